@@ -1,0 +1,40 @@
+# `make run` and `make test` do all their own setting up; nothing but Python 3.11+ and make is needed.
+PORT ?= 8080
+PYTHON ?= python3
+VENV := .venv
+
+.PHONY: run test lint check bench clean help
+
+help:
+	@echo 'make run    serve on http://localhost:$(PORT)   make test   run the tests'
+	@echo 'make lint   ruff, mypy, shellcheck              make bench  ratios against peers'
+
+run: $(VENV)/.runs
+	@printf 'Try  http://localhost:$(PORT)/png?data=https://example.com\n     http://localhost:$(PORT)/svg?data=https://example.com\n     http://localhost:$(PORT)/user/42/qr\n'
+	@exec $(VENV)/bin/functions-framework --target handle --port $(PORT)
+
+test: $(VENV)/.tests
+	$(VENV)/bin/python -m pytest -n auto $(ARGS)
+
+lint: $(VENV)/.tests
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	@if command -v shellcheck >/dev/null; then shellcheck deploy.sh .ci/run; else echo 'shellcheck is not installed: shell scripts not checked'; fi
+
+bench: $(VENV)/.tests
+	$(VENV)/bin/python -m bench
+
+clean:
+	rm -rf $(VENV)
+
+# One stamp per requirements file: a second call finds it newer and starts at once.
+$(VENV)/.runs: requirements.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it with make PYTHON=...")'
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.tests: requirements-dev.txt $(VENV)/.runs
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,90 @@
+"""What can go wrong for a caller, as facts: which parameter, which value, what is allowed.
+
+The edge turns a ``QrError`` into ``application/problem+json`` (RFC 9457); nothing here knows HTTP beyond the
+status each error suggests.
+"""
+
+from __future__ import annotations
+
+
+class QrError(Exception):
+    """The root of every refusal.
+
+    ``detail`` is written for the caller and is the only text that reaches one; ``value`` is what they sent,
+    ``allowed`` says in words what would have been accepted.
+    """
+
+    status = 400
+    code = "bad-request"
+
+    def __init__(
+        self, detail: str, *, parameter: str | None = None, value: object = None, allowed: str | None = None
+    ) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.parameter = parameter
+        self.value = value
+        self.allowed = allowed
+
+
+class BadParameter(QrError):
+    """A parameter whose value is not one of those allowed."""
+
+    code = "bad-parameter"
+
+    def __init__(self, parameter: str, value: object, allowed: str, detail: str | None = None) -> None:
+        """``detail`` replaces the sentence made of the other three where they do not tell the whole story."""
+        super().__init__(detail or f"{parameter} must be {allowed}", parameter=parameter, value=value, allowed=allowed)
+
+
+class MissingParameter(QrError):
+    """A parameter the request cannot do without."""
+
+    code = "missing-parameter"
+
+
+class UnknownParameter(QrError):
+    """A parameter name this URL does not have."""
+
+    code = "unknown-parameter"
+
+
+class RepeatedParameter(QrError):
+    """The same thing said twice, under one name or two."""
+
+    code = "repeated-parameter"
+
+
+class UnsupportedContentType(QrError):
+    """A request body in a form this service does not read (RFC 9110, 15.5.16)."""
+
+    status = 415
+    code = "unsupported-content-type"
+
+
+class DataTooLong(QrError):
+    """Content that exceeds what the symbol can hold."""
+
+    status = 422
+    code = "data-too-long"
+
+
+class UnsupportedByEncoder(QrError):
+    """A feature of the standard that the encoder in use cannot write."""
+
+    status = 422
+    code = "unsupported-by-encoder"
+
+
+class LowContrast(QrError):
+    """Colours a scanner could not tell apart, or modules lighter than their ground."""
+
+    status = 422
+    code = "low-contrast"
+
+
+class Unreadable(QrError):
+    """A picture that the decoder could not read back to the same bytes."""
+
+    status = 422
+    code = "unreadable"

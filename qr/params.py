@@ -1,0 +1,141 @@
+"""Names and texts, as they came in, to a ``Spec``: every refusal says which name, which value, what is allowed."""
+
+from __future__ import annotations
+
+import binascii
+from base64 import urlsafe_b64decode
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from qr.errors import BadParameter, MissingParameter, RepeatedParameter, UnknownParameter
+from qr.fields import Choice, Parameter, parameters_of
+from qr.render import RENDERERS
+from qr.spec import CHARSETS, GROUPS, Content, Encoding, Output, Spec, Style
+
+Group = TypeVar("Group")
+Pairs = Iterable[tuple[str, object]]
+
+FORMAT = Parameter("format", Choice(tuple(RENDERERS)), "png", "file format, where the URL does not name it")
+
+_NAMES: dict[type, tuple[str, ...]] = {
+    group: tuple(parameter.name for parameter in parameters_of(group)) for group in GROUPS
+}
+_SHOWN = 100  # characters of a refused value that are shown again
+
+
+def spec_of(pairs: Pairs, format_name: str | None = None, content: bytes | None = None) -> Spec:
+    """The ``Spec`` that parameters describe.
+
+    A ``format_name`` or ``content`` settled by the URL is no longer a parameter. Raises a ``QrError`` of status 400
+    for anything missing, unknown, repeated, malformed or out of range.
+    """
+    values = _parsed(pairs, _accepted(format_name is None, content is None))
+    encoding = _group(Encoding, values)
+    if content is None:
+        content = _content(_group(Content, values), encoding.eci)
+    if "size" in values and "scale" in values:
+        raise RepeatedParameter("size and scale both set the size; give one", parameter="scale")
+    return Spec(
+        content,
+        format_name or str(values.get("format", FORMAT.default)),
+        encoding,
+        _group(Style, values),
+        _group(Output, values),
+    )
+
+
+def _parsed(pairs: Pairs, accepted: Mapping[str, Parameter]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name, given in pairs:
+        parameter = accepted.get(name)
+        if parameter is None:
+            raise _unknown(name, accepted)
+        if parameter.name in values:
+            raise RepeatedParameter(_repetition(name, parameter.name), parameter=name)
+        values[parameter.name] = _value(parameter, name, given)
+    return values
+
+
+def _value(parameter: Parameter, name: str, given: object) -> object:
+    try:
+        return parameter.kind.parse(_text(given))
+    except (ValueError, KeyError):
+        if given == "":
+            raise MissingParameter(
+                f"{name} is empty", parameter=name, value="", allowed=parameter.kind.allowed
+            ) from None
+        raise BadParameter(name, str(given)[:_SHOWN], parameter.kind.allowed) from None
+
+
+def _text(given: object) -> str:
+    """A value as text; JSON also brings numbers and booleans. Raises ``ValueError`` for lists, objects and null."""
+    if isinstance(given, str):
+        return given
+    if isinstance(given, bool | int):
+        return str(given).lower()
+    raise ValueError
+
+
+def _unknown(name: str, accepted: Mapping[str, Parameter]) -> UnknownParameter:
+    from difflib import get_close_matches
+
+    name = name[:_SHOWN]
+    near = get_close_matches(name.lower(), accepted, n=1)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    names = sorted({parameter.name for parameter in accepted.values()})
+    return UnknownParameter(
+        f"there is no parameter {name!r} here{hint}",
+        parameter=name,
+        allowed=f"one of {', '.join(names)}",
+    )
+
+
+def _repetition(name: str, canonical: str) -> str:
+    return f"{name} is given twice" if name == canonical else f"{name} is another name of {canonical}; give one"
+
+
+def _content(content: Content, eci: int | None) -> bytes:
+    if content.data is not None and content.data64 is not None:
+        raise RepeatedParameter("data and data64 both say what the code says; give one", parameter="data64")
+    if content.data64 is not None:
+        return _base64url(content.data64)
+    if content.data is None:
+        raise MissingParameter("data is missing: it says what the code says", parameter="data")
+    return _encoded(content.data, eci)
+
+
+def _encoded(data: str, eci: int | None) -> bytes:
+    try:
+        return data.encode(CHARSETS[eci] if eci else "utf-8")
+    except UnicodeEncodeError as error:
+        character = ascii(data[error.start])
+        if eci:
+            raise BadParameter("eci", eci, f"a character set that has the character {character} of data") from None
+        raise BadParameter("data", character, "Unicode text without lone surrogates") from None
+
+
+def _base64url(text: str) -> bytes:
+    """RFC 4648, section 5; padding may be left out."""
+    allowed = "base64url (RFC 4648, section 5): A-Z a-z 0-9 - _, padding optional"
+    unpadded = text.rstrip("=")
+    if not unpadded.isascii() or not unpadded.replace("-", "A").replace("_", "A").isalnum():
+        raise BadParameter("data64", text[:_SHOWN], allowed)
+    try:
+        return urlsafe_b64decode(unpadded + "=" * (-len(unpadded) % 4))
+    except binascii.Error:
+        raise BadParameter("data64", text[:_SHOWN], allowed) from None
+
+
+@lru_cache(maxsize=4)
+def _accepted(format_open: bool, content_open: bool) -> dict[str, Parameter]:
+    """Every name a request may use, other names included."""
+    groups = GROUPS if content_open else [group for group in GROUPS if group is not Content]
+    parameters = [parameter for group in groups for parameter in parameters_of(group)]
+    if format_open:
+        parameters.append(FORMAT)
+    return {name: parameter for parameter in parameters for name in (parameter.name, *parameter.aliases)}
+
+
+def _group(kind: type[Group], values: Mapping[str, Any]) -> Group:
+    return kind(**{name: values[name] for name in _NAMES[kind] if name in values})

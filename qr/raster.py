@@ -1,0 +1,28 @@
+"""A picture as a camera sees it: grey pixels, sampled from a finished file for the decoder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qr.color import WHITE, Color
+
+
+@dataclass(frozen=True, slots=True)
+class Raster:
+    """A square picture, row by row, a byte a pixel: 0 is black, 255 white."""
+
+    side: int
+    luminance: bytes
+
+
+def of_modules(lines: Sequence[str], zero: Color, one: Color) -> Raster:
+    """One pixel a module, from lines of ``0`` and ``1``, in the colours of the two, on white paper."""
+    luminance = bytearray(256)
+    luminance[ord("0")], luminance[ord("1")] = luma(zero.over(WHITE)), luma(one.over(WHITE))
+    return Raster(len(lines), "".join(lines).encode().translate(luminance))
+
+
+def luma(color: Color) -> int:
+    """The grey, 0-255, that a camera makes of an opaque colour (ITU-R BT.601)."""
+    return round(0.299 * color.red + 0.587 * color.green + 0.114 * color.blue)

@@ -1,0 +1,41 @@
+"""The picture of some data: ``/png``, ``/svg``, ``/user/<id>/qr`` and ``/`` with data."""
+
+from __future__ import annotations
+
+from threading import Lock
+
+from cachetools import LRUCache, cached
+from flask import Response, request
+
+from qr.generate import generate
+from qr.params import Pairs, spec_of
+from qr.routes.requests import parameters, query_pairs, settings
+from qr.routes.responses import FOREVER, Picture, picture_of, send
+
+RECENT_BYTES = 2 * 1024 * 1024
+
+
+def image(format_name: str | None = None) -> Response:
+    """The code of the request's ``data``, in the format of the URL."""
+    return respond(format_name, None, FOREVER)
+
+
+def respond(format_name: str | None, content: bytes | None, caching: str) -> Response:
+    """Answer with the code that URL and parameters describe; what a POST says is not kept, not even in memory."""
+    engine = settings().engine
+    if request.method == "POST":
+        picture = _finish(parameters(request), format_name, content, engine)
+    else:
+        picture = _recent(request.query_string, format_name, content, engine)
+    return send(picture, request, caching)
+
+
+def _finish(pairs: Pairs, format_name: str | None, content: bytes | None, engine: str) -> Picture:
+    spec = spec_of(pairs, format_name, content)
+    return picture_of(generate(spec, engine), spec)
+
+
+@cached(LRUCache(RECENT_BYTES, getsizeof=lambda picture: len(picture.body) + 2048), lock=Lock())
+def _recent(query: bytes, format_name: str | None, content: bytes | None, engine: str) -> Picture:
+    """The same URL again costs no more than finding it."""
+    return _finish(query_pairs(query), format_name, content, engine)

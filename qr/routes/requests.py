@@ -1,0 +1,92 @@
+"""What a request says: its parameters, from query, form or JSON, and where the world sees it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, cast
+from urllib.parse import parse_qsl, urlsplit
+
+from flask import Request, current_app
+
+from qr.config import Settings
+from qr.errors import QrError, UnknownParameter, UnsupportedContentType
+from qr.params import Pairs
+
+MOST_PARAMETERS = 64
+_FORM, _MULTIPART, _JSON = "application/x-www-form-urlencoded", "multipart/form-data", "application/json"
+
+
+def settings() -> Settings:
+    """The settings of the app at hand."""
+    return cast(Settings, current_app.config["SETTINGS"])
+
+
+def parameters(request: Request) -> Pairs:
+    """Every parameter of a request, the query's first, then the body's. Raises a ``QrError`` of status 400 or 415."""
+    return [*query_pairs(request.query_string), *_body_pairs(request)]
+
+
+def query_pairs(query: bytes) -> Pairs:
+    """The pairs of a query string or urlencoded form, as UTF-8 (WHATWG URL, application/x-www-form-urlencoded)."""
+    try:
+        return parse_qsl(query.decode(), keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS)
+    except UnicodeDecodeError:
+        raise QrError("parameters must be UTF-8, percent-encoded; send other bytes as data64") from None
+    except ValueError:
+        raise QrError(f"more than {MOST_PARAMETERS} parameters") from None
+
+
+def _body_pairs(request: Request) -> Pairs:
+    if request.method != "POST":
+        return ()
+    if request.mimetype == _MULTIPART:
+        return _multipart_pairs(request)
+    body = request.get_data()
+    if not body:
+        return ()
+    if request.mimetype == _FORM:
+        return query_pairs(body)
+    if request.mimetype == _JSON:
+        return _json_pairs(body)
+    allowed = f"{_FORM}, {_MULTIPART} or {_JSON}"
+    raise UnsupportedContentType(
+        f"a body must be {allowed}", parameter="Content-Type", value=request.mimetype, allowed=allowed
+    )
+
+
+def _multipart_pairs(request: Request) -> Pairs:
+    for name in request.files:
+        raise UnknownParameter("this URL takes no files", parameter=name)
+    pairs = list(request.form.items(multi=True))
+    for name, text in pairs:
+        if "\ufffd" in text:
+            raise QrError("form fields must be UTF-8; send other bytes as data64", parameter=name)
+    return pairs
+
+
+def _json_pairs(body: bytes) -> Pairs:
+    try:
+        # Objects as lists of pairs, so that a name given twice is seen.
+        pairs = json.loads(body, object_pairs_hook=tuple)
+    except (ValueError, RecursionError):
+        raise QrError("the body is not JSON") from None
+    if not isinstance(pairs, tuple):
+        raise QrError("the JSON body must be an object of parameters")
+    return pairs
+
+
+def as_seen_from_outside(environ: dict[str, Any], settings: Settings) -> dict[str, Any]:
+    """Set scheme, host and path prefix to those of the public URL, from which all absolute links are made.
+
+    The front end terminates TLS, and cloudfunctions.net strips the function's name off the path; neither shows in
+    the request itself.
+    """
+    if settings.public_url:
+        public = urlsplit(settings.public_url)
+        environ.update({"wsgi.url_scheme": public.scheme, "HTTP_HOST": public.netloc, "SCRIPT_NAME": public.path})
+    elif settings.in_cloud:
+        if environ.get("HTTP_X_FORWARDED_PROTO") in {"http", "https"}:
+            environ["wsgi.url_scheme"] = environ["HTTP_X_FORWARDED_PROTO"]
+        if environ.get("HTTP_HOST", "").endswith(".cloudfunctions.net"):
+            environ["SCRIPT_NAME"] = f"/{settings.function_name}"
+    return environ

@@ -1,0 +1,151 @@
+"""What goes back: pictures with their facts and caching, refusals as problem+json (RFC 9457)."""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from flask import Request, Response
+from werkzeug.exceptions import HTTPException
+from werkzeug.http import HTTP_STATUS_CODES, dump_options_header
+from werkzeug.wrappers import Response as BaseResponse
+
+from qr.errors import QrError
+from qr.generate import Image
+from qr.spec import Spec
+
+FOREVER = "public, max-age=31536000, immutable"
+FIVE_MINUTES = "public, max-age=300"
+NOT_AT_ALL = "no-store"
+
+# A picture may be used anywhere, and nothing that is sent may run: an SVG opened by itself stays inert.
+_ON_EVERY_RESPONSE = (
+    ("Access-Control-Allow-Origin", "*"),
+    (
+        "Access-Control-Expose-Headers",
+        "ETag, X-QR-Version, X-QR-ECC, X-QR-Modules, X-QR-Mask, X-QR-Contrast, X-QR-Verified",
+    ),
+    ("Cross-Origin-Resource-Policy", "cross-origin"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Content-Security-Policy", "default-src 'none'; sandbox"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image ready to send, as often as it is asked for."""
+
+    body: bytes
+    headers: tuple[tuple[str, str], ...]
+
+
+def picture_of(image: Image, spec: Spec) -> Picture:
+    """The image with every header that depends on it alone."""
+    symbol = image.symbol
+    headers = [
+        ("Content-Type", image.media_type),
+        ("ETag", f'"{blake2b(image.body, digest_size=16).hexdigest()}"'),
+        ("X-QR-Version", str(symbol.version)),
+        ("X-QR-ECC", symbol.ecc),
+        ("X-QR-Modules", str(symbol.size)),
+        ("X-QR-Mask", str(symbol.mask)),
+        ("X-QR-Contrast", f"{image.contrast:.2f}"),
+        ("X-QR-Verified", _verdict(image, spec)),
+    ]
+    if spec.output.download:
+        headers.append(("Content-Disposition", _attachment(spec.output.download, spec.format)))
+    return Picture(image.body, tuple(headers))
+
+
+def send(picture: Picture, request: Request, caching: str) -> Response:
+    """Answer with a picture, or with 304 when the caller already has it (RFC 9110, 13.1.2)."""
+    if request.method == "POST":
+        caching = NOT_AT_ALL
+    response = Response(picture.body, headers=[*picture.headers, ("Cache-Control", caching)])
+    if "HTTP_IF_NONE_MATCH" in request.environ and request.method != "POST":
+        response.make_conditional(request)
+    return response
+
+
+def problem_of_refusal(error: QrError) -> Response:
+    """A refusal, with the parameter, the value and what is allowed."""
+    return _problem(
+        error.status,
+        error.detail,
+        code=error.code,
+        parameter=error.parameter,
+        value=error.value,
+        allowed=error.allowed,
+    )
+
+
+def problem_of_http(error: HTTPException) -> BaseResponse:
+    """What the router itself refuses: no such URL, no such method, a body too large. Redirects stay as they are."""
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    detail = _DETAILS.get(error.code, HTTP_STATUS_CODES.get(error.code, "the request was refused"))
+    response = _problem(error.code, detail, code=error.name.lower().replace(" ", "-"))
+    response.headers.extend(
+        [(name, value) for name, value in error.get_headers() if name not in {"Content-Type", "Content-Length"}]
+    )
+    return response
+
+
+def problem_of_fault(error: Exception) -> Response:
+    """A fault of ours: where it happened goes to the log, nothing of it to the caller.
+
+    The message of an exception may quote what a code says, so the log gets the place and the type only.
+    """
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    entry = {
+        "severity": "ERROR",
+        "message": f"Traceback (most recent call last):\n{frames}{type(error).__name__}",
+    }
+    if sys.__stdout__:
+        # One write for one entry: a line in two pieces becomes two entries where the platform splits by write.
+        sys.__stdout__.write(json.dumps(entry) + "\n")
+        sys.__stdout__.flush()
+    return _problem(500, "something went wrong here; it has been logged", code="fault")
+
+
+def on_every_response(response: Response) -> Response:
+    """Headers that hold for every answer."""
+    response.headers.extend(_ON_EVERY_RESPONSE)
+    if "Allow" in response.headers and response.status_code == 200:
+        response.headers["Access-Control-Allow-Methods"] = response.headers["Allow"]
+        response.headers["Access-Control-Allow-Headers"] = "Content-Type, If-None-Match"
+        response.headers["Access-Control-Max-Age"] = "86400"
+    return response
+
+
+_DETAILS = {
+    404: "there is nothing at this URL; / lists what there is",
+    405: "this URL does not take this method",
+    413: "the request body is too large",
+}
+
+
+def _problem(status: int, detail: str, **members: object) -> Response:
+    body = {"title": HTTP_STATUS_CODES[status], "status": status, "detail": detail}
+    body |= {name: member for name, member in members.items() if member is not None}
+    return Response(
+        json.dumps(body, ensure_ascii=False),
+        status,
+        [("Content-Type", "application/problem+json"), ("Cache-Control", NOT_AT_ALL)],
+    )
+
+
+def _verdict(image: Image, spec: Spec) -> str:
+    if not image.verified:
+        return "off"
+    return "true" if spec.style.dark.opaque and spec.style.light.opaque else "true; ground=white"
+
+
+def _attachment(name: str, extension: str) -> str:
+    """Content-Disposition with the name in both notations (RFC 6266)."""
+    if not name.lower().endswith(f".{extension}"):
+        name = f"{name}.{extension}"
+    return dump_options_header("attachment", {"filename": name})
