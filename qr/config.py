@@ -49,7 +49,7 @@ class Settings:
             user_url=environ.get("USER_URL", ""),
             max_body=_whole_number("QR_MAX_BODY", environ.get("QR_MAX_BODY") or DEFAULT_MAX_BODY),
             engine=environ.get("QR_ENGINE") or "auto",
-            function_name=environ.get("FUNCTION_NAME") or service,
+            function_name=environ.get("QR_FUNCTION_NAME") or service,
             in_cloud=bool(service),
         )
 

@@ -1,0 +1,159 @@
+"""The Google Cloud APIs that `gcloud functions deploy` calls, as far as one HTTP function needs them."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+Json = dict[str, Any]
+Answer = tuple[int, Json]
+
+OVERRIDDEN_APIS = ("CLOUDFUNCTIONS", "RUN", "SERVICEUSAGE", "CLOUDRESOURCEMANAGER", "CLOUDBUILD")
+RUNTIMES = [{"name": name, "environment": "GEN_2"} for name in ("python312", "python313")]
+OPERATION = "projects/demo/locations/any/operations/deploy"
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request as it arrived."""
+
+    method: str
+    path: str
+    query: dict[str, str]
+    body: bytes
+
+
+class FakeGoogleCloud(ThreadingHTTPServer):
+    """One project's functions and their invokers, with a record of every call."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.url = f"http://127.0.0.1:{self.server_port}"
+        self.calls: list[Call] = []
+        self.uploads: list[bytes] = []
+        self.functions: dict[str, Json] = {}
+        self.invokers: dict[str, list[str]] = {}
+        self.build_error = ""
+        self.permission_denied = False
+
+    def environment(self) -> dict[str, str]:
+        """Return the variables that send every call of gcloud here."""
+        return {f"CLOUDSDK_API_ENDPOINT_OVERRIDES_{api}": f"{self.url}/" for api in OVERRIDDEN_APIS}
+
+    def answer(self, call: Call) -> Answer:
+        self.calls.append(call)
+        for method, path, action in ROUTES:
+            found = re.fullmatch(path, call.path)
+            if found and method == call.method:
+                return action(self, call, **found.groupdict())
+        return _error(400, f"unexpected call: {call.method} {call.path}")
+
+    def generate_upload_url(self, _call: Call) -> Answer:
+        storage = {"bucket": "uploads", "object": "source.zip"}
+        return 200, {"uploadUrl": f"{self.url}/upload", "storageSource": storage}
+
+    def upload(self, call: Call) -> Answer:
+        self.uploads.append(call.body)
+        return 200, {}
+
+    def describe(self, _call: Call, name: str) -> Answer:
+        if self.permission_denied:
+            return _error(403, "Permission 'cloudfunctions.functions.get' denied")
+        function = self.functions.get(name)
+        return (200, function) if function else _error(404, f"Resource '{name}' was not found")
+
+    def create(self, call: Call) -> Answer:
+        function: Json = json.loads(call.body)
+        name = call.query["functionId"]
+        service = function["name"].replace("/functions/", "/services/")
+        function["serviceConfig"] |= {"uri": f"https://{name}-abc.a.run.app", "service": service}
+        self.functions[name] = function | {"environment": "GEN_2", "state": "ACTIVE"}
+        return self.operation(call)
+
+    def update(self, call: Call, name: str) -> Answer:
+        """Change the fields that the mask names and no others, as the API does."""
+        sent: Json = json.loads(call.body)
+        for path in call.query["updateMask"].split(","):
+            section, _, field = re.sub(r"_(\w)", lambda found: found[1].upper(), path).partition(".")
+            if field in sent.get(section, {}):
+                self.functions[name][section][field] = sent[section][field]
+        return self.operation(call)
+
+    def operation(self, _call: Call) -> Answer:
+        error = {"error": {"code": 3, "message": self.build_error}} if self.build_error else {}
+        return 200, {"name": OPERATION, "done": True, "metadata": {"@type": "OperationMetadata"}} | error
+
+    def get_policy(self, _call: Call, name: str) -> Answer:
+        return 200, {"bindings": [{"role": "roles/run.invoker", "members": self.invokers.get(name, [])}]}
+
+    def set_policy(self, call: Call, name: str) -> Answer:
+        policy: Json = json.loads(call.body)["policy"]
+        bindings = policy.get("bindings", [])
+        self.invokers[name] = [member for binding in bindings for member in binding["members"]]
+        return 200, policy
+
+
+@contextmanager
+def google_cloud() -> Iterator[FakeGoogleCloud]:
+    with FakeGoogleCloud() as cloud:
+        thread = Thread(target=cloud.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        try:
+            yield cloud
+        finally:
+            cloud.shutdown()
+            thread.join()
+
+
+def _error(status: int, message: str) -> Answer:
+    return status, {"error": {"code": status, "message": message}}
+
+
+def _always(body: Json) -> Callable[..., Answer]:
+    return lambda _cloud, _call: (200, body)
+
+
+_PROJECT = r"/v[12]/projects/[^/]+"
+_LOCATION = _PROJECT + "/locations/[^/]+"
+_FUNCTION = _LOCATION + "/functions/(?P<name>[^/:]+)"
+_SERVICE = _LOCATION + "/services/(?P<name>[^/:]+)"
+ROUTES: list[tuple[str, str, Callable[..., Answer]]] = [
+    ("GET", _FUNCTION, FakeGoogleCloud.describe),
+    ("GET", f"{_LOCATION}/runtimes", _always({"runtimes": RUNTIMES})),
+    ("POST", f"{_LOCATION}/functions:generateUploadUrl", FakeGoogleCloud.generate_upload_url),
+    ("PUT", "/upload", FakeGoogleCloud.upload),
+    ("GET", _PROJECT, _always({"projectId": "demo", "projectNumber": "1"})),
+    ("GET", rf"{_PROJECT}/services/\w+\.googleapis\.com", _always({"state": "ENABLED"})),
+    ("GET", f"{_LOCATION}/defaultServiceAccount", _always({"serviceAccountEmail": "1@build.example"})),
+    ("POST", f"{_PROJECT}:getIamPolicy", _always({"bindings": []})),
+    ("POST", f"{_LOCATION}/functions", FakeGoogleCloud.create),
+    ("PATCH", _FUNCTION, FakeGoogleCloud.update),
+    ("GET", f"{_LOCATION}/operations/deploy", FakeGoogleCloud.operation),
+    ("GET", f"{_SERVICE}:getIamPolicy", FakeGoogleCloud.get_policy),
+    ("POST", f"{_SERVICE}:setIamPolicy", FakeGoogleCloud.set_policy),
+]
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: FakeGoogleCloud
+
+    def respond(self) -> None:
+        url = urlsplit(self.path)
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        status, answer = self.server.answer(Call(self.command, url.path, dict(parse_qsl(url.query)), body))
+        content = json.dumps(answer).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    do_GET = do_POST = do_PUT = do_PATCH = respond  # noqa: N815
+
+    def log_message(self, *_args: object) -> None:
+        pass
