@@ -14,7 +14,7 @@ A module imports only from lines above its own (``tests/test_layers.py`` holds t
     color
     fields  version
     spec
-    symbol
+    symbol  raster
     drawing
     render  verify
     generate  params

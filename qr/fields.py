@@ -7,6 +7,7 @@ from the declaration, so they cannot disagree.
 from __future__ import annotations
 
 import dataclasses
+from base64 import urlsafe_b64decode
 from dataclasses import dataclass
 from typing import Protocol, TypeVar, cast
 
@@ -88,7 +89,10 @@ class Switch:
     allowed: str = "on or off"
 
     def parse(self, text: str) -> bool:
-        return {"on": True, "true": True, "1": True, "off": False, "false": False, "0": False}[text.lower()]
+        word = text.lower()
+        if word not in {"on", "true", "1", "off", "false", "0"}:
+            raise ValueError(text)
+        return word in {"on", "true", "1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,19 @@ class Text:
         if not text:
             raise ValueError(text)
         return text
+
+
+@dataclass(frozen=True, slots=True)
+class Base64url:
+    """Bytes, as text that passes through URLs unharmed (RFC 4648, section 5)."""
+
+    allowed: str = "base64url (RFC 4648, section 5): A-Z a-z 0-9 - _, padding optional"
+
+    def parse(self, text: str) -> bytes:
+        digits = text.rstrip("=")
+        if not digits.isascii() or not digits.replace("-", "A").replace("_", "A").isalnum():
+            raise ValueError(text)
+        return urlsafe_b64decode(digits + "=" * (-len(digits) % 4))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from qr.color import BLACK, WHITE, Color
 from qr.fields import (
+    Base64url,
     Choice,
     FileName,
     Integer,
@@ -41,7 +42,7 @@ class Content:
         "what the code says: a link or any other Unicode text, written as UTF-8",
         ("url", "text"),
     )
-    data64: str | None = parameter(None, Text(), "the same as base64url, for bytes that are not text")
+    data64: bytes | None = parameter(None, Base64url(), "the same as base64url, for bytes that are not text")
 
 
 @dataclass(frozen=True, slots=True)

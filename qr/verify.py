@@ -18,8 +18,8 @@ LEAST_CONTRAST = 3.0
 
 @lru_cache(maxsize=256)
 def contrast_ratio(style: Style) -> float:
-    """The contrast of modules and ground, 1.0-21.0; what is not opaque is seen on white paper."""
-    return contrast(style.dark.over(WHITE), style.light.over(WHITE))
+    """The contrast of modules and ground, 1.0-21.0 in hundredths; what is not opaque is seen on white paper."""
+    return round(contrast(style.dark.over(WHITE), style.light.over(WHITE)), 2)
 
 
 def verify_colors(style: Style) -> None:

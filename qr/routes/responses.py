@@ -7,6 +7,8 @@ import sys
 import traceback
 from dataclasses import dataclass
 from hashlib import blake2b
+from unicodedata import normalize
+from urllib.parse import quote
 
 from flask import Request, Response
 from werkzeug.exceptions import HTTPException
@@ -145,7 +147,10 @@ def _verdict(image: Image, spec: Spec) -> str:
 
 
 def _attachment(name: str, extension: str) -> str:
-    """Content-Disposition with the name in both notations (RFC 6266)."""
+    """Content-Disposition with the name, and in both notations where it is not ASCII (RFC 6266, 4.3)."""
     if not name.lower().endswith(f".{extension}"):
         name = f"{name}.{extension}"
-    return dump_options_header("attachment", {"filename": name})
+    if name.isascii():
+        return dump_options_header("attachment", {"filename": name})
+    plain = normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return dump_options_header("attachment", {"filename": plain, "filename*": f"UTF-8''{quote(name)}"})

@@ -1,0 +1,97 @@
+"""Everything rendered, read by decoders and renderers the service does not use."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from hashlib import sha256
+
+import pytest
+from decoders import DECODERS, OPENERS, has_zbar
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qr import color
+from qr.errors import LowContrast
+from qr.generate import generate
+from qr.render import RENDERERS
+from qr.spec import Encoding, Output, Spec, Style
+
+LINK = b"https://example.com/tickets/4711?seat=12A"
+# OpenCV's detector loses its grid in larger symbols, those of other encoders too.
+READS = {
+    "zxing-cpp": (1, 2, 6, 7, 10, 14, 20, 27, 34, 40),
+    "OpenCV": (1, 2, 6, 7, 10, 14, 20),
+    "ZBar": (1, 2, 6, 7, 10, 14, 20, 27, 34, 40),
+}
+STYLES = {
+    "black": Style(),
+    "navy on cream": Style(color.parse("navy"), color.parse("fff8e7")),
+    "transparent ground": Style(light=color.TRANSPARENT),
+    "weak but allowed": Style(color.parse("888"), color.WHITE),
+}
+OUTPUTS = {
+    "default": Output(),
+    "small": Output(scale=4),
+    "exact": Output(size=300),
+    "wide margin": Output(margin=9, scale=5),
+    "print": Output(scale=12, dpi=300),
+}
+
+
+@pytest.mark.parametrize("decoder", DECODERS)
+@pytest.mark.parametrize("output", OUTPUTS)
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("format_name", RENDERERS)
+def test_independent_decoders_read_everything(format_name: str, style: str, output: str, decoder: str) -> None:
+    if decoder == "ZBar" and not has_zbar():
+        pytest.skip("ZBar's library is not installed")
+    image = generate(Spec(LINK, format_name, style=STYLES[style], output=OUTPUTS[output]))
+    assert DECODERS[decoder](OPENERS[format_name](image.body)) == LINK
+
+
+@pytest.mark.parametrize(("decoder", "version"), [(name, v) for name, versions in READS.items() for v in versions])
+@pytest.mark.parametrize("level", "LMQH")
+def test_independent_decoders_read_versions_and_levels(version: int, level: str, decoder: str) -> None:
+    if decoder == "ZBar" and not has_zbar():
+        pytest.skip("ZBar's library is not installed")
+    content = f"{version}-{level}".encode()
+    encoding = Encoding(ecc=level, version=version, boost=False)
+    image = generate(Spec(content, encoding=encoding, output=Output(scale=4)))
+    assert DECODERS[decoder](OPENERS["png"](image.body)) == content
+
+
+@pytest.mark.parametrize("engine", ["libzint", "qrcode"])
+@given(content=st.binary(min_size=1, max_size=200), margin=st.integers(0, 5), name=st.sampled_from(list(RENDERERS)))
+@settings(max_examples=60, deadline=None)
+def test_any_bytes_are_sent_verified(engine: str, content: bytes, margin: int, name: str) -> None:
+    image = generate(Spec(content, name, output=Output(margin=margin)), engine)
+    assert image.verified
+    assert DECODERS["zxing-cpp"](OPENERS[name](image.body)) == content
+
+
+def test_switching_verification_off_sends_what_would_be_refused() -> None:
+    style = Style(color.parse("eee"), color.WHITE)
+    with pytest.raises(LowContrast):
+        generate(Spec(LINK, style=style))
+    image = generate(Spec(LINK, style=style, output=Output(verify=False)))
+    assert not image.verified
+    assert image.contrast == pytest.approx(1.16, abs=0.01)
+
+
+# Files are stable: a change of these is a change for every cache that holds one, so it belongs in the changelog.
+GOLDEN = {
+    "png": "328af54711010dd3501f03670793ff7347e31df7b65bf38d1d2d54f0252fb129",
+    "svg": "5a6e6615c13cbaae826208fb92a7a298613c1d1dd199fb8d8d2d54cf64efc393",
+}
+
+
+@pytest.mark.parametrize("format_name", GOLDEN)
+def test_the_same_request_is_the_same_bytes(format_name: str) -> None:
+    assert sha256(generate(Spec(LINK, format_name)).body).hexdigest() == GOLDEN[format_name]
+
+
+def test_the_same_bytes_come_from_a_fresh_process() -> None:
+    script = f"import sys; from qr.generate import *; sys.stdout.buffer.write(generate(Spec({LINK!r})).body)"
+    fresh = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True).stdout
+    assert fresh == generate(Spec(LINK)).body

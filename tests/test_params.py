@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qr import color
+from qr.errors import BadParameter, MissingParameter, QrError, RepeatedParameter, UnknownParameter
+from qr.params import spec_of
+from qr.spec import PARAMETERS, Encoding, Output, Spec, Style
+
+
+def test_what_is_not_given_is_the_default() -> None:
+    assert spec_of([("data", "hi")]) == Spec(b"hi")
+
+
+def test_every_parameter_has_its_place() -> None:
+    pairs = [
+        ("url", "hi"), ("ecc", "h"), ("boost", "off"), ("version", "7"), ("mask", "0"), ("eci", "26"),
+        ("dark", "navy"), ("light", "transparent"), ("margin", "0"), ("size", "300"), ("dpi", "300"),
+        ("verify", "off"), ("download", "ticket"), ("format", "svg"),
+    ]  # fmt: skip
+    assert spec_of(pairs) == Spec(
+        b"hi",
+        "svg",
+        Encoding("H", boost=False, version=7, mask=0, eci=26),
+        Style(color.parse("navy"), color.TRANSPARENT),
+        Output(margin=0, size=300, dpi=300, verify=False, download="ticket"),
+    )
+
+
+@pytest.mark.parametrize(("given", "level"), [(3, "3"), ("3", "3")])
+def test_json_may_bring_numbers_and_booleans(given: object, level: str) -> None:
+    spec = spec_of([("data", given), ("scale", given), ("verify", False)])
+    assert spec == Spec(level.encode(), output=Output(scale=3, verify=False))
+
+
+@pytest.mark.parametrize(
+    ("pairs", "content"),
+    [
+        ([("data", "Grüße")], "Grüße".encode()),
+        ([("text", " ")], b" "),
+        ([("data", "Grüße"), ("eci", "3")], "Grüße".encode("latin-1")),
+        ([("data64", "AP8-_w")], b"\x00\xff\x3e\xff"),
+        ([("data64", "AP8-_w==")], b"\x00\xff\x3e\xff"),
+    ],
+)
+def test_content_is_bytes(pairs: list[tuple[str, str]], content: bytes) -> None:
+    assert spec_of(pairs).content == content
+
+
+@pytest.mark.parametrize(
+    ("pairs", "error", "parameter", "said"),
+    [
+        ([], MissingParameter, "data", "data is missing"),
+        ([("data", "")], MissingParameter, "data", "data is empty"),
+        ([("data64", "")], MissingParameter, "data64", "data64 is empty"),
+        ([("data", "a"), ("data", "b")], RepeatedParameter, "data", "twice"),
+        ([("data", "a"), ("url", "b")], RepeatedParameter, "url", "url is another name of data"),
+        ([("data", "a"), ("data64", "YQ")], RepeatedParameter, "data64", "give one"),
+        ([("data", "a"), ("size", "99"), ("scale", "2")], RepeatedParameter, "scale", "give one"),
+        ([("data", "a"), ("colour", "red")], UnknownParameter, "colour", "no parameter 'colour'"),
+        ([("data", "a"), ("maks", "1")], UnknownParameter, "maks", "did you mean mask?"),
+        ([("Data", "a")], UnknownParameter, "Data", "did you mean data?"),
+        ([("data64", "a")], BadParameter, "data64", "base64url"),
+        ([("data64", "ab+/")], BadParameter, "data64", "base64url"),
+        ([("data64", "é")], BadParameter, "data64", "base64url"),
+        ([("data", "\ud800")], BadParameter, "data", "surrogates"),
+        ([("data", "Ω"), ("eci", "3")], BadParameter, "eci", "character"),
+        ([("data", "a"), ("dark", "reddish")], BadParameter, "dark", "hex colour"),
+        ([("data", "a"), ("version", "41")], BadParameter, "version", "from 1 to 40"),
+        ([("data", "a"), ("ecc", None)], BadParameter, "ecc", "one of L, M, Q, H"),
+        ([("data", ["a"])], BadParameter, "data", "text"),
+        ([("data", "a"), ("scale", 2.5)], BadParameter, "scale", "whole number"),
+    ],
+)
+def test_anything_else_is_refused_by_name(
+    pairs: list[tuple[str, object]], error: type[QrError], parameter: str, said: str
+) -> None:
+    with pytest.raises(error) as refusal:
+        spec_of(pairs)
+    assert type(refusal.value) is error
+    assert refusal.value.status == 400
+    assert refusal.value.parameter == parameter
+    assert said in refusal.value.detail
+
+
+def test_what_the_url_settles_is_not_a_parameter() -> None:
+    assert spec_of([("format", "svg")], content=b"link") == Spec(b"link", "svg")
+    with pytest.raises(UnknownParameter):
+        spec_of([("data", "x")], content=b"link")
+    with pytest.raises(UnknownParameter):
+        spec_of([("data", "x"), ("format", "svg")], "png")
+
+
+@given(st.binary(min_size=1))
+def test_any_bytes_pass_as_base64url(content: bytes) -> None:
+    from base64 import urlsafe_b64encode
+
+    assert spec_of([("data64", urlsafe_b64encode(content).decode().rstrip("="))]).content == content
+
+
+NAMES = st.sampled_from([p.name for p in PARAMETERS] + ["format", "url", "nonsense"])
+VALUES = st.one_of(st.text(max_size=20), st.integers(), st.booleans(), st.none(), st.floats())
+
+
+@given(st.lists(st.tuples(NAMES, VALUES), max_size=6))
+def test_whatever_comes_in_is_a_spec_or_a_refusal(pairs: list[tuple[str, object]]) -> None:
+    try:
+        assert spec_of(pairs).content
+    except QrError as refusal:
+        assert refusal.status == 400
+        assert refusal.detail

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from qr.config import Settings
+from qr.render import RENDERERS
+from router import create_app
+
+
+def test_there_is_one_url_for_each_format() -> None:
+    urls = {rule.rule for rule in create_app(Settings()).url_map.iter_rules()}
+    assert urls == {"/", "/health", "/user/<user_id>/qr", *(f"/{name}" for name in RENDERERS)}
+
+
+def test_apps_do_not_share_settings() -> None:
+    one = create_app(Settings(public_url="https://one.example")).test_client()
+    two = create_app(Settings(public_url="https://two.example/qr")).test_client()
+    assert "https://one.example/png" in one.get("/").text
+    assert "https://two.example/qr/png" in two.get("/").text
