@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 DEFAULT_MAX_BODY = 8 * 1024 * 1024
 ENGINES = ("auto", "libzint", "qrcode")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """Everything an operator can choose.
 
     public_url: where the world reaches this function, without a trailing slash; empty means "as the request says"
@@ -30,37 +29,46 @@ class Settings:
     function_name: str = ""
     in_cloud: bool = False
 
-    def __post_init__(self) -> None:
-        if self.public_url and (not _is_http_url(self.public_url) or set(self.public_url) & set("?#")):
-            raise ValueError("PUBLIC_URL must be an http or https URL without query or fragment")
-        if self.user_url and (not _is_http_url(self.user_url) or "{id}" not in self.user_url):
-            raise ValueError("USER_URL must be a URL with {id} in it, as in https://example.com/members/{id}")
-        if self.max_body < 1:
-            raise ValueError("QR_MAX_BODY must be a positive number of bytes")
-        if self.engine not in ENGINES:
-            raise ValueError(f"QR_ENGINE must be one of {', '.join(ENGINES)}")
-
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> Settings:
         """Read the settings; a ``ValueError`` names the variable that is wrong."""
         service = environ.get("K_SERVICE", "")
         return cls(
-            public_url=environ.get("PUBLIC_URL", "").rstrip("/"),
-            user_url=environ.get("USER_URL", ""),
-            max_body=_whole_number("QR_MAX_BODY", environ.get("QR_MAX_BODY") or DEFAULT_MAX_BODY),
-            engine=environ.get("QR_ENGINE") or "auto",
+            public_url=_public_url(environ.get("PUBLIC_URL", "")),
+            user_url=_user_url(environ.get("USER_URL", "")),
+            max_body=_max_body(environ.get("QR_MAX_BODY", "")),
+            engine=_engine(environ.get("QR_ENGINE", "")),
             function_name=environ.get("QR_FUNCTION_NAME") or service,
             in_cloud=bool(service),
         )
 
 
-def _is_http_url(url: str) -> bool:
-    parts = urlsplit(url)
+def _public_url(text: str) -> str:
+    if text and (not _is_http_url(text) or set(text) & set("?#")):
+        raise ValueError("PUBLIC_URL must be an http or https URL without query or fragment")
+    return text.rstrip("/")
+
+
+def _user_url(text: str) -> str:
+    if text and (not _is_http_url(text) or "{id}" not in text):
+        raise ValueError("USER_URL must be a URL with {id} in it, as in https://example.com/members/{id}")
+    return text
+
+
+def _is_http_url(text: str) -> bool:
+    parts = urlsplit(text)
     return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
-def _whole_number(name: str, text: str | int) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise ValueError(f"{name} must be a whole number") from None
+def _max_body(text: str) -> int:
+    if not text:
+        return DEFAULT_MAX_BODY
+    if not text.isascii() or not text.isdecimal() or int(text) < 1:
+        raise ValueError("QR_MAX_BODY must be a whole number of bytes, at least 1")
+    return int(text)
+
+
+def _engine(text: str) -> str:
+    if text and text not in ENGINES:
+        raise ValueError(f"QR_ENGINE must be one of {', '.join(ENGINES)}")
+    return text or "auto"

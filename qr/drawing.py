@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from qr.color import Color
 from qr.errors import BadParameter
@@ -10,8 +10,7 @@ from qr.spec import MOST_PIXELS, Output, Spec
 from qr.symbol import Rows, Symbol
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(NamedTuple):
     """A picture before it is a file.
 
     rows:  the modules with their quiet zone, one integer a row, leftmost module in the most significant bit

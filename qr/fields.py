@@ -2,20 +2,19 @@
 
 A kind turns text into a value and says in words what it accepts. Parsing, refusals and the documentation all come
 from the declaration, so they cannot disagree.
+
+Named tuples, here and throughout: they are as frozen as frozen dataclasses and five times cheaper to define, which a
+cold start pays for some thirty of them.
 """
 
 from __future__ import annotations
 
-import dataclasses
 from base64 import urlsafe_b64decode
-from dataclasses import dataclass
-from typing import Protocol, TypeVar, cast
+from typing import NamedTuple, Protocol, TypeVar
 
 from qr import color
 
 Value_co = TypeVar("Value_co", covariant=True)
-Value = TypeVar("Value")
-Default = TypeVar("Default")
 
 
 class Kind(Protocol[Value_co]):
@@ -29,8 +28,7 @@ class Kind(Protocol[Value_co]):
         """The value a text stands for. Raises ``ValueError`` for a text that stands for none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Integer:
+class Integer(NamedTuple):
     """A whole number between two bounds, both included."""
 
     least: int
@@ -48,8 +46,7 @@ class Integer:
         return int(text)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One of a few words, in either case."""
 
     words: tuple[str, ...]
@@ -65,8 +62,7 @@ class Choice:
         raise ValueError(text)
 
 
-@dataclass(frozen=True, slots=True)
-class OneNumberOf:
+class OneNumberOf(NamedTuple):
     """One of some assigned numbers."""
 
     numbers: tuple[int, ...]
@@ -82,11 +78,10 @@ class OneNumberOf:
         raise ValueError(text)
 
 
-@dataclass(frozen=True, slots=True)
 class Switch:
     """On or off."""
 
-    allowed: str = "on or off"
+    allowed = "on or off"
 
     def parse(self, text: str) -> bool:
         word = text.lower()
@@ -95,21 +90,19 @@ class Switch:
         return word in {"on", "true", "1"}
 
 
-@dataclass(frozen=True, slots=True)
 class Paint:
     """A colour."""
 
-    allowed: str = color.ALLOWED
+    allowed = color.ALLOWED
 
     def parse(self, text: str) -> color.Color:
         return color.parse(text)
 
 
-@dataclass(frozen=True, slots=True)
 class Text:
     """Any text that is not empty."""
 
-    allowed: str = "a text that is not empty"
+    allowed = "a text that is not empty"
 
     def parse(self, text: str) -> str:
         if not text:
@@ -117,11 +110,10 @@ class Text:
         return text
 
 
-@dataclass(frozen=True, slots=True)
 class Base64url:
     """Bytes, as text that passes through URLs unharmed (RFC 4648, section 5)."""
 
-    allowed: str = "base64url (RFC 4648, section 5): A-Z a-z 0-9 - _, padding optional"
+    allowed = "base64url (RFC 4648, section 5): A-Z a-z 0-9 - _, padding optional"
 
     def parse(self, text: str) -> bytes:
         digits = text.rstrip("=")
@@ -130,8 +122,7 @@ class Base64url:
         return urlsafe_b64decode(digits + "=" * (-len(digits) % 4))
 
 
-@dataclass(frozen=True, slots=True)
-class FileName:
+class FileName(NamedTuple):
     """A file name without folders, fit for every file system."""
 
     most: int = 128
@@ -147,8 +138,7 @@ class FileName:
         return text
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """One parameter of the service, as its documentation shows it."""
 
     name: str
@@ -158,16 +148,13 @@ class Parameter:
     aliases: tuple[str, ...] = ()
 
 
-def parameter(default: Default, kind: Kind[Value], description: str, aliases: tuple[str, ...] = ()) -> Default | Value:
-    """Declare a dataclass field that callers can set: its default, the values it takes, what it means."""
-    metadata = {"kind": kind, "description": description, "aliases": aliases}
-    return cast(Value, dataclasses.field(default=default, metadata=metadata))
+def parameters_of(group: type[NamedTuple]) -> tuple[Parameter, ...]:
+    """The parameters a named tuple declares, in their order.
 
-
-def parameters_of(group: type) -> tuple[Parameter, ...]:
-    """The parameters a dataclass declares, in their order."""
+    A field declares one by its annotation: ``Annotated[type, kind, description]``, with other names behind those.
+    """
     return tuple(
-        Parameter(field.name, default=field.default, **field.metadata)
-        for field in dataclasses.fields(group)
-        if "kind" in field.metadata
+        Parameter(name, kind, group._field_defaults[name], description, tuple(aliases))
+        for name, annotation in group.__annotations__.items()
+        for kind, description, *aliases in (annotation.__metadata__,)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from qr.drawing import draw
 from qr.render import RENDERERS
@@ -11,8 +11,7 @@ from qr.symbol import Symbol, encode
 from qr.verify import contrast_ratio, verify, verify_colors
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(NamedTuple):
     """A finished picture with what is known of it.
 
     verified: whether the decoder read it back; False only where the caller switched that off

@@ -1,8 +1,6 @@
 """What is asked for, as frozen values: the one place that holds every parameter's default, bounds and meaning."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass, field
+from typing import Annotated, NamedTuple
 
 from qr.color import BLACK, WHITE, Color
 from qr.fields import (
@@ -15,7 +13,6 @@ from qr.fields import (
     Parameter,
     Switch,
     Text,
-    parameter,
     parameters_of,
 )
 from qr.version import LEVELS
@@ -32,77 +29,73 @@ CHARSETS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """What the code says; exactly one of the two is given, and neither when the URL itself says it."""
 
-    data: str | None = parameter(
-        None,
-        Text(),
-        "what the code says: a link or any other Unicode text, written as UTF-8",
-        ("url", "text"),
-    )
-    data64: bytes | None = parameter(None, Base64url(), "the same as base64url, for bytes that are not text")
+    data: Annotated[
+        str | None, Text(), "what the code says: a link or any other Unicode text, written as UTF-8", "url", "text"
+    ] = None
+    data64: Annotated[bytes | None, Base64url(), "the same as base64url, for bytes that are not text"] = None
 
 
-@dataclass(frozen=True, slots=True)
-class Encoding:
+class Encoding(NamedTuple):
     """How content becomes a symbol (ISO/IEC 18004)."""
 
-    ecc: str = parameter(
-        "M", Choice(LEVELS), "error correction level: about 7, 15, 25 or 30 % of the symbol may be damaged"
-    )
-    boost: bool = parameter(True, Switch(), "raise the level as far as the same version allows, at no cost in size")
-    version: int | None = parameter(
-        None,
+    ecc: Annotated[
+        str, Choice(LEVELS), "error correction level: about 7, 15, 25 or 30 % of the symbol may be damaged"
+    ] = "M"
+    boost: Annotated[bool, Switch(), "raise the level as far as the same version allows, at no cost in size"] = True
+    version: Annotated[
+        int | None,
         Integer(1, 40),
         "symbol version, 17 + 4 x version modules a side; the smallest that fits when absent",
-    )
-    mask: int | None = parameter(None, Integer(0, 7), "data mask pattern; the one with the lowest penalty when absent")
-    eci: int | None = parameter(
-        None,
+    ] = None
+    mask: Annotated[int | None, Integer(0, 7), "data mask pattern; the one with the lowest penalty when absent"] = None
+    eci: Annotated[
+        int | None,
         OneNumberOf(tuple(CHARSETS)),
         "character set announced to the reader, as its ECI number; 26 is UTF-8",
-    )
+    ] = None
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How the symbol looks."""
 
-    dark: Color = parameter(BLACK, Paint(), "colour of the modules")
-    light: Color = parameter(WHITE, Paint(), "colour of the ground")
+    dark: Annotated[Color, Paint(), "colour of the modules"] = BLACK
+    light: Annotated[Color, Paint(), "colour of the ground"] = WHITE
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """What file the picture becomes."""
 
-    margin: int = parameter(4, Integer(0, 100), "quiet zone in modules; the standard asks for 4")
-    scale: int = parameter(10, Integer(1, 256), "pixels per module")
-    size: int | None = parameter(
-        None,
+    margin: Annotated[int, Integer(0, 100), "quiet zone in modules; the standard asks for 4"] = 4
+    scale: Annotated[int, Integer(1, 256), "pixels per module"] = 10
+    size: Annotated[
+        int | None,
         Integer(21, MOST_PIXELS),
         "pixels a side, exactly; modules get a whole number of them, the rest is ground (instead of scale)",
-    )
-    dpi: int | None = parameter(
-        None, Integer(1, 4800), "resolution in pixels per inch that the file states; SVG then has millimetres"
-    )
-    verify: bool = parameter(True, Switch(), "refuse colours or pictures that an independent decoder cannot read")
-    download: str | None = parameter(
-        None, FileName(), "offer the picture as a download of this name; its extension is added when missing"
-    )
+    ] = None
+    dpi: Annotated[
+        int | None,
+        Integer(1, 4800),
+        "resolution in pixels per inch that the file states; SVG then has millimetres",
+    ] = None
+    verify: Annotated[bool, Switch(), "refuse colours or pictures that an independent decoder cannot read"] = True
+    download: Annotated[
+        str | None,
+        FileName(),
+        "offer the picture as a download of this name; its extension is added when missing",
+    ] = None
 
 
-@dataclass(frozen=True, slots=True)
-class Spec:
+class Spec(NamedTuple):
     """One code, fully described: the same ``Spec`` is always the same bytes."""
 
     content: bytes
     format: str = "png"
-    encoding: Encoding = field(default=Encoding())
-    style: Style = field(default=Style())
-    output: Output = field(default=Output())
+    encoding: Encoding = Encoding()
+    style: Style = Style()
+    output: Output = Output()
 
 
 GROUPS = (Content, Encoding, Style, Output)

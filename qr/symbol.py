@@ -6,7 +6,6 @@ Two engines write the same symbols: libzint, and the ``qrcode`` package where li
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -34,8 +33,7 @@ class Encoder(NamedTuple):
     write: Callable[[bytes, str, int, int | None, int | None], Rows]
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
+class Symbol(NamedTuple):
     """A finished symbol.
 
     rows: one integer a row, its most significant of ``size`` bits the leftmost module; 1 is dark

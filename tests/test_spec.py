@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import FrozenInstanceError
 
 import pytest
 
@@ -11,7 +10,7 @@ from qr.spec import CHARSETS, Encoding, Output, Spec
 def test_a_spec_is_a_value() -> None:
     assert Spec(b"a") == Spec(b"a", "png", Encoding(), output=Output(margin=4))
     assert hash(Spec(b"a")) == hash(Spec(b"a"))
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(AttributeError):
         Spec(b"a").format = "svg"  # type: ignore[misc]
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from qr.drawing import Drawing
 from qr.raster import Raster
 from qr.render import png, svg
 
 
-@dataclass(frozen=True, slots=True)
-class Renderer:
+class Renderer(NamedTuple):
     """A format.
 
     render: the drawing as a file of this format

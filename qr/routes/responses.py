@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import sys
 import traceback
-from dataclasses import dataclass
 from hashlib import blake2b
+from typing import NamedTuple
 from unicodedata import normalize
 from urllib.parse import quote
 
@@ -36,8 +36,7 @@ _ON_EVERY_RESPONSE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """An image ready to send, as often as it is asked for."""
 
     body: bytes
