@@ -13,11 +13,11 @@ from qr.symbol import Rows, Symbol
 class Drawing(NamedTuple):
     """A picture before it is a file.
 
-    rows:  the modules with their quiet zone, one integer a row, leftmost module in the most significant bit
-    scale: pixels per module, a whole number
-    side:  pixels a side, at least ``scale`` times the number of rows; what is over is ground, shared around
-    dpi:   pixels per inch the file states, if any
-    title: what the picture says, for those who cannot see it
+    rows:    the modules with their quiet zone, one integer a row, leftmost module in the most significant bit
+    scale:   pixels per module, a whole number
+    side:    pixels a side, at least ``scale`` times the number of rows; what is over is ground, shared around
+    dpi:     pixels per inch the file states, if any
+    content: what the code says
     """
 
     rows: Rows
@@ -26,7 +26,7 @@ class Drawing(NamedTuple):
     scale: int
     side: int
     dpi: int | None
-    title: str
+    content: bytes
 
     @property
     def modules(self) -> int:
@@ -38,6 +38,16 @@ class Drawing(NamedTuple):
         """Pixels of surplus ground left of and above the quiet zone."""
         return (self.side - self.scale * self.modules) // 2
 
+    @property
+    def title(self) -> str:
+        """What the picture says, in a line of at most 89 characters, for those who cannot see it."""
+        try:
+            text = self.content.decode()
+        except UnicodeDecodeError:
+            return f"QR code of {len(self.content)} bytes"
+        line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+        return f"QR code: {line}" if len(line) <= 80 else f"QR code: {line[:79]}…"
+
 
 def draw(symbol: Symbol, spec: Spec) -> Drawing:
     """Lay a symbol out. Raises ``BadParameter`` for a size too small or a scale too large for its modules."""
@@ -46,7 +56,7 @@ def draw(symbol: Symbol, spec: Spec) -> Drawing:
     rows = around + tuple(row << margin for row in symbol.rows) + around
     scale, side = _fit(len(rows), spec.output)
     style = spec.style
-    return Drawing(rows, style.dark, style.light, scale, side, spec.output.dpi, _title(spec.content))
+    return Drawing(rows, style.dark, style.light, scale, side, spec.output.dpi, spec.content)
 
 
 def _fit(modules: int, output: Output) -> tuple[int, int]:
@@ -64,13 +74,3 @@ def _fit(modules: int, output: Output) -> tuple[int, int]:
             f"at least {modules} for this code of {modules} modules a side, quiet zone included",
         )
     return output.size // modules, output.size
-
-
-def _title(content: bytes) -> str:
-    """A line of at most 80 characters for people who hear the picture instead of seeing it."""
-    try:
-        text = content.decode()
-    except UnicodeDecodeError:
-        return f"QR code of {len(content)} bytes"
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return f"QR code: {line}" if len(line) <= 80 else f"QR code: {line[:79]}…"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from qr.color import WHITE, Color
@@ -17,11 +18,15 @@ class Raster(NamedTuple):
 
 def of_modules(lines: Sequence[str], zero: Color, one: Color) -> Raster:
     """One pixel a module, from lines of ``0`` and ``1``, in the colours of the two, on white paper."""
-    luminance = bytearray(256)
-    luminance[ord("0")], luminance[ord("1")] = luma(zero.over(WHITE)), luma(one.over(WHITE))
-    return Raster(len(lines), "".join(lines).encode().translate(luminance))
+    return Raster(len(lines), "".join(lines).encode().translate(_greys(zero, one)))
 
 
 def luma(color: Color) -> int:
     """The grey, 0-255, that a camera makes of an opaque colour (ITU-R BT.601)."""
     return round(0.299 * color.red + 0.587 * color.green + 0.114 * color.blue)
+
+
+@lru_cache(maxsize=256)
+def _greys(zero: Color, one: Color) -> bytes:
+    """What becomes of every byte: the two digits turn into greys."""
+    return bytes.maketrans(b"01", bytes([luma(zero.over(WHITE)), luma(one.over(WHITE))]))

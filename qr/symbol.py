@@ -8,29 +8,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from qr.errors import DataTooLong, UnsupportedByEncoder
+from qr.mask import best, joined, row_bytes, split
 from qr.spec import Encoding
 from qr.version import Role, byte_capacity, levels_above, roles
 
 if TYPE_CHECKING:
-    import qrcode
     import zint
 
 Rows = tuple[int, ...]
 MOST_CHARACTERS = 7089  # digits in version 40-L, the most that any symbol holds (ISO/IEC 18004:2015, table 7)
 
-
-class Encoder(NamedTuple):
-    """An engine.
-
-    fit:   (content, level, version or None for any, ECI) -> the version it takes, None where it does not fit
-    write: (content, level, version, mask or None for the best, ECI) -> the rows of a symbol that fits
-    """
-
-    fit: Callable[[bytes, str, int | None, int | None], int | None]
-    write: Callable[[bytes, str, int, int | None, int | None], Rows]
+# (content, level, version or None for the smallest, mask, ECI) -> the rows as ``mask.joined`` takes them, or None where
+# the content does not fit.
+Encoder = Callable[[bytes, str, int | None, int, int | None], list[bytes] | None]
 
 
 class Symbol(NamedTuple):
@@ -67,23 +60,21 @@ def encode(content: bytes, encoding: Encoding = Encoding(), engine: str = "auto"
     ``engine`` is ``libzint``, ``qrcode`` or ``auto``. Raises ``DataTooLong`` when no allowed version holds the
     content, ``UnsupportedByEncoder`` when the engine cannot write what is asked for.
     """
-    encoder = _encoder(engine)
-    eci = encoding.eci
-    plausible = len(content) <= MOST_CHARACTERS
-    version = encoder.fit(content, encoding.ecc, encoding.version, eci) if plausible else None
-    if version is None:
+    write = _encoder(engine)
+    ecc, mask, eci = encoding.ecc, encoding.mask or 0, encoding.eci
+    rows = write(content, ecc, encoding.version, mask, eci) if len(content) <= MOST_CHARACTERS else None
+    if rows is None:
         raise _too_long(len(content), encoding)
-    ecc = encoding.ecc
-    if encoding.boost:
-        stronger = (level for level in reversed(levels_above(ecc)) if encoder.fit(content, level, version, eci))
-        ecc = next(stronger, ecc)
-    rows = encoder.write(content, ecc, version, encoding.mask, eci)
-    return Symbol(version, ecc, _mask_of(rows), rows)
-
-
-def _mask_of(rows: Rows) -> int:
-    """The data mask pattern, read from the format information (7.9.1): bits 12-10, themselves masked."""
-    return (rows[8] >> (len(rows) - 5) & 0b111) ^ 0b101
+    version = (len(rows) - 17) // 4
+    for level in levels_above(ecc) if encoding.boost else ():
+        stronger = write(content, level, version, mask, eci)
+        if stronger is None:
+            break
+        ecc, rows = level, stronger
+    cells = joined(rows)
+    if encoding.mask is None:
+        mask, cells = best(cells, version, ecc)
+    return Symbol(version, ecc, mask, split(cells, len(rows)))
 
 
 def _too_long(length: int, encoding: Encoding) -> DataTooLong:
@@ -111,42 +102,34 @@ def _libzint() -> Encoder:
 
     level_number = {"L": 1, "M": 2, "Q": 3, "H": 4}
 
-    def encoded(content: bytes, level: str, version: int | None, mask: int | None, eci: int | None) -> zint.Symbol:
+    def write(content: bytes, level: str, version: int | None, mask: int, eci: int | None) -> list[bytes] | None:
         symbol = zint.Symbol()
         symbol.symbology = zint.Symbology.QRCODE
         symbol.input_mode = zint.InputMode.DATA  # type: ignore[attr-defined]  # missing from its stubs
         symbol.option_1 = level_number[level]
         symbol.option_2 = version or 0
-        symbol.option_3 = 0 if mask is None else mask + 1 << 8
+        symbol.option_3 = mask + 1 << 8
         symbol.eci = eci or 0
-        symbol.encode(content)
-        return symbol
-
-    def fit(content: bytes, level: str, version: int | None, eci: int | None) -> int | None:
         try:
-            # A fixed mask spares the search for the best one, by far the longest part of encoding.
-            return (encoded(content, level, version, 0, eci).rows - 17) // 4
+            symbol.encode(content)
         except RuntimeError as error:
             if "too long" in str(error):
                 return None
             raise
+        return _rows_of(symbol)
 
-    def write(content: bytes, level: str, version: int, mask: int | None, eci: int | None) -> Rows:
-        return _unpacked(encoded(content, level, version, mask, eci))
-
-    return Encoder(fit, write)
+    return write
 
 
 _REVERSED_BITS = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 
 
-def _unpacked(symbol: zint.Symbol) -> Rows:
+def _rows_of(symbol: zint.Symbol) -> list[bytes]:
     """The rows of libzint's grid, where bit 0 of every byte is the leftmost module and rows fill a full stride."""
     size, grid = symbol.rows, symbol.encoded_data
-    stride, width = grid.nbytes // len(grid), (size + 7) // 8
+    stride, width = grid.nbytes // len(grid), row_bytes(size)
     packed = grid.cast("B")[: size * stride].tobytes().translate(_REVERSED_BITS)
-    surplus = width * 8 - size
-    return tuple([int.from_bytes(packed[at : at + width]) >> surplus for at in range(0, size * stride, stride)])
+    return [packed[at : at + width] for at in range(0, size * stride, stride)]
 
 
 def _qrcode() -> Encoder:
@@ -160,28 +143,19 @@ def _qrcode() -> Encoder:
         "H": qrcode.ERROR_CORRECT_H,
     }
 
-    def loaded(content: bytes, level: str, version: int | None, mask: int | None) -> qrcode.QRCode[Any]:
-        code = qrcode.QRCode(version=version, error_correction=correction[level], mask_pattern=mask, border=0)
-        code.add_data(content)
-        return code
-
-    def fit(content: bytes, level: str, version: int | None, eci: int | None) -> int | None:
+    def write(content: bytes, level: str, version: int | None, mask: int, eci: int | None) -> list[bytes] | None:
         if eci is not None:
             raise UnsupportedByEncoder(
-                "the encoder of this deployment does not write ECI",
-                parameter="eci",
-                value=eci,
-                allowed="no eci",
+                "the encoder of this deployment does not write ECI", parameter="eci", value=eci, allowed="no eci"
             )
+        code = qrcode.QRCode(version=version, error_correction=correction[level], mask_pattern=mask, border=0)
+        code.add_data(content)
         try:
-            fitted = int(loaded(content, level, None, None).best_fit(start=version))
+            code.make(fit=version is None)
         except (DataOverflowError, ValueError):
             return None
-        return fitted if version in {None, fitted} else None
+        width = row_bytes(len(code.modules))
+        digits = ("".join("01"[bool(dark)] for dark in row).ljust(8 * width, "0") for row in code.modules)
+        return [int(row, 2).to_bytes(width) for row in digits]
 
-    def write(content: bytes, level: str, version: int, mask: int | None, eci: int | None) -> Rows:  # noqa: ARG001
-        code = loaded(content, level, version, mask)
-        code.make(fit=False)
-        return tuple(int("".join("01"[bool(dark)] for dark in row), 2) for row in code.modules)
-
-    return Encoder(fit, write)
+    return write

@@ -34,38 +34,38 @@ def read(file: bytes, drawing: Drawing) -> Raster:
     """What the file shows: the middle pixel of every module, from the scanlines as they are stored in it."""
     start = file.index(b"IDAT") + 4
     scanlines = zlib.decompress(file[start:-16])
-    middle, scale = drawing.offset + drawing.scale // 2, drawing.scale
-    stop = middle + drawing.modules * scale
     length = 1 + (drawing.side + 7) // 8
-    bits = f"0{(length - 1) * 8}b"
-    lines = [
-        format(int.from_bytes(scanlines[at + 1 : at + length]), bits)[middle:stop:scale]
-        for at in range(middle * length, stop * length, scale * length)
-    ]
+    middle, scale, modules = drawing.offset + drawing.scale // 2, drawing.scale, drawing.modules
+    sampled = [scanlines[y * length : (y + 1) * length] for y in range(middle, middle + modules * scale, scale)]
+    bits = f"{int.from_bytes(b''.join(sampled)):0{8 * length * modules}b}"
+    first, beyond = 8 + middle, 8 + middle + modules * scale  # the filter type's 8 bits come first
+    lines = [bits[at + first : at + beyond : scale] for at in range(0, len(bits), 8 * length)]
     return of_modules(lines, drawing.dark, drawing.light)
 
 
 def _scanlines(drawing: Drawing) -> bytes:
     """All scanlines, each behind its filter type 0; a set bit is light."""
-    scale, stride, surplus = drawing.scale, (drawing.side + 7) // 8, -drawing.modules % 8
+    offset, scale, stride = drawing.offset, drawing.scale, (drawing.side + 7) // 8
+    surplus = -drawing.modules % 8
     packed = (drawing.modules + surplus) // 8
-    widened = _widened(scale)
+    widened, width = _widened(scale), scale * packed
+    eights = b"".join([(row << surplus).to_bytes(packed) for row in drawing.rows])
+    pixels = b"".join([widened[eight] for eight in eights])
+    lines = [pixels[at : at + width] for at in range(0, len(pixels), width)]
+    if offset or stride > width:
+        lines = [_placed(line, offset, stride) for line in lines]
+    code = b"".join([(b"\0" + line[:stride]) * scale for line in lines])
     blank = b"\0" + b"\xff" * stride
-    lines = [blank * drawing.offset]
-    for row in drawing.rows:
-        pixels = b"".join([widened[eight] for eight in (row << surplus).to_bytes(packed)])
-        lines.append((b"\0" + _placed(pixels, drawing.offset, stride)) * scale)
-    lines.append(blank * (drawing.side - drawing.offset - scale * drawing.modules))
-    return b"".join(lines)
+    return blank * offset + code + blank * (drawing.side - offset - scale * drawing.modules)
 
 
 def _placed(pixels: bytes, offset: int, stride: int) -> bytes:
-    """``offset`` light pixels, these pixels, and light ones up to ``stride`` bytes."""
+    """``offset`` light pixels, these pixels, and light ones up to at least ``stride`` bytes."""
     whole, part = divmod(offset, 8)
     if part:
         shifted = int.from_bytes(b"\xff" + pixels + b"\xff") >> part
         pixels = shifted.to_bytes(len(pixels) + 2)[1:]
-    return (b"\xff" * whole + pixels)[:stride].ljust(stride, b"\xff")
+    return (b"\xff" * whole + pixels).ljust(stride, b"\xff")
 
 
 @lru_cache(maxsize=16)

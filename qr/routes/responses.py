@@ -55,6 +55,7 @@ def picture_of(image: Image, spec: Spec) -> Picture:
         ("X-QR-Mask", str(symbol.mask)),
         ("X-QR-Contrast", f"{image.contrast:.2f}"),
         ("X-QR-Verified", _verdict(image, spec)),
+        *_ON_EVERY_RESPONSE,
     ]
     if spec.output.download:
         headers.append(("Content-Disposition", _attachment(spec.output.download, spec.format)))
@@ -113,8 +114,9 @@ def problem_of_fault(error: Exception) -> Response:
 
 
 def on_every_response(response: Response) -> Response:
-    """Headers that hold for every answer."""
-    response.headers.extend(_ON_EVERY_RESPONSE)
+    """Headers that hold for every answer; pictures bring them along."""
+    if "Content-Security-Policy" not in response.headers:
+        response.headers.extend(_ON_EVERY_RESPONSE)
     if "Allow" in response.headers and response.status_code == 200:
         response.headers["Access-Control-Allow-Methods"] = response.headers["Allow"]
         response.headers["Access-Control-Allow-Headers"] = "Content-Type, If-None-Match"
