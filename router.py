@@ -13,7 +13,7 @@ from qr.errors import QrError
 from qr.render import RENDERERS
 from qr.routes import images, meta, users
 from qr.routes.requests import as_seen_from_outside
-from qr.routes.responses import on_every_response, problem_of_fault, problem_of_http, problem_of_refusal
+from qr.routes.responses import log_of_fault, on_every_response, problem_of_fault, problem_of_http, problem_of_refusal
 
 
 class Router(Flask):
@@ -35,6 +35,7 @@ def create_app(settings: Settings) -> Flask:
     app.add_url_rule("/user/<user_id>/qr", "user_qr", users.qr, methods=pictures)
     app.add_url_rule("/health", "health", meta.health)
 
+    app.logger.addFilter(log_of_fault)
     app.after_request(on_every_response)
     app.register_error_handler(QrError, problem_of_refusal)
     app.register_error_handler(HTTPException, problem_of_http)

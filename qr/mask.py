@@ -49,14 +49,14 @@ def split(cells: int, size: int) -> tuple[int, ...]:
     return tuple([int.from_bytes(lines[at : at + width]) >> spare for at in range(0, size * width, width)])
 
 
-def best(cells: int, version: int, level: str) -> tuple[int, int]:
+def best(cells: int, version: int) -> tuple[int, int]:
     """The mask of least penalty, the first of equals, and the symbol under it.
 
     ``cells`` is the symbol under mask 0.
     """
     geometry = _geometry(version)
     least, chosen = None, (0, cells)
-    for mask, change in zip(MASKS, _changes(version, level), strict=True):
+    for mask, change in zip(MASKS, _changes(version), strict=True):
         candidate = cells ^ change
         penalty = _penalty(candidate, geometry, least)
         if least is None or penalty < least:
@@ -110,9 +110,10 @@ def _blocks(same: int, stride: int) -> int:
 
 
 def _finder_likes(dark: int, light: int, stride: int) -> int:
-    """Feature 3: dark, light, three dark, light, dark in line, with four light before or after; each side counts.
+    """Feature 3: dark, light, three dark, light, dark in line, preceded or followed by four light modules.
 
-    Read as modules, not as a ratio of any size: no finder pattern of the symbol itself is larger.
+    Counted once, and with nothing asked of the other side: of the known readings the one that gives the masks of the
+    standard's own figures.
     """
     found = 0
     for step in (1, stride):
@@ -121,8 +122,7 @@ def _finder_likes(dark: int, light: int, stride: int) -> int:
         if core:
             pairs = light & light >> step
             four = pairs & pairs >> 2 * step
-            found += (core & light << step & four >> 7 * step).bit_count()
-            found += (core & four << 4 * step & light >> 7 * step).bit_count()
+            found += (core & (four << 4 * step | four >> 7 * step)).bit_count()
     return found
 
 
@@ -141,14 +141,16 @@ def _geometry(version: int) -> Geometry:
 
 
 @lru_cache(maxsize=40)
-def _changes(version: int, level: str) -> tuple[int, ...]:
-    """What turns the symbol under mask 0 into that under each mask: other modules flipped, other format information."""
+def _changes(version: int) -> tuple[int, ...]:
+    """What turns the symbol under mask 0 into that under each mask: other modules flipped, other format information.
+
+    The level does not matter: its part of the format information, correction included, is the same under every mask.
+    """
     flips = _flips(version)
-    formats = [_format_cells(version, level, mask) for mask in MASKS]
+    formats = [_format_cells(version, mask) for mask in MASKS]
     return tuple(flips[0] ^ flips[mask] ^ formats[0] ^ formats[mask] for mask in MASKS)
 
 
-@lru_cache(maxsize=40)
 def _flips(version: int) -> tuple[int, ...]:
     """For every mask, the modules it flips: those of data where its condition holds."""
     size = modules(version)
@@ -167,9 +169,9 @@ def _patterns(mask: int, size: int) -> list[int]:
     return (rows * (size // _PERIOD + 1))[:size]
 
 
-def _format_cells(version: int, level: str, mask: int) -> int:
+def _format_cells(version: int, mask: int) -> int:
     """The format information, twice, at its places (7.9.1, figure 25)."""
-    size, bits = modules(version), format_information(level, mask)
+    size, bits = modules(version), format_information("M", mask)
     rows = [0] * size
     for bit in range(15):
         value = bits >> bit & 1

@@ -104,13 +104,21 @@ def _content(content: Content, eci: int | None) -> bytes:
 
 
 def _encoded(data: str, eci: int | None) -> bytes:
+    charset = CHARSETS[eci] if eci else "utf-8"
     try:
-        return data.encode(CHARSETS[eci] if eci else "utf-8")
+        content = data.encode(charset)
     except UnicodeEncodeError as error:
-        character = ascii(data[error.start])
-        if eci:
-            raise BadParameter("eci", eci, f"a character set that has the character {character} of data") from None
-        raise BadParameter("data", character, "Unicode text without lone surrogates") from None
+        raise _unwritable(data[error.start], eci) from None
+    if eci and content.decode(charset) != data:
+        # Shift_JIS has no yen sign of its own, and Python writes a backslash for it.
+        raise _unwritable(next(c for c in data if c.encode(charset).decode(charset) != c), eci)
+    return content
+
+
+def _unwritable(character: str, eci: int | None) -> BadParameter:
+    if eci:
+        return BadParameter("eci", eci, f"a character set that has the character {character!a} of data")
+    return BadParameter("data", ascii(character), "Unicode text without lone surrogates")
 
 
 @lru_cache(maxsize=4)

@@ -73,20 +73,19 @@ def encode(content: bytes, encoding: Encoding = Encoding(), engine: str = "auto"
         ecc, rows = level, stronger
     cells = joined(rows)
     if encoding.mask is None:
-        mask, cells = best(cells, version, ecc)
+        mask, cells = best(cells, version)
     return Symbol(version, ecc, mask, split(cells, len(rows)))
 
 
 def _too_long(length: int, encoding: Encoding) -> DataTooLong:
     version = encoding.version or 40
-    fits = byte_capacity(version, encoding.ecc)
-    fits_at_l = byte_capacity(version, "L")
+    levels = dict.fromkeys((encoding.ecc, "L"))
+    fits = " and ".join(f"{byte_capacity(version, level, encoding.eci)} bytes at level {level}" for level in levels)
     return DataTooLong(
-        f"data has {length} bytes; version {version} holds {fits} bytes at level {encoding.ecc}"
-        f" and {fits_at_l} at level L (digits and upper-case letters pack tighter)",
+        f"data has {length} bytes; version {version} holds {fits} (digits and upper-case letters pack tighter)",
         parameter="version" if encoding.version else "data",
         value=encoding.version,
-        allowed=f"at most {fits} bytes at level {encoding.ecc}, {fits_at_l} at level L",
+        allowed=f"at most {fits}",
     )
 
 

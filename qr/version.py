@@ -49,9 +49,10 @@ def modules(version: int) -> int:
     return 17 + 4 * version
 
 
-def byte_capacity(version: int, level: str) -> int:
-    """How many bytes fit in byte mode, without ECI."""
-    header = 4 + (8 if version < 10 else 16)
+def byte_capacity(version: int, level: str, eci: int | None = None) -> int:
+    """How many bytes fit in byte mode, behind an ECI header if one is announced (7.4.2, table 4)."""
+    announced = 0 if eci is None else 12 if eci < 128 else 20
+    header = announced + 4 + (8 if version < 10 else 16)
     return (8 * data_codewords(version, level) - header) // 8
 
 

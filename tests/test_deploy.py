@@ -146,7 +146,7 @@ def test_the_defaults_make_a_small_private_function(first_deployment: FakeGoogle
         "minInstanceCount": 0,
         "maxInstanceCount": 5,
         "timeoutSeconds": 30,
-        "environmentVariables": {"QR_FUNCTION_NAME": "qr", "LOG_EXECUTION_ID": "false"},
+        "environmentVariables": {"QR_FUNCTION_NAME": "qr", "LOG_EXECUTION_ID": "false", "MALLOC_ARENA_MAX": "2"},
     }
     assert not first_deployment.invokers
 
@@ -165,7 +165,8 @@ def test_every_choice_reaches_a_public_function(cloud: FakeGoogleCloud, deploy: 
         "maxInstanceCount": 9,
         "timeoutSeconds": 45,
         "serviceAccountEmail": "codes@other.example",
-        "environmentVariables": {"QR_FUNCTION_NAME": "codes", "LOG_EXECUTION_ID": "false"} | URLS,
+        "environmentVariables": {"QR_FUNCTION_NAME": "codes", "LOG_EXECUTION_ID": "false", "MALLOC_ARENA_MAX": "2"}
+        | URLS,
     }
     assert cloud.invokers == {"codes": ["allUsers"]}
     assert result.stdout.splitlines()[-2:] == [
@@ -182,6 +183,7 @@ def test_an_update_keeps_access_and_other_settings(cloud_with_function: FakeGoog
         "PUBLIC_URL": "https://new.example",
         "QR_FUNCTION_NAME": "qr",
         "LOG_EXECUTION_ID": "false",
+        "MALLOC_ARENA_MAX": "2",
     }
     assert cloud_with_function.invokers == {"qr": ["allUsers"]}
     assert not [call for call in cloud_with_function.calls if call.path.endswith(":setIamPolicy")]

@@ -67,6 +67,7 @@ def test_content_is_bytes(pairs: list[tuple[str, str]], content: bytes) -> None:
         ([("data64", "é")], BadParameter, "data64", "base64url"),
         ([("data", "\ud800")], BadParameter, "data", "surrogates"),
         ([("data", "Ω"), ("eci", "3")], BadParameter, "eci", "character"),
+        ([("data", "1000 ¥"), ("eci", "20")], BadParameter, "eci", "'\\xa5'"),
         ([("data", "a"), ("dark", "reddish")], BadParameter, "dark", "hex colour"),
         ([("data", "a"), ("version", "41")], BadParameter, "version", "from 1 to 40"),
         ([("data", "a"), ("ecc", None)], BadParameter, "ecc", "one of L, M, Q, H"),

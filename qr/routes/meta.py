@@ -7,7 +7,7 @@ from flask import Response, request
 from qr.generate import generate
 from qr.render import RENDERERS
 from qr.routes.images import image
-from qr.routes.requests import settings
+from qr.routes.requests import base_url, settings
 from qr.routes.responses import NOT_AT_ALL
 from qr.spec import Spec
 
@@ -16,7 +16,7 @@ def index() -> Response:
     """A picture when something is asked for, as ``/?url=...`` was in the beginning; otherwise what there is to ask."""
     if request.query_string or request.method == "POST":
         return image()
-    return Response(_welcome(request.url_root), mimetype="text/plain")
+    return Response(_welcome(base_url(request)), mimetype="text/plain")
 
 
 def health() -> Response:

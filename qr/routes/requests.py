@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, cast
 from urllib.parse import parse_qsl, urlsplit
 
 from flask import Request, current_app
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from qr.config import Settings
-from qr.errors import QrError, UnknownParameter, UnsupportedContentType
+from qr.errors import BadParameter, QrError, UnknownParameter, UnsupportedContentType
 from qr.params import Pairs
 
 MOST_PARAMETERS = 64
+MOST_TEXT = 512 * 1024  # bytes, for at most 7089 characters
 _FORM, _MULTIPART, _JSON = "application/x-www-form-urlencoded", "multipart/form-data", "application/json"
 
 
@@ -36,12 +40,19 @@ def query_pairs(query: bytes) -> Pairs:
         raise QrError(f"more than {MOST_PARAMETERS} parameters") from None
 
 
+def base_url(request: Request) -> str:
+    """The service's own URL as the world sees it, with a slash at its end. Raises ``BadParameter`` without a host."""
+    if not request.host:
+        raise BadParameter("Host", request.headers.get("Host"), "a host name")
+    return request.url_root
+
+
 def _body_pairs(request: Request) -> Pairs:
     if request.method != "POST":
         return ()
     if request.mimetype == _MULTIPART:
         return _multipart_pairs(request)
-    body = request.get_data()
+    body = _text_body(request)
     if not body:
         return ()
     if request.mimetype == _FORM:
@@ -54,14 +65,39 @@ def _body_pairs(request: Request) -> Pairs:
     )
 
 
+def _text_body(request: Request) -> bytes:
+    """The body of a form or of JSON, whole; both sit in memory, so they get a tighter limit than files."""
+    limit = request.max_content_length = min(settings().max_body, MOST_TEXT)
+    with _reading():
+        body = request.get_data()
+    if request.content_length is None and len(body) == limit:
+        # Werkzeug cuts a chunked body off at the limit instead of refusing it.
+        raise RequestEntityTooLarge
+    if request.content_length is not None and len(body) < request.content_length:
+        raise QrError("the body is shorter than its Content-Length")
+    return body
+
+
 def _multipart_pairs(request: Request) -> Pairs:
-    for name in request.files:
+    with _reading():
+        pairs, files = list(request.form.items(multi=True)), list(request.files)
+    for name in files:
         raise UnknownParameter("this URL takes no files", parameter=name)
-    pairs = list(request.form.items(multi=True))
     for name, text in pairs:
         if "\ufffd" in text:
             raise QrError("form fields must be UTF-8; send other bytes as data64", parameter=name)
     return pairs
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Whatever a server raises for a body that breaks off or is framed wrongly is the sender's fault, not ours."""
+    try:
+        yield
+    except HTTPException:
+        raise
+    except Exception:
+        raise QrError("the body broke off or is malformed") from None
 
 
 def _json_pairs(body: bytes) -> Pairs:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 import traceback
 from hashlib import blake2b
@@ -101,6 +102,19 @@ def problem_of_fault(error: Exception) -> Response:
 
     The message of an exception may quote what a code says, so the log gets the place and the type only.
     """
+    log_fault(error)
+    return _problem(500, "something went wrong here; it has been logged", code="fault")
+
+
+def log_of_fault(record: logging.LogRecord) -> bool:
+    """A filter for what Flask itself would log with the message."""
+    if record.exc_info and record.exc_info[1]:
+        log_fault(record.exc_info[1])
+    return not record.exc_info
+
+
+def log_fault(error: BaseException) -> None:
+    """Type and place of a fault."""
     frames = "".join(traceback.format_tb(error.__traceback__))
     entry = {
         "severity": "ERROR",
@@ -110,7 +124,6 @@ def problem_of_fault(error: Exception) -> Response:
         # One write for one entry: a line in two pieces becomes two entries where the platform splits by write.
         sys.__stdout__.write(json.dumps(entry) + "\n")
         sys.__stdout__.flush()
-    return _problem(500, "something went wrong here; it has been logged", code="fault")
 
 
 def on_every_response(response: Response) -> Response:

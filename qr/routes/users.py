@@ -8,7 +8,7 @@ from flask import Response, request
 
 from qr.errors import BadParameter
 from qr.routes.images import respond
-from qr.routes.requests import settings
+from qr.routes.requests import base_url, settings
 from qr.routes.responses import FIVE_MINUTES
 
 ALLOWED_ID = "1 to 64 of A-Z a-z 0-9 . _ -, but not . or .. or __x__"
@@ -25,5 +25,5 @@ def public_link(user_id: str) -> str:
     """Where a user's code leads: ``USER_URL`` with the id filled in, or this service's own ``/u/<id>``."""
     if not _ID.fullmatch(user_id):
         raise BadParameter("id", user_id[:100], ALLOWED_ID)
-    template = settings().user_url or f"{request.url_root}u/{{id}}"
+    template = settings().user_url or f"{base_url(request)}u/{{id}}"
     return template.replace("{id}", user_id)

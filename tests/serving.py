@@ -1,0 +1,252 @@
+"""Servers on free ports, each for as long as a ``with`` lasts, and requests written to their sockets."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPException, HTTPResponse
+from io import BytesIO
+from pathlib import Path
+from threading import Thread
+from typing import NamedTuple, cast
+from wsgiref.simple_server import WSGIRequestHandler, make_server
+from wsgiref.types import WSGIApplication
+
+LOOPBACK = "127.0.0.1"
+ROOT = Path(__file__).resolve().parent.parent
+SCRIPTS = Path(sys.executable).parent
+PROC = Path("/proc")
+START_SECONDS = 60
+ANSWER_SECONDS = 30
+THREADS = 16
+
+NOTHING: Mapping[str, str] = {}
+
+Fields = tuple[tuple[str, str], ...]
+
+# What ``functions-framework --debug`` runs, less the reloader: that would watch every directory Python knows, and
+# restart the server in the middle of a test whenever a file is saved.
+DEBUG_SERVER = """
+import sys
+from functions_framework import create_app
+from functions_framework._http import create_server
+source, target, host, port = sys.argv[1:]
+create_server(create_app(target, source), debug=True, use_reloader=False).run(host, int(port))
+"""
+
+
+class Message(NamedTuple):
+    """A request as it goes over the wire (RFC 9112)."""
+
+    method: str = "GET"
+    target: str = "/"
+    fields: Fields = ()
+    body: bytes = b""
+
+    @property
+    def chunked(self) -> bool:
+        return ("Transfer-Encoding", "chunked") in self.fields
+
+    def head(self) -> bytes:
+        """The request line and the fields, with those that every request needs unless it has its own."""
+        own = {name for name, _ in self.fields}
+        usual = [("Host", "localhost"), ("Connection", "close")]
+        if self.body and not self.chunked:
+            usual.append(("Content-Length", str(len(self.body))))
+        fields = [field for field in usual if field[0] not in own] + list(self.fields)
+        lines = [f"{self.method} {self.target} HTTP/1.1", *(f"{name}: {value}" for name, value in fields)]
+        return "\r\n".join([*lines, "", ""]).encode("latin-1")
+
+
+class Answer(NamedTuple):
+    """A response without the framing it came in."""
+
+    status: int
+    fields: list[tuple[str, str]]
+    body: bytes
+
+    def field(self, name: str) -> str:
+        """The value of the one field of that name."""
+        (value,) = [value for other, value in self.fields if other.lower() == name.lower()]
+        return value
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """Where something answers."""
+
+    port: int
+
+    def send(self, message: Message) -> Answer:
+        """The answer on a connection of its own."""
+        # In one piece: a server that answers without reading the body then has it nevertheless. Closing on bytes that
+        # arrive later would reset the connection, and the answer could be lost.
+        return self._exchange(message.method, [b"".join(wire(message, [message.body]))])
+
+    def upload(self, message: Message, pieces: Iterable[bytes]) -> Answer:
+        """The answer to a body that comes in pieces."""
+        return self._exchange(message.method, wire(message, pieces))
+
+    def break_off(self, message: Message) -> Answer:
+        """The answer to a body that ends before its framing says so: it is sent as it is, and nothing after it."""
+        return self._exchange(message.method, [message.head() + message.body], socket.SHUT_WR)
+
+    def _exchange(self, method: str, pieces: Iterable[bytes], end: int | None = None) -> Answer:
+        with socket.create_connection((LOOPBACK, self.port), ANSWER_SECONDS) as connection:
+            for piece in pieces:
+                connection.sendall(piece)
+            if end is not None:
+                connection.shutdown(end)
+            with connection.makefile("rb") as received:
+                return read_answer(received.read(), method)
+
+
+@dataclass(frozen=True)
+class Server(Endpoint):
+    """A server with processes of its own, all of one session."""
+
+    session: int
+    log: Path
+
+    def logged(self) -> str:
+        return self.log.read_text(errors="replace")
+
+    def peak_memory(self) -> int:
+        """The most bytes each of its processes has had so far, together."""
+        pids = [int(entry.name) for entry in PROC.iterdir() if entry.name.isdigit()]
+        return sum(_peak_bytes(pid) for pid in pids if _session_of(pid) == self.session)
+
+
+class _Received:
+    """What was received, in the place of the socket that ``HTTPResponse`` would read from."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+
+    def makefile(self, _mode: str) -> BytesIO:
+        return BytesIO(self.content)
+
+
+def read_answer(received: bytes, method: str) -> Answer:
+    """Take an answer apart; what follows the head of one that must have no body is shown nevertheless."""
+    with HTTPResponse(cast(socket.socket, _Received(received)), method=method) as response:
+        response.begin()
+        bodiless = method == "HEAD" or response.status in {204, 304}
+        body = received.partition(b"\r\n\r\n")[2] if bodiless else response.read()
+        return Answer(response.status, response.getheaders(), body)
+
+
+def wire(message: Message, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The bytes of a message whose body comes in pieces."""
+    yield message.head()
+    if not message.chunked:
+        yield from pieces
+        return
+    for piece in filter(None, pieces):
+        yield b"%x\r\n%b\r\n" % (len(piece), piece)
+    yield b"0\r\n\r\n"
+
+
+def framework(source: Path, target: str = "handle") -> list[str]:
+    """The command that serves a function as the platform does."""
+    program = str(SCRIPTS / "functions-framework")
+    return [program, f"--source={source}", f"--target={target}", f"--host={LOOPBACK}", "--port={port}"]
+
+
+def framework_debugging(source: Path, target: str = "handle") -> list[str]:
+    """The command that serves a function with the development server."""
+    return [sys.executable, "-c", DEBUG_SERVER, str(source), target, LOOPBACK, "{port}"]
+
+
+def gunicorn(app: str) -> list[str]:
+    """The command that serves a WSGI app with nothing between, and with the framework's limits (here: none)."""
+    options = [f"--threads={THREADS}", "--limit-request-line=0", f"--bind={LOOPBACK}:{{port}}"]
+    return [str(SCRIPTS / "gunicorn"), *options, app]
+
+
+@contextmanager
+def serving(command: Sequence[str], environ: Mapping[str, str] = NOTHING, directory: Path = ROOT) -> Iterator[Server]:
+    """Run a command with ``{port}`` in it until it is no longer needed."""
+    port = _free_port()
+    with tempfile.TemporaryDirectory() as scratch, Path(scratch, "log").open("wb") as log:
+        process = subprocess.Popen(
+            [word.replace("{port}", str(port)) for word in command],
+            cwd=directory,
+            env=_environ(scratch) | dict(environ),
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+        server = Server(port, process.pid, Path(scratch, "log"))
+        try:
+            _await_answer(server, process)
+            yield server
+        finally:
+            # All of its processes, and at once: nothing is left to be finished.
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+@contextmanager
+def serving_here(app: WSGIApplication) -> Iterator[Endpoint]:
+    """Serve with the WSGI server of the standard library, in a thread."""
+    with make_server(LOOPBACK, 0, app, handler_class=_Silent) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        try:
+            yield Endpoint(server.server_port)
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+class _Silent(WSGIRequestHandler):
+    def log_message(self, *_args: object) -> None:
+        pass
+
+
+def _environ(scratch: str) -> dict[str, str]:
+    # Nothing else is handed on: the settings of whoever runs the tests are none of the servers' business. What
+    # servers leave behind, such as control sockets, goes with the scratch directory.
+    modules = os.pathsep.join([str(ROOT), str(ROOT / "tests" / "probe")])
+    inherited = {name: os.environ[name] for name in ("PATH", "LANG", "LD_LIBRARY_PATH") if name in os.environ}
+    own = {"PYTHONPATH": modules, "THREADS": str(THREADS), "HOME": scratch, "XDG_RUNTIME_DIR": scratch}
+    return inherited | own
+
+
+def _await_answer(server: Server, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            server.send(Message())
+        except (OSError, HTTPException):
+            time.sleep(0.02)
+        else:
+            return
+    raise TimeoutError(f"no answer; the log says:\n{server.logged()}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _session_of(pid: int) -> int | None:
+    try:
+        return os.getsid(pid)
+    except ProcessLookupError:  # ended since it was listed
+        return None
+
+
+def _peak_bytes(pid: int) -> int:
+    found = re.search(r"^VmHWM:\s+(\d+) kB", (PROC / str(pid) / "status").read_text(), re.MULTILINE)
+    return int(found[1]) * 1024 if found else 0
