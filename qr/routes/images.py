@@ -12,7 +12,7 @@ from qr.params import Pairs, spec_of
 from qr.routes.requests import parameters, query_pairs, settings
 from qr.routes.responses import FOREVER, Picture, picture_of, send
 
-RECENT_BYTES = 2 * 1024 * 1024
+RECENT_BYTES = 1024 * 1024
 
 
 def image(format_name: str | None = None) -> Response:
