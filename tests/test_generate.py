@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import zlib
 from hashlib import sha256
 
 import pytest
@@ -84,14 +85,21 @@ GOLDEN = {
     "png": "328af54711010dd3501f03670793ff7347e31df7b65bf38d1d2d54f0252fb129",
     "svg": "5a6e6615c13cbaae826208fb92a7a298613c1d1dd199fb8d8d2d54cf64efc393",
 }
+REFERENCE_ZLIB = (
+    sha256(zlib.compress(bytes(range(256)) * 99, 5)).hexdigest()
+    == "8dd5375e4e375452dc5b09c2b824206f141d2f93afc43d0d548a6ab8e12e47ac"
+)
 
 
 @pytest.mark.parametrize("format_name", GOLDEN)
 def test_the_same_request_is_the_same_bytes(format_name: str) -> None:
+    if format_name == "png" and not REFERENCE_ZLIB:
+        pytest.skip(f"zlib {zlib.ZLIB_RUNTIME_VERSION} deflates in its own way; the pixels are tested elsewhere")
     assert sha256(generate(Spec(LINK, format_name)).body).hexdigest() == GOLDEN[format_name]
 
 
-def test_the_same_bytes_come_from_a_fresh_process() -> None:
+@pytest.mark.parametrize("preparation", ["", "import sys; sys.modules['zint'] = None; "], ids=["libzint", "no libzint"])
+def test_the_same_bytes_come_from_a_fresh_process_whichever_encoder_is_installed(preparation: str) -> None:
     script = f"import sys; from qr.generate import *; sys.stdout.buffer.write(generate(Spec({LINK!r})).body)"
-    fresh = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True).stdout
+    fresh = subprocess.run([sys.executable, "-c", preparation + script], capture_output=True, check=True).stdout
     assert fresh == generate(Spec(LINK)).body
