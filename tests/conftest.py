@@ -1,7 +1,16 @@
+"""Fixtures of more than one file; those that start servers or deploy do so once for all of them."""
+
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
+from deploy_script import Deploy, Result, gcloud_environment, littered_copy, run
+from dispatch_requests import IN_CLOUD
+from fake_google_cloud import FakeGoogleCloud, google_cloud
 from flask.testing import FlaskClient
+from serving import PROBE, Server, framework, serving
 
 from qr.config import Settings
 from router import create_app
@@ -11,3 +20,44 @@ from router import create_app
 def client() -> FlaskClient:
     """A client of the internal app with default settings."""
     return create_app(Settings()).test_client()
+
+
+@pytest.fixture(scope="session")
+def function() -> Iterator[Server]:
+    """The probe, into which the ``handle`` of main.py dispatches, under the framework's server."""
+    with serving(framework(PROBE), IN_CLOUD) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A littered copy of the repository."""
+    directory = tmp_path_factory.mktemp("deploy") / "checkout"
+    littered_copy(directory)
+    return directory
+
+
+@pytest.fixture(scope="session")
+def deploy(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Deploy:
+    """Run the copy's deploy.sh with a gcloud that knows only the cloud it is given."""
+    environment = gcloud_environment(tmp_path_factory.mktemp("home"))
+
+    def deploy_to(cloud: FakeGoogleCloud, *flags: str) -> Result:
+        return run([checkout / "deploy.sh", *flags], environment | cloud.environment())
+
+    return deploy_to
+
+
+@pytest.fixture
+def cloud() -> Iterator[FakeGoogleCloud]:
+    with google_cloud() as fake:
+        yield fake
+
+
+@pytest.fixture(scope="session")
+def first_deployment(deploy: Deploy) -> Iterator[FakeGoogleCloud]:
+    """The state after a first deployment that chose --private and nothing else."""
+    with google_cloud() as fake:
+        result = deploy(fake, "--private")
+        assert result.returncode == 0, result.stderr
+        yield fake

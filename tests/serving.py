@@ -1,4 +1,4 @@
-"""Servers on free ports, each for as long as a ``with`` lasts, and requests written to their sockets."""
+"""Servers on free ports, each for as long as a ``with`` lasts, and what can be asked of them."""
 
 import os
 import re
@@ -11,16 +11,17 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.client import HTTPException, HTTPResponse
-from io import BytesIO
+from http.client import HTTPException
 from pathlib import Path
 from threading import Thread
-from typing import NamedTuple, cast
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 from wsgiref.types import WSGIApplication
 
+from http_messages import Answer, Message, read_answer, wire
+
 LOOPBACK = "127.0.0.1"
 ROOT = Path(__file__).resolve().parent.parent
+PROBE = ROOT / "tests" / "probe" / "function.py"
 SCRIPTS = Path(sys.executable).parent
 PROC = Path("/proc")
 START_SECONDS = 60
@@ -28,8 +29,6 @@ ANSWER_SECONDS = 30
 THREADS = 16
 
 NOTHING: Mapping[str, str] = {}
-
-Fields = tuple[tuple[str, str], ...]
 
 # What ``functions-framework --debug`` runs, less the reloader: that would watch every directory Python knows, and
 # restart the server in the middle of a test whenever a file is saved.
@@ -40,42 +39,6 @@ from functions_framework._http import create_server
 source, target, host, port = sys.argv[1:]
 create_server(create_app(target, source), debug=True, use_reloader=False).run(host, int(port))
 """
-
-
-class Message(NamedTuple):
-    """A request as it goes over the wire (RFC 9112)."""
-
-    method: str = "GET"
-    target: str = "/"
-    fields: Fields = ()
-    body: bytes = b""
-
-    @property
-    def chunked(self) -> bool:
-        return ("Transfer-Encoding", "chunked") in self.fields
-
-    def head(self) -> bytes:
-        """The request line and the fields, with those that every request needs unless it has its own."""
-        own = {name for name, _ in self.fields}
-        usual = [("Host", "localhost"), ("Connection", "close")]
-        if self.body and not self.chunked:
-            usual.append(("Content-Length", str(len(self.body))))
-        fields = [field for field in usual if field[0] not in own] + list(self.fields)
-        lines = [f"{self.method} {self.target} HTTP/1.1", *(f"{name}: {value}" for name, value in fields)]
-        return "\r\n".join([*lines, "", ""]).encode("latin-1")
-
-
-class Answer(NamedTuple):
-    """A response without the framing it came in."""
-
-    status: int
-    fields: list[tuple[str, str]]
-    body: bytes
-
-    def field(self, name: str) -> str:
-        """The value of the one field of that name."""
-        (value,) = [value for other, value in self.fields if other.lower() == name.lower()]
-        return value
 
 
 @dataclass(frozen=True)
@@ -122,36 +85,6 @@ class Server(Endpoint):
         """The most bytes each of its processes has had so far, together."""
         pids = [int(entry.name) for entry in PROC.iterdir() if entry.name.isdigit()]
         return sum(_peak_bytes(pid) for pid in pids if _session_of(pid) == self.session)
-
-
-class _Received:
-    """What was received, in the place of the socket that ``HTTPResponse`` would read from."""
-
-    def __init__(self, content: bytes) -> None:
-        self.content = content
-
-    def makefile(self, _mode: str) -> BytesIO:
-        return BytesIO(self.content)
-
-
-def read_answer(received: bytes, method: str) -> Answer:
-    """Take an answer apart; what follows the head of one that must have no body is shown nevertheless."""
-    with HTTPResponse(cast(socket.socket, _Received(received)), method=method) as response:
-        response.begin()
-        bodiless = method == "HEAD" or response.status in {204, 304}
-        body = received.partition(b"\r\n\r\n")[2] if bodiless else response.read()
-        return Answer(response.status, response.getheaders(), body)
-
-
-def wire(message: Message, pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """The bytes of a message whose body comes in pieces."""
-    yield message.head()
-    if not message.chunked:
-        yield from pieces
-        return
-    for piece in filter(None, pieces):
-        yield b"%x\r\n%b\r\n" % (len(piece), piece)
-    yield b"0\r\n\r\n"
 
 
 def framework(source: Path, target: str = "handle") -> list[str]:
