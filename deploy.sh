@@ -15,7 +15,7 @@ Deploys this directory as a Google Cloud Function and prints its URL.
   --runtime          DEPLOY_RUNTIME           python313
   --memory           DEPLOY_MEMORY            512Mi
   --cpu              DEPLOY_CPU               1
-  --concurrency      DEPLOY_CONCURRENCY       80
+  --concurrency      DEPLOY_CONCURRENCY       16
   --min-instances    DEPLOY_MIN_INSTANCES     0
   --max-instances    DEPLOY_MAX_INSTANCES     5
   --timeout          DEPLOY_TIMEOUT           30s
@@ -45,7 +45,7 @@ read_environment() {
   runtime=${DEPLOY_RUNTIME:-python313}
   memory=${DEPLOY_MEMORY:-512Mi}
   cpu=${DEPLOY_CPU:-1}
-  concurrency=${DEPLOY_CONCURRENCY:-80}
+  concurrency=${DEPLOY_CONCURRENCY:-16}
   min_instances=${DEPLOY_MIN_INSTANCES:-0}
   max_instances=${DEPLOY_MAX_INSTANCES:-5}
   timeout=${DEPLOY_TIMEOUT:-30s}
@@ -94,7 +94,8 @@ build_deployment() {
   # LOG_EXECUTION_ID, on by default, would wrap every single write: a traceback becomes one entry per line, and
   # log levels are lost. The service writes whole JSON entries itself.
   # Two malloc arenas instead of one a thread: large uploads then leave memory as they found it.
-  environment="QR_FUNCTION_NAME=$name|LOG_EXECUTION_ID=false|MALLOC_ARENA_MAX=2"
+  # The framework would run four threads; with fewer threads than requests, a few slow senders would stop an instance.
+  environment="QR_FUNCTION_NAME=$name|LOG_EXECUTION_ID=false|MALLOC_ARENA_MAX=2|THREADS=$concurrency"
   [[ -z $public_url ]] || environment+="|PUBLIC_URL=$public_url"
   [[ -z $user_url ]] || environment+="|USER_URL=$user_url"
 

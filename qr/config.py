@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 DEFAULT_MAX_BODY = 8 * 1024 * 1024
 ENGINES = ("auto", "libzint", "qrcode")
@@ -45,19 +45,21 @@ class Settings(NamedTuple):
 
 def _public_url(text: str) -> str:
     if text and (not _is_http_url(text) or set(text) & set("?#")):
-        raise ValueError("PUBLIC_URL must be an http or https URL without query or fragment")
+        raise ValueError("PUBLIC_URL must be an http or https URL in ASCII, without query or fragment")
     return text.rstrip("/")
 
 
 def _user_url(text: str) -> str:
     if text and (not _is_http_url(text) or "{id}" not in text):
-        raise ValueError("USER_URL must be a URL with {id} in it, as in https://example.com/members/{id}")
+        raise ValueError(
+            "USER_URL must be an http or https URL in ASCII with {id} in it, as in https://example.com/members/{id}"
+        )
     return text
 
 
 def _is_http_url(text: str) -> bool:
-    parts = urlsplit(text)
-    return parts.scheme in {"http", "https"} and bool(parts.netloc)
+    plain = text.isascii() and text.isprintable() and " " not in text
+    return plain and bool(re.match(r"https?://[A-Za-z0-9.-]+(:\d+)?(/|$)", text))
 
 
 def _max_body(text: str) -> int:

@@ -41,9 +41,10 @@ class Integer(NamedTuple):
     def parse(self, text: str) -> int:
         if not (text.isascii() and text.isdecimal() and len(text) <= len(str(self.most))):
             raise ValueError(text)
-        if not self.least <= int(text) <= self.most:
+        number = int(text)
+        if not self.least <= number <= self.most or text != str(number):
             raise ValueError(text)
-        return int(text)
+        return number
 
 
 class Choice(NamedTuple):
@@ -117,9 +118,16 @@ class Base64url:
 
     def parse(self, text: str) -> bytes:
         digits = text.rstrip("=")
+        padding = "=" * (-len(digits) % 4)
+        if text not in {digits, digits + padding}:
+            raise ValueError(text)
         if not digits.isascii() or not digits.replace("-", "A").replace("_", "A").isalnum():
             raise ValueError(text)
-        return urlsafe_b64decode(digits + "=" * (-len(digits) % 4))
+        return urlsafe_b64decode(digits + padding)
+
+
+# What some file system gives a meaning of its own.
+RESERVED_IN_FILE_NAMES = frozenset('/\\:*?"<>|')
 
 
 class FileName(NamedTuple):
@@ -132,7 +140,7 @@ class FileName(NamedTuple):
         return f'a file name of 1 to {self.most} printable characters, none of them / \\ : * ? " < > |'
 
     def parse(self, text: str) -> str:
-        printable = text.isprintable() and not set(text) & set('/\\:*?"<>|')
+        printable = text.isprintable() and not set(text) & RESERVED_IN_FILE_NAMES
         if not (printable and 0 < len(text) <= self.most and text.strip(". ")):
             raise ValueError(text)
         return text

@@ -33,7 +33,7 @@ def spec_of(pairs: Pairs, format_name: str | None = None, content: bytes | None 
     if content is None:
         content = _content(_group(Content, values), encoding.eci)
     if "size" in values and "scale" in values:
-        raise RepeatedParameter("size and scale both set the size; give one", parameter="scale")
+        raise RepeatedParameter("size and scale both set the size; give one", parameter="scale", allowed="without size")
     return Spec(
         content,
         format_name or str(values.get("format", FORMAT.default)),
@@ -50,7 +50,7 @@ def _parsed(pairs: Pairs, accepted: Mapping[str, Parameter]) -> dict[str, Any]:
         if parameter is None:
             raise _unknown(name, accepted)
         if parameter.name in values:
-            raise RepeatedParameter(_repetition(name, parameter.name), parameter=name)
+            raise RepeatedParameter(_repetition(name, parameter.name), parameter=name, allowed="at most once")
         values[parameter.name] = _value(parameter, name, given)
     return values
 
@@ -85,6 +85,7 @@ def _unknown(name: str, accepted: Mapping[str, Parameter]) -> UnknownParameter:
     return UnknownParameter(
         f"there is no parameter {name!r} here{hint}",
         parameter=name,
+        value=name,
         allowed=f"one of {', '.join(names)}",
     )
 
@@ -95,11 +96,15 @@ def _repetition(name: str, canonical: str) -> str:
 
 def _content(content: Content, eci: int | None) -> bytes:
     if content.data is not None and content.data64 is not None:
-        raise RepeatedParameter("data and data64 both say what the code says; give one", parameter="data64")
+        raise RepeatedParameter(
+            "data and data64 both say what the code says; give one", parameter="data64", allowed="without data"
+        )
     if content.data64 is not None:
         return content.data64
     if content.data is None:
-        raise MissingParameter("data is missing: it says what the code says", parameter="data")
+        raise MissingParameter(
+            "data is missing: it says what the code says", parameter="data", allowed="a text, or bytes as data64"
+        )
     return _encoded(content.data, eci)
 
 
@@ -111,7 +116,7 @@ def _encoded(data: str, eci: int | None) -> bytes:
         raise _unwritable(data[error.start], eci) from None
     if eci and content.decode(charset) != data:
         # Shift_JIS has no yen sign of its own, and Python writes a backslash for it.
-        raise _unwritable(next(c for c in data if c.encode(charset).decode(charset) != c), eci)
+        raise _unwritable(next(c for c, w in zip(data, content.decode(charset), strict=False) if c != w), eci)
     return content
 
 

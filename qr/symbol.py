@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qr.errors import DataTooLong, UnsupportedByEncoder
 from qr.mask import best, joined, row_bytes, split
 from qr.spec import Encoding
-from qr.version import Role, byte_capacity, levels_above, roles
+from qr.version import LEVELS, Role, byte_capacity, levels_above, roles
 
 if TYPE_CHECKING:
     import zint
@@ -27,7 +27,7 @@ Encoder = Callable[[bytes, str, int | None, int, int | None], list[bytes] | None
 
 
 class Symbol(NamedTuple):
-    """A finished symbol.
+    """A finished symbol: its modules, and what each of them is for, which styles and tests ask.
 
     rows: one integer a row, its most significant of ``size`` bits the leftmost module; 1 is dark
     """
@@ -99,13 +99,11 @@ def _encoder(engine: str) -> Encoder:
 def _libzint() -> Encoder:
     import zint
 
-    level_number = {"L": 1, "M": 2, "Q": 3, "H": 4}
-
     def write(content: bytes, level: str, version: int | None, mask: int, eci: int | None) -> list[bytes] | None:
         symbol = zint.Symbol()
         symbol.symbology = zint.Symbology.QRCODE
         symbol.input_mode = zint.InputMode.DATA  # type: ignore[attr-defined]  # missing from its stubs
-        symbol.option_1 = level_number[level]
+        symbol.option_1 = LEVELS.index(level) + 1
         symbol.option_2 = version or 0
         symbol.option_3 = mask + 1 << 8
         symbol.eci = eci or 0
@@ -135,19 +133,14 @@ def _qrcode() -> Encoder:
     import qrcode
     from qrcode.exceptions import DataOverflowError
 
-    correction = {
-        "L": qrcode.ERROR_CORRECT_L,
-        "M": qrcode.ERROR_CORRECT_M,
-        "Q": qrcode.ERROR_CORRECT_Q,
-        "H": qrcode.ERROR_CORRECT_H,
-    }
-
     def write(content: bytes, level: str, version: int | None, mask: int, eci: int | None) -> list[bytes] | None:
         if eci is not None:
             raise UnsupportedByEncoder(
                 "the encoder of this deployment does not write ECI", parameter="eci", value=eci, allowed="no eci"
             )
-        code = qrcode.QRCode(version=version, error_correction=correction[level], mask_pattern=mask, border=0)
+        code = qrcode.QRCode(
+            version=version, error_correction=getattr(qrcode, f"ERROR_CORRECT_{level}"), mask_pattern=mask, border=0
+        )
         code.add_data(content)
         try:
             code.make(fit=version is None)

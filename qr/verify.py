@@ -6,6 +6,7 @@ The only importer of the decoder, zxing-cpp, a project that shares no code with 
 from __future__ import annotations
 
 from functools import lru_cache
+from math import floor
 from typing import Any
 
 from qr.color import WHITE, contrast, luminance
@@ -18,8 +19,8 @@ LEAST_CONTRAST = 3.0
 
 @lru_cache(maxsize=256)
 def contrast_ratio(style: Style) -> float:
-    """The contrast of modules and ground, 1.0-21.0 in hundredths; what is not opaque is seen on white paper."""
-    return round(contrast(style.dark.over(WHITE), style.light.over(WHITE)), 2)
+    """The contrast of modules and ground, 1.0-21.0, down to hundredths; what is not opaque is seen on white paper."""
+    return floor(contrast(style.dark.over(WHITE), style.light.over(WHITE)) * 100 + 1e-9) / 100
 
 
 def verify_colors(style: Style) -> None:

@@ -33,6 +33,12 @@ def cloud_with_function(cloud: FakeGoogleCloud) -> FakeGoogleCloud:
     return cloud
 
 
+def set_always(name: str, threads: int) -> dict[str, str]:
+    """The environment that every deployment sets."""
+    variables = {"LOG_EXECUTION_ID": "false", "MALLOC_ARENA_MAX": "2", "THREADS": str(threads)}
+    return {"QR_FUNCTION_NAME": name} | variables
+
+
 def test_a_first_deployment_must_choose_who_may_call(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
     result = deploy(cloud)
     assert result.returncode == 2
@@ -60,11 +66,11 @@ def test_the_defaults_make_a_small_private_function(first_deployment: FakeGoogle
     assert _without_addresses(function["serviceConfig"]) == {
         "availableMemory": "512Mi",
         "availableCpu": "1",
-        "maxInstanceRequestConcurrency": 80,
+        "maxInstanceRequestConcurrency": 16,
         "minInstanceCount": 0,
         "maxInstanceCount": 5,
         "timeoutSeconds": 30,
-        "environmentVariables": {"QR_FUNCTION_NAME": "qr", "LOG_EXECUTION_ID": "false", "MALLOC_ARENA_MAX": "2"},
+        "environmentVariables": set_always("qr", threads=16),
     }
     assert not first_deployment.invokers
 
@@ -83,8 +89,7 @@ def test_every_choice_reaches_a_public_function(cloud: FakeGoogleCloud, deploy: 
         "maxInstanceCount": 9,
         "timeoutSeconds": 45,
         "serviceAccountEmail": "codes@other.example",
-        "environmentVariables": {"QR_FUNCTION_NAME": "codes", "LOG_EXECUTION_ID": "false", "MALLOC_ARENA_MAX": "2"}
-        | URLS,
+        "environmentVariables": set_always("codes", threads=8) | URLS,
     }
     assert cloud.invokers == {"codes": ["allUsers"]}
     assert result.stdout.splitlines()[-2:] == [
@@ -99,10 +104,7 @@ def test_an_update_keeps_access_and_other_settings(cloud_with_function: FakeGoog
     assert cloud_with_function.functions["qr"]["serviceConfig"]["environmentVariables"] == {
         "QR_ENGINE": "qrcode",
         "PUBLIC_URL": "https://new.example",
-        "QR_FUNCTION_NAME": "qr",
-        "LOG_EXECUTION_ID": "false",
-        "MALLOC_ARENA_MAX": "2",
-    }
+    } | set_always("qr", threads=16)
     assert cloud_with_function.invokers == {"qr": ["allUsers"]}
     assert not [call for call in cloud_with_function.calls if call.path.endswith(":setIamPolicy")]
 

@@ -56,6 +56,7 @@ def test_every_pixel_of_a_scale_is_right(scale: int) -> None:
         ("navy", "fff", "P", [b"IHDR", b"PLTE", b"IDAT", b"IEND"]),
         ("fff", "000", "P", [b"IHDR", b"PLTE", b"IDAT", b"IEND"]),
         ("000", "ffffff80", "P", [b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"]),
+        ("494441", "54ffff", "P", [b"IHDR", b"PLTE", b"IDAT", b"IEND"]),
         ("00000080", "fff", "P", [b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"]),
     ],
 )
@@ -97,3 +98,9 @@ def test_a_damaged_file_is_not_read_back_as_if_it_were_whole() -> None:
     drawing = drawn()
     other = draw(encode(b"https://example.org"), Spec(b"", output=Output()))
     assert png.read(png.render(other), drawing) != png.read(png.render(drawing), drawing)
+
+
+def test_a_palette_that_spells_a_chunks_name_is_not_taken_for_it() -> None:
+    drawing = drawn(Style(color.parse("494441"), color.parse("54ffff")))
+    assert b"IDAT\xff\xff" in png.render(drawing)
+    assert png.read(png.render(drawing), drawing).side == drawing.modules

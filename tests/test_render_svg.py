@@ -6,14 +6,14 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
-from decoders import open_svg
+from decoders import open_png, open_svg
 from hypothesis import given
 from hypothesis import strategies as st
 from test_render_png import dark_pixels
 
 from qr import color
 from qr.drawing import Drawing, draw
-from qr.render import svg
+from qr.render import png, svg
 from qr.spec import Output, Spec, Style
 from qr.symbol import Rows, encode
 
@@ -106,6 +106,13 @@ def test_colors_are_fills_and_alpha_is_apart(dark: str, light: str, fills: list[
     style = Style(color.parse(dark), color.parse(light))
     paths = root(drawn(style=style)).findall(f"{SVG}path")
     assert [(path.attrib["fill"], path.attrib.get("fill-opacity")) for path in paths] == fills
+
+
+@pytest.mark.parametrize(("dark", "light"), [("00000080", "ff0"), ("f00a", "00f3"), ("0f08", "fff"), ("000", "0f08")])
+def test_translucent_colors_are_the_same_picture_as_the_png(dark: str, light: str) -> None:
+    drawing = drawn(style=Style(color.parse(dark), color.parse(light)), scale=3)
+    one, other = np.array(open_svg(svg.render(drawing))).astype(int), np.array(open_png(png.render(drawing)))
+    assert abs(one - other).max() <= 1  # renderers round a mixed colour up or down
 
 
 @given(margin=st.integers(0, 6))

@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 
 from qr.config import Settings
 from qr.render import RENDERERS
+from qr.routes import images
 from router import create_app
 
 LINK = "https://example.com/a b?c=d&e=ü"
@@ -67,3 +68,16 @@ def test_both_engines_answer_with_the_same_picture() -> None:
     target = "/png?data=https://example.com/a"
     one, other = (create_app(Settings(engine=engine)).test_client().get(target) for engine in ("libzint", "qrcode"))
     assert one.headers["ETag"] == other.headers["ETag"]
+
+
+def test_what_is_remembered_is_bounded_by_all_that_it_takes(client: FlaskClient) -> None:
+    images.RECENT.clear()
+    for number in range(900):
+        assert (
+            client.get("/png", query_string={"data": f"{number:04}" + "\u00e4" * 150, "scale": "1"}).status_code == 200
+        )
+    kept = sum(len(repr(key)) + len(picture.body) for key, picture in images.RECENT.items())
+    assert 0 < kept < images.RECENT_BYTES
+    long = f"data={'a' * images.MOST_REMEMBERED_QUERY}"
+    assert client.get(f"/png?{long}").status_code == 200
+    assert not any(long in repr(key) for key in images.RECENT)

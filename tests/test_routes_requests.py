@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import create_environ, run_wsgi_app
 
 from qr.config import Settings
 from qr.routes.requests import as_seen_from_outside
@@ -46,6 +48,9 @@ def test_a_plus_is_a_space(client: FlaskClient, query: str) -> None:
         (b'{"data": "\xff"}', "application/json", 400, "not JSON"),
         (b"[" * 100_000, "application/json", 400, "not JSON"),
         (b"data=%ff", "application/x-www-form-urlencoded", 400, "UTF-8"),
+        (b'{"\\ud800": 1}', "application/json", 400, "no parameter"),
+        (b'{"data": "a", "scale": "\\ud800"}', "application/json", 400, "scale must be"),
+        (b'{"data": "a", "download": "\\ud800"}', "application/json", 400, "download must be"),
         (b"data=hi", "text/plain", 415, "a body must be"),
         (b"data=hi", "", 415, "a body must be"),
         (b"", "application/json", 400, "missing"),
@@ -76,6 +81,24 @@ def test_a_body_over_the_limit_is_a_413() -> None:
     answer = client.post("/png", data={"data": "x" * 101})
     assert answer.status_code == 413
     assert answer.mimetype == "application/problem+json"
+
+
+def test_a_form_field_without_a_name_is_refused(client: FlaskClient) -> None:
+    body = b"--b\r\nContent-Disposition: form-data\r\n\r\nhi\r\n--b--\r\n"
+    answer = client.post("/png", data=body, content_type="multipart/form-data; boundary=b")
+    assert (answer.status_code, "no name" in answer.text) == (400, True)
+
+
+def test_a_query_beyond_all_measure_is_a_414(client: FlaskClient) -> None:
+    assert client.get("/png?data64=" + "A" * 600_000).status_code == 414
+
+
+@pytest.mark.parametrize("target", ["/", "/user/42/qr"])
+def test_without_a_host_there_is_no_link_to_make(client: FlaskClient, target: str) -> None:
+    environ = create_environ(target)
+    del environ["HTTP_HOST"]
+    body, status, _ = run_wsgi_app(client.application, environ)
+    assert (status, json.loads(b"".join(body))["parameter"]) == ("400 BAD REQUEST", "Host")
 
 
 CLOUD = Settings(in_cloud=True, function_name="qr")

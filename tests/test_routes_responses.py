@@ -58,6 +58,11 @@ def test_every_answer_is_inert_and_usable_anywhere(client: FlaskClient, target: 
     [
         ("ticket", "attachment; filename=ticket.png"),
         ("ticket.PNG", "attachment; filename=ticket.PNG"),
+        (
+            "%EF%BC%8E%EF%BC%8E%EF%BC%8Fetc",
+            "attachment; filename=.._etc.png; filename*=UTF-8''%EF%BC%8E%EF%BC%8E%EF%BC%8Fetc.png",
+        ),
+        ("%E6%97%A5", "attachment; filename=code.png; filename*=UTF-8''%E6%97%A5.png"),
         ("my%20ticket", 'attachment; filename="my ticket.png"'),
         ("Zo%C3%AB", "attachment; filename=Zoe.png; filename*=UTF-8''Zo%C3%AB.png"),
     ],

@@ -32,8 +32,7 @@ def render(drawing: Drawing) -> bytes:
 
 def read(file: bytes, drawing: Drawing) -> Raster:
     """What the file shows: the middle pixel of every module, from the scanlines as they are stored in it."""
-    start = file.index(b"IDAT") + 4
-    scanlines = zlib.decompress(file[start:-16])
+    scanlines = zlib.decompress(_data_of(file, b"IDAT"))
     length = 1 + (drawing.side + 7) // 8
     middle, scale, modules = drawing.offset + drawing.scale // 2, drawing.scale, drawing.modules
     sampled = [scanlines[y * length : (y + 1) * length] for y in range(middle, middle + modules * scale, scale)]
@@ -94,6 +93,14 @@ def _colors(dark: Color, light: Color) -> tuple[int, tuple[bytes, ...]]:
 def _pixels_per_metre(dpi: int) -> bytes:
     density = round(dpi / METRES_PER_INCH)
     return struct.pack(">IIB", density, density, 1)
+
+
+def _data_of(file: bytes, kind: bytes) -> bytes:
+    """The data of the first chunk of a kind, found chunk by chunk, for a palette may spell any kind's name."""
+    at = len(SIGNATURE)
+    while file[at + 4 : at + 8] != kind:
+        at += 12 + int.from_bytes(file[at : at + 4])
+    return file[at + 8 : at + 8 + int.from_bytes(file[at : at + 4])]
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

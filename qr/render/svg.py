@@ -26,11 +26,14 @@ _COMMAND = re.compile(r"M(\d+) (\d+)|([hv])(-?\d+)")
 def render(drawing: Drawing) -> bytes:
     """The drawing as an SVG document (SVG 1.1, so that every viewer knows it)."""
     least, extent = _trimmed(-drawing.offset / drawing.scale), _trimmed(drawing.side / drawing.scale)
-    ground = _path(f"M{least} {least}h{extent}v{extent}H{least}z", drawing.light)
+    modules = outline(drawing.rows)
+    # Under modules that let light through there is no ground, as in every other format: a pixel has one colour.
+    holes = "" if drawing.dark.opaque else modules
+    ground = _path(f"M{least} {least}h{extent}v{extent}H{least}z{holes}", drawing.light)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {_size(drawing)} viewBox="{least} {least} {extent} {extent}"'
         f' shape-rendering="crispEdges"><title>{escape(drawing.title, quote=False)}</title>'
-        f"{ground}{_path(outline(drawing.rows), drawing.dark)}</svg>"
+        f"{ground}{_path(modules, drawing.dark)}</svg>"
     ).encode()
 
 

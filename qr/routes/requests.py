@@ -9,7 +9,7 @@ from typing import Any, cast
 from urllib.parse import parse_qsl, urlsplit
 
 from flask import Request, current_app
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, RequestURITooLarge
 
 from qr.config import Settings
 from qr.errors import BadParameter, QrError, UnknownParameter, UnsupportedContentType
@@ -32,6 +32,8 @@ def parameters(request: Request) -> Pairs:
 
 def query_pairs(query: bytes) -> Pairs:
     """The pairs of a query string or urlencoded form, as UTF-8 (WHATWG URL, application/x-www-form-urlencoded)."""
+    if len(query) > MOST_TEXT:
+        raise RequestURITooLarge
     try:
         return parse_qsl(query.decode(), keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS)
     except UnicodeDecodeError:
@@ -42,7 +44,7 @@ def query_pairs(query: bytes) -> Pairs:
 
 def base_url(request: Request) -> str:
     """The service's own URL as the world sees it, with a slash at its end. Raises ``BadParameter`` without a host."""
-    if not request.host:
+    if not request.host or "HTTP_HOST" not in request.environ:
         raise BadParameter("Host", request.headers.get("Host"), "a host name")
     return request.url_root
 
@@ -66,7 +68,7 @@ def _body_pairs(request: Request) -> Pairs:
 
 
 def _text_body(request: Request) -> bytes:
-    """The body of a form or of JSON, whole; both sit in memory, so they get a tighter limit than files."""
+    """The body of a form or of JSON, whole; it sits in memory, so it gets a tight limit."""
     limit = request.max_content_length = min(settings().max_body, MOST_TEXT)
     with _reading():
         body = request.get_data()
@@ -84,6 +86,8 @@ def _multipart_pairs(request: Request) -> Pairs:
     for name in files:
         raise UnknownParameter("this URL takes no files", parameter=name)
     for name, text in pairs:
+        if name is None:
+            raise QrError("a form field has no name")
         if "\ufffd" in text:
             raise QrError("form fields must be UTF-8; send other bytes as data64", parameter=name)
     return pairs

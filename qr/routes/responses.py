@@ -17,6 +17,7 @@ from werkzeug.http import HTTP_STATUS_CODES, dump_options_header
 from werkzeug.wrappers import Response as BaseResponse
 
 from qr.errors import QrError
+from qr.fields import RESERVED_IN_FILE_NAMES
 from qr.generate import Image
 from qr.spec import Spec
 
@@ -102,18 +103,18 @@ def problem_of_fault(error: Exception) -> Response:
 
     The message of an exception may quote what a code says, so the log gets the place and the type only.
     """
-    log_fault(error)
+    _log_fault(error)
     return _problem(500, "something went wrong here; it has been logged", code="fault")
 
 
 def log_of_fault(record: logging.LogRecord) -> bool:
     """A filter for what Flask itself would log with the message."""
     if record.exc_info and record.exc_info[1]:
-        log_fault(record.exc_info[1])
+        _log_fault(record.exc_info[1])
     return not record.exc_info
 
 
-def log_fault(error: BaseException) -> None:
+def _log_fault(error: BaseException) -> None:
     """Type and place of a fault."""
     frames = "".join(traceback.format_tb(error.__traceback__))
     entry = {
@@ -141,6 +142,7 @@ _DETAILS = {
     404: "there is nothing at this URL; / lists what there is",
     405: "this URL does not take this method",
     413: "the request body is too large",
+    414: "the query is too long",
 }
 
 
@@ -148,7 +150,8 @@ def _problem(status: int, detail: str, **members: object) -> Response:
     body = {"title": HTTP_STATUS_CODES[status], "status": status, "detail": detail}
     body |= {name: member for name, member in members.items() if member is not None}
     return Response(
-        json.dumps(body, ensure_ascii=False),
+        # What was sent may hold lone surrogates, which no encoding can send back.
+        json.dumps(body, ensure_ascii=False).encode(errors="replace"),
         status,
         [("Content-Type", "application/problem+json"), ("Cache-Control", NOT_AT_ALL)],
     )
@@ -166,5 +169,9 @@ def _attachment(name: str, extension: str) -> str:
         name = f"{name}.{extension}"
     if name.isascii():
         return dump_options_header("attachment", {"filename": name})
+    # Decomposition turns characters that look like reserved ones into those themselves.
     plain = normalize("NFKD", name).encode("ascii", "ignore").decode()
+    plain = "".join("_" if character in RESERVED_IN_FILE_NAMES else character for character in plain)
+    if not plain.removesuffix(f".{extension}").strip(". "):
+        plain = f"code.{extension}"
     return dump_options_header("attachment", {"filename": plain, "filename*": f"UTF-8''{quote(name)}"})
