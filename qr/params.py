@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -63,7 +64,8 @@ def _value(parameter: Parameter, name: str, given: object) -> object:
             raise MissingParameter(
                 f"{name} is empty", parameter=name, value="", allowed=parameter.kind.allowed
             ) from None
-        raise BadParameter(name, str(given)[:_SHOWN], parameter.kind.allowed) from None
+        shown = given if isinstance(given, str) else json.dumps(given)
+        raise BadParameter(name, shown[:_SHOWN], parameter.kind.allowed) from None
 
 
 def _text(given: object) -> str:

@@ -86,6 +86,13 @@ def test_anything_else_is_refused_by_name(
     assert said in refusal.value.detail
 
 
+@pytest.mark.parametrize(("given", "shown"), [(None, "null"), (["a"], '["a"]'), (2.5, "2.5"), ("x" * 200, "x" * 100)])
+def test_a_refused_value_is_shown_as_it_was_sent(given: object, shown: str) -> None:
+    with pytest.raises(BadParameter) as refusal:
+        spec_of([("data", "a"), ("scale", given)])
+    assert refusal.value.value == shown
+
+
 def test_what_the_url_settles_is_not_a_parameter() -> None:
     assert spec_of([("format", "svg")], content=b"link") == Spec(b"link", "svg")
     with pytest.raises(UnknownParameter):
