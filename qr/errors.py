@@ -6,12 +6,14 @@ status each error suggests.
 
 from __future__ import annotations
 
+LONGEST_SHOWN = 100  # characters of what was sent that a refusal shows again
+
 
 class QrError(Exception):
     """The root of every refusal.
 
-    ``detail`` is written for the caller and is the only text that reaches one; ``value`` is what they sent,
-    ``allowed`` says in words what would have been accepted.
+    ``detail`` is written for the caller and is the only text that reaches one; ``value`` is what they sent, cut to
+    ``LONGEST_SHOWN``; ``allowed`` says in words what would have been accepted.
     """
 
     status = 400
@@ -23,7 +25,7 @@ class QrError(Exception):
         super().__init__(detail)
         self.detail = detail
         self.parameter = parameter
-        self.value = value
+        self.value = value[:LONGEST_SHOWN] if isinstance(value, str) else value
         self.allowed = allowed
 
 
@@ -32,9 +34,8 @@ class BadParameter(QrError):
 
     code = "bad-parameter"
 
-    def __init__(self, parameter: str, value: object, allowed: str, detail: str | None = None) -> None:
-        """``detail`` replaces the sentence made of the other three where they do not tell the whole story."""
-        super().__init__(detail or f"{parameter} must be {allowed}", parameter=parameter, value=value, allowed=allowed)
+    def __init__(self, parameter: str, value: object, allowed: str) -> None:
+        super().__init__(f"{parameter} must be {allowed}", parameter=parameter, value=value, allowed=allowed)
 
 
 class MissingParameter(QrError):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from qr.errors import BadParameter, MissingParameter, RepeatedParameter, UnknownParameter
+from qr.errors import LONGEST_SHOWN, BadParameter, MissingParameter, RepeatedParameter, UnknownParameter
 from qr.fields import Choice, Parameter, parameters_of
 from qr.render import RENDERERS
 from qr.spec import CHARSETS, GROUPS, Content, Encoding, Output, Spec, Style
@@ -20,7 +20,6 @@ FORMAT = Parameter("format", Choice(tuple(RENDERERS)), "png", "file format, wher
 _NAMES: dict[type, tuple[str, ...]] = {
     group: tuple(parameter.name for parameter in parameters_of(group)) for group in GROUPS
 }
-_SHOWN = 100  # characters of a refused value that are shown again
 
 
 def spec_of(pairs: Pairs, format_name: str | None = None, content: bytes | None = None) -> Spec:
@@ -65,7 +64,7 @@ def _value(parameter: Parameter, name: str, given: object) -> object:
                 f"{name} is empty", parameter=name, value="", allowed=parameter.kind.allowed
             ) from None
         shown = given if isinstance(given, str) else json.dumps(given)
-        raise BadParameter(name, shown[:_SHOWN], parameter.kind.allowed) from None
+        raise BadParameter(name, shown, parameter.kind.allowed) from None
 
 
 def _text(given: object) -> str:
@@ -80,7 +79,7 @@ def _text(given: object) -> str:
 def _unknown(name: str, accepted: Mapping[str, Parameter]) -> UnknownParameter:
     from difflib import get_close_matches
 
-    name = name[:_SHOWN]
+    name = name[:LONGEST_SHOWN]
     near = get_close_matches(name.lower(), accepted, n=1)
     hint = f"; did you mean {near[0]}?" if near else ""
     names = sorted({parameter.name for parameter in accepted.values()})

@@ -107,7 +107,7 @@ def gunicorn(app: str) -> list[str]:
 @contextmanager
 def serving(command: Sequence[str], environ: Mapping[str, str] = NOTHING, directory: Path = ROOT) -> Iterator[Server]:
     """Run a command with ``{port}`` in it until it is no longer needed."""
-    port = _free_port()
+    port = free_port()
     with tempfile.TemporaryDirectory() as scratch, Path(scratch, "log").open("wb") as log:
         process = subprocess.Popen(
             [word.replace("{port}", str(port)) for word in command],
@@ -166,7 +166,7 @@ def _await_answer(server: Server, process: subprocess.Popen[bytes]) -> None:
     raise TimeoutError(f"no answer; the log says:\n{server.logged()}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         port: int = probe.getsockname()[1]

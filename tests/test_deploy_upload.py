@@ -17,6 +17,7 @@ import zxingcpp
 from deploy_script import LEFTOVERS, needs_gcloud, run
 from fake_google_cloud import FakeGoogleCloud
 from PIL import Image
+from serving import free_port
 
 pytestmark = needs_gcloud
 
@@ -74,9 +75,7 @@ def _build(source: Path, venv: Path) -> None:
 @contextmanager
 def _serving(directory: Path, environment: dict[str, str]) -> Iterator[str]:
     """Serve directory/function with directory/venv, and yield the URL once it answers."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     log = directory / "server.log"
     with (
         log.open("w") as output,

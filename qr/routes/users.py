@@ -24,6 +24,6 @@ def qr(user_id: str) -> Response:
 def public_link(user_id: str) -> str:
     """Where a user's code leads: ``USER_URL`` with the id filled in, or this service's own ``/u/<id>``."""
     if not _ID.fullmatch(user_id):
-        raise BadParameter("id", user_id[:100], ALLOWED_ID)
+        raise BadParameter("id", user_id, ALLOWED_ID)
     template = settings().user_url or f"{base_url(request)}u/{{id}}"
     return template.replace("{id}", user_id)
