@@ -13,7 +13,7 @@ A module imports only from lines above its own (``tests/test_layers.py`` holds t
     errors  config
     color
     fields  version
-    spec  mask
+    spec  mask  payloads
     symbol  raster
     drawing
     render  verify

@@ -9,10 +9,14 @@ cold start pays for some thirty of them.
 
 from __future__ import annotations
 
+import unicodedata
 from base64 import urlsafe_b64decode
-from typing import NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from qr import color
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 Value_co = TypeVar("Value_co", covariant=True)
 
@@ -100,6 +104,50 @@ class Paint:
         return color.parse(text)
 
 
+class Number(NamedTuple):
+    """A decimal number between two bounds, both included, without exponent, of at most some places."""
+
+    least: str
+    most: str
+    places: int = 9
+
+    @property
+    def allowed(self) -> str:
+        return f"a number from {self.least} to {self.most} with at most {self.places} decimal places"
+
+    def parse(self, text: str) -> Decimal:
+        from decimal import Decimal
+
+        sign, digits, places = text[: text.startswith("-")], *text.removeprefix("-").partition(".")[::2]
+        plain = (digits + places).isascii() and (digits + places).isdecimal() and digits and len(text) < 32
+        if not plain or len(places) > self.places or text.endswith("."):
+            raise ValueError(text)
+        number = Decimal(f"{sign}{digits}.{places}")
+        if not Decimal(self.least) <= number <= Decimal(self.most):
+            raise ValueError(text)
+        return number
+
+
+class Line(NamedTuple):
+    """A text of one line: no line break, no other control character."""
+
+    most: int = 500
+
+    @property
+    def allowed(self) -> str:
+        return f"a line of text of 1 to {self.most} characters, without line breaks or other control characters"
+
+    def parse(self, text: str) -> str:
+        if not 0 < len(text) <= self.most or any(is_control(character) for character in text):
+            raise ValueError(text)
+        return text
+
+
+def is_control(character: str) -> bool:
+    """Whether a character is a control, a line or paragraph separator, or a lone surrogate."""
+    return unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}
+
+
 class Text:
     """Any text that is not empty."""
 
@@ -146,8 +194,11 @@ class FileName(NamedTuple):
         return text
 
 
+REQUIRED = object()  # the default of a field that has none
+
+
 class Parameter(NamedTuple):
-    """One parameter of the service, as its documentation shows it."""
+    """One parameter of the service, as its documentation shows it; ``default`` may be ``REQUIRED``."""
 
     name: str
     kind: Kind[object]
@@ -156,13 +207,13 @@ class Parameter(NamedTuple):
     aliases: tuple[str, ...] = ()
 
 
-def parameters_of(group: type[NamedTuple]) -> tuple[Parameter, ...]:
+def parameters_of(group: type[Any]) -> tuple[Parameter, ...]:
     """The parameters a named tuple declares, in their order.
 
     A field declares one by its annotation: ``Annotated[type, kind, description]``, with other names behind those.
     """
     return tuple(
-        Parameter(name, kind, group._field_defaults[name], description, tuple(aliases))
+        Parameter(name, kind, group._field_defaults.get(name, REQUIRED), description, tuple(aliases))
         for name, annotation in group.__annotations__.items()
         for kind, description, *aliases in (annotation.__metadata__,)
     )
