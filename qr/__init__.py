@@ -11,11 +11,13 @@ A request's way, one module a stage:
 A module imports only from lines above its own (``tests/test_layers.py`` holds this):
 
     errors  config
-    color
-    fields  version
+    color  path
+    gradient  coverage
+    fields  appearance  version
     spec  mask  payloads
-    symbol  raster
-    drawing
+    symbol  raster  layers  shapes  eyes
+    styles
+    drawing  tiles
     render  verify
     generate  params
     routes

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
-ALLOWED = "a hex colour of 3, 4, 6 or 8 digits (f00, #ff0000, ff000080), a CSS colour name, or transparent"
+ALLOWED = (
+    "a hex colour of 3, 4, 6 or 8 digits (f00, #ff0000, ff000080), a CSS colour name, transparent,"
+    " or cmyk(0-100,0-100,0-100,0-100) in PDF and EPS"
+)
+
+Ink = tuple[int, int, int, int]  # cyan, magenta, yellow, black, each 0-100 %
 
 
 class Color(NamedTuple):
-    """An sRGB colour; each channel 0-255, ``alpha`` 0 (clear) to 255 (opaque)."""
+    """An sRGB colour; each channel 0-255, ``alpha`` 0 (clear) to 255 (opaque).
+
+    ``ink`` is what a press prints instead; the channels then show it on a screen, roughly.
+    """
 
     red: int
     green: int
     blue: int
     alpha: int = 255
+    ink: Ink | None = None
 
     @property
     def rgb(self) -> bytes:
@@ -34,8 +44,10 @@ class Color(NamedTuple):
 
     def over(self, ground: Color) -> Color:
         """This colour painted over an opaque ground."""
-        mixed = [round((self.alpha * c + (255 - self.alpha) * g) / 255) for c, g in zip(self, ground, strict=True)]
-        return Color(*mixed[:3])
+        mixed = [
+            round((self.alpha * c + (255 - self.alpha) * g) / 255) for c, g in zip(self[:3], ground[:3], strict=True)
+        ]
+        return Color(*mixed)
 
 
 BLACK = Color(0, 0, 0)
@@ -48,6 +60,8 @@ def parse(text: str) -> Color:
     digits = text.removeprefix("#").lower()
     if digits == "transparent":
         return TRANSPARENT
+    if digits.startswith("cmyk("):
+        return _cmyk(digits)
     if not text.startswith("#") and digits in _css_names():
         digits = _css_names()[digits]
     if len(digits) not in {3, 4, 6, 8} or not set(digits) <= set("0123456789abcdef"):
@@ -55,6 +69,16 @@ def parse(text: str) -> Color:
     if len(digits) < 6:
         digits = "".join(digit * 2 for digit in digits)
     return Color(*bytes.fromhex(digits))
+
+
+def _cmyk(text: str) -> Color:
+    match = re.fullmatch(r"cmyk\((\d{1,3}),(\d{1,3}),(\d{1,3}),(\d{1,3})\)", text.replace(" ", ""), re.ASCII)
+    percents = [int(percent) for percent in match.groups()] if match else [101]
+    if max(percents) > 100:
+        raise ValueError(text)
+    cyan, magenta, yellow, black = percents
+    red, green, blue = (round(255 * (100 - ink) * (100 - black) / 10000) for ink in (cyan, magenta, yellow))
+    return Color(red, green, blue, 255, (cyan, magenta, yellow, black))
 
 
 def contrast(one: Color, other: Color) -> float:

@@ -13,8 +13,6 @@ import unicodedata
 from base64 import urlsafe_b64decode
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
-from qr import color
-
 if TYPE_CHECKING:
     from decimal import Decimal
 
@@ -93,15 +91,6 @@ class Switch:
         if word not in {"on", "true", "1", "off", "false", "0"}:
             raise ValueError(text)
         return word in {"on", "true", "1"}
-
-
-class Paint:
-    """A colour."""
-
-    allowed = color.ALLOWED
-
-    def parse(self, text: str) -> color.Color:
-        return color.parse(text)
 
 
 class Number(NamedTuple):

@@ -2,14 +2,16 @@
 
 from typing import Annotated, NamedTuple
 
+from qr import gradient
+from qr.appearance import Colour, CornerPaints, Length, Paint, PictureSource
 from qr.color import BLACK, WHITE, Color
 from qr.fields import (
     Base64url,
     Choice,
     FileName,
     Integer,
+    Line,
     OneNumberOf,
-    Paint,
     Parameter,
     Switch,
     Text,
@@ -58,28 +60,81 @@ class Encoding(NamedTuple):
     ] = None
 
 
+SHAPES = (
+    "square", "dot", "gapped", "rounded", "extra-rounded", "classy", "classy-rounded", "vertical", "horizontal",
+    "diamond", "star", "leaf", "pointed", "edge-cut",
+)  # fmt: skip
+EYES = ("square", "rounded", "circle", "leaf", "cut", "pointed", "diamond", "star")
+
+
 class Style(NamedTuple):
     """How the symbol looks."""
 
-    dark: Annotated[Color, Paint(), "colour of the modules"] = BLACK
-    light: Annotated[Color, Paint(), "colour of the ground"] = WHITE
+    shape: Annotated[str, Choice(SHAPES), "shape of the modules"] = "square"
+    dark: Annotated[gradient.Paint, Paint(), "colour of the modules"] = BLACK
+    light: Annotated[gradient.Paint, Paint(), "colour of the ground"] = WHITE
+    eye: Annotated[str, Choice(EYES), "shape of the frames of the finder patterns, in the corners"] = "square"
+    eyeball: Annotated[str, Choice(EYES), "shape of what is inside these frames"] = "square"
+    eye_color: Annotated[
+        tuple[gradient.Paint, ...], CornerPaints(), "colours of the frames; that of the modules when absent"
+    ] = ()
+    eyeball_color: Annotated[
+        tuple[gradient.Paint, ...], CornerPaints(), "colours inside the frames; those of the frames when absent"
+    ] = ()
+    frame: Annotated[str, Choice(("none", "circle")), "circle fills a round outline with modules that mean nothing"] = (
+        "none"
+    )
+    ground_radius: Annotated[
+        int, Integer(0, 50), "rounding of the picture's corners, in percent of its shorter side"
+    ] = 0
+
+
+class LogoStyle(NamedTuple):
+    """The picture in the middle."""
+
+    logo: Annotated[str | bytes | None, PictureSource(), "picture in the middle of the symbol"] = None
+    logo_size: Annotated[
+        int | None,
+        Integer(5, 50),
+        "its larger side in percent of the symbol's width; as large as is safe, at most 25, when absent",
+    ] = None
+    logo_margin: Annotated[int, Integer(0, 5), "modules cleared around it"] = 1
+    logo_ground: Annotated[Color | None, Colour(), "colour under it; that of the ground when absent"] = None
+
+
+class CaptionStyle(NamedTuple):
+    """A line of text with the code."""
+
+    caption: Annotated[str | None, Line(100), "line of text with the code"] = None
+    caption_position: Annotated[
+        str, Choice(("below", "above", "around")), "where it stands; around runs along a circle"
+    ] = "below"
+    caption_color: Annotated[Color | None, Colour(), "its colour; that of the modules when absent"] = None
 
 
 class Output(NamedTuple):
     """What file the picture becomes."""
 
-    margin: Annotated[int, Integer(0, 100), "quiet zone in modules; the standard asks for 4"] = 4
+    margin: Annotated[
+        int | None,
+        Integer(0, 100),
+        "quiet zone in modules; what the standard asks for when absent: 4, and 2 for Micro QR and rMQR",
+    ] = None
     scale: Annotated[int, Integer(1, 256), "pixels per module"] = 10
     size: Annotated[
         int | None,
         Integer(21, MOST_PIXELS),
-        "pixels a side, exactly; modules get a whole number of them, the rest is ground (instead of scale)",
+        "pixels from left to right, exactly; modules get a whole number of them, the rest is ground (instead of scale)",
+    ] = None
+    width: Annotated[
+        float | None, Length(3, 2000), "length from left to right on paper, at dpi or 300 (instead of size)"
     ] = None
     dpi: Annotated[
         int | None,
         Integer(1, 4800),
         "resolution in pixels per inch that the file states; SVG then has millimetres",
     ] = None
+    rotate: Annotated[int, OneNumberOf((0, 90, 180, 270)), "degrees by which the picture is turned clockwise"] = 0
     verify: Annotated[bool, Switch(), "refuse colours or pictures that an independent decoder cannot read"] = True
     download: Annotated[
         str | None,
@@ -96,7 +151,9 @@ class Spec(NamedTuple):
     encoding: Encoding = Encoding()
     style: Style = Style()
     output: Output = Output()
+    logo: LogoStyle = LogoStyle()
+    caption: CaptionStyle = CaptionStyle()
 
 
-GROUPS = (Content, Encoding, Style, Output)
+GROUPS = (Content, Encoding, Style, LogoStyle, CaptionStyle, Output)
 PARAMETERS: tuple[Parameter, ...] = tuple(p for group in GROUPS for p in parameters_of(group))

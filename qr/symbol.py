@@ -42,6 +42,18 @@ class Symbol(NamedTuple):
         """Modules a side, without quiet zone."""
         return len(self.rows)
 
+    @property
+    def width(self) -> int:
+        return len(self.rows)
+
+    @property
+    def height(self) -> int:
+        return len(self.rows)
+
+    @property
+    def quiet_zone(self) -> int:
+        return 4
+
     def is_dark(self, row: int, column: int) -> bool:
         return bool(self.rows[row] >> (self.size - 1 - column) & 1)
 
