@@ -15,10 +15,13 @@ A module imports only from lines above its own (``tests/test_layers.py`` holds t
     gradient  coverage
     fields  appearance  version
     spec  mask  payloads
-    symbol  raster  layers  shapes  eyes
+    symbol  raster  layers  outline
+    shapes  eyes
     styles
-    drawing  tiles
-    render  verify
+    drawing
+    composition  tiles
+    render  verify  stress
+    mending
     generate  params
     routes
     router

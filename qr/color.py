@@ -68,7 +68,8 @@ def parse(text: str) -> Color:
         raise ValueError(text)
     if len(digits) < 6:
         digits = "".join(digit * 2 for digit in digits)
-    return Color(*bytes.fromhex(digits))
+    red, green, blue, alpha = bytes.fromhex(digits.ljust(8, "f"))
+    return Color(red, green, blue, alpha)
 
 
 def _cmyk(text: str) -> Color:

@@ -2,41 +2,65 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from math import ceil
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from qr.color import Color
 from qr.errors import BadParameter
-from qr.spec import MOST_PIXELS, Output, Spec
+from qr.gradient import Paint
+from qr.layers import Inset, Layer
+from qr.spec import MOST_PIXELS, VECTOR_FORMATS, Output, Spec, Style
 from qr.symbol import Rows, Symbol
+
+if TYPE_CHECKING:
+    from qr.logo import Placement
+
+MILLIMETRES_PER_INCH = 25.4
+PRINT_DPI = 300
 
 
 class Drawing(NamedTuple):
     """A picture before it is a file.
 
+    symbol:  what is drawn
     rows:    the modules with their quiet zone, one integer a row, leftmost module in the most significant bit
+    columns: modules from left to right, quiet zone included
     scale:   pixels per module, a whole number
-    side:    pixels a side, at least ``scale`` times the number of rows; what is over is ground, shared around
+    width, height: in pixels, at least ``scale`` times columns and rows; what is over is ground, shared around
     dpi:     pixels per inch the file states, if any
     content: what the code says
+    layers:  what is painted; none where it is plain squares in ``dark``
+    radius:  rounding of the ground's corners, in pixels
     """
 
+    symbol: Symbol
     rows: Rows
-    dark: Color
-    light: Color
+    columns: int
+    dark: Paint
+    light: Paint
     scale: int
-    side: int
-    dpi: int | None
+    width: int
+    height: int
+    dpi: float | None
     content: bytes
+    layers: tuple[Layer, ...] = ()
+    insets: tuple[Inset, ...] = ()
+    radius: float = 0
 
     @property
-    def modules(self) -> int:
-        """Modules a side, with the quiet zone."""
-        return len(self.rows)
+    def plain(self) -> bool:
+        """Whether ``rows`` in two colours are the whole picture."""
+        return not self.layers
 
     @property
-    def offset(self) -> int:
+    def two_colors(self) -> tuple[Color, Color]:
+        """Dark and light of a plain drawing, which has no gradients."""
+        return cast(Color, self.dark), cast(Color, self.light)
+
+    @property
+    def offset(self) -> tuple[int, int]:
         """Pixels of surplus ground left of and above the quiet zone."""
-        return (self.side - self.scale * self.modules) // 2
+        return (self.width - self.scale * self.columns) // 2, (self.height - self.scale * len(self.rows)) // 2
 
     @property
     def title(self) -> str:
@@ -49,28 +73,75 @@ class Drawing(NamedTuple):
         return f"QR code: {line}" if len(line) <= 80 else f"QR code: {line[:79]}…"
 
 
-def draw(symbol: Symbol, spec: Spec) -> Drawing:
+def draw(symbol: Symbol, spec: Spec, logo: Placement | None = None) -> Drawing:
     """Lay a symbol out. Raises ``BadParameter`` for a size too small or a scale too large for its modules."""
-    margin = spec.output.margin
+    if not is_plain(spec):
+        from qr.composition import compose
+
+        return compose(symbol, spec, logo)
+    margin = quiet_zone(symbol, spec.output)
+    columns = symbol.width + 2 * margin
     around = (0,) * margin
-    rows = around + tuple(row << margin for row in symbol.rows) + around
-    scale, side = _fit(len(rows), spec.output)
-    style = spec.style
-    return Drawing(rows, style.dark, style.light, scale, side, spec.output.dpi, spec.content)
+    rows = turned(around + tuple(row << margin for row in symbol.rows) + around, columns, spec.output.rotate // 90)
+    if spec.output.rotate in {90, 270}:
+        columns = symbol.height + 2 * margin
+    return Drawing(
+        symbol, rows, columns, spec.style.dark, spec.style.light, *fit(columns, len(rows), spec), spec.content
+    )
 
 
-def _fit(modules: int, output: Output) -> tuple[int, int]:
-    """Pixels per module and pixels a side."""
-    if output.size is None:
-        side = output.scale * modules
-        if side > MOST_PIXELS:
+def is_plain(spec: Spec) -> bool:
+    """Whether a picture is nothing but square modules of one colour on another."""
+    style = spec.style._replace(dark=Style().dark, light=Style().light)
+    one_colour_each = isinstance(spec.style.dark, Color) and isinstance(spec.style.light, Color)
+    return one_colour_each and style == Style() and spec.logo.logo is None and spec.caption.caption is None
+
+
+def quiet_zone(symbol: Symbol, output: Output) -> int:
+    return symbol.quiet_zone if output.margin is None else output.margin
+
+
+def turned(rows: Rows, columns: int, quarters: int) -> Rows:
+    """Rows after clockwise quarter turns."""
+    for _ in range(quarters):
+        digits = [f"{row:0{columns}b}" for row in reversed(rows)]
+        rows, columns = tuple(int("".join(column), 2) for column in zip(*digits, strict=True)), len(rows)
+    return rows
+
+
+def fit(columns: int, lines: int, spec: Spec) -> tuple[int, int, int, float | None]:
+    """Pixels per module, pixels from left to right and from top to bottom, and pixels per inch, if any is stated."""
+    output, modules = spec.output, max(columns, lines)
+    name, size, dpi = _asked(output, columns, spec.format)
+    if size is None:
+        if output.scale * modules > MOST_PIXELS:
             most = MOST_PIXELS // modules
             raise BadParameter("scale", output.scale, f"at most {most} for this code of {modules} modules a side")
-        return output.scale, side
-    if output.size < modules:
-        raise BadParameter(
-            "size",
-            output.size,
-            f"at least {modules} for this code of {modules} modules a side, quiet zone included",
-        )
-    return output.size // modules, output.size
+        return output.scale, output.scale * columns, output.scale * lines, dpi
+    scale = size // columns
+    surplus = size - scale * columns
+    if not scale:
+        raise _too_small(name, size, columns, dpi)
+    if scale * modules + surplus > MOST_PIXELS:
+        raise BadParameter(name, size, f"such that neither side exceeds {MOST_PIXELS} pixels")
+    return scale, size, scale * lines + surplus, dpi
+
+
+def _asked(output: Output, columns: int, format_name: str) -> tuple[str, int | None, float | None]:
+    """Which parameter sets the size, the pixels from left to right it asks for, and the resolution."""
+    if output.width is None:
+        return "size", output.size, output.dpi
+    inches = output.width / MILLIMETRES_PER_INCH
+    if output.dpi is None and format_name in VECTOR_FORMATS:
+        # Outlines need no pixel grid: the modules share the width as it is.
+        return "width", None, output.scale * columns / inches
+    dpi = output.dpi or PRINT_DPI
+    return "width", round(inches * dpi), dpi
+
+
+def _too_small(name: str, size: int, columns: int, dpi: float | None) -> BadParameter:
+    least = f"at least {columns} pixels for this code of {columns} modules from left to right, quiet zone included"
+    if name == "width" and dpi:
+        millimetres = ceil(columns / dpi * MILLIMETRES_PER_INCH * 10) / 10
+        return BadParameter("width", f"{size} pixels", f"at least {millimetres:g}mm at {dpi:g} dpi, that is {least}")
+    return BadParameter("size", size, least)

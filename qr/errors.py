@@ -89,3 +89,17 @@ class Unreadable(QrError):
 
     status = 422
     code = "unreadable"
+
+
+class BadPicture(QrError):
+    """A picture to put in a code that is damaged, too large, or does more than show something."""
+
+    status = 422
+    code = "bad-picture"
+
+
+class LogoTooLarge(QrError):
+    """A logo that would cover more of the symbol than its error correction can spare."""
+
+    status = 422
+    code = "logo-too-large"

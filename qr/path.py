@@ -38,12 +38,12 @@ def box(area: Box, radii: tuple[float, float, float, float] = (0, 0, 0, 0), corn
     """A rectangle whose corners, from the top left clockwise, are rounded or cut by ``radii``."""
     left, top, right, bottom = area.x, area.y, area.x + area.width, area.y + area.height
     northwest, northeast, southeast, southwest = radii
-    steps: list[Point | Curve] = [(left, top + northwest)]
+    steps: list[Point | Curve] = []
     steps += _corner((left, top), (left, top + northwest), (left + northwest, top), corner)
     steps += _corner((right, top), (right - northeast, top), (right, top + northeast), corner)
     steps += _corner((right, bottom), (right, bottom - southeast), (right - southeast, bottom), corner)
     steps += _corner((left, bottom), (left + southwest, bottom), (left, bottom - southwest), corner)
-    return tuple(step for before, step in pairwise([(), *steps]) if step[-2:] != before[-2:])
+    return (steps[0], *(step for before, step in pairwise(steps) if step[-2:] != before[-2:]))
 
 
 def _corner(vertex: Point, start: Point, end: Point, corner: Corner) -> list[Point | Curve]:

@@ -10,15 +10,22 @@ from qr.color import WHITE, Color
 
 
 class Raster(NamedTuple):
-    """A square picture, row by row, a byte a pixel: 0 is black, 255 white."""
+    """A picture row by row, a byte a pixel: 0 is black, 255 white."""
 
-    side: int
+    width: int
+    height: int
     luminance: bytes
 
 
 def of_modules(lines: Sequence[str], zero: Color, one: Color) -> Raster:
     """One pixel a module, from lines of ``0`` and ``1``, in the colours of the two, on white paper."""
-    return Raster(len(lines), "".join(lines).encode().translate(_greys(zero, one)))
+    return Raster(len(lines[0]), len(lines), "".join(lines).encode().translate(_greys(zero, one)))
+
+
+def of_palette(width: int, pixels: bytes, colors: Sequence[Color]) -> Raster:
+    """A pixel for each number of a colour, on white paper."""
+    greys = bytes(luma(color.over(WHITE)) for color in colors).ljust(256, b"\xff")
+    return Raster(width, len(pixels) // width, pixels.translate(greys))
 
 
 def luma(color: Color) -> int:

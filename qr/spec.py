@@ -31,6 +31,13 @@ CHARSETS = {
 }  # fmt: skip
 
 
+FORMATS = (
+    "png", "svg", "svgz", "pdf", "eps", "jpeg", "webp", "gif", "tiff", "bmp", "pbm", "txt", "ansi", "html", "datauri",
+    "json",
+)  # fmt: skip
+VECTOR_FORMATS = frozenset({"svg", "svgz", "pdf", "eps", "html"})
+
+
 class Content(NamedTuple):
     """What the code says; exactly one of the two is given, and neither when the URL itself says it."""
 

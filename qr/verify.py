@@ -7,20 +7,34 @@ from __future__ import annotations
 
 from functools import lru_cache
 from math import floor
-from typing import Any
+from typing import Any, NamedTuple
 
-from qr.color import WHITE, contrast, luminance
+from qr.color import WHITE, Color, contrast, luminance
 from qr.errors import LowContrast, Unreadable
+from qr.gradient import colors_of
 from qr.raster import Raster
 from qr.spec import Style
 
 LEAST_CONTRAST = 3.0
 
 
+class Reading(NamedTuple):
+    """What a decoder makes of a picture.
+
+    margin: the share of the error correction that was not needed, 0.0-1.0
+    """
+
+    content: bytes
+    margin: float
+
+
 @lru_cache(maxsize=256)
 def contrast_ratio(style: Style) -> float:
-    """The contrast of modules and ground, 1.0-21.0, down to hundredths; what is not opaque is seen on white paper."""
-    return floor(contrast(style.dark.over(WHITE), style.light.over(WHITE)) * 100 + 1e-9) / 100
+    """The least contrast of any dark colour on any light one, 1.0-21.0, down to hundredths.
+
+    What is not opaque is seen on white paper, and what is dark on its ground.
+    """
+    return floor(min(contrast(dark, light) for dark, light in _pairs(style)) * 100 + 1e-9) / 100
 
 
 def verify_colors(style: Style) -> None:
@@ -35,7 +49,15 @@ def verify_colors(style: Style) -> None:
 
 @lru_cache(maxsize=256)
 def _is_inverted(style: Style) -> bool:
-    return luminance(style.dark.over(WHITE)) > luminance(style.light.over(WHITE))
+    return any(luminance(dark) > luminance(light) for dark, light in _pairs(style))
+
+
+def _pairs(style: Style) -> list[tuple[Color, Color]]:
+    """Every dark colour with every light one, as they are seen."""
+    paints = style.dark, *style.eye_color, *style.eyeball_color
+    lights = [light.over(WHITE) for light in colors_of(style.light)]
+    darks = {dark for paint in paints for dark in colors_of(paint)}
+    return [(dark.over(light), light) for dark in darks for light in lights]
 
 
 def _low_contrast(ratio: float, parameter: str, complaint: str, allowed: str) -> LowContrast:
@@ -43,24 +65,34 @@ def _low_contrast(ratio: float, parameter: str, complaint: str, allowed: str) ->
     return LowContrast(detail, parameter=parameter, value=f"{ratio:.2f}:1", allowed=allowed)
 
 
-def verify(raster: Raster, content: bytes) -> None:
-    """Raises ``Unreadable`` unless the decoder finds a QR code in the picture that says exactly this content."""
-    if decode(raster) != content:
-        raise Unreadable(
-            "an independent decoder could not read this picture back; verify=off sends it anyway",
-            parameter="verify",
-            value="on",
-            allowed="a quiet zone of 4 modules (margin=4) and plain colours read best",
-        )
+def verify(raster: Raster, content: bytes) -> float:
+    """The share of the error correction that is left, 0.0-1.0.
+
+    Raises ``Unreadable`` unless the decoder finds a code in the picture that says exactly this content.
+    """
+    found = decode(raster)
+    if found is None or found.content != content:
+        raise unreadable("could not read this picture back")
+    return found.margin
 
 
-def decode(raster: Raster) -> bytes | None:
-    """The content of the QR code in a picture, dark on light and upright, or None."""
+def unreadable(complaint: str) -> Unreadable:
+    return Unreadable(
+        f"an independent decoder {complaint}; verify=off sends it anyway",
+        parameter="verify",
+        value="on",
+        allowed="a quiet zone of 4 modules (margin=4), plain shapes and colours, and no logo read best",
+    )
+
+
+def decode(raster: Raster) -> Reading | None:
+    """What the code in a picture says, dark on light and upright, or None."""
     import zxingcpp
 
     # Its stubs ask for NumPy arrays and sets of formats; it takes any buffer and any single format.
     pixels: Any = raster.luminance
     wanted: Any = zxingcpp.BarcodeFormat.QRCode
-    view = zxingcpp.ImageView(pixels, raster.side, raster.side, zxingcpp.ImageFormat.Lum)
+    view = zxingcpp.ImageView(pixels, raster.width, raster.height, zxingcpp.ImageFormat.Lum)
     found = zxingcpp.read_barcode(view, wanted, try_rotate=False, try_downscale=False, try_invert=False)
-    return found.bytes if found else None
+    extra: Any = found.extra if found else None
+    return Reading(found.bytes, extra["UEC"]) if found else None

@@ -1,28 +1,56 @@
-"""Drawing to file: one module a format, one row a format in ``RENDERERS``."""
+"""Drawing to file: a function a format, a row a format in ``RENDERERS``."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import NamedTuple
 
 from qr.drawing import Drawing
 from qr.raster import Raster
-from qr.render import png, svg
+
+# What a format may be unable to show, by the names of the parameters that ask for it.
+SHAPES = frozenset({"shape", "eye", "eyeball", "eye_color", "eyeball_color", "frame", "ground_radius"})
+ADDITIONS = frozenset(
+    {"logo", "logo_size", "logo_margin", "logo_ground", "caption", "caption_position", "caption_color"}
+)
+COLORS = frozenset({"dark", "light"})
+SIZES = frozenset({"scale", "size", "width", "dpi"})
 
 
 class Renderer(NamedTuple):
     """A format.
 
-    render: the drawing as a file of this format
-    read:   what such a file shows, from its own bytes, for the decoder
+    module:    where in ``qr.render`` its two functions are, imported when first needed
+    extension: of its files
+    refused:   the parameters that mean nothing in it
+    alpha:     whether it can leave pixels clear
+    ink:       whether it can state colours as a press prints them
     """
 
     media_type: str
-    render: Callable[[Drawing], bytes]
-    read: Callable[[bytes, Drawing], Raster]
+    module: str
+    extension: str
+    refused: frozenset[str] = frozenset()
+    alpha: bool = True
+    ink: bool = False
+    writer: str = "render"
+    reader: str = "read"
+
+    @property
+    def render(self) -> Callable[[Drawing], bytes]:
+        """The drawing as a file of this format."""
+        function: Callable[[Drawing], bytes] = getattr(import_module(f"qr.render.{self.module}"), self.writer)
+        return function
+
+    @property
+    def read(self) -> Callable[[bytes, Drawing], Raster]:
+        """What such a file shows, from its own bytes, for the decoder."""
+        function: Callable[[bytes, Drawing], Raster] = getattr(import_module(f"qr.render.{self.module}"), self.reader)
+        return function
 
 
 RENDERERS = {
-    "png": Renderer("image/png", png.render, png.read),
-    "svg": Renderer("image/svg+xml", svg.render, svg.read),
+    "png": Renderer("image/png", "png", "png"),
+    "svg": Renderer("image/svg+xml", "svg", "svg"),
 }

@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from qr.errors import QrError
 from qr.fields import RESERVED_IN_FILE_NAMES
 from qr.generate import Image
+from qr.gradient import colors_of
 from qr.spec import Spec
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -158,9 +159,11 @@ def _problem(status: int, detail: str, **members: object) -> Response:
 
 
 def _verdict(image: Image, spec: Spec) -> str:
-    if not image.verified:
+    if image.margin is None:
         return "off"
-    return "true" if spec.style.dark.opaque and spec.style.light.opaque else "true; ground=white"
+    paints = spec.style.dark, spec.style.light
+    opaque = all(color.opaque for paint in paints for color in colors_of(paint))
+    return "true" if opaque else "true; ground=white"
 
 
 def _attachment(name: str, extension: str) -> str:

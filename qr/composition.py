@@ -1,0 +1,156 @@
+"""Symbol to drawing, where it is more than squares: shapes, round frame, logo and caption, laid out in one picture."""
+
+from __future__ import annotations
+
+from math import ceil, hypot, sqrt
+from typing import TYPE_CHECKING
+
+from qr.drawing import Drawing, fit, quiet_zone, turned
+from qr.errors import BadParameter
+from qr.gradient import Gradient, Paint
+from qr.layers import Inset, Layer, Mark, Tiles
+from qr.path import Box, Path, bounds, box, moved
+from qr.path import turned as turned_path
+from qr.spec import Spec
+from qr.styles import Place, layers_of
+from qr.symbol import Rows, Symbol
+
+if TYPE_CHECKING:
+    from qr.logo import Placement
+
+AFTER_CAPTION = 1  # modules of ground between a caption and the edge
+
+
+def compose(symbol: Symbol, spec: Spec, logo: Placement | None) -> Drawing:
+    """Lay out a styled picture. Raises a ``QrError`` for what does not fit or go together."""
+    margin = quiet_zone(symbol, spec.output)
+    place, caption = _captioned(_framed(symbol, margin, spec), symbol, spec)
+    mock = _mock_modules(symbol, place, margin) if spec.style.frame == "circle" else ()
+    symbol_layers = layers_of(symbol, spec.style, place, logo.cleared if logo else (), mock)
+    ground, insets = _logo(logo, place, spec)
+    return _drawing(symbol, spec, place, (*symbol_layers, *ground, *caption), insets)
+
+
+def _drawing(symbol: Symbol, spec: Spec, place: Place, layers: tuple[Layer, ...], insets: tuple[Inset, ...]) -> Drawing:
+    """The picture after its rotation."""
+    quarters = spec.output.rotate // 90
+    tiles = layers[0].tiles
+    rows = turned(tiles.rows(), place.columns, quarters) if tiles else ()
+    columns = place.lines if quarters % 2 else place.columns
+    sizes = fit(columns, len(rows), spec)
+    style = spec.style
+    return Drawing(
+        symbol, rows, columns, style.dark, _turned_paint(style.light, quarters), *sizes, spec.content,
+        tuple(_turned_layer(layer, quarters, place) for layer in layers),
+        tuple(
+            Inset(inset.file, inset.media_type, _turned_box(inset.area, quarters, place), quarters) for inset in insets
+        ),
+        min(sizes[1:3]) * style.ground_radius / 100,
+    )  # fmt: skip
+
+
+def _framed(symbol: Symbol, margin: int, spec: Spec) -> Place:
+    """The symbol in its quiet zone, and that in a circle when one is asked for."""
+    columns, lines = symbol.width + 2 * margin, symbol.height + 2 * margin
+    if spec.style.frame == "none":
+        return Place(margin, margin, columns, lines)
+    if columns != lines:
+        raise BadParameter("frame", spec.style.frame, "none for an rMQR code, which is not square")
+    around = ceil((columns * sqrt(2) - columns) / 2) + 1
+    return Place(margin + around, margin + around, columns + 2 * around, lines + 2 * around)
+
+
+def _mock_modules(symbol: Symbol, place: Place, margin: int) -> Rows:
+    """Modules that mean nothing, outside the quiet zone and inside the circle around it: the symbol's own, repeated."""
+    middle_x, middle_y = place.left + symbol.width / 2, place.top + symbol.height / 2
+    clear = symbol.width / 2 + margin
+    radius = clear * sqrt(2) + 0.5
+
+    def is_mock(x: int, y: int) -> bool:
+        right, down = x + 0.5 - middle_x, y + 0.5 - middle_y
+        outside = max(abs(right), abs(down)) > clear
+        return outside and hypot(right, down) < radius and symbol.is_dark(*_elsewhere(symbol, x, y))
+
+    return tuple(int("".join("01"[is_mock(x, y)] for x in range(place.columns)), 2) for y in range(place.lines))
+
+
+def _elsewhere(symbol: Symbol, x: int, y: int) -> tuple[int, int]:
+    """A module of the symbol's data region to repeat at a place of the picture, never part of a finder pattern."""
+    extent = symbol.width - 9 - 8
+    return 9 + (y * 7 + x) % extent, 9 + (x * 5 + y * 3) % extent
+
+
+def _captioned(place: Place, symbol: Symbol, spec: Spec) -> tuple[Place, tuple[Layer, ...]]:
+    """The place with room for the caption, and the caption."""
+    text = spec.caption.caption
+    if text is None:
+        return place, ()
+    if spec.caption.caption_position == "around":
+        return _caption_around(text, place, spec)
+    from qr.caption import straight
+
+    letters = straight(text, symbol.width)
+    room = ceil(letters.height) + AFTER_CAPTION
+    above = spec.caption.caption_position == "above"
+    x, y = place.left + (symbol.width - letters.width) / 2, AFTER_CAPTION if above else place.lines
+    place = place._replace(top=place.top + (room if above else 0), lines=place.lines + room)
+    return place, (_letters(letters.path, x, y, spec),)
+
+
+def _caption_around(text: str, place: Place, spec: Spec) -> tuple[Place, tuple[Layer, ...]]:
+    from qr.caption import circular
+
+    framed = spec.style.frame == "circle"
+    radius = place.columns / 2 if framed else hypot(place.columns, place.lines) / 2
+    letters = circular(text, radius)
+    right, down = ceil((letters.width - place.columns) / 2), ceil((letters.height - place.lines) / 2)
+    place = Place(place.left + right, place.top + down, place.columns + 2 * right, place.lines + 2 * down)
+    x, y = (place.columns - letters.width) / 2, (place.lines - letters.height) / 2
+    return place, (_letters(letters.path, x, y, spec),)
+
+
+def _letters(path: Path, x: float, y: float, spec: Spec) -> Layer:
+    return Layer(spec.caption.caption_color or spec.style.dark, bounds(moved(path, x, y)), None, (Mark(path, x, y),))
+
+
+def _logo(logo: Placement | None, place: Place, spec: Spec) -> tuple[tuple[Layer, ...], tuple[Inset, ...]]:
+    """The logo on its ground."""
+    if logo is None:
+        return (), ()
+    area = logo.area._replace(x=logo.area.x + place.left, y=logo.area.y + place.top)
+    inset = Inset(logo.picture.file, logo.picture.media_type, area)
+    if spec.logo.logo_ground is None:
+        return (), (inset,)
+    ground = logo.ground._replace(x=logo.ground.x + place.left, y=logo.ground.y + place.top)
+    return (Layer(spec.logo.logo_ground, ground, None, (Mark((box(ground),), 0, 0),)),), (inset,)
+
+
+def _turned_layer(layer: Layer, quarters: int, place: Place) -> Layer:
+    if not quarters:
+        return layer
+    marks = tuple(_turned_mark(mark, quarters, place) for mark in layer.marks)
+    tiles = layer.tiles and _turned_tiles(layer.tiles, quarters)
+    return Layer(_turned_paint(layer.paint, quarters), _turned_box(layer.area, quarters, place), tiles, marks)
+
+
+def _turned_mark(mark: Mark, quarters: int, place: Place) -> Mark:
+    """The mark turned in a box that begins at its origin, so that its path stays the same wherever it stands."""
+    x, y, width, height = bounds(mark.path)
+    extent = Box(mark.x, mark.y, x + width, y + height)
+    at = _turned_box(extent, quarters, place)
+    return Mark(turned_path(mark.path, quarters, extent.width, extent.height), at.x, at.y)
+
+
+def _turned_tiles(tiles: Tiles, quarters: int) -> Tiles:
+    cells = tiles.cells
+    for _ in range(quarters):
+        cells = tuple(bytes(column) for column in zip(*reversed(cells), strict=True))
+    return Tiles(cells, tuple(turned_path(path, quarters, 1, 1) for path in tiles.paths))
+
+
+def _turned_box(area: Box, quarters: int, place: Place) -> Box:
+    return bounds(turned_path((box(area),), quarters, place.columns, place.lines))
+
+
+def _turned_paint(paint: Paint, quarters: int) -> Paint:
+    return paint.turned(quarters) if isinstance(paint, Gradient) else paint

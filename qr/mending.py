@@ -1,0 +1,76 @@
+"""What to try for a styled picture, best first, before anything is refused.
+
+A stronger error correction level comes first, as long as the caller leaves it open; then a smaller logo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from qr.errors import DataTooLong, LogoTooLarge
+from qr.spec import LogoStyle, Spec
+from qr.symbol import Symbol, encode
+from qr.version import levels_above
+
+if TYPE_CHECKING:
+    from qr.logo import Picture, Placement
+
+USUAL_SIZE = 25  # percent of the symbol's width that a logo takes when nothing is said
+SHRINKING = (1.0, 0.8, 0.64, 0.5)
+
+
+class Attempt(NamedTuple):
+    """A symbol and where its logo stands."""
+
+    symbol: Symbol
+    logo: Placement | None = None
+
+
+def attempts(spec: Spec, engine: str) -> Iterator[Attempt]:
+    """Symbols at rising levels, then smaller logos. Raises the first refusal where there is nothing to try."""
+    if spec.logo.logo is None:
+        yield from map(Attempt, _symbols(spec, engine))
+        return
+    from qr.logo import read
+
+    picture = read(spec.logo.logo)
+    wanted = spec.logo._replace(logo_size=spec.logo.logo_size or USUAL_SIZE)
+    symbols = list(_symbols(spec, engine))
+    yield from _at_full_size(symbols, wanted, picture)
+    yield from _shrunk(symbols[-1], wanted, picture)
+
+
+def _symbols(spec: Spec, engine: str) -> Iterator[Symbol]:
+    """As asked, then with every level above, in larger versions if need be. Raises what ``encode`` raises at first."""
+    encoding = spec.encoding
+    yield (symbol := encode(spec.content, encoding, engine))
+    for level in levels_above(symbol.ecc) if encoding.boost else ():
+        try:
+            yield encode(spec.content, encoding._replace(ecc=level), engine)
+        except DataTooLong:
+            return
+
+
+def _at_full_size(symbols: list[Symbol], wanted: LogoStyle, picture: Picture) -> Iterator[Attempt]:
+    from qr.logo import place
+
+    for symbol in symbols:
+        try:
+            yield Attempt(symbol, place(symbol, wanted, picture))
+        except LogoTooLarge:
+            continue
+
+
+def _shrunk(symbol: Symbol, wanted: LogoStyle, picture: Picture) -> Iterator[Attempt]:
+    """The largest logo that is safe, and smaller ones. Raises ``LogoTooLarge`` where none is."""
+    from qr.logo import largest, place
+
+    placement = largest(symbol, wanted, picture)
+    if placement is None:
+        place(symbol, wanted, picture)
+        return
+    for part in SHRINKING:
+        size = round(placement.size * part)
+        if size >= 5:
+            yield Attempt(symbol, place(symbol, wanted._replace(logo_size=size), picture))

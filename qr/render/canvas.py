@@ -1,0 +1,144 @@
+"""Drawing to an image in memory, for what a palette cannot hold: gradients, pictures, clear corners."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+from typing import TYPE_CHECKING
+
+from qr import tiles
+from qr.color import Color
+from qr.drawing import Drawing
+from qr.gradient import Gradient, Paint
+from qr.layers import Inset
+from qr.path import Box
+from qr.raster import Raster, of_palette
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+READ_SCALE = 8  # pixels a module at which outlines are read
+
+
+def paint(drawing: Drawing) -> Image:
+    """The drawing in colour, with alpha where it has any."""
+    from PIL import Image, ImageChops
+
+    size = drawing.width, drawing.height
+    image = _filled(size, drawing.light, Box(0, 0, *size))
+    for layer in tiles.layers_of(drawing):
+        paint = _filled(size, layer.paint, _in_pixels(drawing, layer.area))
+        mask = Image.frombuffer("L", size, tiles.mask(drawing, layer))
+        paint.putalpha(ImageChops.multiply(paint.getchannel("A"), mask))
+        image.alpha_composite(paint)
+    for inset in drawing.insets:
+        _show(image, drawing, inset)
+    if drawing.radius:
+        _clear_outside(image, drawing)
+    return image.convert("RGB") if image.getchannel("A").getextrema() == (255, 255) else image
+
+
+def see(image: Image) -> Raster:
+    """An image as grey pixels on white paper."""
+    from PIL import Image
+
+    if image.mode not in {"L", "1", "RGB"}:
+        image = image.convert("RGBA")
+        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
+    return Raster(*image.size, image.convert("L").tobytes())
+
+
+def imagine(drawing: Drawing) -> Raster:
+    """What outlines show: the same drawing in pixels."""
+    scale = READ_SCALE
+    left, top = (surplus * scale // drawing.scale for surplus in drawing.offset)
+    sizes = scale * drawing.columns + 2 * left, scale * len(drawing.rows) + 2 * top
+    small = drawing._replace(
+        scale=scale, width=sizes[0], height=sizes[1], radius=drawing.radius * scale / drawing.scale
+    )
+    if tiles.is_indexable(small):
+        picture = tiles.indexed(small)
+        return of_palette(picture.width, picture.pixels, picture.colors)
+    return see(paint(small))
+
+
+def _in_pixels(drawing: Drawing, area: Box) -> Box:
+    """Modules to pixels."""
+    scale, (left, top) = drawing.scale, drawing.offset
+    return Box(left + area.x * scale, top + area.y * scale, area.width * scale, area.height * scale)
+
+
+def _filled(size: tuple[int, int], paint: Paint, area: Box) -> Image:
+    """An image of one paint; a gradient runs over ``area``, in pixels."""
+    from PIL import Image
+
+    if isinstance(paint, Color):
+        return Image.new("RGBA", size, paint[:4])
+    progress = _radial(paint, size, area) if paint.angle is None else _linear(paint, size, area)
+    progress.putpalette(_ramp(paint.stops), "RGBA")
+    return progress.convert("RGBA")
+
+
+def _linear(gradient: Gradient, size: tuple[int, int], area: Box) -> Image:
+    """How far along the gradient every pixel lies, 0-255: line by line the same ramp, further on by a little."""
+    from PIL import Image
+
+    (x0, y0), (x1, y1) = gradient.line(area)
+    length = ((x1 - x0) ** 2 + (y1 - y0) ** 2) / 255
+    across, down = (x1 - x0) / length, (y1 - y0) / length
+    start = (0.5 - x0) * across + (0.5 - y0) * down
+    if abs(across) >= abs(down):
+        return Image.frombytes("P", size, _ramp_lines(*size, start, across, down))
+    turned = Image.frombytes("P", size[::-1], _ramp_lines(*size[::-1], start, down, across))
+    return turned.transpose(Image.Transpose.TRANSPOSE)
+
+
+def _ramp_lines(width: int, height: int, start: float, along: float, shift: float) -> bytes:
+    """Lines of ``start`` + ``along`` x + ``shift`` y, 0-255; ``shift`` is the smaller of the two."""
+    step = shift / along
+    before = max(0, ceil(-step * height))
+    run = range(-before, width + max(0, ceil(step * height)) + 1)
+    ramp = bytes([min(255, max(0, round(start + along * x))) for x in run])
+    begins = (before + round(step * y) for y in range(height))
+    return b"".join([ramp[begin : begin + width] for begin in begins])
+
+
+def _radial(gradient: Gradient, size: tuple[int, int], area: Box) -> Image:
+    """How far from the middle every pixel lies, 0-255, from Pillow's own gradient of 255 pixels."""
+    from PIL import Image
+
+    radius = gradient.radius(area)
+    side = max(1, round(2 * radius))
+    disc = Image.radial_gradient("L").resize((side, side), Image.Resampling.BICUBIC, (1, 1, 256, 256))
+    image = Image.new("L", size, 255)
+    image.paste(disc, (round(area.x + area.width / 2 - side / 2), round(area.y + area.height / 2 - side / 2)))
+    return Image.frombytes("P", size, image.tobytes())
+
+
+def _ramp(stops: Sequence[Color]) -> bytes:
+    """The 256 colours between stops at even distances, as red, green, blue, alpha."""
+    gaps = len(stops) - 1
+    colors = bytearray()
+    for position in range(256):
+        gap = min(gaps - 1, position * gaps // 255)
+        part = position * gaps / 255 - gap
+        pairs = zip(stops[gap][:4], stops[gap + 1][:4], strict=True)
+        colors += bytes(round(one + (other - one) * part) for one, other in pairs)
+    return bytes(colors)
+
+
+def _show(image: Image, drawing: Drawing, inset: Inset) -> None:
+    from qr.logo import pixels
+
+    area = _in_pixels(drawing, inset.area)
+    left, top = round(area.x), round(area.y)
+    width, height = round(area.x + area.width) - left, round(area.y + area.height) - top
+    image.alpha_composite(pixels(inset.file, inset.media_type, width, height, inset.quarters), (left, top))
+
+
+def _clear_outside(image: Image, drawing: Drawing) -> None:
+    """Take away what lies outside the rounded ground."""
+    from PIL import Image, ImageChops
+
+    inside = Image.frombuffer("L", image.size, tiles.ground_mask(drawing))
+    image.putalpha(ImageChops.multiply(image.getchannel("A"), inside))

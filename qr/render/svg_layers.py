@@ -1,0 +1,128 @@
+"""What an SVG document paints beyond squares of one colour: shapes, gradients, pictures, a rounded ground."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+from zlib import crc32
+
+from qr.color import Color
+from qr.drawing import Drawing
+from qr.gradient import Gradient, Paint
+from qr.layers import Inset, Layer
+from qr.outline import outline
+from qr.path import Box, Outline, Path, box
+from qr.render.svg import loops, number, path
+
+MOST_KEPT_OUTLINES = 4  # letters are not worth keeping
+
+
+def namespaces(drawing: Drawing) -> str:
+    return ' xmlns:xlink="http://www.w3.org/1999/xlink"' if drawing.insets else ""
+
+
+def painted(drawing: Drawing) -> str:
+    """The elements that paint a drawing, ground first; gradients and clips are defined before their use."""
+    # Several documents may end up in one page, where equal names would be mixed up.
+    prefix = f"q{crc32(repr(drawing[1:5]).encode()):x}"
+    scale, (left, top) = drawing.scale, drawing.offset
+    ground = Box(-left / scale, -top / scale, drawing.width / scale, drawing.height / scale)
+    radius = drawing.radius / scale
+    fills = [(drawing.light, ground, path_data((box(ground, (radius,) * 4),), 0, 0))]
+    fills += [(layer.paint, layer.area, _layer_data(layer, drawing.columns)) for layer in drawing.layers]
+    elements = [_filled(*fill, f"{prefix}-{index}") for index, fill in enumerate(fills)]
+    return "".join(elements) + "".join(map(_image, drawing.insets))
+
+
+def path_data(path: Path, x: float, y: float) -> str:
+    """A path with its origin at a place, as path data."""
+    known = _known_data if len(path) <= MOST_KEPT_OUTLINES else _relative_data
+    start_x, start_y, rest = known(path)
+    return f"M{number(x + start_x)} {number(y + start_y)}{rest}"
+
+
+def _relative_data(path: Path) -> tuple[float, float, str]:
+    """Where the path data begins, and everything after in relative commands."""
+    data = []
+    (start_x, start_y) = path[0][0][-2:]
+    at = round(start_x, 3), round(start_y, 3)
+    for index, shape in enumerate(path):
+        begin = round(shape[0][0], 3), round(shape[0][1], 3)
+        if index:
+            data.append(f"m{_steps(begin, at)}")
+        data += [_command(step, before) for before, step in pairwise(_rounded(shape))]
+        data.append("z")
+        at = begin
+    return start_x, start_y, "".join(data)
+
+
+_known_data = lru_cache(maxsize=512)(_relative_data)
+
+
+def _rounded(shape: Outline) -> Iterator[tuple[float, ...]]:
+    return (tuple(round(coordinate, 3) for coordinate in step) for step in shape)
+
+
+def _command(step: tuple[float, ...], before: tuple[float, ...]) -> str:
+    x, y = before[-2:]
+    if len(step) == 6:
+        return f"c{_steps(step, (x, y))}"
+    if step[1] == y:
+        return f"h{number(step[0] - x)}"
+    return f"v{number(step[1] - y)}" if step[0] == x else f"l{_steps(step, (x, y))}"
+
+
+def _steps(coordinates: tuple[float, ...], start: tuple[float, float]) -> str:
+    return " ".join(number(coordinate - start[index % 2]) for index, coordinate in enumerate(coordinates)).replace(
+        " -", "-"
+    )
+
+
+def _layer_data(layer: Layer, columns: int) -> str:
+    data = []
+    if layer.tiles and layer.tiles.square:
+        data.append(loops(outline(layer.tiles.rows(), columns)))
+    elif layer.tiles:
+        data += [path_data(*mark) for mark in layer.tiles.marks()]
+    data += [path_data(*mark) for mark in layer.marks]
+    return "".join(data)
+
+
+def _filled(paint: Paint, area: Box, data: str, name: str) -> str:
+    if isinstance(paint, Color):
+        return path(data, paint)
+    definition = _definition(paint, area, name)
+    return f'{definition}<path fill="url(#{name})" fill-rule="evenodd" d="{data}"/>'
+
+
+def _definition(gradient: Gradient, area: Box, name: str) -> str:
+    if gradient.angle is None:
+        middle = f'cx="{number(area.x + area.width / 2)}" cy="{number(area.y + area.height / 2)}"'
+        kind, place = "radialGradient", f'{middle} r="{number(gradient.radius(area))}"'
+    else:
+        (x1, y1), (x2, y2) = gradient.line(area)
+        kind = "linearGradient"
+        place = f'x1="{number(x1)}" y1="{number(y1)}" x2="{number(x2)}" y2="{number(y2)}"'
+    stops = "".join(map(_stop, enumerate(gradient.stops), [len(gradient.stops) - 1] * len(gradient.stops)))
+    return f'<{kind} id="{name}" gradientUnits="userSpaceOnUse" {place}>{stops}</{kind}>'
+
+
+def _stop(numbered: tuple[int, Color], last: int) -> str:
+    index, color = numbered
+    opacity = "" if color.opaque else f' stop-opacity="{number(color.alpha / 255)}"'
+    return f'<stop offset="{number(index / last)}" stop-color="{color.hex}"{opacity}/>'
+
+
+def _image(inset: Inset) -> str:
+    """The picture within the document itself, for a document shown as an image may load nothing."""
+    area = inset.area
+    width, height = (area.height, area.width) if inset.quarters % 2 else (area.width, area.height)
+    x, y = area.x + area.width / 2, area.y + area.height / 2
+    turn = f' transform="rotate({90 * inset.quarters} {number(x)} {number(y)})"' if inset.quarters else ""
+    return (
+        f'<image x="{number(x - width / 2)}" y="{number(y - height / 2)}" width="{number(width)}"'
+        f' height="{number(height)}"{turn} preserveAspectRatio="none"'
+        f' xlink:href="data:{inset.media_type};base64,{b64encode(inset.file).decode()}"/>'
+    )

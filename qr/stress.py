@@ -1,0 +1,30 @@
+"""The picture as a poor camera sees it: small, blurred, pale, compressed."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from qr.drawing import Drawing
+from qr.raster import Raster
+
+PIXELS_PER_MODULE = 3
+BLUR = 0.5  # pixels, standard deviation
+PALE = (70, 190)  # what black and white become, 0-255
+JPEG_QUALITY = 40
+
+
+def stressed(raster: Raster, drawing: Drawing) -> Raster:
+    """The raster at about three pixels a module, blurred, with less contrast, after JPEG compression."""
+    from PIL import Image, ImageFilter
+
+    image = Image.frombuffer("L", (raster.width, raster.height), raster.luminance)
+    shrink = PIXELS_PER_MODULE / (drawing.scale * raster.width / drawing.width)
+    if shrink < 1:
+        size = round(raster.width * shrink), round(raster.height * shrink)
+        image = image.resize(size, Image.Resampling.BOX)
+    black, white = PALE
+    image = image.filter(ImageFilter.GaussianBlur(BLUR)).point(lambda grey: black + grey * (white - black) // 255)
+    file = BytesIO()
+    image.save(file, "JPEG", quality=JPEG_QUALITY)
+    image = Image.open(file)
+    return Raster(*image.size, image.tobytes())
