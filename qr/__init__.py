@@ -21,8 +21,8 @@ A module imports only from lines above its own (``tests/test_layers.py`` holds t
     drawing
     composition  tiles
     render  verify  stress
-    mending
-    generate  params
+    mending  formats  content  presets
+    generate  params  legibility
     routes
     router
     main

@@ -44,10 +44,9 @@ class Color(NamedTuple):
 
     def over(self, ground: Color) -> Color:
         """This colour painted over an opaque ground."""
-        mixed = [
-            round((self.alpha * c + (255 - self.alpha) * g) / 255) for c, g in zip(self[:3], ground[:3], strict=True)
-        ]
-        return Color(*mixed)
+        pairs = zip(self[:3], ground[:3], strict=True)
+        red, green, blue = (round((self.alpha * own + (255 - self.alpha) * below) / 255) for own, below in pairs)
+        return Color(red, green, blue)
 
 
 BLACK = Color(0, 0, 0)

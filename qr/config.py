@@ -19,6 +19,7 @@ class Settings(NamedTuple):
     max_body:   the largest request body in bytes; more is a 413
     engine:     the encoder: ``libzint``, ``qrcode``, or ``auto`` for the first of these that is installed
     function_name: the path prefix that cloudfunctions.net strips before the function sees the URL
+    styles:     presets of this deployment, as a JSON object of objects: {name: {parameter: value}}
     in_cloud:   whether a front end that terminates TLS stands before this process
     """
 
@@ -28,6 +29,7 @@ class Settings(NamedTuple):
     engine: str = "auto"
     function_name: str = ""
     in_cloud: bool = False
+    styles: str = ""
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -40,6 +42,7 @@ class Settings(NamedTuple):
             engine=_engine(environ.get("QR_ENGINE", "")),
             function_name=environ.get("QR_FUNCTION_NAME") or service,
             in_cloud=bool(service),
+            styles=environ.get("QR_STYLES", ""),
         )
 
 

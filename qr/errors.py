@@ -56,6 +56,13 @@ class RepeatedParameter(QrError):
     code = "repeated-parameter"
 
 
+class Incompatible(QrError):
+    """Parameters that are each in order and make no sense together."""
+
+    status = 422
+    code = "incompatible-parameters"
+
+
 class UnsupportedContentType(QrError):
     """A request body in a form this service does not read (RFC 9110, 15.5.16)."""
 

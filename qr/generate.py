@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from qr.drawing import Drawing, draw, is_plain
-from qr.errors import Unreadable
+from qr.errors import DataTooLong, Unreadable
 from qr.render import RENDERERS
 from qr.spec import Spec
 from qr.symbol import Symbol, encode
@@ -24,7 +24,6 @@ class Image(NamedTuple):
     """
 
     body: bytes
-    media_type: str
     drawing: Drawing
     contrast: float
     margin: float | None
@@ -39,20 +38,37 @@ def generate(spec: Spec, engine: str = "auto") -> Image:
     """Encode, draw, render, verify. Raises the ``QrError`` of whichever stage refuses."""
     if spec.output.verify:
         verify_colors(spec.style)
-    if is_plain(spec):
-        return _finished(spec, draw(encode(spec.content, spec.encoding, engine), spec))
-    return _styled(spec, engine)
+    symbol = encode(spec.content, spec.encoding, engine)
+    if spec.most_version:
+        _check_version(symbol, spec.most_version)
+    return _finished(spec, draw(symbol, spec)) if is_plain(spec) else _styled(spec, symbol, engine)
 
 
-def _styled(spec: Spec, engine: str) -> Image:
+def generate_parts(spec: Spec, engine: str = "auto") -> list[Image]:
+    """An image for every part of a structured append (ISO/IEC 18004:2015, clause 8)."""
+    numbers = range(1, (spec.encoding.parts or 1) + 1)
+    return [generate(spec._replace(encoding=spec.encoding._replace(part=number)), engine) for number in numbers]
+
+
+def _check_version(symbol: Symbol, most: int) -> None:
+    if symbol.version > most:
+        raise DataTooLong(
+            f"this payload may take version {most} at most, and these fields need version {symbol.version}",
+            parameter="version",
+            value=symbol.version,
+            allowed=f"at most {most}: shorter fields",
+        )
+
+
+def _styled(spec: Spec, symbol: Symbol, engine: str) -> Image:
     """The first of what can be tried that reads well."""
     from qr.composition import compose
     from qr.mending import attempts
 
     refusal: Unreadable | None = None
-    for symbol, logo in attempts(spec, engine):
+    for stronger, logo in attempts(symbol, spec, engine):
         try:
-            return _finished(spec, compose(symbol, spec, logo), logo)
+            return _finished(spec, compose(stronger, spec, logo), logo)
         except Unreadable as error:
             refusal = refusal or error
     raise refusal or unreadable("was given nothing to read")
@@ -69,4 +85,4 @@ def _finished(spec: Spec, drawing: Drawing, logo: Placement | None = None) -> Im
             from qr.stress import stressed
 
             verify(stressed(raster, drawing), spec.content)
-    return Image(body, renderer.media_type, drawing, contrast_ratio(spec.style), margin, logo)
+    return Image(body, drawing, contrast_ratio(spec.style), margin, logo)

@@ -27,24 +27,27 @@ class Attempt(NamedTuple):
     logo: Placement | None = None
 
 
-def attempts(spec: Spec, engine: str) -> Iterator[Attempt]:
-    """Symbols at rising levels, then smaller logos. Raises the first refusal where there is nothing to try."""
+def attempts(symbol: Symbol, spec: Spec, engine: str) -> Iterator[Attempt]:
+    """The symbol itself, then others at rising levels, then smaller logos.
+
+    Raises ``LogoTooLarge`` where no logo is small enough, ``BadPicture`` for one that cannot be shown.
+    """
     if spec.logo.logo is None:
-        yield from map(Attempt, _symbols(spec, engine))
+        yield from map(Attempt, _symbols(symbol, spec, engine))
         return
     from qr.logo import read
 
     picture = read(spec.logo.logo)
     wanted = spec.logo._replace(logo_size=spec.logo.logo_size or USUAL_SIZE)
-    symbols = list(_symbols(spec, engine))
+    symbols = list(_symbols(symbol, spec, engine))
     yield from _at_full_size(symbols, wanted, picture)
     yield from _shrunk(symbols[-1], wanted, picture)
 
 
-def _symbols(spec: Spec, engine: str) -> Iterator[Symbol]:
-    """As asked, then with every level above, in larger versions if need be. Raises what ``encode`` raises at first."""
+def _symbols(symbol: Symbol, spec: Spec, engine: str) -> Iterator[Symbol]:
+    """The symbol, then its content at every level above, in larger versions if need be."""
+    yield symbol
     encoding = spec.encoding
-    yield (symbol := encode(spec.content, encoding, engine))
     for level in levels_above(symbol.ecc) if encoding.boost else ():
         try:
             yield encode(spec.content, encoding._replace(ecc=level), engine)

@@ -7,40 +7,117 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from qr.errors import LONGEST_SHOWN, BadParameter, MissingParameter, RepeatedParameter, UnknownParameter
-from qr.fields import Choice, Parameter, parameters_of
-from qr.render import RENDERERS
-from qr.spec import CHARSETS, GROUPS, Content, Encoding, Output, Spec, Style
+from qr.content import content_of, encoded, message_of
+from qr.errors import (
+    LONGEST_SHOWN,
+    BadParameter,
+    Incompatible,
+    MissingParameter,
+    QrError,
+    RepeatedParameter,
+    UnknownParameter,
+)
+from qr.fields import Choice, Parameter, Text, parameters_of
+from qr.formats import check_format
+from qr.payloads import Message, payload
+from qr.presets import BUILT_IN, Presets
+from qr.spec import FORMATS, GROUPS, CaptionStyle, Content, Encoding, LogoStyle, Output, Spec, Style
 
 Group = TypeVar("Group")
 Pairs = Iterable[tuple[str, object]]
+Source = bytes | str | None  # content settled by the URL, the name of the payload it names, or neither
 
-FORMAT = Parameter("format", Choice(tuple(RENDERERS)), "png", "file format, where the URL does not name it")
+CENTRE_SIZE = 15  # percent: a Swiss cross of 7 mm in a code of 46 mm
+
+FORMAT = Parameter("format", Choice(FORMATS), "png", "file format, where the URL does not name it")
+PRESET = Parameter("style", Text(), None, "a preset: values for many of these at once, under what is given by itself")
 
 _NAMES: dict[type, tuple[str, ...]] = {
     group: tuple(parameter.name for parameter in parameters_of(group)) for group in GROUPS
 }
 
 
-def spec_of(pairs: Pairs, format_name: str | None = None, content: bytes | None = None) -> Spec:
+def spec_of(pairs: Pairs, format_name: str | None = None, source: Source = None, presets: Presets = BUILT_IN) -> Spec:
     """The ``Spec`` that parameters describe.
 
-    A ``format_name`` or ``content`` settled by the URL is no longer a parameter. Raises a ``QrError`` of status 400
-    for anything missing, unknown, repeated, malformed or out of range.
+    A ``format_name`` or ``source`` settled by the URL is no longer a parameter. Raises a ``QrError`` of status 400
+    for anything missing, unknown, repeated, malformed or out of range, and of 422 for what does not go together.
     """
-    values = _parsed(pairs, _accepted(format_name is None, content is None))
+    values = _parsed(pairs, _accepted(format_name is None, source if isinstance(source, str) else source is None))
+    name = format_name or str(values.get("format", FORMAT.default))
+    check_format(name, values)
+    if "style" in values:
+        preset = preset_of(values["style"], presets)
+        check_format(name, preset, blamed="style")
+        values = {**_without_rivals(preset, values), **values}
+    _check_size(values)
+    if isinstance(source, str):
+        return _prescribed(message_of(source, values), name, values)
     encoding = _group(Encoding, values)
-    if content is None:
-        content = _content(_group(Content, values), encoding.eci)
-    if "size" in values and "scale" in values:
-        raise RepeatedParameter("size and scale both set the size; give one", parameter="scale", allowed="without size")
-    return Spec(
-        content,
-        format_name or str(values.get("format", FORMAT.default)),
-        encoding,
+    content = content_of(_group(Content, values), encoding.eci) if source is None else source
+    return Spec(content, name, encoding, *_looks(values))
+
+
+def preset_of(name: str, presets: Presets) -> dict[str, Any]:
+    """The parameters of a preset, parsed. Raises a ``QrError`` for a name or a value that does not exist."""
+    if name not in presets:
+        raise BadParameter("style", name, f"one of {', '.join(presets)}")
+    return _parsed(presets[name].items(), _accepted(False, False))
+
+
+def check_presets(presets: Presets) -> None:
+    """Raises ``ValueError`` for a preset that no request could use, naming it."""
+    for name in presets:
+        try:
+            preset_of(name, presets)
+        except QrError as error:
+            raise ValueError(f"QR_STYLES: {name}: {error.detail}") from None
+
+
+def _without_rivals(preset: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """A preset without its size where another is given."""
+    gone = _SIZES if _SIZES & set(values) else ()
+    return {name: value for name, value in preset.items() if name not in gone}
+
+
+_SIZES = {"scale", "size", "width"}
+
+
+def _check_size(values: Mapping[str, Any]) -> None:
+    first, *more = [name for name in ("size", "scale", "width") if name in values] or [""]
+    if more:
+        raise RepeatedParameter(
+            f"{first} and {more[0]} both set the size; give one", parameter=more[0], allowed=f"without {first}"
+        )
+
+
+def _looks(values: Mapping[str, Any]) -> tuple[Style, Output, LogoStyle, CaptionStyle]:
+    return (
         _group(Style, values),
         _group(Output, values),
+        _group(LogoStyle, values),
+        _group(CaptionStyle, values),
     )
+
+
+def _prescribed(message: Message, format_name: str, values: Mapping[str, Any]) -> Spec:
+    """The ``Spec`` of a message, as far as its standard leaves that open."""
+    encoding = _group(Encoding, values)
+    if message.ecc:
+        if values.get("ecc", message.ecc) != message.ecc:
+            raise BadParameter("ecc", values["ecc"], f"{message.ecc}, which the standard of this payload prescribes")
+        encoding = encoding._replace(ecc=message.ecc, boost=False)
+    if message.fnc1:
+        encoding = encoding._replace(gs1=True)
+    style, output, logo, caption = _looks(values)
+    if message.centre:
+        if logo != LogoStyle():
+            raise Incompatible(
+                "this payload has a picture of its own in the middle", parameter="logo", allowed="absent"
+            )
+        logo = LogoStyle(message.centre, CENTRE_SIZE, logo_margin=0)
+    content = encoded(message.text, encoding.eci)
+    return Spec(content, format_name, encoding, style, output, logo, caption, message.most_version)
 
 
 def _parsed(pairs: Pairs, accepted: Mapping[str, Parameter]) -> dict[str, Any]:
@@ -56,6 +133,10 @@ def _parsed(pairs: Pairs, accepted: Mapping[str, Parameter]) -> dict[str, Any]:
 
 
 def _value(parameter: Parameter, name: str, given: object) -> object:
+    if isinstance(given, bytes):
+        if not getattr(parameter.kind, "takes_files", False):
+            raise BadParameter(name, "a file", parameter.kind.allowed)
+        return given
     try:
         return parameter.kind.parse(_text(given))
     except ValueError:
@@ -71,7 +152,7 @@ def _text(given: object) -> str:
     """A value as text; JSON also brings numbers and booleans. Raises ``ValueError`` for lists, objects and null."""
     if isinstance(given, str):
         return given
-    if isinstance(given, bool | int):
+    if isinstance(given, bool | int | float):
         return str(given).lower()
     raise ValueError
 
@@ -95,45 +176,15 @@ def _repetition(name: str, canonical: str) -> str:
     return f"{name} is given twice" if name == canonical else f"{name} is another name of {canonical}; give one"
 
 
-def _content(content: Content, eci: int | None) -> bytes:
-    if content.data is not None and content.data64 is not None:
-        raise RepeatedParameter(
-            "data and data64 both say what the code says; give one", parameter="data64", allowed="without data"
-        )
-    if content.data64 is not None:
-        return content.data64
-    if content.data is None:
-        raise MissingParameter(
-            "data is missing: it says what the code says", parameter="data", allowed="a text, or bytes as data64"
-        )
-    return _encoded(content.data, eci)
-
-
-def _encoded(data: str, eci: int | None) -> bytes:
-    charset = CHARSETS[eci] if eci else "utf-8"
-    try:
-        content = data.encode(charset)
-    except UnicodeEncodeError as error:
-        raise _unwritable(data[error.start], eci) from None
-    if eci and content.decode(charset) != data:
-        # Shift_JIS has no yen sign of its own, and Python writes a backslash for it.
-        raise _unwritable(next(c for c, w in zip(data, content.decode(charset), strict=False) if c != w), eci)
-    return content
-
-
-def _unwritable(character: str, eci: int | None) -> BadParameter:
-    if eci:
-        return BadParameter("eci", eci, f"a character set that has the character {character!a} of data")
-    return BadParameter("data", ascii(character), "Unicode text without lone surrogates")
-
-
-@lru_cache(maxsize=4)
-def _accepted(format_open: bool, content_open: bool) -> dict[str, Parameter]:
-    """Every name a request may use, other names included."""
-    groups = GROUPS if content_open else [group for group in GROUPS if group is not Content]
-    parameters = [parameter for group in groups for parameter in parameters_of(group)]
+@lru_cache(maxsize=64)
+def _accepted(format_open: bool, source: bool | str) -> dict[str, Parameter]:
+    """Every name a request may use, other names included; ``source`` is a payload, or whether ``data`` is open."""
+    parameters = [parameter for group in GROUPS if group is not Content for parameter in parameters_of(group)]
+    parameters.append(PRESET)
     if format_open:
         parameters.append(FORMAT)
+    if source:
+        parameters += parameters_of(payload(source).fields if isinstance(source, str) else Content)
     return {name: parameter for parameter in parameters for name in (parameter.name, *parameter.aliases)}
 
 

@@ -151,7 +151,10 @@ class Output(NamedTuple):
 
 
 class Spec(NamedTuple):
-    """One code, fully described: the same ``Spec`` is always the same bytes."""
+    """One code, fully described: the same ``Spec`` is always the same bytes.
+
+    most_version: the largest version that the standard of its content allows
+    """
 
     content: bytes
     format: str = "png"
@@ -160,6 +163,7 @@ class Spec(NamedTuple):
     output: Output = Output()
     logo: LogoStyle = LogoStyle()
     caption: CaptionStyle = CaptionStyle()
+    most_version: int | None = None
 
 
 GROUPS = (Content, Encoding, Style, LogoStyle, CaptionStyle, Output)

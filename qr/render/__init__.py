@@ -26,6 +26,8 @@ class Renderer(NamedTuple):
     refused:   the parameters that mean nothing in it
     alpha:     whether it can leave pixels clear
     ink:       whether it can state colours as a press prints them
+    encoding:  the content encoding its bytes already have
+    gradients: whether it can show them
     """
 
     media_type: str
@@ -34,6 +36,8 @@ class Renderer(NamedTuple):
     refused: frozenset[str] = frozenset()
     alpha: bool = True
     ink: bool = False
+    gradients: bool = True
+    encoding: str | None = None
     writer: str = "render"
     reader: str = "read"
 

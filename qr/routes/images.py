@@ -1,4 +1,4 @@
-"""The picture of some data: ``/png``, ``/svg``, ``/user/<id>/qr`` and ``/`` with data."""
+"""The picture of some data: ``/png``, ``/svg``, ..., ``/code``, ``/wifi/png``, ... and ``/`` with data."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from threading import Lock
 from cachetools import LRUCache, cached
 from flask import Response, request
 
-from qr.generate import generate
-from qr.params import Pairs, spec_of
-from qr.routes.requests import parameters, query_pairs, settings
-from qr.routes.responses import FOREVER, Picture, picture_of, send
+from qr.config import Settings
+from qr.generate import generate, generate_parts
+from qr.params import Pairs, Source, spec_of
+from qr.payloads import payload
+from qr.presets import presets_of
+from qr.routes.requests import parameters, preferred_format, query_pairs, settings
+from qr.routes.responses import FOREVER, NOT_AT_ALL, Picture, archive_of, picture_of, send
 
 RECENT_BYTES = 1024 * 1024
 MOST_REMEMBERED_QUERY = 1024  # bytes; longer ones are rarely asked for twice, and the keys count too
@@ -20,25 +23,40 @@ RECENT: LRUCache[object, Picture] = LRUCache(RECENT_BYTES, getsizeof=lambda pict
 
 def image(format_name: str | None = None) -> Response:
     """The code of the request's ``data``, in the format of the URL."""
-    return respond(format_name, content=None, caching=FOREVER)
+    return respond(format_name, source=None, caching=FOREVER)
 
 
-def respond(format_name: str | None, content: bytes | None, caching: str) -> Response:
+def negotiated() -> Response:
+    """The code of the request's ``data``, in the format that ``format`` or else ``Accept`` names (RFC 9110, 12.5.1)."""
+    given = {name for name, _ in parameters(request)}
+    response = respond(None if "format" in given else preferred_format(request), source=None, caching=FOREVER)
+    response.vary.add("Accept")
+    return response
+
+
+def of_payload(name: str, format_name: str) -> Response:
+    """The code of a payload's fields; where they are secret, it stays nowhere on its way."""
+    return respond(format_name, source=name, caching=NOT_AT_ALL if payload(name).secret else FOREVER)
+
+
+def respond(format_name: str | None, source: Source, caching: str) -> Response:
     """Answer with the code that URL and parameters describe; what a POST says is not kept, not even in memory."""
-    engine = settings().engine
-    if request.method == "POST" or len(request.query_string) > MOST_REMEMBERED_QUERY:
-        picture = _finish(parameters(request), format_name, content, engine)
+    is_short = len(request.query_string) <= MOST_REMEMBERED_QUERY
+    if request.method != "POST" and is_short and caching != NOT_AT_ALL:
+        picture = _recent(request.query_string, format_name, source, settings())
     else:
-        picture = _recent(request.query_string, format_name, content, engine)
+        picture = _finish(parameters(request), format_name, source, settings())
     return send(picture, request, caching)
 
 
-def _finish(pairs: Pairs, format_name: str | None, content: bytes | None, engine: str) -> Picture:
-    spec = spec_of(pairs, format_name, content)
-    return picture_of(generate(spec, engine), spec)
+def _finish(pairs: Pairs, format_name: str | None, source: Source, settings: Settings) -> Picture:
+    spec = spec_of(pairs, format_name, source, presets_of(settings.styles))
+    if spec.encoding.parts and spec.encoding.part is None:
+        return archive_of([picture_of(image, spec) for image in generate_parts(spec, settings.engine)], spec)
+    return picture_of(generate(spec, settings.engine), spec)
 
 
 @cached(RECENT, lock=Lock())
-def _recent(query: bytes, format_name: str | None, content: bytes | None, engine: str) -> Picture:
+def _recent(query: bytes, format_name: str | None, source: Source, settings: Settings) -> Picture:
     """The same URL again costs no more than finding it."""
-    return _finish(query_pairs(query), format_name, content, engine)
+    return _finish(query_pairs(query), format_name, source, settings)

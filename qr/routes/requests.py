@@ -9,14 +9,17 @@ from typing import Any, cast
 from urllib.parse import parse_qsl, urlsplit
 
 from flask import Request, current_app
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, RequestURITooLarge
+from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import HTTPException, NotAcceptable, RequestEntityTooLarge, RequestURITooLarge
 
 from qr.config import Settings
-from qr.errors import BadParameter, QrError, UnknownParameter, UnsupportedContentType
+from qr.errors import BadParameter, QrError, UnsupportedContentType
 from qr.params import Pairs
+from qr.render import RENDERERS
 
 MOST_PARAMETERS = 64
 MOST_TEXT = 512 * 1024  # bytes, for at most 7089 characters
+MOST_UPLOADED = 4 * 1024 * 1024  # bytes of a file that are read at all
 _FORM, _MULTIPART, _JSON = "application/x-www-form-urlencoded", "multipart/form-data", "application/json"
 
 
@@ -47,6 +50,19 @@ def base_url(request: Request) -> str:
     if not request.host or "HTTP_HOST" not in request.environ:
         raise BadParameter("Host", request.headers.get("Host"), "a host name")
     return request.url_root
+
+
+def preferred_format(request: Request) -> str:
+    """The format that ``Accept`` prefers, PNG where it does not mind. Raises ``NotAcceptable`` for none of ours."""
+    if not request.accept_mimetypes:
+        return "png"
+    formats: dict[str, str] = {}
+    for name, renderer in RENDERERS.items():
+        formats.setdefault(renderer.media_type, name)
+    best = request.accept_mimetypes.best_match(list(formats))
+    if best is None:
+        raise NotAcceptable
+    return formats[best]
 
 
 def _body_pairs(request: Request) -> Pairs:
@@ -82,15 +98,20 @@ def _text_body(request: Request) -> bytes:
 
 def _multipart_pairs(request: Request) -> Pairs:
     with _reading():
-        pairs, files = list(request.form.items(multi=True)), list(request.files)
-    for name in files:
-        raise UnknownParameter("this URL takes no files", parameter=name)
-    for name, text in pairs:
+        texts, files = list(request.form.items(multi=True)), list(request.files.items(multi=True))
+    for name, text in texts:
         if name is None:
             raise QrError("a form field has no name")
         if "\ufffd" in text:
             raise QrError("form fields must be UTF-8; send other bytes as data64", parameter=name)
-    return pairs
+    if len(texts) + len(files) > MOST_PARAMETERS:
+        raise QrError(f"more than {MOST_PARAMETERS} parameters")
+    return [*texts, *((name, _upload(file)) for name, file in files)]
+
+
+def _upload(file: FileStorage) -> bytes:
+    """An uploaded file, as far as any picture may be long."""
+    return file.stream.read(MOST_UPLOADED + 1)
 
 
 @contextmanager

@@ -6,7 +6,9 @@ import json
 import logging
 import sys
 import traceback
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
+from io import BytesIO
 from typing import NamedTuple
 from unicodedata import normalize
 from urllib.parse import quote
@@ -20,7 +22,10 @@ from qr.errors import QrError
 from qr.fields import RESERVED_IN_FILE_NAMES
 from qr.generate import Image
 from qr.gradient import colors_of
+from qr.legibility import module_size, warnings
+from qr.render import RENDERERS
 from qr.spec import Spec
+from qr.symbol import Symbol
 
 FOREVER = "public, max-age=31536000, immutable"
 FIVE_MINUTES = "public, max-age=300"
@@ -31,7 +36,8 @@ _ON_EVERY_RESPONSE = (
     ("Access-Control-Allow-Origin", "*"),
     (
         "Access-Control-Expose-Headers",
-        "ETag, X-QR-Version, X-QR-ECC, X-QR-Modules, X-QR-Mask, X-QR-Contrast, X-QR-Verified",
+        "ETag, X-QR-Version, X-QR-ECC, X-QR-Modules, X-QR-Mask, X-QR-Contrast, X-QR-Verified, X-QR-Margin, X-QR-Logo,"
+        " X-QR-Module-Size, X-QR-Warning, X-QR-Parts",
     ),
     ("Cross-Origin-Resource-Policy", "cross-origin"),
     ("X-Content-Type-Options", "nosniff"),
@@ -48,21 +54,58 @@ class Picture(NamedTuple):
 
 def picture_of(image: Image, spec: Spec) -> Picture:
     """The image with every header that depends on it alone."""
-    symbol = image.symbol
+    symbol, renderer = image.symbol, RENDERERS[spec.format]
     headers = [
-        ("Content-Type", image.media_type),
-        ("ETag", f'"{blake2b(image.body, digest_size=16).hexdigest()}"'),
+        ("Content-Type", renderer.media_type),
+        ("ETag", _tag(image.body)),
         ("X-QR-Version", str(symbol.version)),
         ("X-QR-ECC", symbol.ecc),
-        ("X-QR-Modules", str(symbol.size)),
+        ("X-QR-Modules", _modules(symbol)),
         ("X-QR-Mask", str(symbol.mask)),
         ("X-QR-Contrast", f"{image.contrast:.2f}"),
         ("X-QR-Verified", _verdict(image, spec)),
+        *_facts(image, spec),
         *_ON_EVERY_RESPONSE,
     ]
+    if renderer.encoding:
+        headers.append(("Content-Encoding", renderer.encoding))
     if spec.output.download:
-        headers.append(("Content-Disposition", _attachment(spec.output.download, spec.format)))
+        headers.append(("Content-Disposition", _attachment(spec.output.download, renderer.extension)))
     return Picture(image.body, tuple(headers))
+
+
+def archive_of(pictures: Sequence[Picture], spec: Spec) -> Picture:
+    """A ZIP of pictures, numbered from 1; the same pictures are always the same bytes."""
+    from zipfile import ZIP_STORED, ZipFile, ZipInfo
+
+    file, extension = BytesIO(), RENDERERS[spec.format].extension
+    with ZipFile(file, "w", ZIP_STORED) as archive:
+        for number, picture in enumerate(pictures, 1):
+            archive.writestr(ZipInfo(f"{number}.{extension}"), picture.body)
+    replaced = {"Content-Type": "application/zip", "ETag": _tag(file.getvalue()), "X-QR-Parts": str(len(pictures))}
+    kept = [(name, value) for name, value in pictures[0].headers if name not in {*replaced, "Content-Disposition"}]
+    name = _attachment(spec.output.download or "parts", "zip")
+    return Picture(file.getvalue(), (*kept, *replaced.items(), ("Content-Disposition", name)))
+
+
+def _facts(image: Image, spec: Spec) -> Iterator[tuple[str, str]]:
+    """What is known of some images only."""
+    if image.margin is not None:
+        yield "X-QR-Margin", f"{image.margin:.0%}"
+    if image.logo:
+        yield "X-QR-Logo", f"{image.logo.size}%"
+    if image.drawing.dpi is not None:
+        yield "X-QR-Module-Size", f"{module_size(image.drawing):.3f}mm"
+    for warning in warnings(image.drawing, spec.output):
+        yield "X-QR-Warning", warning
+
+
+def _modules(symbol: Symbol) -> str:
+    return str(symbol.width) if symbol.width == symbol.height else f"{symbol.width}x{symbol.height}"
+
+
+def _tag(body: bytes) -> str:
+    return f'"{blake2b(body, digest_size=16).hexdigest()}"'
 
 
 def send(picture: Picture, request: Request, caching: str) -> Response:

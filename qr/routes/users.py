@@ -18,7 +18,7 @@ _ID = re.compile(r"(?!\.{1,2}$)(?!__.*__$)[A-Za-z0-9._-]{1,64}", re.ASCII)
 
 def qr(user_id: str) -> Response:
     """The code of the link of one user; ``format=`` chooses the file format."""
-    return respond(format_name=None, content=public_link(user_id).encode(), caching=FIVE_MINUTES)
+    return respond(format_name=None, source=public_link(user_id).encode(), caching=FIVE_MINUTES)
 
 
 def public_link(user_id: str) -> str:

@@ -1,0 +1,54 @@
+"""What a code says, as the bytes its symbol holds: from ``data``, ``data64``, or the fields of a payload."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from qr.errors import BadParameter, MissingParameter, RepeatedParameter
+from qr.payloads import Message, payload
+from qr.spec import CHARSETS, Content
+
+
+def message_of(name: str, values: Mapping[str, Any]) -> Message:
+    """What a payload makes of the fields among some values. Raises a ``QrError`` for one that is missing or wrong."""
+    found = payload(name)
+    fields = {field: values[field] for field in found.fields._fields if field in values}
+    for field in found.fields._fields:
+        if field not in fields and field not in found.fields._field_defaults:
+            raise MissingParameter(f"{field} is missing", parameter=field, allowed="given once")
+    return found.write(found.fields(**fields))
+
+
+def content_of(content: Content, eci: int | None) -> bytes:
+    """The bytes of ``data`` or ``data64``. Raises a ``QrError`` for both, neither, or what cannot be written."""
+    if content.data is not None and content.data64 is not None:
+        raise RepeatedParameter(
+            "data and data64 both say what the code says; give one", parameter="data64", allowed="without data"
+        )
+    if content.data64 is not None:
+        return content.data64
+    if content.data is None:
+        raise MissingParameter(
+            "data is missing: it says what the code says", parameter="data", allowed="a text, or bytes as data64"
+        )
+    return encoded(content.data, eci)
+
+
+def encoded(text: str, eci: int | None) -> bytes:
+    """A text in the character set that is announced, UTF-8 if none is."""
+    charset = CHARSETS[eci] if eci else "utf-8"
+    try:
+        content = text.encode(charset)
+    except UnicodeEncodeError as error:
+        raise _unwritable(text[error.start], eci) from None
+    if eci and content.decode(charset) != text:
+        # Shift_JIS has no yen sign of its own, and Python writes a backslash for it.
+        raise _unwritable(next(c for c, w in zip(text, content.decode(charset), strict=False) if c != w), eci)
+    return content
+
+
+def _unwritable(character: str, eci: int | None) -> BadParameter:
+    if eci:
+        return BadParameter("eci", eci, f"a character set that has the character {character!a} of data")
+    return BadParameter("data", ascii(character), "Unicode text without lone surrogates")
