@@ -1,0 +1,49 @@
+"""Text of several lines, and how each standard keeps a text apart from its own signs."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from urllib.parse import quote
+
+from qr.fields import is_control
+
+# TEXT values of vCard (RFC 2426, 4; RFC 6350, 3.4) and iCalendar (RFC 5545, 3.3.11).
+_TEXT_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+# Values of MECARD (NTT DoCoMo) and of WIFI, which took them over (ZXing wiki, "Barcode Contents").
+_MECARD_ESCAPES = str.maketrans({sign: "\\" + sign for sign in '\\;,:"'})
+
+
+class Lines(NamedTuple):
+    """A text of one or more lines. CR LF, which forms send, and CR count as one line break and come out as LF."""
+
+    most: int = 1000
+
+    @property
+    def allowed(self) -> str:
+        return f"a text of 1 to {self.most} characters, without control characters other than line breaks and tabs"
+
+    def parse(self, text: str) -> str:
+        lines = text.replace("\r\n", "\n").replace("\r", "\n")
+        if not 0 < len(lines) <= self.most or any(is_control(sign) for sign in lines if sign not in "\n\t"):
+            raise ValueError(text)
+        return lines
+
+
+def text_value(text: str) -> str:
+    """A text as a TEXT value of vCard and iCalendar; also as one component of a structured value."""
+    return text.translate(_TEXT_ESCAPES)
+
+
+def content_lines(*lines: str) -> str:
+    """Lines of vCard or iCalendar, each ended by CR LF. They stay unfolded: folding is a "SHOULD" and costs room."""
+    return "".join(f"{line}\r\n" for line in lines)
+
+
+def mecard_value(text: str) -> str:
+    """A text as a value of MECARD and WIFI."""
+    return text.translate(_MECARD_ESCAPES)
+
+
+def percent_encoded(text: str, keep: str = "") -> str:
+    """A text as part of a URI (RFC 3986, 2.1), UTF-8: a space is %20, as "+" is one only in forms."""
+    return quote(text, safe=keep)
