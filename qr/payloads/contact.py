@@ -1,0 +1,119 @@
+"""Contacts for address books."""
+
+from datetime import date
+from typing import Annotated, NamedTuple
+
+from qr.errors import BadParameter, MissingParameter
+from qr.fields import Choice, Line
+from qr.payloads import Message, Payload
+from qr.payloads.addresses import EmailAddress, PhoneNumber, Several, WebAddress
+from qr.payloads.dates import Day
+from qr.payloads.text import Lines, content_lines, mecard_value, text_value
+
+
+class Contact(NamedTuple):
+    """A contact as vCard 3.0 (RFC 2426), which all phones read, vCard 4.0 (RFC 6350), or MECARD, the shortest."""
+
+    name: Annotated[str | None, Line(), "full name, as it is shown; first and last together when absent"] = None
+    first: Annotated[str | None, Line(), "first name", "first_name", "given_name"] = None
+    last: Annotated[str | None, Line(), "last name", "last_name", "family_name"] = None
+    phone: Annotated[tuple[str, ...], Several(PhoneNumber()), "phone numbers"] = ()
+    mobile: Annotated[tuple[str, ...], Several(PhoneNumber()), "numbers of mobile phones"] = ()
+    fax: Annotated[tuple[str, ...], Several(PhoneNumber()), "numbers of fax machines"] = ()
+    email: Annotated[tuple[str, ...], Several(EmailAddress()), "e-mail addresses"] = ()
+    org: Annotated[str | None, Line(), "organisation", "company"] = None
+    title: Annotated[str | None, Line(), "position there"] = None
+    url: Annotated[str | None, WebAddress(), "web page", "website"] = None
+    address: Annotated[str | None, Lines(), "postal address, as it stands on a letter"] = None
+    note: Annotated[str | None, Lines(), "anything else"] = None
+    birthday: Annotated[date | None, Day(), "day of birth"] = None
+    format: Annotated[str, Choice(("vcard3", "vcard4", "mecard")), "form of the contact"] = "vcard3"
+
+
+def write_contact(contact: Contact) -> Message:
+    """Raises ``MissingParameter`` without any name, ``BadParameter`` for what MECARD has no place for."""
+    if not (contact.name or contact.first or contact.last):
+        raise MissingParameter(
+            "name is missing: a contact has one", parameter="name", allowed="a name, or first or last"
+        )
+    return Message(_mecard(contact) if contact.format == "mecard" else _vcard(contact))
+
+
+def _full_name(contact: Contact) -> str:
+    return contact.name or " ".join(filter(None, (contact.first, contact.last)))
+
+
+def _vcard(contact: Contact) -> str:
+    version = "3.0" if contact.format == "vcard3" else "4.0"
+    return content_lines(
+        "BEGIN:VCARD",
+        f"VERSION:{version}",
+        *_names(contact),
+        *(f"TEL:{number}" for number in contact.phone),
+        *(f"TEL;TYPE=CELL:{number}" for number in contact.mobile),
+        *(f"TEL;TYPE=FAX:{number}" for number in contact.fax),
+        *(f"EMAIL:{address}" for address in contact.email),
+        *_details(contact),
+        "END:VCARD",
+    )
+
+
+def _names(contact: Contact) -> list[str]:
+    """FN, and N as last;first;middle;prefixes;suffixes.
+
+    A full name is not taken apart, as names differ too much for that. vCard 3.0 requires N all the same, and phones
+    show it whole when it is in the first place; vCard 4.0 does without.
+    """
+    formatted = f"FN:{text_value(_full_name(contact))}"
+    if contact.first or contact.last:
+        return [f"N:{text_value(contact.last or '')};{text_value(contact.first or '')};;;", formatted]
+    return [f"N:{text_value(_full_name(contact))};;;;", formatted] if contact.format == "vcard3" else [formatted]
+
+
+def _details(contact: Contact) -> list[str]:
+    """What a contact has at most one of. URL is a URI, in which nothing is left to escape."""
+    texts = {"ORG": contact.org, "TITLE": contact.title, "NOTE": contact.note}
+    lines = [f"{name}:{text_value(text)}" for name, text in texts.items() if text]
+    if contact.url:
+        lines.append(f"URL:{contact.url}")
+    if contact.address:  # as the street of: box; extension; street; locality; region; code; country
+        lines.append(f"ADR:;;{text_value(contact.address)};;;;")
+    if contact.birthday:  # RFC 6350, 4.3.1 has no hyphens
+        lines.append(f"BDAY:{contact.birthday:{'%Y-%m-%d' if contact.format == 'vcard3' else '%Y%m%d'}}")
+    return lines
+
+
+def _mecard(contact: Contact) -> str:
+    """NTT DoCoMo's form, with ORG as ZXing reads it."""
+    _check_mecard(contact)
+    birthday = f"{contact.birthday:%Y%m%d}" if contact.birthday else None
+    details = {"ORG": contact.org, "URL": contact.url, "ADR": contact.address, "NOTE": contact.note, "BDAY": birthday}
+    fields = [
+        ("N", _mecard_name(contact)),
+        *(("TEL", number) for number in contact.phone + contact.mobile),
+        *(("EMAIL", mecard_value(address)) for address in contact.email),
+        *((name, mecard_value(text)) for name, text in details.items() if text),
+    ]
+    return "MECARD:" + "".join(f"{name}:{value};" for name, value in fields) + ";"
+
+
+def _check_mecard(contact: Contact) -> None:
+    """Nothing is left out in silence: what MECARD has no place for is refused."""
+    for name in ("title", "fax"):
+        if getattr(contact, name):
+            raise BadParameter(name, getattr(contact, name), "absent when format is mecard, which has no field for it")
+    if contact.name and (contact.first or contact.last):
+        raise BadParameter("name", contact.name, "absent when format is mecard and first or last is given")
+    for name in ("address", "note"):
+        if "\n" in (getattr(contact, name) or ""):
+            raise BadParameter(name, getattr(contact, name), "one line when format is mecard")
+
+
+def _mecard_name(contact: Contact) -> str:
+    """Last name, comma, first name. Both are needed for the comma to mean that."""
+    if contact.first and contact.last:
+        return f"{mecard_value(contact.last)},{mecard_value(contact.first)}"
+    return mecard_value(_full_name(contact))
+
+
+CONTACT = Payload(Contact, write_contact)
