@@ -14,7 +14,9 @@ A module imports only from lines above its own (``tests/test_layers.py`` holds t
     color  path
     gradient  coverage
     fields  appearance  version
-    spec  mask  payloads
+    spec  mask  payloads  kanji  fnc1
+    append  micro  rmqr  codewords
+    family  capacity  engines
     symbol  raster  layers  outline
     shapes  eyes
     styles

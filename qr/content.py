@@ -7,7 +7,7 @@ from typing import Any
 
 from qr.errors import BadParameter, MissingParameter, RepeatedParameter
 from qr.payloads import Message, payload
-from qr.spec import CHARSETS, Content
+from qr.spec import CHARSETS, Content, Encoding
 
 
 def message_of(name: str, values: Mapping[str, Any]) -> Message:
@@ -20,23 +20,40 @@ def message_of(name: str, values: Mapping[str, Any]) -> Message:
     return found.write(found.fields(**fields))
 
 
-def content_of(content: Content, eci: int | None) -> bytes:
-    """The bytes of ``data`` or ``data64``. Raises a ``QrError`` for both, neither, or what cannot be written."""
+def content_of(content: Content, encoding: Encoding) -> tuple[bytes, Encoding]:
+    """The bytes of ``data`` or ``data64``, and the encoding they are for.
+
+    Raises a ``QrError`` for both, neither, or what cannot be written.
+    """
     if content.data is not None and content.data64 is not None:
         raise RepeatedParameter(
             "data and data64 both say what the code says; give one", parameter="data64", allowed="without data"
         )
     if content.data64 is not None:
-        return content.data64
+        if encoding.kanji:
+            raise BadParameter("kanji", "on", "off with data64, whose bytes are written as they are")
+        return content.data64, encoding
     if content.data is None:
         raise MissingParameter(
             "data is missing: it says what the code says", parameter="data", allowed="a text, or bytes as data64"
         )
-    return encoded(content.data, eci)
+    return encoded(content.data, encoding)
 
 
-def encoded(text: str, eci: int | None) -> bytes:
-    """A text in the character set that is announced, UTF-8 if none is."""
+def encoded(text: str, encoding: Encoding) -> tuple[bytes, Encoding]:
+    """The bytes of a text, and the encoding with ``kanji`` on only where they are Shift_JIS for Kanji mode."""
+    if encoding.kanji:
+        from qr.kanji import ECI, written
+
+        if encoding.eci not in {None, ECI}:
+            raise BadParameter("eci", encoding.eci, f"{ECI}, Shift_JIS, or absent with kanji")
+        content = written(text)
+        if content is not None:
+            return content, encoding
+    return _in_charset(text, encoding.eci), encoding._replace(kanji=False)
+
+
+def _in_charset(text: str, eci: int | None) -> bytes:
     charset = CHARSETS[eci] if eci else "utf-8"
     try:
         content = text.encode(charset)

@@ -51,7 +51,7 @@ def generate_parts(spec: Spec, engine: str = "auto") -> list[Image]:
 
 
 def _check_version(symbol: Symbol, most: int) -> None:
-    if symbol.version > most:
+    if isinstance(symbol.version, int) and symbol.version > most:
         raise DataTooLong(
             f"this payload may take version {most} at most, and these fields need version {symbol.version}",
             parameter="version",

@@ -54,7 +54,10 @@ def spec_of(pairs: Pairs, format_name: str | None = None, source: Source = None,
     if isinstance(source, str):
         return _prescribed(message_of(source, values), name, values)
     encoding = _group(Encoding, values)
-    content = content_of(_group(Content, values), encoding.eci) if source is None else source
+    if source is None:
+        content, encoding = content_of(_group(Content, values), encoding)
+    else:
+        content, encoding = encoded(source.decode(), encoding)
     return Spec(content, name, encoding, *_looks(values))
 
 
@@ -116,7 +119,7 @@ def _prescribed(message: Message, format_name: str, values: Mapping[str, Any]) -
                 "this payload has a picture of its own in the middle", parameter="logo", allowed="absent"
             )
         logo = LogoStyle(message.centre, CENTRE_SIZE, logo_margin=0)
-    content = encoded(message.text, encoding.eci)
+    content, encoding = encoded(message.text, encoding)
     return Spec(content, format_name, encoding, style, output, logo, caption, message.most_version)
 
 

@@ -17,7 +17,7 @@ from qr.fields import (
     Text,
     parameters_of,
 )
-from qr.version import LEVELS
+from qr.version import KINDS, LEVELS, AnyVersion, Version
 
 MOST_PIXELS = 8192
 
@@ -48,23 +48,58 @@ class Content(NamedTuple):
 
 
 class Encoding(NamedTuple):
-    """How content becomes a symbol (ISO/IEC 18004)."""
+    """How content becomes a symbol (ISO/IEC 18004 and, for rMQR, ISO/IEC 23941)."""
 
     ecc: Annotated[
-        str, Choice(LEVELS), "error correction level: about 7, 15, 25 or 30 % of the symbol may be damaged"
-    ] = "M"
+        str | None,
+        Choice(LEVELS),
+        "error correction level: about 7, 15, 25 or 30 % of the symbol may be damaged; M when absent (Micro QR has no "
+        "H and its M1 no correction at all, rMQR has only M and H)",
+    ] = None
     boost: Annotated[bool, Switch(), "raise the level as far as the same version allows, at no cost in size"] = True
     version: Annotated[
-        int | None,
-        Integer(1, 40),
-        "symbol version, 17 + 4 x version modules a side; the smallest that fits when absent",
+        Version | None,
+        AnyVersion(),
+        "symbol version: of QR Code with 17 + 4 x version modules a side, of Micro QR, or of rMQR as height x width; "
+        "the smallest that fits when absent",
     ] = None
-    mask: Annotated[int | None, Integer(0, 7), "data mask pattern; the one with the lowest penalty when absent"] = None
+    mask: Annotated[
+        int | None,
+        Integer(0, 7),
+        "data mask pattern, 0 to 3 in Micro QR, none to choose in rMQR; the one the standard rates best when absent",
+    ] = None
     eci: Annotated[
         int | None,
         OneNumberOf(tuple(CHARSETS)),
         "character set announced to the reader, as its ECI number; 26 is UTF-8",
     ] = None
+    symbol: Annotated[
+        str | None,
+        Choice((*KINDS, "auto")),
+        "QR Code, Micro QR Code, rMQR, or whichever of them covers the least area with its quiet zone; when absent the "
+        "one that has the version, else qr",
+    ] = None
+    gs1: Annotated[
+        bool,
+        Switch(),
+        "data are GS1 element strings, announced by FNC1 in first position; the character of code 29 (%1D) ends one "
+        "of variable length",
+    ] = False
+    kanji: Annotated[
+        bool,
+        Switch(),
+        "write Japanese text as Shift_JIS in Kanji mode where that is smaller; text with other characters stays UTF-8",
+    ] = False
+    parts: Annotated[
+        int | None, Integer(2, 16), "divide the content among so many codes (structured append), each with its sequence"
+    ] = None
+    part: Annotated[int | None, Integer(1, 16), "which of the parts to draw"] = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether this is a QR Code that is complete in itself, without FNC1 and Kanji mode."""
+        special = self.gs1 or self.kanji or self.parts or self.part or isinstance(self.version, str)
+        return self.symbol in {None, "qr"} and not special
 
 
 SHAPES = (

@@ -1,165 +1,200 @@
-"""Content to symbol: the modules of a QR code, with their roles. The only importer of encoders.
-
-Two engines write the same symbols: libzint, and the ``qrcode`` package where libzint has no wheel or is not wanted.
-"""
+"""Content to symbol: the modules of a QR Code, Micro QR Code or rMQR, with their roles."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache
-from importlib.util import find_spec
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
 
-from qr.errors import DataTooLong, UnsupportedByEncoder
-from qr.mask import best, joined, row_bytes, split
+from qr.engines import Engine, Task, engine_of
+from qr.errors import DataTooLong, QrError, UnsupportedByEncoder
+from qr.mask import best, joined, split
 from qr.spec import Encoding
-from qr.version import LEVELS, Role, byte_capacity, levels_above, roles
-
-if TYPE_CHECKING:
-    import zint
+from qr.version import Role, Version, kind_of, levels_above, roles
 
 Rows = tuple[int, ...]
 MOST_CHARACTERS = 7089  # digits in version 40-L, the most that any symbol holds (ISO/IEC 18004:2015, table 7)
-
-# (content, level, version or None for the smallest, mask, ECI) -> the rows as ``mask.joined`` takes them, or None where
-# the content does not fit.
-Encoder = Callable[[bytes, str, int | None, int, int | None], list[bytes] | None]
+DEFAULT_LEVEL = "M"
 
 
 class Symbol(NamedTuple):
     """A finished symbol: its modules, and what each of them is for, which styles and tests ask.
 
-    rows: one integer a row, its most significant of ``size`` bits the leftmost module; 1 is dark
+    ecc:  one of L, M, Q, H; ``none`` for Micro QR Code M1, which detects errors but corrects none
+    mask: the data mask pattern; 4 for every rMQR, which shares its condition
+    rows: one integer a row, its most significant of ``width`` bits the leftmost module; 1 is dark
     """
 
-    version: int
+    version: Version
     ecc: str
     mask: int
     rows: Rows
 
     @property
-    def size(self) -> int:
-        """Modules a side, without quiet zone."""
-        return len(self.rows)
+    def kind(self) -> str:
+        """``qr``, ``micro`` or ``rmqr``."""
+        return kind_of(self.version)
 
     @property
     def width(self) -> int:
-        return len(self.rows)
+        """Modules from left to right, without quiet zone."""
+        if isinstance(self.version, int) or self.kind == "micro":
+            return len(self.rows)
+        return int(self.version.partition("x")[2])
 
     @property
     def height(self) -> int:
+        """Modules from top to bottom, without quiet zone."""
         return len(self.rows)
 
     @property
     def quiet_zone(self) -> int:
-        return 4
+        """The light modules around it that the standards ask for (5.3.8 of both)."""
+        return 4 if isinstance(self.version, int) else 2
 
     def is_dark(self, row: int, column: int) -> bool:
-        return bool(self.rows[row] >> (self.size - 1 - column) & 1)
+        return bool(self.rows[row] >> (self.width - 1 - column) & 1)
 
     def role(self, row: int, column: int) -> Role:
         """What the module is for: part of a finder pattern, a timing pattern, data, ..."""
-        return Role(roles(self.version)[row][column])
+        return Role(self.roles[row][column])
+
+    @property
+    def roles(self) -> tuple[bytes, ...]:
+        """The ``Role`` of every module, row by row, a byte a module."""
+        if isinstance(self.version, int):
+            return roles(self.version)
+        from qr.family import SMALL
+
+        return SMALL[self.kind].roles(self.version)
 
     def __str__(self) -> str:
         """The symbol as lines of 0 and 1."""
-        return "\n".join(f"{row:0{self.size}b}" for row in self.rows)
+        return "\n".join(f"{row:0{self.width}b}" for row in self.rows)
 
 
 def encode(content: bytes, encoding: Encoding = Encoding(), engine: str = "auto") -> Symbol:
-    """Write content as the smallest symbol that holds it (ISO/IEC 18004:2015, 7.1).
+    """Write content as the smallest symbol that holds it (ISO/IEC 18004:2015, 7.1; ISO/IEC 23941:2022, 7.1).
 
-    ``engine`` is ``libzint``, ``qrcode`` or ``auto``. Raises ``DataTooLong`` when no allowed version holds the
-    content, ``UnsupportedByEncoder`` when the engine cannot write what is asked for.
+    Of ``encoding.parts``, the one that ``encoding.part`` names. ``engine`` is ``libzint``, ``qrcode`` or ``auto``.
+    Raises ``DataTooLong`` when no allowed version holds the content, ``UnsupportedByEncoder`` when the engine cannot
+    write what is asked for, another ``QrError`` for what does not go together.
     """
-    write = _encoder(engine)
-    ecc, mask, eci = encoding.ecc, encoding.mask or 0, encoding.eci
-    rows = write(content, ecc, encoding.version, mask, eci) if len(content) <= MOST_CHARACTERS else None
-    if rows is None:
-        raise _too_long(len(content), encoding)
-    version = (len(rows) - 17) // 4
-    for level in levels_above(ecc) if encoding.boost else ():
-        stronger = write(content, level, version, mask, eci)
-        if stronger is None:
+    write, task = engine_of(engine), Task(content, encoding.mask or 0, encoding.eci)
+    return _qr(task, encoding, write) if encoding.is_plain else _smallest(task, encoding, write)
+
+
+def version_of_parts(content: bytes, encoding: Encoding, engine: str = "auto") -> int:
+    """The version that all of ``encoding.parts`` take: the largest that any of them needs, so that they look alike.
+
+    Who encodes every part passes it on as ``encoding.version`` and spares each the search. Raises what ``encode`` does.
+    """
+    task = Task(content, encoding.mask or 0, encoding.eci, kanji=encoding.kanji)
+    return _version_of_parts(task, encoding._replace(part=1), engine_of(engine))
+
+
+def _qr(task: Task, encoding: Encoding, write: Engine) -> Symbol:
+    level, rows = _written(task, encoding, write)
+    version, mask = _version(rows), encoding.mask
+    for stronger in levels_above(level) if encoding.boost else ():
+        found = write(task, stronger, version)
+        if found is None:
             break
-        ecc, rows = level, stronger
+        level, rows = stronger, found
     cells = joined(rows)
-    if encoding.mask is None:
+    if mask is None:
         mask, cells = best(cells, version)
-    return Symbol(version, ecc, mask, split(cells, len(rows)))
+    return Symbol(version, level, mask, split(cells, len(rows)))
 
 
-def _too_long(length: int, encoding: Encoding) -> DataTooLong:
-    version = encoding.version or 40
-    levels = dict.fromkeys((encoding.ecc, "L"))
-    fits = " and ".join(f"{byte_capacity(version, level, encoding.eci)} bytes at level {level}" for level in levels)
-    return DataTooLong(
-        f"data has {length} bytes; version {version} holds {fits} (digits and upper-case letters pack tighter)",
-        parameter="version" if encoding.version else "data",
-        value=encoding.version,
-        allowed=f"at most {fits}",
-    )
+def _written(task: Task, encoding: Encoding, write: Engine) -> tuple[str, list[bytes]]:
+    """The symbol at the level that is asked for."""
+    level = encoding.ecc or DEFAULT_LEVEL
+    rows = write(task, level, encoding.version) if len(task.content) <= MOST_CHARACTERS else None
+    if rows is None:
+        raise _too_long(task, encoding)
+    return level, rows
 
 
-@lru_cache(maxsize=8)
-def _encoder(engine: str) -> Encoder:
-    if engine == "auto":
-        engine = "libzint" if find_spec("zint") else "qrcode"
-    return {"libzint": _libzint, "qrcode": _qrcode}[engine]()
+def _version(rows: list[bytes]) -> int:
+    return (len(rows) - 17) // 4
 
 
-def _libzint() -> Encoder:
-    import zint
+def _too_long(task: Task, encoding: Encoding) -> DataTooLong:
+    from qr.capacity import too_long
 
-    def write(content: bytes, level: str, version: int | None, mask: int, eci: int | None) -> list[bytes] | None:
-        symbol = zint.Symbol()
-        symbol.symbology = zint.Symbology.QRCODE
-        symbol.input_mode = zint.InputMode.DATA  # type: ignore[attr-defined]  # missing from its stubs
-        symbol.option_1 = LEVELS.index(level) + 1
-        symbol.option_2 = version or 0
-        symbol.option_3 = mask + 1 << 8
-        symbol.eci = eci or 0
+    return too_long(task.content, encoding, task.kind)
+
+
+def _smallest(task: Task, encoding: Encoding, write: Engine) -> Symbol:
+    """The symbol that covers the least area, of the kinds that are allowed and that the engine writes."""
+    from qr.family import kinds_for
+
+    task = task._replace(gs1=encoding.gs1, kanji=encoding.kanji)
+    symbols: list[Symbol] = []
+    refusals: list[QrError] = []
+    for kind in kinds_for(encoding):
         try:
-            symbol.encode(content)
-        except RuntimeError as error:
-            if "too long" in str(error):
-                return None
-            raise
-        return _rows_of(symbol)
-
-    return write
+            symbols.append(_of_kind(task._replace(kind=kind), encoding, write))
+        except (DataTooLong, UnsupportedByEncoder) as refusal:
+            refusals.append(refusal)
+    if not symbols:
+        raise refusals[0]
+    return min(symbols, key=_area)
 
 
-_REVERSED_BITS = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
+def _area(symbol: Symbol) -> int:
+    """Modules, with the quiet zone."""
+    return (symbol.width + 2 * symbol.quiet_zone) * (symbol.height + 2 * symbol.quiet_zone)
 
 
-def _rows_of(symbol: zint.Symbol) -> list[bytes]:
-    """The rows of libzint's grid, where bit 0 of every byte is the leftmost module and rows fill a full stride."""
-    size, grid = symbol.rows, symbol.encoded_data
-    stride, width = grid.nbytes // len(grid), row_bytes(size)
-    packed = grid.cast("B")[: size * stride].tobytes().translate(_REVERSED_BITS)
-    return [packed[at : at + width] for at in range(0, size * stride, stride)]
+def _of_kind(task: Task, encoding: Encoding, write: Engine) -> Symbol:
+    if task.kind != "qr":
+        return _small(task._replace(mask=encoding.mask), encoding, write)
+    if encoding.parts or encoding.part:
+        return _part(task, encoding, write)
+    return _qr(task, encoding, write)
 
 
-def _qrcode() -> Encoder:
-    import qrcode
-    from qrcode.exceptions import DataOverflowError
+def _part(task: Task, encoding: Encoding, write: Engine) -> Symbol:
+    """The one part that is asked for, in the version of all."""
+    from qr.append import divided, sequence_of
 
-    def write(content: bytes, level: str, version: int | None, mask: int, eci: int | None) -> list[bytes] | None:
-        if eci is not None:
-            raise UnsupportedByEncoder(
-                "the encoder of this deployment does not write ECI", parameter="eci", value=eci, allowed="no eci"
-            )
-        code = qrcode.QRCode(
-            version=version, error_correction=getattr(qrcode, f"ERROR_CORRECT_{level}"), mask_pattern=mask, border=0
-        )
-        code.add_data(content)
-        try:
-            code.make(fit=version is None)
-        except (DataOverflowError, ValueError):
-            return None
-        width = row_bytes(len(code.modules))
-        digits = ("".join("01"[bool(dark)] for dark in row).ljust(8 * width, "0") for row in code.modules)
-        return [int(row, 2).to_bytes(width) for row in digits]
+    sequence = sequence_of(task.content, encoding)
+    if encoding.version is None:
+        encoding = encoding._replace(version=_version_of_parts(task, encoding, write))
+    content = divided(task.content, encoding)[sequence.number - 1]
+    return _qr(task._replace(content=content, sequence=sequence), encoding, write)
 
-    return write
+
+def _version_of_parts(task: Task, encoding: Encoding, write: Engine) -> int:
+    from qr.append import divided, sequence_of
+
+    task = task._replace(sequence=sequence_of(task.content, encoding))
+    pieces = (task._replace(content=piece) for piece in divided(task.content, encoding))
+    return max(_version(_written(piece, encoding, write)[1]) for piece in pieces)
+
+
+def _small(task: Task, encoding: Encoding, write: Engine) -> Symbol:
+    """Micro QR Code or rMQR in the smallest version that holds the content; its mask is the engine's choice."""
+    from qr.family import SMALL
+
+    kind = SMALL[task.kind]
+    for version in kind.versions(task.content, encoding):
+        found = _strongest(task, version, kind.levels(version, encoding), write)
+        if found:
+            level, lines = found
+            _, width = kind.sides(version)
+            rows = tuple(int.from_bytes(line) >> 8 * len(line) - width for line in lines)
+            return Symbol(version, level, kind.mask(rows), rows)
+    raise _too_long(task, encoding)
+
+
+def _strongest(task: Task, version: str, levels: Iterable[str], write: Engine) -> tuple[str, list[bytes]] | None:
+    """The symbol at the last of some levels, weakest first, at which the content fits."""
+    strongest = None
+    for level in levels:
+        rows = write(task, level, version) if len(task.content) <= MOST_CHARACTERS else None
+        if rows is None:
+            break
+        strongest = level, rows
+    return strongest

@@ -1,4 +1,4 @@
-"""What ISO/IEC 18004 fixes for each version: capacity, where the function patterns lie, what every cell is."""
+"""The names of all versions, and what ISO/IEC 18004 fixes for each of QR Code: capacity, function patterns, roles."""
 
 from __future__ import annotations
 
@@ -7,6 +7,17 @@ from functools import lru_cache
 
 LEVELS = ("L", "M", "Q", "H")
 VERSIONS = range(1, 41)
+MICRO = ("M1", "M2", "M3", "M4")  # of Micro QR Code (ISO/IEC 18004:2015, 6.3)
+# Of rMQR, height before width in modules (ISO/IEC 23941:2022, table 1).
+RMQR = tuple(
+    f"R{height}x{width}"
+    for height, least in {7: 43, 9: 43, 11: 27, 13: 27, 15: 43, 17: 43}.items()
+    for width in (27, 43, 59, 77, 99, 139)
+    if width >= least
+)
+KINDS = ("qr", "micro", "rmqr")
+
+Version = int | str  # 1-40 of QR Code, else one of MICRO or RMQR
 
 # Error correction codewords per block, and blocks, by level and version 1-40 (ISO/IEC 18004:2015, table 9).
 _CODEWORDS_PER_BLOCK = {
@@ -32,7 +43,7 @@ _BLOCKS = {
 
 
 class Role(IntEnum):
-    """What a cell of the symbol is for (ISO/IEC 18004:2015, 5.3)."""
+    """What a cell of the symbol is for (ISO/IEC 18004:2015, 5.3; ISO/IEC 23941:2022, 5.3)."""
 
     DATA = 0
     FINDER = 1
@@ -42,6 +53,31 @@ class Role(IntEnum):
     FORMAT = 5
     VERSION = 6
     DARK_MODULE = 7
+    FINDER_SUB_PATTERN = 8  # of rMQR, at its lower right
+    CORNER_FINDER = 9  # of rMQR, at its other two corners
+
+
+class AnyVersion:
+    """A version of QR Code, Micro QR Code or rMQR."""
+
+    allowed = (
+        "a whole number from 1 to 40, M1 to M4, or R, a height of 7, 9, 11, 13, 15 or 17, x, and a width of 43, 59, "
+        "77, 99 or 139 (27 too with heights 11 and 13), as in R11x27"
+    )
+
+    def parse(self, text: str) -> Version:
+        for name in (*MICRO, *RMQR):
+            if name.lower() == text.lower():
+                return name
+        for number in VERSIONS:
+            if str(number) == text:
+                return number
+        raise ValueError(text)
+
+
+def kind_of(version: Version) -> str:
+    """Which of ``KINDS`` has this version."""
+    return "qr" if isinstance(version, int) else "micro" if version in MICRO else "rmqr"
 
 
 def modules(version: int) -> int:
@@ -49,9 +85,8 @@ def modules(version: int) -> int:
     return 17 + 4 * version
 
 
-def byte_capacity(version: int, level: str, eci: int | None = None) -> int:
-    """How many bytes fit in byte mode, behind an ECI header if one is announced (7.4.2, table 4)."""
-    announced = 0 if eci is None else 12 if eci < 128 else 20
+def byte_capacity(version: int, level: str, announced: int = 0) -> int:
+    """How many bytes fit in byte mode, behind so many bits that announce something of them, such as an ECI (7.4)."""
     header = announced + 4 + (8 if version < 10 else 16)
     return (8 * data_codewords(version, level) - header) // 8
 

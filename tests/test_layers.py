@@ -19,8 +19,8 @@ OUTSIDE = {
     "flask": {"routes", "router", "main"},
     "werkzeug": {"routes", "router", "main"},
     "cachetools": {"routes"},
-    "zint": {"symbol"},
-    "qrcode": {"symbol"},
+    "zint": {"engines"},
+    "qrcode": {"engines"},
     "zxingcpp": {"verify"},
     "idna": {"payloads"},
 }

@@ -34,7 +34,7 @@ def libzint_rows(content: bytes, version: int, level: int) -> list[bytes]:
 
 def packed_rows(symbol: Symbol) -> list[bytes]:
     rows = (int(line[::-1], 2) for line in str(symbol).splitlines())
-    return [row.to_bytes((symbol.size + 7) // 8, "little") for row in rows]
+    return [row.to_bytes((symbol.width + 7) // 8, "little") for row in rows]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_the_mask_is_that_of_the_standards_own_figures(content: bytes, version: 
 def test_a_mask_chosen_here_is_the_mask_the_encoder_draws(version: int, chosen: int) -> None:
     """The symbol under mask 0, changed to another mask, is the symbol the encoder writes under that mask."""
     fixed = [encode(b"mask", Encoding("Q", boost=False, version=version, mask=m)) for m in (0, chosen)]
-    zero, other = (mask.joined([packed(row, fixed[0].size) for row in symbol.rows]) for symbol in fixed)
+    zero, other = (mask.joined([packed(row, fixed[0].width) for row in symbol.rows]) for symbol in fixed)
     assert zero ^ mask._changes(version)[chosen] == other
 
 

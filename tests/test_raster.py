@@ -6,7 +6,7 @@ from qr.raster import luma, of_modules
 
 def test_lines_become_pixels_in_the_colors_of_their_digits() -> None:
     raster = of_modules(["01", "11"], color.WHITE, color.BLACK)
-    assert (raster.side, raster.luminance) == (2, bytes([255, 0, 0, 0]))
+    assert (raster.width, raster.height, raster.luminance) == (2, 2, bytes([255, 0, 0, 0]))
 
 
 def test_colors_are_seen_as_a_camera_sees_them_on_white_paper() -> None:

@@ -103,4 +103,4 @@ def test_a_damaged_file_is_not_read_back_as_if_it_were_whole() -> None:
 def test_a_palette_that_spells_a_chunks_name_is_not_taken_for_it() -> None:
     drawing = drawn(Style(color.parse("494441"), color.parse("54ffff")))
     assert b"IDAT\xff\xff" in png.render(drawing)
-    assert png.read(png.render(drawing), drawing).side == drawing.modules
+    assert png.read(png.render(drawing), drawing).width == drawing.modules

@@ -34,9 +34,11 @@ few = settings(max_examples=60, deadline=None, derandomize=True)
 def version_of(content: bytes, level: str, version: int | None, engine: str) -> int | None:
     """The version content takes at this level, None where it does not fit; a fixed mask saves time."""
     try:
-        return encode(content, Encoding(level, boost=False, version=version, mask=0), engine).version
+        found = encode(content, Encoding(level, boost=False, version=version, mask=0), engine).version
     except DataTooLong:
         return None
+    assert isinstance(found, int)
+    return found
 
 
 # ISO/IEC 18004:2015, table 7: digits, alphanumeric characters, bytes.

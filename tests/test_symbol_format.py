@@ -20,7 +20,7 @@ def drawn(symbol: Symbol, cells: Cells) -> str:
 
 def format_copies(symbol: Symbol) -> tuple[str, str]:
     """Both copies of the format information, most significant bit first (figure 25)."""
-    size = symbol.size
+    size = symbol.width
     row = [(8, column) for column in (0, 1, 2, 3, 4, 5, 7, 8)]
     column = [(row, 8) for row in (7, 5, 4, 3, 2, 1, 0)]
     far_column = [(row, 8) for row in range(size - 1, size - 8, -1)]
@@ -30,7 +30,7 @@ def format_copies(symbol: Symbol) -> tuple[str, str]:
 
 def version_copies(symbol: Symbol) -> tuple[str, str]:
     """Both copies of the version information, most significant bit first (figure 27)."""
-    top_right = [(row, symbol.size - 11 + step) for row in range(5, -1, -1) for step in (2, 1, 0)]
+    top_right = [(row, symbol.width - 11 + step) for row in range(5, -1, -1) for step in (2, 1, 0)]
     return drawn(symbol, top_right), drawn(symbol, [(column, row) for row, column in top_right])
 
 
@@ -102,7 +102,7 @@ def penalty(symbol: Symbol) -> int:
     runs = sum(len(run[0]) - 2 for line in lines for run in re.finditer("0{5,}|1{5,}", line))
     finders = sum(len(re.findall(FINDER_LIKE, f"0000{line}0000")) for line in lines)
     dark = sum(row.count("1") for row in rows)
-    imbalance = int(abs(100 * dark / symbol.size**2 - 50) / 5)
+    imbalance = int(abs(100 * dark / symbol.width**2 - 50) / 5)
     return runs + 3 * blocks(rows) + 40 * finders + 10 * imbalance
 
 

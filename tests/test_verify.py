@@ -36,9 +36,9 @@ def test_a_picture_that_says_something_else_is_refused() -> None:
 
 
 def test_a_picture_without_a_code_is_refused() -> None:
-    assert decode(Raster(50, b"\xff" * 2500)) is None
+    assert decode(Raster(50, 50, b"\xff" * 2500)) is None
     with pytest.raises(Unreadable):
-        verify(Raster(50, b"\xff" * 2500), CONTENT)
+        verify(Raster(50, 50, b"\xff" * 2500), CONTENT)
 
 
 def test_inverted_pixels_are_not_read_as_if_they_were_not() -> None:

@@ -51,12 +51,12 @@ def test_there_are_as_many_cells_of_each_role_as_the_standard_says(version: int)
 @pytest.mark.parametrize("version", VERSIONS)
 def test_function_patterns_are_drawn_where_their_roles_are(version: int) -> None:
     symbol = symbol_of(version, 0, "drawn")
-    far = symbol.size - 4
+    far = symbol.width - 4
     centres = {
         Role.FINDER: [(3, 3), (3, far), (far, 3)],
         Role.ALIGNMENT: list(product(PATTERN_POSITION_TABLE[version - 1], repeat=2)),
     }
-    for row, column in product(range(symbol.size), repeat=2):
+    for row, column in product(range(symbol.width), repeat=2):
         role = symbol.role(row, column)
         if role in centres:
             ring = min(max(abs(row - i), abs(column - j)) for i, j in centres[role])
@@ -77,7 +77,7 @@ def test_masks_invert_data_and_nothing_else(version: int) -> None:
     first, *others = (symbol_of(version, mask, "masked") for mask in range(8))
     for other in others:
         for row, cells in enumerate(roles(version)):
-            changed = f"{first.rows[row] ^ other.rows[row]:0{first.size}b}"
+            changed = f"{first.rows[row] ^ other.rows[row]:0{first.width}b}"
             for column, cell in enumerate(cells):
                 if cell == Role.DATA:
                     inverted = DATA_MASKS[0](row, column) != DATA_MASKS[other.mask](row, column)
@@ -94,7 +94,7 @@ def test_content_changes_data_cells_and_nothing_else(version: int) -> None:
         changed = 0
         for other in others:
             changed |= first.rows[row] ^ other.rows[row]
-        marks = f"{changed:0{first.size}b}"
+        marks = f"{changed:0{first.width}b}"
         assert all(cell == Role.DATA for cell, mark in zip(cells, marks, strict=True) if mark == "1")
         changed_cells += marks.count("1")
     # What stays is the mode, the character count, the terminator and the remainder bits.

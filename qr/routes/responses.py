@@ -100,10 +100,6 @@ def _facts(image: Image, spec: Spec) -> Iterator[tuple[str, str]]:
         yield "X-QR-Warning", warning
 
 
-def _modules(symbol: Symbol) -> str:
-    return str(symbol.width) if symbol.width == symbol.height else f"{symbol.width}x{symbol.height}"
-
-
 def _tag(body: bytes) -> str:
     return f'"{blake2b(body, digest_size=16).hexdigest()}"'
 
@@ -199,6 +195,11 @@ def _problem(status: int, detail: str, **members: object) -> Response:
         status,
         [("Content-Type", "application/problem+json"), ("Cache-Control", NOT_AT_ALL)],
     )
+
+
+def _modules(symbol: Symbol) -> str:
+    """Modules a side, or from left to right and from top to bottom."""
+    return str(symbol.width) if symbol.width == symbol.height else f"{symbol.width}x{symbol.height}"
 
 
 def _verdict(image: Image, spec: Spec) -> str:

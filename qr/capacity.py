@@ -1,0 +1,53 @@
+"""What fits into a symbol, in the words of a refusal."""
+
+from __future__ import annotations
+
+from qr import micro, rmqr
+from qr.errors import DataTooLong
+from qr.spec import Encoding
+from qr.version import LEVELS, RMQR, byte_capacity
+
+
+def too_long(content: bytes, encoding: Encoding, kind: str) -> DataTooLong:
+    """The refusal of content that is too long for the kind, or for the version that is asked for."""
+    holding = _IN_ONE[kind](content, encoding)
+    return DataTooLong(
+        f"data has {len(content)} bytes; {holding}",
+        parameter="version" if encoding.version else "data",
+        value=encoding.version,
+        allowed=f"at most {holding.partition(' holds ')[2].partition(' (')[0]}",
+    )
+
+
+def _in_qr(_: bytes, encoding: Encoding) -> str:
+    version, announced = int(encoding.version or 40), _announced(encoding, 4)
+    levels = dict.fromkeys((encoding.ecc or "M", "L"))
+    fits = " and ".join(f"{byte_capacity(version, level, announced)} bytes at level {level}" for level in levels)
+    return f"version {version} holds {fits} (digits and upper-case letters pack tighter)"
+
+
+def _in_rmqr(_: bytes, encoding: Encoding) -> str:
+    version, announced = str(encoding.version or RMQR[-1]), _announced(encoding, 3)
+    levels = dict.fromkeys((encoding.ecc or "M", "M"))
+    fits = " and ".join(f"{rmqr.byte_capacity(version, level, announced)} bytes at level {level}" for level in levels)
+    return f"version {version} holds {fits} (digits and upper-case letters pack tighter)"
+
+
+def _in_micro(content: bytes, encoding: Encoding) -> str:
+    version, mode = str(encoding.version or "M4"), micro.mode_of(content)
+    capacities = micro.CAPACITIES[version]
+    if version == "M1":
+        return f"version M1 holds {capacities['none'].numeric} digits"
+    at = micro.MODES.index(mode)
+    levels = dict.fromkeys((encoding.ecc or "M", LEVELS[0]))
+    fits = " and ".join(f"{capacities[level][at]} {mode} at level {level}" for level in levels)
+    return f"version {version} holds {fits}"
+
+
+def _announced(encoding: Encoding, indicator: int) -> int:
+    """Bits before the content, where a mode indicator has so many."""
+    eci = 0 if encoding.eci is None else indicator + (8 if encoding.eci < 128 else 16)
+    return eci + indicator * encoding.gs1 + (20 if encoding.parts else 0)
+
+
+_IN_ONE = {"qr": _in_qr, "micro": _in_micro, "rmqr": _in_rmqr}

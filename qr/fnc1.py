@@ -1,0 +1,20 @@
+"""FNC1 in first position (ISO/IEC 18004:2015, 7.4.8.2): content that is GS1 element strings."""
+
+from __future__ import annotations
+
+import re
+
+from qr.errors import BadParameter
+
+SEPARATOR = b"\x1d"
+# GS1 character set 82 (GS1 General Specifications, figure 7.11-1); elements are not empty.
+_ELEMENT = rb"[!\"%&'()*+,\-./0-9:;<=>?A-Z_a-z]+"
+_ELEMENTS = re.compile(rb"%b(?:\x1d%b)*" % (_ELEMENT, _ELEMENT))
+
+
+def elements(content: bytes) -> list[bytes]:
+    """What stands between separators. Raises ``BadParameter`` for what cannot be GS1 element strings."""
+    if not _ELEMENTS.fullmatch(content):
+        allowed = "GS1 element strings: letters, digits and !\"%&'()*+,-./:;<=>?_, with single separators (%1D) between"
+        raise BadParameter("data", ascii(content.decode("ascii", "backslashreplace")), allowed)
+    return content.split(SEPARATOR)
