@@ -6,12 +6,12 @@ from math import ceil, hypot, sqrt
 from typing import TYPE_CHECKING
 
 from qr.drawing import Drawing, fit, quiet_zone, turned
-from qr.errors import BadParameter
-from qr.gradient import Gradient, Paint
+from qr.errors import BadParameter, Incompatible
+from qr.gradient import Gradient, Paint, colors_of
 from qr.layers import Inset, Layer, Mark, Tiles
 from qr.path import Box, Path, bounds, box, moved
 from qr.path import turned as turned_path
-from qr.spec import Spec
+from qr.spec import Spec, Style
 from qr.styles import Place, layers_of
 from qr.symbol import Rows, Symbol
 
@@ -23,12 +23,25 @@ AFTER_CAPTION = 1  # modules of ground between a caption and the edge
 
 def compose(symbol: Symbol, spec: Spec, logo: Placement | None) -> Drawing:
     """Lay out a styled picture. Raises a ``QrError`` for what does not fit or go together."""
+    _check_opaque(spec.style)
     margin = quiet_zone(symbol, spec.output)
     place, caption = _captioned(_framed(symbol, margin, spec), symbol, spec)
     mock = _mock_modules(symbol, place, margin) if spec.style.frame == "circle" else ()
     symbol_layers = layers_of(symbol, spec.style, place, logo.cleared if logo else (), mock)
     ground, insets = _logo(logo, place, spec)
     return _drawing(symbol, spec, place, (*symbol_layers, *ground, *caption), insets)
+
+
+def _check_opaque(style: Style) -> None:
+    """Shapes blend with the ground at their borders, so what they leave of it must not depend on the format."""
+    paints = {"dark": (style.dark,), "eye_color": style.eye_color, "eyeball_color": style.eyeball_color}
+    for name, given in paints.items():
+        if not all(color.opaque for paint in given for color in colors_of(paint)):
+            raise Incompatible(
+                f"{name} lets the ground through, which only plain squares can",
+                parameter=name,
+                allowed="opaque colours",
+            )
 
 
 def _drawing(symbol: Symbol, spec: Spec, place: Place, layers: tuple[Layer, ...], insets: tuple[Inset, ...]) -> Drawing:

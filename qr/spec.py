@@ -112,9 +112,9 @@ EYES = ("square", "rounded", "circle", "leaf", "cut", "pointed", "diamond", "sta
 class Style(NamedTuple):
     """How the symbol looks."""
 
-    shape: Annotated[str, Choice(SHAPES), "shape of the modules"] = "square"
     dark: Annotated[gradient.Paint, Paint(), "colour of the modules"] = BLACK
     light: Annotated[gradient.Paint, Paint(), "colour of the ground"] = WHITE
+    shape: Annotated[str, Choice(SHAPES), "shape of the modules"] = "square"
     eye: Annotated[str, Choice(EYES), "shape of the frames of the finder patterns, in the corners"] = "square"
     eyeball: Annotated[str, Choice(EYES), "shape of what is inside these frames"] = "square"
     eye_color: Annotated[

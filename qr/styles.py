@@ -103,8 +103,3 @@ def _module_rows(symbol: Symbol, place: Place, cleared: Rows, mock: Rows) -> lis
         gone = finders[y] | (cleared[y] if cleared else 0)
         rows[place.top + y] |= (row & ~gone) << shift
     return rows
-
-
-def paints_of(style: Style) -> tuple[Paint, ...]:
-    """Every paint that is dark on the ground."""
-    return style.dark, *style.eye_color, *style.eyeball_color

@@ -32,7 +32,7 @@ class Reading(NamedTuple):
 def contrast_ratio(style: Style) -> float:
     """The least contrast of any dark colour on any light one, 1.0-21.0, down to hundredths.
 
-    What is not opaque is seen on white paper, and what is dark on its ground.
+    What is not opaque is seen on white paper.
     """
     return floor(min(contrast(dark, light) for dark, light in _pairs(style)) * 100 + 1e-9) / 100
 
@@ -57,7 +57,7 @@ def _pairs(style: Style) -> list[tuple[Color, Color]]:
     paints = style.dark, *style.eye_color, *style.eyeball_color
     lights = [light.over(WHITE) for light in colors_of(style.light)]
     darks = {dark for paint in paints for dark in colors_of(paint)}
-    return [(dark.over(light), light) for dark in darks for light in lights]
+    return [(dark.over(WHITE), light) for dark in darks for light in lights]
 
 
 def _low_contrast(ratio: float, parameter: str, complaint: str, allowed: str) -> LowContrast:

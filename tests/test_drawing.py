@@ -26,7 +26,7 @@ def test_the_quiet_zone_surrounds_the_symbol() -> None:
 
 def test_scale_is_pixels_per_module() -> None:
     drawing = drawn(scale=7)
-    assert (drawing.scale, drawing.side, drawing.offset) == (7, 7 * 29, 0)
+    assert (drawing.scale, drawing.width, drawing.height, drawing.offset) == (7, 7 * 29, 7 * 29, (0, 0))
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_scale_is_pixels_per_module() -> None:
 )
 def test_size_is_exact_and_the_rest_is_shared_around(size: int, scale: int, offset: int) -> None:
     drawing = drawn(size=size)
-    assert (drawing.scale, drawing.side, drawing.offset) == (scale, size, offset)
+    assert (drawing.scale, drawing.width, drawing.height, drawing.offset) == (scale, size, size, (offset, offset))
 
 
 def test_a_size_too_small_says_the_least_that_fits() -> None:
@@ -50,7 +50,7 @@ def test_a_scale_too_large_says_the_most_that_is_drawn() -> None:
     with pytest.raises(BadParameter) as refusal:
         drawn(b"x" * 2000, scale=200)
     assert refusal.value.allowed is not None
-    modules = drawn(b"x" * 2000, scale=1).modules
+    modules = drawn(b"x" * 2000, scale=1).columns
     assert refusal.value.allowed.startswith(f"at most {8192 // modules} ")
 
 

@@ -30,10 +30,11 @@ def opened(drawing: Drawing) -> Image.Image:
 
 def dark_pixels(drawing: Drawing) -> Pixels:
     """Where the picture must be dark, worked out module by module."""
-    modules = np.array([[int(bit) for bit in f"{row:0{drawing.modules}b}"] for row in drawing.rows], np.uint8)
+    modules = np.array([[int(bit) for bit in f"{row:0{drawing.columns}b}"] for row in drawing.rows], np.uint8)
     code = modules.repeat(drawing.scale, 0).repeat(drawing.scale, 1)
-    after = drawing.side - drawing.offset - len(code)
-    return np.pad(code, (drawing.offset, after))
+    left, top = drawing.offset
+    right, bottom = drawing.width - left - code.shape[1], drawing.height - top - code.shape[0]
+    return np.pad(code, ((top, bottom), (left, right)))
 
 
 @given(margin=st.integers(0, 9), size=st.integers(43, 400))
@@ -69,7 +70,7 @@ def test_two_colors_take_one_bit_and_no_more_chunks_than_they_need(
     assert file[24] == 1  # the bit depth, in IHDR
     assert list(chunk_names(file)) == chunks
     colors = Image.open(io.BytesIO(file)).convert("RGBA").getcolors()
-    assert {rgba for _, rgba in colors or []} == {tuple(style.dark), tuple(style.light)}
+    assert {rgba for _, rgba in colors or []} == {color.parse(dark)[:4], color.parse(light)[:4]}
 
 
 def chunk_names(file: bytes) -> list[bytes]:
@@ -90,7 +91,7 @@ def test_a_resolution_is_stated_in_pixels_per_metre() -> None:
 def test_what_is_read_back_is_what_was_drawn(margin: int, scale: int) -> None:
     drawing = drawn(margin=margin, scale=scale)
     raster = png.read(png.render(drawing), drawing)
-    digits = "".join(f"{row:0{drawing.modules}b}" for row in drawing.rows)
+    digits = "".join(f"{row:0{drawing.columns}b}" for row in drawing.rows)
     assert raster.luminance == bytes(0 if bit == "1" else 255 for bit in digits)
 
 
@@ -103,4 +104,4 @@ def test_a_damaged_file_is_not_read_back_as_if_it_were_whole() -> None:
 def test_a_palette_that_spells_a_chunks_name_is_not_taken_for_it() -> None:
     drawing = drawn(Style(color.parse("494441"), color.parse("54ffff")))
     assert b"IDAT\xff\xff" in png.render(drawing)
-    assert png.read(png.render(drawing), drawing).width == drawing.modules
+    assert png.read(png.render(drawing), drawing).width == drawing.columns

@@ -13,6 +13,7 @@ from test_render_png import dark_pixels
 
 from qr import color
 from qr.drawing import Drawing, draw
+from qr.outline import outline
 from qr.render import png, svg
 from qr.spec import Output, Spec, Style
 from qr.symbol import Rows, encode
@@ -49,7 +50,7 @@ def unpainted(path: str, size: int) -> list[list[int]]:
 def test_the_outline_of_any_pattern_fills_exactly_its_cells(rows: list[int]) -> None:
     size = len(rows)
     expected = [[int(bit) for bit in f"{row:0{size}b}"] for row in rows]
-    assert unpainted(svg.outline(tuple(rows)), size) == expected
+    assert unpainted(svg.loops(outline(rows, size)), size) == expected
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,7 @@ def test_the_outline_of_any_pattern_fills_exactly_its_cells(rows: list[int]) -> 
     ],
 )
 def test_the_outline_is_the_shortest_way_around(rows: Rows, path: str) -> None:
-    assert svg.outline(rows) == path
+    assert svg.loops(outline(rows, len(rows))) == path
 
 
 @pytest.mark.parametrize(
@@ -119,5 +120,5 @@ def test_translucent_colors_are_the_same_picture_as_the_png(dark: str, light: st
 def test_what_is_read_back_is_what_was_drawn(margin: int) -> None:
     drawing = drawn(margin=margin)
     raster = svg.read(svg.render(drawing), drawing)
-    digits = "".join(f"{row:0{drawing.modules}b}" for row in drawing.rows)
+    digits = "".join(f"{row:0{drawing.columns}b}" for row in drawing.rows)
     assert raster.luminance == bytes(0 if bit == "1" else 255 for bit in digits)

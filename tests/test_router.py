@@ -1,13 +1,22 @@
 from __future__ import annotations
 
 from qr.config import Settings
+from qr.payloads import MODULES
 from qr.render import RENDERERS
 from router import create_app
 
 
-def test_there_is_one_url_for_each_format() -> None:
+def test_there_is_one_url_for_each_format_and_each_payload() -> None:
     urls = {rule.rule for rule in create_app(Settings()).url_map.iter_rules()}
-    assert urls == {"/", "/health", "/user/<user_id>/qr", *(f"/{name}" for name in RENDERERS)}
+    formats, payloads = ",".join(RENDERERS), ",".join(MODULES)
+    assert urls == {
+        "/",
+        "/code",
+        "/health",
+        "/user/<user_id>/qr",
+        f"/<any({formats}):format_name>",
+        f"/<any({payloads}):name>/<any({formats}):format_name>",
+    }
 
 
 def test_apps_do_not_share_settings() -> None:

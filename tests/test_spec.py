@@ -8,7 +8,7 @@ from qr.spec import CHARSETS, Encoding, Output, Spec
 
 
 def test_a_spec_is_a_value() -> None:
-    assert Spec(b"a") == Spec(b"a", "png", Encoding(), output=Output(margin=4))
+    assert Spec(b"a") == Spec(b"a", "png", Encoding(), output=Output(scale=10))
     assert hash(Spec(b"a")) == hash(Spec(b"a"))
     with pytest.raises(AttributeError):
         Spec(b"a").format = "svg"  # type: ignore[misc]

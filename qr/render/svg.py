@@ -38,14 +38,14 @@ def document(drawing: Drawing, size: str) -> str:
     scale, (left, top) = drawing.scale, drawing.offset
     view = " ".join(map(number, (-left / scale, -top / scale, drawing.width / scale, drawing.height / scale)))
     if drawing.plain:
-        attributes, painted = ' shape-rendering="crispEdges"', _squares(drawing, view)
+        spaces, crisp, painted = "", ' shape-rendering="crispEdges"', _squares(drawing, view)
     else:
         from qr.render import svg_layers
 
-        attributes, painted = svg_layers.namespaces(drawing), svg_layers.painted(drawing)
+        spaces, crisp, painted = svg_layers.namespaces(drawing), "", svg_layers.painted(drawing)
     title = escape(drawing.title, quote=False)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg"{attributes} {size} viewBox="{view}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg"{spaces} {size} viewBox="{view}"{crisp}>'
         f"<title>{title}</title>{painted}</svg>"
     )
 
