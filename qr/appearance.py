@@ -33,7 +33,7 @@ class CornerPaints:
     allowed = f"one value, or three separated by commas, each {gradient.ALLOWED}"
 
     def parse(self, text: str) -> tuple[gradient.Paint, ...]:
-        paints = tuple(gradient.parse(item) for item in re.split(r",(?![^(]*\))", text))
+        paints = tuple(gradient.parse(item.strip()) for item in gradient.separated(text))
         if len(paints) not in {1, 3}:
             raise ValueError(text)
         return paints * (3 // len(paints))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from math import cos, hypot, radians, sin
 from typing import NamedTuple
 
@@ -58,11 +60,22 @@ def parse(text: str) -> Paint:
         return color.parse(text)
     if not rest.endswith(")"):
         raise ValueError(text)
-    items = [item.strip() for item in rest[:-1].split(",")]
+    items = [item.strip() for item in separated(rest[:-1])]
     angle = _angle(items.pop(0)) if form == "linear" else None
     if not 2 <= len(items) <= MOST_STOPS:
         raise ValueError(text)
     return Gradient(angle, tuple(map(color.parse, items)))
+
+
+def separated(text: str) -> Iterator[str]:
+    """The items of a list, which end at its commas, but not at those in parentheses."""
+    begin, depth = 0, 0
+    for mark in re.finditer(r"[(),]", text):
+        depth += {"(": 1, ")": -1, ",": 0}[mark[0]]
+        if mark[0] == "," and depth == 0:
+            yield text[begin : mark.start()]
+            begin = mark.end()
+    yield text[begin:]
 
 
 def _angle(text: str) -> int:

@@ -18,7 +18,8 @@ Path = tuple[Outline, ...]
 # How far a cubic's control points lie along the tangents of a quarter circle of radius 1.
 QUARTER = 0.5522847498
 
-Corner = Literal["square", "round", "cut"]
+Corner = Literal["round", "cut"]
+Radii = tuple[float, float, float, float]  # of the corners of a box, from the top left clockwise
 
 
 class Box(NamedTuple):
@@ -34,7 +35,7 @@ def polygon(*points: Point) -> Outline:
     return points
 
 
-def box(area: Box, radii: tuple[float, float, float, float] = (0, 0, 0, 0), corner: Corner = "round") -> Outline:
+def box(area: Box, radii: Radii = (0, 0, 0, 0), corner: Corner = "round") -> Outline:
     """A rectangle whose corners, from the top left clockwise, are rounded or cut by ``radii``."""
     left, top, right, bottom = area.x, area.y, area.x + area.width, area.y + area.height
     northwest, northeast, southeast, southwest = radii
@@ -47,7 +48,7 @@ def box(area: Box, radii: tuple[float, float, float, float] = (0, 0, 0, 0), corn
 
 
 def _corner(vertex: Point, start: Point, end: Point, corner: Corner) -> list[Point | Curve]:
-    if start == end or corner == "square":
+    if start == end:
         return [vertex]
     if corner == "cut":
         return [start, end]
@@ -90,9 +91,13 @@ def moved(path: Path, x: float, y: float) -> Path:
 
 def turned(path: Path, quarters: int, width: float, height: float) -> Path:
     """A path in a box of ``width`` by ``height`` after clockwise quarter turns, in the box as it then stands."""
-    for _ in range(quarters % 4):
-        path, width, height = transformed(path, (0, 1), (-1, 0), (height, 0)), height, width
-    return path
+    turns: tuple[tuple[Point, Point, Point], ...] = (
+        ((1, 0), (0, 1), (0, 0)),
+        ((0, 1), (-1, 0), (height, 0)),
+        ((-1, 0), (0, -1), (width, height)),
+        ((0, -1), (1, 0), (0, width)),
+    )
+    return transformed(path, *turns[quarters % 4])
 
 
 def bounds(path: Path) -> Box:
