@@ -187,13 +187,18 @@ REQUIRED = object()  # the default of a field that has none
 
 
 class Parameter(NamedTuple):
-    """One parameter of the service, as its documentation shows it; ``default`` may be ``REQUIRED``."""
+    """One parameter of the service, as its documentation shows it.
+
+    default: ``REQUIRED`` for one that has none
+    secret:  whether its value is shown to nobody, not even in a refusal
+    """
 
     name: str
     kind: Kind[object]
     default: object
     description: str
     aliases: tuple[str, ...] = ()
+    secret: bool = False
 
 
 def parameters_of(group: type[Any]) -> tuple[Parameter, ...]:

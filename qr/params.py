@@ -147,8 +147,14 @@ def _value(parameter: Parameter, name: str, given: object) -> object:
             raise MissingParameter(
                 f"{name} is empty", parameter=name, value="", allowed=parameter.kind.allowed
             ) from None
-        shown = given if isinstance(given, str) else json.dumps(given)
-        raise BadParameter(name, shown, parameter.kind.allowed) from None
+        raise BadParameter(name, _shown(parameter, given), parameter.kind.allowed) from None
+
+
+def _shown(parameter: Parameter, given: object) -> str | None:
+    """A refused value as it was sent."""
+    if parameter.secret:
+        return None
+    return given if isinstance(given, str) else json.dumps(given)
 
 
 def _text(given: object) -> str:
@@ -186,8 +192,11 @@ def _accepted(format_open: bool, source: bool | str) -> dict[str, Parameter]:
     parameters.append(PRESET)
     if format_open:
         parameters.append(FORMAT)
-    if source:
-        parameters += parameters_of(payload(source).fields if isinstance(source, str) else Content)
+    if isinstance(source, str):
+        secret = payload(source).secret
+        parameters += (field._replace(secret=secret) for field in parameters_of(payload(source).fields))
+    elif source:
+        parameters += parameters_of(Content)
     return {name: parameter for parameter in parameters for name in (parameter.name, *parameter.aliases)}
 
 
