@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import shake_128
 from math import ceil, hypot, sqrt
 from typing import TYPE_CHECKING
 
@@ -74,23 +75,20 @@ def _framed(symbol: Symbol, margin: int, spec: Spec) -> Place:
 
 
 def _mock_modules(symbol: Symbol, place: Place, margin: int) -> Rows:
-    """Modules that mean nothing, outside the quiet zone and inside the circle around it: the symbol's own, repeated."""
+    """Modules that mean nothing, outside the quiet zone and inside the circle around it: noise made of the symbol."""
     middle_x, middle_y = place.left + symbol.width / 2, place.top + symbol.height / 2
     clear = symbol.width / 2 + margin
     radius = clear * sqrt(2) + 0.5
 
     def is_mock(x: int, y: int) -> bool:
         right, down = x + 0.5 - middle_x, y + 0.5 - middle_y
-        outside = max(abs(right), abs(down)) > clear
-        return outside and hypot(right, down) < radius and symbol.is_dark(*_elsewhere(symbol, x, y))
+        return max(abs(right), abs(down)) > clear and hypot(right, down) < radius
 
-    return tuple(int("".join("01"[is_mock(x, y)] for x in range(place.columns)), 2) for y in range(place.lines))
-
-
-def _elsewhere(symbol: Symbol, x: int, y: int) -> tuple[int, int]:
-    """A module of the symbol's data region to repeat at a place of the picture, never part of a finder pattern."""
-    extent = symbol.width - 9 - 8
-    return 9 + (y * 7 + x) % extent, 9 + (x * 5 + y * 3) % extent
+    noise = shake_128(str(symbol).encode())
+    size = place.columns // 8 + 1
+    lines = [noise.digest(size * (y + 1))[-size:] for y in range(place.lines)]
+    inside = [int("".join("01"[is_mock(x, y)] for x in range(place.columns)), 2) for y in range(place.lines)]
+    return tuple(int.from_bytes(line) & mask for line, mask in zip(lines, inside, strict=True))
 
 
 def _captioned(place: Place, symbol: Symbol, spec: Spec) -> tuple[Place, tuple[Layer, ...]]:

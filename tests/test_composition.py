@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from qr import color
+from qr.composition import compose
+from qr.drawing import Drawing, turned
+from qr.errors import BadParameter, Incompatible
+from qr.gradient import Gradient
+from qr.path import Box
+from qr.spec import Encoding, Output, Spec, Style
+from qr.symbol import Symbol, encode
+
+HI = encode(b"hi")
+DOTS = Style(shape="dot")
+
+
+def composed(style: Style = DOTS, symbol: Symbol = HI, **output: Any) -> Drawing:
+    return compose(symbol, Spec(b"hi", style=style, output=Output(**output)), None)
+
+
+def cells(drawing: Drawing) -> tuple[bytes, ...]:
+    tiles = drawing.layers[0].tiles
+    assert tiles
+    return tiles.cells
+
+
+def test_the_quiet_zone_is_the_symbols_own_unless_asked_otherwise() -> None:
+    assert composed().columns == 21 + 8
+    assert composed(margin=1).columns == 21 + 2
+    micro = encode(b"1", Encoding(symbol="micro"))
+    assert composed(symbol=micro).columns == micro.width + 4
+
+
+def test_an_oblong_symbol_is_an_oblong_picture() -> None:
+    drawing = composed(symbol=encode(b"1", Encoding(version="R7x43")), scale=3)
+    assert (drawing.columns, len(drawing.rows)) == (47, 11)
+    assert (drawing.width, drawing.height) == (141, 33)
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_turn_takes_modules_eyes_and_gradients_along(quarters: int) -> None:
+    fade = Gradient(30, (color.BLACK, color.parse("00f")))
+    style = Style(shape="vertical", eye="leaf", dark=fade, light=fade._replace(stops=(color.WHITE, color.WHITE)))
+    oblong = encode(b"1", Encoding(version="R7x43"))
+    upright, drawing = composed(style, oblong), composed(style, oblong, rotate=90 * quarters)
+    assert drawing.rows == turned(upright.rows, upright.columns, quarters)
+    assert (drawing.width, drawing.height) == (
+        (upright.height, upright.width) if quarters % 2 else (upright.width, upright.height)
+    )
+    paint = drawing.layers[0].paint
+    assert isinstance(paint, Gradient)
+    assert paint.angle == 30 + 90 * quarters
+    expected = {1: Box(2, 2, 7, 43), 2: Box(2, 2, 43, 7), 3: Box(2, 2, 7, 43)}[quarters]
+    assert drawing.layers[0].area == expected
+    frame = drawing.layers[0].marks[0]
+    assert (frame.x, frame.y) == {1: (2, 2), 2: (38, 2), 3: (2, 38)}[quarters]
+
+
+def test_a_turned_eye_is_the_same_path_wherever_it_stands() -> None:
+    one = composed(Style(eye="leaf"), rotate=90).layers[0].marks[0].path
+    assert composed(Style(eye="leaf"), encode(b"x" * 100), rotate=90).layers[0].marks[0].path == one
+
+
+def test_a_round_frame_is_filled_with_modules_outside_the_quiet_zone_only() -> None:
+    drawing = composed(Style(frame="circle"))
+    rows = cells(drawing)
+    first = (drawing.columns - 21) // 2
+    inner = range(first - 4, first + 21 + 4)
+    for y in inner:
+        for x in inner:
+            if not (first <= x < first + 21 and first <= y < first + 21):
+                assert not rows[y][x]
+    mock = sum(bool(rows[y][x]) for y in range(len(rows)) for x in range(len(rows[0])) if not {x, y} <= set(inner))
+    assert mock > 50
+    middle = len(rows) // 2
+    assert not any(rows[0][: middle - 10])  # the corners of the picture lie outside the circle
+    assert not rows[0][0]
+
+
+def test_what_goes_round_must_be_square() -> None:
+    with pytest.raises(BadParameter) as refusal:
+        composed(Style(frame="circle"), encode(b"1", Encoding(version="R7x43")))
+    assert refusal.value.parameter == "frame"
+
+
+@pytest.mark.parametrize("name", ["dark", "eye_color", "eyeball_color"])
+def test_shapes_do_not_let_the_ground_through(name: str) -> None:
+    clear = color.parse("0008")
+    value = clear if name == "dark" else (clear, clear, clear)
+    with pytest.raises(Incompatible) as refusal:
+        composed(DOTS._replace(**{name: value}))
+    assert refusal.value.parameter == name
+
+
+def test_rounded_corners_are_a_share_of_the_shorter_side() -> None:
+    assert composed(Style(ground_radius=10), scale=10).radius == 29
+    assert composed(Style(ground_radius=50), encode(b"1", Encoding(version="R7x43")), scale=10).radius == 55

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+
+from qr import color
+from qr.composition import compose
+from qr.drawing import Drawing
+from qr.raster import Raster
+from qr.render import png
+from qr.spec import SHAPES, Output, Spec, Style
+from qr.stress import PALE, PIXELS_PER_MODULE, stressed
+from qr.symbol import encode
+from qr.verify import decode
+
+LINK = b"https://example.com"
+
+
+def seen(style: Style, scale: int) -> tuple[Raster, Drawing]:
+    drawing = compose(encode(LINK), Spec(LINK, style=style, output=Output(scale=scale)), None)
+    return png.read(png.render(drawing), drawing), drawing
+
+
+@pytest.mark.parametrize("scale", [4, 10, 17])
+def test_the_picture_is_small_and_pale_afterwards(scale: int) -> None:
+    raster, drawing = seen(Style(shape="dot"), scale)
+    poor = stressed(raster, drawing)
+    assert (poor.width, poor.height) == (PIXELS_PER_MODULE * drawing.columns,) * 2
+    assert min(poor.luminance) > PALE[0] / 2  # JPEG overshoots
+    assert max(poor.luminance) < 255
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_shape_stands_it(shape: str) -> None:
+    found = decode(stressed(*seen(Style(shape=shape, eye="rounded", eyeball="circle"), 8)))
+    assert found
+    assert found.content == LINK
+
+
+def test_what_reads_only_in_good_light_does_not_stand_it() -> None:
+    """Modules hardly darker than their ground read at full size, which is why that is not enough."""
+    faint = Style(color.parse("e0e0e0"), shape="dot")
+    raster, drawing = seen(faint, 8)
+    assert decode(raster)
+    assert decode(stressed(raster, drawing)) is None
