@@ -84,9 +84,9 @@ def _mock_modules(symbol: Symbol, place: Place, margin: int) -> Rows:
         right, down = x + 0.5 - middle_x, y + 0.5 - middle_y
         return max(abs(right), abs(down)) > clear and hypot(right, down) < radius
 
-    noise = shake_128(str(symbol).encode())
     size = place.columns // 8 + 1
-    lines = [noise.digest(size * (y + 1))[-size:] for y in range(place.lines)]
+    noise = shake_128(str(symbol).encode()).digest(size * place.lines)
+    lines = [noise[at : at + size] for at in range(0, len(noise), size)]
     inside = [int("".join("01"[is_mock(x, y)] for x in range(place.columns)), 2) for y in range(place.lines)]
     return tuple(int.from_bytes(line) & mask for line, mask in zip(lines, inside, strict=True))
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil
+from functools import lru_cache
+from math import ceil, hypot
 from typing import TYPE_CHECKING
 
 from qr import tiles
@@ -17,6 +18,7 @@ from qr.raster import Raster, of_palette
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+DISC = 128  # pixels from the middle to the rim of the gradient that radial ones are scaled from
 READ_SCALE = 8  # pixels a module at which outlines are read
 
 
@@ -104,15 +106,22 @@ def _ramp_lines(width: int, height: int, start: float, along: float, shift: floa
 
 
 def _radial(gradient: Gradient, size: tuple[int, int], area: Box) -> Image:
-    """How far from the middle every pixel lies, 0-255, from Pillow's own gradient of 255 pixels."""
+    """How far from the middle every pixel lies, 0-255."""
     from PIL import Image
 
-    radius = gradient.radius(area)
-    side = max(1, round(2 * radius))
-    disc = Image.radial_gradient("L").resize((side, side), Image.Resampling.BICUBIC, (1, 1, 256, 256))
+    side = max(1, round(2 * gradient.radius(area)))
+    disc = Image.frombytes("L", (2 * DISC, 2 * DISC), _disc()).resize((side, side), Image.Resampling.BICUBIC)
     image = Image.new("L", size, 255)
     image.paste(disc, (round(area.x + area.width / 2 - side / 2), round(area.y + area.height / 2 - side / 2)))
     return Image.frombytes("P", size, image.tobytes())
+
+
+@lru_cache(maxsize=1)
+def _disc() -> bytes:
+    """Distances from the middle of a square of twice ``DISC`` pixels a side, 255 at and beyond ``DISC``."""
+    right = [bytes([min(255, round(hypot(x + 0.5, y + 0.5) / DISC * 255)) for x in range(DISC)]) for y in range(DISC)]
+    lower = [line[::-1] + line for line in right]
+    return b"".join(lower[::-1] + lower)
 
 
 def _ramp(stops: Sequence[Color]) -> bytes:
