@@ -37,6 +37,11 @@ def sequence_of(content: bytes, encoding: Encoding) -> Sequence:
     return Sequence(encoding.part, encoding.parts, reduce(xor, content, 0))
 
 
+def part_of(content: bytes, encoding: Encoding) -> bytes:
+    """What the part that is asked for says. Raises a ``QrError`` unless one is."""
+    return divided(content, encoding)[sequence_of(content, encoding).number - 1]
+
+
 def divided(content: bytes, encoding: Encoding) -> list[bytes]:
     """Content in ``encoding.parts`` pieces, as equal as whole characters allow.
 

@@ -9,7 +9,7 @@ from qr.errors import DataTooLong, Unreadable
 from qr.render import RENDERERS
 from qr.spec import Spec
 from qr.symbol import Symbol, encode
-from qr.verify import contrast_ratio, unreadable, verify, verify_colors
+from qr.verify import Expected, contrast_ratio, unreadable, verify, verify_colors
 
 if TYPE_CHECKING:
     from qr.logo import Placement
@@ -76,13 +76,27 @@ def _styled(spec: Spec, symbol: Symbol, engine: str) -> Image:
 
 def _finished(spec: Spec, drawing: Drawing, logo: Placement | None = None) -> Image:
     """Render, and read the file back; what is not plain squares must also stand a poor camera."""
-    renderer = RENDERERS[spec.format]
+    renderer, drawing = RENDERERS[spec.format], drawing._replace(content=_said(spec))
     body, margin = renderer.render(drawing), None
     if spec.output.verify:
         raster = renderer.read(body, drawing)
-        margin = verify(raster, spec.content)
+        expected = _expected(spec, drawing)
+        margin = verify(raster, expected)
         if not drawing.plain:
             from qr.stress import stressed
 
-            verify(stressed(raster, drawing), spec.content)
+            verify(stressed(raster, drawing), expected)
     return Image(body, drawing, contrast_ratio(spec.style), margin, logo)
+
+
+def _expected(spec: Spec, drawing: Drawing) -> Expected:
+    return Expected(drawing.content, drawing.symbol.kind, spec.encoding.gs1, is_turned=bool(spec.output.rotate))
+
+
+def _said(spec: Spec) -> bytes:
+    """What the one symbol says."""
+    if spec.encoding.parts is None:
+        return spec.content
+    from qr.append import part_of
+
+    return part_of(spec.content, spec.encoding)

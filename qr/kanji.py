@@ -9,18 +9,19 @@ ECI = 20
 MOST_RUNS = 256  # segments that libzint takes
 
 _RUNS = re.compile(rb"(?P<kanji>(?:[\x81-\x9f\xe0-\xeb][\x40-\xfc])+)|[\0-\x7f]+")
+_DISPUTED = "\uff3c"  # the full-width backslash, which some read as a backslash
 _HEADER = 12  # bits of mode indicator and character count, in versions 1-9
 
 
 def written(text: str) -> bytes | None:
     """Text as Shift_JIS where Kanji mode makes it smaller than UTF-8, else None.
 
-    Every character is then ASCII or one of Kanji mode, so that no byte needs a reader's guess. What Shift_JIS and
-    Windows' own edition of it read differently, the wave dash for one, is left to UTF-8.
+    Every character is then ASCII or one of Kanji mode, so that no byte needs a reader's guess. What readers have
+    different characters for, the wave dash for one, is left to UTF-8.
     """
     try:
         content = text.encode(CHARSET)
-        if content.decode(CHARSET) != text or content.decode("cp932") != text:
+        if not text == content.decode(CHARSET) == content.decode("cp932") or _DISPUTED in text:
             return None
     except UnicodeError:
         return None

@@ -157,12 +157,11 @@ def _of_kind(task: Task, encoding: Encoding, write: Engine) -> Symbol:
 
 def _part(task: Task, encoding: Encoding, write: Engine) -> Symbol:
     """The one part that is asked for, in the version of all."""
-    from qr.append import divided, sequence_of
+    from qr.append import part_of, sequence_of
 
-    sequence = sequence_of(task.content, encoding)
+    sequence, content = sequence_of(task.content, encoding), part_of(task.content, encoding)
     if encoding.version is None:
         encoding = encoding._replace(version=_version_of_parts(task, encoding, write))
-    content = divided(task.content, encoding)[sequence.number - 1]
     return _qr(task._replace(content=content, sequence=sequence), encoding, write)
 
 

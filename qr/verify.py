@@ -18,6 +18,21 @@ from qr.spec import Style
 LEAST_CONTRAST = 3.0
 
 
+class Expected(NamedTuple):
+    """What should be in a picture.
+
+    content:   what the symbol says, with Shift_JIS for characters of Kanji mode
+    kind:      ``qr``, ``micro`` or ``rmqr``
+    gs1:       whether it announces GS1 data
+    is_turned: whether it may lie on a side
+    """
+
+    content: bytes
+    kind: str = "qr"
+    gs1: bool = False
+    is_turned: bool = False
+
+
 class Reading(NamedTuple):
     """What a decoder makes of a picture.
 
@@ -65,13 +80,14 @@ def _low_contrast(ratio: float, parameter: str, complaint: str, allowed: str) ->
     return LowContrast(detail, parameter=parameter, value=f"{ratio:.2f}:1", allowed=allowed)
 
 
-def verify(raster: Raster, content: bytes) -> float:
+def verify(raster: Raster, expected: Expected) -> float:
     """The share of the error correction that is left, 0.0-1.0.
 
-    Raises ``Unreadable`` unless the decoder finds a code in the picture that says exactly this content.
+    Raises ``Unreadable`` unless the decoder finds a symbol of this kind in the picture that says exactly this. The
+    place of a part in its sequence is not compared: the decoder's Python interface does not tell it.
     """
-    found = decode(raster)
-    if found is None or found.content != content:
+    found = decode(raster, expected)
+    if found is None or found.content != expected.content:
         raise unreadable("could not read this picture back")
     return found.margin
 
@@ -85,14 +101,22 @@ def unreadable(complaint: str) -> Unreadable:
     )
 
 
-def decode(raster: Raster) -> Reading | None:
-    """What the code in a picture says, dark on light and upright, or None."""
+def decode(raster: Raster, expected: Expected) -> Reading | None:
+    """What a symbol says, dark on light, or None where there is none of the expected kind.
+
+    Characters of Kanji mode are Shift_JIS in it.
+    """
     import zxingcpp
 
     # Its stubs ask for NumPy arrays and sets of formats; it takes any buffer and any single format.
     pixels: Any = raster.luminance
-    wanted: Any = zxingcpp.BarcodeFormat.QRCode
+    wanted: Any = getattr(zxingcpp.BarcodeFormat, _FORMATS[expected.kind])
     view = zxingcpp.ImageView(pixels, raster.width, raster.height, zxingcpp.ImageFormat.Lum)
-    found = zxingcpp.read_barcode(view, wanted, try_rotate=False, try_downscale=False, try_invert=False)
-    extra: Any = found.extra if found else None
-    return Reading(found.bytes, extra["UEC"]) if found else None
+    found = zxingcpp.read_barcode(view, wanted, try_rotate=expected.is_turned, try_downscale=False, try_invert=False)
+    if found is None or (found.content_type == zxingcpp.ContentType.GS1) != expected.gs1:
+        return None
+    extra: Any = found.extra
+    return Reading(found.bytes, extra["UEC"])
+
+
+_FORMATS = {"qr": "QRCodeModel2", "micro": "MicroQRCode", "rmqr": "RMQRCode"}

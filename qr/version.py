@@ -93,8 +93,13 @@ def byte_capacity(version: int, level: str, announced: int = 0) -> int:
 
 def data_codewords(version: int, level: str) -> int:
     """How many codewords carry data: all of them less those of error correction."""
-    index = version - 1
-    return _all_codewords(version) - _CODEWORDS_PER_BLOCK[level][index] * _BLOCKS[level][index]
+    per_block, blocks = error_correction(version, level)
+    return _all_codewords(version) - per_block * blocks
+
+
+def error_correction(version: int, level: str) -> tuple[int, int]:
+    """Error correction codewords of each block, and how many blocks there are (table 9)."""
+    return _CODEWORDS_PER_BLOCK[level][version - 1], _BLOCKS[level][version - 1]
 
 
 def levels_above(level: str) -> tuple[str, ...]:

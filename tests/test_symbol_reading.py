@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from random import Random
-from typing import Any
 
-import numpy as np
 import pytest
 import zxingcpp
 from encoders import ENGINES, LEVELS, capacity
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pictures import facts, read
 
-from qr.errors import UnsupportedByEncoder
 from qr.spec import CHARSETS, Encoding
-from qr.symbol import Symbol, encode
+from qr.symbol import encode
 
 # Characters of each set that readers agree on, from its first, its middle and its last part where it is large.
 TEXTS = {
@@ -23,21 +21,6 @@ TEXTS = {
     20: "日本語 ｶﾅ 熙", 21: "Łódź € ˙", 22: "Ёлка € я", 23: "Œuvre € ÿ", 24: "سلام € ے", 25: "Zoë 日本 😀",
     26: "Zoë 日本 😀", 27: "plain ~", 28: "中文 一 龘", 29: "中文 啊 齄", 899: "\x00\x7f\x80ÿ",
 }  # fmt: skip
-
-
-def read(symbol: Symbol) -> zxingcpp.Barcode:
-    """What the decoder makes of the symbol, drawn with its quiet zone at three pixels a module."""
-    light = np.array([[module == "0" for module in row] for row in str(symbol).splitlines()])
-    pixels = np.kron(np.pad(light, 4, constant_values=True), np.full((3, 3), 255)).astype(np.uint8)
-    wanted: Any = zxingcpp.BarcodeFormat.QRCode  # its stubs ask for a set of formats
-    found = zxingcpp.read_barcode(pixels, wanted)
-    assert found is not None
-    return found
-
-
-def facts(barcode: zxingcpp.Barcode) -> dict[str, object]:
-    extra: Any = barcode.extra  # a bare object in its stubs
-    return dict(extra)
 
 
 @pytest.mark.parametrize("version", range(40, 0, -1))
@@ -106,9 +89,3 @@ def test_every_character_of_a_one_byte_set_is_read_as_itself(eci: int) -> None:
     printable = bytes([*range(0x20, 0x7F), *range(0xA0, 0x100)])
     text = printable.decode(CHARSETS[eci], errors="ignore")
     assert read(encode(text.encode(CHARSETS[eci]), Encoding(eci=eci), "libzint")).text == text
-
-
-def test_qrcode_refuses_eci() -> None:
-    with pytest.raises(UnsupportedByEncoder) as refusal:
-        encode("Zoë".encode(), Encoding(eci=26), "qrcode")
-    assert (refusal.value.parameter, refusal.value.value) == ("eci", 26)

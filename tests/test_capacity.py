@@ -1,0 +1,65 @@
+"""The words of a refusal name what fits: a content of that length does, one more does not."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from qr.errors import DataTooLong
+from qr.spec import Encoding
+from qr.symbol import encode
+
+
+def refusal_of(content: bytes, encoding: Encoding) -> DataTooLong:
+    with pytest.raises(DataTooLong) as refusal:
+        encode(content, encoding)
+    return refusal.value
+
+
+@pytest.mark.parametrize(
+    ("character", "encoding", "level"),
+    [
+        (b"~", Encoding(version=1, eci=26), "M"),
+        (b"~", Encoding(version=1, eci=899), "M"),
+        (b"_", Encoding(version=2, gs1=True), "M"),
+        (b"~", Encoding("Q", version=9), "Q"),
+        (b"~", Encoding(version="R7x43"), "M"),
+        (b"~", Encoding("H", version="R17x139", eci=26), "H"),
+        (b"_", Encoding(version="R11x43", gs1=True), "M"),
+        (b"~", Encoding(version="M3"), "M"),
+        (b"~", Encoding("Q", symbol="micro"), "Q"),
+        (b"A", Encoding("L", version="M2"), "L"),
+        (b"7", Encoding(version="M2"), "M"),
+    ],
+)
+def test_what_is_named_fits_and_no_more(character: bytes, encoding: Encoding, level: str) -> None:
+    named = re.search(rf"holds (\d+) .* at level {level}", refusal_of(character * 400, encoding).detail)
+    assert named
+    most = int(named[1])
+    assert encode(character * most, encoding._replace(boost=False)).ecc == level
+    assert refusal_of(character * (most + 1), encoding).allowed
+
+
+@pytest.mark.parametrize(
+    ("encoding", "detail"),
+    [
+        (
+            Encoding("Q"),
+            "data has 8000 bytes; version 40 holds 1663 bytes at level Q and 2953 bytes at level L (digits",
+        ),
+        (Encoding(symbol="rmqr"), "data has 8000 bytes; version R17x139 holds 150 bytes at level M (digits"),
+        (Encoding(symbol="micro"), "data has 8000 bytes; version M4 holds 13 bytes at level M and 15 bytes at level L"),
+        (Encoding(symbol="auto"), "data has 8000 bytes; version 40 holds 2331 bytes at level M and"),
+    ],
+)
+def test_the_refusal_speaks_of_the_largest(encoding: Encoding, detail: str) -> None:
+    refusal = refusal_of(b"~" * 8000, encoding)
+    assert refusal.detail.startswith(detail)
+    assert (refusal.parameter, refusal.status) == ("data", 422)
+
+
+def test_a_version_that_is_asked_for_is_the_parameter_to_change() -> None:
+    refusal = refusal_of(b"123456", Encoding(version="M1"))
+    assert refusal.detail == "data has 6 bytes; version M1 holds 5 digits"
+    assert (refusal.parameter, refusal.value, refusal.allowed) == ("version", "M1", "at most 5 digits")
