@@ -34,9 +34,9 @@ def blocks_of(version: int, level: str) -> list[tuple[int, int]]:
 
 def cells_of(version: int) -> dict[int, list[Cell]]:
     """The modules of every codeword."""
-    size, found = modules(version), {}
+    found: dict[int, list[Cell]] = {}
     for at, codeword in enumerate(placement(version)):
-        found.setdefault(codeword, []).append(divmod(at, size))
+        found.setdefault(codeword, []).append(divmod(at, modules(version)))
     found.pop(-1)
     return found
 

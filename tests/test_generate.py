@@ -71,6 +71,23 @@ def test_any_bytes_are_sent_verified(engine: str, content: bytes, margin: int, n
     assert DECODERS["zxing-cpp"](OPENERS[name](image.body)) == content
 
 
+@pytest.mark.parametrize(
+    ("content", "encoding", "said"),
+    [
+        (b"M4", Encoding(symbol="micro"), b"M4"),
+        (b"12345", Encoding(version="M1"), b"12345"),
+        (b"10ABC\x1d21X", Encoding(gs1=True), b"10ABC\x1d21X"),
+        ("東京タワーabc".encode("shift_jis"), Encoding(kanji=True), "東京タワーabc".encode("shift_jis")),
+        ("Zoë 東京".encode(), Encoding(parts=3, part=2), " 東".encode()),
+    ],
+)
+def test_every_sort_of_symbol_is_sent_verified(content: bytes, encoding: Encoding, said: bytes) -> None:
+    for name in RENDERERS:
+        image = generate(Spec(content, name, encoding))
+        assert image.verified
+        assert DECODERS["zxing-cpp"](OPENERS[name](image.body)) == said
+
+
 def test_switching_verification_off_sends_what_would_be_refused() -> None:
     style = Style(color.parse("eee"), color.WHITE)
     with pytest.raises(LowContrast):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise, product
 
 import pytest
@@ -19,7 +19,7 @@ from qr.version import MICRO, Role
 
 LEVELS = [(version, level) for version, capacities in CAPACITIES.items() for level in capacities]
 # The conditions of Micro QR's masks on row i and column j (ISO/IEC 18004:2015, table 10).
-MASKS = (
+MASKS: tuple[Callable[[int, int], bool], ...] = (
     lambda i, _: i % 2 == 0,
     lambda i, j: (i // 2 + j // 3) % 2 == 0,
     lambda i, j: (i * j % 2 + i * j % 3) % 2 == 0,

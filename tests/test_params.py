@@ -50,6 +50,31 @@ def test_content_is_bytes(pairs: list[tuple[str, str]], content: bytes) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "eci", "charset", "kanji"),
+    [
+        ("東京タワー", None, "shift_jis", True),
+        ("東京タワー", 20, "shift_jis", True),
+        ("東京 Zoë", None, "utf-8", False),
+        ("ﾃｽﾄ", 20, "shift_jis", False),
+        ("plain", None, "utf-8", False),
+    ],
+)
+def test_kanji_stays_on_only_for_content_of_kanji_mode(text: str, eci: int | None, charset: str, kanji: bool) -> None:
+    pairs = [("data", text), ("kanji", "on")] + ([("eci", str(eci))] if eci else [])
+    spec = spec_of(pairs)
+    assert (spec.content, spec.encoding.kanji) == (text.encode(charset), kanji)
+    settled = spec_of(pairs[1:], content=text.encode())
+    assert (settled.content, settled.encoding.kanji) == (text.encode(charset), kanji)
+
+
+@pytest.mark.parametrize(
+    ("text", "version"), [("7", 7), ("40", 40), ("M2", "M2"), ("m4", "M4"), ("R11x27", "R11x27"), ("r7X139", "R7x139")]
+)
+def test_a_version_is_a_number_or_a_name(text: str, version: int | str) -> None:
+    assert spec_of([("data", "a"), ("version", text)]).encoding.version == version
+
+
+@pytest.mark.parametrize(
     ("pairs", "error", "parameter", "said"),
     [
         ([], MissingParameter, "data", "data is missing"),
@@ -69,7 +94,15 @@ def test_content_is_bytes(pairs: list[tuple[str, str]], content: bytes) -> None:
         ([("data", "Ω"), ("eci", "3")], BadParameter, "eci", "character"),
         ([("data", "1000 ¥"), ("eci", "20")], BadParameter, "eci", "'\\xa5'"),
         ([("data", "a"), ("dark", "reddish")], BadParameter, "dark", "hex colour"),
-        ([("data", "a"), ("version", "41")], BadParameter, "version", "from 1 to 40"),
+        ([("data", "a"), ("version", "41")], BadParameter, "version", "from 1 to 40, M1 to M4, or R"),
+        ([("data", "a"), ("version", "M5")], BadParameter, "version", "M1 to M4"),
+        ([("data", "a"), ("version", "R7x27")], BadParameter, "version", "27 too with heights 11 and 13"),
+        ([("data", "a"), ("version", "07")], BadParameter, "version", "from 1 to 40"),
+        ([("data", "a"), ("symbol", "mini")], BadParameter, "symbol", "one of qr, micro, rmqr, auto"),
+        ([("data", "a"), ("parts", "1")], BadParameter, "parts", "from 2 to 16"),
+        ([("data", "a"), ("part", "17")], BadParameter, "part", "from 1 to 16"),
+        ([("data64", "YQ"), ("kanji", "on")], BadParameter, "kanji", "off with data64"),
+        ([("data", "日本"), ("kanji", "on"), ("eci", "26")], BadParameter, "eci", "20, Shift_JIS, or absent"),
         ([("data", "a"), ("ecc", None)], BadParameter, "ecc", "one of L, M, Q, H"),
         ([("data", ["a"])], BadParameter, "data", "text"),
         ([("data", "a"), ("scale", 2.5)], BadParameter, "scale", "whole number"),

@@ -5,11 +5,12 @@ import pytest
 from qr import color
 from qr.drawing import Drawing, draw
 from qr.errors import LowContrast, Unreadable
-from qr.raster import Raster
+from qr.raster import Raster, of_modules
 from qr.render import RENDERERS
-from qr.spec import Output, Spec, Style
-from qr.symbol import encode
+from qr.spec import Encoding, Output, Spec, Style
+from qr.symbol import Symbol, encode
 from qr.verify import contrast_ratio, decode, verify, verify_colors
+from qr.version import MICRO, RMQR
 
 CONTENT = b"https://example.com/\x00\xff"
 
@@ -39,6 +40,47 @@ def test_a_picture_without_a_code_is_refused() -> None:
     assert decode(Raster(50, 50, b"\xff" * 2500)) is None
     with pytest.raises(Unreadable):
         verify(Raster(50, 50, b"\xff" * 2500), CONTENT)
+
+
+def raster_of(symbol: Symbol) -> Raster:
+    """One pixel a module, with the quiet zone."""
+    around = symbol.quiet_zone
+    blank = ["0" * (symbol.width + 2 * around)] * around
+    lines = [f"{'0' * around}{line}{'0' * around}" for line in str(symbol).splitlines()]
+    return of_modules([*blank, *lines, *blank], color.WHITE, color.BLACK)
+
+
+KINDS = {
+    "qr": ("qr", b"https://example.com/", Encoding()),
+    "micro": ("micro", b"M4", Encoding(symbol="micro")),
+    "rmqr": ("rmqr", b"https://example.com/", Encoding(symbol="rmqr")),
+    "gs1": ("qr", b"10ABC\x1d21X", Encoding(gs1=True)),
+    "gs1 in rmqr": ("rmqr", b"10ABC\x1d21X", Encoding(symbol="rmqr", gs1=True)),
+    "kanji": ("qr", "東京タワー".encode("shift_jis"), Encoding(kanji=True)),
+}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_kind_of_symbol_is_read_as_what_it_is_and_nothing_else(name: str) -> None:
+    kind, content, encoding = KINDS[name]
+    raster = raster_of(encode(content, encoding))
+    verify(raster, content, kind, gs1=encoding.gs1)
+    for other in {"qr", "micro", "rmqr"} - {kind}:
+        assert decode(raster, other, gs1=encoding.gs1) is None
+    with pytest.raises(Unreadable):
+        verify(raster, content, kind, gs1=not encoding.gs1)
+
+
+@pytest.mark.parametrize("version", RMQR)
+@pytest.mark.parametrize("level", ["M", "H"])
+def test_every_size_of_rmqr_is_read_at_a_pixel_a_module(version: str, level: str) -> None:
+    assert decode(raster_of(encode(b"42", Encoding(level, boost=False, version=version))), "rmqr") == b"42"
+
+
+@pytest.mark.parametrize("mask", range(4))
+@pytest.mark.parametrize("version", MICRO)
+def test_every_micro_qr_is_read_at_a_pixel_a_module(version: str, mask: int) -> None:
+    assert decode(raster_of(encode(b"42", Encoding(version=version, mask=mask))), "micro") == b"42"
 
 
 def test_inverted_pixels_are_not_read_as_if_they_were_not() -> None:

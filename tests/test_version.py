@@ -8,10 +8,22 @@ from itertools import product
 import pytest
 from encoders import DATA_MASKS, LEVELS, capacity, data_bits, single_mode
 from qrcode.util import PATTERN_POSITION_TABLE
+from rmqrcode.format.rmqr_versions import rMQRVersions
 
 from qr.spec import Encoding
 from qr.symbol import Symbol, encode
-from qr.version import Role, alignment_centres, byte_capacity, data_codewords, levels_above, modules, roles
+from qr.version import (
+    MICRO,
+    RMQR,
+    Role,
+    alignment_centres,
+    byte_capacity,
+    data_codewords,
+    kind_of,
+    levels_above,
+    modules,
+    roles,
+)
 
 VERSIONS = range(1, 41)
 
@@ -123,3 +135,14 @@ def test_levels_above_are_stronger() -> None:
 
 def test_sides_grow_by_four_modules() -> None:
     assert [modules(version) for version in (1, 2, 7, 40)] == [21, 25, 45, 177]
+
+
+def test_every_version_is_of_one_kind() -> None:
+    assert [kind_of(version) for version in (1, 40)] == ["qr", "qr"]
+    assert {kind_of(version) for version in MICRO} == {"micro"}
+    assert {kind_of(version) for version in RMQR} == {"rmqr"}
+
+
+def test_names_are_those_of_the_standards() -> None:
+    assert set(MICRO) == {"M1", "M2", "M3", "M4"}
+    assert list(RMQR) == list(rMQRVersions)
