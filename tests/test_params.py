@@ -63,7 +63,7 @@ def test_kanji_stays_on_only_for_content_of_kanji_mode(text: str, eci: int | Non
     pairs = [("data", text), ("kanji", "on")] + ([("eci", str(eci))] if eci else [])
     spec = spec_of(pairs)
     assert (spec.content, spec.encoding.kanji) == (text.encode(charset), kanji)
-    settled = spec_of(pairs[1:], content=text.encode())
+    settled = spec_of(pairs[1:], source=text.encode())
     assert (settled.content, settled.encoding.kanji) == (text.encode(charset), kanji)
 
 

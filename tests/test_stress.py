@@ -5,12 +5,13 @@ import pytest
 from qr import color
 from qr.composition import compose
 from qr.drawing import Drawing
+from qr.errors import Unreadable
 from qr.raster import Raster
 from qr.render import png
 from qr.spec import SHAPES, Output, Spec, Style
 from qr.stress import PALE, PIXELS_PER_MODULE, stressed
 from qr.symbol import encode
-from qr.verify import decode
+from qr.verify import Expected, verify
 
 LINK = b"https://example.com"
 
@@ -31,14 +32,13 @@ def test_the_picture_is_small_and_pale_afterwards(scale: int) -> None:
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_every_shape_stands_it(shape: str) -> None:
-    found = decode(stressed(*seen(Style(shape=shape, eye="rounded", eyeball="circle"), 8)))
-    assert found
-    assert found.content == LINK
+    verify(stressed(*seen(Style(shape=shape, eye="rounded", eyeball="circle"), 8)), Expected(LINK))
 
 
 def test_what_reads_only_in_good_light_does_not_stand_it() -> None:
     """Modules hardly darker than their ground read at full size, which is why that is not enough."""
     faint = Style(color.parse("e0e0e0"), shape="dot")
     raster, drawing = seen(faint, 8)
-    assert decode(raster)
-    assert decode(stressed(raster, drawing)) is None
+    verify(raster, Expected(LINK))
+    with pytest.raises(Unreadable):
+        verify(stressed(raster, drawing), Expected(LINK))

@@ -9,7 +9,7 @@ from qr.raster import Raster, of_modules
 from qr.render import RENDERERS
 from qr.spec import Encoding, Output, Spec, Style
 from qr.symbol import Symbol, encode
-from qr.verify import contrast_ratio, decode, verify, verify_colors
+from qr.verify import Expected, contrast_ratio, decode, verify, verify_colors
 from qr.version import MICRO, RMQR
 
 CONTENT = b"https://example.com/\x00\xff"
@@ -26,20 +26,20 @@ def style(dark: str, light: str) -> Style:
 @pytest.mark.parametrize("name", RENDERERS)
 def test_a_whole_picture_passes(name: str) -> None:
     drawing = drawn()
-    verify(RENDERERS[name].read(RENDERERS[name].render(drawing), drawing), CONTENT)
+    verify(RENDERERS[name].read(RENDERERS[name].render(drawing), drawing), Expected(CONTENT))
 
 
 def test_a_picture_that_says_something_else_is_refused() -> None:
     drawing = drawn()
     raster = RENDERERS["png"].read(RENDERERS["png"].render(drawing), drawing)
     with pytest.raises(Unreadable):
-        verify(raster, CONTENT[:-1])
+        verify(raster, Expected(CONTENT[:-1]))
 
 
 def test_a_picture_without_a_code_is_refused() -> None:
-    assert decode(Raster(50, 50, b"\xff" * 2500)) is None
+    assert decode(Raster(50, 50, b"\xff" * 2500), Expected(CONTENT)) is None
     with pytest.raises(Unreadable):
-        verify(Raster(50, 50, b"\xff" * 2500), CONTENT)
+        verify(Raster(50, 50, b"\xff" * 2500), Expected(CONTENT))
 
 
 def raster_of(symbol: Symbol) -> Raster:
@@ -64,29 +64,29 @@ KINDS = {
 def test_every_kind_of_symbol_is_read_as_what_it_is_and_nothing_else(name: str) -> None:
     kind, content, encoding = KINDS[name]
     raster = raster_of(encode(content, encoding))
-    verify(raster, content, kind, gs1=encoding.gs1)
+    verify(raster, Expected(content, kind, encoding.gs1))
     for other in {"qr", "micro", "rmqr"} - {kind}:
-        assert decode(raster, other, gs1=encoding.gs1) is None
+        assert decode(raster, Expected(content, other, encoding.gs1)) is None
     with pytest.raises(Unreadable):
-        verify(raster, content, kind, gs1=not encoding.gs1)
+        verify(raster, Expected(content, kind, not encoding.gs1))
 
 
 @pytest.mark.parametrize("version", RMQR)
 @pytest.mark.parametrize("level", ["M", "H"])
 def test_every_size_of_rmqr_is_read_at_a_pixel_a_module(version: str, level: str) -> None:
-    assert decode(raster_of(encode(b"42", Encoding(level, boost=False, version=version))), "rmqr") == b"42"
+    verify(raster_of(encode(b"42", Encoding(level, boost=False, version=version))), Expected(b"42", "rmqr"))
 
 
 @pytest.mark.parametrize("mask", range(4))
 @pytest.mark.parametrize("version", MICRO)
 def test_every_micro_qr_is_read_at_a_pixel_a_module(version: str, mask: int) -> None:
-    assert decode(raster_of(encode(b"42", Encoding(version=version, mask=mask))), "micro") == b"42"
+    verify(raster_of(encode(b"42", Encoding(version=version, mask=mask))), Expected(b"42", "micro"))
 
 
 def test_inverted_pixels_are_not_read_as_if_they_were_not() -> None:
     drawing = drawn(style("fff", "000"))
     raster = RENDERERS["png"].read(RENDERERS["png"].render(drawing), drawing)
-    assert decode(raster) is None
+    assert decode(raster, Expected(CONTENT)) is None
 
 
 @pytest.mark.parametrize(
