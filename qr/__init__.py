@@ -12,7 +12,7 @@ A module imports only from lines above its own (``tests/test_layers.py`` holds t
 
     errors  config
     color  path
-    gradient  coverage
+    gradient  coverage  font
     fields  appearance  version
     spec  mask  payloads  kanji  fnc1
     append  micro  rmqr  codewords
