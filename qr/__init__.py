@@ -19,7 +19,7 @@ A module imports only from lines above its own (``tests/test_layers.py`` holds t
     family  capacity  engines
     symbol  raster  layers  outline
     shapes  eyes
-    styles
+    styles  caption  logo
     drawing
     composition  tiles
     render  verify  stress

@@ -19,8 +19,6 @@ from qr.symbol import Rows, Symbol
 if TYPE_CHECKING:
     from qr.logo import Placement
 
-AFTER_CAPTION = 1  # modules of ground between a caption and the edge
-
 
 def compose(symbol: Symbol, spec: Spec, logo: Placement | None) -> Drawing:
     """Lay out a styled picture. Raises a ``QrError`` for what does not fit or go together."""
@@ -101,11 +99,10 @@ def _captioned(place: Place, symbol: Symbol, spec: Spec) -> tuple[Place, tuple[L
     from qr.caption import straight
 
     letters = straight(text, symbol.width)
-    room = ceil(letters.height) + AFTER_CAPTION
     above = spec.caption.caption_position == "above"
-    x, y = place.left + (symbol.width - letters.width) / 2, AFTER_CAPTION if above else place.lines
-    place = place._replace(top=place.top + (room if above else 0), lines=place.lines + room)
-    return place, (_letters(letters.path, x, y, spec),)
+    caption = _letters(letters.path, place.left, 0 if above else place.lines, spec)
+    top = place.top + (letters.band if above else 0)
+    return place._replace(top=top, lines=place.lines + letters.band), (caption,)
 
 
 def _caption_around(text: str, place: Place, spec: Spec) -> tuple[Place, tuple[Layer, ...]]:

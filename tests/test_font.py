@@ -148,7 +148,7 @@ def test_the_reader_is_imported_with_the_first_text_and_many_threads_may_be_firs
     program = """
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from qr import font
+from qr import caption, font
 assert not any(name.startswith("fontTools") for name in sys.modules)
 sys.setswitchinterval(1e-6)
 with ThreadPoolExecutor(8) as pool:
