@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 def compose(symbol: Symbol, spec: Spec, logo: Placement | None) -> Drawing:
     """Lay out a styled picture. Raises a ``QrError`` for what does not fit or go together."""
     _check_opaque(spec.style)
+    _check_eyes(symbol, spec.style)
     margin = quiet_zone(symbol, spec.output)
     place, caption = _captioned(_framed(symbol, margin, spec), symbol, spec)
     mock = _mock_modules(symbol, place, margin) if spec.style.frame == "circle" else ()
@@ -41,6 +42,13 @@ def _check_opaque(style: Style) -> None:
                 parameter=name,
                 allowed="opaque colours",
             )
+
+
+def _check_eyes(symbol: Symbol, style: Style) -> None:
+    for name, eye in (("eye", style.eye), ("eyeball", style.eyeball)):
+        if symbol.kind != "qr" and eye != "square":
+            detail = "Micro QR and rMQR have one finder pattern, by whose corners readers find them: it stays square"
+            raise Incompatible(detail, parameter=name, value=eye, allowed="square")
 
 
 def _drawing(symbol: Symbol, spec: Spec, place: Place, layers: tuple[Layer, ...], insets: tuple[Inset, ...]) -> Drawing:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import ceil
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from qr.color import Color
 from qr.errors import BadParameter
@@ -11,9 +11,6 @@ from qr.gradient import Paint
 from qr.layers import Inset, Layer
 from qr.spec import MOST_PIXELS, VECTOR_FORMATS, Output, Spec, Style
 from qr.symbol import Rows, Symbol
-
-if TYPE_CHECKING:
-    from qr.logo import Placement
 
 MILLIMETRES_PER_INCH = 25.4
 PRINT_DPI = 300
@@ -73,12 +70,8 @@ class Drawing(NamedTuple):
         return f"QR code: {line}" if len(line) <= 80 else f"QR code: {line[:79]}…"
 
 
-def draw(symbol: Symbol, spec: Spec, logo: Placement | None = None) -> Drawing:
-    """Lay a symbol out. Raises ``BadParameter`` for a size too small or a scale too large for its modules."""
-    if not is_plain(spec):
-        from qr.composition import compose
-
-        return compose(symbol, spec, logo)
+def draw(symbol: Symbol, spec: Spec) -> Drawing:
+    """Lay out plain squares. Raises ``BadParameter`` for a size too small or a scale too large for its modules."""
     margin = quiet_zone(symbol, spec.output)
     columns = symbol.width + 2 * margin
     around = (0,) * margin

@@ -7,7 +7,7 @@ from io import BytesIO
 from qr.drawing import Drawing
 from qr.raster import Raster
 
-PIXELS_PER_MODULE = 3
+PIXELS_PER_MODULE = {"qr": 3, "micro": 3, "rmqr": 4}  # readers of rMQR need a little more
 BLUR = 0.5  # pixels, standard deviation
 PALE = (70, 190)  # what black and white become, 0-255
 JPEG_QUALITY = 40
@@ -18,7 +18,7 @@ def stressed(raster: Raster, drawing: Drawing) -> Raster:
     from PIL import Image, ImageFilter
 
     image = Image.frombuffer("L", (raster.width, raster.height), raster.luminance)
-    shrink = PIXELS_PER_MODULE / (drawing.scale * raster.width / drawing.width)
+    shrink = PIXELS_PER_MODULE[drawing.symbol.kind] / (drawing.scale * raster.width / drawing.width)
     if shrink < 1:
         size = round(raster.width * shrink), round(raster.height * shrink)
         image = image.resize(size, Image.Resampling.BOX)

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from qr import eyes, shapes
 from qr.gradient import Paint
-from qr.layers import Layer, Mark, Tiles
+from qr.layers import SQUARE, Layer, Mark, Tiles
 from qr.path import Box
 from qr.spec import Style
 from qr.symbol import Rows, Symbol
+from qr.version import Role
 
 
 class Place(NamedTuple):
@@ -44,6 +45,8 @@ def layers_of(symbol: Symbol, style: Style, place: Place, cleared: Rows = (), mo
     ``cleared`` are the modules to leave out, as rows of the symbol; ``mock`` those to add, as rows of the picture.
     """
     tiles = tiles_of(style.shape, _module_rows(symbol, place, cleared, mock), place.columns)
+    if symbol.kind == "rmqr":
+        tiles = _with_square_patterns(tiles, symbol, place)
     figures = [figure for corner, eye in enumerate(eyes_of(symbol)) for figure in _figures(style, eye, corner, place)]
     alike = tuple(mark for mark, paint, _ in figures if paint == style.dark)
     apart = (Layer(paint, area, None, (mark,)) for mark, paint, area in figures if paint != style.dark)
@@ -57,6 +60,16 @@ def _figures(style: Style, eye: Eye, corner: int, place: Place) -> Iterator[tupl
     ball_paint = style.eyeball_color[corner] if style.eyeball_color else frame_paint
     yield Mark(eyes.frame(style.eye, eye.quarters), x, y), frame_paint, Box(x, y, 7, 7)
     yield Mark(eyes.ball(style.eyeball, eye.quarters), x + 2, y + 2), ball_paint, Box(x + 2, y + 2, 3, 3)
+
+
+def _with_square_patterns(tiles: Tiles, symbol: Symbol, place: Place) -> Tiles:
+    """The tiles with plain squares for all that is not data: readers of rMQR find it by the corners of its patterns."""
+    cells, square = [bytearray(line) for line in tiles.cells], len(tiles.paths) + 1
+    for y, line in enumerate(symbol.roles):
+        for x, role in enumerate(line):
+            if role != Role.DATA and cells[place.top + y][place.left + x]:
+                cells[place.top + y][place.left + x] = square
+    return Tiles(tuple(map(bytes, cells)), (*tiles.paths, SQUARE))
 
 
 def tiles_of(shape: str, rows: Sequence[int], columns: int) -> Tiles:

@@ -43,7 +43,7 @@ def test_an_oblong_symbol_is_an_oblong_picture() -> None:
 @pytest.mark.parametrize("quarters", [1, 2, 3])
 def test_a_turn_takes_modules_eyes_and_gradients_along(quarters: int) -> None:
     fade = Gradient(30, (color.BLACK, color.parse("00f")))
-    style = Style(shape="vertical", eye="leaf", dark=fade, light=fade._replace(stops=(color.WHITE, color.WHITE)))
+    style = Style(shape="vertical", dark=fade, light=fade._replace(stops=(color.WHITE, color.WHITE)))
     oblong = encode(b"1", Encoding(version="R7x43"))
     upright, drawing = composed(style, oblong), composed(style, oblong, rotate=90 * quarters)
     assert drawing.rows == turned(upright.rows, upright.columns, quarters)
@@ -98,3 +98,11 @@ def test_shapes_do_not_let_the_ground_through(name: str) -> None:
 def test_rounded_corners_are_a_share_of_the_shorter_side() -> None:
     assert composed(Style(ground_radius=10), scale=10).radius == 29
     assert composed(Style(ground_radius=50), encode(b"1", Encoding(version="R7x43")), scale=10).radius == 55
+
+
+@pytest.mark.parametrize("name", ["eye", "eyeball"])
+@pytest.mark.parametrize("symbol", ["micro", "rmqr"])
+def test_the_one_finder_pattern_of_small_symbols_stays_square(symbol: str, name: str) -> None:
+    with pytest.raises(Incompatible) as refusal:
+        composed(DOTS._replace(**{name: "circle"}), encode(b"1", Encoding(symbol=symbol)))
+    assert (refusal.value.parameter, refusal.value.value) == (name, "circle")

@@ -16,7 +16,7 @@ from qr import color
 from qr.errors import LowContrast
 from qr.generate import generate
 from qr.render import RENDERERS
-from qr.spec import Encoding, Output, Spec, Style
+from qr.spec import SHAPES, Encoding, Output, Spec, Style
 
 LINK = b"https://example.com/tickets/4711?seat=12A"
 # OpenCV's detector loses its grid in larger symbols, those of other encoders too.
@@ -120,3 +120,11 @@ def test_the_same_bytes_come_from_a_fresh_process_whichever_encoder_is_installed
     script = f"import sys; from qr.generate import *; sys.stdout.buffer.write(generate(Spec({LINK!r})).body)"
     fresh = subprocess.run([sys.executable, "-c", preparation + script], capture_output=True, check=True).stdout
     assert fresh == generate(Spec(LINK)).body
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+@pytest.mark.parametrize("version", ["M2", "M4", "R7x43", "R13x27", "R17x99"])
+def test_small_symbols_read_in_every_shape_and_direction(version: str, rotate: int, shape: str) -> None:
+    spec = Spec(b"12345", "png", Encoding(version=version), Style(shape=shape), Output(rotate=rotate))
+    assert generate(spec).margin is not None

@@ -106,7 +106,7 @@ def test_parts_come_one_by_one_or_all_in_an_archive(client: FlaskClient) -> None
     text = "Grüße aus dem Süden, " * 5
     answer = client.get("/png", query_string={"data": text, "parts": 3, "download": "all"})
     assert (answer.mimetype, answer.headers["X-QR-Parts"]) == ("application/zip", "3")
-    assert answer.headers["Content-Disposition"] == 'attachment; filename=all.zip'
+    assert answer.headers["Content-Disposition"] == "attachment; filename=all.zip"
     archive = zipfile.ZipFile(io.BytesIO(answer.data))
     assert archive.namelist() == ["1.png", "2.png", "3.png"]
     pictures = [archive.read(name) for name in archive.namelist()]

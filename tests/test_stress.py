@@ -25,7 +25,7 @@ def seen(style: Style, scale: int) -> tuple[Raster, Drawing]:
 def test_the_picture_is_small_and_pale_afterwards(scale: int) -> None:
     raster, drawing = seen(Style(shape="dot"), scale)
     poor = stressed(raster, drawing)
-    assert (poor.width, poor.height) == (PIXELS_PER_MODULE * drawing.columns,) * 2
+    assert (poor.width, poor.height) == (PIXELS_PER_MODULE["qr"] * drawing.columns,) * 2
     assert min(poor.luminance) > PALE[0] / 2  # JPEG overshoots
     assert max(poor.luminance) < 255
 
