@@ -1,44 +1,105 @@
-"""The README is true: its parameters, its example, its dependencies. Run this file to write the table anew."""
+"""The README is true: its tables, its gallery, its dependencies. Run this file to write the tables anew."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from decoders import open_png, zxing
 
-from qr.fields import Parameter
+from qr import color, gradient
+from qr.fields import REQUIRED, Parameter, parameters_of
 from qr.generate import generate
-from qr.params import FORMAT
-from qr.spec import PARAMETERS as OF_EVERY_URL
-from qr.spec import Output, Spec
+from qr.params import FORMAT, PRESET
+from qr.payloads import MODULES, payload
+from qr.render import ADDITIONS, RENDERERS, SHAPES, Renderer
+from qr.spec import GROUPS, VECTOR_FORMATS, Output, Spec
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-TABLE = re.compile(r"(?<=<!-- parameters: written by tests/test_readme.py -->\n).*(?=<!-- end of parameters -->)", re.S)
+
+
+def parameter_table() -> str:
+    groups = [(group.__doc__ or "", parameters_of(group)) for group in GROUPS]
+    groups[-1] = (groups[-1][0], (*groups[-1][1], FORMAT, PRESET))
+    return "\n".join(
+        f"{title.splitlines()[0]}\n\n| name | default | allowed | meaning |\n|---|---|---|---|\n"
+        + "".join(map(row, parameters))
+        for title, parameters in groups
+    )
 
 
 def row(parameter: Parameter) -> str:
     names = " ".join(f"`{name}`" for name in (parameter.name, *parameter.aliases))
+    return f"| {names} | {default_of(parameter)} | {allowed(parameter)} | {parameter.description} |\n"
+
+
+def default_of(parameter: Parameter) -> str:
     default = parameter.default
-    if isinstance(default, tuple):
-        default = bytes(default[:3]).hex()[::2]
+    if isinstance(default, color.Color):
+        default = default.hex.removeprefix("#")
     elif isinstance(default, bool):
         default = "on" if default else "off"
-    shown = "" if default is None else f"`{default}`"
-    allowed = parameter.kind.allowed.replace("|", "\\|")
-    return f"| {names} | {shown} | {allowed} | {parameter.description} |\n"
+    return "" if default in (None, (), REQUIRED) else f"`{default}`"
 
 
-def parameter_table() -> str:
-    head = "| name | default | allowed | meaning |\n|---|---|---|---|\n"
-    return head + "".join(row(parameter) for parameter in (*OF_EVERY_URL, FORMAT))
+def allowed(parameter: Parameter) -> str:
+    text = parameter.kind.allowed.replace(gradient.ALLOWED, "a colour or a gradient")
+    return text.replace(color.ALLOWED, "a colour").replace("|", "\\|")
 
 
-def test_the_parameter_table_is_the_one_the_service_parses() -> None:
-    found = TABLE.search(README.read_text())
+def payload_table() -> str:
+    head = "| URL | what | fields |\n|---|---|---|\n"
+    return head + "".join(f"| `/{name}/<format>` | {about(name)} | {fields(name)} |\n" for name in MODULES)
+
+
+def about(name: str) -> str:
+    return (payload(name).fields.__doc__ or "").strip().splitlines()[0].rstrip(".")
+
+
+def fields(name: str) -> str:
+    """The fields of a payload, those that are required in bold."""
+    found = parameters_of(payload(name).fields)
+    return " ".join(f"**`{one.name}`**" if one.default is REQUIRED else f"`{one.name}`" for one in found)
+
+
+def format_table() -> str:
+    head = "| format | media type | what it can show |\n|---|---|---|\n"
+    return head + "".join(f"| `{name}` | {one.media_type} | {able(name, one)} |\n" for name, one in RENDERERS.items())
+
+
+def able(name: str, renderer: Renderer) -> str:
+    shown = [
+        "outlines" if name in VECTOR_FORMATS else "",
+        "shapes" if not renderer.refused & SHAPES else "",
+        "logo and caption" if not renderer.refused & ADDITIONS else "",
+        "colours" if "dark" not in renderer.refused else "",
+        "gradients" if renderer.gradients and "dark" not in renderer.refused else "",
+        "transparency" if renderer.alpha and "dark" not in renderer.refused else "",
+        "CMYK" if renderer.ink else "",
+        "resolution" if "dpi" not in renderer.refused else "",
+    ]
+    return ", ".join(filter(None, shown)) or "the symbol alone"
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "parameters": parameter_table,
+    "payloads": payload_table,
+    "formats": format_table,
+}
+
+
+def pattern(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<=<!-- {name}: written by tests/test_readme.py -->\n).*(?=<!-- end of {name} -->)", re.S)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_is_what_the_service_does(name: str) -> None:
+    found = pattern(name).search(README.read_text())
     assert found
-    assert found.group() == parameter_table()
+    assert found.group() == TABLES[name]()
 
 
 def test_the_picture_is_one_the_service_makes() -> None:
@@ -58,4 +119,7 @@ def test_every_dependency_is_pinned_and_has_its_reason() -> None:
 
 
 if __name__ == "__main__":
-    README.write_text(TABLE.sub(lambda _: parameter_table(), README.read_text()))
+    written = README.read_text()
+    for name, table in TABLES.items():
+        written = pattern(name).sub(lambda _, table=table: table(), written)  # type: ignore[misc]
+    README.write_text(written)
