@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import accumulate
 from math import ceil, floor
 
-from qr.path import Path, Point, edges, moved
+from qr.path import Path, Point, edges
 
 
 def coverage(path: Path, width: int, height: int, scale: float) -> list[bytes]:
@@ -21,12 +21,6 @@ def coverage(path: Path, width: int, height: int, scale: float) -> list[bytes]:
     for start, end in edges(path, scale):
         _cross(changes, start, end)
     return [bytes([min(255, round(abs(area) * 255)) for area in accumulate(row[:width])]) for row in changes]
-
-
-def placed(path: Path, x: float, y: float, scale: float) -> tuple[Path, int, int]:
-    """A path at a place, as ``coverage`` wants it: shifted by less than a pixel, and the pixel its rows begin at."""
-    left, top = floor(x * scale + 1e-6), floor(y * scale + 1e-6)
-    return moved(path, x - left / scale, y - top / scale), left, top
 
 
 def _cross(changes: list[list[float]], start: Point, end: Point) -> None:

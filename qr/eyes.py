@@ -29,12 +29,12 @@ class _Corners(NamedTuple):
 # A frame is about as wide around its corners as elsewhere, and a hole never cut so far that it comes close to a ball.
 _CORNERS = {
     "square": _Corners("round", (0, 0, 0, 0), (0, 0, 0, 0), (0, 0, 0, 0)),
-    "rounded": _Corners("round", (2, 2, 2, 2), (1, 1, 1, 1), (0.8, 0.8, 0.8, 0.8)),
-    "circle": _Corners("round", (3.5, 3.5, 3.5, 3.5), (2.5, 2.5, 2.5, 2.5), (1.5, 1.5, 1.5, 1.5)),
-    "leaf": _Corners("round", (0, 2, 0, 2), (0, 1, 0, 1), (0, 1.3, 0, 1.3)),
-    "cut": _Corners("cut", (0, 1.7, 0, 1.7), (0, 1, 0, 1), (0, 0.9, 0, 0.9)),
-    "pointed": _Corners("round", (0, 2.5, 2.5, 2.5), (0, 1.5, 1.5, 1.5), (0, 1.5, 1.5, 1.5)),
-    "diamond": _Corners("cut", (2, 2, 2, 2), (1.2, 1.2, 1.2, 1.2), (1.05, 1.05, 1.05, 1.05)),
+    "rounded": _Corners("round", (1.75, 1.75, 1.75, 1.75), (0.75, 0.75, 0.75, 0.75), (0.8, 0.8, 0.8, 0.8)),
+    "circle": _Corners("round", (3.5, 3.5, 3.5, 3.5), (2.3, 2.3, 2.3, 2.3), (1.5, 1.5, 1.5, 1.5)),
+    "leaf": _Corners("round", (0, 1.75, 0, 1.75), (0, 0.75, 0, 0.75), (0, 1.3, 0, 1.3)),
+    "cut": _Corners("cut", (0, 1.5, 0, 1.5), (0, 0.9, 0, 0.9), (0, 0.9, 0, 0.9)),
+    "pointed": _Corners("round", (0, 1.75, 1.75, 1.75), (0, 0.75, 0.75, 0.75), (0, 1.5, 1.5, 1.5)),
+    "diamond": _Corners("cut", (2, 2, 2, 2), (1.2, 1.2, 1.2, 1.2), (0.95, 0.95, 0.95, 0.95)),
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from qr.gradient import Paint
-from qr.path import Box, Path, box, moved
+from qr.path import Box, Path, box
 
 SQUARE: Path = (box(Box(0, 0, 1, 1)),)
 
@@ -44,10 +44,6 @@ class Mark(NamedTuple):
     path: Path
     x: float
     y: float
-
-    @property
-    def placed(self) -> Path:
-        return moved(self.path, self.x, self.y)
 
 
 class Layer(NamedTuple):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from math import hypot
 from typing import Literal, NamedTuple
 
 Point = tuple[float, float]
@@ -29,10 +30,6 @@ class Box(NamedTuple):
     y: float
     width: float
     height: float
-
-
-def polygon(*points: Point) -> Outline:
-    return points
 
 
 def box(area: Box, radii: Radii = (0, 0, 0, 0), corner: Corner = "round") -> Outline:
@@ -127,7 +124,7 @@ def _flattened(outline: Outline, scale: float) -> Iterable[Point]:
 def _flattened_curve(start: Point, curve: list[float]) -> Iterable[Point]:
     """The points between the two ends."""
     (x0, y0), (x1, y1, x2, y2, x3, y3) = start, curve
-    bend = max(abs(x0 - 2 * x1 + x2), abs(x1 - 2 * x2 + x3), abs(y0 - 2 * y1 + y2), abs(y1 - 2 * y2 + y3))
+    bend = max(hypot(x0 - 2 * x1 + x2, y0 - 2 * y1 + y2), hypot(x1 - 2 * x2 + x3, y1 - 2 * y2 + y3))
     pieces = 1 + int((75 * bend) ** 0.5)
     for piece in range(1, pieces):
         t = piece / pieces

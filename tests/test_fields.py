@@ -1,8 +1,25 @@
 from __future__ import annotations
 
-import pytest
+from decimal import Decimal
 
-from qr.fields import Base64url, Choice, FileName, Integer, Kind, OneNumberOf, Paint, Switch, Text, parameters_of
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qr.fields import (
+    Base64url,
+    Choice,
+    FileName,
+    Integer,
+    Kind,
+    Line,
+    Number,
+    OneNumberOf,
+    Switch,
+    Text,
+    is_control,
+    parameters_of,
+)
 from qr.spec import GROUPS, PARAMETERS
 
 
@@ -15,7 +32,12 @@ from qr.spec import GROUPS, PARAMETERS
         (OneNumberOf((3, 26)), "26", 26),
         (Switch(), "ON", True),
         (Switch(), "0", False),
-        (Paint(), "#000", (0, 0, 0, 255)),
+        (Number("-90", "90"), "-90", Decimal(-90)),
+        (Number("-90", "90"), "51.477928", Decimal("51.477928")),
+        (Number("0.01", "999999999.99", 2), "0.01", Decimal("0.01")),
+        (Number("0.01", "999999999.99", 2), "999999999.99", Decimal("999999999.99")),
+        (Line(), "Grüße, 世界 👋", "Grüße, 世界 👋"),
+        (Line(5), "a" * 5, "a" * 5),
         (Text(), " ", " "),
         (Base64url(), "AP8-_w", b"\x00\xff\x3e\xff"),
         (FileName(), "ticket für Zoë.png", "ticket für Zoë.png"),
@@ -37,6 +59,10 @@ def test_a_text_stands_for_a_value(kind: Kind[object], text: str, value: object)
         *((Switch(), text) for text in ["", "2", "maybe"]),
         *((FileName(), text) for text in ["", ".", "..", " ", "a/b", "a\\b", "a\nb", 'a"b', "a" * 129]),
         *((Base64url(), text) for text in ["", "=", "a", "ab+/", "a b", "\u00e9", "AA=", "AAAA=", "AA==="]),
+        *((Number("-90", "90"), text) for text in ["", "-", ".", "1.", ".5", "+1", "--1", "1e1", " 1", "1,5", "1.2.3"]),
+        *((Number("-90", "90"), text) for text in ["90.000001", "-91", "nan", "inf", "\u0661", "1_0", "0" * 40]),
+        *((Number("0.01", "9.99", 2), text) for text in ["0", "0.001", "0.010", "9.991", "10"]),
+        *((Line(5), text) for text in ["", "a" * 6, "a\nb", "a\rb", "a\tb", "a\0b", "a\x85b", "a\u2028b", "\ud800"]),
         (Text(), ""),
     ],
 )
@@ -60,3 +86,21 @@ def test_every_default_is_a_value_its_own_kind_accepts() -> None:
 def test_no_name_means_two_things() -> None:
     names = [name for group in GROUPS for p in parameters_of(group) for name in (p.name, *p.aliases)]
     assert len(names) == len(set(names))
+
+
+@given(st.decimals("-90", "90", places=6))
+def test_a_number_is_exact(number: Decimal) -> None:
+    assert Number("-90", "90", 6).parse(f"{number:f}") == number
+
+
+@given(st.text(min_size=1, max_size=20))
+def test_a_line_is_taken_as_it_is_or_refused(text: str) -> None:
+    if text.splitlines() == [text] and not any(map(is_control, text)):
+        assert Line(20).parse(text) == text
+    else:
+        with pytest.raises(ValueError):
+            Line(20).parse(text)
+
+
+def test_a_number_says_its_bounds() -> None:
+    assert Number("0.01", "9.99", 2).allowed == "a number from 0.01 to 9.99 with at most 2 decimal places"
