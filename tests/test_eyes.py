@@ -39,7 +39,7 @@ def test_frames_and_balls_keep_to_their_boxes(eye: str, quarters: int) -> None:
 @pytest.mark.parametrize("eye", EYES)
 @pytest.mark.parametrize("eyeball", EYES)
 def test_the_middle_lines_are_in_proportion(eye: str, eyeball: str) -> None:
-    """1:1:3:1:1 (ISO/IEC 18004:2015, 12 b), to the pixel in the middle, beside it within the half module that readers allow."""
+    """1:1:3:1:1 (ISO/IEC 18004:2015, 12 b), in the middle to the pixel, beside it within half a module."""
     for quarters in (0, 1, 3):
         samples = pattern(eye, eyeball, quarters)
         for off, tolerance in ((0, 1), (-1, 1), (SCALE // 3, SCALE // 2), (-SCALE // 3, SCALE // 2)):
