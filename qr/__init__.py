@@ -18,7 +18,7 @@ A module imports only from lines above its own (``tests/test_layers.py`` holds t
     append  micro  rmqr  codewords
     family  capacity  engines
     symbol  raster  layers  outline
-    shapes  eyes
+    shapes  eyes  segments
     styles  caption  logo
     drawing
     composition  tiles

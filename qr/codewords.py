@@ -36,13 +36,13 @@ def damage(version: int, level: str, cleared: Iterable[tuple[int, int]]) -> tupl
 def placement(version: int) -> array[int]:
     """The codeword that every module belongs to, row by row; -1 for function patterns and remainder bits (7.7.3)."""
     places = array("h", [-1]) * modules(version) ** 2
-    cells = _data_cells(version)
+    cells = data_cells(version)
     for at, cell in enumerate(cells[: len(cells) // 8 * 8]):
         places[cell] = at >> 3
     return places
 
 
-def _data_cells(version: int) -> list[int]:
+def data_cells(version: int) -> list[int]:
     """The data modules in the order of placement: pairs of columns from the right, upwards and downwards by turns."""
     size = modules(version)
     is_data = b"".join(roles(version)).translate(bytes(role == Role.DATA for role in range(256)))

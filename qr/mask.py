@@ -157,12 +157,12 @@ def _flips(version: int) -> tuple[int, ...]:
     is_data = bytes(48 + (role == Role.DATA) for role in range(256))
     data = [int(row.translate(is_data), 2) for row in roles(version)]
     return tuple(
-        _packed([pattern & row for pattern, row in zip(_patterns(mask, size), data, strict=True)]) for mask in MASKS
+        _packed([pattern & row for pattern, row in zip(patterns(mask, size), data, strict=True)]) for mask in MASKS
     )
 
 
-def _patterns(mask: int, size: int) -> list[int]:
-    """Every row of a mask's condition."""
+def patterns(mask: int, size: int) -> list[int]:
+    """Every row of a mask's condition: where it flips data modules, one integer a row."""
     condition = _CONDITIONS[mask]
     period = ["".join("01"[condition(i, j)] for j in range(_PERIOD)) for i in range(_PERIOD)]
     rows = [int((bits * (size // _PERIOD + 1))[:size], 2) for bits in period]
