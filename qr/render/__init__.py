@@ -16,18 +16,21 @@ ADDITIONS = frozenset(
 )
 COLORS = frozenset({"dark", "light"})
 SIZES = frozenset({"scale", "size", "width", "dpi"})
+LENGTHS = frozenset({"width", "dpi"})  # of no use where a file has no place for a resolution
+CORNERS = frozenset({"ground_radius"})  # of no use where nothing can be clear, or only harshly
 
 
 class Renderer(NamedTuple):
     """A format.
 
-    module:    where in ``qr.render`` its two functions are, imported when first needed
-    extension: of its files
-    refused:   the parameters that mean nothing in it
-    alpha:     whether it can leave pixels clear
-    ink:       whether it can state colours as a press prints them
-    encoding:  the content encoding its bytes already have
-    gradients: whether it can show them
+    module:       where in ``qr.render`` its two functions are, imported when first needed
+    extension:    of its files
+    refused:      the parameters that mean nothing in it
+    alpha:        whether it can leave pixels clear
+    translucency: whether it can leave them clear in part
+    ink:          whether it can state colours as a press prints them
+    encoding:     the content encoding its bytes already have, for Content-Encoding
+    gradients:    whether it can show them
     """
 
     media_type: str
@@ -35,6 +38,7 @@ class Renderer(NamedTuple):
     extension: str
     refused: frozenset[str] = frozenset()
     alpha: bool = True
+    translucency: bool = True
     ink: bool = False
     gradients: bool = True
     encoding: str | None = None
@@ -57,4 +61,9 @@ class Renderer(NamedTuple):
 RENDERERS = {
     "png": Renderer("image/png", "png", "png"),
     "svg": Renderer("image/svg+xml", "svg", "svg"),
+    "jpeg": Renderer("image/jpeg", "bitmap", "jpg", CORNERS, alpha=False, writer="jpeg"),
+    "webp": Renderer("image/webp", "bitmap", "webp", LENGTHS, writer="webp"),
+    "gif": Renderer("image/gif", "bitmap", "gif", LENGTHS | CORNERS, translucency=False, writer="gif"),
+    "tiff": Renderer("image/tiff", "bitmap", "tiff", writer="tiff"),
+    "bmp": Renderer("image/bmp", "bitmap", "bmp", CORNERS, alpha=False, writer="bmp"),
 }
