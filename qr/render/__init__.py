@@ -58,12 +58,24 @@ class Renderer(NamedTuple):
         return function
 
 
+_TEXT = "text/plain; charset=utf-8"
+_SQUARES = SHAPES | ADDITIONS
+
 RENDERERS = {
     "png": Renderer("image/png", "png", "png"),
     "svg": Renderer("image/svg+xml", "svg", "svg"),
+    "svgz": Renderer("image/svg+xml", "wrapped", "svgz", encoding="gzip", writer="svgz", reader="read_svgz"),
     "jpeg": Renderer("image/jpeg", "bitmap", "jpg", CORNERS, alpha=False, writer="jpeg"),
     "webp": Renderer("image/webp", "bitmap", "webp", LENGTHS, writer="webp"),
     "gif": Renderer("image/gif", "bitmap", "gif", LENGTHS | CORNERS, translucency=False, writer="gif"),
     "tiff": Renderer("image/tiff", "bitmap", "tiff", writer="tiff"),
     "bmp": Renderer("image/bmp", "bitmap", "bmp", CORNERS, alpha=False, writer="bmp"),
+    "pbm": Renderer("image/x-portable-bitmap", "pbm", "pbm", _SQUARES | COLORS | LENGTHS),
+    "txt": Renderer(_TEXT, "terminal", "txt", _SQUARES | COLORS | SIZES, writer="txt", reader="read_txt"),
+    "ansi": Renderer(
+        _TEXT, "terminal", "ans", _SQUARES | SIZES, alpha=False, gradients=False, writer="ansi", reader="read_ansi"
+    ),
+    "html": Renderer("text/html; charset=utf-8", "wrapped", "html", writer="html", reader="read_html"),
+    "datauri": Renderer(_TEXT, "wrapped", "txt", writer="datauri", reader="read_datauri"),
+    "json": Renderer("application/json", "matrix", "json", _SQUARES | COLORS | SIZES | {"rotate"}),
 }

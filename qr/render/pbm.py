@@ -1,0 +1,37 @@
+"""Portable bitmap, the packed kind (netpbm's ``pbm(5)``, magic number P4): a bit a pixel, 1 is black."""
+
+from __future__ import annotations
+
+from qr.color import BLACK, WHITE
+from qr.drawing import Drawing
+from qr.raster import Raster, of_modules
+
+
+def render(drawing: Drawing) -> bytes:
+    """The rows of a plain drawing, black on white."""
+    stride, scale, (left, above) = _stride(drawing), drawing.scale, drawing.offset
+    wider = {ord(bit): bit * scale for bit in "01"}
+    shift = 8 * stride - left - scale * drawing.columns
+    lines = [int(f"{row:0{drawing.columns}b}".translate(wider), 2) << shift for row in drawing.rows]
+    code = b"".join([line.to_bytes(stride) * scale for line in lines])
+    below = drawing.height - above - scale * len(drawing.rows)
+    return _header(drawing) + bytes(stride * above) + code + bytes(stride * below)
+
+
+def read(file: bytes, drawing: Drawing) -> Raster:
+    """The middle pixel of every module."""
+    stride, scale, start = _stride(drawing), drawing.scale, len(_header(drawing))
+    left, top = (surplus + scale // 2 for surplus in drawing.offset)
+    starts = [start + stride * (top + scale * line) for line in range(len(drawing.rows))]
+    bits = [f"{int.from_bytes(file[at : at + stride]):0{8 * stride}b}" for at in starts]
+    lines = [line[left : left + scale * drawing.columns : scale] for line in bits]
+    return of_modules(lines, WHITE, BLACK)
+
+
+def _header(drawing: Drawing) -> bytes:
+    return f"P4\n{drawing.width} {drawing.height}\n".encode()
+
+
+def _stride(drawing: Drawing) -> int:
+    """Bytes a line."""
+    return (drawing.width + 7) // 8

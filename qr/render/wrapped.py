@@ -1,0 +1,56 @@
+"""Files of other formats in a wrapping: a compressed SVG document, an SVG document in a page, a PNG file in a URL."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from base64 import b64decode, b64encode
+from html import escape
+
+from qr.drawing import Drawing
+from qr.raster import Raster
+from qr.render import png, svg
+
+DEFLATE_LEVEL = 9
+# Deflate, no flags, time 0, slowest compression, unknown system: the same bytes whenever and wherever (RFC 1952, 2.3).
+_GZIP_HEADER = b"\x1f\x8b\x08\0" + bytes(4) + b"\x02\xff"
+_GZIP = 31  # zlib's way of asking for a gzip file
+_DATA_URL = b"data:image/png;base64,"
+
+
+def svgz(drawing: Drawing) -> bytes:
+    """The SVG document as a gzip file (RFC 1952), which a browser opens only under ``Content-Encoding: gzip``."""
+    document = svg.render(drawing)
+    packer = zlib.compressobj(DEFLATE_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    body = packer.compress(document) + packer.flush()
+    return _GZIP_HEADER + body + struct.pack("<II", zlib.crc32(document), len(document))
+
+
+def read_svgz(file: bytes, drawing: Drawing) -> Raster:
+    return svg.read(zlib.decompress(file, _GZIP), drawing)
+
+
+def html(drawing: Drawing) -> bytes:
+    """A whole page whose body is the SVG document.
+
+    It has no script, style or link of its own, so the strictest Content-Security-Policy takes nothing from it; only a
+    logo needs ``img-src data:``.
+    """
+    return (
+        '<!DOCTYPE html>\n<html><head><meta charset="utf-8"><title>'
+        f"{escape(drawing.title, quote=False)}</title></head><body>{svg.render(drawing).decode()}</body></html>\n"
+    ).encode()
+
+
+def read_html(file: bytes, drawing: Drawing) -> Raster:
+    """What the document within shows; nothing before it can spell its beginning, for the title is escaped."""
+    return svg.read(file[file.index(b"<svg ") : file.rindex(b"</body>")], drawing)
+
+
+def datauri(drawing: Drawing) -> bytes:
+    """The PNG file as a URL that needs no server (RFC 2397)."""
+    return _DATA_URL + b64encode(png.render(drawing))
+
+
+def read_datauri(file: bytes, drawing: Drawing) -> Raster:
+    return png.read(b64decode(file.removeprefix(_DATA_URL), validate=True), drawing)
