@@ -35,6 +35,10 @@ def _check_paint(name: str, renderer: Renderer, parameter: str, paint: Paint) ->
             raise _refusal(parameter, f"{name} has no cmyk() colours; {able} have", f"an sRGB colour with {name}")
         if not color.opaque and not renderer.alpha:
             raise _refusal(parameter, f"{name} has no transparency", f"an opaque colour with {name}")
+        if 0 < color.alpha < 255 and not renderer.translucency:
+            raise _refusal(
+                parameter, f"{name} is clear or opaque, nothing between", f"opaque or transparent with {name}"
+            )
 
 
 def _paints(value: object) -> tuple[Paint, ...]:

@@ -10,7 +10,8 @@ import numpy as np
 from PIL import Image
 
 from qr import color, gradient
-from qr.drawing import Drawing, draw
+from qr.composition import compose
+from qr.drawing import Drawing, draw, is_plain
 from qr.render import png
 from qr.spec import Output, Spec, Style
 from qr.symbol import encode
@@ -42,7 +43,8 @@ CLEAR = {
 
 def drawn(content: bytes = SPEAKING.encode(), style: Style = Style(), **output: Any) -> Drawing:
     spec = Spec(content, style=style, output=Output(**output))
-    return draw(encode(content), spec)
+    symbol = encode(content)
+    return draw(symbol, spec) if is_plain(spec) else compose(symbol, spec, None)
 
 
 def rgba(file: bytes) -> Channels:

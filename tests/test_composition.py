@@ -86,12 +86,20 @@ def test_what_goes_round_must_be_square() -> None:
     assert refusal.value.parameter == "frame"
 
 
-@pytest.mark.parametrize("name", ["dark", "eye_color", "eyeball_color"])
-def test_shapes_do_not_let_the_ground_through(name: str) -> None:
-    clear = color.parse("0008")
-    value = clear if name == "dark" else (clear, clear, clear)
+CLEAR = color.parse("0008")
+
+
+@pytest.mark.parametrize(
+    ("style", "name"),
+    [
+        (DOTS._replace(dark=CLEAR), "dark"),
+        (DOTS._replace(eye_color=(CLEAR,) * 3), "eye_color"),
+        (DOTS._replace(eyeball_color=(color.BLACK, color.BLACK, CLEAR)), "eyeball_color"),
+    ],
+)
+def test_shapes_do_not_let_the_ground_through(style: Style, name: str) -> None:
     with pytest.raises(Incompatible) as refusal:
-        composed(DOTS._replace(**{name: value}))
+        composed(style)
     assert refusal.value.parameter == name
 
 
@@ -100,9 +108,9 @@ def test_rounded_corners_are_a_share_of_the_shorter_side() -> None:
     assert composed(Style(ground_radius=50), encode(b"1", Encoding(version="R7x43")), scale=10).radius == 55
 
 
-@pytest.mark.parametrize("name", ["eye", "eyeball"])
+@pytest.mark.parametrize(("style", "name"), [(Style(eye="circle"), "eye"), (Style(eyeball="circle"), "eyeball")])
 @pytest.mark.parametrize("symbol", ["micro", "rmqr"])
-def test_the_one_finder_pattern_of_small_symbols_stays_square(symbol: str, name: str) -> None:
+def test_the_one_finder_pattern_of_small_symbols_stays_square(symbol: str, style: Style, name: str) -> None:
     with pytest.raises(Incompatible) as refusal:
-        composed(DOTS._replace(**{name: "circle"}), encode(b"1", Encoding(symbol=symbol)))
+        composed(style, encode(b"1", Encoding(symbol=symbol)))
     assert (refusal.value.parameter, refusal.value.value) == (name, "circle")
