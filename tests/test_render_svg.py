@@ -50,7 +50,7 @@ def unpainted(path: str, size: int) -> list[list[int]]:
 def test_the_outline_of_any_pattern_fills_exactly_its_cells(rows: list[int]) -> None:
     size = len(rows)
     expected = [[int(bit) for bit in f"{row:0{size}b}"] for row in rows]
-    assert unpainted(svg.loops(outline(rows, size)), size) == expected
+    assert unpainted(outline(rows, size, svg.NOTATION), size) == expected
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_the_outline_of_any_pattern_fills_exactly_its_cells(rows: list[int]) -> 
     ],
 )
 def test_the_outline_is_the_shortest_way_around(rows: Rows, path: str) -> None:
-    assert svg.loops(outline(rows, len(rows))) == path
+    assert outline(rows, len(rows), svg.NOTATION) == path
 
 
 @pytest.mark.parametrize(

@@ -5,18 +5,16 @@ Fills, not strokes: strokes band on some phones. SVG 1.1, so that every viewer k
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from html import escape
-from itertools import accumulate
-from operator import xor
 
 from qr.color import Color
 from qr.drawing import MILLIMETRES_PER_INCH, Drawing
-from qr.outline import Loop, outline
+from qr.outline import Notation, enclosed, outline
 from qr.raster import Raster, of_modules
 
-_COMMAND = re.compile(r"M(\d+) (\d+)|([hv])(-?\d+)")
+NOTATION = Notation("M{} {}", "h{}v{}", "h{}")  # each subpath is left open
+
+_LETTERS_TO_SPACES = bytes.maketrans(b"hv", b"  ")
 
 
 def render(drawing: Drawing) -> bytes:
@@ -59,53 +57,27 @@ def path(data: str, color: Color) -> str:
     return f'<path fill="{color.hex}"{opacity} fill-rule="evenodd" d="{data}"/>'
 
 
-def loops(found: Iterable[Loop]) -> str:
-    """Loops around modules as path data: ``M``, then ``h`` and ``v`` in turn, each subpath left open."""
-    return "".join([_loop(loop) for loop in found])
-
-
-def number(value: float) -> str:
-    """A decimal of at most four places without trailing zeros."""
-    text = f"{value:.4f}".rstrip("0").rstrip(".")
+def number(value: float, places: int = 4) -> str:
+    """A decimal of at most so many places without trailing zeros."""
+    text = f"{value:.{places}f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
-
-
-def _loop(loop: Loop) -> str:
-    x, y, *corners = loop
-    data = [f"M{x} {y}"]
-    for to_x, to_y in zip(corners[::2], corners[1::2], strict=False):
-        data.append(f"h{to_x - x}v{to_y - y}")
-        x, y = to_x, to_y
-    data.append(f"h{corners[-1] - x}")
-    return "".join(data)
 
 
 def _squares(drawing: Drawing, view: str) -> str:
     """The ground and the modules of a plain drawing."""
     dark, light = drawing.two_colors
     left, top, width, height = view.split()
-    modules = loops(outline(drawing.rows, drawing.columns))
+    modules = outline(drawing.rows, drawing.columns, NOTATION)
     # Under modules that let light through there is no ground, as in every other format: a pixel has one colour.
     holes = "" if dark.opaque else modules
     return path(f"M{left} {top}h{width}v{height}H{left}z{holes}", light) + path(modules, dark)
 
 
 def _by_borders(file: bytes, drawing: Drawing) -> Raster:
-    """The last path by the even-odd rule: a border crossed is a colour changed."""
-    columns, borders = drawing.columns, [0] * (len(drawing.rows) + 1)
-    x = y = 0
-    for command in _COMMAND.finditer(file[file.rindex(b' d="') :].decode()):
-        start_x, start_y, direction, distance = command.groups()
-        if start_x:
-            x, y = int(start_x), int(start_y)
-        elif direction == "v":
-            y += int(distance)
-        else:
-            to = x + int(distance)
-            borders[y] ^= (1 << columns - min(x, to)) - (1 << columns - max(x, to))
-            x = to
-    dark, light = drawing.two_colors
-    return of_modules([f"{row:0{columns}b}" for row in accumulate(borders[:-1], xor)], light, dark)
+    """The last path by the even-odd rule."""
+    begin = file.rindex(b' d="') + len(b' d="')
+    loops = file[begin : file.index(b'"', begin)].translate(_LETTERS_TO_SPACES).split(b"M")[1:]
+    return of_modules(enclosed(loops, drawing.columns, len(drawing.rows)), *reversed(drawing.two_colors))
 
 
 def _size(drawing: Drawing) -> str:

@@ -14,7 +14,7 @@ from qr.gradient import Gradient, Paint
 from qr.layers import Inset, Layer
 from qr.outline import outline
 from qr.path import Box, Outline, Path, box
-from qr.render.svg import loops, number, path
+from qr.render.svg import NOTATION, number, path
 
 MOST_KEPT_OUTLINES = 4  # letters are not worth keeping
 
@@ -83,7 +83,7 @@ def _steps(coordinates: tuple[float, ...], start: tuple[float, float]) -> str:
 def _layer_data(layer: Layer, columns: int) -> str:
     data = []
     if layer.tiles and layer.tiles.square:
-        data.append(loops(outline(layer.tiles.rows(), columns)))
+        data.append(outline(layer.tiles.rows(), columns, NOTATION))
     elif layer.tiles:
         data += [path_data(*mark) for mark in layer.tiles.marks()]
     data += [path_data(*mark) for mark in layer.marks]
