@@ -62,7 +62,10 @@ def test_a_text_stands_for_a_value(kind: Kind[object], text: str, value: object)
         *((Number("-90", "90"), text) for text in ["", "-", ".", "1.", ".5", "+1", "--1", "1e1", " 1", "1,5", "1.2.3"]),
         *((Number("-90", "90"), text) for text in ["90.000001", "-91", "nan", "inf", "\u0661", "1_0", "0" * 40]),
         *((Number("0.01", "9.99", 2), text) for text in ["0", "0.001", "0.010", "9.991", "10"]),
-        *((Line(5), text) for text in ["", "a" * 6, "a\nb", "a\rb", "a\tb", "a\0b", "a\x85b", "a\u2028b", "\ud800"]),
+        *(
+            (Line(5), text)
+            for text in ["", "a" * 6, "a\nb", "a\rb", "a\tb", "a\0b", "a\x85b", "a\u2028b", "a\u2029b", "\ud800"]
+        ),
         (Text(), ""),
     ],
 )
