@@ -90,9 +90,9 @@ def _finished(spec: Spec, drawing: Drawing, logo: Placement | None = None) -> Im
 
 
 def _expected(spec: Spec, drawing: Drawing) -> Expected:
-    # A scanner tries every direction; the decoder finds upright QR codes faster without.
     kind = drawing.symbol.kind
-    return Expected(drawing.content, kind, spec.encoding.gs1, spec.output.rotate != 0 or kind != "qr")
+    is_easy = drawing.plain and kind == "qr" and not spec.output.rotate
+    return Expected(drawing.content, kind, spec.encoding.gs1, patient=not is_easy)
 
 
 def _said(spec: Spec) -> bytes:

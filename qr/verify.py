@@ -21,16 +21,16 @@ LEAST_CONTRAST = 3.0
 class Expected(NamedTuple):
     """What should be in a picture.
 
-    content:   what the symbol says, with Shift_JIS for characters of Kanji mode
-    kind:      ``qr``, ``micro`` or ``rmqr``
-    gs1:       whether it announces GS1 data
-    is_turned: whether it may lie on a side
+    content: what the symbol says, with Shift_JIS for characters of Kanji mode
+    kind:    ``qr``, ``micro`` or ``rmqr``
+    gs1:     whether it announces GS1 data
+    patient: whether to look for it lying on a side and at half the size too, as scanners do, where it is not found
     """
 
     content: bytes
     kind: str = "qr"
     gs1: bool = False
-    is_turned: bool = False
+    patient: bool = False
 
 
 class Reading(NamedTuple):
@@ -112,7 +112,8 @@ def decode(raster: Raster, expected: Expected) -> Reading | None:
     pixels: Any = raster.luminance
     wanted: Any = getattr(zxingcpp.BarcodeFormat, _FORMATS[expected.kind])
     view = zxingcpp.ImageView(pixels, raster.width, raster.height, zxingcpp.ImageFormat.Lum)
-    found = zxingcpp.read_barcode(view, wanted, try_rotate=expected.is_turned, try_downscale=False, try_invert=False)
+    patient = expected.patient
+    found = zxingcpp.read_barcode(view, wanted, try_rotate=patient, try_downscale=patient, try_invert=False)
     if found is None or (found.content_type == zxingcpp.ContentType.GS1) != expected.gs1:
         return None
     extra: Any = found.extra
