@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from types import FrameType
 from typing import NoReturn
 
-from bench import cold_start, memory, pictures, throughput
+from bench import cold_start, memory, pictures, styled, throughput
 from bench.effort import FULL, QUICK, Effort
 from bench.errors import MeasurementError, MissingToolError
 from bench.report import conditions
@@ -17,6 +17,7 @@ PARTS: dict[str, tuple[str, Callable[[Effort], str]]] = {
     "cold": ("Cold start: functions in turn, compiled beforehand", cold_start.report),
     "memory": ("Memory: proportional set size of all processes", memory.report),
     "bytes": ("Bytes: same symbol, quiet zone 4, scale 10", pictures.report_bytes),
+    "styled": ("Styled pictures and outlines: content to file, read back", styled.report),
     "times": ("Times: content to symbol or file; ours is read back as well", pictures.report_times),
 }
 
