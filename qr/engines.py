@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from qr.errors import UnsupportedByEncoder
 from qr.mask import row_bytes
-from qr.version import MICRO, RMQR, Version
+from qr.spec import Encoding
+from qr.version import MICRO, RMQR, Version, kind_of
 
 if TYPE_CHECKING:
     import zint
@@ -20,26 +21,10 @@ if TYPE_CHECKING:
     from qr.append import Sequence
 
 
-class Task(NamedTuple):
-    """What to write.
-
-    mask:     None for the engine's own choice; not looked at for rMQR
-    kanji:    whether the content is Shift_JIS, to be written in Kanji mode
-    sequence: where the symbol stands in a structured append
-    """
-
-    content: bytes
-    mask: int | None
-    eci: int | None
-    kind: str = "qr"
-    gs1: bool = False
-    kanji: bool = False
-    sequence: Sequence | None = None
-
-
-# A task; a level, ``none`` for M1; a version, None for the smallest QR Code -> the rows, ``mask.row_bytes`` bytes each,
-# leftmost module in the highest bit, or None where the content does not fit.
-Engine = Callable[[Task, str, Version | None], list[bytes] | None]
+# Content; level, ``none`` for M1; version, None for the smallest QR Code; all else that is asked of the symbol; its
+# place in a structured append -> the rows, ``mask.row_bytes`` bytes each, leftmost module in the highest bit, or None
+# where the content does not fit. Where no mask is asked for, a QR Code has mask 0 and a Micro QR Code the best.
+Engine = Callable[[bytes, str, Version | None, Encoding, "Sequence | None"], list[bytes] | None]
 
 
 @lru_cache(maxsize=8)
@@ -56,23 +41,27 @@ _LEVELS = {"none": 1, "L": 1, "M": 2, "Q": 3, "H": 4}  # as libzint numbers them
 def _libzint() -> Engine:
     import zint
 
-    # A stub without DATA is the only one there is.
-    data, gs1 = zint.InputMode(0), zint.InputMode.GS1 | zint.InputMode.GS1NOCHECK
     symbologies = {"qr": zint.Symbology.QRCODE, "micro": zint.Symbology.MICROQR, "rmqr": zint.Symbology.RMQR}
+    plain: Any = zint.InputMode(0)  # DATA, missing from its stubs
 
-    def write(task: Task, level: str, version: Version | None) -> list[bytes] | None:
+    def write(
+        content: bytes, level: str, version: Version | None, encoding: Encoding, sequence: Sequence | None
+    ) -> list[bytes] | None:
         symbol = zint.Symbol()
-        symbol.symbology = symbologies[task.kind]
-        symbol.input_mode = gs1 if task.gs1 else data
+        symbol.symbology = symbologies[kind_of(version or 1)]
+        symbol.input_mode = plain
         symbol.option_1 = _LEVELS[level]
-        symbol.option_2 = _number(version)
-        symbol.option_3 = 0 if task.mask is None else task.mask + 1 << 8
-        symbol.eci = task.eci or 0
+        symbol.option_2, symbol.option_3 = _numbers(version, encoding.mask)
+        symbol.eci = encoding.eci or 0
+        if sequence:
+            symbol.structapp = zint.StructApp(sequence.number, sequence.total, str(sequence.parity).encode())
         try:
-            if task.kanji or task.gs1 or task.sequence:
-                _encode_specially(symbol, task)
+            if encoding.gs1:
+                _encode_gs1(symbol, content)
+            elif encoding.kanji:
+                _encode_kanji(symbol, content)
             else:
-                symbol.encode(task.content)
+                symbol.encode(content)
         except RuntimeError as error:
             if "too long" in str(error):
                 return None
@@ -82,41 +71,35 @@ def _libzint() -> Engine:
     return write
 
 
-def _number(version: Version | None) -> int:
-    """The version as libzint numbers it."""
+def _numbers(version: Version | None, mask: int | None) -> tuple[int, int]:
+    """Version and mask as libzint numbers them; 0 leaves the choice to it."""
     if isinstance(version, str):
-        return (MICRO if version in MICRO else RMQR).index(version) + 1
-    return version or 0
+        names = MICRO if version in MICRO else RMQR
+        return names.index(version) + 1, 0 if mask is None else mask + 1 << 8
+    return version or 0, (mask or 0) + 1 << 8
 
 
-def _encode_specially(symbol: zint.Symbol, task: Task) -> None:
+def _encode_gs1(symbol: zint.Symbol, content: bytes) -> None:
     import zint
 
-    if task.sequence:
-        number, total, parity = task.sequence
-        symbol.structapp = zint.StructApp(number, total, str(parity).encode())
-    if task.gs1:
-        from qr.fnc1 import elements
+    from qr.fnc1 import elements
 
-        # Unchecked, libzint takes an empty identifier for an end of the element before.
-        symbol.encode(b"".join(b"[]" + element for element in elements(task.content)))
-    elif task.kanji:
-        symbol.option_3 |= int(zint.QrFamilyOptions.FULL_MULTIBYTE)
-        _encode_kanji(symbol, task)
-    else:
-        symbol.encode(task.content)
+    symbol.input_mode = zint.InputMode.GS1 | zint.InputMode.GS1NOCHECK
+    # Unchecked, libzint takes an empty identifier for an end of the element before.
+    symbol.encode(b"".join(b"[]" + element for element in elements(content)))
 
 
-def _encode_kanji(symbol: zint.Symbol, task: Task) -> None:
+def _encode_kanji(symbol: zint.Symbol, content: bytes) -> None:
     """Kanji and ASCII in segments of their own: in one, libzint puts short runs of kanji in byte mode, unannounced."""
     import zint
 
     from qr.kanji import runs
 
-    pieces = [task.content] if task.eci else runs(task.content)
+    symbol.option_3 |= int(zint.QrFamilyOptions.FULL_MULTIBYTE)
+    pieces = [content] if symbol.eci else runs(content)
     if len(pieces) == 1:
-        symbol.encode(task.content)
-    elif task.kind == "micro":
+        symbol.encode(content)
+    elif symbol.symbology == zint.Symbology.MICROQR:
         raise UnsupportedByEncoder(
             "the encoder does not mix kanji with other characters in Micro QR Code",
             parameter="kanji",
@@ -142,11 +125,13 @@ def _qrcode() -> Engine:
     import qrcode
     from qrcode.exceptions import DataOverflowError
 
-    def write(task: Task, level: str, version: Version | None) -> list[bytes] | None:
-        _refuse_what_qrcode_lacks(task)
+    def write(
+        content: bytes, level: str, version: Version | None, encoding: Encoding, sequence: Sequence | None
+    ) -> list[bytes] | None:
+        _refuse_what_qrcode_lacks(version, encoding, sequence)
         correction = getattr(qrcode, f"ERROR_CORRECT_{level}")
-        code = qrcode.QRCode(version, error_correction=correction, mask_pattern=task.mask, border=0)
-        code.add_data(task.content)
+        code = qrcode.QRCode(version, error_correction=correction, mask_pattern=encoding.mask or 0, border=0)
+        code.add_data(content)
         try:
             code.make(fit=version is None)
         except (DataOverflowError, ValueError):
@@ -158,13 +143,14 @@ def _qrcode() -> Engine:
     return write
 
 
-def _refuse_what_qrcode_lacks(task: Task) -> None:
+def _refuse_what_qrcode_lacks(version: Version | None, encoding: Encoding, sequence: Sequence | None) -> None:
+    kind = kind_of(version or 1)
     lacking = (
-        ("eci", task.eci, task.eci is not None, "ECI", "no eci"),
-        ("symbol", task.kind, task.kind != "qr", "Micro QR Code and rMQR", "qr"),
-        ("gs1", "on", task.gs1, "FNC1", "off"),
-        ("kanji", "on", task.kanji, "Kanji mode", "off"),
-        ("parts", task.sequence and task.sequence.total, task.sequence is not None, "structured append", "no parts"),
+        ("eci", encoding.eci, encoding.eci is not None, "ECI", "no eci"),
+        ("symbol", kind, kind != "qr", "Micro QR Code and rMQR", "qr"),
+        ("gs1", "on", encoding.gs1, "FNC1", "off"),
+        ("kanji", "on", encoding.kanji, "Kanji mode", "off"),
+        ("parts", encoding.parts, sequence is not None, "structured append", "no parts"),
     )
     for parameter, value, asked, name, allowed in lacking:
         if asked:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from qr.engines import Engine, Task, engine_of
+from qr.engines import Engine, engine_of
 from qr.errors import DataTooLong, QrError, UnsupportedByEncoder
 from qr.mask import best, joined, split
 from qr.spec import Encoding
 from qr.version import Role, Version, kind_of, levels_above, roles
+
+if TYPE_CHECKING:
+    from qr.append import Sequence
 
 Rows = tuple[int, ...]
 MOST_CHARACTERS = 7089  # digits in version 40-L, the most that any symbol holds (ISO/IEC 18004:2015, table 7)
@@ -79,8 +81,8 @@ def encode(content: bytes, encoding: Encoding = Encoding(), engine: str = "auto"
     Raises ``DataTooLong`` when no allowed version holds the content, ``UnsupportedByEncoder`` when the engine cannot
     write what is asked for, another ``QrError`` for what does not go together.
     """
-    write, task = engine_of(engine), Task(content, encoding.mask or 0, encoding.eci)
-    return _qr(task, encoding, write) if encoding.is_plain else _smallest(task, encoding, write)
+    write = engine_of(engine)
+    return _qr(content, encoding, write) if encoding.is_plain else _smallest(content, encoding, write)
 
 
 def version_of_parts(content: bytes, encoding: Encoding, engine: str = "auto") -> int:
@@ -88,15 +90,17 @@ def version_of_parts(content: bytes, encoding: Encoding, engine: str = "auto") -
 
     Who encodes every part passes it on as ``encoding.version`` and spares each the search. Raises what ``encode`` does.
     """
-    task = Task(content, encoding.mask or 0, encoding.eci, kanji=encoding.kanji)
-    return _version_of_parts(task, encoding._replace(part=1), engine_of(engine))
+    from qr.append import divided, sequence_of
+
+    encoding = encoding._replace(part=1, version=None)
+    return _common_version(divided(content, encoding), encoding, engine_of(engine), sequence_of(content, encoding))
 
 
-def _qr(task: Task, encoding: Encoding, write: Engine) -> Symbol:
-    level, rows = _written(task, encoding, write)
+def _qr(content: bytes, encoding: Encoding, write: Engine, sequence: Sequence | None = None) -> Symbol:
+    level, rows = _written(content, encoding, write, sequence)
     version, mask = _version(rows), encoding.mask
     for stronger in levels_above(level) if encoding.boost else ():
-        found = write(task, stronger, version)
+        found = write(content, stronger, version, encoding, sequence)
         if found is None:
             break
         level, rows = stronger, found
@@ -106,12 +110,13 @@ def _qr(task: Task, encoding: Encoding, write: Engine) -> Symbol:
     return Symbol(version, level, mask, split(cells, len(rows)))
 
 
-def _written(task: Task, encoding: Encoding, write: Engine) -> tuple[str, list[bytes]]:
-    """The symbol at the level that is asked for."""
+def _written(content: bytes, encoding: Encoding, write: Engine, sequence: Sequence | None) -> tuple[str, list[bytes]]:
+    """The level that is asked for, and the QR Code at it."""
     level = encoding.ecc or DEFAULT_LEVEL
-    rows = write(task, level, encoding.version) if len(task.content) <= MOST_CHARACTERS else None
+    fits = len(content) <= MOST_CHARACTERS
+    rows = write(content, level, encoding.version, encoding, sequence) if fits else None
     if rows is None:
-        raise _too_long(task, encoding)
+        raise _too_long(content, encoding, "qr")
     return level, rows
 
 
@@ -119,22 +124,21 @@ def _version(rows: list[bytes]) -> int:
     return (len(rows) - 17) // 4
 
 
-def _too_long(task: Task, encoding: Encoding) -> DataTooLong:
+def _too_long(content: bytes, encoding: Encoding, kind: str) -> DataTooLong:
     from qr.capacity import too_long
 
-    return too_long(task.content, encoding, task.kind)
+    return too_long(content, encoding, kind)
 
 
-def _smallest(task: Task, encoding: Encoding, write: Engine) -> Symbol:
+def _smallest(content: bytes, encoding: Encoding, write: Engine) -> Symbol:
     """The symbol that covers the least area, of the kinds that are allowed and that the engine writes."""
     from qr.family import kinds_for
 
-    task = task._replace(gs1=encoding.gs1, kanji=encoding.kanji)
     symbols: list[Symbol] = []
     refusals: list[QrError] = []
     for kind in kinds_for(encoding):
         try:
-            symbols.append(_of_kind(task._replace(kind=kind), encoding, write))
+            symbols.append(_of_kind(kind, content, encoding, write))
         except (DataTooLong, UnsupportedByEncoder) as refusal:
             refusals.append(refusal)
     if not symbols:
@@ -147,53 +151,44 @@ def _area(symbol: Symbol) -> int:
     return (symbol.width + 2 * symbol.quiet_zone) * (symbol.height + 2 * symbol.quiet_zone)
 
 
-def _of_kind(task: Task, encoding: Encoding, write: Engine) -> Symbol:
-    if task.kind != "qr":
-        return _small(task._replace(mask=encoding.mask), encoding, write)
+def _of_kind(kind: str, content: bytes, encoding: Encoding, write: Engine) -> Symbol:
+    if kind != "qr":
+        return _small(kind, content, encoding, write)
     if encoding.parts or encoding.part:
-        return _part(task, encoding, write)
-    return _qr(task, encoding, write)
+        return _part(content, encoding, write)
+    return _qr(content, encoding, write)
 
 
-def _part(task: Task, encoding: Encoding, write: Engine) -> Symbol:
+def _part(content: bytes, encoding: Encoding, write: Engine) -> Symbol:
     """The one part that is asked for, in the version of all."""
-    from qr.append import part_of, sequence_of
-
-    sequence, content = sequence_of(task.content, encoding), part_of(task.content, encoding)
-    if encoding.version is None:
-        encoding = encoding._replace(version=_version_of_parts(task, encoding, write))
-    return _qr(task._replace(content=content, sequence=sequence), encoding, write)
-
-
-def _version_of_parts(task: Task, encoding: Encoding, write: Engine) -> int:
     from qr.append import divided, sequence_of
 
-    task = task._replace(sequence=sequence_of(task.content, encoding))
-    pieces = (task._replace(content=piece) for piece in divided(task.content, encoding))
-    return max(_version(_written(piece, encoding, write)[1]) for piece in pieces)
+    sequence, pieces = sequence_of(content, encoding), divided(content, encoding)
+    if encoding.version is None:
+        encoding = encoding._replace(version=_common_version(pieces, encoding, write, sequence))
+    return _qr(pieces[sequence.number - 1], encoding, write, sequence)
 
 
-def _small(task: Task, encoding: Encoding, write: Engine) -> Symbol:
+def _common_version(pieces: list[bytes], encoding: Encoding, write: Engine, sequence: Sequence) -> int:
+    return max(_version(_written(piece, encoding, write, sequence)[1]) for piece in pieces)
+
+
+def _small(kind: str, content: bytes, encoding: Encoding, write: Engine) -> Symbol:
     """Micro QR Code or rMQR in the smallest version that holds the content; its mask is the engine's choice."""
     from qr.family import SMALL
 
-    kind = SMALL[task.kind]
-    for version in kind.versions(task.content, encoding):
-        found = _strongest(task, version, kind.levels(version, encoding), write)
+    small = SMALL[kind]
+    for version in small.versions(content, encoding) if len(content) <= MOST_CHARACTERS else ():
+        found = None
+        for level in small.levels(version, encoding):
+            lines = write(content, level, version, encoding, None)
+            if lines is None:
+                break
+            found = level, _integers(lines, small.sides(version)[1])
         if found:
-            level, lines = found
-            _, width = kind.sides(version)
-            rows = tuple(int.from_bytes(line) >> 8 * len(line) - width for line in lines)
-            return Symbol(version, level, kind.mask(rows), rows)
-    raise _too_long(task, encoding)
+            return Symbol(version, found[0], small.mask(found[1]), found[1])
+    raise _too_long(content, encoding, kind)
 
 
-def _strongest(task: Task, version: str, levels: Iterable[str], write: Engine) -> tuple[str, list[bytes]] | None:
-    """The symbol at the last of some levels, weakest first, at which the content fits."""
-    strongest = None
-    for level in levels:
-        rows = write(task, level, version) if len(task.content) <= MOST_CHARACTERS else None
-        if rows is None:
-            break
-        strongest = level, rows
-    return strongest
+def _integers(lines: list[bytes], width: int) -> Rows:
+    return tuple(int.from_bytes(line) >> 8 * len(line) - width for line in lines)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qr.engines import Task, engine_of
+from qr.engines import engine_of
 from qr.errors import UnsupportedByEncoder
 from qr.spec import Encoding
 from qr.symbol import encode
@@ -39,12 +39,11 @@ def test_auto_is_the_first_engine_that_is_installed() -> None:
 
 @pytest.mark.parametrize("name", ["libzint", "qrcode"])
 def test_content_that_does_not_fit_is_no_symbol(name: str) -> None:
-    write, task = engine_of(name), Task(b"~" * 18, 0, None)
-    assert write(task, "L", 1) is None
-    assert write(task, "L", 2) is not None
+    write = engine_of(name)
+    assert write(b"~" * 18, "L", 1, Encoding(), None) is None
+    assert write(b"~" * 18, "L", 2, Encoding(), None) is not None
 
 
 @pytest.mark.parametrize("version", ["M4", "R7x43"])
 def test_nor_is_it_a_smaller_kind(version: str) -> None:
-    kind = "micro" if version == "M4" else "rmqr"
-    assert engine_of("libzint")(Task(b"~" * 40, None, None, kind), "M", version) is None
+    assert engine_of("libzint")(b"~" * 40, "M", version, Encoding(), None) is None
