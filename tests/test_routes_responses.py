@@ -8,6 +8,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from qr.config import Settings
+from qr.generate import Image
+from qr.routes.responses import picture_of
+from qr.spec import Encoding, Spec
+from qr.symbol import encode
 from router import create_app
 
 PNG = "/png?data=hi"
@@ -144,3 +148,17 @@ def test_a_fault_is_logged_by_place_and_told_to_nobody(
     assert "view_that_raises" in entry["message"]
     assert "RuntimeError" in entry["message"]
     assert SECRET not in answer.text + logged
+
+
+@pytest.mark.parametrize(
+    ("encoding", "facts"),
+    [
+        (Encoding(version=2, mask=3), ("2", "H", "25", "3")),
+        (Encoding(version="M1", mask=3), ("M1", "none", "11", "3")),
+        (Encoding(version="R11x27"), ("R11x27", "H", "27x11", "4")),
+    ],
+)
+def test_every_kind_of_symbol_says_what_it_is(encoding: Encoding, facts: tuple[str, ...]) -> None:
+    image = Image(b"", "image/png", encode(b"12345", encoding), verified=True, contrast=21)
+    headers = dict(picture_of(image, Spec(b"12345", encoding=encoding)).headers)
+    assert tuple(headers[f"X-QR-{name}"] for name in ("Version", "ECC", "Modules", "Mask")) == facts
