@@ -72,8 +72,9 @@ def _refusals(kind: str, encoding: Encoding) -> Iterator[QrError]:
     if encoding.ecc and encoding.ecc not in (levels := _levels(kind, encoding)):
         which = f"one of {', '.join(levels)}" if levels else "absent"
         yield BadParameter("ecc", encoding.ecc, f"{which} for {name} {encoding.version or ''}".strip())
-    if encoding.parts is not None:
-        yield BadParameter("parts", encoding.parts, f"absent for {name}, which has no structured append")
+    for parameter, value in (("parts", encoding.parts), ("part", encoding.part)):
+        if value is not None:
+            yield BadParameter(parameter, value, f"absent for {name}, which has no structured append")
     if kind == "rmqr":
         if encoding.mask is not None:
             yield BadParameter("mask", encoding.mask, "absent for rMQR, which has only one data mask")

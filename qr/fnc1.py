@@ -7,14 +7,17 @@ import re
 from qr.errors import BadParameter
 
 SEPARATOR = b"\x1d"
-# GS1 character set 82 (GS1 General Specifications, figure 7.11-1); elements are not empty.
-_ELEMENT = rb"[!\"%&'()*+,\-./0-9:;<=>?A-Z_a-z]+"
+# An application identifier, then GS1 character set 82 (GS1 General Specifications, 3.2 and figure 7.11-1).
+_ELEMENT = rb"[0-9]{2}[!\"%&'()*+,\-./0-9:;<=>?A-Z_a-z]+"
 _ELEMENTS = re.compile(rb"%b(?:\x1d%b)*" % (_ELEMENT, _ELEMENT))
 
 
 def elements(content: bytes) -> list[bytes]:
     """What stands between separators. Raises ``BadParameter`` for what cannot be GS1 element strings."""
     if not _ELEMENTS.fullmatch(content):
-        allowed = "GS1 element strings: letters, digits and !\"%&'()*+,-./:;<=>?_, with single separators (%1D) between"
+        allowed = (
+            "GS1 element strings: identifiers of digits, each with its data of letters, digits and "
+            "!\"%&'()*+,-./:;<=>?_, single separators (%1D) between them"
+        )
         raise BadParameter("data", ascii(content.decode("ascii", "backslashreplace")), allowed)
     return content.split(SEPARATOR)

@@ -26,6 +26,8 @@ from qr.symbol import Symbol, encode
         (Encoding(symbol="micro", gs1=True), "gs1", "no FNC1"),
         (Encoding(symbol="micro", parts=2, part=1), "parts", "no structured append"),
         (Encoding(symbol="rmqr", parts=2, part=1), "parts", "no structured append"),
+        (Encoding(version="M2", part=1), "part", "no structured append"),
+        (Encoding(version="R7x43", part=1), "part", "no structured append"),
         (Encoding(symbol="qr", version="M2"), "version", "symbol=micro"),
         (Encoding(symbol="micro", version=2), "version", "symbol=qr"),
         (Encoding(symbol="micro", version="R7x43"), "version", "symbol=rmqr"),

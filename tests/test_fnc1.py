@@ -18,9 +18,8 @@ from qr.symbol import encode
 CHARACTERS = "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
 # A GTIN, a date and a batch, then a serial number: two of fixed length, two of variable length with FNC1 between.
 CONTENT = b"01095011015300031726033110AB-123\x1d21SERIAL%7"
-gs1_contents = st.lists(st.text(CHARACTERS, min_size=1, max_size=20), min_size=1, max_size=5).map(
-    lambda parts: "\x1d".join(parts).encode()
-)
+gs1_elements = st.builds("{}{}".format, st.integers(10, 99), st.text(CHARACTERS, min_size=1, max_size=20))
+gs1_contents = st.lists(gs1_elements, min_size=1, max_size=5).map(lambda parts: "\x1d".join(parts).encode())
 
 
 def test_elements_end_at_separators() -> None:
@@ -30,11 +29,12 @@ def test_elements_end_at_separators() -> None:
 def test_the_character_set_is_that_of_gs1() -> None:
     assert len(CHARACTERS) == 82
     for code in range(256):
+        element = b"10" + bytes([code])
         if chr(code) in CHARACTERS:
-            assert elements(bytes([code])) == [bytes([code])]
+            assert elements(element) == [element]
         else:
             with pytest.raises(BadParameter):
-                elements(bytes([code]))
+                elements(element)
 
 
 @pytest.mark.parametrize(
@@ -60,6 +60,11 @@ def test_the_decoder_sees_gs1(symbol: str) -> None:
 def test_random_elements_are_read_back(symbol: str, content: bytes) -> None:
     barcode = read(encode(content, Encoding(symbol=symbol, gs1=True)))
     assert (barcode.bytes, barcode.symbology_identifier) == (content, "]Q3")
+
+
+@pytest.mark.parametrize("content", [b"10A%\x1d21%", b"10%%\x1d21%%%"])
+def test_percent_beside_a_separator_is_read_back(content: bytes) -> None:
+    assert read(encode(content, Encoding(gs1=True))).bytes == content
 
 
 def test_fnc1_stands_first_and_percent_stands_for_the_separator() -> None:
