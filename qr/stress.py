@@ -21,7 +21,7 @@ def stressed(raster: Raster, drawing: Drawing) -> Raster:
     shrink = PIXELS_PER_MODULE[drawing.symbol.kind] / (drawing.scale * raster.width / drawing.width)
     if shrink < 1:
         size = round(raster.width * shrink), round(raster.height * shrink)
-        image = image.resize(size, Image.Resampling.BOX)
+        image = image.resize(size, Image.Resampling.BOX, reducing_gap=1.5)
     black, white = PALE
     image = image.filter(ImageFilter.GaussianBlur(BLUR)).point(lambda grey: black + grey * (white - black) // 255)
     file = BytesIO()

@@ -85,15 +85,16 @@ def _stamp_tiles(canvas: bytearray, drawing: Drawing, tiles: Tiles, values: byte
     scale, (left, top) = drawing.scale, drawing.offset
     blank = (bytes(scale),) * scale
     filled = [blank] + [tuple(line.translate(values) for line in tile(path, scale)) for path in tiles.paths]
-    lines_of = [[lines[at] for lines in filled].__getitem__ for at in range(scale)]
+    lines_of = [tuple(lines[at] for lines in filled) for at in range(scale)]
+    unlike = list(dict.fromkeys(lines_of))  # most shapes repeat some of their lines
+    numbers = [unlike.index(lines) for lines in lines_of]
     at = top * drawing.width + left
     for cells in tiles.cells:
-        if any(cells):
-            for line_of in lines_of:
-                canvas[at : at + scale * len(cells)] = b"".join(map(line_of, cells))
-                at += drawing.width
-        else:
-            at += drawing.width * scale
+        made = [b"".join(map(lines.__getitem__, cells)) for lines in unlike] if any(cells) else ()
+        for number in numbers:
+            if made:
+                canvas[at : at + scale * len(cells)] = made[number]
+            at += drawing.width
 
 
 def _stamp_mark(canvas: bytearray, drawing: Drawing, mark: Mark, values: bytes) -> None:
@@ -103,8 +104,10 @@ def _stamp_mark(canvas: bytearray, drawing: Drawing, mark: Mark, values: bytes) 
     width = len(figure.lines[0])
     at = (floor(y) + figure.top) * drawing.width + floor(x) + figure.left
     for line in figure.lines:
-        there = int.from_bytes(canvas[at : at + width])
-        canvas[at : at + width] = (there | int.from_bytes(line.translate(values))).to_bytes(width)
+        painted, there = line.translate(values), canvas[at : at + width]
+        if there.count(0) < width:
+            painted = (int.from_bytes(painted) | int.from_bytes(there)).to_bytes(width)
+        canvas[at : at + width] = painted
         at += drawing.width
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 DEFLATE_LEVEL = 5
+QUICK_DEFLATE_LEVEL = 3  # for palettes: a tenth larger, in half the time
 METRES_PER_INCH = 0.0254
 
 _GREYSCALE, _PALETTE = 0, 3
@@ -76,7 +77,7 @@ def _true_color(drawing: Drawing) -> bytes:
 def _file(drawing: Drawing, bits: int, color_type: int, colors: tuple[bytes, ...], scanlines: bytes) -> bytes:
     header = struct.pack(">IIBBBBB", drawing.width, drawing.height, bits, color_type, 0, 0, 0)
     resolution = () if drawing.dpi is None else (_chunk(b"pHYs", _pixels_per_metre(drawing.dpi)),)
-    pixels = _chunk(b"IDAT", zlib.compress(scanlines, DEFLATE_LEVEL))
+    pixels = _chunk(b"IDAT", zlib.compress(scanlines, DEFLATE_LEVEL if bits == 1 else QUICK_DEFLATE_LEVEL))
     return b"".join((SIGNATURE, _chunk(b"IHDR", header), *colors, *resolution, pixels, _chunk(b"IEND", b"")))
 
 
@@ -86,23 +87,26 @@ _NUMBERS = bytes(int(chr(digit), 16) if chr(digit) in "0123456789abcdef" else 0 
 
 def _indexed(drawing: Drawing, picture: Indexed) -> bytes:
     """Numbers of colours, two to a byte where sixteen colours are enough."""
-    width, pixels = picture.width, picture.pixels
-    lines = [pixels[at : at + width] for at in range(0, len(pixels), width)]
+    width, pixels, filtering = picture.width, picture.pixels, b"\0"
     bits = 4 if len(picture.colors) <= 16 else 8
     if bits == 4:
-        odd = b"0" * (width % 2)
-        lines = [bytes.fromhex((line.translate(_DIGITS) + odd).decode()) for line in lines]
-    scanlines = b"".join([b"\0" + line for line in lines])
+        pixels, filtering = pixels.translate(_DIGITS), b"00"
+    odd = b"0" * (width % 2) if bits == 4 else b""
+    lines = [filtering + pixels[at : at + width] + odd for at in range(0, len(pixels), width)]
+    scanlines = b"".join(lines)
+    if bits == 4:
+        scanlines = bytes.fromhex(scanlines.decode())
     return _file(drawing, bits, _PALETTE, _palette(picture.colors), scanlines)
 
 
 def _palette_pixels(file: bytes, width: int) -> Raster:
     """Every pixel, from scanlines, palette and transparency as they are stored."""
-    scanlines = zlib.decompress(_data_of(file, b"IDAT"))
-    length = 1 + (width * file[24] + 7) // 8
-    lines = [scanlines[at + 1 : at + length] for at in range(0, len(scanlines), length)]
+    numbers = zlib.decompress(_data_of(file, b"IDAT"))
+    length, first = 1 + width, 1
     if file[24] == 4:
-        lines = [line.hex().encode().translate(_NUMBERS)[:width] for line in lines]
+        numbers = numbers.hex().encode().translate(_NUMBERS)
+        length, first = 2 + width + width % 2, 2
+    lines = [numbers[at + first : at + first + width] for at in range(0, len(numbers), length)]
     entries = _data_of(file, b"PLTE")
     alphas = _data_of(file, b"tRNS").ljust(len(entries) // 3, b"\xff")
     colors = [Color(*entries[3 * n : 3 * n + 3]) for n in range(len(alphas))]
