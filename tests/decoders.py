@@ -1,12 +1,16 @@
-"""Three independent readers of pictures, and one of SVG; none shares code with what made them."""
+"""Independent readers of codes, and openers of every format; none shares code with what made them."""
 
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 from collections.abc import Callable
 
 import cv2
 import numpy as np
+import pypdfium2
+import pytest
 import resvg_py
 import zxingcpp
 from PIL import Image
@@ -25,7 +29,41 @@ def open_svg(file: bytes) -> Image.Image:
     return open_png(bytes(resvg_py.svg_to_bytes(svg_string=file.decode(), dpi=96)))
 
 
-OPENERS: dict[str, Callable[[bytes], Image.Image]] = {"png": open_png, "svg": open_svg}
+def open_pdf(file: bytes, dpi: float = 96) -> Image.Image:
+    """The page of a PDF, as PDFium draws it on a screen of CSS pixels."""
+    with pypdfium2.PdfDocument(file) as document:
+        picture: Image.Image = document[0].render(scale=dpi / 72).to_pil()
+        return picture.convert("RGB")
+
+
+def open_eps(file: bytes, dpi: float = 96) -> Image.Image:
+    """An EPS, as Ghostscript draws it on a screen of CSS pixels."""
+    return ghostscript(file, dpi, "-dEPSCrop")
+
+
+def ghostscript(file: bytes, dpi: float = 96, *options: str) -> Image.Image:
+    """A page, as Ghostscript draws it."""
+    return open_png(_run_ghostscript(file, "-sDEVICE=png16m", "-dGraphicsAlphaBits=4", f"-r{dpi}", *options))
+
+
+def inks(file: bytes) -> list[float]:
+    """How much of a page each of cyan, magenta, yellow and black covers on a press, 0-1, as Ghostscript prints it."""
+    return [float(share) for share in _run_ghostscript(file, "-sDEVICE=inkcov", "-r72").split()[:4]]
+
+
+def _run_ghostscript(file: bytes, *options: str) -> bytes:
+    """What Ghostscript makes of a file; whatever it complains about is an error."""
+    if not shutil.which("gs"):
+        pytest.skip("Ghostscript is not installed")
+    command = ["gs", "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", *options, "-sOutputFile=-", "-"]
+    result = subprocess.run(command, input=file, capture_output=True, check=False)
+    assert (result.returncode, result.stderr) == (0, b"")
+    return result.stdout
+
+
+OPENERS: dict[str, Callable[[bytes], Image.Image]] = {
+    "png": open_png, "svg": open_svg, "pdf": open_pdf,
+}  # fmt: skip
 
 
 def zxing(picture: Image.Image) -> bytes | None:

@@ -78,4 +78,5 @@ RENDERERS = {
     "html": Renderer("text/html; charset=utf-8", "wrapped", "html", writer="html", reader="read_html"),
     "datauri": Renderer(_TEXT, "wrapped", "txt", writer="datauri", reader="read_datauri"),
     "json": Renderer("application/json", "matrix", "json", _SQUARES | COLORS | SIZES | {"rotate"}),
+    "pdf": Renderer("application/pdf", "pdf", "pdf", ink=True),
 }
