@@ -62,7 +62,7 @@ def _run_ghostscript(file: bytes, *options: str) -> bytes:
 
 
 OPENERS: dict[str, Callable[[bytes], Image.Image]] = {
-    "png": open_png, "svg": open_svg, "pdf": open_pdf,
+    "png": open_png, "svg": open_svg, "pdf": open_pdf, "eps": open_eps,
 }  # fmt: skip
 
 

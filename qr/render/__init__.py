@@ -79,4 +79,5 @@ RENDERERS = {
     "datauri": Renderer(_TEXT, "wrapped", "txt", writer="datauri", reader="read_datauri"),
     "json": Renderer("application/json", "matrix", "json", _SQUARES | COLORS | SIZES | {"rotate"}),
     "pdf": Renderer("application/pdf", "pdf", "pdf", ink=True),
+    "eps": Renderer("application/postscript", "eps", "eps", alpha=False, ink=True),
 }

@@ -52,16 +52,18 @@ def see(image: Image) -> Raster:
 
 def imagine(drawing: Drawing) -> Raster:
     """What outlines show: the same drawing in pixels."""
-    scale = READ_SCALE
-    left, top = (surplus * scale // drawing.scale for surplus in drawing.offset)
-    sizes = scale * drawing.columns + 2 * left, scale * len(drawing.rows) + 2 * top
-    small = drawing._replace(
-        scale=scale, width=sizes[0], height=sizes[1], radius=drawing.radius * scale / drawing.scale
-    )
+    small = scaled(drawing, READ_SCALE)
     if tiles.is_indexable(small):
         picture = tiles.indexed(small)
         return of_palette(picture.width, picture.pixels, picture.colors)
     return see(paint(small))
+
+
+def scaled(drawing: Drawing, scale: int) -> Drawing:
+    """The drawing at another number of pixels a module, its surplus of ground in proportion."""
+    left, top = (surplus * scale // drawing.scale for surplus in drawing.offset)
+    sizes = scale * drawing.columns + 2 * left, scale * len(drawing.rows) + 2 * top
+    return drawing._replace(scale=scale, width=sizes[0], height=sizes[1], radius=drawing.radius * scale / drawing.scale)
 
 
 def _in_pixels(drawing: Drawing, area: Box) -> Box:
