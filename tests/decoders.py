@@ -1,11 +1,14 @@
-"""Independent readers of codes, and openers of every format; none shares code with what made them."""
+"""Three independent readers of pictures, and openers of every format; none shares code with what made them."""
 
 from __future__ import annotations
 
+import gzip
 import io
+import json
 import shutil
 import subprocess
 from collections.abc import Callable
+from urllib.request import urlopen
 
 import cv2
 import numpy as np
@@ -14,12 +17,13 @@ import pytest
 import resvg_py
 import zxingcpp
 from PIL import Image
+from screens import photograph, printed, screen
 
 Pixels = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
 
 
 def open_png(file: bytes) -> Image.Image:
-    """A PNG on white paper, as Pillow reads it."""
+    """A PNG, or another bitmap, on white paper, as Pillow reads it."""
     picture = Image.open(io.BytesIO(file)).convert("RGBA")
     return Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture).convert("RGB")
 
@@ -61,9 +65,36 @@ def _run_ghostscript(file: bytes, *options: str) -> bytes:
     return result.stdout
 
 
+def open_html(file: bytes) -> Image.Image:
+    """The one SVG document in a page."""
+    return open_svg(file[file.index(b"<svg") : file.index(b"</svg>") + len(b"</svg>")])
+
+
+def open_data_url(file: bytes) -> Image.Image:
+    with urlopen(file.decode()) as response:
+        return open_png(response.read())
+
+
+def open_rows(file: bytes) -> Image.Image:
+    """The modules that JSON lists, in their quiet zone, four pixels each."""
+    described = json.loads(file)
+    light = np.array([[module == "0" for module in row] for row in described["rows"]])
+    pixels = np.kron(np.pad(light, described["margin"], constant_values=True), np.full((4, 4), 255))
+    return Image.fromarray(pixels.astype(np.uint8)).convert("RGB")
+
+
 OPENERS: dict[str, Callable[[bytes], Image.Image]] = {
-    "png": open_png, "svg": open_svg, "pdf": open_pdf, "eps": open_eps,
-}  # fmt: skip
+    **dict.fromkeys(("png", "jpeg", "webp", "gif", "tiff", "bmp", "pbm"), open_png),
+    "svg": open_svg,
+    "pdf": open_pdf,
+    "eps": open_eps,
+    "svgz": lambda file: open_svg(gzip.decompress(file)),
+    "html": open_html,
+    "datauri": open_data_url,
+    "json": open_rows,
+    "txt": lambda file: photograph(printed(file.decode())),
+    "ansi": lambda file: photograph(screen(file.decode())[0]),
+}
 
 
 def zxing(picture: Image.Image) -> bytes | None:

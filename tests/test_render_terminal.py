@@ -1,15 +1,12 @@
 from __future__ import annotations
 
-import re
-import unicodedata
-
 import numpy as np
 import pytest
 from decoders import Pixels, zxing
 from drawings import SOLID, drawn, rgba
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from screens import BACKGROUND, FOREGROUND, Rgb, photograph, printed, screen
 
 from qr import color
 from qr.drawing import Drawing
@@ -17,49 +14,9 @@ from qr.render import RENDERERS, png, terminal
 from qr.spec import Style
 from qr.verify import Expected, verify
 
-# What an unknown terminal shows before any colour is set.
-FOREGROUND, BACKGROUND = (187, 187, 187), (30, 0, 30)
-Rgb = tuple[int, int, int]
-
-
-def halves(character: str, ink: Rgb, paper: Rgb) -> tuple[Rgb, Rgb]:
-    """What the upper and the lower half of a cell show, by the name of its character in Unicode."""
-    name = unicodedata.name(character)
-    full = name == "FULL BLOCK"
-    assert full or name in {"SPACE", "UPPER HALF BLOCK", "LOWER HALF BLOCK"}
-    return (ink if full or "UPPER" in name else paper), (ink if full or "LOWER" in name else paper)
-
-
-def screen(text: str) -> tuple[list[list[Rgb]], Rgb, Rgb]:
-    """What a terminal shows, two pixels a cell, and the colours it is left in."""
-    rows: list[list[Rgb]] = []
-    ink, paper = FOREGROUND, BACKGROUND
-    for line in text.splitlines():
-        upper: list[Rgb] = []
-        lower: list[Rgb] = []
-        for parameters, character in re.findall(r"\x1b\[([\d;]*)m|(.)", line):
-            if character:
-                above, below = halves(character, ink, paper)
-                upper.append(above)
-                lower.append(below)
-            elif parameters == "0":
-                ink, paper = FOREGROUND, BACKGROUND
-            else:
-                numbers = [int(number) for number in parameters.split(";")]
-                assert numbers[:2] == [38, 2]
-                assert numbers[5:7] == [48, 2]
-                ink, paper = (numbers[2], numbers[3], numbers[4]), (numbers[7], numbers[8], numbers[9])
-        rows += [upper, lower]
-    return rows, ink, paper
-
 
 def pixels(rows: list[list[Rgb]]) -> Pixels:
     return np.array(rows, np.uint8)
-
-
-def photograph(rows: list[list[Rgb]]) -> Image.Image:
-    image = Image.fromarray(pixels(rows))
-    return image.resize((image.width * 4, image.height * 4), Image.Resampling.NEAREST)
 
 
 def picture(drawing: Drawing) -> Pixels:
@@ -88,11 +45,9 @@ def test_every_line_sets_its_colors_and_leaves_the_terminal_as_it_was() -> None:
 def test_it_scans_from_a_dark_terminal_in_colors_and_from_paper_in_plain_text() -> None:
     rows, _, _ = screen(terminal.ansi(drawn()).decode())
     assert zxing(photograph(rows)) == b"https://example.com"
-    black, white = (0, 0, 0), (255, 255, 255)
     text = terminal.txt(drawn()).decode()
     assert "\x1b" not in text
-    cells = [[halves(character, black, white) for character in line] for line in text.splitlines()]
-    paper = [[cell[half] for cell in line] for line in cells for half in (0, 1)]
+    paper = printed(text)
     assert np.array_equal(pixels(paper)[:33], picture(drawn()))
     assert zxing(photograph(paper)) == b"https://example.com"
 

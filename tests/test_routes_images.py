@@ -16,7 +16,7 @@ LINK = "https://example.com/a b?c=d&e=ü"
 def test_a_format_is_a_url(client: FlaskClient, name: str) -> None:
     answer = client.get(f"/{name}", query_string={"data": LINK})
     assert answer.status_code == 200
-    assert answer.mimetype == RENDERERS[name].media_type
+    assert answer.content_type == RENDERERS[name].media_type
     assert zxing(OPENERS[name](answer.data)) == LINK.encode()
 
 

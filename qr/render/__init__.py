@@ -65,6 +65,8 @@ RENDERERS = {
     "png": Renderer("image/png", "png", "png"),
     "svg": Renderer("image/svg+xml", "svg", "svg"),
     "svgz": Renderer("image/svg+xml", "wrapped", "svgz", encoding="gzip", writer="svgz", reader="read_svgz"),
+    "pdf": Renderer("application/pdf", "pdf", "pdf", ink=True),
+    "eps": Renderer("application/postscript", "eps", "eps", alpha=False, ink=True),
     "jpeg": Renderer("image/jpeg", "bitmap", "jpg", CORNERS, alpha=False, writer="jpeg"),
     "webp": Renderer("image/webp", "bitmap", "webp", LENGTHS, writer="webp"),
     "gif": Renderer("image/gif", "bitmap", "gif", LENGTHS | CORNERS, translucency=False, writer="gif"),
@@ -78,6 +80,4 @@ RENDERERS = {
     "html": Renderer("text/html; charset=utf-8", "wrapped", "html", writer="html", reader="read_html"),
     "datauri": Renderer(_TEXT, "wrapped", "txt", writer="datauri", reader="read_datauri"),
     "json": Renderer("application/json", "matrix", "json", _SQUARES | COLORS | SIZES | {"rotate"}),
-    "pdf": Renderer("application/pdf", "pdf", "pdf", ink=True),
-    "eps": Renderer("application/postscript", "eps", "eps", alpha=False, ink=True),
 }

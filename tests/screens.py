@@ -1,0 +1,57 @@
+"""What text looks like: a terminal that shows colours, and paper."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import numpy as np
+from PIL import Image
+
+Rgb = tuple[int, int, int]
+
+BLACK, WHITE = (0, 0, 0), (255, 255, 255)
+# What an unknown terminal shows before any colour is set.
+FOREGROUND, BACKGROUND = (187, 187, 187), (30, 0, 30)
+
+
+def halves(character: str, ink: Rgb, paper: Rgb) -> tuple[Rgb, Rgb]:
+    """What the upper and the lower half of a cell show, by the name of its character in Unicode."""
+    name = unicodedata.name(character)
+    full = name == "FULL BLOCK"
+    assert full or name in {"SPACE", "UPPER HALF BLOCK", "LOWER HALF BLOCK"}
+    return (ink if full or "UPPER" in name else paper), (ink if full or "LOWER" in name else paper)
+
+
+def screen(text: str) -> tuple[list[list[Rgb]], Rgb, Rgb]:
+    """What a terminal shows, two pixels a cell, and the colours it is left in."""
+    rows: list[list[Rgb]] = []
+    ink, paper = FOREGROUND, BACKGROUND
+    for line in text.splitlines():
+        upper: list[Rgb] = []
+        lower: list[Rgb] = []
+        for parameters, character in re.findall(r"\x1b\[([\d;]*)m|(.)", line):
+            if character:
+                above, below = halves(character, ink, paper)
+                upper.append(above)
+                lower.append(below)
+            elif parameters == "0":
+                ink, paper = FOREGROUND, BACKGROUND
+            else:
+                numbers = [int(number) for number in parameters.split(";")]
+                assert numbers[:2] == [38, 2]
+                assert numbers[5:7] == [48, 2]
+                ink, paper = (numbers[2], numbers[3], numbers[4]), (numbers[7], numbers[8], numbers[9])
+        rows += [upper, lower]
+    return rows, ink, paper
+
+
+def photograph(rows: list[list[Rgb]]) -> Image.Image:
+    image = Image.fromarray(np.array(rows, np.uint8))
+    return image.resize((image.width * 4, image.height * 4), Image.Resampling.NEAREST)
+
+
+def printed(text: str) -> list[list[Rgb]]:
+    """What paper shows, two pixels a character."""
+    cells = [[halves(character, BLACK, WHITE) for character in line] for line in text.splitlines()]
+    return [[cell[half] for cell in line] for line in cells for half in (0, 1)]
