@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING
 from qr.drawing import Drawing, fit, quiet_zone, turned
 from qr.errors import BadParameter, Incompatible
 from qr.gradient import Gradient, Paint, colors_of
-from qr.layers import Inset, Layer, Mark, Tiles
+from qr.layers import SQUARE, Inset, Layer, Mark, Tiles
 from qr.path import Box, Path, bounds, box, moved
 from qr.path import turned as turned_path
-from qr.spec import Spec, Style
+from qr.spec import VECTOR_FORMATS, Spec, Style
 from qr.styles import Place, layers_of
 from qr.symbol import Rows, Symbol
 
 if TYPE_CHECKING:
     from qr.logo import Placement
+
+
+MOST_STYLED_PIXELS = 4096  # a side
 
 
 def compose(symbol: Symbol, spec: Spec, logo: Placement | None) -> Drawing:
@@ -58,6 +61,7 @@ def _drawing(symbol: Symbol, spec: Spec, place: Place, layers: tuple[Layer, ...]
     rows = turned(tiles.rows(), place.columns, quarters) if tiles else ()
     columns = place.lines if quarters % 2 else place.columns
     sizes = fit(columns, len(rows), spec)
+    _check_pixels(*sizes[1:3], spec)
     style = spec.style
     return Drawing(
         symbol, rows, columns, style.dark, _turned_paint(style.light, quarters), *sizes, spec.content,
@@ -67,6 +71,14 @@ def _drawing(symbol: Symbol, spec: Spec, place: Place, layers: tuple[Layer, ...]
         ),
         min(sizes[1:3]) * style.ground_radius / 100,
     )  # fmt: skip
+
+
+def _check_pixels(width: int, height: int, spec: Spec) -> None:
+    """Styled pixels are painted in memory, several times four bytes each."""
+    if spec.format not in VECTOR_FORMATS and max(width, height) > MOST_STYLED_PIXELS:
+        name = next((name for name in ("size", "width") if getattr(spec.output, name) is not None), "scale")
+        allowed = f"such that no side exceeds {MOST_STYLED_PIXELS} pixels; svg, pdf and eps have no such limit"
+        raise BadParameter(name, getattr(spec.output, name), allowed)
 
 
 def _framed(symbol: Symbol, margin: int, spec: Spec) -> Place:
@@ -161,7 +173,9 @@ def _turned_tiles(tiles: Tiles, quarters: int) -> Tiles:
     cells = tiles.cells
     for _ in range(quarters):
         cells = tuple(bytes(column) for column in zip(*reversed(cells), strict=True))
-    return Tiles(cells, tuple(turned_path(path, quarters, 1, 1) for path in tiles.paths))
+    # A square stays the same path, which its users know it by.
+    paths = (path if path == SQUARE else turned_path(path, quarters, 1, 1) for path in tiles.paths)
+    return Tiles(cells, tuple(paths))
 
 
 def _turned_box(area: Box, quarters: int, place: Place) -> Box:

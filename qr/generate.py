@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from qr.drawing import Drawing, draw, is_plain
 from qr.errors import DataTooLong, Unreadable
 from qr.render import RENDERERS
-from qr.spec import Spec
-from qr.symbol import Symbol, encode
+from qr.spec import VECTOR_FORMATS, Spec
+from qr.symbol import Symbol, encode, version_of_parts
 from qr.verify import Expected, contrast_ratio, unreadable, verify, verify_colors
 
 if TYPE_CHECKING:
@@ -46,8 +48,9 @@ def generate(spec: Spec, engine: str = "auto") -> Image:
 
 def generate_parts(spec: Spec, engine: str = "auto") -> list[Image]:
     """An image for every part of a structured append (ISO/IEC 18004:2015, clause 8)."""
-    numbers = range(1, (spec.encoding.parts or 1) + 1)
-    return [generate(spec._replace(encoding=spec.encoding._replace(part=number)), engine) for number in numbers]
+    encoding = spec.encoding._replace(version=version_of_parts(spec.content, spec.encoding, engine))
+    parts = (encoding._replace(part=number) for number in range(1, (encoding.parts or 1) + 1))
+    return [generate(spec._replace(encoding=part), engine) for part in parts]
 
 
 def _check_version(symbol: Symbol, most: int) -> None:
@@ -74,9 +77,24 @@ def _styled(spec: Spec, symbol: Symbol, engine: str) -> Image:
     raise refusal or unreadable("was given nothing to read")
 
 
+_ONE_AT_A_TIME = Lock()
+MANY_PIXELS = 1024 * 1024
+
+
+def _room_for(drawing: Drawing, format_name: str) -> AbstractContextManager[object]:
+    """Pictures of many pixels take turns: together they would not fit in the memory of one instance."""
+    is_small = drawing.width * drawing.height <= MANY_PIXELS or format_name in VECTOR_FORMATS
+    return nullcontext() if is_small or (drawing.plain and format_name in {"png", "pbm"}) else _ONE_AT_A_TIME
+
+
 def _finished(spec: Spec, drawing: Drawing, logo: Placement | None = None) -> Image:
+    with _room_for(drawing, spec.format):
+        return _rendered(spec, drawing._replace(content=_said(spec)), logo)
+
+
+def _rendered(spec: Spec, drawing: Drawing, logo: Placement | None) -> Image:
     """Render, and read the file back; what is not plain squares must also stand a poor camera."""
-    renderer, drawing = RENDERERS[spec.format], drawing._replace(content=_said(spec))
+    renderer = RENDERERS[spec.format]
     body, margin = renderer.render(drawing), None
     if spec.output.verify:
         raster = renderer.read(body, drawing)

@@ -114,3 +114,12 @@ def test_the_one_finder_pattern_of_small_symbols_stays_square(symbol: str, style
     with pytest.raises(Incompatible) as refusal:
         composed(style, encode(b"1", Encoding(symbol=symbol)))
     assert (refusal.value.parameter, refusal.value.value) == (name, "circle")
+
+
+@pytest.mark.parametrize(("output", "name"), [({"size": 4097}, "size"), ({"scale": 256}, "scale")])
+def test_styled_pixels_have_a_limit_that_outlines_have_not(output: dict[str, Any], name: str) -> None:
+    with pytest.raises(BadParameter) as refusal:
+        composed(**output)
+    assert refusal.value.parameter == name
+    spec = Spec(b"hi", "svg", style=DOTS, output=Output(**output))
+    assert compose(HI, spec, None).width > 4096

@@ -49,7 +49,7 @@ def test_options_allows_every_origin(client: FlaskClient) -> None:
 def test_every_answer_is_inert_and_usable_anywhere(client: FlaskClient, target: str) -> None:
     headers = client.get(target).headers
     assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert headers["Content-Security-Policy"] == "default-src 'none'; img-src data:; sandbox"
     assert headers["Access-Control-Allow-Origin"] == "*"
 
 

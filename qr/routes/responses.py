@@ -31,7 +31,8 @@ FOREVER = "public, max-age=31536000, immutable"
 FIVE_MINUTES = "public, max-age=300"
 NOT_AT_ALL = "no-store"
 
-# A picture may be used anywhere, and nothing that is sent may run: an SVG opened by itself stays inert.
+# A picture may be used anywhere, and nothing that is sent may run: an SVG opened by itself stays inert, and shows the
+# logo it holds.
 _ON_EVERY_RESPONSE = (
     ("Access-Control-Allow-Origin", "*"),
     (
@@ -41,7 +42,7 @@ _ON_EVERY_RESPONSE = (
     ),
     ("Cross-Origin-Resource-Policy", "cross-origin"),
     ("X-Content-Type-Options", "nosniff"),
-    ("Content-Security-Policy", "default-src 'none'; sandbox"),
+    ("Content-Security-Policy", "default-src 'none'; img-src data:; sandbox"),
 )
 
 
