@@ -3,11 +3,12 @@ PORT ?= 8080
 PYTHON ?= python3
 VENV := .venv
 
-.PHONY: run test lint check bench clean help
+.PHONY: run test lint check bench gallery clean help
 
 help:
 	@echo 'make run    serve on http://localhost:$(PORT)   make test   run the tests'
 	@echo 'make lint   ruff, mypy, shellcheck              make bench  ratios against peers'
+	@echo 'make gallery   the pictures of the README'
 
 run: $(VENV)/.runs
 	@printf 'Try  http://localhost:$(PORT)/png?data=https://example.com\n     http://localhost:$(PORT)/svg?data=https://example.com\n     http://localhost:$(PORT)/user/42/qr\n'
@@ -21,6 +22,9 @@ lint: $(VENV)/.tests
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	@if command -v shellcheck >/dev/null; then shellcheck deploy.sh .ci/run; else echo 'shellcheck is not installed: shell scripts not checked'; fi
+
+gallery: $(VENV)/.tests
+	$(VENV)/bin/python -m docs.gallery
 
 bench: $(VENV)/.tests
 	$(VENV)/bin/python -m bench

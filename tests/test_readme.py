@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 from decoders import open_png, zxing
+from PIL import ImageChops
 
+from docs import gallery
 from qr import color, gradient
 from qr.fields import REQUIRED, Parameter, parameters_of
 from qr.generate import generate
@@ -106,6 +108,22 @@ def test_the_picture_is_one_the_service_makes() -> None:
     picture = (ROOT / "docs" / "example.png").read_bytes()
     assert zxing(open_png(picture)) == b"https://example.com"
     assert picture == generate(Spec(b"https://example.com", output=Output(scale=6))).body
+
+
+@pytest.mark.parametrize("name", gallery.PICTURES)
+def test_the_gallery_is_what_the_service_answers(name: str) -> None:
+    shown, made = (
+        open_png(file)
+        for file in ((gallery.FOLDER / f"{name}.png").read_bytes(), gallery.picture(gallery.PICTURES[name]))
+    )
+    assert shown.size == made.size
+    assert ImageChops.difference(shown, made).getbbox() is None
+
+
+def test_the_gallery_shows_every_picture_with_its_url() -> None:
+    found = gallery.TABLE.search(README.read_text())
+    assert found
+    assert found.group() == gallery.table()
 
 
 def test_every_dependency_is_pinned_and_has_its_reason() -> None:
