@@ -104,6 +104,9 @@ class BadPicture(QrError):
     status = 422
     code = "bad-picture"
 
+    def __init__(self, detail: str, *, allowed: str | None = None) -> None:
+        super().__init__(f"logo: {detail}", parameter="logo", allowed=allowed)
+
 
 class LogoTooLarge(QrError):
     """A logo that would cover more of the symbol than its error correction can spare."""

@@ -1,0 +1,63 @@
+"""A logo as pixels, for every format that has no other way to show it."""
+
+from __future__ import annotations
+
+import io
+from math import sqrt
+from typing import TYPE_CHECKING
+
+from qr.errors import BadPicture
+from qr.logo import rasters, svg
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+SVG = "image/svg+xml"
+# Units of effort times pixels: about a second, at 20 ns each. What is more work is drawn smaller, then enlarged. It
+# bounds memory too: a layer takes three units and four bytes a pixel.
+MOST_WORK = 50_000_000
+MOST_PIXELS = 4_000_000
+
+
+def pixels(file: bytes, media_type: str, width: int, height: int, quarters: int = 0) -> Image:
+    """An RGBA image of exactly that many pixels, after clockwise quarter turns, of a file that ``read`` returned.
+
+    The picture fills it; its ratio is the caller's to keep. Raises ``BadPicture``.
+    """
+    from PIL.Image import Resampling, Transpose, new
+
+    if not width * height:
+        return new("RGBA", (width, height))
+    size = (height, width) if quarters % 2 else (width, height)
+    image = _drawn(file, *size) if media_type == SVG else rasters.decoded(file, media_type)
+    if image.size != size:
+        image = image.resize(size, Resampling.LANCZOS)
+    turns = (None, Transpose.ROTATE_270, Transpose.ROTATE_180, Transpose.ROTATE_90)  # Pillow counts anticlockwise
+    turn = turns[quarters % 4]
+    return image if turn is None else image.transpose(turn)
+
+
+def _drawn(file: bytes, width: int, height: int) -> Image:
+    """An SVG of about that many pixels, or as many as its effort allows."""
+    from PIL import Image
+
+    vector = svg.read(file)
+    most = min(MOST_PIXELS, MOST_WORK // vector.effort)
+    scale = min(1.0, sqrt(most / (width * height)))
+    document = vector.sized(max(1, int(width * scale)), max(1, int(height * scale)))
+    return Image.open(io.BytesIO(_resvg(document.decode()))).convert("RGBA")
+
+
+def _resvg(document: str) -> bytes:
+    """The document as a PNG file."""
+    import resvg_py
+
+    try:
+        return bytes(resvg_py.svg_to_bytes(svg_string=document, skip_system_fonts=True))
+    except ValueError:
+        pass
+    except BaseException as error:
+        # A panic of Rust's has a class of its own that is no Exception and cannot be imported.
+        if type(error).__module__ != "pyo3_runtime":
+            raise
+    raise BadPicture("the SVG cannot be drawn at this size")

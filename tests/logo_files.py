@@ -1,0 +1,48 @@
+"""Files that pretend to be logos: built byte by byte, where no library would write them."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from qr.errors import BadPicture
+from qr.logo import read
+
+SVG_OPENING = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 100 50">'
+
+
+def svg(body: str, opening: str = SVG_OPENING) -> bytes:
+    return f"{opening}{body}</svg>".encode()
+
+
+def saved(picture: Image.Image, format_name: str, **options: Any) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, format_name, **options)
+    return out.getvalue()
+
+
+def chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def png(width: int, height: int, pixels: bytes, extra: bytes = b"") -> bytes:
+    """A PNG of 8-bit RGB whose header claims a size, whatever the pixels are."""
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + header + extra + chunk(b"IDAT", zlib.compress(pixels, 9)) + chunk(b"IEND", b"")
+
+
+def opened(file: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(file))
+
+
+def refusal(source: str | bytes) -> str:
+    """What a caller is told about a picture that is refused."""
+    with pytest.raises(BadPicture) as caught:
+        read(source)
+    assert caught.value.parameter == "logo"
+    return caught.value.detail
