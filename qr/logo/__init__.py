@@ -2,5 +2,6 @@
 
 from qr.logo.picture import Picture, names, read
 from qr.logo.pixels import pixels
+from qr.logo.placement import Placement, centred, largest, place
 
-__all__ = ["Picture", "names", "pixels", "read"]
+__all__ = ["Picture", "Placement", "centred", "largest", "names", "pixels", "place", "read"]
