@@ -24,6 +24,7 @@ OUTSIDE = {
     "zxingcpp": {"verify"},
     "idna": {"payloads"},
     "PIL": {"logo", "render", "stress"},
+    "resvg_py": {"logo"},
     "fontTools": {"font"},
 }
 # The clock, chance and the environment stay at the edge, so that the same Spec is always the same bytes. Payloads take

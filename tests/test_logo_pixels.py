@@ -12,7 +12,7 @@ from qr.errors import BadPicture
 from qr.logo import pixels, read
 
 # Red, lime, blue and clear quarters.
-CORNERS = [["red", "lime"], ["blue", None]]
+CORNERS: list[list[str | None]] = [["red", "lime"], ["blue", None]]
 
 
 def quarters_svg() -> bytes:
