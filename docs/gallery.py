@@ -26,7 +26,7 @@ PICTURES = {
     "caption": "/png?data=https://example.com&caption=Scan+me&shape=classy&eye=cut&dark=123a5a&scale=8",
     "around": "/png?data=https://example.com&caption=Tonight+at+eight&caption_position=around&style=stamp&scale=5",
     "eyes": "/png?data=https://example.com&shape=extra-rounded&eye=pointed&eye_color=b3123c,0b6e4f,1d4e89&scale=8",
-    "wifi": "/wifi/png?ssid=Bistro&password=crème+brûlée&shape=horizontal&logo=wifi&ecc=Q&scale=7",
+    "wifi": "/wifi/png?ssid=Bistro&password=creme+brulee&shape=horizontal&logo=wifi&ecc=Q&scale=7",
     "swissqr": "/swissqr/png?iban=CH9300762011623852957&creditor_name=Muster+AG&creditor_zip=8000&creditor_town=Zürich"
     "&creditor_country=CH&amount=1949.75&currency=CHF&size=300",
     "micro": "/png?data=M4+01234&symbol=micro&scale=12",
@@ -39,7 +39,7 @@ def picture(url: str) -> bytes:
     answer = create_app(Settings()).test_client().get(requested(url))
     if answer.status_code != 200:
         raise ValueError(f"{url}: {answer.text}")
-    return answer.data
+    return bytes(answer.data)
 
 
 def requested(url: str) -> str:

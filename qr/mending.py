@@ -30,7 +30,8 @@ class Attempt(NamedTuple):
 def attempts(symbol: Symbol, spec: Spec, engine: str) -> Iterator[Attempt]:
     """The symbol itself, then others at rising levels, then smaller logos.
 
-    Raises ``LogoTooLarge`` where no logo is small enough, ``BadPicture`` for one that cannot be shown.
+    Raises ``LogoTooLarge`` where no logo is small enough, ``BadPicture`` for one that cannot be shown,
+    ``Incompatible`` for one on Micro QR or rMQR.
     """
     if spec.logo.logo is None:
         yield from map(Attempt, _symbols(symbol, spec, engine))
@@ -48,7 +49,8 @@ def _symbols(symbol: Symbol, spec: Spec, engine: str) -> Iterator[Symbol]:
     """The symbol, then its content at every level above, in larger versions if need be."""
     yield symbol
     encoding = spec.encoding
-    for level in levels_above(symbol.ecc) if encoding.boost else ():
+    is_open = encoding.boost and symbol.kind == "qr"
+    for level in levels_above(symbol.ecc) if is_open else ():
         try:
             yield encode(spec.content, encoding._replace(ecc=level), engine)
         except DataTooLong:

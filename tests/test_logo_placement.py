@@ -9,7 +9,7 @@ from logo_files import opened, saved
 from PIL import Image
 
 from qr.codewords import correctable, damage
-from qr.errors import LogoTooLarge
+from qr.errors import Incompatible, LogoTooLarge
 from qr.logo import Picture, Placement, largest, names, pixels, place, read
 from qr.logo.placement import RESERVED, centred, spares
 from qr.spec import Encoding, LogoStyle
@@ -174,7 +174,7 @@ def test_a_margin_that_leaves_the_symbol_is_refused() -> None:
 def test_small_kinds_are_refused_by_name(kind: str) -> None:
     symbol = encode(b"12", Encoding(symbol=kind))
     assert largest(symbol, LogoStyle(), SQUARE) is None
-    with pytest.raises(LogoTooLarge) as caught:
+    with pytest.raises(Incompatible) as caught:
         place(symbol, LogoStyle(), SQUARE)
     assert caught.value.detail == "a logo needs a QR code: Micro QR and rMQR cannot spare the modules"
     assert caught.value.parameter == "logo"

@@ -64,7 +64,8 @@ def test_what_is_clear_is_seen_on_white_paper() -> None:
 @pytest.mark.parametrize("style", [Style(shape="dot"), STYLES["aslant"], STYLES["clear corners"]])
 @pytest.mark.parametrize("scale", [1, 30, 200])
 def test_outlines_are_read_at_a_size_of_its_own(style: Style, scale: int) -> None:
-    raster = canvas.imagine(composed(style, output=Output(scale=scale, verify=False)))
+    spec = Spec(LINK, "svg", style=style, output=Output(scale=scale))
+    raster = canvas.imagine(compose(encode(LINK), spec, None))
     assert isinstance(raster, Raster)
     assert raster.width == 33 * canvas.READ_SCALE
     assert verify(raster, Expected(LINK)) == 1

@@ -6,7 +6,7 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from qr.codewords import correctable, damage
-from qr.errors import LogoTooLarge
+from qr.errors import Incompatible, LogoTooLarge
 from qr.logo.picture import Picture
 from qr.path import Box
 from qr.spec import LogoStyle
@@ -43,10 +43,11 @@ class Placement(NamedTuple):
 def place(symbol: Symbol, style: LogoStyle, picture: Picture) -> Placement:
     """The logo at the size that is asked for, or as large as is safe, up to 25 % of the symbol's width.
 
-    Raises ``LogoTooLarge`` when it would cover more than the symbol can spare, and for Micro QR and rMQR.
+    Raises ``LogoTooLarge`` when it would cover more than the symbol can spare, ``Incompatible`` for Micro QR and rMQR.
     """
-    if not isinstance(symbol.version, int):
-        raise LogoTooLarge("a logo needs a QR code: Micro QR and rMQR cannot spare the modules", parameter="logo")
+    if symbol.kind != "qr":
+        detail = "a logo needs a QR code: Micro QR and rMQR cannot spare the modules"
+        raise Incompatible(detail, parameter="logo", allowed="absent with this symbol")
     found = largest(symbol, style, picture)
     if found is None or style.logo_size not in {None, found.size}:
         raise _too_large(symbol, style, found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any, cast
 from urllib.parse import parse_qsl, urlsplit
 
@@ -111,7 +111,8 @@ def _multipart_pairs(request: Request) -> Pairs:
 
 def _upload(file: FileStorage) -> bytes:
     """An uploaded file, as far as any picture may be long."""
-    return file.stream.read(MOST_UPLOADED + 1)
+    with closing(file):
+        return file.stream.read(MOST_UPLOADED + 1)
 
 
 @contextmanager
