@@ -66,7 +66,11 @@ def test_anything_else_is_refused_by_name(client: FlaskClient, logo: str, status
 
 
 def test_a_file_too_large_is_refused(client: FlaskClient) -> None:
-    answer = client.post("/png", data={"data": LINK, "logo": (io.BytesIO(bytes(5 * 1024 * 1024)), "a.png")})
+    # Written out, for the client's own way to build such a body leaves a temporary file open.
+    opening = '--b\r\nContent-Disposition: form-data; name="data"\r\n\r\nhi\r\n--b\r\n'
+    upload = 'Content-Disposition: form-data; name="logo"; filename="a.png"\r\n\r\n'
+    body = (opening + upload).encode() + bytes(5 * 1024 * 1024) + b"\r\n--b--\r\n"
+    answer = client.post("/png", data=body, content_type="multipart/form-data; boundary=b")
     assert (answer.status_code, json.loads(answer.data)["parameter"]) == (422, "logo")
 
 
