@@ -1,8 +1,10 @@
 """Shapes of finder patterns: their frames, 7 modules a side and 1 wide, and what is inside, 3 modules a side.
 
 Readers look for dark and light in the proportion 1:1:3:1:1 on lines through the middle (ISO/IEC 18004:2015, 12 b);
-every frame and every ball has it on the two middle lines and close to them. Some readers also take the outer corners
-for those of the symbol: where a shape is not the same all around, the outer corner is left as it is.
+every frame and every ball has it on the two middle lines and close to them, and roughly on the diagonals. OpenCV also
+takes the outer corners of frames for those of the symbol, and the line from there to the next corner for its edge: it
+reads no frame whose outer corner is cut or rounded by half a module or more. Circle and diamond are such frames;
+``pointed`` is the roundest it can read.
 
 Each is drawn for the top left corner of a symbol; the other corners are quarter turns of it.
 """
@@ -27,14 +29,15 @@ class _Corners(NamedTuple):
 
 
 # A frame is about as wide around its corners as elsewhere, and a hole never cut so far that it comes close to a ball.
+# The proportions are those that most pictures were read with (bench/scannability).
 _CORNERS = {
     "square": _Corners("round", (0, 0, 0, 0), (0, 0, 0, 0), (0, 0, 0, 0)),
-    "rounded": _Corners("round", (1.75, 1.75, 1.75, 1.75), (0.75, 0.75, 0.75, 0.75), (0.8, 0.8, 0.8, 0.8)),
-    "circle": _Corners("round", (3.5, 3.5, 3.5, 3.5), (2.3, 2.3, 2.3, 2.3), (1.5, 1.5, 1.5, 1.5)),
+    "rounded": _Corners("round", (0.4, 0.4, 0.4, 0.4), (0.6, 0.6, 0.6, 0.6), (0.8, 0.8, 0.8, 0.8)),
+    "circle": _Corners("round", (3.2, 3.2, 3.2, 3.2), (2.2, 2.2, 2.2, 2.2), (1.5, 1.5, 1.5, 1.5)),
     "leaf": _Corners("round", (0, 1.75, 0, 1.75), (0, 0.75, 0, 0.75), (0, 1.3, 0, 1.3)),
     "cut": _Corners("cut", (0, 1.5, 0, 1.5), (0, 0.9, 0, 0.9), (0, 0.9, 0, 0.9)),
-    "pointed": _Corners("round", (0, 1.75, 1.75, 1.75), (0, 0.75, 0.75, 0.75), (0, 1.5, 1.5, 1.5)),
-    "diamond": _Corners("cut", (2, 2, 2, 2), (1.2, 1.2, 1.2, 1.2), (0.95, 0.95, 0.95, 0.95)),
+    "pointed": _Corners("round", (0, 1.5, 0.5, 1.5), (0, 0.75, 0.5, 0.75), (0, 1.5, 1.5, 1.5)),
+    "diamond": _Corners("cut", (1.2, 1.2, 1.2, 1.2), (0.5, 0.5, 0.5, 0.5), (0.95, 0.95, 0.95, 0.95)),
 }
 
 
