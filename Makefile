@@ -3,12 +3,13 @@ PORT ?= 8080
 PYTHON ?= python3
 VENV := .venv
 
-.PHONY: run test lint check bench gallery clean help
+.PHONY: run test lint check bench scannability gallery clean help
 
 help:
 	@echo 'make run    serve on http://localhost:$(PORT)   make test   run the tests'
 	@echo 'make lint   ruff, mypy, shellcheck              make bench  ratios against peers'
 	@echo 'make gallery   the pictures of the README'
+	@echo 'make scannability  what three decoders read of styled codes, 15 minutes'
 
 run: $(VENV)/.runs
 	@printf 'Try  http://localhost:$(PORT)/png?data=https://example.com\n     http://localhost:$(PORT)/svg?data=https://example.com\n     http://localhost:$(PORT)/user/42/qr\n'
@@ -28,6 +29,9 @@ gallery: $(VENV)/.tests
 
 bench: $(VENV)/.tests
 	$(VENV)/bin/python -m bench
+
+scannability: $(VENV)/.tests
+	$(VENV)/bin/python -m bench scannability
 
 clean:
 	rm -rf $(VENV)

@@ -11,6 +11,7 @@ class Effort:
     cold_rounds:   starts of each function
     memory_rounds: processes of each function whose memory is read
     repeats:       runs of each library
+    codes:         codes whose pictures are distorted and read
     """
 
     load_rounds: int
@@ -18,7 +19,8 @@ class Effort:
     cold_rounds: int
     memory_rounds: int
     repeats: int
+    codes: int
 
 
-FULL = Effort(load_rounds=7, load_seconds=3, cold_rounds=15, memory_rounds=3, repeats=9)
-QUICK = Effort(load_rounds=1, load_seconds=1, cold_rounds=1, memory_rounds=1, repeats=1)
+FULL = Effort(load_rounds=7, load_seconds=3, cold_rounds=15, memory_rounds=3, repeats=9, codes=2016)
+QUICK = Effort(load_rounds=1, load_seconds=1, cold_rounds=1, memory_rounds=1, repeats=1, codes=200)

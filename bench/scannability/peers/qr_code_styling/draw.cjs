@@ -1,0 +1,14 @@
+// Options of qr-code-styling in, one JSON object a line; its SVG out, one JSON string a line.
+const readline = require("node:readline");
+const { JSDOM } = require("jsdom");
+const { QRCodeStyling } = require("qr-code-styling/lib/qr-code-styling.common.js");
+
+async function main() {
+  for await (const line of readline.createInterface({ input: process.stdin })) {
+    const code = new QRCodeStyling({ ...JSON.parse(line), jsdom: JSDOM, type: "svg" });
+    const svg = await code.getRawData("svg");
+    process.stdout.write(JSON.stringify(svg.toString("utf8")) + "\n");
+  }
+}
+
+main();
