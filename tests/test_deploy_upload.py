@@ -29,7 +29,8 @@ def archive(first_deployment: FakeGoogleCloud) -> zipfile.ZipFile:
 
 
 def test_only_what_runs_is_uploaded(checkout: Path, archive: zipfile.ZipFile) -> None:
-    package = {path.relative_to(checkout).as_posix() for path in checkout.glob("qr/**/*") if path.is_file()}
+    found = [*checkout.glob("qr/**/*"), *checkout.glob("logos/*")]
+    package = {path.relative_to(checkout).as_posix() for path in found if path.is_file()}
     uploaded = {name for name in archive.namelist() if not name.endswith("/")}
     assert uploaded == {"main.py", "router.py", "requirements.txt"} | (package - LEFTOVERS)
 
@@ -47,14 +48,13 @@ def test_what_is_uploaded_serves_a_code(
         "PATH": os.environ["PATH"],
         "HOME": str(tmp_path),
     }
-    with (
-        _serving(tmp_path, environment) as url,
-        urlopen(f"{url}/png?data=https://example.com", timeout=30) as response,
-    ):
-        assert response.headers["Content-Type"] == "image/png"
-        picture = Image.open(io.BytesIO(response.read()))
-    (code,) = zxingcpp.read_barcodes(picture)
-    assert code.text == "https://example.com"
+    with _serving(tmp_path, environment) as url:
+        for style in ("", "&logo=heart&caption=Hello&shape=dot"):  # the second needs fonts, logos and what draws them
+            with urlopen(f"{url}/png?data=https://example.com{style}", timeout=30) as response:
+                assert response.headers["Content-Type"] == "image/png"
+                picture = Image.open(io.BytesIO(response.read()))
+            (code,) = zxingcpp.read_barcodes(picture)
+            assert code.text == "https://example.com"
 
 
 def _build(source: Path, venv: Path) -> None:
