@@ -21,6 +21,7 @@ from qr.spec import GROUPS, VECTOR_FORMATS, Output, Spec
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
+PAYLOADS = ROOT / "docs" / "payloads.md"
 
 
 def parameter_table() -> str:
@@ -44,7 +45,7 @@ def default_of(parameter: Parameter) -> str:
         default = default.hex.removeprefix("#")
     elif isinstance(default, bool):
         default = "on" if default else "off"
-    return "" if default in (None, (), REQUIRED) else f"`{default}`"
+    return "required" if default is REQUIRED else "" if default in (None, ()) else f"`{default}`"
 
 
 def allowed(parameter: Parameter) -> str:
@@ -55,6 +56,17 @@ def allowed(parameter: Parameter) -> str:
 def payload_table() -> str:
     head = "| URL | what | fields |\n|---|---|---|\n"
     return head + "".join(f"| `/{name}/<format>` | {about(name)} | {fields(name)} |\n" for name in MODULES)
+
+
+def payload_page() -> str:
+    """Every field of every payload."""
+    head = "# Payloads\n\nWhat each `/<payload>/<format>` takes, beside the parameters of the picture.\n"
+    return head + "".join(map(_payload_section, MODULES))
+
+
+def _payload_section(name: str) -> str:
+    head = f"\n## {name}\n\n{about(name)}.\n\n| field | default | allowed | meaning |\n|---|---|---|---|\n"
+    return head + "".join(map(row, parameters_of(payload(name).fields)))
 
 
 def about(name: str) -> str:
@@ -104,6 +116,10 @@ def test_a_table_is_what_the_service_does(name: str) -> None:
     assert found.group() == TABLES[name]()
 
 
+def test_the_page_of_payloads_is_what_the_service_takes() -> None:
+    assert PAYLOADS.read_text() == payload_page()
+
+
 def test_the_picture_is_one_the_service_makes() -> None:
     picture = (ROOT / "docs" / "example.png").read_bytes()
     assert zxing(open_png(picture)) == b"https://example.com"
@@ -141,3 +157,4 @@ if __name__ == "__main__":
     for name, table in TABLES.items():
         written = pattern(name).sub(lambda _, table=table: table(), written)  # type: ignore[misc]
     README.write_text(written)
+    PAYLOADS.write_text(payload_page())
