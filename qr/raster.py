@@ -24,8 +24,12 @@ def of_modules(lines: Sequence[str], zero: Color, one: Color) -> Raster:
 
 def of_palette(width: int, pixels: bytes, colors: Sequence[Color]) -> Raster:
     """A pixel for each number of a colour, on white paper."""
-    greys = bytes(luma(color.over(WHITE)) for color in colors).ljust(256, b"\xff")
-    return Raster(width, len(pixels) // width, pixels.translate(greys))
+    return Raster(width, len(pixels) // width, pixels.translate(seen(colors).ljust(256, b"\xff")))
+
+
+def seen(colors: Sequence[Color]) -> bytes:
+    """The grey that a camera makes of each colour on white paper."""
+    return bytes(luma(color.over(WHITE)) for color in colors)
 
 
 def luma(color: Color) -> int:

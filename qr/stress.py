@@ -12,6 +12,8 @@ BLUR = 0.5  # pixels, standard deviation
 PALE = (70, 190)  # what black and white become, 0-255
 JPEG_QUALITY = 40
 
+_PALE_GREYS = [PALE[0] + grey * (PALE[1] - PALE[0]) // 255 for grey in range(256)]
+
 
 def stressed(raster: Raster, drawing: Drawing) -> Raster:
     """The raster at about three pixels a module, blurred, with less contrast, after JPEG compression."""
@@ -22,8 +24,7 @@ def stressed(raster: Raster, drawing: Drawing) -> Raster:
     if shrink < 1:
         size = round(raster.width * shrink), round(raster.height * shrink)
         image = image.resize(size, Image.Resampling.BOX, reducing_gap=1.5)
-    black, white = PALE
-    image = image.filter(ImageFilter.GaussianBlur(BLUR)).point(lambda grey: black + grey * (white - black) // 255)
+    image = image.filter(ImageFilter.GaussianBlur(BLUR)).point(_PALE_GREYS)
     file = BytesIO()
     image.save(file, "JPEG", quality=JPEG_QUALITY)
     image = Image.open(file)

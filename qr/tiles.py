@@ -15,12 +15,14 @@ from qr.coverage import coverage
 from qr.drawing import Drawing
 from qr.gradient import Paint
 from qr.layers import Layer, Mark, Tiles, squares
-from qr.path import Box, Path, bounds, box, moved
+from qr.path import Box, Path, Point, bounds, box, moved
 
 STEPS = 15  # from ground to a paint
 # What is kept for the next picture: tiles and figures of few outlines, up to so many pixels a module.
 MOST_KEPT_SCALE = 32
 MOST_KEPT_OUTLINES = 4
+
+_AS_IT_IS = bytes(range(256))
 
 
 class Indexed(NamedTuple):
@@ -63,7 +65,7 @@ def indexed(drawing: Drawing) -> Indexed:
 def mask(drawing: Drawing, layer: Layer) -> bytes:
     """How much of every pixel a layer covers, 0-255, row by row."""
     canvas = bytearray(drawing.width * drawing.height)
-    _stamp(canvas, drawing, layer, bytes(range(256)))
+    _stamp(canvas, drawing, layer, _AS_IT_IS)
     return bytes(canvas)
 
 
@@ -82,32 +84,39 @@ def _stamp(canvas: bytearray, drawing: Drawing, layer: Layer, values: bytes) -> 
 
 
 def _stamp_tiles(canvas: bytearray, drawing: Drawing, tiles: Tiles, values: bytes) -> None:
+    """All modules at once, line by line of their tiles; most shapes repeat some of these lines."""
     scale, (left, top) = drawing.scale, drawing.offset
-    blank = (bytes(scale),) * scale
-    filled = [blank] + [tuple(line.translate(values) for line in tile(path, scale)) for path in tiles.paths]
-    lines_of = [tuple(lines[at] for lines in filled) for at in range(scale)]
-    unlike = list(dict.fromkeys(lines_of))  # most shapes repeat some of their lines
-    numbers = [unlike.index(lines) for lines in lines_of]
+    grid, width = b"".join(tiles.cells), scale * drawing.columns
+    filled = [(bytes(scale),) * scale] + [tile(path, scale, values) for path in tiles.paths]
+    lines = list(zip(*filled, strict=True))
+    made = {line: _widened(grid, line, scale) for line in set(lines)}
     at = top * drawing.width + left
-    for cells in tiles.cells:
-        made = [b"".join(map(lines.__getitem__, cells)) for lines in unlike] if any(cells) else ()
-        for number in numbers:
-            if made:
-                canvas[at : at + scale * len(cells)] = made[number]
+    for row in range(0, len(grid) * scale, width):
+        for line in lines:
+            canvas[at : at + width] = made[line][row : row + width]
             at += drawing.width
+
+
+def _widened(grid: bytes, line: tuple[bytes, ...], scale: int) -> bytearray:
+    """Every number of a tile as the pixels of one of its lines: a translation for each pixel of the line."""
+    pixels = bytearray(len(grid) * scale)
+    for column, values in enumerate(zip(*line, strict=True)):
+        pixels[column::scale] = grid.translate(bytes(values).ljust(256, b"\0"))
+    return pixels
 
 
 def _stamp_mark(canvas: bytearray, drawing: Drawing, mark: Mark, values: bytes) -> None:
     """A figure anywhere, added to what is there: no figure covers another, so where one is the canvas has nothing."""
     x, y = drawing.offset[0] + mark.x * drawing.scale, drawing.offset[1] + mark.y * drawing.scale
-    figure = _figure(mark.path, drawing.scale, x % 1, y % 1)
+    is_worth_keeping = drawing.scale <= MOST_KEPT_SCALE and len(mark.path) <= MOST_KEPT_OUTLINES
+    draw = _kept_figure if is_worth_keeping else _figure
+    figure = draw(mark.path, drawing.scale, (x % 1, y % 1), values)
     width = len(figure.lines[0])
     at = (floor(y) + figure.top) * drawing.width + floor(x) + figure.left
     for line in figure.lines:
-        painted, there = line.translate(values), canvas[at : at + width]
-        if there.count(0) < width:
-            painted = (int.from_bytes(painted) | int.from_bytes(there)).to_bytes(width)
-        canvas[at : at + width] = painted
+        there = canvas[at : at + width]
+        alone = there.count(0) == width
+        canvas[at : at + width] = line if alone else (int.from_bytes(line) | int.from_bytes(there)).to_bytes(width)
         at += drawing.width
 
 
@@ -119,31 +128,29 @@ class Figure(NamedTuple):
     lines: tuple[bytes, ...]
 
 
-def _figure(path: Path, scale: int, right: float, down: float) -> Figure:
-    """A path as it falls on the pixel grid, its origin ``right`` of and ``down`` from a pixel's corner."""
-    is_worth_keeping = scale <= MOST_KEPT_SCALE and len(path) <= MOST_KEPT_OUTLINES
-    return (_kept_figure if is_worth_keeping else _drawn_figure)(path, scale, right, down)
-
-
-def _drawn_figure(path: Path, scale: int, right: float, down: float) -> Figure:
-    x, y, width, height = bounds(path)
+def _figure(path: Path, scale: int, offset: Point, values: bytes) -> Figure:
+    """A path as it falls on the pixel grid, its origin by ``offset`` right of and down from a pixel's corner."""
+    (x, y, width, height), (right, down) = bounds(path), offset
     left, top = floor(x * scale + right + 1e-6), floor(y * scale + down + 1e-6)
     beyond, below = ceil((x + width) * scale + right - 1e-6), ceil((y + height) * scale + down - 1e-6)
     shifted = moved(path, (right - left) / scale, (down - top) / scale)
-    return Figure(left, top, tuple(coverage(shifted, beyond - left, below - top, scale)))
+    lines = coverage(shifted, beyond - left, below - top, scale)
+    return Figure(left, top, tuple(line.translate(values) for line in lines))
 
 
-_kept_figure = lru_cache(maxsize=64)(_drawn_figure)
+_kept_figure = lru_cache(maxsize=64)(_figure)
 
 
-def tile(path: Path, scale: int) -> tuple[bytes, ...]:
-    """The rows of pixels of a figure in the unit square."""
-    return _kept_tile(path, scale) if scale <= MOST_KEPT_SCALE else tuple(coverage(path, scale, scale, scale))
+def tile(path: Path, scale: int, values: bytes) -> tuple[bytes, ...]:
+    """The rows of pixels of a figure in the unit square, each coverage as its value."""
+    return (_kept_tile if scale <= MOST_KEPT_SCALE else _tile)(path, scale, values)
 
 
-@lru_cache(maxsize=512)
-def _kept_tile(path: Path, scale: int) -> tuple[bytes, ...]:
-    return tuple(coverage(path, scale, scale, scale))
+def _tile(path: Path, scale: int, values: bytes) -> tuple[bytes, ...]:
+    return tuple(line.translate(values) for line in coverage(path, scale, scale, scale))
+
+
+_kept_tile = lru_cache(maxsize=512)(_tile)
 
 
 @lru_cache(maxsize=32)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from binascii import hexlify, unhexlify
 from collections.abc import Sequence
 from functools import lru_cache
 from io import BytesIO
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from qr.color import BLACK, WHITE, Color
 from qr.drawing import Drawing
-from qr.raster import Raster, of_modules, of_palette
+from qr.raster import Raster, of_modules, seen
 
 if TYPE_CHECKING:
     from qr.tiles import Indexed
@@ -81,37 +82,36 @@ def _file(drawing: Drawing, bits: int, color_type: int, colors: tuple[bytes, ...
     return b"".join((SIGNATURE, _chunk(b"IHDR", header), *colors, *resolution, pixels, _chunk(b"IEND", b"")))
 
 
-_DIGITS = bytes(b"0123456789abcdef"[number % 16] for number in range(256))
-_NUMBERS = bytes(int(chr(digit), 16) if chr(digit) in "0123456789abcdef" else 0 for digit in range(256))
+_DIGITS = b"0123456789abcdef"
 
 
 def _indexed(drawing: Drawing, picture: Indexed) -> bytes:
     """Numbers of colours, two to a byte where sixteen colours are enough."""
-    width, pixels, filtering = picture.width, picture.pixels, b"\0"
-    bits = 4 if len(picture.colors) <= 16 else 8
-    if bits == 4:
-        pixels, filtering = pixels.translate(_DIGITS), b"00"
-    odd = b"0" * (width % 2) if bits == 4 else b""
-    lines = [filtering + pixels[at : at + width] + odd for at in range(0, len(pixels), width)]
-    scanlines = b"".join(lines)
-    if bits == 4:
-        scanlines = bytes.fromhex(scanlines.decode())
-    return _file(drawing, bits, _PALETTE, _palette(picture.colors), scanlines)
+    width, pixels = picture.width, picture.pixels
+    if len(picture.colors) > len(_DIGITS):
+        lines = [b"\0" + pixels[at : at + width] for at in range(0, len(pixels), width)]
+        return _file(drawing, 8, _PALETTE, _palette(picture.colors), b"".join(lines))
+    digits, odd = pixels.translate(_DIGITS.ljust(256)), b"0" * (width % 2)
+    lines = [b"00" + digits[at : at + width] + odd for at in range(0, len(digits), width)]
+    return _file(drawing, 4, _PALETTE, _palette(picture.colors), unhexlify(b"".join(lines)))
 
 
 def _palette_pixels(file: bytes, width: int) -> Raster:
     """Every pixel, from scanlines, palette and transparency as they are stored."""
-    numbers = zlib.decompress(_data_of(file, b"IDAT"))
+    numbers, greys = zlib.decompress(_data_of(file, b"IDAT")), seen(_palette_of(file))
     length, first = 1 + width, 1
     if file[24] == 4:
-        numbers = numbers.hex().encode().translate(_NUMBERS)
+        numbers, greys = hexlify(numbers), bytes.maketrans(_DIGITS, greys.ljust(16, b"\xff"))
         length, first = 2 + width + width % 2, 2
-    lines = [numbers[at + first : at + first + width] for at in range(0, len(numbers), length)]
-    entries = _data_of(file, b"PLTE")
-    alphas = _data_of(file, b"tRNS").ljust(len(entries) // 3, b"\xff")
-    colors = [Color(*entries[3 * n : 3 * n + 3]) for n in range(len(alphas))]
-    colors = [color._replace(alpha=alpha) for color, alpha in zip(colors, alphas, strict=True)]
-    return of_palette(width, b"".join(lines), colors)
+    pixels = numbers.translate(greys.ljust(256, b"\xff"))
+    lines = [pixels[at + first : at + first + width] for at in range(0, len(pixels), length)]
+    return Raster(width, len(lines), b"".join(lines))
+
+
+def _palette_of(file: bytes) -> list[Color]:
+    entries, alphas = _data_of(file, b"PLTE"), _data_of(file, b"tRNS")
+    numbers = range(len(entries) // 3)
+    return [Color(*entries[3 * n : 3 * n + 3])._replace(alpha=alphas[n] if n < len(alphas) else 255) for n in numbers]
 
 
 def _scanlines(drawing: Drawing) -> bytes:
