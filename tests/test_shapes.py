@@ -54,7 +54,7 @@ def test_joined_neighbours_meet_along_the_same_edge(shape: str, side: int, other
     joined = [bits for bits in NEIGHBOURHOODS if not bits & ~JOINS[shape]]
     ours = [np.take(drawn(tile(shape, bits), 1, SCALE), -1, axis) for bits in joined if bits & side]
     theirs = [np.take(drawn(tile(shape, bits), 1, SCALE), 0, axis) for bits in joined if bits & other]
-    width = 1 if JOINS[shape] == SIDES else 0.8
+    width = 1 if JOINS[shape] == SIDES else 0.84
     for edge in ours + theirs:
         assert np.abs(edge - ours[0]).max() < 0.05
         assert edge.mean() == pytest.approx(width, abs=0.01)
@@ -130,7 +130,7 @@ PICTURES = {
         "#####:. ",
     ],
     ("vertical", SOUTH): [
-        "  ::::  ",
+        " .::::. ",
         " :####: ",
         ".######.",
         ".######.",
@@ -150,14 +150,14 @@ PICTURES = {
         "   ::   ",
     ],
     ("diamond", 0): [
-        "  .::.  ",
         " .:##:. ",
         ".:####:.",
         ":######:",
+        "########",
+        "########",
         ":######:",
         ".:####:.",
         " .:##:. ",
-        "  .::.  ",
     ],
     ("leaf", 0): [
         "   .::##",
@@ -170,14 +170,14 @@ PICTURES = {
         "##::.   ",
     ],
     ("star", 0): [
-        ".. .. ..",
-        ".#:##:#.",
-        " :####: ",
+        ":..::..:",
         ".######.",
         ".######.",
-        " :####: ",
-        ".#:##:#.",
-        ".. .. ..",
+        ":######:",
+        ":######:",
+        ".######.",
+        ".######.",
+        ":..::..:",
     ],
 }
 
