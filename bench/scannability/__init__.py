@@ -1,6 +1,6 @@
 """Scannability: styled codes through distortions, read by three independent decoders, beside two peers' codes.
 
-    python -m bench.scannability               2,016 codes, a quarter of an hour on two cores
+    python -m bench.scannability               2,016 codes, some ten minutes on two cores
     python -m bench.scannability --quick       200 codes, to see that it works
     python -m bench.scannability --codes 500
 

@@ -51,11 +51,21 @@ def grey(picture: Image.Image) -> Pixels:
 
 @lru_cache(maxsize=1)
 def logo() -> Image.Image:
-    """A disc with a ring in it, on white."""
-    image = Image.new("RGB", (LOGO_PIXELS, LOGO_PIXELS), "white")
-    draw = ImageDraw.Draw(image)
-    for inset, fill in ((10, "#c0392b"), (50, "white"), (75, "#1a2b4c")):
-        draw.ellipse((inset, inset, LOGO_PIXELS - inset, LOGO_PIXELS - inset), fill=fill)
+    """A white letter N on red: nothing round, that a decoder might take for a finder pattern."""
+    image = Image.new("RGB", (LOGO_PIXELS, LOGO_PIXELS), "#c0392b")
+    strokes = (
+        (60, 160),
+        (60, 40),
+        (90, 40),
+        (130, 110),
+        (130, 40),
+        (150, 40),
+        (150, 160),
+        (120, 160),
+        (80, 90),
+        (80, 160),
+    )
+    ImageDraw.Draw(image).polygon(strokes, fill="white")
     return image
 
 
