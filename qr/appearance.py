@@ -7,9 +7,10 @@ from base64 import b64decode
 from typing import NamedTuple
 
 from qr import color, gradient
+from qr.gradient import Paint
 
 
-class Colour:
+class AnyColor:
     """A colour."""
 
     allowed = color.ALLOWED
@@ -18,12 +19,12 @@ class Colour:
         return color.parse(text)
 
 
-class Paint:
+class AnyPaint:
     """A colour or a gradient."""
 
     allowed = gradient.ALLOWED
 
-    def parse(self, text: str) -> gradient.Paint:
+    def parse(self, text: str) -> Paint:
         return gradient.parse(text)
 
 
@@ -32,7 +33,7 @@ class CornerPaints:
 
     allowed = f"one value, or three separated by commas, each {gradient.ALLOWED}"
 
-    def parse(self, text: str) -> tuple[gradient.Paint, ...]:
+    def parse(self, text: str) -> tuple[Paint, ...]:
         paints = tuple(gradient.parse(item.strip()) for item in gradient.separated(text))
         if len(paints) not in {1, 3}:
             raise ValueError(text)

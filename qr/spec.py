@@ -2,8 +2,7 @@
 
 from typing import Annotated, NamedTuple
 
-from qr import gradient
-from qr.appearance import Colour, CornerPaints, Length, Paint, PictureSource
+from qr.appearance import AnyColor, AnyPaint, CornerPaints, Length, PictureSource
 from qr.color import BLACK, WHITE, Color
 from qr.fields import (
     Base64url,
@@ -17,6 +16,7 @@ from qr.fields import (
     Text,
     parameters_of,
 )
+from qr.gradient import Paint
 from qr.version import KINDS, LEVELS, AnyVersion, Version
 
 MOST_PIXELS = 8192
@@ -112,16 +112,16 @@ EYES = ("square", "rounded", "circle", "leaf", "cut", "pointed", "diamond", "sta
 class Style(NamedTuple):
     """How the symbol looks."""
 
-    dark: Annotated[gradient.Paint, Paint(), "colour of the modules"] = BLACK
-    light: Annotated[gradient.Paint, Paint(), "colour of the ground"] = WHITE
+    dark: Annotated[Paint, AnyPaint(), "colour of the modules"] = BLACK
+    light: Annotated[Paint, AnyPaint(), "colour of the ground"] = WHITE
     shape: Annotated[str, Choice(SHAPES), "shape of the modules"] = "square"
     eye: Annotated[str, Choice(EYES), "shape of the frames of the finder patterns, in the corners"] = "square"
     eyeball: Annotated[str, Choice(EYES), "shape of what is inside these frames"] = "square"
     eye_color: Annotated[
-        tuple[gradient.Paint, ...], CornerPaints(), "colours of the frames; that of the modules when absent"
+        tuple[Paint, ...], CornerPaints(), "colours of the frames; that of the modules when absent"
     ] = ()
     eyeball_color: Annotated[
-        tuple[gradient.Paint, ...], CornerPaints(), "colours inside the frames; those of the frames when absent"
+        tuple[Paint, ...], CornerPaints(), "colours inside the frames; those of the frames when absent"
     ] = ()
     frame: Annotated[str, Choice(("none", "circle")), "circle fills a round outline with modules that mean nothing"] = (
         "none"
@@ -141,7 +141,7 @@ class LogoStyle(NamedTuple):
         "its larger side in percent of the symbol's width; as large as is safe, at most 25, when absent",
     ] = None
     logo_margin: Annotated[int, Integer(0, 5), "modules cleared around it"] = 1
-    logo_ground: Annotated[Color | None, Colour(), "colour under it; that of the ground when absent"] = None
+    logo_ground: Annotated[Color | None, AnyColor(), "colour under it; that of the ground when absent"] = None
 
 
 class CaptionStyle(NamedTuple):
@@ -151,7 +151,7 @@ class CaptionStyle(NamedTuple):
     caption_position: Annotated[
         str, Choice(("below", "above", "around")), "where it stands; around runs along a circle"
     ] = "below"
-    caption_color: Annotated[Color | None, Colour(), "its colour; that of the modules when absent"] = None
+    caption_color: Annotated[Color | None, AnyColor(), "its colour; that of the modules when absent"] = None
 
 
 class Output(NamedTuple):

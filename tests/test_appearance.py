@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qr import gradient
-from qr.appearance import Colour, CornerPaints, Length, Paint, PictureSource
+from qr.appearance import AnyColor, AnyPaint, CornerPaints, Length, PictureSource
 from qr.color import Color
 from qr.fields import Kind
 from qr.gradient import Gradient
@@ -22,9 +22,9 @@ PAINTS = st.sampled_from(["f00", "red", "linear(0,f00,00f)", "radial(f00,cmyk(1,
 @pytest.mark.parametrize(
     ("kind", "text", "value"),
     [
-        (Colour(), "f00", RED),
-        (Paint(), "f00", RED),
-        (Paint(), "linear(0,f00,00f)", FADING),
+        (AnyColor(), "f00", RED),
+        (AnyPaint(), "f00", RED),
+        (AnyPaint(), "linear(0,f00,00f)", FADING),
         (CornerPaints(), "f00", (RED, RED, RED)),
         (CornerPaints(), "f00,00f,red", (RED, BLUE, RED)),
         (CornerPaints(), "f00, 00f, red", (RED, BLUE, RED)),
@@ -50,8 +50,8 @@ def test_a_text_stands_for_a_value(kind: Kind[object], text: str, value: object)
 @pytest.mark.parametrize(
     ("kind", "text"),
     [
-        *((Colour(), text) for text in ["", "nocolour", "linear(0,f00,00f)"]),
-        *((Paint(), text) for text in ["", "linear(f00)"]),
+        *((AnyColor(), text) for text in ["", "nocolour", "linear(0,f00,00f)"]),
+        *((AnyPaint(), text) for text in ["", "linear(f00)"]),
         *((CornerPaints(), text) for text in ["", ",", "f00,00f", "f00,00f,", "f00,f00,f00,f00", "f00,00f,no"]),
         *((CornerPaints(), text) for text in ["linear(0,f00,00f", "linear(0,f00,00f),f00", "," * 100_000]),
         *((Length(3, 2000), text) for text in ["", "30", "mm", "2.9mm", "2000.1mm", "-5mm", "+5mm", "5 mm", "1e2mm"]),
@@ -85,5 +85,5 @@ def test_a_picture_arrives_byte_by_byte(file: bytes) -> None:
 def test_every_kind_says_what_it_takes() -> None:
     assert "30mm" in Length(3, 2000).allowed
     assert Length(3, 2000).allowed.endswith("3 to 2000 mm")
-    for kind in (Colour(), Paint(), CornerPaints()):
+    for kind in (AnyColor(), AnyPaint(), CornerPaints()):
         assert "hex colour" in kind.allowed
