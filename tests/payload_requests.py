@@ -1,30 +1,31 @@
-"""A payload's text as a caller gets it: parameters in, text or refusal out, by the declaration of its fields."""
+"""Payloads as a request asks for them: texts in, what the code says or a refusal out."""
 
 from __future__ import annotations
 
 import pytest
 
+from qr.content import message_of
 from qr.errors import QrError
-from qr.fields import REQUIRED, parameters_of
-from qr.payloads import payload
+from qr.fields import parameters_of
+from qr.payloads import Message, payload
 
 
-def text_of(name: str, /, **given: str) -> str:
-    """The text of a payload, for parameters as they stand in a URL. Raises ``ValueError`` for one its kind refuses."""
-    found = payload(name)
-    values = {}
-    for parameter in parameters_of(found.fields):
-        if parameter.name in given:
-            values[parameter.name] = parameter.kind.parse(given.pop(parameter.name))
-        else:
-            assert parameter.default is not REQUIRED, f"{parameter.name} is required"
-    assert not given, f"{name} has no {given}"
-    text: str = found.write(found.fields(**values)).text
-    return text
+def written(payload_name: str, /, **texts: str) -> Message:
+    """The message that fields, under any of their names and as texts, become.
+
+    Raises ``ValueError`` for a text that its kind refuses, a ``QrError`` for fields that do not go together.
+    """
+    known = {name: p for p in parameters_of(payload(payload_name).fields) for name in (p.name, *p.aliases)}
+    return message_of(payload_name, {known[name].name: known[name].kind.parse(text) for name, text in texts.items()})
 
 
-def refusal_of(name: str, /, **given: str) -> QrError:
-    """The refusal of parameters that do not go together."""
+def text_of(payload_name: str, /, **texts: str) -> str:
+    """The text of such a message."""
+    return written(payload_name, **texts).text
+
+
+def refusal_of(payload_name: str, /, **texts: str) -> QrError:
+    """The refusal of fields that do not go together."""
     with pytest.raises(QrError) as refusal:
-        text_of(name, **given)
+        written(payload_name, **texts)
     return refusal.value

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from payload_fields import written
+from payload_requests import written
 from stdnum import bitcoin as stdnum_bitcoin
 
 from qr.payloads.bitcoin import BITCOIN, Address, Bitcoin, Invoice, is_base58, is_segwit

@@ -8,7 +8,7 @@ import pytest
 import segno.helpers
 from hypothesis import given
 from hypothesis import strategies as st
-from payload_fields import written
+from payload_requests import written
 
 from qr.errors import BadParameter, DataTooLong, MissingParameter
 from qr.fields import parameters_of

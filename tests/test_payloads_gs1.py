@@ -11,7 +11,7 @@ from biip.gs1_element_strings import GS1ElementStrings
 from biip.gs1_messages import GS1Message
 from hypothesis import given
 from hypothesis import strategies as st
-from payload_fields import written
+from payload_requests import written
 from stdnum import ean
 
 from qr.errors import BadParameter

@@ -8,7 +8,7 @@ import pyotp
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from payload_fields import written
+from payload_requests import written
 
 from qr.errors import BadParameter, MissingParameter
 from qr.payloads.otpauth import OTPAUTH, Base32, LabelPart, Otpauth

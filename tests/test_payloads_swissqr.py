@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from payload_fields import written
+from payload_requests import written
 from qrbill import QRBill  # type: ignore[import-untyped]
 from stdnum import iban
 from stdnum.ch import esr

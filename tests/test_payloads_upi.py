@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from payload_fields import written
+from payload_requests import written
 
 from qr.errors import BadParameter, MissingParameter
 from qr.payloads.upi import UPI, Upi
