@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qr.payloads.text import Lines, content_lines, mecard_value, percent_encoded, text_value
+from qr.payloads.text import Lines, content_lines, mecard_value, percent_encoded, text_value, uri_query
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,10 @@ def test_percent_encoding_is_undone_by_decoding_and_leaves_no_sign_of_a_uri(text
     encoded = percent_encoded(text)
     assert unquote(encoded, errors="strict") == text
     assert not set(encoded) & set(" +&=?#/:;\r\n") and encoded.isascii()
+
+
+@given(st.lists(st.tuples(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), st.text("a &=+#\n%é"))))
+def test_a_query_reads_back_as_its_pairs(pairs: list[tuple[str, str]]) -> None:
+    query = uri_query([*pairs, ("nothing", None)])
+    assert parse_qsl(query, keep_blank_values=True, errors="strict") == pairs
+    assert "+" not in query

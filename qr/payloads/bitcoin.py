@@ -3,10 +3,10 @@
 import re
 from decimal import Decimal
 from typing import Annotated, NamedTuple
-from urllib.parse import quote, urlencode
 
 from qr.fields import Line, Number
 from qr.payloads import Message, Payload
+from qr.payloads.text import uri_query
 
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _BASE58_VERSIONS = {0, 5}  # pay to public key hash, pay to script hash
@@ -125,19 +125,18 @@ def write_bitcoin(bitcoin: Bitcoin) -> Message:
     and so may what is written in bech32 (BIP 173); names of parameters may not (BIP 21), and values mean what they say.
     """
     scheme = "BITCOIN" if bitcoin.address.startswith("BC1") else "bitcoin"
-    query = urlencode(_query(bitcoin), quote_via=quote, safe="")
+    query = uri_query(_pairs(bitcoin))
     return Message(f"{scheme}:{bitcoin.address}" + (f"?{query}" if query else ""))
 
 
-def _query(bitcoin: Bitcoin) -> list[tuple[str, str]]:
+def _pairs(bitcoin: Bitcoin) -> tuple[tuple[str, str | None], ...]:
     amount = None if bitcoin.amount is None else f"{bitcoin.amount:.8f}".rstrip("0").rstrip(".")
-    pairs = (
+    return (
         ("amount", amount),
         ("label", bitcoin.label),
         ("message", bitcoin.message),
         ("lightning", bitcoin.lightning),
     )
-    return [(name, value) for name, value in pairs if value is not None]
 
 
 BITCOIN = Payload(Bitcoin, write_bitcoin)

@@ -4,12 +4,12 @@ import re
 from calendar import monthrange
 from decimal import Decimal
 from typing import Annotated, NamedTuple
-from urllib.parse import quote
 
 from qr.errors import BadParameter
 from qr.fields import Integer
 from qr.payloads import Message, Payload
 from qr.payloads.kinds import Pattern
+from qr.payloads.text import percent_encoded
 
 GROUP_SEPARATOR = "\x1d"  # ends a value of variable length (GS1 General Specifications, 7.8)
 _LAST_YEAR = 2075  # GS1 dates have two digits of the year: a reader takes those up to 50 years ahead as this century
@@ -159,7 +159,7 @@ def write_digitallink(item: DigitalLink) -> Message:
     for field, _, value in elements:
         if value in {".", ".."}:
             raise BadParameter(field, value, "other than . and .., which are steps in a path (RFC 3986, 5.2.4)")
-    path = "".join(f"/{ai}/{quote(value, safe='')}" for _, ai, value in elements if ai in {"01", *_QUALIFIERS})
+    path = "".join(f"/{ai}/{percent_encoded(value)}" for _, ai, value in elements if ai in {"01", *_QUALIFIERS})
     attributes = sorted((ai, value) for _, ai, value in elements if ai not in {"01", *_QUALIFIERS})
     query = "&".join(f"{ai}={value}" for ai, value in attributes)
     return Message(f"https://{item.domain}{path}" + (f"?{query}" if query else ""))

@@ -1,12 +1,13 @@
 """A key for one-time passwords (RFC 4226, RFC 6238), as authenticator apps take it over (Google's Key URI Format)."""
 
 import re
+from collections.abc import Iterator
 from typing import Annotated, NamedTuple
-from urllib.parse import quote, urlencode
 
 from qr.errors import BadParameter, MissingParameter
 from qr.fields import Choice, Integer, OneNumberOf, is_control
 from qr.payloads import Message, Payload
+from qr.payloads.text import percent_encoded, uri_query
 
 LEAST_BITS = 80  # what Google's own example has; RFC 4226, 4, asks for 128 and recommends 160
 _COUNTER = Integer(0, 2**63 - 1)
@@ -74,14 +75,15 @@ def write_otpauth(otpauth: Otpauth) -> Message:
     idle = "counter" if otpauth.type == "totp" else "period"
     if getattr(otpauth, idle) is not None:
         raise BadParameter(idle, getattr(otpauth, idle), f"absent for type {otpauth.type}")
-    label = ":".join(quote(part, safe="@") for part in (otpauth.issuer, otpauth.account) if part)
-    return Message(f"otpauth://{otpauth.type}/{label}?{urlencode(_query(otpauth), quote_via=quote, safe='')}")
+    label = ":".join(percent_encoded(part, keep="@") for part in (otpauth.issuer, otpauth.account) if part)
+    return Message(f"otpauth://{otpauth.type}/{label}?{uri_query(_pairs(otpauth))}")
 
 
-def _query(otpauth: Otpauth) -> list[tuple[str, object]]:
-    names = ("secret", "issuer", "algorithm", "digits", "period", "counter")
-    given = [(name, getattr(otpauth, name)) for name in names]
-    return [(name, value) for name, value in given if value is not None and value != _DEFAULTS.get(name)]
+def _pairs(otpauth: Otpauth) -> Iterator[tuple[str, object]]:
+    for name in ("secret", "issuer", "algorithm", "digits", "period", "counter"):
+        value = getattr(otpauth, name)
+        if value != _DEFAULTS.get(name):
+            yield name, value
 
 
 OTPAUTH = Payload(Otpauth, write_otpauth, secret=True)

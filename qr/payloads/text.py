@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from qr.fields import is_control
 
@@ -47,3 +48,8 @@ def mecard_value(text: str) -> str:
 def percent_encoded(text: str, keep: str = "") -> str:
     """A text as part of a URI (RFC 3986, 2.1), UTF-8: a space is %20, as "+" is one only in forms."""
     return quote(text, safe=keep)
+
+
+def uri_query(pairs: Iterable[tuple[str, object]]) -> str:
+    """The query of a URI without its question mark: what has a value, names and values percent-encoded."""
+    return urlencode([(name, value) for name, value in pairs if value is not None], quote_via=quote, safe="")

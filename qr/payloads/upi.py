@@ -2,12 +2,12 @@
 
 from decimal import Decimal
 from typing import Annotated, NamedTuple
-from urllib.parse import quote, urlencode
 
 from qr.errors import BadParameter, MissingParameter
 from qr.fields import Line, Number
 from qr.payloads import Message, Payload
 from qr.payloads.kinds import Pattern
+from qr.payloads.text import uri_query
 
 _RUPEES = Number("0.01", "9999999999.99", 2)
 _IDENTIFIER = Pattern("[A-Za-z0-9._-]{1,35}", "1 to 35 letters, digits, dots, hyphens and underscores")
@@ -55,9 +55,8 @@ def write_upi(upi: Upi) -> Message:
         )
     if upi.least_amount is not None:
         _check_least(upi.least_amount, upi.amount)
-    query = [(name, value) for name, value in _query(upi) if value is not None]
     # The address needs no encoding, and readers expect its @ as it is.
-    return Message(f"upi://pay?pa={upi.payee}&{urlencode(query, quote_via=quote, safe='')}")
+    return Message(f"upi://pay?pa={upi.payee}&{uri_query(_pairs(upi))}")
 
 
 def _check_least(least: Decimal, amount: Decimal | None) -> None:
@@ -67,7 +66,7 @@ def _check_least(least: Decimal, amount: Decimal | None) -> None:
         raise BadParameter("least_amount", str(least), f"at most the amount, {amount:.2f}")
 
 
-def _query(upi: Upi) -> tuple[tuple[str, str | None], ...]:
+def _pairs(upi: Upi) -> tuple[tuple[str, str | None], ...]:
     return (
         ("pn", upi.name),
         ("mc", upi.merchant_code),
