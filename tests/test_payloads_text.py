@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qr.payloads.text import Lines, content_lines, mecard_value, percent_encoded, text_value, uri_query
+from qr.payloads.text import Lines, Pattern, content_lines, mecard_value, percent_encoded, text_value, uri_query
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,10 @@ def test_a_query_reads_back_as_its_pairs(pairs: list[tuple[str, str]]) -> None:
     query = uri_query([*pairs, ("nothing", None)])
     assert parse_qsl(query, keep_blank_values=True, errors="strict") == pairs
     assert "+" not in query
+
+
+def test_a_pattern_holds_from_end_to_end() -> None:
+    assert Pattern("[0-9]{4}", "four digits").parse("0123") == "0123"
+    for text in ("", "012", "01234", "0123\n", "a0123", "\u0660\u0661\u0662\u0663"):
+        with pytest.raises(ValueError):
+            Pattern("[0-9]{4}", "four digits").parse(text)

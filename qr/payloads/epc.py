@@ -6,7 +6,8 @@ from typing import Annotated, NamedTuple
 from qr.errors import BadParameter, DataTooLong, MissingParameter
 from qr.fields import Choice, Number
 from qr.payloads import Message, Payload
-from qr.payloads.kinds import CreditorReference, Iban, Pattern
+from qr.payloads.accounts import CreditorReference, Iban
+from qr.payloads.text import Pattern
 
 MOST_BYTES = 331  # EPC069-12, 2: what version 13 holds at level M
 _UTF_8 = "1"

@@ -8,8 +8,7 @@ from typing import Annotated, NamedTuple
 from qr.errors import BadParameter
 from qr.fields import Integer
 from qr.payloads import Message, Payload
-from qr.payloads.kinds import Pattern
-from qr.payloads.text import percent_encoded
+from qr.payloads.text import Pattern, percent_encoded
 
 GROUP_SEPARATOR = "\x1d"  # ends a value of variable length (GS1 General Specifications, 7.8)
 _LAST_YEAR = 2075  # GS1 dates have two digits of the year: a reader takes those up to 50 years ahead as this century

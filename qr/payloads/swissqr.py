@@ -6,7 +6,8 @@ from typing import Annotated, NamedTuple
 from qr.errors import BadParameter, DataTooLong, MissingParameter
 from qr.fields import Choice, Number
 from qr.payloads import Message, Payload
-from qr.payloads.kinds import CreditorReference, Iban, Pattern, compact
+from qr.payloads.accounts import CreditorReference, Iban, compact
+from qr.payloads.text import Pattern
 
 MOST_BYTES = 997  # what version 25 holds at level M
 _ADDITIONAL = 140  # characters that message and bill information share

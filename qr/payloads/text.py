@@ -1,7 +1,8 @@
-"""Text of several lines, and how each standard keeps a text apart from its own signs."""
+"""Text of several lines or of a pattern, and how each standard keeps a text apart from its own signs."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
@@ -28,6 +29,18 @@ class Lines(NamedTuple):
         if not 0 < len(lines) <= self.most or any(is_control(sign) for sign in lines if sign not in "\n\t"):
             raise ValueError(text)
         return lines
+
+
+class Pattern(NamedTuple):
+    """A text that a regular expression matches from end to end."""
+
+    expression: str
+    allowed: str
+
+    def parse(self, text: str) -> str:
+        if not re.fullmatch(self.expression, text):
+            raise ValueError(text)
+        return text
 
 
 def text_value(text: str) -> str:

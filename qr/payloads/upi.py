@@ -6,8 +6,7 @@ from typing import Annotated, NamedTuple
 from qr.errors import BadParameter, MissingParameter
 from qr.fields import Line, Number
 from qr.payloads import Message, Payload
-from qr.payloads.kinds import Pattern
-from qr.payloads.text import uri_query
+from qr.payloads.text import Pattern, uri_query
 
 _RUPEES = Number("0.01", "9999999999.99", 2)
 _IDENTIFIER = Pattern("[A-Za-z0-9._-]{1,35}", "1 to 35 letters, digits, dots, hyphens and underscores")

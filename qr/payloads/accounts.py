@@ -1,4 +1,4 @@
-"""The kinds of value that more than one payload declares; what only one needs stands beside it."""
+"""Bank accounts and the references of payments, with their check digits."""
 
 from __future__ import annotations
 
@@ -17,18 +17,6 @@ _ACCOUNT_NUMBERS = """
     SI15n SK20n SM1a10n12c SO19n ST21n SV4a20n TL19n TN20n TR6n16c UA6n19c VA18n VG4a16n XK16n YE4a4n18c
 """
 _CHARACTERS = {"n": "[0-9]", "a": "[A-Z]", "c": "[0-9A-Z]"}
-
-
-class Pattern(NamedTuple):
-    """A text that a regular expression matches from end to end."""
-
-    expression: str
-    allowed: str
-
-    def parse(self, text: str) -> str:
-        if not re.fullmatch(self.expression, text):
-            raise ValueError(text)
-        return text
 
 
 class Iban(NamedTuple):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from stdnum import iban, iso11649
 from stdnum.iso7064 import mod_97_10
 
-from qr.payloads.kinds import CreditorReference, Iban, Pattern, _structures
+from qr.payloads.accounts import CreditorReference, Iban, _structures
 
 # From the examples of SWIFT's IBAN Registry.
 IBANS = [
@@ -133,10 +133,3 @@ def test_a_creditor_reference_has_at_most_25_characters() -> None:
 def test_what_is_no_creditor_reference_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         CreditorReference().parse(text)
-
-
-def test_a_pattern_holds_from_end_to_end() -> None:
-    assert Pattern("[0-9]{4}", "four digits").parse("0123") == "0123"
-    for text in ("", "012", "01234", "0123\n", "a0123", "\u0660\u0661\u0662\u0663"):
-        with pytest.raises(ValueError):
-            Pattern("[0-9]{4}", "four digits").parse(text)
