@@ -5,19 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from qr.errors import BadParameter, MissingParameter, RepeatedParameter
+from qr.errors import BadParameter, MissingParameter, QrError, RepeatedParameter
 from qr.payloads import Message, payload
 from qr.spec import CHARSETS, Content, Encoding
 
 
 def message_of(name: str, values: Mapping[str, Any]) -> Message:
-    """What a payload makes of the fields among some values. Raises a ``QrError`` for one that is missing or wrong."""
+    """What a payload makes of the fields among some values.
+
+    Raises a ``QrError`` for one that is missing or does not go with the others; of a secret payload it shows no value.
+    """
     found = payload(name)
     fields = {field: values[field] for field in found.fields._fields if field in values}
     for field in found.fields._fields:
         if field not in fields and field not in found.fields._field_defaults:
             raise MissingParameter(f"{field} is missing", parameter=field, allowed="given once")
-    return found.write(found.fields(**fields))
+    try:
+        return found.write(found.fields(**fields))
+    except QrError as refusal:
+        if found.secret:
+            refusal.value = None
+        raise
 
 
 def content_of(content: Content, encoding: Encoding) -> tuple[bytes, Encoding]:

@@ -4,6 +4,7 @@ import pytest
 
 from qr.content import content_of, encoded, message_of
 from qr.errors import BadParameter, MissingParameter, RepeatedParameter
+from qr.payloads import MODULES, payload
 from qr.spec import Content, Encoding
 
 
@@ -35,3 +36,23 @@ def test_a_message_takes_its_own_fields_and_leaves_the_rest() -> None:
     with pytest.raises(MissingParameter) as refusal:
         message_of("phone", {"scale": 3})
     assert refusal.value.parameter == "number"
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "parameter"),
+    [
+        ("wifi", {"ssid": "net", "password": "12345678", "identity": "jane"}, "identity"),
+        ("wifi", {"ssid": "net\\", "password": "12345678"}, "ssid"),
+        ("wifi", {"ssid": "net", "password": "short"}, "password"),
+        ("otpauth", {"account": "jane", "secret": "A" * 32, "counter": 3}, "counter"),
+    ],
+)
+def test_refusals_of_secrets_show_no_value(name: str, values: dict[str, object], parameter: str) -> None:
+    with pytest.raises(BadParameter) as refusal:
+        message_of(name, values)
+    assert (refusal.value.parameter, refusal.value.value) == (parameter, None)
+    assert str(values[parameter]) not in f"{refusal.value.detail}{refusal.value.allowed}"
+
+
+def test_only_networks_and_passwords_are_secret() -> None:
+    assert {name for name in MODULES if payload(name).secret} == {"wifi", "otpauth"}

@@ -49,7 +49,7 @@ class Payload(NamedTuple):
 
     fields: a named tuple class whose annotations declare the parameters
     write:  an instance of it to a ``Message``. Raises a ``QrError`` for fields that do not go together
-    secret: whether the content must not be kept anywhere on its way
+    secret: whether the content must not be kept anywhere on its way, nor shown in a refusal
     """
 
     fields: type[Any]

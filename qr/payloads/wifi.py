@@ -83,7 +83,6 @@ def write_wifi(wifi: Wifi) -> Message:
 
 
 def _check_password(password: str | None, security: str) -> None:
-    """Refusals do not repeat the password, so that no log of them does."""
     if security == "nopass":
         if password:
             raise BadParameter("password", None, "absent when security is nopass")
@@ -133,9 +132,8 @@ def _escaped(wifi: Wifi, name: str) -> str:
     """
     value: str = getattr(wifi, name)
     if value.endswith("\\"):
-        shown = None if name == "password" else value
         raise BadParameter(
-            name, shown, "without a backslash at its end, which many Android phones misread (or dialect=wpa3)"
+            name, None, "without a backslash at its end, which many Android phones misread (or dialect=wpa3)"
         )
     return mecard_value(value)
 
