@@ -29,6 +29,7 @@ PASSWORDS = {
     ),
     "WPA2-EAP": (r".{1,128}", "1 to 128 characters"),
 }
+_EAP_METHODS = Choice(("PEAP", "TTLS", "PWD", "TLS"))
 # The letters of what WPA2-EAP adds (ZXing's WifiResultParser).
 ENTERPRISE = {"E": "eap", "PH2": "phase2", "A": "anonymous_identity", "I": "identity"}
 
@@ -65,7 +66,7 @@ class Wifi(NamedTuple):
         Switch(),
         "put a name that reads as hexadecimal in double quotes, as ZXing asks; off for readers that show the quotes",
     ] = True
-    eap: Annotated[str | None, Choice(("PEAP", "TTLS", "PWD", "TLS")), "EAP method, for WPA2-EAP"] = None
+    eap: Annotated[str | None, _EAP_METHODS, "EAP method, for WPA2-EAP"] = None
     identity: Annotated[str | None, Line(), "user name, for WPA2-EAP"] = None
     anonymous_identity: Annotated[str | None, Line(), "user name outside the tunnel, for WPA2-EAP"] = None
     phase2: Annotated[
@@ -98,8 +99,9 @@ def _check_password(password: str | None, security: str) -> None:
 def _check_enterprise(wifi: Wifi, security: str) -> None:
     if security == "WPA2-EAP":
         if not wifi.eap:
-            allowed = "one of PEAP, TTLS, PWD, TLS"
-            raise MissingParameter("eap is missing: WPA2-EAP needs its method", parameter="eap", allowed=allowed)
+            raise MissingParameter(
+                "eap is missing: WPA2-EAP needs its method", parameter="eap", allowed=_EAP_METHODS.allowed
+            )
         return
     for name in ENTERPRISE.values():
         if getattr(wifi, name):
