@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from qr import micro, rmqr
 from qr.errors import DataTooLong
-from qr.spec import Encoding
-from qr.version import LEVELS, RMQR, byte_capacity
+from qr.spec import DEFAULT_LEVEL, Encoding
+from qr.version import RMQR, Version, byte_capacity
 
 
 def too_long(content: bytes, encoding: Encoding, kind: str) -> DataTooLong:
@@ -21,27 +23,35 @@ def too_long(content: bytes, encoding: Encoding, kind: str) -> DataTooLong:
 
 def _in_qr(_: bytes, encoding: Encoding) -> str:
     version, announced = int(encoding.version or 40), _announced(encoding, 4)
-    levels = dict.fromkeys((encoding.ecc or "M", "L"))
-    fits = " and ".join(f"{byte_capacity(version, level, announced)} bytes at level {level}" for level in levels)
-    return f"version {version} holds {fits} (digits and upper-case letters pack tighter)"
+    fits = {level: byte_capacity(version, level, announced) for level in _levels(encoding, "L")}
+    return f"{_holding(version, fits, 'bytes')} {_TIGHTER}"
 
 
 def _in_rmqr(_: bytes, encoding: Encoding) -> str:
     version, announced = str(encoding.version or RMQR[-1]), _announced(encoding, 3)
-    levels = dict.fromkeys((encoding.ecc or "M", "M"))
-    fits = " and ".join(f"{rmqr.byte_capacity(version, level, announced)} bytes at level {level}" for level in levels)
-    return f"version {version} holds {fits} (digits and upper-case letters pack tighter)"
+    fits = {level: rmqr.byte_capacity(version, level, announced) for level in _levels(encoding, "M")}
+    return f"{_holding(version, fits, 'bytes')} {_TIGHTER}"
 
 
 def _in_micro(content: bytes, encoding: Encoding) -> str:
     version, mode = str(encoding.version or "M4"), micro.mode_of(content)
-    capacities = micro.CAPACITIES[version]
     if version == "M1":
-        return f"version M1 holds {capacities['none'].numeric} digits"
+        return f"version M1 holds {micro.CAPACITIES['M1']['none'].numeric} digits"
     at = micro.MODES.index(mode)
-    levels = dict.fromkeys((encoding.ecc or "M", LEVELS[0]))
-    fits = " and ".join(f"{capacities[level][at]} {mode} at level {level}" for level in levels)
-    return f"version {version} holds {fits}"
+    fits = {level: micro.CAPACITIES[version][level][at] for level in _levels(encoding, "L")}
+    return _holding(version, fits, mode)
+
+
+_TIGHTER = "(digits and upper-case letters pack tighter)"
+
+
+def _levels(encoding: Encoding, weakest: str) -> tuple[str, ...]:
+    """The level that is asked for, and the one that leaves the most room."""
+    return tuple(dict.fromkeys((encoding.ecc or DEFAULT_LEVEL, weakest)))
+
+
+def _holding(version: Version, fits: Mapping[str, int], unit: str) -> str:
+    return f"version {version} holds " + " and ".join(f"{most} {unit} at level {level}" for level, most in fits.items())
 
 
 def _announced(encoding: Encoding, indicator: int) -> int:

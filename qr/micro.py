@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from qr.errors import BadParameter
-from qr.spec import Encoding
+from qr.spec import DEFAULT_LEVEL, Encoding
 from qr.version import MICRO, Role
 
 MASKS = range(4)
@@ -54,9 +54,9 @@ def versions(content: bytes, encoding: Encoding) -> list[str]:
 
     Raises ``BadParameter`` for a version that does not have the characters of the content.
     """
-    least = _LEAST[mode_of(content)]
+    least, level = _LEAST[mode_of(content)], encoding.ecc or DEFAULT_LEVEL
     if encoding.version is None:
-        return [version for version in MICRO if version >= least and (encoding.ecc or "M") in CAPACITIES[version]]
+        return [version for version in MICRO if version >= least and level in CAPACITIES[version]]
     if str(encoding.version) < least:
         allowed = f"{least} or larger for this content: M1 has digits only, M2 upper-case letters too"
         raise BadParameter("version", encoding.version, allowed)
@@ -66,7 +66,7 @@ def versions(content: bytes, encoding: Encoding) -> list[str]:
 def levels(version: str, encoding: Encoding) -> tuple[str, ...]:
     """The levels to try, weakest first."""
     all_levels = tuple(CAPACITIES[version])
-    at = all_levels.index(encoding.ecc or "M") if version != "M1" else 0
+    at = all_levels.index(encoding.ecc or DEFAULT_LEVEL) if version != "M1" else 0
     return all_levels[at:] if encoding.boost else all_levels[at : at + 1]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from qr.spec import Encoding
+from qr.spec import DEFAULT_LEVEL, Encoding
 from qr.version import RMQR, Role
 
 LEVELS = ("M", "H")
@@ -47,7 +47,7 @@ def versions(_: bytes, encoding: Encoding) -> list[str]:
 
 def levels(_: str, encoding: Encoding) -> tuple[str, ...]:
     """The levels to try, weakest first."""
-    at = LEVELS.index(encoding.ecc or "M")
+    at = LEVELS.index(encoding.ecc or DEFAULT_LEVEL)
     return LEVELS[at:] if encoding.boost else LEVELS[at : at + 1]
 
 

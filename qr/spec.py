@@ -20,6 +20,7 @@ from qr.gradient import Paint
 from qr.version import KINDS, LEVELS, AnyVersion, Version
 
 MOST_PIXELS = 8192
+DEFAULT_LEVEL = "M"  # of error correction, where none is asked for
 
 # Extended Channel Interpretations (AIM ITS/04-023) and the Python codec that writes each; 899 is plain bytes.
 CHARSETS = {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qr.engines import Engine, engine_of
 from qr.errors import DataTooLong, QrError, UnsupportedByEncoder
 from qr.mask import best, joined, split
-from qr.spec import Encoding
+from qr.spec import DEFAULT_LEVEL, Encoding
 from qr.version import Role, Version, kind_of, levels_above, roles
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 Rows = tuple[int, ...]
 MOST_CHARACTERS = 7089  # digits in version 40-L, the most that any symbol holds (ISO/IEC 18004:2015, table 7)
-DEFAULT_LEVEL = "M"
 
 
 class Symbol(NamedTuple):
