@@ -55,18 +55,7 @@ def _libzint() -> Engine:
         symbol.eci = encoding.eci or 0
         if sequence:
             symbol.structapp = zint.StructApp(sequence.number, sequence.total, str(sequence.parity).encode())
-        try:
-            if encoding.gs1:
-                _encode_gs1(symbol, content)
-            elif encoding.kanji:
-                _encode_kanji(symbol, content)
-            else:
-                symbol.encode(content)
-        except RuntimeError as error:
-            if "too long" in str(error):
-                return None
-            raise
-        return _rows_of(symbol)
+        return _rows_of(symbol) if _fits(symbol, content, encoding) else None
 
     return write
 
@@ -77,6 +66,22 @@ def _numbers(version: Version | None, mask: int | None) -> tuple[int, int]:
         names = MICRO if version in MICRO else RMQR
         return names.index(version) + 1, 0 if mask is None else mask + 1 << 8
     return version or 0, (mask or 0) + 1 << 8
+
+
+def _fits(symbol: zint.Symbol, content: bytes, encoding: Encoding) -> bool:
+    """Have libzint encode the content; whether the symbol holds it."""
+    try:
+        if encoding.gs1:
+            _encode_gs1(symbol, content)
+        elif encoding.kanji:
+            _encode_kanji(symbol, content)
+        else:
+            symbol.encode(content)
+    except RuntimeError as error:
+        if "too long" in str(error):
+            return False
+        raise
+    return True
 
 
 def _encode_gs1(symbol: zint.Symbol, content: bytes) -> None:
