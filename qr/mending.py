@@ -9,15 +9,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from qr.errors import DataTooLong, LogoTooLarge
-from qr.spec import LogoStyle, Spec
+from qr.spec import LEAST_LOGO, USUAL_LOGO, LogoStyle, Spec
 from qr.symbol import Symbol, encode
 from qr.version import levels_above
 
 if TYPE_CHECKING:
     from qr.logo import Picture, Placement
 
-USUAL_SIZE = 25  # percent of the symbol's width that a logo takes when nothing is said
-SHRINKING = (1.0, 0.8, 0.64, 0.5)
+SHRINKING = (1.0, 0.8, 0.64, 0.5)  # of the largest logo that is safe
 
 
 class Attempt(NamedTuple):
@@ -39,7 +38,7 @@ def attempts(symbol: Symbol, spec: Spec, engine: str) -> Iterator[Attempt]:
     from qr.logo import read
 
     picture = read(spec.logo.logo)
-    wanted = spec.logo._replace(logo_size=spec.logo.logo_size or USUAL_SIZE)
+    wanted = spec.logo._replace(logo_size=spec.logo.logo_size or USUAL_LOGO)
     symbols = list(_symbols(symbol, spec, engine))
     yield from _at_full_size(symbols, wanted, picture)
     yield from _shrunk(symbols[-1], wanted, picture)
@@ -73,9 +72,9 @@ def _shrunk(symbol: Symbol, wanted: LogoStyle, picture: Picture) -> Iterator[Att
 
     placement = largest(symbol, wanted, picture)
     if placement is None:
-        place(symbol, wanted, picture)
+        place(symbol, wanted, picture)  # says what would make room
         return
     for part in SHRINKING:
         size = round(placement.size * part)
-        if size >= 5:
+        if size >= LEAST_LOGO:
             yield Attempt(symbol, place(symbol, wanted._replace(logo_size=size), picture))

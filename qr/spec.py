@@ -132,14 +132,18 @@ class Style(NamedTuple):
     ] = 0
 
 
+LEAST_LOGO, MOST_LOGO = 5, 50  # percent of the symbol's width
+USUAL_LOGO = 25
+
+
 class LogoStyle(NamedTuple):
     """The picture in the middle."""
 
     logo: Annotated[str | bytes | None, PictureSource(), "picture in the middle of the symbol"] = None
     logo_size: Annotated[
         int | None,
-        Integer(5, 50),
-        "its larger side in percent of the symbol's width; as large as is safe, at most 25, when absent",
+        Integer(LEAST_LOGO, MOST_LOGO),
+        f"its larger side in percent of the symbol's width; as large as is safe, at most {USUAL_LOGO}, when absent",
     ] = None
     logo_margin: Annotated[int, Integer(0, 5), "modules cleared around it"] = 1
     logo_ground: Annotated[Color | None, AnyColor(), "colour under it; that of the ground when absent"] = None

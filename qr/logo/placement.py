@@ -9,12 +9,10 @@ from qr.codewords import correctable, damage
 from qr.errors import Incompatible, LogoTooLarge
 from qr.logo.picture import Picture
 from qr.path import Box
-from qr.spec import LogoStyle
+from qr.spec import LEAST_LOGO, USUAL_LOGO, LogoStyle
 from qr.symbol import Rows, Symbol
 from qr.version import Role
 
-USUAL = 25  # percent of the symbol's width, unless another size is asked for
-LEAST = 5
 # The share of the codewords which each block can correct that a logo may cover; the rest is left to dirt, blur and
 # bent paper. Codes with logos of 0 to 100 % of it, smudged, blurred, tilted and noisy, were read by three decoders: at
 # 60 % zxing-cpp and OpenCV still read as many as without a logo and ZBar nine in ten of them; the fall begins at 70 to
@@ -56,7 +54,7 @@ def place(symbol: Symbol, style: LogoStyle, picture: Picture) -> Placement:
 
 def largest(symbol: Symbol, style: LogoStyle, picture: Picture) -> Placement | None:
     """The logo as large as is safe, up to the size that is asked for, or None where not even 5 % are."""
-    for size in range(style.logo_size or USUAL, LEAST - 1, -1):
+    for size in range(style.logo_size or USUAL_LOGO, LEAST_LOGO - 1, -1):
         placement = centred(symbol, picture, size, style.logo_margin)
         if spares(symbol, placement.ground):
             return placement
@@ -97,7 +95,7 @@ def _too_large(symbol: Symbol, style: LogoStyle, found: Placement | None) -> Log
     code = f"version {symbol.version} at level {symbol.ecc}"
     ways = " or ".join(_ways_out(symbol, style))
     if found is None:
-        detail = f"no logo fits in {code}, not even at {LEAST} % of its width; {ways} makes room"
+        detail = f"no logo fits in {code}, not even at {LEAST_LOGO} % of its width; {ways} makes room"
         return LogoTooLarge(detail, parameter="logo", allowed=ways)
     detail = f"a logo of {style.logo_size} % hides more than {code} can spare; up to {found.size} % fit, and {ways}"
     return LogoTooLarge(
