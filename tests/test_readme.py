@@ -16,7 +16,7 @@ from qr.fields import REQUIRED, Parameter, parameters_of
 from qr.generate import generate
 from qr.params import FORMAT, PRESET
 from qr.payloads import MODULES, payload
-from qr.render import ADDITIONS, RENDERERS, SHAPES, Renderer
+from qr.render import RENDERERS, Renderer
 from qr.spec import GROUPS, VECTOR_FORMATS, Output, Spec
 
 ROOT = Path(__file__).parent.parent
@@ -87,8 +87,8 @@ def format_table() -> str:
 def able(name: str, renderer: Renderer) -> str:
     shown = [
         "outlines" if name in VECTOR_FORMATS else "",
-        "shapes" if not renderer.refused & SHAPES else "",
-        "logo and caption" if not renderer.refused & ADDITIONS else "",
+        "shapes" if "shape" not in renderer.refused else "",
+        "logo and caption" if "logo" not in renderer.refused else "",
         "colours" if "dark" not in renderer.refused else "",
         "gradients" if renderer.gradients and "dark" not in renderer.refused else "",
         "transparency" if renderer.alpha and "dark" not in renderer.refused else "",
