@@ -116,6 +116,13 @@ def test_parts_come_one_by_one_or_all_in_an_archive(client: FlaskClient) -> None
     assert again.data == answer.data
 
 
+def test_an_archive_of_compressed_pictures_is_not_compressed_itself(client: FlaskClient) -> None:
+    answer = client.get("/svgz?data=hello&parts=2")
+    assert "Content-Encoding" not in answer.headers
+    archive = zipfile.ZipFile(io.BytesIO(answer.data))
+    assert archive.read("1.svgz") == client.get("/svgz?data=hello&parts=2&part=1").data
+
+
 def test_print_says_how_large_a_module_is_and_warns(client: FlaskClient) -> None:
     answer = client.get("/png?data=hi&width=30mm&dpi=300")
     assert open_png(answer.data).size == (354, 354)

@@ -84,7 +84,8 @@ def archive_of(pictures: Sequence[Picture], spec: Spec) -> Picture:
         for number, picture in enumerate(pictures, 1):
             archive.writestr(ZipInfo(f"{number}.{extension}"), picture.body)
     replaced = {"Content-Type": "application/zip", "ETag": _tag(file.getvalue()), "X-QR-Parts": str(len(pictures))}
-    kept = [(name, value) for name, value in pictures[0].headers if name not in {*replaced, "Content-Disposition"}]
+    of_one = {*replaced, "Content-Disposition", "Content-Encoding"}  # of a picture, not of what holds it
+    kept = [(name, value) for name, value in pictures[0].headers if name not in of_one]
     name = _attachment(spec.output.download or "parts", "zip")
     return Picture(file.getvalue(), (*kept, *replaced.items(), ("Content-Disposition", name)))
 
