@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from qr.errors import BadParameter, MissingParameter, QrError, RepeatedParameter
@@ -26,6 +26,42 @@ def message_of(name: str, values: Mapping[str, Any]) -> Message:
         if found.secret:
             refusal.value = None
         raise
+
+
+def prescribed(message: Message, values: Mapping[str, Any], encoding: Encoding) -> Encoding:
+    """The encoding, with what the standard of a payload prescribes.
+
+    Raises ``BadParameter`` where that is not what was asked for.
+    """
+    for name, (allowed, words) in _prescriptions(message).items():
+        if name in values and values[name] not in allowed:
+            value = ("off", "on")[values[name]] if isinstance(values[name], bool) else values[name]
+            raise BadParameter(name, value, f"{words}, which the standard of this payload prescribes")
+    if message.ecc:
+        encoding = encoding._replace(ecc=message.ecc, boost=False)
+    return encoding._replace(gs1=True) if message.fnc1 else encoding
+
+
+def _prescriptions(message: Message) -> dict[str, tuple[Collection[object], str]]:
+    """For each parameter that a standard settles, the values that agree with it, and these in words."""
+    if message.fnc1:
+        return {"gs1": ((True,), "on"), "symbol": (("qr", "rmqr", "auto"), "qr, rmqr or auto")}
+    if message.ecc:
+        return {"ecc": ((message.ecc,), message.ecc), **_ONE_QR_CODE_OF_UTF8}
+    return {"gs1": ((False,), "off")}
+
+
+# EPC069-12 and the Swiss QR-bill: one QR Code at level M, whose own text says that it is UTF-8.
+_ONE_QR_CODE_OF_UTF8: dict[str, tuple[Collection[object], str]] = {
+    "boost": ((False,), "off"),
+    "symbol": (("qr",), "qr"),
+    "version": (range(1, 41), "a version of QR Code"),
+    "eci": ((26,), "26, UTF-8, or absent"),
+    "kanji": ((False,), "off"),
+    "gs1": ((False,), "off"),
+    "parts": ((), "absent"),
+    "part": ((), "absent"),
+}
 
 
 def content_of(content: Content, encoding: Encoding) -> tuple[bytes, Encoding]:

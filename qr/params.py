@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from qr.content import content_of, encoded, message_of
+from qr.content import content_of, encoded, message_of, prescribed
 from qr.errors import (
     LONGEST_SHOWN,
     BadParameter,
@@ -105,13 +105,7 @@ def _looks(values: Mapping[str, Any]) -> tuple[Style, Output, LogoStyle, Caption
 
 def _prescribed(message: Message, format_name: str, values: Mapping[str, Any]) -> Spec:
     """The ``Spec`` of a message, as far as its standard leaves that open."""
-    encoding = _group(Encoding, values)
-    if message.ecc:
-        if values.get("ecc", message.ecc) != message.ecc:
-            raise BadParameter("ecc", values["ecc"], f"{message.ecc}, which the standard of this payload prescribes")
-        encoding = encoding._replace(ecc=message.ecc, boost=False)
-    if message.fnc1:
-        encoding = encoding._replace(gs1=True)
+    encoding = prescribed(message, values, _group(Encoding, values))
     style, output, logo, caption = _looks(values)
     if message.centre:
         if logo != LogoStyle():

@@ -79,6 +79,41 @@ def test_what_a_standard_prescribes_is_so(client: FlaskClient) -> None:
     assert client.get(long).status_code == 422
 
 
+EPC = "/epc/png?name=M%C3%BCller&iban=DE89370400440532013000"
+GS1 = "/gs1/png?gtin=09521234543213"
+
+
+@pytest.mark.parametrize(
+    ("url", "parameter", "value"),
+    [
+        (f"{EPC}&symbol=rmqr", "symbol", "rmqr"),
+        (f"{EPC}&symbol=auto", "symbol", "auto"),
+        (f"{EPC}&version=R17x139", "version", "R17x139"),
+        (f"{EPC}&eci=3", "eci", 3),
+        (f"{EPC}&kanji=on", "kanji", "on"),
+        (f"{EPC}&boost=on", "boost", "on"),
+        (f"{EPC}&parts=2", "parts", 2),
+        (f"{GS1}&gs1=off", "gs1", "off"),
+        (f"{GS1}&symbol=micro", "symbol", "micro"),
+        ("/geo/png?lat=0&lng=0&gs1=on", "gs1", "on"),
+    ],
+)
+def test_what_a_standard_prescribes_cannot_be_otherwise(
+    client: FlaskClient, url: str, parameter: str, value: object
+) -> None:
+    answer = client.get(url)
+    refusal = json.loads(answer.data)
+    assert (answer.status_code, refusal["parameter"], refusal["value"]) == (400, parameter, value)
+    assert "prescribes" in refusal["detail"]
+
+
+def test_what_a_standard_prescribes_may_be_said(client: FlaskClient) -> None:
+    plain = client.get(EPC).data
+    assert client.get(f"{EPC}&ecc=M&boost=off&symbol=qr&kanji=off&gs1=off").data == plain
+    assert client.get(f"{EPC}&eci=26").status_code == 200
+    assert client.get(f"{GS1}&gs1=on&symbol=auto").headers["X-QR-Version"].startswith("R")
+
+
 @pytest.mark.parametrize(
     ("accept", "mimetype"),
     [
