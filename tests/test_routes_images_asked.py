@@ -54,6 +54,20 @@ def test_a_refused_secret_is_not_shown(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
+    ("url", "parameter"),
+    [
+        ("/wifi/png?password=se%3Bcret%20one&ssid=bistro%5C", "ssid"),
+        (f"/wifi/png?{WIFI}&identity=anna", "identity"),
+        ("/otpauth/png?account=anna&secret=JBSWY3DPEHPK3PXP&counter=77", "counter"),
+    ],
+)
+def test_no_field_beside_a_secret_is_shown(client: FlaskClient, url: str, parameter: str) -> None:
+    refusal = json.loads(client.get(url).data)
+    assert refusal["parameter"] == parameter
+    assert "value" not in refusal
+
+
+@pytest.mark.parametrize(
     ("url", "status", "parameter"),
     [
         ("/wifi/png", 400, "ssid"),
