@@ -70,6 +70,13 @@ class UnsupportedContentType(QrError):
     code = "unsupported-content-type"
 
 
+class NotAcceptable(QrError):
+    """An ``Accept`` header that names no format of this service (RFC 9110, 15.5.7)."""
+
+    status = 406
+    code = "not-acceptable"
+
+
 class DataTooLong(QrError):
     """Content that exceeds what the symbol can hold."""
 

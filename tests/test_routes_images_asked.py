@@ -135,20 +135,27 @@ def test_what_a_standard_prescribes_may_be_said(client: FlaskClient) -> None:
         ("*/*", "image/png"),
         ("image/svg+xml", "image/svg+xml"),
         ("image/svg+xml;q=0.5, image/png", "image/png"),
-        ("text/html, image/svg+xml;q=0.9, */*;q=0.1", None),
+        ("text/html", "text/html"),
+        ("text/plain", "text/plain"),
+        ("text/html,application/xhtml+xml,image/avif,image/webp,*/*;q=0.8", "image/webp"),
+        ("text/html, image/svg+xml;q=0.9, */*;q=0.1", "text/html"),
     ],
 )
-def test_accept_chooses_the_format_of_code(client: FlaskClient, accept: str | None, mimetype: str | None) -> None:
+def test_accept_chooses_the_format_of_code(client: FlaskClient, accept: str | None, mimetype: str) -> None:
     answer = client.get("/code?data=hi", headers={"Accept": accept} if accept else {})
     assert answer.status_code == 200
-    assert mimetype in {None, answer.mimetype}
+    assert answer.mimetype == mimetype
     assert answer.headers["Vary"] == "Accept"
 
 
 def test_format_comes_before_accept(client: FlaskClient) -> None:
     answer = client.get("/code?data=hi&format=svg", headers={"Accept": "image/png"})
     assert answer.mimetype == "image/svg+xml"
-    assert client.get("/code?data=hi", headers={"Accept": "video/mp4"}).status_code == 406
+    refused = client.get("/code?data=hi", headers={"Accept": "video/mp4"})
+    assert (refused.status_code, refused.mimetype) == (406, "application/problem+json")
+    problem = json.loads(refused.data)
+    assert (problem["parameter"], problem["value"]) == ("Accept", "video/mp4")
+    assert "image/png" in problem["allowed"]
 
 
 def test_parts_come_one_by_one_or_all_in_an_archive(client: FlaskClient) -> None:

@@ -10,10 +10,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 from flask import Request, current_app
 from werkzeug.datastructures import FileStorage
-from werkzeug.exceptions import HTTPException, NotAcceptable, RequestEntityTooLarge, RequestURITooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, RequestURITooLarge
 
 from qr.config import Settings
-from qr.errors import BadParameter, QrError, UnsupportedContentType
+from qr.errors import BadParameter, NotAcceptable, QrError, UnsupportedContentType
 from qr.params import Pairs
 from qr.render import RENDERERS
 
@@ -58,10 +58,11 @@ def preferred_format(request: Request) -> str:
         return "png"
     formats: dict[str, str] = {}
     for name, renderer in RENDERERS.items():
-        formats.setdefault(renderer.media_type, name)
+        formats.setdefault(renderer.media_type.partition(";")[0], name)
     best = request.accept_mimetypes.best_match(list(formats))
     if best is None:
-        raise NotAcceptable
+        accept, allowed = request.headers["Accept"], f"one of {', '.join(formats)}"
+        raise NotAcceptable(f"Accept must have {allowed}", parameter="Accept", value=accept, allowed=allowed)
     return formats[best]
 
 
