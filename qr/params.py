@@ -46,11 +46,13 @@ def spec_of(pairs: Pairs, format_name: str | None = None, source: Source = None,
     values = _parsed(pairs, _accepted(format_name is None, source if isinstance(source, str) else source is None))
     name = format_name or str(values.get("format", FORMAT.default))
     check_format(name, values)
+    given = tuple(values)
     if "style" in values:
         preset = preset_of(values["style"], presets)
         check_format(name, preset, blamed="style")
         values = {**_without_rivals(preset, values), **values}
     _check_size(values)
+    _check_additions(given, values)
     if isinstance(source, str):
         return _prescribed(message_of(source, values), name, values)
     encoding = _group(Encoding, values)
@@ -92,6 +94,16 @@ def _check_size(values: Mapping[str, Any]) -> None:
         raise RepeatedParameter(
             f"{first} and {more[0]} both set the size; give one", parameter=more[0], allowed=f"without {first}"
         )
+
+
+def _check_additions(given: Iterable[str], values: Mapping[str, Any]) -> None:
+    """What is said of a logo or a caption needs one; a preset may say it in advance."""
+    for name in given:
+        addition = name.partition("_")[0]
+        if addition in {"logo", "caption"} and addition not in values:
+            raise Incompatible(
+                f"{name} means nothing without {addition}", parameter=name, allowed=f"absent without {addition}"
+            )
 
 
 def _looks(values: Mapping[str, Any]) -> tuple[Style, Output, LogoStyle, CaptionStyle]:

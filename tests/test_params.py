@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qr import color
-from qr.errors import BadParameter, MissingParameter, QrError, RepeatedParameter, UnknownParameter
+from qr.errors import BadParameter, Incompatible, MissingParameter, QrError, RepeatedParameter, UnknownParameter
 from qr.params import spec_of
 from qr.spec import PARAMETERS, Encoding, Output, Spec, Style
 
@@ -124,6 +124,21 @@ def test_a_refused_value_is_shown_as_it_was_sent(given: object, shown: str) -> N
     with pytest.raises(BadParameter) as refusal:
         spec_of([("data", "a"), ("scale", given)])
     assert refusal.value.value == shown
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [("logo_size", "20"), ("logo_margin", "1"), ("logo_ground", "fff"), ("caption_position", "above"),
+     ("caption_color", "f00")],
+)  # fmt: skip
+def test_what_is_said_of_a_logo_or_a_caption_needs_one(pair: tuple[str, str]) -> None:
+    with pytest.raises(Incompatible) as refusal:
+        spec_of([("data", "a"), pair])
+    assert refusal.value.parameter == pair[0]
+    addition = pair[0].partition("_")[0]
+    assert f"without {addition}" in refusal.value.detail
+    assert spec_of([("data", "a"), pair, (addition, "heart")])
+    assert spec_of([("data", "a"), ("style", "ours")], presets={"ours": dict([pair])})
 
 
 def test_what_the_url_settles_is_not_a_parameter() -> None:
