@@ -56,10 +56,26 @@ def verify_colors(style: Style) -> None:
     """Raises ``LowContrast`` for colours too close, or for light modules on a dark ground."""
     ratio = contrast_ratio(style)
     if ratio < LEAST_CONTRAST:
-        raise _low_contrast(ratio, "dark", "too little to scan", f"a contrast of at least {LEAST_CONTRAST:g}:1")
+        name = _faintest(style)
+        detail = f"the contrast of {name} and light is {ratio:.2f}:1, too little to scan"
+        raise _low_contrast(detail, ratio, name, f"a contrast of at least {LEAST_CONTRAST:g}:1")
     if _is_inverted(style):
-        complaint = "but the modules are lighter than their ground, which many scanners cannot read"
-        raise _low_contrast(ratio, "light", complaint, "a ground lighter than the modules")
+        detail = (
+            f"the contrast of dark and light is {ratio:.2f}:1, but the modules are lighter than their ground, which "
+            "many scanners cannot read"
+        )
+        raise _low_contrast(detail, ratio, "light", "a ground lighter than the modules")
+
+
+def _faintest(style: Style) -> str:
+    """The parameter with the dark colour of the least contrast."""
+    paints = {"dark": (style.dark,), "eye_color": style.eye_color, "eyeball_color": style.eyeball_color}
+    measured = [
+        (contrast_ratio(style._replace(dark=paint, eye_color=(), eyeball_color=())), name)
+        for name, given in paints.items()
+        for paint in given
+    ]
+    return min(measured)[1]
 
 
 @lru_cache(maxsize=256)
@@ -75,8 +91,8 @@ def _pairs(style: Style) -> list[tuple[Color, Color]]:
     return [(dark.over(WHITE), light) for dark in darks for light in lights]
 
 
-def _low_contrast(ratio: float, parameter: str, complaint: str, allowed: str) -> LowContrast:
-    detail = f"the contrast of dark and light is {ratio:.2f}:1, {complaint}; verify=off sends it anyway"
+def _low_contrast(detail: str, ratio: float, parameter: str, allowed: str) -> LowContrast:
+    detail = f"{detail}; verify=off sends it anyway"
     return LowContrast(detail, parameter=parameter, value=f"{ratio:.2f}:1", allowed=allowed)
 
 

@@ -113,3 +113,16 @@ def test_other_colors_are_refused_with_the_measured_ratio(dark: str, light: str,
         verify_colors(style(dark, light))
     assert (refusal.value.parameter, refusal.value.value) == (parameter, measured)
     assert measured in refusal.value.detail
+
+
+PALE = (color.BLACK, color.parse("yellow"), color.BLACK)
+
+
+@pytest.mark.parametrize(
+    ("name", "style"), [("eye_color", Style(eye_color=PALE)), ("eyeball_color", Style(eyeball_color=PALE))]
+)
+def test_the_color_of_an_eye_is_blamed_for_its_own_contrast(name: str, style: Style) -> None:
+    with pytest.raises(LowContrast) as refusal:
+        verify_colors(style)
+    assert refusal.value.parameter == name
+    assert f"the contrast of {name} and light is 1.07:1" in refusal.value.detail
