@@ -34,6 +34,13 @@ def test_an_upload_stands_in_the_middle(client: FlaskClient, kind: str) -> None:
     assert int(answer.headers["X-QR-Margin"].rstrip("%")) >= 40
 
 
+def test_an_upload_is_read_once_where_the_format_is_negotiated(client: FlaskClient) -> None:
+    fields = {"data": LINK, "logo": (io.BytesIO(picture()), "a.png")}
+    answer = client.post("/code", data=fields, headers={"Accept": "image/webp"})
+    assert (answer.status_code, answer.mimetype) == (200, "image/webp")
+    assert zxing(open_png(answer.data)) == LINK.encode()
+
+
 @pytest.mark.parametrize("format_name", ["png", "svg", "pdf", "eps", "jpeg", "html"])
 def test_a_data_uri_is_the_same_picture_in_every_format(client: FlaskClient, format_name: str) -> None:
     uri = "data:image/png;base64," + b64encode(picture()).decode()

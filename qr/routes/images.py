@@ -28,8 +28,9 @@ def image(format_name: str | None = None) -> Response:
 
 def negotiated() -> Response:
     """The code of the request's ``data``, in the format that ``format`` or else ``Accept`` names (RFC 9110, 12.5.1)."""
-    given = {name for name, _ in parameters(request)}
-    response = respond(None if "format" in given else preferred_format(request), source=None, caching=FOREVER)
+    pairs = parameters(request)
+    is_named = "format" in {name for name, _ in pairs}
+    response = respond(None if is_named else preferred_format(request), source=None, caching=FOREVER, pairs=pairs)
     response.vary.add("Accept")
     return response
 
@@ -39,13 +40,16 @@ def of_payload(name: str, format_name: str) -> Response:
     return respond(format_name, source=name, caching=NOT_AT_ALL if payload(name).secret else FOREVER)
 
 
-def respond(format_name: str | None, source: Source, caching: str) -> Response:
-    """Answer with the code that URL and parameters describe; what a POST says is not kept, not even in memory."""
+def respond(format_name: str | None, source: Source, caching: str, pairs: Pairs | None = None) -> Response:
+    """Answer with the code that URL and parameters describe; what a POST says is not kept, not even in memory.
+
+    ``pairs`` are the parameters where they are read already, for uploads can be read only once.
+    """
     is_short = len(request.query_string) <= MOST_REMEMBERED_QUERY
     if request.method != "POST" and is_short and caching != NOT_AT_ALL:
         picture = _recent(request.query_string, format_name, source, settings())
     else:
-        picture = _finish(parameters(request), format_name, source, settings())
+        picture = _finish(parameters(request) if pairs is None else pairs, format_name, source, settings())
     return send(picture, request, caching)
 
 
