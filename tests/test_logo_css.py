@@ -51,11 +51,18 @@ def test_class_and_style_are_gone_afterwards() -> None:
         ".a fill:red}",
         ".a{.b{fill:red}}",
         ".a{fill}",
+        ".a}",
+        ".a{b{fill:red}",
         "@charset '\\75';",
     ],
 )
 def test_anything_but_plain_rules_is_refused(sheet: str) -> None:
     assert "style" in refusal(svg(f"<style>{sheet}</style><rect width='9' height='9'/>"))
+
+
+@pytest.mark.parametrize("rule", ["@import 'a.css';", "@font-face{font-family:a}", "@media print{.a{fill:red}}"])
+def test_at_rules_are_named(rule: str) -> None:
+    assert "at-rule such as @import" in refusal(svg(f"<style>{rule}</style>"))
 
 
 @pytest.mark.parametrize(

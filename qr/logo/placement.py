@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import ceil, floor
+from math import floor
 from typing import NamedTuple
 
 from qr.codewords import correctable, damage
@@ -19,7 +19,6 @@ from qr.version import Role
 # 80 %, and at 100 % half are lost.
 RESERVED = 0.4
 _SPARED = {Role.DATA, Role.ALIGNMENT}
-_NOISE = 1e-9  # modules; what floats leave over of a whole number
 
 
 class Placement(NamedTuple):
@@ -67,8 +66,8 @@ def centred(symbol: Symbol, picture: Picture, size: float, margin: int) -> Place
     longer = max(picture.width, picture.height)
     width, height = side * picture.width / longer, side * picture.height / longer
     area = Box((symbol.width - width) / 2, (symbol.height - height) / 2, width, height)
-    left, top = floor(area.x - margin + _NOISE), floor(area.y - margin + _NOISE)
-    right, bottom = ceil(area.x + width + margin - _NOISE), ceil(area.y + height + margin - _NOISE)
+    left, top = floor(area.x - margin), floor(area.y - margin)
+    right, bottom = symbol.width - left, symbol.height - top
     ground = Box(left, top, right - left, bottom - top)
     row = ((1 << right - left) - 1) << max(symbol.width - right, 0)
     cleared = tuple(row if top <= y < bottom else 0 for y in range(symbol.height))
