@@ -128,7 +128,7 @@ def test_the_previews_in_a_photograph_are_no_animation() -> None:
     assert read(file).width == 40
 
 
-@pytest.mark.parametrize("size", [(4097, 1), (2001, 2000), (5000, 4100)])
+@pytest.mark.parametrize("size", [(4097, 1), (2001, 2000)])
 @pytest.mark.parametrize("format_name", TYPES)
 def test_too_many_pixels_are_refused_with_their_number(format_name: str, size: tuple[int, int]) -> None:
     file = saved(Image.new("1", size).convert("RGB"), format_name) if format_name != "PNG" else png(*size, bytes(9))
