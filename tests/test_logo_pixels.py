@@ -108,7 +108,7 @@ def test_the_most_work_that_is_allowed_ends_soon_at_any_size(body: str) -> None:
     picture = read(svg(body))
     start = process_time()
     assert pixels(picture.file, picture.media_type, 4000, 2000).size == (4000, 2000)
-    assert process_time() - start < 10  # about one on an idle machine; without the limit, minutes
+    assert process_time() - start < 30  # about one on an idle machine; without the limit, minutes
 
 
 def test_what_the_renderer_cannot_draw_is_refused() -> None:
