@@ -9,6 +9,7 @@ from qr.color import Color
 from qr.errors import BadParameter
 from qr.gradient import Paint
 from qr.layers import Inset, Layer
+from qr.path import Box
 from qr.spec import MOST_PIXELS, VECTOR_FORMATS, Output, Spec, Style
 from qr.symbol import Rows, Symbol
 
@@ -58,6 +59,12 @@ class Drawing(NamedTuple):
     def offset(self) -> tuple[int, int]:
         """Pixels of surplus ground left of and above the quiet zone."""
         return (self.width - self.scale * self.columns) // 2, (self.height - self.scale * len(self.rows)) // 2
+
+    @property
+    def ground(self) -> Box:
+        """The whole picture in module units; the symbol's quiet zone begins at the origin."""
+        scale, (left, top) = self.scale, self.offset
+        return Box(-left / scale, -top / scale, self.width / scale, self.height / scale)
 
     @property
     def title(self) -> str:

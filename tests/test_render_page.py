@@ -7,7 +7,7 @@ from qr.drawing import draw
 from qr.gradient import Gradient
 from qr.layers import Inset
 from qr.path import Box
-from qr.render.page import Page, ground_of, page_of, picture_size, shading, stops_of, values_of
+from qr.render.page import Page, page_of, picture_size, shading, stops_of, values_of
 from qr.spec import Output, Spec
 from qr.symbol import encode
 
@@ -35,7 +35,7 @@ def test_a_page_is_as_large_as_the_picture(output: Output, side: float, matrix: 
 
 def test_the_ground_reaches_beyond_the_quiet_zone_where_an_exact_size_leaves_a_rest() -> None:
     drawing = draw(encode(DATA), Spec(DATA, output=Output(size=300)))
-    assert ground_of(drawing) == (-0.5, -0.5, 30, 30)
+    assert drawing.ground == (-0.5, -0.5, 30, 30)
 
 
 def test_a_colour_is_three_numbers_or_four_inks() -> None:

@@ -12,7 +12,7 @@ from qr.color import Color
 from qr.drawing import Drawing
 from qr.outline import Notation, enclosed, outline
 from qr.raster import Raster, of_modules
-from qr.render.page import ground_of, numbers, page_of, values_of
+from qr.render.page import numbers, page_of, values_of
 from qr.render.svg import number
 
 # Lines of the header are at most 255 characters long (DSC 3.0, 3.1), and a title has at most 89.
@@ -88,7 +88,7 @@ def _squares(drawing: Drawing) -> str:
     modules = outline(drawing.rows, drawing.columns, NOTATION)
     # Under clear modules there is no ground, as in every other format: a pixel has one colour.
     holes = "" if dark.alpha else modules
-    ground = f"{color_operator(light)}{rectangle(*ground_of(drawing))}{holes}g\n" if light.alpha else ""
+    ground = f"{color_operator(light)}{rectangle(*drawing.ground)}{holes}g\n" if light.alpha else ""
     return ground + (f"{color_operator(dark)}{modules}g\n" if dark.alpha else "")
 
 

@@ -14,7 +14,7 @@ from qr.layers import Inset, Layer, Tiles
 from qr.outline import outline
 from qr.path import Box, Path, box
 from qr.render.eps import NOTATION, color_operator
-from qr.render.page import ground_of, numbers, picture_size, shading, stops_of
+from qr.render.page import numbers, picture_size, shading, stops_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -34,7 +34,7 @@ def level(drawing: Drawing) -> int:
 
 def painted(drawing: Drawing) -> str:
     """The operators that paint a drawing, ground first, in module units."""
-    area = ground_of(drawing)
+    area = drawing.ground
     ground = path_operators((box(area, (drawing.radius / drawing.scale,) * 4),), 0, 0)
     parts = [_filled(drawing.light, area, ground, _NONZERO)]
     if drawing.radius:

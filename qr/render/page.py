@@ -45,12 +45,6 @@ def page_of(drawing: Drawing) -> Page:
     return Page(width, height, " ".join(number(value, 8) for value in matrix))
 
 
-def ground_of(drawing: Drawing) -> Box:
-    """The whole picture in module units."""
-    scale, (left, top) = drawing.scale, drawing.offset
-    return Box(-left / scale, -top / scale, drawing.width / scale, drawing.height / scale)
-
-
 def values_of(color: Color) -> Values:
     """A colour as 4 inks where it names them, else as red, green and blue; each 0-1."""
     return [ink / 100 for ink in color.ink] if color.ink else [channel / 255 for channel in color[:3]]

@@ -15,7 +15,7 @@ from qr.drawing import Drawing
 from qr.errors import BadParameter
 from qr.outline import filled
 from qr.raster import Raster, of_modules
-from qr.render.page import POINTS_PER_INCH, Page, ground_of, numbers, page_of, values_of
+from qr.render.page import POINTS_PER_INCH, Page, numbers, page_of, values_of
 from qr.render.svg import number
 
 DEFLATE_LEVEL = 5
@@ -137,7 +137,7 @@ def _squares(drawing: Drawing, resources: Resources) -> str:
     modules = runs(drawing.rows, drawing.columns)
     # Under modules that let light through there is no ground, as in every other format: a pixel has one colour.
     holes = "" if dark.opaque else modules
-    ground = f"{numbers(ground_of(drawing))} re\n{holes}"
+    ground = f"{numbers(drawing.ground)} re\n{holes}"
     return fill(light, ground, resources, "f*") + fill(dark, modules, resources)
 
 

@@ -8,7 +8,7 @@ from qr.drawing import Drawing
 from qr.gradient import Gradient, Paint
 from qr.layers import Inset, Layer, Tiles
 from qr.path import Box, Outline, Path, box
-from qr.render.page import ground_of, numbers, page_of, picture_size, shading, stops_of
+from qr.render.page import numbers, page_of, picture_size, shading, stops_of
 from qr.render.pdf import Resources, fill, runs
 from qr.render.svg import number
 
@@ -17,7 +17,7 @@ PLACES = 3  # decimals of a coordinate, as in SVG
 
 def painted(drawing: Drawing, resources: Resources) -> str:
     """The operators that paint a drawing, ground first, in module units."""
-    area = ground_of(drawing)
+    area = drawing.ground
     ground = path_operators((box(area, (drawing.radius / drawing.scale,) * 4),), 0, 0)
     parts = [_filled(drawing.light, area, ground, drawing, resources)]
     if drawing.radius:
@@ -86,7 +86,7 @@ def _filled(paint: Paint, area: Box, path: str, drawing: Drawing, resources: Res
 def _soft_mask(gradient: Gradient, area: Box, drawing: Drawing, resources: Resources) -> str:
     """The name of a graphics state that lets a gradient's alpha through, stated as the grey of another gradient."""
     greys = shading(gradient, area, [(color.alpha / 255,) for color in gradient.stops])
-    x, y, width, height = ground_of(drawing)
+    x, y, width, height = drawing.ground
     mask = resources.stream(
         f"/Type/XObject/Subtype/Form/BBox[{numbers((x, y, x + width, y + height))}]"
         f"/Group<</S/Transparency/CS/DeviceGray>>/Resources<</Shading<</S0 {greys}>>>>",

@@ -33,8 +33,7 @@ def read(file: bytes, drawing: Drawing) -> Raster:
 
 def document(drawing: Drawing, size: str) -> str:
     """The drawing as an ``svg`` element with these attributes for its size."""
-    scale, (left, top) = drawing.scale, drawing.offset
-    view = " ".join(map(number, (-left / scale, -top / scale, drawing.width / scale, drawing.height / scale)))
+    view = " ".join(map(number, drawing.ground))
     if drawing.plain:
         spaces, crisp, painted = "", ' shape-rendering="crispEdges"', _squares(drawing, view)
     else:

@@ -27,10 +27,8 @@ def painted(drawing: Drawing) -> str:
     """The elements that paint a drawing, ground first; gradients and clips are defined before their use."""
     # Several documents may end up in one page, where equal names would be mixed up.
     prefix = f"q{crc32(repr(drawing[1:5]).encode()):x}"
-    scale, (left, top) = drawing.scale, drawing.offset
-    ground = Box(-left / scale, -top / scale, drawing.width / scale, drawing.height / scale)
-    radius = drawing.radius / scale
-    fills = [(drawing.light, ground, path_data((box(ground, (radius,) * 4),), 0, 0))]
+    radius = drawing.radius / drawing.scale
+    fills = [(drawing.light, drawing.ground, path_data((box(drawing.ground, (radius,) * 4),), 0, 0))]
     fills += [(layer.paint, layer.area, _layer_data(layer, drawing.columns)) for layer in drawing.layers]
     elements = [_filled(*fill, f"{prefix}-{index}") for index, fill in enumerate(fills)]
     return "".join(elements) + "".join(map(_image, drawing.insets))
