@@ -62,7 +62,7 @@ class Drawing(NamedTuple):
 
     @property
     def ground(self) -> Box:
-        """The whole picture in module units; the symbol's quiet zone begins at the origin."""
+        """The whole picture in module units; ``rows`` begin at the origin."""
         scale, (left, top) = self.scale, self.offset
         return Box(-left / scale, -top / scale, self.width / scale, self.height / scale)
 

@@ -67,3 +67,8 @@ def test_a_scale_too_large_says_the_most_that_is_drawn() -> None:
 )
 def test_the_title_says_what_the_code_says(content: bytes, title: str) -> None:
     assert drawn(content).title == title
+
+
+def test_the_ground_reaches_beyond_the_quiet_zone_where_an_exact_size_leaves_a_rest() -> None:
+    drawing = draw(encode(b"1"), Spec(b"1", output=Output(size=300)))
+    assert drawing.ground == (-0.5, -0.5, 30, 30)

@@ -33,11 +33,6 @@ def test_a_page_is_as_large_as_the_picture(output: Output, side: float, matrix: 
     assert placed == matrix
 
 
-def test_the_ground_reaches_beyond_the_quiet_zone_where_an_exact_size_leaves_a_rest() -> None:
-    drawing = draw(encode(DATA), Spec(DATA, output=Output(size=300)))
-    assert drawing.ground == (-0.5, -0.5, 30, 30)
-
-
 def test_a_colour_is_three_numbers_or_four_inks() -> None:
     assert values_of(color.parse("f03")) == [1, 0, 0.2]
     assert values_of(color.parse("cmyk(0,50,0,100)")) == [0, 0.5, 0, 1]

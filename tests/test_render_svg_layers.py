@@ -46,13 +46,19 @@ def test_squares_are_drawn_by_their_common_outline() -> None:
 
 
 def test_gradients_are_defined_before_use_under_names_of_their_own() -> None:
-    one, other = (
-        svg.render(composed(Style(dark=gradient.parse("linear(45,#a00,#00a)")), encoding)).decode()
-        for encoding in (Encoding(), Encoding(version=9))
+    fading = gradient.parse("linear(45,#a00,#00a)")
+    one, larger, with_eyes = (
+        svg.render(composed(style, encoding)).decode()
+        for style, encoding in (
+            (Style(dark=fading), Encoding()),
+            (Style(dark=fading), Encoding(version=9)),
+            (Style(dark=fading, eye_color=(gradient.parse("linear(0,#a00,#0a0)"),) * 3), Encoding()),
+        )
     )
     (name,) = re.findall(r'<linearGradient id="([^"]+)"', one)
     assert one.index(f'id="{name}"') < one.index(f"url(#{name})")
-    assert name not in other  # two documents in one page do not paint with each other's gradients
+    for other in (larger, with_eyes):
+        assert name not in other  # two documents in one page do not paint with each other's gradients
 
 
 def test_a_picture_is_in_the_document_and_turned_about_its_middle() -> None:

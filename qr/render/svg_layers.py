@@ -25,11 +25,11 @@ def namespaces(drawing: Drawing) -> str:
 
 def painted(drawing: Drawing) -> str:
     """The elements that paint a drawing, ground first; gradients and clips are defined before their use."""
-    # Several documents may end up in one page, where equal names would be mixed up.
-    prefix = f"q{crc32(repr(drawing[1:5]).encode()):x}"
     radius = drawing.radius / drawing.scale
     fills = [(drawing.light, drawing.ground, path_data((box(drawing.ground, (radius,) * 4),), 0, 0))]
     fills += [(layer.paint, layer.area, _layer_data(layer, drawing.columns)) for layer in drawing.layers]
+    # Several documents may end up in one page: there, gradients of one name must be the same gradient.
+    prefix = f"q{crc32(repr([fill[:2] for fill in fills]).encode()):x}"
     elements = [_filled(*fill, f"{prefix}-{index}") for index, fill in enumerate(fills)]
     return "".join(elements) + "".join(map(_image, drawing.insets))
 
