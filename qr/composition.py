@@ -6,7 +6,7 @@ from hashlib import shake_128
 from math import ceil, hypot, sqrt
 from typing import TYPE_CHECKING
 
-from qr.drawing import Drawing, fit, quiet_zone, turned
+from qr.drawing import Drawing, Size, fit, quiet_zone, turned
 from qr.errors import BadParameter, Incompatible
 from qr.gradient import Gradient, Paint, colors_of
 from qr.layers import SQUARE, Inset, Layer, Mark, Tiles
@@ -60,22 +60,22 @@ def _drawing(symbol: Symbol, spec: Spec, place: Place, layers: tuple[Layer, ...]
     tiles = layers[0].tiles
     rows = turned(tiles.rows(), place.columns, quarters) if tiles else ()
     columns = place.lines if quarters % 2 else place.columns
-    sizes = fit(columns, len(rows), spec)
-    _check_pixels(*sizes[1:3], spec)
+    size = fit(columns, len(rows), spec)
+    _check_pixels(size, spec)
     style = spec.style
     return Drawing(
-        symbol, rows, columns, style.dark, _turned_paint(style.light, quarters), *sizes, spec.content,
+        symbol, rows, columns, style.dark, _turned_paint(style.light, quarters), *size, spec.content,
         tuple(_turned_layer(layer, quarters, place) for layer in layers),
         tuple(
             Inset(inset.file, inset.media_type, _turned_box(inset.area, quarters, place), quarters) for inset in insets
         ),
-        min(sizes[1:3]) * style.ground_radius / 100,
+        min(size.width, size.height) * style.ground_radius / 100,
     )  # fmt: skip
 
 
-def _check_pixels(width: int, height: int, spec: Spec) -> None:
+def _check_pixels(size: Size, spec: Spec) -> None:
     """Styled pixels are painted in memory, several times four bytes each."""
-    if spec.format not in VECTOR_FORMATS and max(width, height) > MOST_STYLED_PIXELS:
+    if spec.format not in VECTOR_FORMATS and max(size.width, size.height) > MOST_STYLED_PIXELS:
         name = next((name for name in ("size", "width") if getattr(spec.output, name) is not None), "scale")
         allowed = f"such that no side exceeds {MOST_STYLED_PIXELS} pixels; svg, pdf and eps have no such limit"
         raise BadParameter(name, getattr(spec.output, name), allowed)

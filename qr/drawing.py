@@ -17,17 +17,32 @@ MILLIMETRES_PER_INCH = 25.4
 PRINT_DPI = 300
 
 
+class Size(NamedTuple):
+    """How large a picture is.
+
+    scale:         pixels per module, a whole number
+    width, height: in pixels
+    dpi:           pixels per inch the file states, if any
+    """
+
+    scale: int
+    width: int
+    height: int
+    dpi: float | None
+
+
 class Drawing(NamedTuple):
     """A picture before it is a file.
 
     symbol:  what is drawn
     rows:    the modules with their quiet zone, one integer a row, leftmost module in the most significant bit
     columns: modules from left to right, quiet zone included
-    scale:   pixels per module, a whole number
-    width, height: in pixels, at least ``scale`` times columns and rows; what is over is ground, shared around
-    dpi:     pixels per inch the file states, if any
+    dark:    what modules are painted in
+    light:   what the ground is painted in
+    scale, width, height, dpi: as in ``Size``; what is over the modules is ground, shared around
     content: what the code says
-    layers:  what is painted; none where it is plain squares in ``dark``
+    layers:  what is painted on the ground; none where it is plain squares in ``dark``
+    insets:  pictures over the layers
     radius:  rounding of the ground's corners, in pixels
     """
 
@@ -98,6 +113,7 @@ def is_plain(spec: Spec) -> bool:
 
 
 def quiet_zone(symbol: Symbol, output: Output) -> int:
+    """Modules around the symbol: as many as asked for, else as its standard asks for."""
     return symbol.quiet_zone if output.margin is None else output.margin
 
 
@@ -109,22 +125,25 @@ def turned(rows: Rows, columns: int, quarters: int) -> Rows:
     return rows
 
 
-def fit(columns: int, lines: int, spec: Spec) -> tuple[int, int, int, float | None]:
-    """Pixels per module, pixels from left to right and from top to bottom, and pixels per inch, if any is stated."""
+def fit(columns: int, lines: int, spec: Spec) -> Size:
+    """The size of a picture of so many modules from left to right and from top to bottom.
+
+    Raises ``BadParameter`` for one too small for its modules, or of more than ``MOST_PIXELS`` a side.
+    """
     output, modules = spec.output, max(columns, lines)
     name, size, dpi = _asked(output, columns, spec.format)
     if size is None:
         if output.scale * modules > MOST_PIXELS:
             most = MOST_PIXELS // modules
             raise BadParameter("scale", output.scale, f"at most {most} for this code of {modules} modules a side")
-        return output.scale, output.scale * columns, output.scale * lines, dpi
+        return Size(output.scale, output.scale * columns, output.scale * lines, dpi)
     scale = size // columns
     surplus = size - scale * columns
     if not scale:
         raise _too_small(name, size, columns, dpi)
     if scale * modules + surplus > MOST_PIXELS:
         raise BadParameter(name, size, f"such that neither side exceeds {MOST_PIXELS} pixels")
-    return scale, size, scale * lines + surplus, dpi
+    return Size(scale, size, scale * lines + surplus, dpi)
 
 
 def _asked(output: Output, columns: int, format_name: str) -> tuple[str, int | None, float | None]:
