@@ -10,16 +10,16 @@ from qr.spec import Output
 LEAST_MODULE = 0.33  # millimetres; what a phone at arm's length still tells apart
 
 
-def module_size(drawing: Drawing) -> float:
-    """The side of a module in millimetres, where the resolution is known."""
-    assert drawing.dpi is not None  # noqa: S101
-    return drawing.scale / drawing.dpi * MILLIMETRES_PER_INCH
+def module_size(drawing: Drawing) -> float | None:
+    """The side of a module in millimetres, None where no resolution is known."""
+    return None if drawing.dpi is None else drawing.scale / drawing.dpi * MILLIMETRES_PER_INCH
 
 
 def warnings(drawing: Drawing, output: Output) -> Iterator[str]:
     """What is allowed and not advisable."""
-    if drawing.dpi is not None and module_size(drawing) < LEAST_MODULE:
-        yield f"modules of {module_size(drawing):.3f} mm are under {LEAST_MODULE} mm"
+    module = module_size(drawing)
+    if module is not None and module < LEAST_MODULE:
+        yield f"modules of {module:.3f} mm are under {LEAST_MODULE} mm"
     own, asked = quiet_zone(drawing.symbol, output), drawing.symbol.quiet_zone
     if own < asked:
         yield f"a quiet zone of {own} modules is under the standard's {asked}"

@@ -35,3 +35,4 @@ def test_what_is_allowed_and_not_advisable_is_said(encoding: Encoding, output: d
 def test_a_module_has_a_size_on_paper() -> None:
     spec = Spec(b"1", output=Output(scale=10, dpi=254))
     assert module_size(draw(encode(b"1"), spec)) == pytest.approx(1.0)
+    assert module_size(draw(encode(b"1"), Spec(b"1"))) is None

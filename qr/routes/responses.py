@@ -96,8 +96,8 @@ def _facts(image: Image, spec: Spec) -> Iterator[tuple[str, str]]:
         yield "X-QR-Margin", f"{image.margin:.0%}"
     if image.logo:
         yield "X-QR-Logo", f"{image.logo.size}%"
-    if image.drawing.dpi is not None:
-        yield "X-QR-Module-Size", f"{module_size(image.drawing):.3f}mm"
+    if (module := module_size(image.drawing)) is not None:
+        yield "X-QR-Module-Size", f"{module:.3f}mm"
     for warning in warnings(image.drawing, spec.output):
         yield "X-QR-Warning", warning
 
