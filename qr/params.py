@@ -27,8 +27,6 @@ Group = TypeVar("Group")
 Pairs = Iterable[tuple[str, object]]
 Source = bytes | str | None  # content settled by the URL, the name of the payload it names, or neither
 
-CENTRE_SIZE = 15  # percent: a Swiss cross of 7 mm in a code of 46 mm
-
 FORMAT = Parameter("format", Choice(FORMATS), "png", "file format, where the URL does not name it")
 PRESET = Parameter("style", Text(), None, "a preset: values for many of these at once, under what is given by itself")
 
@@ -81,15 +79,16 @@ def check_presets(presets: Presets) -> None:
 
 def _without_rivals(preset: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
     """A preset without its size where another is given."""
-    gone = _SIZES if _SIZES & set(values) else ()
+    gone = _SIZES if any(name in values for name in _SIZES) else ()
     return {name: value for name, value in preset.items() if name not in gone}
 
 
-_SIZES = {"scale", "size", "width"}
+_SIZES = ("size", "scale", "width")
 
 
 def _check_size(values: Mapping[str, Any]) -> None:
-    first, *more = [name for name in ("size", "scale", "width") if name in values] or [""]
+    """Raises ``RepeatedParameter`` where more than one of them sets the size."""
+    first, *more = [name for name in _SIZES if name in values] or [""]
     if more:
         raise RepeatedParameter(
             f"{first} and {more[0]} both set the size; give one", parameter=more[0], allowed=f"without {first}"
@@ -124,7 +123,7 @@ def _prescribed(message: Message, format_name: str, values: Mapping[str, Any]) -
             raise Incompatible(
                 "this payload has a picture of its own in the middle", parameter="logo", allowed="absent"
             )
-        logo = LogoStyle(message.centre, CENTRE_SIZE, logo_margin=0)
+        logo = LogoStyle(*message.centre, logo_margin=0)
     content, encoding = encoded(message.text, encoding)
     return Spec(content, format_name, encoding, style, output, logo, caption, message.most_version)
 

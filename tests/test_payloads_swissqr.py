@@ -68,7 +68,7 @@ def test_the_guidelines_example_with_everything_comes_out_line_by_line() -> None
         "//S1/01/20170309/11/10201409/20/14000000/22/36958/30/CH106017086/40/1020/41/3010",
         *["UV;UltraPay005;12345", "XY;XYService;54321"],
     ]
-    assert message[1:] == ("M", 25, False, "swiss-cross")
+    assert message[1:] == ("M", 25, False, ("swiss-cross", 15))
     assert message.text.split("\n") == qrbill_lines(fields)
 
 

@@ -28,20 +28,31 @@ MODULES = {
 }
 
 
+class Centre(NamedTuple):
+    """A picture that belongs in the middle of a code.
+
+    logo: its name among those deployed
+    size: its larger side in percent of the symbol's width
+    """
+
+    logo: str
+    size: int
+
+
 class Message(NamedTuple):
     """What a code says, and what its standard demands of the symbol.
 
     ecc:          the error correction level that is prescribed; the caller may not choose another
     most_version: the largest version that is allowed
     fnc1:         whether the symbol announces GS1 data (FNC1 in first position, ISO/IEC 18004:2015, 7.4.8.2)
-    centre:       the built-in picture that belongs in the middle
+    centre:       the picture that belongs in the middle
     """
 
     text: str
     ecc: str | None = None
     most_version: int | None = None
     fnc1: bool = False
-    centre: str | None = None
+    centre: Centre | None = None
 
 
 class Payload(NamedTuple):

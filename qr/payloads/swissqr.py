@@ -5,11 +5,12 @@ from typing import Annotated, NamedTuple
 
 from qr.errors import BadParameter, DataTooLong, MissingParameter
 from qr.fields import Choice, Number
-from qr.payloads import Message, Payload
+from qr.payloads import Centre, Message, Payload
 from qr.payloads.accounts import CreditorReference, Iban, compact
 from qr.payloads.text import Pattern
 
 MOST_BYTES = 997  # what version 25 holds at level M
+SWISS_CROSS = Centre("swiss-cross", 15)  # 7 mm in a code of 46 mm
 _ADDITIONAL = 140  # characters that message and bill information share
 
 # ISO 3166-1 alpha-2, and XK, which payments use for Kosovo (ISO 13616).
@@ -114,7 +115,7 @@ def write_swissqr(bill: SwissQr) -> Message:
             f"the bill has {length} bytes as UTF-8; a Swiss QR code holds {MOST_BYTES}",
             allowed=f"at most {MOST_BYTES} bytes",
         )
-    return Message(text, ecc="M", most_version=25, centre="swiss-cross")
+    return Message(text, ecc="M", most_version=25, centre=SWISS_CROSS)
 
 
 def _check_reference(bill: SwissQr) -> None:
