@@ -20,6 +20,7 @@ class Small(NamedTuple):
     levels:   for a version and what is asked, those to try, weakest first
     sides:    modules from top to bottom and from left to right
     mask:     the data mask pattern of finished rows
+    roles:    the ``Role`` of every cell, row by row, a byte a cell
     """
 
     versions: Callable[[bytes, Encoding], list[str]]

@@ -7,13 +7,12 @@ from typing import NamedTuple
 
 from qr.errors import BadParameter
 from qr.spec import DEFAULT_LEVEL, Encoding
-from qr.version import MICRO, Role
+from qr.version import ALPHANUMERIC, MICRO, Role
 
 MASKS = range(4)
 MODES = ("digits", "digits and upper-case letters", "bytes")
 
-_DIGITS = frozenset(b"0123456789")
-_ALPHANUMERIC = _DIGITS | frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
+_CHARACTERS = (frozenset(b"0123456789"), frozenset(ALPHANUMERIC))  # of the first two modes
 
 
 class Capacity(NamedTuple):
@@ -43,7 +42,7 @@ def sides(version: str) -> tuple[int, int]:
 
 def mode_of(content: bytes) -> str:
     """The narrowest of ``MODES`` that has every character."""
-    for mode, characters in zip(MODES, (_DIGITS, _ALPHANUMERIC), strict=False):
+    for mode, characters in zip(MODES, _CHARACTERS, strict=False):
         if characters.issuperset(content):
             return mode
     return MODES[-1]

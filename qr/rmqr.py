@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from qr.spec import DEFAULT_LEVEL, Encoding
-from qr.version import RMQR, Role
+from qr.version import RMQR, Grid, Role, fill
 
 LEVELS = ("M", "H")
 QUIET_ZONE = 2  # modules (5.3.8)
@@ -65,9 +65,6 @@ def _by_area() -> list[str]:
     return sorted(RMQR, key=area)
 
 
-Grid = list[bytearray]
-
-
 @lru_cache(maxsize=len(RMQR))
 def roles(version: str) -> tuple[bytes, ...]:
     """The ``Role`` of every cell, row by row, a byte a cell (5.3)."""
@@ -77,38 +74,33 @@ def roles(version: str) -> tuple[bytes, ...]:
     for column in _ALIGNMENT[width]:
         _mark_alignment(grid, column)
     for row, column in ((0, width - 2), (height - 2, 0)):
-        _fill(grid, range(row, row + 2), range(column, column + 2), Role.CORNER_FINDER)
+        fill(grid, range(row, row + 2), range(column, column + 2), Role.CORNER_FINDER)
     _mark_format(grid)
-    _fill(grid, range(min(8, height)), range(8), Role.SEPARATOR)
-    _fill(grid, range(7), range(7), Role.FINDER)
-    _fill(grid, range(height - 5, height), range(width - 5, width), Role.FINDER_SUB_PATTERN)
+    fill(grid, range(min(8, height)), range(8), Role.SEPARATOR)
+    fill(grid, range(7), range(7), Role.FINDER)
+    fill(grid, range(height - 5, height), range(width - 5, width), Role.FINDER_SUB_PATTERN)
     return tuple(map(bytes, grid))
-
-
-def _fill(grid: Grid, rows: range, columns: range, role: Role) -> None:
-    for row in rows:
-        grid[row][columns.start : columns.stop] = bytes([role]) * len(columns)
 
 
 def _mark_timing(grid: Grid) -> None:
     height, width = len(grid), len(grid[0])
     for row in (0, height - 1):
-        _fill(grid, range(row, row + 1), range(width), Role.TIMING)
+        fill(grid, range(row, row + 1), range(width), Role.TIMING)
     for column in (0, width - 1):
-        _fill(grid, range(height), range(column, column + 1), Role.TIMING)
+        fill(grid, range(height), range(column, column + 1), Role.TIMING)
 
 
 def _mark_alignment(grid: Grid, column: int) -> None:
     height = len(grid)
-    _fill(grid, range(height), range(column, column + 1), Role.TIMING)
+    fill(grid, range(height), range(column, column + 1), Role.TIMING)
     for top in (0, height - 3):
-        _fill(grid, range(top, top + 3), range(column - 1, column + 2), Role.ALIGNMENT)
+        fill(grid, range(top, top + 3), range(column - 1, column + 2), Role.ALIGNMENT)
 
 
 def _mark_format(grid: Grid) -> None:
     """The two copies, 18 modules each: beside the finder pattern, and beside the finder sub-pattern."""
     low, far = len(grid) - 6, len(grid[0])
-    _fill(grid, range(1, 6), range(8, 11), Role.FORMAT)
-    _fill(grid, range(1, 4), range(11, 12), Role.FORMAT)
-    _fill(grid, range(low, low + 5), range(far - 8, far - 5), Role.FORMAT)
-    _fill(grid, range(low, low + 1), range(far - 5, far - 2), Role.FORMAT)
+    fill(grid, range(1, 6), range(8, 11), Role.FORMAT)
+    fill(grid, range(1, 4), range(11, 12), Role.FORMAT)
+    fill(grid, range(low, low + 5), range(far - 8, far - 5), Role.FORMAT)
+    fill(grid, range(low, low + 1), range(far - 5, far - 2), Role.FORMAT)

@@ -8,9 +8,8 @@ from typing import NamedTuple
 from qr.codewords import blocks, data_cells
 from qr.mask import patterns
 from qr.symbol import Symbol
-from qr.version import data_codewords
+from qr.version import ALPHANUMERIC, data_codewords
 
-_ALPHANUMERIC = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"  # table 5
 _TERMINATOR = 0b0000
 
 
@@ -100,9 +99,9 @@ def _alphanumeric(bits: _Bits, characters: int) -> bytes:
     """Two characters in eleven bits, the last of an odd number in six (7.4.4)."""
     found = bytearray()
     for _ in range(characters // 2):
-        found += bytes(_ALPHANUMERIC[value] for value in divmod(bits.take(11), 45))
+        found += bytes(ALPHANUMERIC[value] for value in divmod(bits.take(11), 45))
     if characters % 2:
-        found.append(_ALPHANUMERIC[bits.take(6)])
+        found.append(ALPHANUMERIC[bits.take(6)])
     return bytes(found)
 
 

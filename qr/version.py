@@ -16,6 +16,7 @@ RMQR = tuple(
     if width >= least
 )
 KINDS = ("qr", "micro", "rmqr")
+ALPHANUMERIC = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"  # by the value of each (table 5)
 
 Version = int | str  # 1-40 of QR Code, else one of MICRO or RMQR
 
@@ -40,6 +41,9 @@ _BLOCKS = {
     "H": (1, 1, 2, 4, 4, 4, 5, 6, 8, 8, 11, 11, 16, 16, 18, 16, 19, 21, 25, 25,
           25, 34, 30, 32, 35, 37, 40, 42, 45, 48, 51, 54, 57, 60, 63, 66, 70, 74, 77, 81),
 }  # fmt: skip
+
+
+Grid = list[bytearray]  # the ``Role`` of every cell, a byte a cell, while a symbol is laid out
 
 
 class Role(IntEnum):
@@ -132,18 +136,16 @@ def roles(version: int) -> tuple[bytes, ...]:
     return tuple(map(bytes, grid))
 
 
-Grid = list[bytearray]
-
-
-def _fill(grid: Grid, rows: range, columns: range, role: Role) -> None:
+def fill(grid: Grid, rows: range, columns: range, role: Role) -> None:
+    """Give every cell of a rectangle a role."""
     for row in rows:
         grid[row][columns.start : columns.stop] = bytes([role]) * len(columns)
 
 
 def _mark_timing(grid: Grid) -> None:
     every = range(len(grid))
-    _fill(grid, range(6, 7), every, Role.TIMING)
-    _fill(grid, every, range(6, 7), Role.TIMING)
+    fill(grid, range(6, 7), every, Role.TIMING)
+    fill(grid, every, range(6, 7), Role.TIMING)
 
 
 def _mark_format(grid: Grid) -> None:
@@ -160,23 +162,23 @@ def _mark_finders(grid: Grid) -> None:
     size = len(grid)
     near, far = range(8), range(size - 8, size)
     for rows, columns in ((near, near), (near, far), (far, near)):
-        _fill(grid, rows, columns, Role.SEPARATOR)
+        fill(grid, rows, columns, Role.SEPARATOR)
     near, far = range(7), range(size - 7, size)
     for rows, columns in ((near, near), (near, far), (far, near)):
-        _fill(grid, rows, columns, Role.FINDER)
+        fill(grid, rows, columns, Role.FINDER)
 
 
 def _mark_alignment(grid: Grid, centres: list[int]) -> None:
     for row in centres:
         for column in centres:
             if grid[row][column] != Role.FINDER:
-                _fill(grid, range(row - 2, row + 3), range(column - 2, column + 3), Role.ALIGNMENT)
+                fill(grid, range(row - 2, row + 3), range(column - 2, column + 3), Role.ALIGNMENT)
 
 
 def _mark_version(grid: Grid) -> None:
     size = len(grid)
-    _fill(grid, range(6), range(size - 11, size - 8), Role.VERSION)
-    _fill(grid, range(size - 11, size - 8), range(6), Role.VERSION)
+    fill(grid, range(6), range(size - 11, size - 8), Role.VERSION)
+    fill(grid, range(size - 11, size - 8), range(6), Role.VERSION)
 
 
 def _all_codewords(version: int) -> int:
