@@ -4,24 +4,17 @@ import re
 
 import pytest
 from decoders import open_eps, open_png, zxing
-from test_render_pdf_layers import LINK, STYLES, distance, logo
+from outlined import LINK, STYLES, composed, distance, logo
 
 from qr import color, gradient
-from qr.composition import compose
-from qr.drawing import Drawing
 from qr.layers import Inset
 from qr.path import Box, box
 from qr.render import eps, png, svg
 from qr.render.eps_layers import path_operators
-from qr.spec import Encoding, Output, Spec, Style
-from qr.symbol import encode
+from qr.spec import Output, Style
 
 # What PostScript can paint: no alpha between none and all.
 OPAQUE = {name: style for name, style in STYLES.items() if name != "fading ground"}
-
-
-def composed(style: Style, symbol: str = "qr", output: Output = Output(scale=8)) -> Drawing:
-    return compose(encode(LINK, Encoding(symbol=symbol)), Spec(LINK, "eps", style=style, output=output), None)
 
 
 @pytest.mark.parametrize("rotate", [0, 90])
@@ -94,7 +87,6 @@ def test_lines_are_short_and_ascii(name: str) -> None:
 
 @pytest.mark.parametrize(("area", "quarters"), [(Box(9, 12, 10, 5), 0), (Box(12, 9, 5, 10), 1)])
 def test_a_picture_stands_where_it_does_in_the_png_on_what_is_under_it(area: Box, quarters: int) -> None:
-    pytest.importorskip("qr.logo", reason="pictures come with logos")
     light = gradient.parse("linear(0,#ff0,#fff)")
     drawing = composed(Style(shape="dot", light=light))._replace(insets=(Inset(logo(), "image/png", area, quarters),))
     file = eps.render(drawing)

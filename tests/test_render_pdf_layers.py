@@ -2,45 +2,18 @@ from __future__ import annotations
 
 import io
 
-import numpy as np
 import pikepdf
 import pytest
 from decoders import ghostscript, open_pdf, open_png, zxing
-from PIL import Image
+from outlined import LINK, STYLES, composed, distance, logo
 
-from qr import color, gradient
-from qr.composition import compose
+from qr import gradient
 from qr.drawing import Drawing
 from qr.layers import Inset
 from qr.path import Box, box, circle
 from qr.render import pdf, png
 from qr.render.pdf_layers import path_operators
-from qr.spec import Encoding, Output, Spec, Style
-from qr.symbol import encode
-
-LINK = b"https://example.com"
-STYLES = {
-    "squares": Style(eye="rounded", eyeball="circle"),
-    "dots": Style(shape="dot", eye="circle"),
-    "joined": Style(shape="rounded", light=color.parse("eef")),
-    "coloured eyes": Style(eye_color=(color.parse("a00"), color.parse("060"), color.parse("00a")), shape="dot"),
-    "across": Style(dark=gradient.parse("linear(0,#a00,#00a)")),
-    "aslant": Style(dark=gradient.parse("linear(30,#a00,#060,#00a)"), shape="rounded"),
-    "outwards": Style(dark=gradient.parse("radial(#a00,#00a)"), light=gradient.parse("radial(#fff,#fee)")),
-    "fading ground": Style(shape="dot", light=gradient.parse("linear(0,#ff0,#ff00,#0ff8)")),
-    "clear corners": Style(ground_radius=12, light=color.parse("eef"), shape="dot"),
-    "circle": Style(frame="circle", shape="dot"),
-}
-
-
-def composed(style: Style, symbol: str = "qr", output: Output = Output(scale=8)) -> Drawing:
-    return compose(encode(LINK, Encoding(symbol=symbol)), Spec(LINK, "pdf", style=style, output=output), None)
-
-
-def distance(one: Image.Image, other: Image.Image) -> tuple[float, int]:
-    """How far two pictures of one size are apart: a channel on average, and at most."""
-    difference = abs(np.array(one).astype(int) - np.array(other))
-    return difference.mean(), difference.max()
+from qr.spec import Output, Style
 
 
 def opened(drawing: Drawing) -> pikepdf.Pdf:
@@ -107,18 +80,8 @@ def test_the_document_is_sound_and_always_the_same(name: str) -> None:
     assert pdf.render(composed(STYLES[name])) == file
 
 
-def logo() -> bytes:
-    picture = Image.new("RGBA", (40, 20), (200, 0, 0, 255))
-    picture.paste((0, 0, 255, 128), (0, 0, 20, 10))
-    picture.paste((0, 0, 0, 0), (20, 10, 40, 20))
-    file = io.BytesIO()
-    picture.save(file, "PNG")
-    return file.getvalue()
-
-
 @pytest.mark.parametrize(("area", "quarters"), [(Box(9, 12, 10, 5), 0), (Box(12, 9, 5, 10), 1), (Box(9, 12, 10, 5), 2)])
 def test_a_picture_stands_where_it_does_in_the_png(area: Box, quarters: int) -> None:
-    pytest.importorskip("qr.logo", reason="pictures come with logos")
     drawing = composed(STYLES["fading ground"])._replace(insets=(Inset(logo(), "image/png", area, quarters),))
     mean, _ = distance(open_pdf(pdf.render(drawing)), open_png(png.render(drawing)))
     assert mean < 1.5
