@@ -16,6 +16,7 @@ from qr.render import png
 from qr.spec import Output, Spec, Style
 from qr.symbol import encode
 
+Pixels = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
 Channels = np.ndarray[tuple[int, int, int], np.dtype[np.int64]]
 
 SPEAKING = "https://example.com"
@@ -39,6 +40,16 @@ CLEAR = {
     "a gradient on nothing": Style(dark=gradient.parse("linear(45,e6007e,0033a0)"), light=color.TRANSPARENT),
     "rounded ground": Style(ground_radius=20),
 }
+# Contents that would break out of a document if they were written into it as they are.
+HOSTILE = (
+    b"(\\)<</JS(app.alert(1))/S/JavaScript>>",
+    b") >> endobj 1 0 obj << /OpenAction",
+    b"\\",
+    b"((",
+    b"endstream %%EOF",
+    "Grüße (\\) 東京 😀".encode(),
+    b"line\r\nbreak\0",
+)
 
 
 def drawn(content: bytes = SPEAKING.encode(), style: Style = Style(), **output: Any) -> Drawing:
@@ -62,3 +73,12 @@ def rgb_of_opencv(file: bytes) -> Channels:
 def expected(drawing: Drawing) -> Channels:
     """The pixels of the drawing's PNG."""
     return rgba(png.render(drawing))
+
+
+def dark_pixels(drawing: Drawing) -> Pixels:
+    """Where the picture must be dark, worked out module by module."""
+    modules = np.array([[int(bit) for bit in f"{row:0{drawing.columns}b}"] for row in drawing.rows], np.uint8)
+    code = modules.repeat(drawing.scale, 0).repeat(drawing.scale, 1)
+    left, top = drawing.offset
+    right, bottom = drawing.width - left - code.shape[1], drawing.height - top - code.shape[0]
+    return np.pad(code, ((top, bottom), (left, right)))

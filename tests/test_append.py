@@ -7,10 +7,10 @@ from operator import xor
 
 import pytest
 import segno
+from encoders import codewords
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pictures import read
-from test_symbol_conformance import codewords
 
 from qr.append import divided, part_of, sequence_of
 from qr.errors import BadParameter, DataTooLong, MissingParameter, QrError

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 import zxingcpp
+from encoders import codewords
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pictures import read
-from test_symbol_conformance import codewords
 
 from qr.errors import BadParameter
 from qr.fnc1 import elements

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 from decoders import ghostscript, inks, open_eps, open_png, zxing
+from drawings import HOSTILE
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_render_pdf import HOSTILE
 
 from qr import color
 from qr.drawing import Drawing, draw

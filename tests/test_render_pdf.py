@@ -8,6 +8,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from decoders import ghostscript, inks, open_pdf, open_png, zxing
+from drawings import HOSTILE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,15 +20,6 @@ from qr.spec import Encoding, Output, Spec, Style
 from qr.symbol import encode
 
 LINK = b"https://example.com"
-HOSTILE = (
-    b"(\\)<</JS(app.alert(1))/S/JavaScript>>",
-    b") >> endobj 1 0 obj << /OpenAction",
-    b"\\",
-    b"((",
-    b"endstream %%EOF",
-    "Grüße (\\) 東京 😀".encode(),
-    b"line\r\nbreak\0",
-)
 
 
 def drawn(content: bytes = LINK, style: Style = Style(), symbol: str = "qr", **output: Any) -> Drawing:

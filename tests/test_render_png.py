@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from decoders import Pixels
+from drawings import dark_pixels
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -26,15 +26,6 @@ def opened(drawing: Drawing) -> Image.Image:
     picture = Image.open(io.BytesIO(png.render(drawing)))
     picture.load()
     return picture
-
-
-def dark_pixels(drawing: Drawing) -> Pixels:
-    """Where the picture must be dark, worked out module by module."""
-    modules = np.array([[int(bit) for bit in f"{row:0{drawing.columns}b}"] for row in drawing.rows], np.uint8)
-    code = modules.repeat(drawing.scale, 0).repeat(drawing.scale, 1)
-    left, top = drawing.offset
-    right, bottom = drawing.width - left - code.shape[1], drawing.height - top - code.shape[0]
-    return np.pad(code, ((top, bottom), (left, right)))
 
 
 @given(margin=st.integers(0, 9), size=st.integers(43, 400))

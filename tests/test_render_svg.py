@@ -7,9 +7,9 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pytest
 from decoders import open_png, open_svg
+from drawings import dark_pixels
 from hypothesis import given
 from hypothesis import strategies as st
-from test_render_png import dark_pixels
 
 from qr import color
 from qr.drawing import Drawing, draw

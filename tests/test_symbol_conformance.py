@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import pairwise, product
+from itertools import product
 
 import pytest
-from encoders import DATA_MASKS, ENGINES, LEVELS, MODES, Mode, capacity, qrcodegen_rows, single_mode
+from encoders import ENGINES, LEVELS, MODES, Mode, capacity, codewords, qrcodegen_rows, single_mode
 
 from qr.spec import Encoding
 from qr.symbol import Symbol, encode
@@ -61,23 +60,3 @@ def test_bits_of_an_example(content: bytes, eci: int | None, bits: str) -> None:
     expected = bits.replace(" ", "") + "0000"
     symbol = encode(content, Encoding("H", version=1, eci=eci), "libzint")
     assert "".join(f"{codeword:08b}" for codeword in codewords(symbol)).startswith(expected)
-
-
-def codewords(symbol: Symbol) -> bytes:
-    """The codewords of a version 1 symbol, which has one block, in the order of placement (7.7.3)."""
-    inverts = DATA_MASKS[symbol.mask]
-    bits = [symbol.is_dark(row, column) ^ inverts(row, column) for row, column in placement()]
-    return bytes(int("".join("01"[bit] for bit in bits[at : at + 8]), 2) for at in range(0, len(bits), 8))
-
-
-def placement() -> Iterator[tuple[int, int]]:
-    """The data modules of version 1: pairs of columns from the right, upwards and downwards by turns."""
-    columns = [column for column in range(20, -1, -1) if column != 6]
-    for pair, (right, left) in enumerate(list(pairwise(columns))[::2]):
-        rows = range(21) if pair % 2 else range(20, -1, -1)
-        yield from ((row, column) for row in rows for column in (right, left) if holds_data(row, column))
-
-
-def holds_data(row: int, column: int) -> bool:
-    in_corner = (row < 9 and (column < 9 or column > 12)) or (row > 12 and column < 9)
-    return not in_corner and row != 6
