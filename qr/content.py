@@ -111,5 +111,5 @@ def _in_charset(text: str, eci: int | None) -> bytes:
 
 def _unwritable(character: str, eci: int | None) -> BadParameter:
     if eci:
-        return BadParameter("eci", eci, f"a character set that has the character {character!a} of data")
+        return BadParameter("eci", eci, f"a character set that has the character {character!r} of data")
     return BadParameter("data", ascii(character), "Unicode text without lone surrogates")

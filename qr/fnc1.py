@@ -19,5 +19,5 @@ def elements(content: bytes) -> list[bytes]:
             "GS1 element strings: identifiers of digits, each with its data of letters, digits and "
             "!\"%&'()*+,-./:;<=>?_, single separators (%1D) between them"
         )
-        raise BadParameter("data", ascii(content.decode("ascii", "backslashreplace")), allowed)
+        raise BadParameter("data", content.decode("utf-8", "backslashreplace"), allowed)
     return content.split(SEPARATOR)

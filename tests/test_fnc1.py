@@ -43,7 +43,7 @@ def test_the_character_set_is_that_of_gs1() -> None:
 def test_what_cannot_be_element_strings_is_refused_by_name(content: bytes) -> None:
     with pytest.raises(BadParameter) as refusal:
         encode(content, Encoding(gs1=True))
-    assert refusal.value.parameter == "data"
+    assert (refusal.value.parameter, refusal.value.value) == ("data", content.decode())
 
 
 @pytest.mark.parametrize("symbol", ["qr", "rmqr", "auto"])
