@@ -12,7 +12,7 @@ from qr.color import Color
 from qr.path import Box, Point
 
 ALLOWED = (
-    "a colour, linear(degrees,colour,colour...) or radial(colour,colour...), with 2 to 8 colours;"
+    "a colour, linear(0-359,colour,colour...) in whole degrees or radial(colour,colour...), with 2 to 8 colours;"
     f" a colour is {color.ALLOWED}"
 )
 MOST_STOPS = 8

@@ -98,6 +98,7 @@ def test_a_version_is_a_number_or_a_name(text: str, version: int | str) -> None:
         ([("data", "a"), ("version", "M5")], BadParameter, "version", "M1 to M4"),
         ([("data", "a"), ("version", "R7x27")], BadParameter, "version", "27 too with heights 11 and 13"),
         ([("data", "a"), ("version", "07")], BadParameter, "version", "from 1 to 40"),
+        ([("data", "a"), ("dark", "linear(-45,red,blue)")], BadParameter, "dark", "linear(0-359,"),
         ([("data", "a"), ("symbol", "mini")], BadParameter, "symbol", "one of qr, micro, rmqr, auto"),
         ([("data", "a"), ("parts", "1")], BadParameter, "parts", "from 2 to 16"),
         ([("data", "a"), ("part", "17")], BadParameter, "part", "from 1 to 16"),

@@ -38,8 +38,10 @@ def test_a_picture_that_says_something_else_is_refused() -> None:
 
 def test_a_picture_without_a_code_is_refused() -> None:
     assert decode(Raster(50, 50, b"\xff" * 2500), Expected(CONTENT)) is None
-    with pytest.raises(Unreadable):
+    with pytest.raises(Unreadable) as refusal:
         verify(Raster(50, 50, b"\xff" * 2500), Expected(CONTENT))
+    for way_out in ("margin=4", "scale=3", "ground_radius=0"):
+        assert way_out in (refusal.value.allowed or "")
 
 
 def raster_of(symbol: Symbol) -> Raster:
