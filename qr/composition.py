@@ -6,7 +6,7 @@ from hashlib import shake_128
 from math import ceil, hypot, sqrt
 from typing import TYPE_CHECKING
 
-from qr.drawing import Drawing, Size, fit, quiet_zone, turned
+from qr.drawing import Drawing, Size, fit, quiet_zone, shown, turned
 from qr.errors import BadParameter, Incompatible
 from qr.gradient import Gradient, Paint, colors_of
 from qr.layers import SQUARE, Inset, Layer, Mark, Tiles
@@ -78,7 +78,7 @@ def _check_pixels(size: Size, spec: Spec) -> None:
     if spec.format not in VECTOR_FORMATS and max(size.width, size.height) > MOST_STYLED_PIXELS:
         name = next((name for name in ("size", "width") if getattr(spec.output, name) is not None), "scale")
         allowed = f"such that no side exceeds {MOST_STYLED_PIXELS} pixels; svg, pdf and eps have no such limit"
-        raise BadParameter(name, getattr(spec.output, name), allowed)
+        raise BadParameter(name, shown(spec.output, name), allowed)
 
 
 def _framed(symbol: Symbol, margin: int, spec: Spec) -> Place:

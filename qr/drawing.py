@@ -140,9 +140,9 @@ def fit(columns: int, lines: int, spec: Spec) -> Size:
     scale = size // columns
     surplus = size - scale * columns
     if not scale:
-        raise _too_small(name, size, columns, dpi)
+        raise _too_small(output, size, columns, dpi)
     if scale * modules + surplus > MOST_PIXELS:
-        raise BadParameter(name, size, f"such that neither side exceeds {MOST_PIXELS} pixels")
+        raise BadParameter(name, shown(output, name), f"such that neither side exceeds {MOST_PIXELS} pixels")
     return Size(scale, size, scale * lines + surplus, dpi)
 
 
@@ -158,9 +158,16 @@ def _asked(output: Output, columns: int, format_name: str) -> tuple[str, int | N
     return "width", round(inches * dpi), dpi
 
 
-def _too_small(name: str, size: int, columns: int, dpi: float | None) -> BadParameter:
+def shown(output: Output, name: str) -> str | int:
+    """A size as a refusal shows it: a width in millimetres."""
+    return f"{output.width:g}mm" if name == "width" else int(getattr(output, name))
+
+
+def _too_small(output: Output, size: int, columns: int, dpi: float | None) -> BadParameter:
     least = f"at least {columns} pixels for this code of {columns} modules from left to right, quiet zone included"
-    if name == "width" and dpi:
+    if output.width is not None and dpi:
         millimetres = ceil(columns / dpi * MILLIMETRES_PER_INCH * 10) / 10
-        return BadParameter("width", f"{size} pixels", f"at least {millimetres:g}mm at {dpi:g} dpi, that is {least}")
+        return BadParameter(
+            "width", shown(output, "width"), f"at least {millimetres:g}mm at {dpi:g} dpi, that is {least}"
+        )
     return BadParameter("size", size, least)

@@ -16,6 +16,8 @@ from qr.version import levels_above
 if TYPE_CHECKING:
     from qr.logo import Picture, Placement
 
+WORTH_SEEING = 15  # percent
+ROOMY_VERSION = 6  # in which level H spares a quarter of the width
 SHRINKING = (1.0, 0.8, 0.64, 0.5)  # of the largest logo that is safe
 
 
@@ -41,7 +43,7 @@ def attempts(symbol: Symbol, spec: Spec, engine: str) -> Iterator[Attempt]:
     wanted = spec.logo._replace(logo_size=spec.logo.logo_size or USUAL_LOGO)
     symbols = list(_symbols(symbol, spec, engine))
     yield from _at_full_size(symbols, wanted, picture)
-    yield from _shrunk(symbols[-1], wanted, picture)
+    yield from _shrunk(_roomy(symbols[-1], spec, wanted, picture, engine), wanted, picture)
 
 
 def _symbols(symbol: Symbol, spec: Spec, engine: str) -> Iterator[Symbol]:
@@ -64,6 +66,21 @@ def _at_full_size(symbols: list[Symbol], wanted: LogoStyle, picture: Picture) ->
             yield Attempt(symbol, place(symbol, wanted, picture))
         except LogoTooLarge:
             continue
+
+
+def _roomy(symbol: Symbol, spec: Spec, wanted: LogoStyle, picture: Picture, engine: str) -> Symbol:
+    """The symbol, or the next larger one in which a logo is worth looking at: the smallest hardly spare a module."""
+    from qr.logo import largest
+
+    worth = min(wanted.logo_size or USUAL_LOGO, WORTH_SEEING)
+    versions = () if spec.encoding.version or not spec.encoding.boost else range(2, ROOMY_VERSION + 1)
+    for version in versions:
+        placement = largest(symbol, wanted, picture)
+        if placement and placement.size >= worth:
+            break
+        if symbol.version < version:
+            symbol = encode(spec.content, spec.encoding._replace(version=version, ecc=symbol.ecc), engine)
+    return symbol
 
 
 def _shrunk(symbol: Symbol, wanted: LogoStyle, picture: Picture) -> Iterator[Attempt]:

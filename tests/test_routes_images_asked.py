@@ -190,6 +190,20 @@ def test_print_says_how_large_a_module_is_and_warns(client: FlaskClient) -> None
     assert tiny.headers.getlist("X-QR-Warning") == ["modules of 0.169 mm are under 0.33 mm"]
 
 
+@pytest.mark.parametrize(
+    ("query", "value"),
+    [
+        ("width=2000mm", "2000mm"),
+        ("width=15.5cm&dpi=1200&shape=dot", "155mm"),
+        ("width=4mm&dpi=72", "4mm"),
+        ("size=5000&shape=dot", 5000),
+    ],
+)
+def test_a_size_that_cannot_be_is_shown_as_it_was_sent(client: FlaskClient, query: str, value: object) -> None:
+    refusal = json.loads(client.get(f"/png?data=hi&{query}").data)
+    assert (refusal["parameter"], refusal["value"]) == (query.partition("=")[0], value)
+
+
 def test_a_picture_says_how_much_of_its_correction_is_left(client: FlaskClient) -> None:
     assert client.get("/png?data=hi").headers["X-QR-Margin"] == "100%"
     assert "X-QR-Margin" not in client.get("/png?data=hi&verify=off").headers
