@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from math import isfinite
 from typing import Any, TypeVar
 
 from qr.content import content_of, encoded, message_of, prescribed
@@ -166,6 +167,10 @@ def _text(given: object) -> str:
     """A value as text; JSON also brings numbers and booleans. Raises ``ValueError`` for lists, objects and null."""
     if isinstance(given, str):
         return given
+    if isinstance(given, float) and isfinite(given):
+        from decimal import Decimal
+
+        return f"{Decimal(repr(given)):f}"  # clients write 0.00001 as 1e-05
     if isinstance(given, bool | int | float):
         return str(given).lower()
     raise ValueError

@@ -36,6 +36,14 @@ def test_json_may_bring_numbers_and_booleans(given: object, level: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("number", "text"), [(1e-05, b"0.00001"), (1.5, b"1.5"), (-2.0, b"-2.0"), (1e16, b"1" + b"0" * 16)]
+)
+def test_json_may_bring_small_and_large_numbers(number: float, text: bytes) -> None:
+    assert spec_of([("data", number)]).content == text
+    assert spec_of([("lat", 1e-05), ("lng", 0)], source="geo").content == b"geo:0.00001,0"
+
+
+@pytest.mark.parametrize(
     ("pairs", "content"),
     [
         ([("data", "Grüße")], "Grüße".encode()),
