@@ -7,15 +7,30 @@ import pytest
 from decoders import open_png, zxing
 from flask.testing import FlaskClient
 
+from qr.payloads import MODULES
+
 
 def test_the_index_lists_urls_that_work(client: FlaskClient) -> None:
     page = client.get("/", base_url="https://qr.example.com/")
     assert page.mimetype == "text/plain"
-    urls = re.findall(r"https://qr\.example\.com\S+", page.text)
+    urls = re.findall(r"https://qr\.example\.com[^\s<]+(?=\s)", page.text)
     assert len(urls) >= 3
+    assert any("/code?" in url for url in urls)
     for url in urls:
         parts = urlsplit(url)
         assert client.get(f"{parts.path}?{parts.query}").status_code == 200
+
+
+def test_the_index_lists_payloads_with_their_fields(client: FlaskClient) -> None:
+    page = client.get("/", base_url="https://qr.example.com/").text
+    listed = dict(re.findall(r"https://qr\.example\.com/(\w+)/<format>  (.+)", page))
+    assert set(listed) == set(MODULES)
+    assert listed["geo"].startswith("lat* lng* altitude ")
+    for name, fields in listed.items():
+        given = {field.rstrip("*"): "" for field in fields.split()}
+        refusal = client.get(f"/{name}/png", query_string=given).json
+        assert refusal is not None
+        assert refusal["code"] == "missing-parameter"
 
 
 @pytest.mark.parametrize("name", ["url", "data", "text"])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from flask import Response, request
 
+from qr.fields import REQUIRED, parameters_of
 from qr.generate import generate
+from qr.payloads import MODULES, payload
 from qr.render import RENDERERS
 from qr.routes.images import image
 from qr.routes.requests import base_url, settings
@@ -26,7 +28,23 @@ def health() -> Response:
 
 
 def _welcome(base: str) -> str:
-    urls = [f"{base}{name}?data=https://example.com" for name in RENDERERS] + [f"{base}user/42/qr"]
-    return "QR codes by URL, each read back by an independent decoder before it is sent.\n\n" + "".join(
-        f"  {url}\n" for url in urls
+    formats = [f"  {base}{name}?data=https://example.com" for name in (*RENDERERS, "code")]
+    payloads = [f"  {base}{name}/<format>  {_fields(name)}" for name in MODULES]
+    return "\n".join(
+        [
+            "QR codes by URL, each read back by an independent decoder before it is sent.",
+            "",
+            *formats,
+            f"  {base}user/42/qr",
+            "",
+            "Payloads, in each of these formats, with their fields (* is required):",
+            "",
+            *payloads,
+            "",
+        ]
     )
+
+
+def _fields(name: str) -> str:
+    fields = parameters_of(payload(name).fields)
+    return " ".join(f"{field.name}*" if field.default is REQUIRED else field.name for field in fields)
