@@ -88,6 +88,7 @@ def able(name: str, renderer: Renderer) -> str:
     shown = [
         "outlines" if name in VECTOR_FORMATS else "",
         "shapes" if "shape" not in renderer.refused else "",
+        "rounded ground" if "ground_radius" not in renderer.refused else "",
         "logo and caption" if "logo" not in renderer.refused else "",
         "colours" if "dark" not in renderer.refused else "",
         "gradients" if renderer.gradients and "dark" not in renderer.refused else "",
