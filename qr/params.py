@@ -181,7 +181,7 @@ def _unknown(name: str, accepted: Mapping[str, Parameter]) -> UnknownParameter:
 
     name = name[:LONGEST_SHOWN]
     near = get_close_matches(name.lower(), accepted, n=1)
-    hint = f"; did you mean {near[0]}?" if near else ""
+    hint = _SETTLED.get(name) or (f"; did you mean {near[0]}?" if near else "")
     names = sorted({parameter.name for parameter in accepted.values()})
     return UnknownParameter(
         f"there is no parameter {name!r} here{hint}",
@@ -189,6 +189,12 @@ def _unknown(name: str, accepted: Mapping[str, Parameter]) -> UnknownParameter:
         value=name,
         allowed=f"one of {', '.join(names)}",
     )
+
+
+# What is a parameter elsewhere, and is settled wherever it is unknown.
+_SETTLED = {"format": ": the URL names the format"} | dict.fromkeys(
+    ("data", "url", "text", "data64"), ": the URL says what the code says, or which fields do"
+)
 
 
 def _repetition(name: str, canonical: str) -> str:

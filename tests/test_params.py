@@ -152,9 +152,11 @@ def test_what_is_said_of_a_logo_or_a_caption_needs_one(pair: tuple[str, str]) ->
 
 def test_what_the_url_settles_is_not_a_parameter() -> None:
     assert spec_of([("format", "svg")], source=b"link") == Spec(b"link", "svg")
-    with pytest.raises(UnknownParameter):
+    with pytest.raises(UnknownParameter, match="the URL says what the code says"):
         spec_of([("data", "x")], source=b"link")
-    with pytest.raises(UnknownParameter):
+    with pytest.raises(UnknownParameter, match="which fields do"):
+        spec_of([("text", "x"), ("lat", "0")], source="geo")
+    with pytest.raises(UnknownParameter, match="the URL names the format"):
         spec_of([("data", "x"), ("format", "svg")], "png")
 
 
