@@ -78,7 +78,7 @@ def _roomy(symbol: Symbol, spec: Spec, wanted: LogoStyle, picture: Picture, engi
         placement = largest(symbol, wanted, picture)
         if placement and placement.size >= worth:
             break
-        if symbol.version < version:
+        if isinstance(symbol.version, int) and symbol.version < version:
             symbol = encode(spec.content, spec.encoding._replace(version=version, ecc=symbol.ecc), engine)
     return symbol
 
