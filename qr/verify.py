@@ -113,7 +113,7 @@ def unreadable(complaint: str) -> Unreadable:
         f"an independent decoder {complaint}; verify=off sends it anyway",
         parameter="verify",
         value="on",
-        allowed="a quiet zone of 4 modules (margin=4), 3 or more pixels a module (scale=3), square corners "
+        allowed="a quiet zone of 4 modules (margin=4), more pixels a module (scale), square corners "
         "(ground_radius=0), plain shapes and colours, and no logo read best",
     )
 
