@@ -84,3 +84,17 @@ def test_what_no_attempt_makes_readable_is_refused() -> None:
     with pytest.raises(Unreadable) as refusal:
         generate(Spec(LINK, style=Style(shape="dot"), output=Output(margin=0, scale=1)))
     assert "could not read" in refusal.value.detail
+
+
+@pytest.mark.parametrize(
+    ("encoding", "version", "least"), [(Encoding(), 3, 15), (Encoding(version=2), 2, 5), (Encoding("H"), 3, 15)]
+)
+def test_the_smallest_symbols_grow_until_a_logo_can_be_seen(encoding: Encoding, version: int, least: int) -> None:
+    image = generate(Spec(b"hi", encoding=encoding, logo=LogoStyle(square())))
+    assert image.logo
+    assert (image.symbol.version, image.logo.size >= least) == (version, True)
+
+
+def test_a_small_logo_needs_no_large_symbol() -> None:
+    image = generate(Spec(b"hi", logo=LogoStyle(square(), 8)))
+    assert image.symbol.version == 2
