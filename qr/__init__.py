@@ -5,7 +5,12 @@ A request's way, one module a stage:
     params -> spec -> symbol -> drawing -> render -> verify -> routes.responses
     parse     value   encode    draw       render    verify    respond
 
-``generate.generate`` is the pure middle of it, from a ``Spec`` to the bytes of a picture.
+``payloads`` write what a code says where the URL names one. What is more than plain squares is laid out by
+``composition`` instead of ``drawing``, with shapes, eyes, logo and caption in layers of one paint, which ``tiles`` turn
+into pixels and vector formats into paths; ``stress`` shows it to ``verify`` as a poor camera sees it, and ``mending``
+says what to try next where that fails.
+
+``generate.generate`` is the pure middle of all that, from a ``Spec`` to the bytes of a picture.
 ``router`` and ``main``, beside this package, put it behind URLs.
 
 A module imports only from lines above its own (``tests/test_layers.py`` holds this):
