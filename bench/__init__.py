@@ -8,6 +8,7 @@
     cold         process start to the first code
     memory       proportional set size after a load
     bytes        the same picture as PNG and SVG, from three libraries
+    styled       styled pictures against a peer's, formats against the plain PNG
     times        encoding and rendering, from three libraries
     scannability what three decoders read of styled codes; a quarter of an hour, so only when named
 

@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 class Image(NamedTuple):
     """A finished picture with what is known of it.
 
+    body:     the file
+    drawing:  what it shows
     contrast: the least ratio of dark to light, 1.0-21.0
     margin:   the share of the error correction that reading it back did not need, 0.0-1.0; None where the caller
               switched reading back off
+    logo:     where the logo stands, if there is one
     """
 
     body: bytes

@@ -32,6 +32,7 @@ class Tiles(NamedTuple):
         return tuple(int(line.translate(marked), 2) for line in self.cells)
 
     def marks(self) -> Iterator[Mark]:
+        """Every figure as one of its own, row by row."""
         for y, line in enumerate(self.cells):
             for x, number in enumerate(line):
                 if number:
@@ -49,7 +50,9 @@ class Mark(NamedTuple):
 class Layer(NamedTuple):
     """Figures in one paint, none over another.
 
-    area: what a gradient runs over, in modules
+    area:  what a gradient runs over, in modules
+    tiles: figures on the grid
+    marks: figures anywhere
     """
 
     paint: Paint

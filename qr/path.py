@@ -58,6 +58,7 @@ def _corner(vertex: Point, start: Point, end: Point, corner: Corner) -> list[Poi
 
 
 def circle(x: float, y: float, radius: float) -> Outline:
+    """A circle around a point."""
     return box(Box(x - radius, y - radius, 2 * radius, 2 * radius), (radius, radius, radius, radius))
 
 
@@ -83,6 +84,7 @@ def transformed(path: Path, across: Point, down: Point, to: Point) -> Path:
 
 
 def moved(path: Path, x: float, y: float) -> Path:
+    """A path that far to the right and down."""
     return transformed(path, (1, 0), (0, 1), (x, y))
 
 

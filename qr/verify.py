@@ -109,6 +109,7 @@ def verify(raster: Raster, expected: Expected) -> float:
 
 
 def unreadable(complaint: str) -> Unreadable:
+    """The refusal of a picture, with what reads best."""
     return Unreadable(
         f"an independent decoder {complaint}; verify=off sends it anyway",
         parameter="verify",

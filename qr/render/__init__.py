@@ -23,14 +23,17 @@ CORNERS = frozenset({"ground_radius"})  # of no use where nothing can be clear, 
 class Renderer(NamedTuple):
     """A format.
 
+    media_type:   for Content-Type
     module:       where in ``qr.render`` its two functions are, imported when first needed
     extension:    of its files
     refused:      the parameters that mean nothing in it
     alpha:        whether it can leave pixels clear
     translucency: whether it can leave them clear in part
     ink:          whether it can state colours as a press prints them
-    encoding:     the content encoding its bytes already have, for Content-Encoding
     gradients:    whether it can show them
+    encoding:     the content encoding its bytes already have, for Content-Encoding
+    writer:       the function of its module that draws
+    reader:       the one that reads back
     """
 
     media_type: str

@@ -65,6 +65,7 @@ def rectangle(x: float, y: float, width: float, height: float) -> str:
 
 
 def color_operator(color: Color) -> str:
+    """What sets the colour to fill with."""
     return f"{numbers(values_of(color))} {'cmyk' if color.ink else 'rgb'}\n"
 
 

@@ -38,6 +38,7 @@ class Page(NamedTuple):
 
 
 def page_of(drawing: Drawing) -> Page:
+    """The page at the resolution that is known, else at that of CSS."""
     point = POINTS_PER_INCH / (drawing.dpi or CSS_PIXELS_PER_INCH)
     width, height, module = drawing.width * point, drawing.height * point, drawing.scale * point
     left, top = drawing.offset
@@ -51,6 +52,7 @@ def values_of(color: Color) -> Values:
 
 
 def numbers(values: Iterable[float]) -> str:
+    """Decimals of at most four places, parted by spaces."""
     return " ".join(map(number, values))
 
 

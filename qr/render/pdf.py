@@ -105,6 +105,7 @@ def fill(color: Color, path: str, resources: Resources, rule: str = "f") -> str:
 
 
 def color_operator(color: Color) -> str:
+    """What sets the colour to fill with (ISO 32000-1, 8.6.8)."""
     return f"{numbers(values_of(color))} {'k' if color.ink else 'rg'}"
 
 
@@ -118,6 +119,7 @@ def text_string(text: str) -> bytes:
 
 
 def stream(data: bytes, entries: str = "") -> bytes:
+    """A stream object, deflated, with these entries in its dictionary (ISO 32000-1, 7.3.8)."""
     packed = zlib.compress(data, DEFLATE_LEVEL)
     return f"<<{entries}/Filter/FlateDecode/Length {len(packed)}>>stream\n".encode() + packed + b"\nendstream"
 

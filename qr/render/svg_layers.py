@@ -20,6 +20,7 @@ MOST_KEPT_OUTLINES = 4  # letters are not worth keeping
 
 
 def namespaces(drawing: Drawing) -> str:
+    """What the ``svg`` element declares for the elements within: older viewers know links by XLink only."""
     return ' xmlns:xlink="http://www.w3.org/1999/xlink"' if drawing.insets else ""
 
 
