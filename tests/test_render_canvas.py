@@ -58,14 +58,14 @@ def test_alpha_is_there_only_where_something_is_clear() -> None:
 
 def test_what_is_clear_is_seen_on_white_paper() -> None:
     image = canvas.paint(composed(Style(shape="dot", light=color.TRANSPARENT)))
-    assert canvas.see(image).luminance[0] == 255
+    assert canvas.raster_of(image).luminance[0] == 255
 
 
 @pytest.mark.parametrize("style", [Style(shape="dot"), STYLES["aslant"], STYLES["clear corners"]])
 @pytest.mark.parametrize("scale", [1, 30, 200])
 def test_outlines_are_read_at_a_size_of_its_own(style: Style, scale: int) -> None:
     spec = Spec(LINK, "svg", style=style, output=Output(scale=scale))
-    raster = canvas.imagine(compose(encode(LINK), spec, None))
+    raster = canvas.rasterised(compose(encode(LINK), spec, None))
     assert isinstance(raster, Raster)
     assert raster.width == 33 * canvas.READ_SCALE
     assert verify(raster, Expected(LINK)) == 1

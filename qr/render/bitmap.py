@@ -76,7 +76,7 @@ def read(file: bytes, drawing: Drawing) -> Raster:
     """What Pillow sees in the file: of squares the middle pixel of every module, of everything else all pixels."""
     from PIL import Image
 
-    from qr.render.canvas import see
+    from qr.render.canvas import raster_of
 
     image: Image.Image = Image.open(BytesIO(file))
     if drawing.plain:
@@ -84,7 +84,7 @@ def read(file: bytes, drawing: Drawing) -> Raster:
     image.apply_transparency()
     if image.mode == "P":
         return of_palette(image.width, image.tobytes(), _palette(image))
-    return see(image.convert("RGBA") if "transparency" in image.info else image)
+    return raster_of(image.convert("RGBA") if "transparency" in image.info else image)
 
 
 def _middles(image: Image, drawing: Drawing) -> Image:

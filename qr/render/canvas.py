@@ -29,10 +29,10 @@ def paint(drawing: Drawing) -> Image:
     size = drawing.width, drawing.height
     image = _filled(size, drawing.light, Box(0, 0, *size))
     for layer in tiles.layers_of(drawing):
-        paint = _filled(size, layer.paint, _in_pixels(drawing, layer.area))
+        painted = _filled(size, layer.paint, _in_pixels(drawing, layer.area))
         mask = Image.frombuffer("L", size, tiles.mask(drawing, layer))
-        paint.putalpha(ImageChops.multiply(paint.getchannel("A"), mask))
-        image.alpha_composite(paint)
+        painted.putalpha(ImageChops.multiply(painted.getchannel("A"), mask))
+        image.alpha_composite(painted)
     for inset in drawing.insets:
         _show(image, drawing, inset)
     if drawing.radius:
@@ -40,7 +40,7 @@ def paint(drawing: Drawing) -> Image:
     return image.convert("RGB") if image.getchannel("A").getextrema() == (255, 255) else image
 
 
-def see(image: Image) -> Raster:
+def raster_of(image: Image) -> Raster:
     """An image as grey pixels on white paper."""
     from PIL import Image
 
@@ -50,13 +50,13 @@ def see(image: Image) -> Raster:
     return Raster(*image.size, image.convert("L").tobytes())
 
 
-def imagine(drawing: Drawing) -> Raster:
+def rasterised(drawing: Drawing) -> Raster:
     """What outlines show: the same drawing in pixels."""
     small = scaled(drawing, READ_SCALE)
     if tiles.is_indexable(small):
         picture = tiles.indexed(small)
         return of_palette(picture.width, picture.pixels, picture.colors)
-    return see(paint(small))
+    return raster_of(paint(small))
 
 
 def scaled(drawing: Drawing, scale: int) -> Drawing:

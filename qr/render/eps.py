@@ -54,9 +54,9 @@ def read(file: bytes, drawing: Drawing) -> Raster:
     """What the document shows: of squares its own outline, of everything else the same drawing in pixels."""
     if drawing.plain:
         return _by_borders(file, drawing)
-    from qr.render.canvas import imagine
+    from qr.render.canvas import rasterised
 
-    return imagine(drawing)
+    return rasterised(drawing)
 
 
 def rectangle(x: float, y: float, width: float, height: float) -> str:

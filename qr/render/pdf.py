@@ -74,9 +74,9 @@ def read(file: bytes, drawing: Drawing) -> Raster:
     """What the page shows: of squares the rectangles of its content, of everything else the same drawing in pixels."""
     if drawing.plain:
         return _by_runs(file, drawing)
-    from qr.render.canvas import imagine
+    from qr.render.canvas import rasterised
 
-    return imagine(drawing)
+    return rasterised(drawing)
 
 
 def runs(rows: Sequence[int], columns: int) -> str:

@@ -50,9 +50,9 @@ def read(file: bytes, drawing: Drawing) -> Raster:
         return _palette_pixels(file, drawing.width)
     from PIL import Image
 
-    from qr.render.canvas import see
+    from qr.render.canvas import raster_of
 
-    return see(Image.open(BytesIO(file)))
+    return raster_of(Image.open(BytesIO(file)))
 
 
 def _middles(scanlines: bytes, drawing: Drawing) -> Raster:

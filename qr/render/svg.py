@@ -26,9 +26,9 @@ def read(file: bytes, drawing: Drawing) -> Raster:
     """What the document shows: of squares its own last path, of everything else the same drawing in pixels."""
     if drawing.plain:
         return _by_borders(file, drawing)
-    from qr.render.canvas import imagine
+    from qr.render.canvas import rasterised
 
-    return imagine(drawing)
+    return rasterised(drawing)
 
 
 def document(drawing: Drawing, size: str) -> str:
