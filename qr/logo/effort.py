@@ -6,7 +6,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from qr.errors import BadPicture
-from qr.logo.values import references
+from qr.logo.attributes import references
 
 MOST = 2000
 MOST_NESTING = 48  # of references and groups together; renderers follow both by recursion

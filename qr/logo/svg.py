@@ -11,9 +11,9 @@ from xml.etree.ElementTree import Element
 
 from qr.errors import BadPicture
 from qr.logo import css
+from qr.logo.attributes import XLINK, kept, references
 from qr.logo.document import parse, serialise
 from qr.logo.effort import effort
-from qr.logo.values import XLINK, kept, references
 
 NAMESPACE = "http://www.w3.org/2000/svg"
 

@@ -10,7 +10,7 @@ from logo_files import refusal, svg
 from qr.errors import BadPicture
 from qr.logo import read
 from qr.logo import svg as vectors
-from qr.logo.values import kept, references
+from qr.logo.attributes import kept, references
 
 
 @pytest.mark.parametrize(
