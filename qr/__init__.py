@@ -13,7 +13,7 @@ says what to try next where that fails.
 ``generate.generate`` is the pure middle of all that, from a ``Spec`` to the bytes of a picture.
 ``router`` and ``main``, beside this package, put it behind URLs.
 
-A module imports only from lines above its own (``tests/test_layers.py`` holds this):
+A module imports only from lines above its own (``tests/test_imports.py`` holds this):
 
     errors  config
     color  path
