@@ -56,6 +56,18 @@ def test_a_data_uri_is_the_same_picture_in_every_format(client: FlaskClient, for
     assert width / height == pytest.approx(2, rel=0.15)  # never squashed
 
 
+@pytest.mark.parametrize("format_name", ["svg", "svgz", "html", "pdf", "png"])
+@pytest.mark.parametrize("rotate", [0, 90])
+def test_a_logo_that_draws_beyond_its_view_stays_in_its_place(
+    client: FlaskClient, format_name: str, rotate: int
+) -> None:
+    logo = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 2"><path d="M-90-90h300v300h-300z"/></svg>'
+    fields = {"data": LINK, "ecc": "H", "rotate": rotate, "logo": (io.BytesIO(logo), "a.svg")}
+    answer = client.post(f"/{format_name}", data=fields)
+    assert answer.status_code == 200
+    assert zxing(OPENERS[format_name](answer.data)) == LINK.encode()
+
+
 @pytest.mark.parametrize(
     ("logo", "status", "parameter"),
     [

@@ -32,7 +32,8 @@ def painted(drawing: Drawing) -> str:
     # Several documents may end up in one page: there, gradients of one name must be the same gradient.
     prefix = f"q{crc32(repr([fill[:2] for fill in fills]).encode()):x}"
     elements = [_filled(*fill, f"{prefix}-{index}") for index, fill in enumerate(fills)]
-    return "".join(elements) + "".join(map(_image, drawing.insets))
+    images = [_image(inset, f"{prefix}-i{index}") for index, inset in enumerate(drawing.insets)]
+    return "".join(elements + images)
 
 
 def path_data(path: Path, x: float, y: float) -> str:
@@ -114,14 +115,23 @@ def _stop(numbered: tuple[int, Color], last: int) -> str:
     return f'<stop offset="{number(index / last)}" stop-color="{color.hex}"{opacity}/>'
 
 
-def _image(inset: Inset) -> str:
-    """The picture within the document itself, for a document shown as an image may load nothing."""
+def _image(inset: Inset, name: str) -> str:
+    """The picture within the document itself, for a document shown as an image may load nothing.
+
+    A picture that is an SVG is clipped to its place: browsers do that by themselves, others paint all over the code.
+    """
     area = inset.area
     width, height = (area.height, area.width) if inset.quarters % 2 else (area.width, area.height)
     x, y = area.x + area.width / 2, area.y + area.height / 2
     turn = f' transform="rotate({90 * inset.quarters} {number(x)} {number(y)})"' if inset.quarters else ""
+    place = (
+        f'x="{number(x - width / 2)}" y="{number(y - height / 2)}" width="{number(width)}" height="{number(height)}"'
+    )
+    definition = clip = ""
+    if inset.media_type == "image/svg+xml":
+        definition = f'<clipPath id="{name}"><rect {place}/></clipPath>'
+        clip = f' clip-path="url(#{name})"'
     return (
-        f'<image x="{number(x - width / 2)}" y="{number(y - height / 2)}" width="{number(width)}"'
-        f' height="{number(height)}"{turn} preserveAspectRatio="none"'
+        f'{definition}<image {place}{turn}{clip} preserveAspectRatio="none"'
         f' xlink:href="data:{inset.media_type};base64,{b64encode(inset.file).decode()}"/>'
     )
