@@ -61,6 +61,15 @@ def test_gradients_are_defined_before_use_under_names_of_their_own() -> None:
         assert name not in other  # two documents in one page do not paint with each other's gradients
 
 
+def test_codes_that_differ_in_their_eyes_alone_have_other_names() -> None:
+    documents = [
+        svg.render(composed(Style(eye_color=(gradient.parse(f"radial(000,{color})"),) * 3))) for color in ("a00", "00a")
+    ]
+    one, other = (set(re.findall(rb'id="([^"]+)"', document)) for document in documents)
+    assert len(one) == 6
+    assert not one & other
+
+
 def test_a_picture_is_in_the_document_and_turned_about_its_middle() -> None:
     drawing = composed(Style(shape="dot"))._replace(insets=(Inset(b"GIF", "image/gif", Box(10, 12, 4, 6), 1),))
     (image,) = root(drawing).findall(f"{SVG}image")

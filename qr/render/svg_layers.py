@@ -29,8 +29,9 @@ def painted(drawing: Drawing) -> str:
     radius = drawing.radius / drawing.scale
     fills = [(drawing.light, drawing.ground, path_data((box(drawing.ground, (radius,) * 4),), 0, 0))]
     fills += [(layer.paint, layer.area, _layer_data(layer, drawing.columns)) for layer in drawing.layers]
-    # Several documents may end up in one page: there, gradients of one name must be the same gradient.
-    prefix = f"q{crc32(repr([fill[:2] for fill in fills]).encode()):x}"
+    # Several documents may end up in one page: there, gradients and clips of one name must be the same.
+    named = [fill[:2] for fill in fills], [inset.area for inset in drawing.insets]
+    prefix = f"q{crc32(repr(named).encode()):x}"
     elements = [_filled(*fill, f"{prefix}-{index}") for index, fill in enumerate(fills)]
     images = [_image(inset, f"{prefix}-i{index}") for index, inset in enumerate(drawing.insets)]
     return "".join(elements + images)
