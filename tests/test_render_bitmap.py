@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from itertools import product
 
 import numpy as np
 import pytest
@@ -32,11 +33,12 @@ def opened(file: bytes) -> Image.Image:
     return image
 
 
-@pytest.mark.parametrize("style", OPAQUE)
-@pytest.mark.parametrize("name", LOSSLESS)
+# GIF has 256 colours, too few for these dots.
+EXACT = [pair for pair in product(LOSSLESS, OPAQUE) if pair != ("gif", "radial dots on a gradient")]
+
+
+@pytest.mark.parametrize(("name", "style"), EXACT)
 def test_what_is_lossless_has_the_pixels_of_the_png(name: str, style: str) -> None:
-    if (name, style) == ("gif", "radial dots on a gradient"):
-        pytest.skip("more than 256 colours")
     drawing = drawn(style=OPAQUE[style], size=307)
     file = rendered(name, drawing)
     assert np.array_equal(rgba(file), expected(drawing))
