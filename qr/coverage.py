@@ -1,15 +1,19 @@
 """Outline to anti-aliased pixels: how much of every pixel a path covers, exactly.
 
 Every edge adds to the pixels it passes the area on its right; edges upwards count against edges downwards, so that a
-running sum along the row is the coverage. Nothing is sampled: only curves are approximated, by straight edges.
+running sum along the row is the coverage. Nothing is sampled: only curves are approximated, by straight edges. Work and
+memory grow with the length of the edges, not with the area.
 """
 
 from __future__ import annotations
 
-from itertools import accumulate
+from collections import defaultdict
 from math import ceil, floor
 
 from qr.path import Path, Point, edges
+
+# Pixel -> how much more of it and of all after it is covered than of those before, in one row.
+Changes = defaultdict[int, float]
 
 
 def coverage(path: Path, width: int, height: int, scale: float) -> list[bytes]:
@@ -17,13 +21,23 @@ def coverage(path: Path, width: int, height: int, scale: float) -> list[bytes]:
 
     The path must lie between the origin and the opposite corner of these pixels, up to rounding.
     """
-    changes = [[0.0] * (width + 2) for _ in range(height)]
+    changes = [Changes(float) for _ in range(height)]
     for start, end in edges(path, scale):
         _cross(changes, start, end)
-    return [bytes([min(255, round(abs(area) * 255)) for area in accumulate(row[:width])]) for row in changes]
+    return [_line(row, width) for row in changes]
 
 
-def _cross(changes: list[list[float]], start: Point, end: Point) -> None:
+def _line(row: Changes, width: int) -> bytes:
+    """The running sum of changes as levels of grey: between two of them it stays the same."""
+    line, area, level = bytearray(), 0.0, b"\0"
+    for pixel in sorted(row):
+        line += level * (pixel - len(line))
+        area += row[pixel]
+        level = bytes([min(255, round(abs(area) * 255))])
+    return bytes(line[:width]) + level * (width - len(line))
+
+
+def _cross(changes: list[Changes], start: Point, end: Point) -> None:
     """Take one edge into account, row by row."""
     if start[1] == end[1]:
         return
@@ -37,9 +51,9 @@ def _cross(changes: list[list[float]], start: Point, end: Point) -> None:
         x = onward
 
 
-def _cover(row: list[float], left: float, right: float, down: float) -> None:
+def _cover(row: Changes, left: float, right: float, down: float) -> None:
     """One edge within one row, between two x: what it changes in each pixel, ``down`` in all."""
-    beyond = min(len(row) - 1, ceil(right))
+    beyond = ceil(right)
     before = 0.0
     for pixel in range(max(0, floor(left)), beyond):
         covered = _area(left, right, pixel + 1) - _area(left, right, pixel)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from figures import area, drawn, drawn_by_resvg, text_art
@@ -89,3 +91,11 @@ def test_a_box_covers_its_width_times_its_height(x: float, y: float, right: floa
 def test_a_move_by_whole_pixels_moves_the_pixels(x: int, y: int) -> None:
     before, after = drawn(RING, 10, 1), drawn(moved(RING, x, y), 10, 1)
     assert np.abs(np.roll(before, (y, x), (0, 1)) - after).max() < 0.005
+
+
+def test_a_large_figure_takes_hardly_more_memory_than_its_pixels() -> None:
+    tracemalloc.start()
+    rows = coverage((circle(1500, 1500, 1500),), 3000, 3000, 1)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 2 * sum(map(len, rows))
