@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 
 MOST_STYLED_PIXELS = 4096  # a side
+BESIDE_CAPTION = 1  # module more between a caption and the edge, which is nearer than the symbol
 
 
 def compose(symbol: Symbol, spec: Spec, logo: Placement | None) -> Drawing:
@@ -62,6 +63,7 @@ def _drawing(symbol: Symbol, spec: Spec, place: Place, layers: tuple[Layer, ...]
     columns = place.lines if quarters % 2 else place.columns
     size = fit(columns, len(rows), spec)
     _check_pixels(size, spec)
+    _check_corners(symbol, place, spec)
     style = spec.style
     return Drawing(
         symbol, rows, columns, style.dark, _turned_paint(style.light, quarters), *size, spec.content,
@@ -79,6 +81,22 @@ def _check_pixels(size: Size, spec: Spec) -> None:
         name = next((name for name in ("size", "width") if getattr(spec.output, name) is not None), "scale")
         allowed = f"such that no side exceeds {MOST_STYLED_PIXELS} pixels; svg, pdf and eps have no such limit"
         raise BadParameter(name, shown(spec.output, name), allowed)
+
+
+def _check_corners(symbol: Symbol, place: Place, spec: Spec) -> None:
+    """Round corners may take ground, not modules."""
+    right = place.columns - place.left - symbol.width
+    below = place.lines - place.top - symbol.height
+
+    def cuts(percent: int) -> bool:
+        radius = min(place.columns, place.lines) * percent / 100
+        gaps = [(radius - x, radius - y) for x in (place.left, right) for y in (place.top, below)]
+        return any(x > 0 and y > 0 and hypot(x, y) > radius for x, y in gaps)
+
+    if spec.output.verify and cuts(spec.style.ground_radius):
+        most = max(percent for percent in range(spec.style.ground_radius) if not cuts(percent))
+        allowed = f"at most {most} with this quiet zone; beyond that the corners of the symbol are cut off"
+        raise BadParameter("ground_radius", spec.style.ground_radius, allowed)
 
 
 def _framed(symbol: Symbol, margin: int, spec: Spec) -> Place:
@@ -120,9 +138,10 @@ def _captioned(place: Place, symbol: Symbol, spec: Spec) -> tuple[Place, tuple[L
 
     letters = straight(text, symbol.width)
     above = spec.caption.caption_position == "above"
-    caption = _letters(letters.path, place.left, 0 if above else place.lines, spec)
-    top = place.top + (letters.band if above else 0)
-    return place._replace(top=top, lines=place.lines + letters.band), (caption,)
+    room = letters.band + BESIDE_CAPTION
+    caption = _letters(letters.path, place.left, BESIDE_CAPTION if above else place.lines, spec)
+    top = place.top + (room if above else 0)
+    return place._replace(top=top, lines=place.lines + room), (caption,)
 
 
 def _caption_around(text: str, place: Place, spec: Spec) -> tuple[Place, tuple[Layer, ...]]:

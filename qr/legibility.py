@@ -1,13 +1,14 @@
-"""What a scanner may have trouble with on paper: small modules, a narrow quiet zone."""
+"""What some scanners have trouble with: small modules, a narrow quiet zone, finder patterns without corners."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from qr.drawing import MILLIMETRES_PER_INCH, Drawing, quiet_zone
-from qr.spec import Output
+from qr.spec import Output, Style
 
 LEAST_MODULE = 0.33  # millimetres; what a phone at arm's length still tells apart
+HARD_EYES = frozenset({"circle", "diamond"})
 
 
 def module_size(drawing: Drawing) -> float | None:
@@ -15,11 +16,13 @@ def module_size(drawing: Drawing) -> float | None:
     return None if drawing.dpi is None else drawing.scale / drawing.dpi * MILLIMETRES_PER_INCH
 
 
-def warnings(drawing: Drawing, output: Output) -> Iterator[str]:
+def warnings(drawing: Drawing, output: Output, style: Style) -> Iterator[str]:
     """What is allowed and not advisable."""
     module = module_size(drawing)
     if module is not None and module < LEAST_MODULE:
         yield f"modules of {module:.3f} mm are under {LEAST_MODULE} mm"
+    if style.eye in HARD_EYES:
+        yield f"eye={style.eye} is not found by every reader: OpenCV goes by the corners of the finder patterns"
     own, asked = quiet_zone(drawing.symbol, output), drawing.symbol.quiet_zone
     if own < asked:
         yield f"a quiet zone of {own} modules is under the standard's {asked}"

@@ -125,8 +125,16 @@ def _prescribed(message: Message, format_name: str, values: Mapping[str, Any]) -
                 "this payload has a picture of its own in the middle", parameter="logo", allowed="absent"
             )
         logo = LogoStyle(*message.centre, logo_margin=0)
-    content, encoding = encoded(message.text, encoding)
+    content, encoding = _written(message, encoding)
     return Spec(content, format_name, encoding, style, output, logo, caption, message.most_version)
+
+
+def _written(message: Message, encoding: Encoding) -> tuple[bytes, Encoding]:
+    """The bytes of a message; a refusal shows nothing of it, for it may be secret."""
+    try:
+        return encoded(message.text, encoding)
+    except BadParameter:
+        raise BadParameter("eci", encoding.eci, "a character set that has every character of these fields") from None
 
 
 def _parsed(pairs: Pairs, accepted: Mapping[str, Parameter]) -> dict[str, Any]:

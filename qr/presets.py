@@ -10,8 +10,8 @@ Preset = Mapping[str, object]
 Presets = Mapping[str, Preset]
 
 BUILT_IN: Presets = {
-    "dots": {"shape": "dot", "eye": "circle", "eyeball": "circle"},
-    "soft": {"shape": "rounded", "eye": "rounded", "eyeball": "rounded", "ground_radius": 6},
+    "dots": {"shape": "dot", "eye": "pointed", "eyeball": "circle"},
+    "soft": {"shape": "rounded", "eye": "rounded", "eyeball": "rounded"},
     "classic": {"shape": "classy-rounded", "eye": "leaf", "eyeball": "leaf", "dark": "#1a2b4c"},
     "bars": {"shape": "vertical", "eye": "rounded", "eyeball": "rounded", "dark": "#123"},
     "ocean": {
@@ -19,7 +19,7 @@ BUILT_IN: Presets = {
         "light": "#f4fbff",
     },
     "sunset": {"shape": "dot", "eye": "rounded", "eyeball": "circle", "dark": "radial(#b3123c,#5b1a86)"},
-    "stamp": {"shape": "rounded", "eye": "circle", "eyeball": "circle", "frame": "circle", "margin": 2},
+    "stamp": {"shape": "rounded", "eye": "pointed", "eyeball": "circle", "frame": "circle", "margin": 2},
 }  # fmt: skip
 
 

@@ -123,3 +123,14 @@ def test_styled_pixels_have_a_limit_that_outlines_have_not(output: dict[str, Any
     assert refusal.value.parameter == name
     spec = Spec(b"hi", "svg", style=DOTS, output=Output(**output))
     assert compose(HI, spec, None).width > 4096
+
+
+@pytest.mark.parametrize(("margin", "most"), [(4, 47), (2, 27), (1, 14), (0, 0)])
+def test_corners_that_would_cut_the_symbol_off_are_refused_with_the_largest_that_do_not(margin: int, most: int) -> None:
+    with pytest.raises(BadParameter) as refusal:
+        composed(Style(ground_radius=50), margin=margin)
+    assert (refusal.value.parameter, refusal.value.value) == ("ground_radius", 50)
+    assert refusal.value.allowed is not None
+    assert refusal.value.allowed.startswith(f"at most {most} ")
+    assert composed(Style(ground_radius=most), margin=margin)
+    assert composed(Style(ground_radius=50), margin=margin, verify=False)

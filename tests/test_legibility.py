@@ -6,13 +6,13 @@ import pytest
 
 from qr.drawing import draw
 from qr.legibility import module_size, warnings
-from qr.spec import Encoding, Output, Spec
+from qr.spec import Encoding, Output, Spec, Style
 from qr.symbol import encode
 
 
 def warned(encoding: Encoding = Encoding(), **output: Any) -> list[str]:
     spec = Spec(b"1", encoding=encoding, output=Output(**output))
-    return list(warnings(draw(encode(b"1", encoding), spec), spec.output))
+    return list(warnings(draw(encode(b"1", encoding), spec), spec.output, spec.style))
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,12 @@ def test_a_module_has_a_size_on_paper() -> None:
     spec = Spec(b"1", output=Output(scale=10, dpi=254))
     assert module_size(draw(encode(b"1"), spec)) == pytest.approx(1.0)
     assert module_size(draw(encode(b"1"), Spec(b"1"))) is None
+
+
+@pytest.mark.parametrize(
+    ("eye", "warned_of"), [("square", False), ("pointed", False), ("circle", True), ("diamond", True)]
+)
+def test_eyes_that_a_reader_does_not_find_are_named(eye: str, warned_of: bool) -> None:
+    spec = Spec(b"1")
+    said = list(warnings(draw(encode(b"1"), spec), spec.output, Style(eye=eye)))
+    assert [f"eye={eye}" in line for line in said] == [True] * warned_of

@@ -178,3 +178,10 @@ def test_whatever_comes_in_is_a_spec_or_a_refusal(pairs: list[tuple[str, object]
     except QrError as refusal:
         assert refusal.status in {400, 422}
         assert refusal.detail
+
+
+def test_a_character_set_that_lacks_one_of_a_payloads_characters_is_refused_without_showing_it() -> None:
+    with pytest.raises(BadParameter) as refusal:
+        spec_of([("ssid", "日"), ("password", "12345678"), ("eci", "3")], "png", "wifi")
+    assert (refusal.value.parameter, refusal.value.value) == ("eci", 3)
+    assert "65e5" not in refusal.value.detail

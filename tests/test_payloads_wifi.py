@@ -145,3 +145,9 @@ def test_the_grammar_of_wpa3_reads_what_was_said_and_nothing_else(ssid: str, pas
     text = text_of("wifi", ssid=ssid, password=password, security="WPA3", hidden=hidden, dialect="wpa3")
     said = {"T": "WPA", "R": "1", "S": ssid, "P": password} | ({"H": "true"} if hidden == "on" else {})
     assert read_by_wpa3(text) == said
+
+
+def test_security_has_plain_words_too() -> None:
+    assert text_of("wifi", ssid="bistro", security="open") == text_of("wifi", ssid="bistro", security="nopass")
+    login = {"ssid": "bistro", "eap": "PEAP", "identity": "jane", "password": "secret"}
+    assert text_of("wifi", **login, security="enterprise") == text_of("wifi", **login, security="WPA2-EAP")

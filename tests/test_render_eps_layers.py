@@ -28,7 +28,7 @@ def test_ghostscript_paints_what_the_png_shows(name: str, rotate: int) -> None:
 
 
 def test_nothing_lies_outside_a_rounded_ground() -> None:
-    drawing = composed(Style(ground_radius=50), output=Output(scale=8, margin=0))
+    drawing = composed(Style(ground_radius=50), output=Output(scale=8, margin=0, verify=False))
     assert open_eps(eps.render(drawing)).getpixel((3, 3)) == (255, 255, 255)
     assert open_eps(eps.render(drawing)).getpixel((36, 36)) == (0, 0, 0)
 

@@ -210,7 +210,7 @@ def test_a_picture_says_how_much_of_its_correction_is_left(client: FlaskClient) 
 
 
 def test_a_style_is_values_under_what_is_given(client: FlaskClient) -> None:
-    spelt = client.get("/png?data=hi&shape=dot&eye=circle&eyeball=circle&dark=navy")
+    spelt = client.get("/png?data=hi&shape=dot&eye=pointed&eyeball=circle&dark=navy")
     assert client.get("/png?data=hi&style=dots&dark=navy").data == spelt.data
     refused = client.get("/png?data=hi&style=nothing")
     assert json.loads(refused.data)["parameter"] == "style"

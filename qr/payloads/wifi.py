@@ -19,6 +19,7 @@ TYPES = {
     "nopass": "nopass",
     "WPA2-EAP": "WPA2-EAP",
 }
+OTHER_WORDS = {"open": "nopass", "enterprise": "WPA2-EAP"}
 # Type -> passwords it can have, and in words (IEEE 802.11-2020: J.4.1, 12.3.2, 12.4.3; 128 is this service's bound).
 PASSWORDS = {
     "WPA": (r"[ -~]{8,63}|[0-9A-Fa-f]{64}", "8 to 63 printable ASCII characters or 64 hexadecimal digits for WPA"),
@@ -52,7 +53,7 @@ class Wifi(NamedTuple):
     password: Annotated[str | None, Line(128), "password or key; none for an open network"] = None
     security: Annotated[
         str | None,
-        Choice(tuple(TYPES)),
+        Choice((*TYPES, *OTHER_WORDS)),
         "WPA when there is a password and nopass otherwise; WPA is also right for WPA2 and WPA3 together",
     ] = None
     hidden: Annotated[bool, Switch(), "whether the network does not announce its name"] = False
@@ -77,6 +78,7 @@ class Wifi(NamedTuple):
 def write_wifi(wifi: Wifi) -> Message:
     """Raises ``BadParameter`` or ``MissingParameter`` for fields that do not fit the security or the dialect."""
     security = wifi.security or ("WPA" if wifi.password else "nopass")
+    security = OTHER_WORDS.get(security, security)
     _check_password(wifi.password, security)
     _check_enterprise(wifi, security)
     fields = _classic(wifi, TYPES[security]) if wifi.dialect == "classic" else _wpa3(wifi, TYPES[security])

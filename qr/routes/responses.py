@@ -98,7 +98,7 @@ def _facts(image: Image, spec: Spec) -> Iterator[tuple[str, str]]:
         yield "X-QR-Logo", f"{image.logo.size}%"
     if (module := module_size(image.drawing)) is not None:
         yield "X-QR-Module-Size", f"{module:.3f}mm"
-    for warning in warnings(image.drawing, spec.output):
+    for warning in warnings(image.drawing, spec.output, spec.style):
         yield "X-QR-Warning", warning
 
 
