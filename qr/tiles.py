@@ -18,9 +18,11 @@ from qr.layers import Layer, Mark, Tiles, squares
 from qr.path import Box, Path, Point, bounds, box, moved
 
 STEPS = 15  # from ground to a paint
-# What is kept for the next picture: tiles and figures of few outlines, up to so many pixels a module.
+# What is kept for the next picture: tiles and figures of few outlines, hardly larger than eyes, up to so many
+# pixels a module.
 MOST_KEPT_SCALE = 32
 MOST_KEPT_OUTLINES = 4
+MOST_KEPT_SIDE = 8  # modules
 
 _AS_IT_IS = bytes(range(256))
 
@@ -108,9 +110,9 @@ def _widened(grid: bytes, line: tuple[bytes, ...], scale: int) -> bytearray:
 def _stamp_mark(canvas: bytearray, drawing: Drawing, mark: Mark, values: bytes) -> None:
     """A figure anywhere, added to what is there: no figure covers another, so where one is the canvas has nothing."""
     x, y = drawing.offset[0] + mark.x * drawing.scale, drawing.offset[1] + mark.y * drawing.scale
-    is_worth_keeping = drawing.scale <= MOST_KEPT_SCALE and len(mark.path) <= MOST_KEPT_OUTLINES
-    draw = _kept_figure if is_worth_keeping else _figure
-    figure = draw(mark.path, drawing.scale, (x % 1, y % 1), values)
+    figure = (_kept_figure if _is_worth_keeping(mark.path, drawing.scale) else _figure)(
+        mark.path, drawing.scale, (x % 1, y % 1), values
+    )
     width = len(figure.lines[0])
     at = (floor(y) + figure.top) * drawing.width + floor(x) + figure.left
     for line in figure.lines:
@@ -118,6 +120,11 @@ def _stamp_mark(canvas: bytearray, drawing: Drawing, mark: Mark, values: bytes) 
         alone = there.count(0) == width
         canvas[at : at + width] = line if alone else (int.from_bytes(line) | int.from_bytes(there)).to_bytes(width)
         at += drawing.width
+
+
+def _is_worth_keeping(path: Path, scale: int) -> bool:
+    is_simple = scale <= MOST_KEPT_SCALE and len(path) <= MOST_KEPT_OUTLINES
+    return is_simple and max(bounds(path)[2:]) <= MOST_KEPT_SIDE
 
 
 class Figure(NamedTuple):

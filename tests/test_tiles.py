@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from decoders import open_svg
@@ -10,7 +12,7 @@ from qr.composition import compose
 from qr.drawing import Drawing, draw
 from qr.gradient import Gradient
 from qr.render import svg
-from qr.spec import EYES, SHAPES, Output, Spec, Style
+from qr.spec import EYES, SHAPES, CaptionStyle, Output, Spec, Style
 from qr.symbol import encode
 from qr.tiles import ground_mask, indexed, is_indexable, layers_of, mask
 
@@ -87,3 +89,16 @@ def test_a_round_ground_leaves_its_corners_and_nothing_else() -> None:
     radius = drawing.radius
     expected = drawing.width * drawing.height - (4 - np.pi) * radius**2
     assert covered.sum() / 255 == pytest.approx(expected, rel=1e-3)
+
+
+def test_large_figures_are_not_kept_for_the_next_picture() -> None:
+    """Few outlines, yet as large as the picture: letters at the far ends of a caption around it."""
+    kept = []
+    tracemalloc.start()
+    for spaces in range(20, 26):
+        caption = CaptionStyle("l" + "l".join([" " * spaces] * 3) + "l", "around")
+        spec = Spec(LINK, style=Style(shape="dot"), output=Output(scale=16, margin=20), caption=caption)
+        indexed(compose(encode(LINK), spec, None))
+        kept.append(tracemalloc.get_traced_memory()[0])
+    tracemalloc.stop()
+    assert kept[-1] - kept[0] < 1_000_000
