@@ -25,7 +25,7 @@ A module imports only from lines above its own (``tests/test_imports.py`` holds 
     symbol  raster  layers  outline
     shapes  eyes  segments
     styles  caption  logo
-    drawing
+    drawing  rotation
     composition  tiles
     render  verify  stress
     mending  formats  content  presets

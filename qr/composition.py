@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from qr.drawing import Drawing, Size, fit, quiet_zone, shown, turned
 from qr.errors import BadParameter, Incompatible
-from qr.gradient import Gradient, Paint, colors_of
-from qr.layers import SQUARE, Inset, Layer, Mark, Tiles
+from qr.gradient import colors_of
+from qr.layers import Inset, Layer, Mark
 from qr.path import Box, Path, bounds, box, moved
-from qr.path import turned as turned_path
+from qr.rotation import turned_inset, turned_layer, turned_paint
 from qr.spec import VECTOR_FORMATS, Spec, Style
 from qr.styles import Place, layers_of
 from qr.symbol import Rows, Symbol
@@ -64,13 +64,11 @@ def _drawing(symbol: Symbol, spec: Spec, place: Place, layers: tuple[Layer, ...]
     size = fit(columns, len(rows), spec)
     _check_pixels(size, spec)
     _check_corners(symbol, place, spec)
-    style = spec.style
+    style, canvas = spec.style, Box(0, 0, place.columns, place.lines)
     return Drawing(
-        symbol, rows, columns, style.dark, _turned_paint(style.light, quarters), *size, spec.content,
-        tuple(_turned_layer(layer, quarters, place) for layer in layers),
-        tuple(
-            Inset(inset.file, inset.media_type, _turned_box(inset.area, quarters, place), quarters) for inset in insets
-        ),
+        symbol, rows, columns, style.dark, turned_paint(style.light, quarters), *size, spec.content,
+        tuple(turned_layer(layer, quarters, canvas) for layer in layers),
+        tuple(turned_inset(inset, quarters, canvas) for inset in insets),
         min(size.width, size.height) * style.ground_radius / 100,
     )  # fmt: skip
 
@@ -170,36 +168,3 @@ def _logo(logo: Placement | None, place: Place, spec: Spec) -> tuple[tuple[Layer
         return (), (inset,)
     ground = logo.ground._replace(x=logo.ground.x + place.left, y=logo.ground.y + place.top)
     return (Layer(spec.logo.logo_ground, ground, None, (Mark((box(ground),), 0, 0),)),), (inset,)
-
-
-def _turned_layer(layer: Layer, quarters: int, place: Place) -> Layer:
-    if not quarters:
-        return layer
-    marks = tuple(_turned_mark(mark, quarters, place) for mark in layer.marks)
-    tiles = layer.tiles and _turned_tiles(layer.tiles, quarters)
-    return Layer(_turned_paint(layer.paint, quarters), _turned_box(layer.area, quarters, place), tiles, marks)
-
-
-def _turned_mark(mark: Mark, quarters: int, place: Place) -> Mark:
-    """The mark turned in a box that begins at its origin, so that its path stays the same wherever it stands."""
-    x, y, width, height = bounds(mark.path)
-    extent = Box(mark.x, mark.y, x + width, y + height)
-    at = _turned_box(extent, quarters, place)
-    return Mark(turned_path(mark.path, quarters, extent.width, extent.height), at.x, at.y)
-
-
-def _turned_tiles(tiles: Tiles, quarters: int) -> Tiles:
-    cells = tiles.cells
-    for _ in range(quarters):
-        cells = tuple(bytes(column) for column in zip(*reversed(cells), strict=True))
-    # A square stays the same path, which its users know it by.
-    paths = (path if path == SQUARE else turned_path(path, quarters, 1, 1) for path in tiles.paths)
-    return Tiles(cells, tuple(paths))
-
-
-def _turned_box(area: Box, quarters: int, place: Place) -> Box:
-    return bounds(turned_path((box(area),), quarters, place.columns, place.lines))
-
-
-def _turned_paint(paint: Paint, quarters: int) -> Paint:
-    return paint.turned(quarters) if isinstance(paint, Gradient) else paint

@@ -6,10 +6,8 @@ import pytest
 
 from qr import color
 from qr.composition import compose
-from qr.drawing import Drawing, turned
+from qr.drawing import Drawing
 from qr.errors import BadParameter, Incompatible
-from qr.gradient import Gradient
-from qr.path import Box
 from qr.spec import Encoding, Output, Spec, Style
 from qr.symbol import Symbol, encode
 
@@ -38,30 +36,6 @@ def test_an_oblong_symbol_is_an_oblong_picture() -> None:
     drawing = composed(symbol=encode(b"1", Encoding(version="R7x43")), scale=3)
     assert (drawing.columns, len(drawing.rows)) == (47, 11)
     assert (drawing.width, drawing.height) == (141, 33)
-
-
-@pytest.mark.parametrize("quarters", [1, 2, 3])
-def test_a_turn_takes_modules_eyes_and_gradients_along(quarters: int) -> None:
-    fade = Gradient(30, (color.BLACK, color.parse("00f")))
-    style = Style(shape="vertical", dark=fade, light=fade._replace(stops=(color.WHITE, color.WHITE)))
-    oblong = encode(b"1", Encoding(version="R7x43"))
-    upright, drawing = composed(style, oblong), composed(style, oblong, rotate=90 * quarters)
-    assert drawing.rows == turned(upright.rows, upright.columns, quarters)
-    assert (drawing.width, drawing.height) == (
-        (upright.height, upright.width) if quarters % 2 else (upright.width, upright.height)
-    )
-    paint = drawing.layers[0].paint
-    assert isinstance(paint, Gradient)
-    assert paint.angle == 30 + 90 * quarters
-    expected = {1: Box(2, 2, 7, 43), 2: Box(2, 2, 43, 7), 3: Box(2, 2, 7, 43)}[quarters]
-    assert drawing.layers[0].area == expected
-    frame = drawing.layers[0].marks[0]
-    assert (frame.x, frame.y) == {1: (2, 2), 2: (38, 2), 3: (2, 38)}[quarters]
-
-
-def test_a_turned_eye_is_the_same_path_wherever_it_stands() -> None:
-    one = composed(Style(eye="leaf"), rotate=90).layers[0].marks[0].path
-    assert composed(Style(eye="leaf"), encode(b"x" * 100), rotate=90).layers[0].marks[0].path == one
 
 
 def test_a_round_frame_is_filled_with_modules_outside_the_quiet_zone_only() -> None:
