@@ -15,7 +15,7 @@ says what to try next where that fails.
 
 A module imports only from lines above its own (``tests/test_imports.py`` holds this):
 
-    errors  config
+    errors  config  turns
     color  path
     gradient  coverage  font
     fields  appearance  version

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
-from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from qr.drawing import Drawing, draw, is_plain
@@ -11,6 +9,7 @@ from qr.errors import DataTooLong, Unreadable
 from qr.render import RENDERERS
 from qr.spec import VECTOR_FORMATS, Spec
 from qr.symbol import Symbol, encode, version_of_parts
+from qr.turns import turn
 from qr.verify import Expected, contrast_ratio, unreadable, verify, verify_colors
 
 if TYPE_CHECKING:
@@ -80,18 +79,20 @@ def _styled(spec: Spec, symbol: Symbol, engine: str) -> Image:
     raise refusal or unreadable("was given nothing to read")
 
 
-_ONE_AT_A_TIME = Lock()
-MANY_PIXELS = 1024 * 1024
+def _pixels(drawing: Drawing, format_name: str) -> int:
+    """How many pixels are in memory while a drawing is rendered and read back."""
+    if drawing.plain and format_name in VECTOR_FORMATS | {"png", "pbm"}:
+        return 0
+    if format_name not in VECTOR_FORMATS:
+        return drawing.width * drawing.height
+    from qr.render.canvas import as_read
 
-
-def _room_for(drawing: Drawing, format_name: str) -> AbstractContextManager[object]:
-    """Pictures of many pixels take turns: together they would not fit in the memory of one instance."""
-    is_small = drawing.width * drawing.height <= MANY_PIXELS or format_name in VECTOR_FORMATS
-    return nullcontext() if is_small or (drawing.plain and format_name in {"png", "pbm"}) else _ONE_AT_A_TIME
+    small = as_read(drawing)
+    return small.width * small.height
 
 
 def _finished(spec: Spec, drawing: Drawing, logo: Placement | None = None) -> Image:
-    with _room_for(drawing, spec.format):
+    with turn(_pixels(drawing, spec.format)):
         return _rendered(spec, drawing._replace(content=_said(spec)), logo)
 
 

@@ -73,3 +73,12 @@ def test_outlines_are_read_at_a_size_of_its_own(style: Style, scale: int) -> Non
 
 def test_a_file_with_gradients_reads() -> None:
     assert zxing(open_png(png.render(composed(STYLES["backwards"])))) == LINK
+
+
+@pytest.mark.parametrize("size", [None, 1067])
+def test_no_drawing_has_many_pixels_where_its_outlines_are_read(size: int | None) -> None:
+    """The widest: the largest symbol and quiet zone in a circle, and surplus that is nearly twice as wide."""
+    spec = Spec(LINK, "svg", Encoding(version=40), Style(frame="circle"), Output(size=size, margin=100))
+    raster = canvas.imagine(compose(encode(LINK, Encoding(version=40)), spec, None))
+    assert raster.width * raster.height < 11_000_000
+    assert verify(raster, Expected(LINK)) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from math import ceil, hypot
+from math import ceil, hypot, sqrt
 from typing import TYPE_CHECKING
 
 from qr import tiles
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 DISC = 128  # pixels from the middle to the rim of the gradient that radial ones are scaled from
-READ_SCALE = 8  # pixels a module at which outlines are read
+READ_SCALE = 8  # pixels a module at which outlines are read, or as many as are few enough, but
+LEAST_READ_SCALE = 3  # at which the largest symbol still reads in every shape
+MOST_READ_PIXELS = 4_000_000
 
 
 def paint(drawing: Drawing) -> Image:
@@ -52,11 +54,17 @@ def raster_of(image: Image) -> Raster:
 
 def rasterised(drawing: Drawing) -> Raster:
     """What outlines show: the same drawing in pixels."""
-    small = scaled(drawing, READ_SCALE)
+    small = as_read(drawing)
     if tiles.is_indexable(small):
         picture = tiles.indexed(small)
         return of_palette(picture.width, picture.pixels, picture.colors)
     return raster_of(paint(small))
+
+
+def as_read(drawing: Drawing) -> Drawing:
+    """The drawing at the size at which outlines are read."""
+    fitting = drawing.scale * sqrt(MOST_READ_PIXELS / (drawing.width * drawing.height))
+    return scaled(drawing, max(LEAST_READ_SCALE, min(READ_SCALE, int(fitting))))
 
 
 def scaled(drawing: Drawing, scale: int) -> Drawing:

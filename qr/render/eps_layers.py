@@ -130,9 +130,9 @@ def _on_ground(inset: Inset, drawing: Drawing) -> Image:
 
 def _covered(inset: Inset, drawing: Drawing) -> Image:
     """What a picture in the picture covers, at a low resolution, for it is nearly always of one paint."""
-    from qr.render.canvas import READ_SCALE, paint, scaled
+    from qr.render.canvas import as_read, paint
 
-    small = scaled(drawing, READ_SCALE)._replace(insets=())
-    x, y, width, height = (round(length * READ_SCALE) for length in inset.area)
+    small = as_read(drawing)._replace(insets=())
+    x, y, width, height = (round(length * small.scale) for length in inset.area)
     x, y = x + small.offset[0], y + small.offset[1]
     return paint(small).crop((x, y, x + max(1, width), y + max(1, height))).convert("RGBA")

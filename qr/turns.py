@@ -1,0 +1,15 @@
+"""Work on many pixels, one at a time: together it would not fit in the memory of one instance."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, nullcontext
+from threading import RLock
+
+MANY_PIXELS = 1024 * 1024
+
+_ONE_AT_A_TIME = RLock()  # for work within work
+
+
+def turn(pixels: int) -> AbstractContextManager[object]:
+    """A context for work on so many pixels of four bytes: few are free to go, many wait for their turn."""
+    return _ONE_AT_A_TIME if pixels > MANY_PIXELS else nullcontext()
