@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import zlib
 from typing import Any
 
@@ -45,6 +48,30 @@ def test_only_what_was_lossy_is_written_lossily(format_name: str, options: dict[
     picture = read(saved(halves(), format_name, **options))
     assert (picture.media_type, picture.width, picture.height) == (f"image/{media_type}", 40, 20)
     assert opened(picture.file).format == media_type.upper()
+
+
+@pytest.mark.parametrize("format_name", TYPES)
+def test_what_has_more_pixels_than_are_ever_shown_is_made_smaller(format_name: str) -> None:
+    picture = read(saved(halves().resize((2400, 1200)), format_name))
+    assert (picture.width, picture.height) == (2400, 1200)  # of which the ratio matters
+    written = opened(picture.file).convert("RGB")
+    assert written.size == (1024, 512)
+    assert abs(np.array(written.getpixel((900, 300))) - np.array(BLUE)).max() < 12
+
+
+@pytest.mark.parametrize("format_name", TYPES)
+def test_large_pictures_are_decoded_one_at_a_time(format_name: str) -> None:
+    """So that many uploads at once take hardly more memory than one."""
+    picture = Image.effect_noise((64, 64), 60).resize((1900, 1900), Image.Resampling.NEAREST).convert("RGB")
+    script = (
+        "import sys, resource; from concurrent.futures import ThreadPoolExecutor; from qr.logo.picture import read;"
+        "file = sys.stdin.buffer.read(); peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024;"
+        "read(file); one = peak(); list(ThreadPoolExecutor(8).map(read, [file] * 16)); print(peak() - one)"
+    )
+    as_deployed = os.environ | {"MALLOC_ARENA_MAX": "2"}
+    command = [sys.executable, "-c", script]
+    found = subprocess.run(command, input=saved(picture, format_name), capture_output=True, check=True, env=as_deployed)
+    assert int(found.stdout) < 100  # MiB
 
 
 def test_what_is_transparent_stays_so() -> None:

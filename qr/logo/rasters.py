@@ -6,15 +6,21 @@ Pillow decodes; its types are picked here by content, so that none of its other 
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from qr.errors import BadPicture
+from qr.turns import turn
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 MOST_SIDE = 4096
 MOST_PIXELS = 4_000_000
+# What is written anew has fewer: as many as the usual logo has in the largest picture, a quarter of 4096.
+MOST_WRITTEN_SIDE = 1024
+COPIES = 4  # of all pixels there are in memory at once, from decoding to writing
 # A progressive JPEG paints the whole picture once a scan, and a scan can be 20 bytes; encoders write about ten.
 MOST_SCANS = 100
 
@@ -23,7 +29,7 @@ _DECODERS = {PNG: "PNG", JPEG: "JPEG", WEBP: "WEBP"}
 
 
 class Raster(NamedTuple):
-    """A file without anything but pixels; sides in pixels."""
+    """A file without anything but pixels; sides in pixels, as it was given."""
 
     file: bytes
     media_type: str
@@ -45,34 +51,60 @@ def sniff(file: bytes) -> str | None:
 def read(file: bytes, media_type: str) -> Raster:
     """The picture in a file: JPEG for what was lossy and is opaque, PNG for the rest, upright as its EXIF data says.
 
-    Colour profiles are dropped, not applied. Raises ``BadPicture`` for what is damaged, animated, or larger than 4096
-    pixels a side or 4 megapixels.
+    What has more than 1024 pixels a side is made smaller. Colour profiles are dropped, not applied. Raises
+    ``BadPicture`` for what is damaged, animated, or larger than 4096 pixels a side or 4 megapixels.
     """
-    picture = decoded(file, media_type)
     lossy = media_type == JPEG or (media_type == WEBP and b"VP8 " in file)
-    opaque = picture.getchannel("A").getextrema() == (255, 255)
-    if lossy and opaque:
-        return Raster(_written(picture.convert("RGB"), "JPEG", quality=92, subsampling=0), JPEG, *picture.size)
-    return Raster(_written(picture.convert("RGB") if opaque else picture, "PNG"), PNG, *picture.size)
+    with turn(MOST_PIXELS if media_type == WEBP else 0):  # which has its pixels in memory as soon as it is opened
+        picture = _opened(file, media_type)
+        with turn(COPIES * picture.width * picture.height):
+            return _written_anew(_upright(picture, media_type), lossy)
 
 
 def decoded(file: bytes, media_type: str) -> Image:
     """The RGBA pixels of a file of that type, upright, and nothing of its metadata. Raises ``BadPicture``."""
-    from PIL import Image, ImageOps
+    return _upright(_opened(file, media_type), media_type)
+
+
+def _opened(file: bytes, media_type: str) -> Image:
+    """The picture before it is decoded."""
+    from PIL import Image
 
     if media_type == JPEG and file.count(b"\xff\xda") > MOST_SCANS:
         raise BadPicture(f"the JPEG has more than {MOST_SCANS} scans")
-    try:
+    with _refusing_damage(media_type):
         picture = Image.open(io.BytesIO(file), formats=[_DECODERS[media_type]])
         _refuse_large(*picture.size)
         _refuse_animated(picture, media_type)
+    return picture
+
+
+def _upright(picture: Image, media_type: str) -> Image:
+    from PIL import ImageOps
+
+    with _refusing_damage(media_type):
         upright = _rgba(ImageOps.exif_transpose(picture))
+    upright.info = {}
+    return upright
+
+
+@contextmanager
+def _refusing_damage(media_type: str) -> Iterator[None]:
+    try:
+        yield
     except BadPicture:
         raise
     except Exception:  # Pillow has many for damaged files: OSError, SyntaxError, struct.error, its own for bombs, ...
         raise BadPicture(f"the {_DECODERS[media_type]} is damaged or incomplete, or unpacks to far too much") from None
-    upright.info = {}
-    return upright
+
+
+def _written_anew(picture: Image, lossy: bool) -> Raster:
+    size = picture.size
+    opaque = picture.getchannel("A").getextrema() == (255, 255)
+    picture.thumbnail((MOST_WRITTEN_SIDE, MOST_WRITTEN_SIDE))
+    if lossy and opaque:
+        return Raster(_written(picture.convert("RGB"), "JPEG", quality=92, subsampling=0), JPEG, *size)
+    return Raster(_written(picture.convert("RGB") if opaque else picture, "PNG"), PNG, *size)
 
 
 def _refuse_large(width: int, height: int) -> None:
