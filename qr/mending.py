@@ -6,6 +6,7 @@ A stronger error correction level comes first, as long as the caller leaves it o
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from qr.errors import DataTooLong, LogoTooLarge
@@ -22,13 +23,20 @@ SHRINKING = (1.0, 0.8, 0.64, 0.5)  # of the largest logo that is safe
 
 
 class Attempt(NamedTuple):
-    """A symbol and where its logo stands."""
+    """A symbol, and where its logo stands if it has one."""
 
     symbol: Symbol
     logo: Placement | None = None
 
 
-def attempts(symbol: Symbol, spec: Spec, engine: str) -> Iterator[Attempt]:
+class WithLogo(NamedTuple):
+    """A symbol and where its logo stands."""
+
+    symbol: Symbol
+    logo: Placement
+
+
+def attempts(symbol: Symbol, spec: Spec, engine: str) -> Iterator[Attempt | WithLogo]:
     """The symbol itself, then others at rising levels, then smaller logos.
 
     Raises ``LogoTooLarge`` where no logo is small enough, ``BadPicture`` for one that cannot be shown,
@@ -37,13 +45,15 @@ def attempts(symbol: Symbol, spec: Spec, engine: str) -> Iterator[Attempt]:
     if spec.logo.logo is None:
         yield from map(Attempt, _symbols(symbol, spec, engine))
         return
-    from qr.logo import read
+    from qr.logo import misleads, read
 
     picture = read(spec.logo.logo)
     wanted = spec.logo._replace(logo_size=spec.logo.logo_size or USUAL_LOGO)
     symbols = list(_symbols(symbol, spec, engine))
-    yield from _at_full_size(symbols, wanted, picture)
-    yield from _shrunk(_roomy(symbols[-1], spec, wanted, picture, engine), wanted, picture)
+    roomy = _roomy(symbols[-1], spec, wanted, picture, engine)
+    for attempt in chain(_at_full_size(symbols, wanted, picture), _shrunk(roomy, wanted, picture)):
+        if spec.is_prescribed or not misleads(attempt.symbol, attempt.logo.area):
+            yield attempt
 
 
 def _symbols(symbol: Symbol, spec: Spec, engine: str) -> Iterator[Symbol]:
@@ -58,12 +68,12 @@ def _symbols(symbol: Symbol, spec: Spec, engine: str) -> Iterator[Symbol]:
             return
 
 
-def _at_full_size(symbols: list[Symbol], wanted: LogoStyle, picture: Picture) -> Iterator[Attempt]:
+def _at_full_size(symbols: list[Symbol], wanted: LogoStyle, picture: Picture) -> Iterator[WithLogo]:
     from qr.logo import place
 
     for symbol in symbols:
         try:
-            yield Attempt(symbol, place(symbol, wanted, picture))
+            yield WithLogo(symbol, place(symbol, wanted, picture))
         except LogoTooLarge:
             continue
 
@@ -83,15 +93,16 @@ def _roomy(symbol: Symbol, spec: Spec, wanted: LogoStyle, picture: Picture, engi
     return symbol
 
 
-def _shrunk(symbol: Symbol, wanted: LogoStyle, picture: Picture) -> Iterator[Attempt]:
+def _shrunk(symbol: Symbol, wanted: LogoStyle, picture: Picture) -> Iterator[WithLogo]:
     """The largest logo that is safe, and smaller ones. Raises ``LogoTooLarge`` where none is."""
-    from qr.logo import largest, place
+    from qr.logo import MISLEADING, largest, place
 
     placement = largest(symbol, wanted, picture)
     if placement is None:
         place(symbol, wanted, picture)  # says what would make room
         return
-    for part in SHRINKING:
-        size = round(placement.size * part)
-        if size >= LEAST_LOGO:
-            yield Attempt(symbol, place(symbol, wanted._replace(logo_size=size), picture))
+    harmless = int(MISLEADING[0] / symbol.width * 100)
+    sizes = {harmless, *(round(placement.size * part) for part in SHRINKING)}
+    for size in sorted(sizes, reverse=True):
+        if LEAST_LOGO <= size <= placement.size:
+            yield WithLogo(symbol, place(symbol, wanted._replace(logo_size=size), picture))

@@ -126,7 +126,8 @@ def _prescribed(message: Message, format_name: str, values: Mapping[str, Any]) -
             )
         logo = LogoStyle(*message.centre, logo_margin=0)
     content, encoding = _written(message, encoding)
-    return Spec(content, format_name, encoding, style, output, logo, caption, message.most_version)
+    is_prescribed = message.centre is not None
+    return Spec(content, format_name, encoding, style, output, logo, caption, message.most_version, is_prescribed)
 
 
 def _written(message: Message, encoding: Encoding) -> tuple[bytes, Encoding]:

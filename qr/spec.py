@@ -193,7 +193,8 @@ class Output(NamedTuple):
 class Spec(NamedTuple):
     """One code, fully described: the same ``Spec`` is always the same bytes.
 
-    most_version: the largest version that the standard of its content allows
+    most_version:  the largest version that the standard of its content allows
+    is_prescribed: whether that standard asks for the logo and its size
     """
 
     content: bytes
@@ -204,6 +205,7 @@ class Spec(NamedTuple):
     logo: LogoStyle = LogoStyle()
     caption: CaptionStyle = CaptionStyle()
     most_version: int | None = None
+    is_prescribed: bool = False
 
 
 GROUPS = (Content, Encoding, Style, LogoStyle, CaptionStyle, Output)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from decoders import DECODERS, open_png
+from decoders import DECODERS, has_zbar, open_png
 from PIL import Image
 
 from qr.errors import BadPicture, Incompatible, LogoTooLarge, Unreadable
@@ -11,6 +11,7 @@ from qr.generate import generate
 from qr.mending import attempts
 from qr.spec import Encoding, LogoStyle, Output, Spec, Style
 from qr.symbol import encode
+from qr.version import byte_capacity
 
 LINK = b"https://example.com"
 
@@ -98,3 +99,26 @@ def test_the_smallest_symbols_grow_until_a_logo_can_be_seen(encoding: Encoding, 
 def test_a_small_logo_needs_no_large_symbol() -> None:
     image = generate(Spec(b"hi", logo=LogoStyle(square(), 8)))
     assert image.symbol.version == 2
+
+
+@pytest.mark.parametrize("version", range(7, 14))
+def test_no_logo_has_the_size_that_misleads_a_decoder_about_the_pattern_under_it(version: int) -> None:
+    spec = Spec(LINK, encoding=Encoding("H", version=version), logo=LogoStyle(square(), 50))
+    symbol = encode(spec.content, spec.encoding)
+    sides = [one.logo.area.width for one in attempts(symbol, spec, "auto") if one.logo]
+    assert sides
+    assert not [side for side in sides if 7.2 < side < 12.5]
+    prescribed = spec._replace(is_prescribed=True, logo=LogoStyle(square(), 15))
+    assert next(iter(attempts(symbol, prescribed, "auto"))).logo.size == 15  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("version", [7, 9, 11, 13])
+def test_full_symbols_with_logos_are_read_by_zbar_too(version: int) -> None:
+    if not has_zbar():
+        pytest.skip("ZBar's library is not installed")
+    content = bytes(97 + (number * number) % 26 for number in range(byte_capacity(version, "H")))
+    image = generate(
+        Spec(content, encoding=Encoding("H", boost=False), logo=LogoStyle("heart"), output=Output(scale=6))
+    )
+    assert image.symbol.version == version
+    assert DECODERS["ZBar"](open_png(image.body)) == content

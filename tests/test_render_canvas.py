@@ -79,6 +79,6 @@ def test_a_file_with_gradients_reads() -> None:
 def test_no_drawing_has_many_pixels_where_its_outlines_are_read(size: int | None) -> None:
     """The widest: the largest symbol and quiet zone in a circle, and surplus that is nearly twice as wide."""
     spec = Spec(LINK, "svg", Encoding(version=40), Style(frame="circle"), Output(size=size, margin=100))
-    raster = canvas.imagine(compose(encode(LINK, Encoding(version=40)), spec, None))
+    raster = canvas.rasterised(compose(encode(LINK, Encoding(version=40)), spec, None))
     assert raster.width * raster.height < 11_000_000
     assert verify(raster, Expected(LINK)) == 1

@@ -2,6 +2,6 @@
 
 from qr.logo.picture import Picture, names, read
 from qr.logo.pixels import pixels
-from qr.logo.placement import Placement, centred, largest, place
+from qr.logo.placement import MISLEADING, Placement, centred, largest, misleads, place
 
-__all__ = ["Picture", "Placement", "centred", "largest", "names", "pixels", "place", "read"]
+__all__ = ["MISLEADING", "Picture", "Placement", "centred", "largest", "misleads", "names", "pixels", "place", "read"]

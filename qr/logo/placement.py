@@ -18,6 +18,11 @@ from qr.version import Role
 # as many with one as without, and ZBar nine in ten; with one fifth left ZBar and OpenCV 81 to 89 %; with nothing left,
 # all three about half.
 RESERVED = 0.4
+# Versions 7 to 13 have one alignment pattern exactly in the middle. ZBar looks for it near there, and takes edges of a
+# picture for it: of full symbols it read none with a square logo of 8.5 to 12.2 modules, and all with one that was
+# smaller than 7.2 or larger than 12.5 (ten symbols of each version and size).
+CENTRED_VERSIONS = range(7, 14)
+MISLEADING = (7.2, 12.5)
 _SPARED = {Role.DATA, Role.ALIGNMENT}
 
 
@@ -58,6 +63,12 @@ def largest(symbol: Symbol, style: LogoStyle, picture: Picture) -> Placement | N
         if spares(symbol, placement.ground):
             return placement
     return None
+
+
+def misleads(symbol: Symbol, area: Box) -> bool:
+    """Whether a picture leaves edges where a decoder looks for the alignment pattern in the middle."""
+    least, most = MISLEADING
+    return symbol.version in CENTRED_VERSIONS and least < max(area.width, area.height) < most
 
 
 def centred(symbol: Symbol, picture: Picture, size: float, margin: int) -> Placement:
