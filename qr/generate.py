@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qr.drawing import Drawing, draw, is_plain
 from qr.errors import DataTooLong, Unreadable
+from qr.raster import Raster
 from qr.render import RENDERERS
 from qr.spec import VECTOR_FORMATS, Spec
 from qr.symbol import Symbol, encode, version_of_parts
@@ -65,18 +66,40 @@ def _check_version(symbol: Symbol, most: int) -> None:
         )
 
 
+MOST_RENDERED = 3  # attempts
+
+
 def _styled(spec: Spec, symbol: Symbol, engine: str) -> Image:
-    """The first of what can be tried that reads well."""
+    """The first of what can be tried that reads well. After the first, each is tried on a small picture before."""
     from qr.composition import compose
     from qr.mending import attempts
 
-    refusal: Unreadable | None = None
+    refusals: list[Unreadable] = []
     for stronger, logo in attempts(symbol, spec, engine):
+        drawing = compose(stronger, spec, logo)
+        if refusals and not _is_promising(spec, drawing):
+            continue
         try:
-            return _finished(spec, compose(stronger, spec, logo), logo)
+            return _finished(spec, drawing, logo)
         except Unreadable as error:
-            refusal = refusal or error
-    raise refusal or unreadable("was given nothing to read")
+            refusals.append(error)
+        if len(refusals) == MOST_RENDERED:
+            break
+    raise refusals[0] if refusals else unreadable("was given nothing to read")
+
+
+def _is_promising(spec: Spec, drawing: Drawing) -> bool:
+    """Whether a drawing reads in pixels, few of them, whatever the format will make of it."""
+    from qr.render import canvas
+
+    is_small = spec.format not in VECTOR_FORMATS and drawing.scale <= canvas.READ_SCALE
+    with turn(_pixels(drawing, spec.format)):
+        raster = canvas.shown(drawing) if is_small else canvas.rasterised(drawing)
+        try:
+            _proof(spec, drawing, raster)
+        except Unreadable:
+            return False
+    return True
 
 
 def _pixels(drawing: Drawing, format_name: str) -> int:
@@ -92,29 +115,27 @@ def _pixels(drawing: Drawing, format_name: str) -> int:
 
 
 def _finished(spec: Spec, drawing: Drawing, logo: Placement | None = None) -> Image:
+    """Render, and read the file back."""
+    renderer, margin = RENDERERS[spec.format], None
+    drawing = drawing._replace(content=_said(spec))
     with turn(_pixels(drawing, spec.format)):
-        return _rendered(spec, drawing._replace(content=_said(spec)), logo)
-
-
-def _rendered(spec: Spec, drawing: Drawing, logo: Placement | None) -> Image:
-    """Render, and read the file back; what is not plain squares must also stand a poor camera."""
-    renderer = RENDERERS[spec.format]
-    body, margin = renderer.render(drawing), None
-    if spec.output.verify:
-        raster = renderer.read(body, drawing)
-        expected = _expected(spec, drawing)
-        margin = verify(raster, expected)
-        if not drawing.plain:
-            from qr.stress import stressed
-
-            verify(stressed(raster, drawing), expected)
+        body = renderer.render(drawing)
+        if spec.output.verify:
+            margin = _proof(spec, drawing, renderer.read(body, drawing))
     return Image(body, drawing, contrast_ratio(spec.style), margin, logo)
 
 
-def _expected(spec: Spec, drawing: Drawing) -> Expected:
+def _proof(spec: Spec, drawing: Drawing, raster: Raster) -> float:
+    """The margin with which a picture reads; what is not plain squares must also stand a poor camera."""
     kind = drawing.symbol.kind
     is_easy = drawing.plain and kind == "qr" and not spec.output.rotate
-    return Expected(drawing.content, kind, spec.encoding.gs1, patient=not is_easy)
+    expected = Expected(_said(spec), kind, spec.encoding.gs1, patient=not is_easy)
+    margin = verify(raster, expected)
+    if not drawing.plain:
+        from qr.stress import stressed
+
+        verify(stressed(raster, drawing), expected)
+    return margin
 
 
 def _said(spec: Spec) -> bytes:

@@ -122,3 +122,12 @@ def test_full_symbols_with_logos_are_read_by_zbar_too(version: int) -> None:
     )
     assert image.symbol.version == version
     assert DECODERS["ZBar"](open_png(image.body)) == content
+
+
+def test_what_nothing_mends_is_refused() -> None:
+    """A logo that is a code itself: whichever size it gets, a reader may take it for the one that is meant."""
+    own = generate(Spec(b"another", output=Output(size=800, margin=1))).body
+    spec = Spec(b"x" * 858, encoding=Encoding("L"), output=Output(size=1000), logo=LogoStyle(own, 12))
+    generate(spec._replace(logo=LogoStyle()))
+    with pytest.raises(Unreadable):
+        generate(spec)

@@ -53,12 +53,16 @@ def raster_of(image: Image) -> Raster:
 
 
 def rasterised(drawing: Drawing) -> Raster:
-    """What outlines show: the same drawing in pixels."""
-    small = as_read(drawing)
-    if tiles.is_indexable(small):
-        picture = tiles.indexed(small)
+    """What outlines show: the same drawing in pixels, as many as reading takes."""
+    return shown(as_read(drawing))
+
+
+def shown(drawing: Drawing) -> Raster:
+    """What a drawing shows in its own pixels."""
+    if tiles.is_indexable(drawing):
+        picture = tiles.indexed(drawing)
         return of_palette(picture.width, picture.pixels, picture.colors)
-    return raster_of(paint(small))
+    return raster_of(paint(drawing))
 
 
 def as_read(drawing: Drawing) -> Drawing:
