@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 JPEG_QUALITY = 95  # at the edges of saturated colours off by some 20 of 255; at 90 by 40
 READ_SCALE = 4  # pixels a module, at least, at which a large JPEG is opened
-# libwebp holds some forty bytes for every pixel; 4096 by 4096 are well within a function's half a gigabyte.
-MOST_WEBP_PIXELS = 4096 * 4096
+# To write WebP takes some fifteen bytes for every pixel, and to read it twenty; to paint what is not squares, ten more.
+MOST_WEBP_SIDE, MOST_STYLED_WEBP_SIDE = 4096, 3072
 MOST_BMP_BYTES = 32_000_000  # what a Cloud Function may answer; BMP is not compressed
 
 _BMP_PALETTE = 54  # where it begins, behind a header of 14 bytes and one of 40
@@ -36,9 +36,10 @@ def jpeg(drawing: Drawing) -> bytes:
 
 
 def webp(drawing: Drawing) -> bytes:
-    """Lossless WebP (RFC 9649). Raises ``BadParameter`` for more than ``MOST_WEBP_PIXELS``."""
-    if drawing.width * drawing.height > MOST_WEBP_PIXELS:
-        raise _too_large(drawing, "at most 4096 by 4096 pixels in WebP")
+    """Lossless WebP (RFC 9649). Raises ``BadParameter`` for more pixels than fit in memory."""
+    most = MOST_WEBP_SIDE if drawing.plain else MOST_STYLED_WEBP_SIDE
+    if drawing.width * drawing.height > most * most:
+        raise _too_large(drawing, f"at most {most} by {most} pixels in WebP{'' if drawing.plain else ' of this style'}")
     # Colours of clear pixels may change, which nobody sees and which saves a little.
     return _file(_image(drawing, "RGBA" if _has_alpha(drawing) else "RGB"), "WEBP", lossless=True, quality=20, method=1)
 
