@@ -5,7 +5,8 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, nullcontext
 from threading import RLock
 
-MANY_PIXELS = 1024 * 1024
+# Sixteen pictures of as many side by side take 0.1 GB, besides the one large picture that takes up to 0.3.
+MANY_PIXELS = 512 * 1024
 
 _ONE_AT_A_TIME = RLock()  # for work within work
 
