@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from qr.drawing import Drawing, draw, is_plain
-from qr.errors import DataTooLong, Unreadable
+from qr.errors import BadParameter, DataTooLong, Unreadable
 from qr.raster import Raster
 from qr.render import RENDERERS
 from qr.spec import VECTOR_FORMATS, Spec
@@ -49,11 +49,33 @@ def generate(spec: Spec, engine: str = "auto") -> Image:
     return _finished(spec, draw(symbol, spec)) if is_plain(spec) else _styled(spec, symbol, engine)
 
 
+# Of all parts in one answer: what takes some five seconds, and what a Cloud Function may answer.
+MOST_PIXELS_OF_PARTS = 40_000_000
+MOST_BYTES_OF_PARTS = 32_000_000
+
+
 def generate_parts(spec: Spec, engine: str = "auto") -> list[Image]:
-    """An image for every part of a structured append (ISO/IEC 18004:2015, clause 8)."""
+    """An image for every part of a structured append (ISO/IEC 18004:2015, clause 8).
+
+    Raises ``BadParameter`` where they are too many or too large to be made at once, else what ``generate`` does.
+    """
     encoding = spec.encoding._replace(version=version_of_parts(spec.content, spec.encoding, engine))
-    parts = (encoding._replace(part=number) for number in range(1, (encoding.parts or 1) + 1))
-    return [generate(spec._replace(encoding=part), engine) for part in parts]
+    images: list[Image] = []
+    for number in range(1, (encoding.parts or 1) + 1):
+        images.append(generate(spec._replace(encoding=encoding._replace(part=number)), engine))
+        _check_parts(images, spec)
+    return images
+
+
+def _check_parts(images: list[Image], spec: Spec) -> None:
+    """Told from the first of them where possible."""
+    parts = spec.encoding.parts or 1
+    pixels, size = _pixels(images[0].drawing, spec.format), sum(len(image.body) for image in images)
+    if pixels * parts > MOST_PIXELS_OF_PARTS or size > MOST_BYTES_OF_PARTS:
+        millions = f"{MOST_PIXELS_OF_PARTS // 1_000_000} megapixels and {MOST_BYTES_OF_PARTS // 1_000_000} MB"
+        raise BadParameter(
+            "parts", parts, f"fewer, or in smaller pictures: one answer holds {millions}; part asks for one at a time"
+        )
 
 
 def _check_version(symbol: Symbol, most: int) -> None:

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qr import color
-from qr.errors import LowContrast
-from qr.generate import generate
+from qr.errors import BadParameter, LowContrast
+from qr.generate import generate, generate_parts
 from qr.render import RENDERERS
 from qr.spec import SHAPES, Encoding, Output, Spec, Style
 
@@ -139,3 +139,29 @@ def test_large_pictures_take_turns_and_all_arrive() -> None:
     with ThreadPoolExecutor(6) as threads:
         images = list(threads.map(generate, specs))
     assert [DECODERS["zxing-cpp"](OPENERS["png"](image.body)) for image in images] == [spec.content for spec in specs]
+
+
+@pytest.mark.parametrize(
+    ("format_name", "style", "output", "most"),
+    [
+        ("png", Style(shape="dot"), Output(size=3000), 4),
+        ("tiff", Style(color.parse("700")), Output(size=4096), 2),
+        ("bmp", Style(color.parse("700")), Output(size=2500), 6),
+        ("svg", Style(shape="star", frame="circle"), Output(margin=40), 16),
+        ("png", Style(), Output(size=8192), 16),
+    ],
+)
+def test_parts_in_one_answer_are_bounded_in_pixels(format_name: str, style: Style, output: Output, most: int) -> None:
+    spec = Spec(b"x" * 100, format_name, Encoding(parts=most), style, output)
+    assert len(generate_parts(spec)) == most
+    if most < 16:
+        with pytest.raises(BadParameter, match="40 megapixels") as refusal:
+            generate_parts(spec._replace(encoding=Encoding(parts=most + 1)))
+        assert refusal.value.parameter == "parts"
+
+
+def test_parts_in_one_answer_are_bounded_in_bytes() -> None:
+    spec = Spec(b"x" * 100, "pbm", Encoding(parts=3), output=Output(size=8192))
+    assert sum(len(image.body) for image in generate_parts(spec)) < 32_000_000
+    with pytest.raises(BadParameter, match="32 MB"):
+        generate_parts(spec._replace(encoding=Encoding(parts=4)))
