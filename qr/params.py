@@ -55,6 +55,8 @@ def spec_of(pairs: Pairs, format_name: str | None = None, source: Source = None,
     if isinstance(source, str):
         return _prescribed(message_of(source, values), name, values)
     encoding = _group(Encoding, values)
+    if encoding.symbol == "auto" and "logo" in values:
+        encoding = encoding._replace(symbol="qr")  # the only kind that has room for one
     if source is None:
         content, encoding = content_of(_group(Content, values), encoding)
     else:

@@ -185,3 +185,8 @@ def test_a_character_set_that_lacks_one_of_a_payloads_characters_is_refused_with
         spec_of([("ssid", "日"), ("password", "12345678"), ("eci", "3")], "png", "wifi")
     assert (refusal.value.parameter, refusal.value.value) == ("eci", 3)
     assert "65e5" not in refusal.value.detail
+
+
+def test_the_symbol_that_covers_the_least_area_is_one_that_can_have_what_is_asked_for() -> None:
+    assert spec_of([("data", "1"), ("symbol", "auto")]).encoding.symbol == "auto"
+    assert spec_of([("data", "1"), ("symbol", "auto"), ("logo", "heart")]).encoding.symbol == "qr"
