@@ -44,7 +44,8 @@ def test_a_plus_is_a_space(client: FlaskClient, query: str) -> None:
         (b'[["data", "x"]]', "application/json", 400, "must be an object"),
         (b'{"data": "a", "data": "b"}', "application/json", 400, "twice"),
         (b'{"data": {"a": 1}}', "application/json", 400, "data must be"),
-        (b'{"data": "a", "scale": NaN}', "application/json", 400, "scale must be"),
+        (b'{"data": "a", "scale": NaN}', "application/json", 400, "not JSON"),
+        (b'{"data": Infinity}', "application/json", 400, "not JSON"),
         (b'{"data": "\xff"}', "application/json", 400, "not JSON"),
         (b"[" * 100_000, "application/json", 400, "not JSON"),
         (b"data=%ff", "application/x-www-form-urlencoded", 400, "UTF-8"),
@@ -64,6 +65,13 @@ def test_a_body_that_cannot_be_read_is_refused(
     assert answer.mimetype == "application/problem+json"
     assert answer.json is not None
     assert detail in answer.json["detail"]
+
+
+@pytest.mark.parametrize("number", ["1.10", "1e400", "-0", "0.30000000000000000001", "12345678901234567890123", "1E5"])
+def test_a_number_is_the_text_it_is_written_as(client: FlaskClient, number: str) -> None:
+    answer = client.post("/json", data=f'{{"data": {number}}}', content_type="application/json")
+    assert answer.json is not None
+    assert answer.json["data"] == number
 
 
 def test_files_and_broken_text_in_a_form_are_refused(client: FlaskClient) -> None:

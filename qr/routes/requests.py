@@ -129,13 +129,18 @@ def _reading() -> Iterator[None]:
 
 def _json_pairs(body: bytes) -> Pairs:
     try:
-        # Objects as lists of pairs, so that a name given twice is seen.
-        pairs = json.loads(body, object_pairs_hook=tuple)
+        # Objects as lists of pairs, so that a name given twice is seen; numbers as they are written, so that 1.10 stays
+        # that; and neither NaN nor Infinity, which are no JSON (RFC 8259, section 6).
+        pairs = json.loads(body, object_pairs_hook=tuple, parse_float=str, parse_int=str, parse_constant=_refuse)
     except (ValueError, RecursionError):
         raise QrError("the body is not JSON") from None
     if not isinstance(pairs, tuple):
         raise QrError("the JSON body must be an object of parameters")
     return pairs
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(constant)
 
 
 def as_seen_from_outside(environ: dict[str, Any], settings: Settings) -> dict[str, Any]:
