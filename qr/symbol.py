@@ -90,7 +90,9 @@ def version_of_parts(content: bytes, encoding: Encoding, engine: str = "auto") -
     Who encodes every part passes it on as ``encoding.version`` and spares each the search. Raises what ``encode`` does.
     """
     from qr.append import divided, sequence_of
+    from qr.family import kinds_for
 
+    kinds_for(encoding)  # refuses what libzint would only warn of, on the log
     encoding = encoding._replace(part=1, version=None)
     return _common_version(divided(content, encoding), encoding, engine_of(engine), sequence_of(content, encoding))
 

@@ -126,3 +126,12 @@ def test_a_part_that_does_not_fit_is_refused() -> None:
         with pytest.raises(DataTooLong) as refusal:
             (version_of_parts if encoding.part is None else encode)(b"~" * 6000, encoding)
         assert "data has 3000 bytes" in refusal.value.detail
+
+
+@pytest.mark.parametrize("encoding", [Encoding(parts=2, gs1=True), Encoding(parts=2, gs1=True, eci=26)])
+def test_what_does_not_go_together_is_refused_before_the_encoder_complains(
+    encoding: Encoding, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(BadParameter):
+        version_of_parts(b"0104006381333931\x1d10ABC", encoding)
+    assert capfd.readouterr().err == ""
