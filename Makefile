@@ -13,7 +13,7 @@ help:
 
 run: $(VENV)/.runs
 	@printf 'Try  http://localhost:$(PORT)/png?data=https://example.com\n     http://localhost:$(PORT)/svg?data=https://example.com\n     http://localhost:$(PORT)/user/42/qr\n'
-	@exec env MALLOC_ARENA_MAX=2 $(VENV)/bin/functions-framework --target handle --port $(PORT)
+	@exec env MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=1048576 $(VENV)/bin/functions-framework --target handle --port $(PORT)
 
 test: $(VENV)/.tests
 	$(VENV)/bin/python -m pytest -n auto $(ARGS)

@@ -93,9 +93,11 @@ build_deployment() {
   # cloudfunctions.net strips the function's name from the path; the service needs it to write links to itself.
   # LOG_EXECUTION_ID, on by default, would wrap every single write: a traceback becomes one entry per line, and
   # log levels are lost. The service writes whole JSON entries itself.
-  # Two malloc arenas instead of one a thread: large uploads then leave memory as they found it.
+  # Two malloc arenas instead of one a thread, and blocks of a megabyte from the system and back to it: large uploads and
+  # pictures then leave memory as they found it.
   # The framework would run four threads; with fewer threads than requests, a few slow senders would stop an instance.
-  environment="QR_FUNCTION_NAME=$name|LOG_EXECUTION_ID=false|MALLOC_ARENA_MAX=2|THREADS=$concurrency"
+  environment="QR_FUNCTION_NAME=$name|LOG_EXECUTION_ID=false|THREADS=$concurrency"
+  environment+="|MALLOC_ARENA_MAX=2|MALLOC_MMAP_THRESHOLD_=1048576"
   [[ -z $public_url ]] || environment+="|PUBLIC_URL=$public_url"
   [[ -z $user_url ]] || environment+="|USER_URL=$user_url"
 

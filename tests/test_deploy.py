@@ -35,7 +35,8 @@ def cloud_with_function(cloud: FakeGoogleCloud) -> FakeGoogleCloud:
 
 def set_always(name: str, threads: int) -> dict[str, str]:
     """The environment that every deployment sets."""
-    variables = {"LOG_EXECUTION_ID": "false", "MALLOC_ARENA_MAX": "2", "THREADS": str(threads)}
+    malloc = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "1048576"}
+    variables = {"LOG_EXECUTION_ID": "false", **malloc, "THREADS": str(threads)}
     return {"QR_FUNCTION_NAME": name} | variables
 
 
