@@ -44,6 +44,7 @@ class Drawing(NamedTuple):
     layers:  what is painted on the ground; none where it is plain squares in ``dark``
     insets:  pictures over the layers
     radius:  rounding of the ground's corners, in pixels
+    is_secret: whether no title may say what the code says
     """
 
     symbol: Symbol
@@ -59,6 +60,7 @@ class Drawing(NamedTuple):
     layers: tuple[Layer, ...] = ()
     insets: tuple[Inset, ...] = ()
     radius: float = 0
+    is_secret: bool = False
 
     @property
     def plain(self) -> bool:
@@ -84,6 +86,8 @@ class Drawing(NamedTuple):
     @property
     def title(self) -> str:
         """What the picture says, in a line of at most 89 characters, for those who cannot see it."""
+        if self.is_secret:
+            return "QR code"
         try:
             text = self.content.decode()
         except UnicodeDecodeError:

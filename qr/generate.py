@@ -139,7 +139,7 @@ def _pixels(drawing: Drawing, format_name: str) -> int:
 def _finished(spec: Spec, drawing: Drawing, logo: Placement | None = None) -> Image:
     """Render, and read the file back."""
     renderer, margin = RENDERERS[spec.format], None
-    drawing = drawing._replace(content=_said(spec))
+    drawing = drawing._replace(content=_said(spec), is_secret=spec.is_secret)
     with turn(_pixels(drawing, spec.format)):
         body = renderer.render(drawing)
         if spec.output.verify:

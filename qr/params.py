@@ -53,7 +53,8 @@ def spec_of(pairs: Pairs, format_name: str | None = None, source: Source = None,
     _check_size(values)
     _check_additions(given, values)
     if isinstance(source, str):
-        return _prescribed(message_of(source, values), name, values)
+        spec = _prescribed(message_of(source, values), name, values)
+        return spec._replace(is_secret=payload(source).secret)
     encoding = _group(Encoding, values)
     if encoding.symbol == "auto" and "logo" in values:
         encoding = encoding._replace(symbol="qr")  # the only kind that has room for one

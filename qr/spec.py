@@ -195,6 +195,7 @@ class Spec(NamedTuple):
 
     most_version:  the largest version that the standard of its content allows
     is_prescribed: whether that standard asks for the logo and its size
+    is_secret:     whether the picture keeps to itself, in words, what it says
     """
 
     content: bytes
@@ -206,6 +207,7 @@ class Spec(NamedTuple):
     caption: CaptionStyle = CaptionStyle()
     most_version: int | None = None
     is_prescribed: bool = False
+    is_secret: bool = False
 
 
 GROUPS = (Content, Encoding, Style, LogoStyle, CaptionStyle, Output)

@@ -230,3 +230,11 @@ def test_an_operators_own_styles_stand_beside_them() -> None:
 def test_a_style_that_no_request_could_use_stops_the_start(styles: str) -> None:
     with pytest.raises(ValueError, match=r"QR_STYLES|Expecting"):
         create_app(Settings(styles=styles))
+
+
+@pytest.mark.parametrize("format_name", ["svg", "html", "pdf", "eps"])
+def test_no_title_says_a_secret_in_words(client: FlaskClient, format_name: str) -> None:
+    secret = client.get(f"/wifi/{format_name}?{WIFI}").data
+    assert b"QR code" in secret
+    assert b"bistro" not in secret
+    assert b"QR code: geo:1,2" in client.get(f"/geo/{format_name}?lat=1&lng=2").data
