@@ -66,7 +66,8 @@ def _drawing(symbol: Symbol, spec: Spec, place: Place, layers: tuple[Layer, ...]
     _check_corners(symbol, place, spec)
     style, canvas = spec.style, Box(0, 0, place.columns, place.lines)
     return Drawing(
-        symbol, rows, columns, style.dark, turned_paint(style.light, quarters), *size, spec.content,
+        symbol, rows, columns, style.dark, turned_paint(style.light, quarters), *size,
+        spec.content, spec.is_secret,
         tuple(turned_layer(layer, quarters, canvas) for layer in layers),
         tuple(turned_inset(inset, quarters, canvas) for inset in insets),
         min(size.width, size.height) * style.ground_radius / 100,

@@ -41,10 +41,10 @@ class Drawing(NamedTuple):
     light:   what the ground is painted in
     scale, width, height, dpi: as in ``Size``; what is over the modules is ground, shared around
     content: what the code says
+    is_secret: whether no title may say so too
     layers:  what is painted on the ground; none where it is plain squares in ``dark``
     insets:  pictures over the layers
     radius:  rounding of the ground's corners, in pixels
-    is_secret: whether no title may say what the code says
     """
 
     symbol: Symbol
@@ -57,10 +57,10 @@ class Drawing(NamedTuple):
     height: int
     dpi: float | None
     content: bytes
+    is_secret: bool = False
     layers: tuple[Layer, ...] = ()
     insets: tuple[Inset, ...] = ()
     radius: float = 0
-    is_secret: bool = False
 
     @property
     def plain(self) -> bool:
@@ -104,9 +104,8 @@ def draw(symbol: Symbol, spec: Spec) -> Drawing:
     rows = turned(around + tuple(row << margin for row in symbol.rows) + around, columns, spec.output.rotate // 90)
     if spec.output.rotate in {90, 270}:
         columns = symbol.height + 2 * margin
-    return Drawing(
-        symbol, rows, columns, spec.style.dark, spec.style.light, *fit(columns, len(rows), spec), spec.content
-    )
+    style, size = spec.style, fit(columns, len(rows), spec)
+    return Drawing(symbol, rows, columns, style.dark, style.light, *size, spec.content, spec.is_secret)
 
 
 def is_plain(spec: Spec) -> bool:

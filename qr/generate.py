@@ -46,7 +46,7 @@ def generate(spec: Spec, engine: str = "auto") -> Image:
     symbol = encode(spec.content, spec.encoding, engine)
     if spec.most_version:
         _check_version(symbol, spec.most_version)
-    return _finished(spec, draw(symbol, spec)) if is_plain(spec) else _styled(spec, symbol, engine)
+    return _finished(spec, draw(symbol, _of_part(spec))) if is_plain(spec) else _styled(spec, symbol, engine)
 
 
 # Of all parts in one answer: what takes some five seconds, and what a Cloud Function may answer.
@@ -97,8 +97,9 @@ def _styled(spec: Spec, symbol: Symbol, engine: str) -> Image:
     from qr.mending import attempts
 
     refusals: list[Unreadable] = []
+    shown = _of_part(spec)
     for stronger, logo in attempts(symbol, spec, engine):
-        drawing = compose(stronger, spec, logo)
+        drawing = compose(stronger, shown, logo)
         if refusals and not _is_promising(spec, drawing):
             continue
         try:
@@ -139,7 +140,6 @@ def _pixels(drawing: Drawing, format_name: str) -> int:
 def _finished(spec: Spec, drawing: Drawing, logo: Placement | None = None) -> Image:
     """Render, and read the file back."""
     renderer, margin = RENDERERS[spec.format], None
-    drawing = drawing._replace(content=_said(spec), is_secret=spec.is_secret)
     with turn(_pixels(drawing, spec.format)):
         body = renderer.render(drawing)
         if spec.output.verify:
@@ -151,7 +151,7 @@ def _proof(spec: Spec, drawing: Drawing, raster: Raster) -> float:
     """The margin with which a picture reads; what is not plain squares must also stand a poor camera."""
     kind = drawing.symbol.kind
     is_easy = drawing.plain and kind == "qr" and not spec.output.rotate
-    expected = Expected(_said(spec), kind, spec.encoding.gs1, patient=not is_easy)
+    expected = Expected(drawing.content, kind, spec.encoding.gs1, patient=not is_easy)
     margin = verify(raster, expected)
     if not drawing.plain:
         from qr.stress import stressed
@@ -160,10 +160,10 @@ def _proof(spec: Spec, drawing: Drawing, raster: Raster) -> float:
     return margin
 
 
-def _said(spec: Spec) -> bytes:
-    """What the one symbol says."""
+def _of_part(spec: Spec) -> Spec:
+    """The same, with no more content than the one symbol says."""
     if spec.encoding.parts is None:
-        return spec.content
+        return spec
     from qr.append import part_of
 
-    return part_of(spec.content, spec.encoding)
+    return spec._replace(content=part_of(spec.content, spec.encoding))
