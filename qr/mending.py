@@ -6,7 +6,6 @@ A stronger error correction level comes first, as long as the caller leaves it o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from qr.errors import DataTooLong, LogoTooLarge
@@ -29,14 +28,7 @@ class Attempt(NamedTuple):
     logo: Placement | None = None
 
 
-class WithLogo(NamedTuple):
-    """A symbol and where its logo stands."""
-
-    symbol: Symbol
-    logo: Placement
-
-
-def attempts(symbol: Symbol, spec: Spec, engine: str) -> Iterator[Attempt | WithLogo]:
+def attempts(symbol: Symbol, spec: Spec, engine: str) -> Iterator[Attempt]:
     """The symbol itself, then others at rising levels, then smaller logos.
 
     Raises ``LogoTooLarge`` where no logo is small enough, ``BadPicture`` for one that cannot be shown,
@@ -50,10 +42,17 @@ def attempts(symbol: Symbol, spec: Spec, engine: str) -> Iterator[Attempt | With
     picture = read(spec.logo.logo)
     wanted = spec.logo._replace(logo_size=spec.logo.logo_size or USUAL_LOGO)
     symbols = list(_symbols(symbol, spec, engine))
-    roomy = _roomy(symbols[-1], spec, wanted, picture, engine)
-    for attempt in chain(_at_full_size(symbols, wanted, picture), _shrunk(roomy, wanted, picture)):
-        if spec.is_prescribed or not misleads(attempt.symbol, attempt.logo.area):
-            yield attempt
+    for stronger, logo in _with_logo(symbols, spec, wanted, picture, engine):
+        if spec.is_prescribed or not misleads(stronger, logo.area):
+            yield Attempt(stronger, logo)
+
+
+def _with_logo(
+    symbols: list[Symbol], spec: Spec, wanted: LogoStyle, picture: Picture, engine: str
+) -> Iterator[tuple[Symbol, Placement]]:
+    """At full size where that is safe; the room for smaller ones is looked for only after these."""
+    yield from _at_full_size(symbols, wanted, picture)
+    yield from _shrunk(_roomy(symbols[-1], spec, wanted, picture, engine), wanted, picture)
 
 
 def _symbols(symbol: Symbol, spec: Spec, engine: str) -> Iterator[Symbol]:
@@ -68,12 +67,12 @@ def _symbols(symbol: Symbol, spec: Spec, engine: str) -> Iterator[Symbol]:
             return
 
 
-def _at_full_size(symbols: list[Symbol], wanted: LogoStyle, picture: Picture) -> Iterator[WithLogo]:
+def _at_full_size(symbols: list[Symbol], wanted: LogoStyle, picture: Picture) -> Iterator[tuple[Symbol, Placement]]:
     from qr.logo import place
 
     for symbol in symbols:
         try:
-            yield WithLogo(symbol, place(symbol, wanted, picture))
+            yield symbol, place(symbol, wanted, picture)
         except LogoTooLarge:
             continue
 
@@ -93,7 +92,7 @@ def _roomy(symbol: Symbol, spec: Spec, wanted: LogoStyle, picture: Picture, engi
     return symbol
 
 
-def _shrunk(symbol: Symbol, wanted: LogoStyle, picture: Picture) -> Iterator[WithLogo]:
+def _shrunk(symbol: Symbol, wanted: LogoStyle, picture: Picture) -> Iterator[tuple[Symbol, Placement]]:
     """The largest logo that is safe, and smaller ones. Raises ``LogoTooLarge`` where none is."""
     from qr.logo import MISLEADING, largest, place
 
@@ -105,4 +104,4 @@ def _shrunk(symbol: Symbol, wanted: LogoStyle, picture: Picture) -> Iterator[Wit
     sizes = {harmless, *(round(placement.size * part) for part in SHRINKING)}
     for size in sorted(sizes, reverse=True):
         if LEAST_LOGO <= size <= placement.size:
-            yield WithLogo(symbol, place(symbol, wanted._replace(logo_size=size), picture))
+            yield symbol, place(symbol, wanted._replace(logo_size=size), picture)
