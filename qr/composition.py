@@ -12,7 +12,7 @@ from qr.gradient import colors_of
 from qr.layers import Inset, Layer, Mark
 from qr.path import Box, Path, bounds, box, moved
 from qr.rotation import turned_inset, turned_layer, turned_paint
-from qr.spec import VECTOR_FORMATS, Spec, Style
+from qr.spec import VECTOR_FORMATS, Spec, Style, dark_paints
 from qr.styles import Place, layers_of
 from qr.symbol import Rows, Symbol
 
@@ -38,8 +38,7 @@ def compose(symbol: Symbol, spec: Spec, logo: Placement | None) -> Drawing:
 
 def _check_opaque(style: Style) -> None:
     """Shapes blend with the ground at their borders, so what they leave of it must not depend on the format."""
-    paints = {"dark": (style.dark,), "eye_color": style.eye_color, "eyeball_color": style.eyeball_color}
-    for name, given in paints.items():
+    for name, given in dark_paints(style).items():
         if not all(color.opaque for paint in given for color in colors_of(paint)):
             raise Incompatible(
                 f"{name} lets the ground through, which only plain squares can",

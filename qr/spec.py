@@ -136,6 +136,11 @@ LEAST_LOGO, MOST_LOGO = 5, 50  # percent of the symbol's width
 USUAL_LOGO = 25
 
 
+def dark_paints(style: Style) -> dict[str, tuple[Paint, ...]]:
+    """What is painted dark on the ground, by the parameter that says so."""
+    return {"dark": (style.dark,), "eye_color": style.eye_color, "eyeball_color": style.eyeball_color}
+
+
 class LogoStyle(NamedTuple):
     """The picture in the middle."""
 

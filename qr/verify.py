@@ -13,7 +13,7 @@ from qr.color import WHITE, Color, contrast, luminance
 from qr.errors import LowContrast, Unreadable
 from qr.gradient import colors_of
 from qr.raster import Raster
-from qr.spec import Style
+from qr.spec import Style, dark_paints
 
 LEAST_CONTRAST = 3.0
 
@@ -69,10 +69,9 @@ def verify_colors(style: Style) -> None:
 
 def _faintest(style: Style) -> str:
     """The parameter with the dark colour of the least contrast."""
-    paints = {"dark": (style.dark,), "eye_color": style.eye_color, "eyeball_color": style.eyeball_color}
     measured = [
         (contrast_ratio(style._replace(dark=paint, eye_color=(), eyeball_color=())), name)
-        for name, given in paints.items()
+        for name, given in dark_paints(style).items()
         for paint in given
     ]
     return min(measured)[1]
@@ -85,9 +84,8 @@ def _is_inverted(style: Style) -> bool:
 
 def _pairs(style: Style) -> list[tuple[Color, Color]]:
     """Every dark colour with every light one, as they are seen."""
-    paints = style.dark, *style.eye_color, *style.eyeball_color
     lights = [light.over(WHITE) for light in colors_of(style.light)]
-    darks = {dark for paint in paints for dark in colors_of(paint)}
+    darks = {dark for paints in dark_paints(style).values() for paint in paints for dark in colors_of(paint)}
     return [(dark.over(WHITE), light) for dark in darks for light in lights]
 
 
