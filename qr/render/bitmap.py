@@ -15,7 +15,9 @@ from qr.color import BLACK, WHITE, Color
 from qr.drawing import Drawing
 from qr.errors import BadParameter
 from qr.gradient import colors_of
+from qr.layers import squares
 from qr.raster import Raster, of_palette
+from qr.render.canvas import file_of, paint, raster_of, resolution
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -32,7 +34,7 @@ _BMP_PALETTE = 54  # where it begins, behind a header of 14 bytes and one of 40
 def jpeg(drawing: Drawing) -> bytes:
     """JPEG (ISO/IEC 10918-1) with its colours at full resolution, so that no edge is blurred; grey where it can be."""
     image = _image(drawing, "L" if _is_grey(drawing) else "RGB")
-    return _file(image, "JPEG", quality=JPEG_QUALITY, subsampling=0, **_resolution(drawing))
+    return file_of(image, "JPEG", quality=JPEG_QUALITY, subsampling=0, **resolution(drawing))
 
 
 def webp(drawing: Drawing) -> bytes:
@@ -41,22 +43,24 @@ def webp(drawing: Drawing) -> bytes:
     if drawing.width * drawing.height > most * most:
         raise _too_large(drawing, f"at most {most} by {most} pixels in WebP{'' if drawing.plain else ' of this style'}")
     # Colours of clear pixels may change, which nobody sees and which saves a little.
-    return _file(_image(drawing, "RGBA" if _has_alpha(drawing) else "RGB"), "WEBP", lossless=True, quality=20, method=1)
+    return file_of(
+        _image(drawing, "RGBA" if _has_alpha(drawing) else "RGB"), "WEBP", lossless=True, quality=20, method=1
+    )
 
 
 def gif(drawing: Drawing) -> bytes:
     """GIF: the colours themselves if they are solid, else the 256 that serve best; a pixel is clear or it is not."""
     image, clear = _numbered(drawing) if _has_palette(drawing) else _quantized(drawing)
     transparency = {} if clear is None else {"transparency": clear}
-    return _file(image, "GIF", interlace=False, optimize=False, **transparency)
+    return file_of(image, "GIF", interlace=False, optimize=False, **transparency)
 
 
 def tiff(drawing: Drawing) -> bytes:
     """TIFF 6.0: black and white as CCITT Group 4, everything else deflated, without loss all of it."""
     if drawing.plain and drawing.two_colors == (BLACK, WHITE):
-        return _file(_image(drawing, "1"), "TIFF", compression="group4", **_resolution(drawing))
+        return file_of(_image(drawing, "1"), "TIFF", compression="group4", **resolution(drawing))
     mode = "RGBA" if _has_alpha(drawing) else "P" if _has_palette(drawing) else "RGB"
-    return _file(_image(drawing, mode), "TIFF", compression="tiff_adobe_deflate", **_resolution(drawing))
+    return file_of(_image(drawing, mode), "TIFF", compression="tiff_adobe_deflate", **resolution(drawing))
 
 
 def bmp(drawing: Drawing) -> bytes:
@@ -64,8 +68,8 @@ def bmp(drawing: Drawing) -> bytes:
     bits = 1 if drawing.plain else 8 if _has_palette(drawing) else 24
     if drawing.width * drawing.height * bits // 8 > MOST_BMP_BYTES:
         raise _too_large(drawing, f"fewer pixels: BMP is not compressed, and {bits} bits for each exceed 32 MB")
-    resolution = _resolution(drawing) or {"dpi": (0, 0)}  # Pillow would claim 96
-    file = _file(_image(drawing, {1: "1", 8: "P", 24: "RGB"}[bits]), "BMP", **resolution)
+    stated = resolution(drawing) or {"dpi": (0, 0)}  # Pillow would claim 96
+    file = file_of(_image(drawing, {1: "1", 8: "P", 24: "RGB"}[bits]), "BMP", **stated)
     if bits > 1:
         return file
     # A bit a pixel is black and white to Pillow; their place in the file takes any two colours.
@@ -76,8 +80,6 @@ def bmp(drawing: Drawing) -> bytes:
 def read(file: bytes, drawing: Drawing) -> Raster:
     """What Pillow sees in the file: of squares the middle pixel of every module, of everything else all pixels."""
     from PIL import Image
-
-    from qr.render.canvas import raster_of
 
     image: Image.Image = Image.open(BytesIO(file))
     if drawing.plain:
@@ -103,8 +105,6 @@ def _middles(image: Image, drawing: Drawing) -> Image:
 
 def _image(drawing: Drawing, mode: str) -> Image:
     """The drawing in one of Pillow's modes; "1" is light where a bit is set, whatever the two colours are."""
-    from qr.render.canvas import paint
-
     if drawing.plain:
         return _squares(drawing, mode)
     image = _palette_image(drawing) if tiles.is_indexable(drawing) else paint(drawing)
@@ -115,8 +115,7 @@ def _squares(drawing: Drawing, mode: str) -> Image:
     """One pixel a module in the mode that is wanted, so that what follows has the least to do, then made larger."""
     from PIL import Image
 
-    digits = "".join([f"{row:0{drawing.columns}b}" for row in drawing.rows])
-    numbers = digits.encode().translate(bytes.maketrans(b"01", b"\0\1"))
+    numbers = b"".join(squares(drawing.rows, drawing.columns).cells)
     dark, light = (BLACK, WHITE) if mode == "1" else drawing.two_colors
     small = _with_palette(Image.frombytes("P", (drawing.columns, len(drawing.rows)), numbers), (light, dark))
     ground = _with_palette(Image.new("P", (1, 1)), (light, dark)).convert(mode).getpixel((0, 0))
@@ -192,16 +191,6 @@ def _colors(drawing: Drawing) -> list[Color]:
     """Every colour that paints are made of."""
     paints = [drawing.light, *([drawing.dark] if drawing.plain else [layer.paint for layer in drawing.layers])]
     return [color for paint in paints for color in colors_of(paint)]
-
-
-def _resolution(drawing: Drawing) -> dict[str, tuple[float, float]]:
-    return {} if drawing.dpi is None else {"dpi": (drawing.dpi, drawing.dpi)}
-
-
-def _file(image: Image, format_name: str, **options: object) -> bytes:
-    file = BytesIO()
-    image.save(file, format_name, **options)
-    return file.getvalue()
 
 
 def _too_large(drawing: Drawing, allowed: str) -> BadParameter:

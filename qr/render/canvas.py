@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from io import BytesIO
 from math import ceil, hypot, sqrt
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,18 @@ def paint(drawing: Drawing) -> Image:
     if drawing.radius:
         _clear_outside(image, drawing)
     return image.convert("RGB") if image.getchannel("A").getextrema() == (255, 255) else image
+
+
+def file_of(image: Image, format_name: str, **options: object) -> bytes:
+    """An image as a file of one of Pillow's formats."""
+    file = BytesIO()
+    image.save(file, format_name, **options)
+    return file.getvalue()
+
+
+def resolution(drawing: Drawing) -> dict[str, tuple[float, float]]:
+    """The option by which Pillow's formats state the resolution, if any is known."""
+    return {} if drawing.dpi is None else {"dpi": (drawing.dpi, drawing.dpi)}
 
 
 def raster_of(image: Image) -> Raster:

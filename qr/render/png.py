@@ -67,12 +67,9 @@ def _middles(scanlines: bytes, drawing: Drawing) -> Raster:
 
 
 def _true_color(drawing: Drawing) -> bytes:
-    from qr.render.canvas import paint
+    from qr.render.canvas import file_of, paint, resolution
 
-    file = BytesIO()
-    resolution = {} if drawing.dpi is None else {"dpi": (drawing.dpi, drawing.dpi)}
-    paint(drawing).save(file, "PNG", compress_level=DEFLATE_LEVEL, **resolution)
-    return file.getvalue()
+    return file_of(paint(drawing), "PNG", compress_level=DEFLATE_LEVEL, **resolution(drawing))
 
 
 def _file(drawing: Drawing, bits: int, color_type: int, colors: tuple[bytes, ...], scanlines: bytes) -> bytes:
