@@ -1,4 +1,4 @@
-"""The Google Cloud APIs that `gcloud functions deploy` calls, as far as one HTTP function needs them."""
+"""The Google Cloud APIs that deploy.sh calls through gcloud, as far as one HTTP function and its database need them."""
 
 import json
 import re
@@ -13,8 +13,10 @@ from urllib.parse import parse_qsl, urlsplit
 Json = dict[str, Any]
 Answer = tuple[int, Json]
 
-OVERRIDDEN_APIS = ("CLOUDFUNCTIONS", "RUN", "SERVICEUSAGE", "CLOUDRESOURCEMANAGER", "CLOUDBUILD")
+OVERRIDDEN_APIS = ("CLOUDFUNCTIONS", "RUN", "SERVICEUSAGE", "CLOUDRESOURCEMANAGER", "CLOUDBUILD", "FIRESTORE")
 RUNTIMES = [{"name": name, "environment": "GEN_2"} for name in ("python312", "python313")]
+STATUSES = {400: "INVALID_ARGUMENT", 403: "PERMISSION_DENIED", 404: "NOT_FOUND"}
+DEFAULT_LOCATION = "projects/demo/locations/europe-west1"
 OPERATION = "projects/demo/locations/any/operations/deploy"
 
 
@@ -29,7 +31,7 @@ class Call:
 
 
 class FakeGoogleCloud(ThreadingHTTPServer):
-    """One project's functions and their invokers, with a record of every call."""
+    """One project's functions, their invokers and its Firestore databases, with a record of every call."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
@@ -38,15 +40,28 @@ class FakeGoogleCloud(ThreadingHTTPServer):
         self.uploads: list[bytes] = []
         self.functions: dict[str, Json] = {}
         self.invokers: dict[str, list[str]] = {}
+        self.databases = {"(default)": "FIRESTORE_NATIVE"}
         self.build_error = ""
-        self.permission_denied = False
+        self.denied_path = ""
 
     def environment(self) -> dict[str, str]:
         """Return the variables that send every call of gcloud here."""
         return {f"CLOUDSDK_API_ENDPOINT_OVERRIDES_{api}": f"{self.url}/" for api in OVERRIDDEN_APIS}
 
+    def add_function(self, **service: Json | list[Json]) -> None:
+        """Have a function named qr deployed already, with this in its service's configuration."""
+        addresses = {"service": f"{DEFAULT_LOCATION}/services/qr", "uri": "https://qr-abc.a.run.app"}
+        self.functions["qr"] = {
+            "name": f"{DEFAULT_LOCATION}/functions/qr",
+            "environment": "GEN_2",
+            "buildConfig": {"runtime": "python311", "entryPoint": "handle"},
+            "serviceConfig": addresses | service,
+        }
+
     def answer(self, call: Call) -> Answer:
         self.calls.append(call)
+        if call.path == self.denied_path:
+            return _error(403, f"Permission denied on {call.path}")
         for method, path, action in ROUTES:
             found = re.fullmatch(path, call.path)
             if found and method == call.method:
@@ -62,10 +77,20 @@ class FakeGoogleCloud(ThreadingHTTPServer):
         return 200, {}
 
     def describe(self, _call: Call, name: str) -> Answer:
-        if self.permission_denied:
-            return _error(403, "Permission 'cloudfunctions.functions.get' denied")
         function = self.functions.get(name)
         return (200, function) if function else _error(404, f"Resource '{name}' was not found")
+
+    def describe_database(self, call: Call, database: str) -> Answer:
+        if database not in self.databases:
+            return _error(404, f"The database {database} does not exist for this project")
+        return 200, {"name": call.path.removeprefix("/v1/"), "type": self.databases[database]}
+
+    def create_database(self, call: Call) -> Answer:
+        self.databases[call.query["databaseId"]] = json.loads(call.body)["type"]
+        return self.operation(call)
+
+    def update_field(self, _call: Call, database: str) -> Answer:
+        return 200, {"name": f"projects/demo/databases/{database}/operations/field"}
 
     def create(self, call: Call) -> Answer:
         function: Json = json.loads(call.body)
@@ -111,7 +136,7 @@ def google_cloud() -> Iterator[FakeGoogleCloud]:
 
 
 def _error(status: int, message: str) -> Answer:
-    return status, {"error": {"code": status, "message": message}}
+    return status, {"error": {"code": status, "message": message, "status": STATUSES[status]}}
 
 
 def _always(body: Json) -> Callable[..., Answer]:
@@ -122,6 +147,7 @@ _PROJECT = r"/v[12]/projects/[^/]+"
 _LOCATION = _PROJECT + "/locations/[^/]+"
 _FUNCTION = _LOCATION + "/functions/(?P<name>[^/:]+)"
 _SERVICE = _LOCATION + "/services/(?P<name>[^/:]+)"
+_DATABASE = _PROJECT + "/databases/(?P<database>[^/]+)"
 ROUTES: list[tuple[str, str, Callable[..., Answer]]] = [
     ("GET", _FUNCTION, FakeGoogleCloud.describe),
     ("GET", f"{_LOCATION}/runtimes", _always({"runtimes": RUNTIMES})),
@@ -136,6 +162,9 @@ ROUTES: list[tuple[str, str, Callable[..., Answer]]] = [
     ("GET", f"{_LOCATION}/operations/deploy", FakeGoogleCloud.operation),
     ("GET", f"{_SERVICE}:getIamPolicy", FakeGoogleCloud.get_policy),
     ("POST", f"{_SERVICE}:setIamPolicy", FakeGoogleCloud.set_policy),
+    ("GET", _DATABASE, FakeGoogleCloud.describe_database),
+    ("POST", f"{_PROJECT}/databases", FakeGoogleCloud.create_database),
+    ("PATCH", f"{_DATABASE}/collectionGroups/[^/]+/fields/[^/]+", FakeGoogleCloud.update_field),
 ]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 from deploy_script import Deploy, needs_gcloud
-from fake_google_cloud import FakeGoogleCloud, Json
+from fake_google_cloud import DEFAULT_LOCATION, FakeGoogleCloud, Json
 
 pytestmark = needs_gcloud
 
@@ -18,17 +18,7 @@ EVERY_CHOICE = (
 @pytest.fixture
 def cloud_with_function(cloud: FakeGoogleCloud) -> FakeGoogleCloud:
     """A public function named qr, with a setting that deploy.sh knows nothing about."""
-    location = "projects/demo/locations/europe-west1"
-    cloud.functions["qr"] = {
-        "name": f"{location}/functions/qr",
-        "environment": "GEN_2",
-        "buildConfig": {"runtime": "python311", "entryPoint": "handle"},
-        "serviceConfig": {
-            "service": f"{location}/services/qr",
-            "uri": "https://qr-abc.a.run.app",
-            "environmentVariables": {"QR_ENGINE": "qrcode", "PUBLIC_URL": "https://old.example"},
-        },
-    }
+    cloud.add_function(environmentVariables={"QR_ENGINE": "qrcode", "PUBLIC_URL": "https://old.example"})
     cloud.invokers["qr"] = ["allUsers"]
     return cloud
 
@@ -37,7 +27,7 @@ def set_always(name: str, threads: int) -> dict[str, str]:
     """The environment that every deployment sets."""
     malloc = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "1048576"}
     variables = {"LOG_EXECUTION_ID": "false", **malloc, "THREADS": str(threads)}
-    return {"QR_FUNCTION_NAME": name} | variables
+    return {"QR_FUNCTION_NAME": name, "QR_STORE": "firestore"} | variables
 
 
 def test_a_first_deployment_must_choose_who_may_call(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
@@ -52,16 +42,16 @@ def test_a_first_deployment_must_choose_who_may_call(cloud: FakeGoogleCloud, dep
 def test_a_function_that_may_not_be_read_is_not_taken_for_a_missing_one(
     cloud_with_function: FakeGoogleCloud, deploy: Deploy
 ) -> None:
-    cloud_with_function.permission_denied = True
+    cloud_with_function.denied_path = f"/v2/{DEFAULT_LOCATION}/functions/qr"
     result = deploy(cloud_with_function)
     assert result.returncode == 1
-    assert "Permission 'cloudfunctions.functions.get' denied" in result.stderr
+    assert f"Permission denied on {cloud_with_function.denied_path}" in result.stderr
     assert "does not exist" not in result.stderr
 
 
 def test_the_defaults_make_a_small_private_function(first_deployment: FakeGoogleCloud) -> None:
     function = first_deployment.functions["qr"]
-    assert function["name"] == "projects/demo/locations/europe-west1/functions/qr"
+    assert function["name"] == f"{DEFAULT_LOCATION}/functions/qr"
     assert function["buildConfig"]["runtime"] == "python313"
     assert function["buildConfig"]["entryPoint"] == "handle"
     assert _without_addresses(function["serviceConfig"]) == {
