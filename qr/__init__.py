@@ -13,13 +13,17 @@ says what to try next where that fails.
 ``generate.generate`` is the pure middle of all that, from a ``Spec`` to the bytes of a picture.
 ``router`` and ``main``, beside this package, put it behind URLs.
 
+A user's link is a ``record`` in a ``store``: ``link`` says what it may do, ``target`` where it leads, ``rules`` where
+else, for which ``visitor``; ``scans`` add up who followed it, and ``chart`` draws them. ``keys`` and ``signing`` settle
+who may do what, and ``commands`` make keys and signatures.
+
 A module imports only from lines above its own (``tests/test_imports.py`` holds this):
 
-    errors  config  turns
-    color  path
+    errors  config  turns  keys  signing  visitor  scans
+    color  path  chart
     gradient  coverage  font
     fields  appearance  version
-    spec  mask  payloads  kanji  fnc1
+    spec  mask  payloads  kanji  fnc1  parsing
     append  micro  rmqr  codewords
     family  capacity  engines
     symbol  raster  layers  outline
@@ -30,7 +34,11 @@ A module imports only from lines above its own (``tests/test_imports.py`` holds 
     render  verify  stress
     mending  formats  content  presets
     generate  params  legibility
+    target
+    rules
+    record
+    link  store
     routes
-    router
+    router  commands
     main
 """

@@ -6,6 +6,9 @@ status each error suggests.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 LONGEST_SHOWN = 100  # characters of what was sent that a refusal shows again
 
 
@@ -18,6 +21,8 @@ class QrError(Exception):
 
     status = 400
     code = "bad-request"
+    challenge: str | None = None  # what credentials would help (RFC 9110, 11.6.1)
+    retry_after: int | None = None  # seconds
 
     def __init__(
         self, detail: str, *, parameter: str | None = None, value: object = None, allowed: str | None = None
@@ -27,6 +32,17 @@ class QrError(Exception):
         self.parameter = parameter
         self.value = value[:LONGEST_SHOWN] if isinstance(value, str) else value
         self.allowed = allowed
+
+
+@contextmanager
+def inside(name: str) -> Iterator[None]:
+    """A context in which whatever is refused is part of a value of that name, and called so: ``style.shape``."""
+    try:
+        yield
+    except QrError as error:
+        error.parameter = f"{name}.{error.parameter}" if error.parameter else name
+        error.detail = f"{name}: {error.detail}"
+        raise
 
 
 class BadParameter(QrError):
@@ -120,3 +136,62 @@ class LogoTooLarge(QrError):
 
     status = 422
     code = "logo-too-large"
+
+
+class Unauthenticated(QrError):
+    """Credentials that are missing or wrong; which of these, and what about them, nobody is told (RFC 9110, 15.5.2)."""
+
+    status = 401
+    code = "unauthenticated"
+
+    def __init__(self, detail: str, challenge: str) -> None:
+        super().__init__(detail)
+        self.challenge = challenge
+
+
+class Forbidden(QrError):
+    """Credentials in order that do not reach this far (RFC 6750, 3.1: insufficient_scope)."""
+
+    status = 403
+    code = "forbidden"
+
+    def __init__(self, detail: str, challenge: str) -> None:
+        super().__init__(detail)
+        self.challenge = challenge
+
+
+class NoSuchRecord(QrError):
+    """An id that has no record."""
+
+    status = 404
+    code = "no-such-record"
+
+
+class PreconditionFailed(QrError):
+    """A record that is not, or no longer, what the writer took it for (RFC 9110, 15.5.13)."""
+
+    status = 412
+    code = "precondition-failed"
+
+
+class TooMany(QrError):
+    """More attempts at a time than are let in."""
+
+    status = 429
+    code = "too-many"
+    retry_after = 5
+
+
+class StoreUnavailable(QrError):
+    """A store that does not answer in time, or not at all."""
+
+    status = 503
+    code = "store-unavailable"
+    retry_after = 5
+
+
+class NoDurableStore(QrError):
+    """A write that would vanish with this instance."""
+
+    status = 503
+    code = "no-durable-store"

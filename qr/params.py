@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from math import isfinite
 from typing import Any, TypeVar
 
 from qr.content import content_of, encoded, message_of, prescribed
-from qr.errors import (
-    LONGEST_SHOWN,
-    BadParameter,
-    Incompatible,
-    MissingParameter,
-    QrError,
-    RepeatedParameter,
-    UnknownParameter,
-)
+from qr.errors import BadParameter, Incompatible, QrError, RepeatedParameter
 from qr.fields import Choice, Parameter, Text, parameters_of
 from qr.formats import check_format
+from qr.parsing import Pairs, parsed
 from qr.payloads import Message, payload
 from qr.presets import BUILT_IN, Presets
 from qr.spec import FORMATS, GROUPS, CaptionStyle, Content, Encoding, LogoStyle, Output, Spec, Style
 
 Group = TypeVar("Group")
-Pairs = Iterable[tuple[str, object]]
 Source = bytes | str | None  # content settled by the URL, the name of the payload it names, or neither
 
 FORMAT = Parameter("format", Choice(FORMATS), "png", "file format, where the URL does not name it")
@@ -36,20 +26,26 @@ _NAMES: dict[type, tuple[str, ...]] = {
 }
 
 
-def spec_of(pairs: Pairs, format_name: str | None = None, source: Source = None, presets: Presets = BUILT_IN) -> Spec:
-    """The ``Spec`` that parameters describe.
+def spec_of(
+    pairs: Pairs,
+    format_name: str | None = None,
+    source: Source = None,
+    presets: Presets = BUILT_IN,
+    stored: Pairs = (),
+) -> Spec:
+    """The ``Spec`` that parameters describe, laid over those of a ``stored`` style.
 
     A ``format_name`` or ``source`` settled by the URL is no longer a parameter. Raises a ``QrError`` of status 400
     for anything missing, unknown, repeated, malformed or out of range, and of 422 for what does not go together.
     """
-    values = _parsed(pairs, _accepted(format_name is None, source if isinstance(source, str) else source is None))
-    name = format_name or str(values.get("format", FORMAT.default))
+    values = parsed(pairs, _accepted(format_name is None, source if isinstance(source, str) else source is None))
+    below = _styled(parsed(stored, _accepted(True, False)), presets)
+    name = format_name or str(values.get("format", below.get("format", FORMAT.default)))
     check_format(name, values)
     given = tuple(values)
-    if "style" in values:
-        preset = preset_of(values["style"], presets)
-        check_format(name, preset, blamed="style")
-        values = {**_without_rivals(preset, values), **values}
+    for layer in (_preset_in(values, presets), below):
+        check_format(name, layer, blamed="style")
+        values = _over(layer, values)
     _check_size(values)
     _check_additions(given, values)
     if isinstance(source, str):
@@ -69,7 +65,7 @@ def preset_of(name: str, presets: Presets) -> dict[str, Any]:
     """The parameters of a preset, parsed. Raises a ``QrError`` for a name or a value that does not exist."""
     if name not in presets:
         raise BadParameter("style", name, f"one of {', '.join(presets)}")
-    return _parsed(presets[name].items(), _accepted(False, False))
+    return parsed(presets[name].items(), _accepted(False, False))
 
 
 def check_presets(presets: Presets) -> None:
@@ -81,10 +77,20 @@ def check_presets(presets: Presets) -> None:
             raise ValueError(f"QR_STYLES: {name}: {error.detail}") from None
 
 
-def _without_rivals(preset: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    """A preset without its size where another is given."""
+def _preset_in(values: Mapping[str, Any], presets: Presets) -> Mapping[str, Any]:
+    """The preset that values name, if they name one."""
+    return preset_of(values["style"], presets) if "style" in values else {}
+
+
+def _styled(values: Mapping[str, Any], presets: Presets) -> Mapping[str, Any]:
+    """Values over the preset that they name."""
+    return _over(_preset_in(values, presets), values)
+
+
+def _over(layer: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values over a layer, which loses its size where they have another."""
     gone = _SIZES if any(name in values for name in _SIZES) else ()
-    return {name: value for name, value in preset.items() if name not in gone}
+    return {**{name: value for name, value in layer.items() if name not in gone}, **values}
 
 
 _SIZES = ("size", "scale", "width")
@@ -139,78 +145,6 @@ def _written(message: Message, encoding: Encoding) -> tuple[bytes, Encoding]:
         return encoded(message.text, encoding)
     except BadParameter:
         raise BadParameter("eci", encoding.eci, "a character set that has every character of these fields") from None
-
-
-def _parsed(pairs: Pairs, accepted: Mapping[str, Parameter]) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for name, given in pairs:
-        parameter = accepted.get(name)
-        if parameter is None:
-            raise _unknown(name, accepted)
-        if parameter.name in values:
-            raise RepeatedParameter(_repetition(name, parameter.name), parameter=name, allowed="at most once")
-        values[parameter.name] = _value(parameter, name, given)
-    return values
-
-
-def _value(parameter: Parameter, name: str, given: object) -> object:
-    if isinstance(given, bytes):
-        if not getattr(parameter.kind, "takes_files", False):
-            raise BadParameter(name, "a file", parameter.kind.allowed)
-        return given
-    try:
-        return parameter.kind.parse(_text(given))
-    except ValueError:
-        if given == "":
-            raise MissingParameter(
-                f"{name} is empty", parameter=name, value="", allowed=parameter.kind.allowed
-            ) from None
-        raise BadParameter(name, _shown(parameter, given), parameter.kind.allowed) from None
-
-
-def _shown(parameter: Parameter, given: object) -> str | None:
-    """A refused value as it was sent."""
-    if parameter.secret:
-        return None
-    return given if isinstance(given, str) else json.dumps(given)
-
-
-def _text(given: object) -> str:
-    """A value as text; JSON also brings numbers and booleans. Raises ``ValueError`` for lists, objects and null."""
-    if isinstance(given, str):
-        return given
-    if isinstance(given, float) and isfinite(given):
-        from decimal import Decimal
-
-        return f"{Decimal(repr(given)):f}"  # clients write 0.00001 as 1e-05
-    if isinstance(given, bool | int | float):
-        return str(given).lower()
-    raise ValueError
-
-
-def _unknown(name: str, accepted: Mapping[str, Parameter]) -> UnknownParameter:
-    from difflib import get_close_matches
-
-    name = name[:LONGEST_SHOWN]
-    near = get_close_matches(name.lower(), accepted, n=1)
-    hint = _SETTLED.get(name) or (f"; did you mean {near[0]}?" if near else "")
-    names = sorted({parameter.name for parameter in accepted.values()})
-    return UnknownParameter(
-        f"there is no parameter {name!r} here{hint}",
-        parameter=name,
-        value=name,
-        allowed=f"one of {', '.join(names)}",
-    )
-
-
-# What is a parameter elsewhere, and is settled wherever it is unknown.
-_SETTLED = {"format": ": the URL names the format"} | dict.fromkeys(
-    ("data", "url", "text", "data64"), ": the URL says what the code says, or which fields do"
-)
-
-
-def _repetition(name: str, canonical: str) -> str:
-    return f"{name} is given twice" if name == canonical else f"{name} is another name of {canonical}; give one"
 
 
 @lru_cache(maxsize=64)

@@ -10,9 +10,13 @@ from qr.errors import QrError
 LEAVES = [leaf for _, leaf in inspect.getmembers(errors, inspect.isclass) if issubclass(leaf, QrError)]
 
 
+# What only the operator, or time, can mend.
+OURS = (errors.StoreUnavailable, errors.NoDurableStore)
+
+
 @pytest.mark.parametrize("leaf", LEAVES)
-def test_every_refusal_is_the_callers_to_mend(leaf: type[QrError]) -> None:
-    assert 400 <= leaf.status < 500
+def test_every_refusal_but_that_of_a_store_is_the_callers_to_mend(leaf: type[QrError]) -> None:
+    assert leaf.status == 503 if leaf in OURS else 400 <= leaf.status < 500
     assert leaf.__doc__
 
 
@@ -24,3 +28,21 @@ def test_a_bad_parameter_makes_its_own_sentence() -> None:
     error = errors.BadParameter("scale", "0", "a whole number from 1 to 256")
     assert error.detail == "scale must be a whole number from 1 to 256"
     assert (error.parameter, error.value, error.allowed) == ("scale", "0", "a whole number from 1 to 256")
+
+
+def test_what_is_refused_inside_a_value_is_named_by_its_way_there() -> None:
+    with pytest.raises(errors.BadParameter) as refused, errors.inside("rules"), errors.inside("2"):
+        raise errors.BadParameter("device", "ipod", "one of ios, android")
+    assert refused.value.parameter == "rules.2.device"
+    assert refused.value.detail == "rules: 2: device must be one of ios, android"
+
+
+def test_what_is_refused_as_a_whole_has_the_name_of_the_value() -> None:
+    with pytest.raises(QrError) as refused, errors.inside("style"):
+        raise QrError("too much")
+    assert refused.value.parameter == "style"
+
+
+def test_credentials_that_are_missing_say_which_would_do() -> None:
+    for leaf in (errors.Unauthenticated, errors.Forbidden):
+        assert leaf("closed", 'Bearer realm="qr"').challenge == 'Bearer realm="qr"'

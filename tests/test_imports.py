@@ -26,10 +26,19 @@ OUTSIDE = {
     "PIL": {"logo", "render", "stress"},
     "resvg_py": {"logo"},
     "fontTools": {"font"},
+    "google": {"store"},
 }
 # The clock, chance and the environment stay at the edge, so that the same Spec is always the same bytes. Payloads take
-# from datetime what reads and writes a time that was sent.
-IMPURE = {"os": {"config"}, "time": set(), "datetime": {"payloads"}, "random": set(), "secrets": set(), "uuid": set()}
+# from datetime what reads and writes a time that was sent, rules and links what compares one with the clock of a route.
+IMPURE = {
+    "os": {"config"},
+    "time": {"routes", "store", "commands"},
+    "datetime": {"payloads", "rules", "link", "chart", "routes", "store"},
+    "random": set(),
+    "secrets": {"routes", "store", "commands"},
+    "uuid": set(),
+    "sqlite3": {"store"},
+}
 
 
 def layers() -> list[list[str]]:

@@ -1,0 +1,111 @@
+"""What a link does: where it leads, how its code looks, when it ends, and how all of that is changed."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Annotated, Any, Literal, NamedTuple
+
+from qr.errors import Incompatible
+from qr.fields import Integer, Line, Parameter, Switch, parameters_of
+from qr.parsing import parsed
+from qr.payloads.dates import DayOrTime
+from qr.payloads.text import Lines
+from qr.record import Document
+from qr.rules import Rules
+from qr.target import AnyTarget, Limits, Target, check_target
+
+
+class Instant:
+    """A point in time (RFC 3339), in UTC to the second."""
+
+    allowed = f"a point in time as YYYY-MM-DDThh:mm[:ss] with Z or an offset like +02:00, {DayOrTime.allowed[-12:]}"
+
+    def parse(self, text: str) -> str:
+        moment = DayOrTime().parse(text)
+        if not isinstance(moment, datetime) or moment.tzinfo is None:
+            raise ValueError(text)
+        return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+class Looks:
+    """Parameters of a picture, as an object; what they mean is found out by making the picture."""
+
+    allowed = 'an object of parameters of the picture, such as {"shape": "dot", "dark": "#123456"}'
+    takes_json = True
+
+    def parse(self, given: object) -> dict[str, object]:
+        if not isinstance(given, dict) or not all(isinstance(value, str | int | float) for value in given.values()):
+            raise ValueError(given)
+        return given
+
+
+class Link(NamedTuple):
+    """What a link does; everything may be left out, and null is the same as that."""
+
+    target: Annotated[Target | None, AnyTarget(), "what it leads to; nothing is there yet when absent"] = None
+    style: Annotated[Document | None, Looks(), "how its code looks, under what a request for the code says itself"] = (
+        None
+    )
+    rules: Annotated[list[Document] | None, Rules(), "other targets for some visitors; the first that fits wins"] = None
+    starts_at: Annotated[str | None, Instant(), "before then it leads to the fallback, or is not found"] = None
+    expires_at: Annotated[str | None, Instant(), "from then on it leads to the fallback, or is gone"] = None
+    max_scans: Annotated[
+        int | None, Integer(1, 1_000_000_000), "after so many scans it leads to the fallback, or is gone"
+    ] = None
+    fallback: Annotated[Target | None, AnyTarget(), "what it leads to when it does not lead to its target"] = None
+    password: Annotated[str | None, Line(128), "asked for before it leads anywhere; kept as a slow hash only"] = None
+    disabled: Annotated[bool, Switch(), "whether it is switched off; its code still can be made"] = False
+    note: Annotated[str | None, Lines(), "what only those see who may read records"] = None
+
+
+@lru_cache(maxsize=1)
+def _accepted() -> dict[str, Parameter]:
+    return {one.name: one._replace(secret=one.name == "password") for one in parameters_of(Link)}
+
+
+def link_of(given: Document, limits: Limits) -> dict[str, Any]:
+    """The members of a link, each in its one form. Raises a ``QrError`` for what a link does not take."""
+    link = parsed(((name, value) for name, value in given.items() if value is not None), _accepted())
+    starts_at, expires_at = link.get("starts_at", ""), link.get("expires_at")
+    if expires_at and starts_at >= expires_at:
+        raise Incompatible(
+            "expires_at must be later than starts_at", parameter="expires_at", value=expires_at, allowed="later"
+        )
+    for name, target in _targets(link):
+        check_target(target, name, limits)
+    return link
+
+
+def _targets(link: Document) -> Iterator[tuple[str, Target]]:
+    for name in ("target", "fallback"):
+        if name in link:
+            yield name, link[name]
+    for number, rule in enumerate(link.get("rules", ()), 1):
+        yield f"rules.{number}.target", rule["target"]
+
+
+def merged(document: object, patch: object) -> object:
+    """A JSON document with a patch laid over it, in which null takes a member away (RFC 7396, 2)."""
+    if not isinstance(patch, dict):
+        return patch
+    result = dict(document) if isinstance(document, dict) else {}
+    for name, value in patch.items():
+        if value is None:
+            result.pop(name, None)
+        else:
+            result[name] = merged(result.get(name), value)
+    return result
+
+
+# Why a link does not lead to its target.
+State = Literal["open", "empty", "disabled", "early", "expired", "used"]
+
+
+def state_of(link: Document, now: datetime) -> State:
+    """Whether a link is open, or why not; what it does when all its scans are used only the store can tell."""
+    moment = f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"  # in the form of Instant, whose order is that of time
+    if link.get("disabled"):
+        return "disabled"
+    if moment < link.get("starts_at", ""):
+        return "early"
+    return "expired" if moment >= link.get("expires_at", "~") else "open"

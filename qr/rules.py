@@ -1,0 +1,147 @@
+"""Rules: where a link leads instead, by device, language, country and time of day; the first that fits wins."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Annotated, Any, NamedTuple
+
+from qr.errors import BadParameter, MissingParameter, inside
+from qr.fields import Choice, Kind, Parameter, parameters_of
+from qr.parsing import parsed
+from qr.payloads.dates import TimeZone
+from qr.payloads.text import Pattern
+from qr.target import AnyTarget, Target
+from qr.visitor import DEVICE_CLASSES, DEVICES, Visitor
+
+MOST_RULES = 20
+NO_RULE = "default"  # what a scan is counted under when no rule applied
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+_TIME = Pattern(r"([01][0-9]|2[0-3]):[0-5][0-9]", "a time of day as hh:mm, from 00:00 to 23:59")
+
+
+class AnyOf(NamedTuple):
+    """One or more values of a kind, separated by commas, in one form."""
+
+    kind: Kind[str]
+
+    @property
+    def allowed(self) -> str:
+        return f"{self.kind.allowed}, or several of these separated by commas"
+
+    def parse(self, text: str) -> str:
+        return ",".join(dict.fromkeys(self.kind.parse(part.strip()) for part in text.split(",")))
+
+
+class Country:
+    """An ISO 3166-1 alpha-2 code."""
+
+    allowed = "a country as its two letters in ISO 3166-1, such as CH"
+
+    def parse(self, text: str) -> str:
+        if not re.fullmatch(r"[A-Za-z]{2}", text):
+            raise ValueError(text)
+        return text.upper()
+
+
+class Rule(NamedTuple):
+    """Another target for some visitors: every condition that is given must hold."""
+
+    target: Annotated[Target, AnyTarget(), "where the link leads then"]
+    name: Annotated[
+        str | None,
+        Pattern(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}", "1 to 40 of A-Z a-z 0-9 . _ - and space, a letter or digit first"),
+        "what its scans are counted under; its number, from 1, when absent",
+    ] = None
+    device: Annotated[str | None, AnyOf(Choice((*DEVICES, *DEVICE_CLASSES))), "device by its User-Agent"] = None
+    language: Annotated[
+        str | None,
+        AnyOf(Pattern(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", "a language range such as de or de-CH (RFC 4647)")),
+        "a language they like best, by Accept-Language",
+    ] = None
+    country: Annotated[str | None, AnyOf(Country()), "country, by the header of a front end that knows it"] = None
+    after: Annotated[str | None, _TIME, "from this time of day on"] = None
+    before: Annotated[
+        str | None, _TIME, "up to this time of day, which is not included; over midnight if not later"
+    ] = None
+    days: Annotated[str | None, AnyOf(Choice(DAYS)), "on these days of the week"] = None
+    timezone: Annotated[str | None, TimeZone(), "whose time that is; UTC when absent"] = None
+
+
+CONDITIONS = ("device", "language", "country", "after", "before", "days")
+
+
+class Rules:
+    """The rules of a link, in their order."""
+
+    allowed = f"a list of at most {MOST_RULES} rules, each an object with a target and at least one condition"
+    takes_json = True
+
+    def parse(self, given: object) -> list[dict[str, Any]]:
+        if not isinstance(given, list) or len(given) > MOST_RULES or not all(isinstance(one, dict) for one in given):
+            raise ValueError(given)
+        rules = [_rule(rule, number) for number, rule in enumerate(given, 1)]
+        names = [name_of(rule, number) for number, rule in enumerate(rules, 1)]
+        if NO_RULE in names or len(set(names)) < len(names):
+            raise BadParameter("name", None, f"different in every rule, and not {NO_RULE}")
+        return rules
+
+
+def _rule(given: Mapping[str, object], number: int) -> dict[str, Any]:
+    with inside(str(number)):
+        rule = parsed(given.items(), _accepted())
+        if "target" not in rule:
+            raise MissingParameter("target is missing", parameter="target", allowed=AnyTarget.allowed)
+        if not any(name in rule for name in CONDITIONS):
+            conditions = ", ".join(CONDITIONS)
+            raise MissingParameter("a condition is missing, without which later rules never apply", allowed=conditions)
+        return rule
+
+
+@lru_cache(maxsize=1)
+def _accepted() -> dict[str, Parameter]:
+    return {parameter.name: parameter for parameter in parameters_of(Rule)}
+
+
+def name_of(rule: Mapping[str, Any], number: int) -> str:
+    """What the scans of a rule are counted under."""
+    return str(rule.get("name", number))
+
+
+def chosen(rules: Sequence[Mapping[str, Any]], visitor: Visitor, now: datetime) -> tuple[str, Target | None]:
+    """The name and the target of the first rule that fits, or ``NO_RULE`` and nothing."""
+    for number, rule in enumerate(rules, 1):
+        if _fits(rule, visitor, now):
+            return name_of(rule, number), rule["target"]
+    return NO_RULE, None
+
+
+def _fits(rule: Mapping[str, Any], visitor: Visitor, now: datetime) -> bool:
+    return (
+        any(visitor.device in DEVICE_CLASSES.get(one, (one,)) for one in _wanted(rule, "device", visitor.device))
+        and any(_in_range(tag, one) for one in _wanted(rule, "language", "*") for tag in (*visitor.languages, ""))
+        and visitor.country in _wanted(rule, "country", visitor.country)
+        and _is_time(rule, now)
+    )
+
+
+def _wanted(rule: Mapping[str, Any], condition: str, anything: str) -> list[str]:
+    """The values that a condition takes; ``anything`` where the rule does not have it."""
+    return str(rule.get(condition, anything)).split(",")
+
+
+def _in_range(tag: str, language_range: str) -> bool:
+    """Basic filtering (RFC 4647, 3.3.1): de has de-CH in it."""
+    return language_range == "*" or f"{tag.lower()}-".startswith(f"{language_range.lower()}-")
+
+
+def _is_time(rule: Mapping[str, Any], now: datetime) -> bool:
+    if not any(name in rule for name in ("after", "before", "days")):
+        return True
+    from zoneinfo import ZoneInfo
+
+    local = now.astimezone(ZoneInfo(rule.get("timezone", "UTC")))
+    after, before, time = rule.get("after", "00:00"), rule.get("before", "24:00"), f"{local:%H:%M}"
+    is_hour = after <= time < before if after < before else time >= after or time < before
+    return is_hour and DAYS[local.weekday()] in _wanted(rule, "days", DAYS[local.weekday()])
