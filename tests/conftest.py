@@ -11,15 +11,37 @@ from dispatch_requests import IN_CLOUD
 from fake_google_cloud import FakeGoogleCloud, google_cloud
 from flask.testing import FlaskClient
 from serving import PROBE, Server, framework, serving
+from stores import KINDS, project, store_url
+from user_codes import WITH_KEY, client_of, settings_with
 
 from qr.config import Settings
 from router import create_app
+
+__all__ = ["project"]  # a fixture; the linter sees no use of it
 
 
 @pytest.fixture
 def client() -> FlaskClient:
     """A client of the internal app with default settings."""
     return create_app(Settings()).test_client()
+
+
+@pytest.fixture(params=KINDS)
+def any_store(request: pytest.FixtureRequest, tmp_path: Path, project: None) -> str:  # noqa: ARG001
+    """The URL of an empty store, once of each kind."""
+    return store_url(request.param, tmp_path)
+
+
+@pytest.fixture
+def office(any_store: str) -> FlaskClient:
+    """A client that may change records, once with each kind of store."""
+    return client_of(settings_with(any_store), WITH_KEY)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> FlaskClient:
+    """A client that may change records, with SQLite alone."""
+    return client_of(settings_with(store_url("sqlite", tmp_path)), WITH_KEY)
 
 
 @pytest.fixture(scope="session")

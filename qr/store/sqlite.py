@@ -1,0 +1,172 @@
+"""Records and scans in one SQLite file."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from secrets import token_bytes
+from threading import Lock
+from time import monotonic, sleep
+from weakref import finalize
+
+from qr.errors import StoreUnavailable
+from qr.record import Record
+from qr.scans import Scan, Tally
+from qr.store.schema import NewerSchemaError, migrate
+
+WAIT_SECONDS = 2.0  # for whoever else writes
+SALT_BYTES = 16
+CHECKPOINT_PAGES = 4000  # of 4 KiB: some thousand scans between two moments in which all wait for the disk
+
+_SELECT = "SELECT id, link, created_at, updated_at, password, version, admitted FROM users"
+_THIS_STATE = "WHERE id = ? AND version = ? AND created_at = ?"
+_DELETE = f"DELETE FROM users {_THIS_STATE}"  # noqa: S608 - nothing in it comes from outside
+_FORGET_SCANS = ("DELETE FROM tallies WHERE user_id = ?", "DELETE FROM visitors WHERE user_id = ?")
+_FORGET_DAYS = ("DELETE FROM salts WHERE day < date(?, '-1 day')", "DELETE FROM visitors WHERE day < date(?, '-1 day')")
+
+
+class SqliteStore:
+    """One file, for the threads of one process or of several on one machine.
+
+    In WAL mode with NORMAL synchronisation: what is written outlives the process, however that ends; a loss of power
+    may take the last moments before it.
+    """
+
+    is_remote = False
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._opened: sqlite3.Connection | None = None
+        self._free = Lock()
+        self._salts: dict[str, bytes] = {}
+
+    def get(self, user_id: str) -> Record | None:
+        with self._connection() as connection:
+            row = connection.execute(f"{_SELECT} WHERE id = ?", (user_id,)).fetchone()
+        return _record(row) if row else None
+
+    def page(self, after: str, most: int) -> list[Record]:
+        with self._connection() as connection:
+            rows = connection.execute(f"{_SELECT} WHERE id > ? ORDER BY id LIMIT ?", (after, most)).fetchall()
+        return [_record(row) for row in rows]
+
+    def create(self, record: Record) -> bool:
+        insert = "INSERT OR IGNORE INTO users (id, link, created_at, updated_at, password, version)"
+        with self._transaction() as connection:
+            is_new = connection.execute(f"{insert} VALUES (?, ?, ?, ?, ?, ?)", _row(record)).rowcount == 1
+            if is_new:
+                _forget_scans(connection, record.id)
+            return is_new
+
+    def replace(self, old: Record, new: Record) -> bool:
+        update = "UPDATE users SET id = ?, link = ?, created_at = ?, updated_at = ?, password = ?, version = ?"
+        with self._transaction() as connection:
+            return connection.execute(f"{update} {_THIS_STATE}", (*_row(new), *_state(old))).rowcount == 1
+
+    def delete(self, old: Record) -> bool:
+        with self._transaction() as connection:
+            is_gone = connection.execute(_DELETE, _state(old)).rowcount == 1
+            if is_gone:
+                _forget_scans(connection, old.id)
+            return is_gone
+
+    def admit(self, user_id: str, most: int) -> bool:
+        update = "UPDATE users SET admitted = admitted + 1 WHERE id = ? AND admitted < ?"
+        with self._transaction() as connection:
+            return connection.execute(update, (user_id, most)).rowcount == 1
+
+    def count(self, scan: Scan) -> None:
+        with self._connection() as connection:
+            connection.execute("INSERT INTO scans VALUES (?, ?, ?, ?, ?)", scan)
+
+    def tallies(self, user_id: str) -> list[Tally]:
+        select = "SELECT day, device, rule, scans, visitors FROM tallies WHERE user_id = ? ORDER BY day, device, rule"
+        with self._connection() as connection:
+            return [Tally(*row) for row in connection.execute(select, (user_id,))]
+
+    def salt(self, day: str) -> bytes:
+        if day not in self._salts:
+            self._salts = {day: self._salt_of(day)}
+        return self._salts[day]
+
+    def _salt_of(self, day: str) -> bytes:
+        """The salt of a day, made by whoever comes first; then those of the days before yesterday go."""
+        with self._transaction() as connection:
+            connection.execute("INSERT OR IGNORE INTO salts VALUES (?, ?)", (day, token_bytes(SALT_BYTES)))
+            for statement in _FORGET_DAYS:
+                connection.execute(statement, (day,))
+            (salt,) = connection.execute("SELECT salt FROM salts WHERE day = ?", (day,)).fetchone()
+            return bytes(salt)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing."""
+        with self._connection() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            with connection:
+                yield connection
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        """The connection, for one thread at a time.
+
+        One is faster than one a thread: another's write would empty its cache, and threads that meet in SQLite hand the
+        interpreter to and fro.
+        """
+        if not (self._free.acquire(blocking=False) or self._free.acquire(timeout=WAIT_SECONDS)):
+            raise StoreUnavailable("the store of records is busy")
+        try:
+            self._opened = self._opened or self._open()
+            yield self._opened
+        except (sqlite3.Error, NewerSchemaError) as error:
+            raise StoreUnavailable("the store of records does not answer") from error
+        finally:
+            self._free.release()
+
+    def _open(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._path, WAIT_SECONDS, isolation_level=None, check_same_thread=False)
+        try:
+            _set_wal(connection)
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
+            migrate(connection)
+        except (sqlite3.Error, NewerSchemaError):
+            connection.close()
+            raise
+        finalize(self, connection.close)
+        return connection
+
+
+def _set_wal(connection: sqlite3.Connection) -> None:
+    """Put a file into WAL mode. Several that open a new one at once are refused here without waiting for each other."""
+    deadline = monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if monotonic() > deadline:
+                raise
+            sleep(0.01)
+        else:
+            return
+
+
+def _forget_scans(connection: sqlite3.Connection, user_id: str) -> None:
+    for statement in _FORGET_SCANS:
+        connection.execute(statement, (user_id,))
+
+
+def _row(record: Record) -> tuple[str | int, ...]:
+    link = json.dumps(record.link, ensure_ascii=False, separators=(",", ":"))
+    return record.id, link, record.created_at, record.updated_at, record.password, record.version
+
+
+def _record(row: tuple[str, str, str, str, str, int, int]) -> Record:
+    user_id, link, *others = row
+    return Record(user_id, json.loads(link), *others)  # type: ignore[arg-type]
+
+
+def _state(record: Record) -> tuple[str, int, str]:
+    return record.id, record.version, record.created_at

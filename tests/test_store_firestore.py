@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+
+import pytest
+from serving import ROOT
+from stores import store_url
+from test_store import DAY, record, scan
+
+from qr.errors import StoreUnavailable
+from qr.store import Store, open_store
+from qr.store.firestore import SECONDS, SHARDS, FirestoreStore
+
+
+@pytest.fixture
+def store(tmp_path: Path, project: None) -> FirestoreStore:  # noqa: ARG001
+    return FirestoreStore(store_url("firestore", tmp_path).partition("://")[2])
+
+
+def test_one_hot_code_is_counted_in_many_places(store: FirestoreStore) -> None:
+    for number in range(60):
+        store.count(scan(visitor=number))
+    shards = store._client.collection("qr_users/42/qr_months").stream()
+    scans = [snapshot.get("days.`27`.ios.default.scans") for snapshot in shards]
+    assert sum(scans) == 60
+    assert SHARDS // 2 < len(scans) <= SHARDS
+
+
+def test_what_is_past_its_time_says_when_it_may_be_deleted(store: FirestoreStore) -> None:
+    store.create(record(expires_at="2026-12-01T00:00:00Z"))
+    store.create(record("43"))
+    store.salt(DAY)
+    store.count(scan())
+    client = store._client
+    assert client.document("qr_users/42").get().get("delete_at") == datetime(2027, 3, 1, tzinfo=UTC)
+    assert client.document("qr_users/43").get().get("delete_at") is None
+    (visitor,) = client.collection("qr_users/42/qr_visitors").stream()
+    for snapshot in (visitor, client.document(f"qr_salts/{DAY}").get()):
+        assert snapshot.get("delete_at") == datetime(2026, 11, 29, tzinfo=UTC)
+
+
+def test_nothing_that_is_kept_of_a_scan_is_an_address(store: FirestoreStore) -> None:
+    store.count(scan())
+    (visitor,) = store._client.collection("qr_users/42/qr_visitors").stream()
+    assert visitor.id == f"{DAY}-0000000000000000"
+    assert set(visitor.to_dict() or {}) == {"delete_at"}
+
+
+def test_many_visitors_are_forgotten_with_their_record(store: FirestoreStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qr.store.firestore.MOST_DELETED", 4)
+    store.create(record())
+    for number in range(9):
+        store.count(scan(visitor=number))
+    found = store.get("42")
+    assert found
+    store.delete(found)
+    assert not list(store._client.collection("qr_users/42/qr_visitors").stream())
+
+
+CALLS: list[Callable[[Store], object]] = [
+    lambda store: store.get("42"),
+    lambda store: store.page("", 9),
+    lambda store: store.create(record()),
+    lambda store: store.tallies("42"),
+    lambda store: store.count(scan()),
+]
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_a_database_that_accepts_and_never_answers_is_given_up_in_time(
+    call: Callable[[Store], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", f"127.0.0.1:{silent.getsockname()[1]}")
+        monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", "demo-qr")
+        began = monotonic()
+        with pytest.raises(StoreUnavailable):
+            call(open_store("firestore://silent", in_cloud=True))
+        assert monotonic() - began < 2.5 * SECONDS
+
+
+def test_without_credentials_it_is_unavailable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("FIRESTORE_EMULATOR_HOST", "GOOGLE_CLOUD_PROJECT", "GOOGLE_APPLICATION_CREDENTIALS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("CLOUDSDK_CONFIG", str(tmp_path))
+    monkeypatch.setenv("NO_GCE_CHECK", "true")
+    with pytest.raises(StoreUnavailable):
+        open_store("firestore", in_cloud=True).get("42")
+
+
+def test_its_library_is_not_imported_before_it_is_needed() -> None:
+    script = """
+import sys
+from qr.config import Settings
+from router import create_app
+client = create_app(Settings(store="firestore", in_cloud=True)).test_client()
+assert client.get("/png?data=hi").status_code == 200
+late = ("google.api_core", "google.auth", "google.cloud.firestore", "grpc", "sqlite3", "qr.store", "qr.link")
+print([name for name in sys.modules if name.startswith(late)])
+"""
+    result = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert result.stdout == "[]\n"
