@@ -3,17 +3,26 @@ PORT ?= 8080
 PYTHON ?= python3
 VENV := .venv
 
-.PHONY: run test lint check bench scannability gallery clean help
+.PHONY: run test lint check bench scannability gallery key sign clean help
 
 help:
 	@echo 'make run    serve on http://localhost:$(PORT)   make test   run the tests'
 	@echo 'make lint   ruff, mypy, shellcheck              make bench  ratios against peers'
+	@echo 'make key    a new API key [NAME=... SCOPES=read+write+make]   make sign URL=...   a signed URL [SECONDS=...]'
 	@echo 'make gallery   the pictures of the README'
 	@echo 'make scannability  what three decoders read of styled codes, 15 minutes'
 
-run: $(VENV)/.runs
+# Records of users need a key: without QR_API_KEYS of your own, one that is made for this checkout.
+run: $(VENV)/.runs $(VENV)/.key
 	@printf 'Try  http://localhost:$(PORT)/png?data=https://example.com\n     http://localhost:$(PORT)/svg?data=https://example.com\n     http://localhost:$(PORT)/user/42/qr\n'
-	@exec env MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=1048576 $(VENV)/bin/functions-framework --target handle --port $(PORT)
+	@[ -n "$$QR_API_KEYS" ] || printf 'Key  X-API-Key: %s\n' "$$(sed -n 1p $(VENV)/.key)"
+	@exec env MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=1048576 QR_API_KEYS="$${QR_API_KEYS:-$$(sed -n 2p $(VENV)/.key)}" $(VENV)/bin/functions-framework --target handle --port $(PORT)
+
+key: $(VENV)/.runs
+	@$(VENV)/bin/python -m qr.commands key --name '$(or $(NAME),key)' --scopes '$(or $(SCOPES),read+write+make)'
+
+sign: $(VENV)/.runs
+	@$(VENV)/bin/python -m qr.commands sign '$(URL)' $(if $(SECONDS),--seconds '$(SECONDS)')
 
 test: $(VENV)/.tests
 	$(VENV)/bin/python -m pytest -n auto $(ARGS)
@@ -42,6 +51,9 @@ $(VENV)/.runs: requirements.txt
 	$(PYTHON) -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
+
+$(VENV)/.key: | $(VENV)/.runs
+	@$(VENV)/bin/python -m qr.commands key --name development > $@
 
 $(VENV)/.tests: requirements-dev.txt $(VENV)/.runs
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r requirements-dev.txt

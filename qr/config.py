@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 DEFAULT_MAX_BODY = 8 * 1024 * 1024
 ENGINES = ("auto", "libzint", "qrcode")
+ACCESS = ("open", "key", "signed")
+LOCAL_STORE = "sqlite:///users.db"
 
 
 class Settings(NamedTuple):
@@ -21,6 +23,14 @@ class Settings(NamedTuple):
     function_name: the path prefix that cloudfunctions.net strips before the function sees the URL
     styles:     presets of this deployment, as a JSON object of objects: {name: {parameter: value}}
     in_cloud:   whether a front end that terminates TLS stands before this process
+    store:      where records and scans are kept: ``sqlite:///path``, ``firestore``, ``firestore://database``, or empty
+    api_keys:   entries ``name:scopes:hash`` of the keys that work here
+    access:     who may ask for pictures: everybody, who has a key with the scope make, or also who has a signed URL
+    signing_keys: one key to sign URLs with, and perhaps a second that still counts
+    docs_password: what is asked for before the documentation is shown; empty for nothing
+    country_header: the header in which a front end names the visitor's country; empty means those of known ones
+    proxies:    how many proxies before this process add to X-Forwarded-For
+    private_targets: whether links may lead to hosts of private networks
     """
 
     public_url: str = ""
@@ -30,6 +40,14 @@ class Settings(NamedTuple):
     function_name: str = ""
     in_cloud: bool = False
     styles: str = ""
+    store: str = ""
+    api_keys: str = ""
+    access: str = "open"
+    signing_keys: str = ""
+    docs_password: str = ""
+    country_header: str = ""
+    proxies: int = 0
+    private_targets: bool = False
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -38,11 +56,19 @@ class Settings(NamedTuple):
         return cls(
             public_url=_public_url(environ.get("PUBLIC_URL", "")),
             user_url=_user_url(environ.get("USER_URL", "")),
-            max_body=_max_body(environ.get("QR_MAX_BODY", "")),
-            engine=_engine(environ.get("QR_ENGINE", "")),
+            max_body=_number("QR_MAX_BODY", environ, DEFAULT_MAX_BODY, least=1),
+            engine=_choice("QR_ENGINE", environ, ENGINES),
             function_name=environ.get("QR_FUNCTION_NAME") or service,
             in_cloud=bool(service),
             styles=environ.get("QR_STYLES", ""),
+            store=_store(environ.get("QR_STORE", "" if service else LOCAL_STORE)),
+            api_keys=environ.get("QR_API_KEYS", ""),
+            access=_choice("QR_ACCESS", environ, ACCESS),
+            signing_keys=environ.get("QR_SIGNING_KEYS", ""),
+            docs_password=environ.get("QR_DOCS_PASSWORD", ""),
+            country_header=environ.get("QR_COUNTRY_HEADER", ""),
+            proxies=_number("QR_PROXIES", environ, 1 if service else 0, least=0),
+            private_targets=_choice("QR_PRIVATE_TARGETS", environ, ("off", "on")) == "on",
         )
 
 
@@ -65,15 +91,22 @@ def _is_http_url(text: str) -> bool:
     return plain and bool(re.match(r"https?://[A-Za-z0-9.-]+(:\d+)?(/|$)", text))
 
 
-def _max_body(text: str) -> int:
-    if not text:
-        return DEFAULT_MAX_BODY
-    if not text.isascii() or not text.isdecimal() or int(text) < 1:
-        raise ValueError("QR_MAX_BODY must be a whole number of bytes, at least 1")
+def _store(text: str) -> str:
+    if text and not re.fullmatch(r"sqlite:///.+|firestore(://[a-z][a-z0-9-]{2,61}[a-z0-9])?", text):
+        raise ValueError("QR_STORE must be sqlite:///path, firestore, or firestore://database")
+    return text
+
+
+def _number(name: str, environ: Mapping[str, str], default: int, least: int) -> int:
+    text = environ.get(name) or str(default)
+    if not text.isascii() or not text.isdecimal() or int(text) < least:
+        raise ValueError(f"{name} must be a whole number, at least {least}")
     return int(text)
 
 
-def _engine(text: str) -> str:
-    if text and text not in ENGINES:
-        raise ValueError(f"QR_ENGINE must be one of {', '.join(ENGINES)}")
-    return text or "auto"
+def _choice(name: str, environ: Mapping[str, str], words: tuple[str, ...]) -> str:
+    """One of some words; the first when unset."""
+    text = environ.get(name) or words[0]
+    if text not in words:
+        raise ValueError(f"{name} must be one of {', '.join(words)}")
+    return text

@@ -151,7 +151,7 @@ def _environ(scratch: str) -> dict[str, str]:
     modules = os.pathsep.join([str(ROOT), str(ROOT / "tests" / "probe")])
     inherited = {name: os.environ[name] for name in ("PATH", "LANG", "LD_LIBRARY_PATH") if name in os.environ}
     own = {"PYTHONPATH": modules, "THREADS": str(THREADS), "HOME": scratch, "XDG_RUNTIME_DIR": scratch}
-    return inherited | own
+    return inherited | own | {"QR_STORE": f"sqlite:///{scratch}/users.db"}
 
 
 def _await_answer(server: Server, process: subprocess.Popen[bytes]) -> None:

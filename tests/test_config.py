@@ -6,7 +6,7 @@ from qr.config import Settings
 
 
 def test_an_empty_environment_gives_the_defaults() -> None:
-    assert Settings.from_environ({}) == Settings()
+    assert Settings.from_environ({}) == Settings(store="sqlite:///users.db")
 
 
 def test_every_variable_is_read() -> None:
@@ -17,6 +17,15 @@ def test_every_variable_is_read() -> None:
         "QR_ENGINE": "qrcode",
         "QR_FUNCTION_NAME": "codes",
         "K_SERVICE": "codes-service",
+        "QR_STYLES": "{}",
+        "QR_STORE": "firestore://codes",
+        "QR_API_KEYS": "shop:read:00",
+        "QR_ACCESS": "signed",
+        "QR_SIGNING_KEYS": "one two",
+        "QR_DOCS_PASSWORD": "open sesame",
+        "QR_COUNTRY_HEADER": "X-Country",
+        "QR_PROXIES": "2",
+        "QR_PRIVATE_TARGETS": "on",
     }
     assert Settings.from_environ(environ) == Settings(
         public_url="https://qr.example.com/codes",
@@ -25,7 +34,25 @@ def test_every_variable_is_read() -> None:
         engine="qrcode",
         function_name="codes",
         in_cloud=True,
+        styles="{}",
+        store="firestore://codes",
+        api_keys="shop:read:00",
+        access="signed",
+        signing_keys="one two",
+        docs_password="open sesame",
+        country_header="X-Country",
+        proxies=2,
+        private_targets=True,
     )
+
+
+def test_in_the_cloud_nothing_is_kept_unless_it_lasts_and_one_proxy_is_google() -> None:
+    settings = Settings.from_environ({"K_SERVICE": "qr"})
+    assert (settings.store, settings.proxies) == ("", 1)
+
+
+def test_a_store_may_be_switched_off() -> None:
+    assert Settings.from_environ({"QR_STORE": ""}).store == ""
 
 
 def test_without_a_function_name_the_service_lends_its_own() -> None:
@@ -48,6 +75,14 @@ def test_without_a_function_name_the_service_lends_its_own() -> None:
         ("QR_MAX_BODY", "8MB"),
         ("QR_MAX_BODY", "0"),
         ("QR_ENGINE", "segno"),
+        ("QR_STORE", "sqlite://users.db"),
+        ("QR_STORE", "sqlite:///"),
+        ("QR_STORE", "postgres://localhost/users"),
+        ("QR_STORE", "firestore://No Such"),
+        ("QR_ACCESS", "closed"),
+        ("QR_PROXIES", "-1"),
+        ("QR_PROXIES", "one"),
+        ("QR_PRIVATE_TARGETS", "yes"),
     ],
 )
 def test_a_wrong_variable_is_named_at_the_start(variable: str, value: str) -> None:

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from decoders import open_png, open_svg, zxing
 from flask.testing import FlaskClient
+from user_codes import client_of, settings_with
 
 from qr.config import Settings
 from router import create_app
@@ -42,3 +45,46 @@ def test_the_url_says_what_the_code_says(client: FlaskClient) -> None:
     assert answer.status_code == 400
     assert answer.json is not None
     assert answer.json["code"] == "unknown-parameter"
+
+
+def test_a_code_looks_as_its_record_says_and_as_the_query_says_over_it(office: FlaskClient) -> None:
+    plain = office.get("/user/42/qr")
+    office.put("/user/42", json={"style": {"style": "dots", "dark": "#123456", "scale": 5, "format": "svg"}})
+    stored, asked = office.get("/user/42/qr"), office.get("/user/42/qr?dark=%23900&shape=square&format=png")
+    assert (plain.mimetype, stored.mimetype, asked.mimetype) == ("image/png", "image/svg+xml", "image/png")
+    assert "#123456" in stored.text
+    assert open_png(asked.data).size == (33 * 5, 33 * 5)
+    assert asked.data != plain.data
+    assert {zxing(open_png(plain.data)), zxing(open_svg(stored.data)), zxing(open_png(asked.data))} == {
+        b"http://localhost/u/42"
+    }
+
+
+def test_a_new_style_shows_at_once(office: FlaskClient) -> None:
+    tags = set()
+    for dark in ("#123456", "#654321"):
+        office.put("/user/42", json={"style": {"dark": dark}})
+        tags.add(office.get("/user/42/qr").headers["ETag"])
+    office.delete("/user/42")
+    tags.add(office.get("/user/42/qr").headers["ETag"])
+    assert len(tags) == 3
+
+
+def test_a_size_in_the_query_takes_the_place_of_the_stored_one(office: FlaskClient) -> None:
+    office.put("/user/42", json={"style": {"scale": 5}})
+    assert open_png(office.get("/user/42/qr?size=300").data).size == (300, 300)
+
+
+def test_what_a_format_cannot_show_of_the_stored_style_is_refused(office: FlaskClient) -> None:
+    office.put("/user/42", json={"style": {"shape": "dot"}})
+    answer = office.get("/user/42/qr?format=txt")
+    assert (answer.status_code, answer.json and answer.json["parameter"]) == (422, "style")
+
+
+def test_while_the_store_fails_the_code_is_plain_and_not_kept(tmp_path: Path) -> None:
+    client = client_of(settings_with(f"sqlite:///{tmp_path}/no/such/folder/users.db"), {})
+    answer = client.get("/user/42/qr")
+    assert zxing(open_png(answer.data)) == b"http://localhost/u/42"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "does not answer" in answer.headers["X-QR-Warning"]
+    assert (client.get("/u/42").status_code, client.get("/u/42").headers["Retry-After"]) == (503, "5")

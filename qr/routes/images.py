@@ -9,7 +9,8 @@ from flask import Response, request
 
 from qr.config import Settings
 from qr.generate import generate, generate_parts
-from qr.params import Pairs, Source, spec_of
+from qr.params import Source, spec_of
+from qr.parsing import Pairs
 from qr.payloads import payload
 from qr.presets import presets_of
 from qr.routes.requests import parameters, preferred_format, query_pairs, settings
@@ -40,27 +41,31 @@ def of_payload(name: str, format_name: str) -> Response:
     return respond(format_name, source=name, caching=NOT_AT_ALL if payload(name).secret else FOREVER)
 
 
-def respond(format_name: str | None, source: Source, caching: str, pairs: Pairs | None = None) -> Response:
+def respond(
+    format_name: str | None, source: Source, caching: str, pairs: Pairs | None = None, stored: Pairs = ()
+) -> Response:
     """Answer with the code that URL and parameters describe; what a POST says is not kept, not even in memory.
 
-    ``pairs`` are the parameters where they are read already, for uploads can be read only once.
+    ``pairs`` are the parameters where they are read already, for uploads can be read only once; ``stored`` are those of
+    a style that is kept, below them.
     """
-    is_short = len(request.query_string) <= MOST_REMEMBERED_QUERY
+    is_short = len(request.query_string) + len(str(stored)) <= MOST_REMEMBERED_QUERY
     if request.method != "POST" and is_short and caching != NOT_AT_ALL:
-        picture = _recent(request.query_string, format_name, source, settings())
+        picture = _recent(request.query_string, format_name, source, settings(), stored)
     else:
-        picture = _finish(parameters(request) if pairs is None else pairs, format_name, source, settings())
+        picture = finish(parameters(request) if pairs is None else pairs, format_name, source, settings(), stored)
     return send(picture, request, caching)
 
 
-def _finish(pairs: Pairs, format_name: str | None, source: Source, settings: Settings) -> Picture:
-    spec = spec_of(pairs, format_name, source, presets_of(settings.styles))
+def finish(pairs: Pairs, format_name: str | None, source: Source, settings: Settings, stored: Pairs = ()) -> Picture:
+    """The picture that parameters describe, over those of a stored style. Raises a ``QrError`` for what it refuses."""
+    spec = spec_of(pairs, format_name, source, presets_of(settings.styles), stored)
     if spec.encoding.parts and spec.encoding.part is None:
         return archive_of([picture_of(image, spec) for image in generate_parts(spec, settings.engine)], spec)
     return picture_of(generate(spec, settings.engine), spec)
 
 
 @cached(RECENT, lock=Lock())
-def _recent(query: bytes, format_name: str | None, source: Source, settings: Settings) -> Picture:
+def _recent(query: bytes, format_name: str | None, source: Source, settings: Settings, stored: Pairs) -> Picture:
     """The same URL again costs no more than finding it."""
-    return _finish(query_pairs(query), format_name, source, settings)
+    return finish(query_pairs(query), format_name, source, settings, stored)

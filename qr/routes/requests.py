@@ -14,13 +14,16 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, RequestURI
 
 from qr.config import Settings
 from qr.errors import BadParameter, NotAcceptable, QrError, UnsupportedContentType
-from qr.params import Pairs
+from qr.parsing import Pairs
 from qr.render import RENDERERS
 
 MOST_PARAMETERS = 64
 MOST_TEXT = 512 * 1024  # bytes, for at most 7089 characters
+MOST_RECORD = 128 * 1024  # bytes; a page has up to a hundred of them
+MOST_FORM = 4 * 1024  # bytes, for a password
 MOST_UPLOADED = 4 * 1024 * 1024  # bytes of a file that are read at all
 _FORM, _MULTIPART, _JSON = "application/x-www-form-urlencoded", "multipart/form-data", "application/json"
+_MERGE_PATCH = "application/merge-patch+json"
 
 
 def settings() -> Settings:
@@ -33,7 +36,7 @@ def parameters(request: Request) -> Pairs:
     return [*query_pairs(request.query_string), *_body_pairs(request)]
 
 
-def query_pairs(query: bytes) -> Pairs:
+def query_pairs(query: bytes) -> list[tuple[str, str]]:
     """The pairs of a query string or urlencoded form, as UTF-8 (WHATWG URL, application/x-www-form-urlencoded)."""
     if len(query) > MOST_TEXT:
         raise RequestURITooLarge
@@ -43,6 +46,30 @@ def query_pairs(query: bytes) -> Pairs:
         raise QrError("parameters must be UTF-8, percent-encoded; send other bytes as data64") from None
     except ValueError:
         raise QrError(f"more than {MOST_PARAMETERS} parameters") from None
+
+
+def json_object(request: Request) -> dict[str, object]:
+    """The JSON object that a request's body is. Raises a ``QrError`` of status 400, 413 or 415 for any other."""
+    if request.mimetype not in {_JSON, _MERGE_PATCH}:
+        raise UnsupportedContentType(
+            f"the body must be {_JSON}", parameter="Content-Type", value=request.mimetype, allowed=_JSON
+        )
+    try:
+        document = json.loads(
+            _text_body(request, MOST_RECORD), object_pairs_hook=_without_repetition, parse_constant=_refuse
+        )
+    except (ValueError, RecursionError):
+        raise QrError("the body is not JSON") from None
+    if not isinstance(document, dict):
+        raise QrError("the body must be a JSON object")
+    return document
+
+
+def _without_repetition(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    document = dict(pairs)
+    if len(document) < len(pairs):
+        raise QrError("the JSON has a member twice")
+    return document
 
 
 def base_url(request: Request) -> str:
@@ -66,6 +93,13 @@ def preferred_format(request: Request) -> str:
     return formats[best]
 
 
+def form_field(request: Request, name: str) -> str:
+    """One field of a small form, empty when absent. Raises a ``QrError`` for a body that is no form."""
+    if request.mimetype != _FORM:
+        raise UnsupportedContentType(f"the body must be {_FORM}", parameter="Content-Type", value=request.mimetype)
+    return dict(query_pairs(_text_body(request, MOST_FORM))).get(name, "")
+
+
 def _body_pairs(request: Request) -> Pairs:
     if request.method != "POST":
         return ()
@@ -84,9 +118,9 @@ def _body_pairs(request: Request) -> Pairs:
     )
 
 
-def _text_body(request: Request) -> bytes:
+def _text_body(request: Request, most: int = MOST_TEXT) -> bytes:
     """The body of a form or of JSON, whole; it sits in memory, so it gets a tight limit."""
-    limit = request.max_content_length = min(settings().max_body, MOST_TEXT)
+    limit = request.max_content_length = min(settings().max_body, most)
     with _reading():
         body = request.get_data()
     if request.content_length is None and len(body) == limit:

@@ -117,8 +117,10 @@ def send(picture: Picture, request: Request, caching: str) -> Response:
 
 
 def problem_of_refusal(error: QrError) -> Response:
-    """A refusal, with the parameter, the value and what is allowed."""
-    return _problem(
+    """A refusal, with the parameter, the value and what is allowed; one that is our fault goes to the log as well."""
+    if error.__cause__:
+        log("ERROR", f"{type(error).__name__} because of {type(error.__cause__).__name__}")
+    response = _problem(
         error.status,
         error.detail,
         code=error.code,
@@ -126,6 +128,11 @@ def problem_of_refusal(error: QrError) -> Response:
         value=error.value,
         allowed=error.allowed,
     )
+    if error.challenge:
+        response.headers["WWW-Authenticate"] = error.challenge
+    if error.retry_after:
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
 
 
 def problem_of_http(error: HTTPException) -> BaseResponse:
@@ -159,23 +166,26 @@ def log_of_fault(record: logging.LogRecord) -> bool:
 def _log_fault(error: BaseException) -> None:
     """Type and place of a fault."""
     frames = "".join(traceback.format_tb(error.__traceback__))
-    entry = {
-        "severity": "ERROR",
-        "message": f"Traceback (most recent call last):\n{frames}{type(error).__name__}",
-    }
+    log("ERROR", f"Traceback (most recent call last):\n{frames}{type(error).__name__}")
+
+
+def log(severity: str, message: str) -> None:
+    """An entry of the log, which must hold nothing that was sent (Cloud Logging, structured logging)."""
     if sys.__stdout__:
         # One write for one entry: a line in two pieces becomes two entries where the platform splits by write.
-        sys.__stdout__.write(json.dumps(entry) + "\n")
+        sys.__stdout__.write(json.dumps({"severity": severity, "message": message}) + "\n")
         sys.__stdout__.flush()
 
 
 def on_every_response(response: Response) -> Response:
-    """Headers that hold for every answer; pictures bring them along."""
-    if "Content-Security-Policy" not in response.headers:
+    """Headers that hold for every answer; pictures bring them along, and links have their own."""
+    if "X-Content-Type-Options" not in response.headers:
         response.headers.extend(_ON_EVERY_RESPONSE)
     if "Allow" in response.headers and response.status_code == 200:
         response.headers["Access-Control-Allow-Methods"] = response.headers["Allow"]
-        response.headers["Access-Control-Allow-Headers"] = "Content-Type, If-None-Match"
+        response.headers["Access-Control-Allow-Headers"] = (
+            "Authorization, Content-Type, If-Match, If-None-Match, X-API-Key"
+        )
         response.headers["Access-Control-Max-Age"] = "86400"
     return response
 

@@ -1,29 +1,45 @@
-"""The code of a user's public link."""
+"""The code of a user's public link, in the style of their record."""
 
 from __future__ import annotations
 
-import re
-
 from flask import Response, request
 
-from qr.errors import BadParameter
+from qr.errors import StoreUnavailable
+from qr.parsing import Pairs
+from qr.record import check_id
 from qr.routes.images import respond
 from qr.routes.requests import base_url, settings
-from qr.routes.responses import FIVE_MINUTES
-
-ALLOWED_ID = "1 to 64 of A-Z a-z 0-9 . _ -, but not . or .. or __x__"
-
-_ID = re.compile(r"(?!\.{1,2}$)(?!__.*__$)[A-Za-z0-9._-]{1,64}", re.ASCII)
+from qr.routes.responses import FIVE_MINUTES, NOT_AT_ALL
+from qr.routes.storage import store
+from qr.target import Limits
 
 
 def qr(user_id: str) -> Response:
-    """The code of the link of one user; ``format=`` chooses the file format."""
-    return respond(format_name=None, source=public_link(user_id).encode(), caching=FIVE_MINUTES)
+    """The code of the link of one user; ``format=`` chooses the file format, and the query wins over what is stored.
+
+    An id without a record has a code too, so that it can be printed first; and so has every id while the store does not
+    answer, in plain style.
+    """
+    link = public_link(user_id).encode()
+    try:
+        return respond(None, link, FIVE_MINUTES, stored=_style_of(user_id))
+    except StoreUnavailable:
+        response = respond(None, link, NOT_AT_ALL)
+        response.headers.add("X-QR-Warning", "the store of records does not answer: this code is in plain style")
+        return response
 
 
 def public_link(user_id: str) -> str:
     """Where a user's code leads: ``USER_URL`` with the id filled in, or this service's own ``/u/<id>``."""
-    if not _ID.fullmatch(user_id):
-        raise BadParameter("id", user_id, ALLOWED_ID)
     template = settings().user_url or f"{base_url(request)}u/{{id}}"
-    return template.replace("{id}", user_id)
+    return template.replace("{id}", check_id(user_id))
+
+
+def limits_of(user_id: str) -> Limits:
+    """Where the link of a user may not lead: to a link of this service, nor, unless allowed, to a private host."""
+    return Limits(f"{base_url(request)}u/", public_link(user_id), settings().private_targets)
+
+
+def _style_of(user_id: str) -> Pairs:
+    record = store().get(user_id)
+    return tuple(record.link.get("style", {}).items()) if record else ()

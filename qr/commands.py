@@ -1,0 +1,70 @@
+"""What an operator runs: ``python -m qr.commands key`` makes an API key, ``... sign URL`` signs a URL."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from secrets import token_urlsafe
+from time import time
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+
+from qr.config import Settings
+from qr.keys import SCOPES, entry_of
+from qr.signing import EXPIRY, SIGNATURE, signature, signing_keys_of
+
+KEY_BYTES = 32
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one of the commands: 0 when done, 2 when it was asked for something that cannot be done."""
+    parser = argparse.ArgumentParser(prog="python -m qr.commands", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+    key = commands.add_parser("key", help="print a new API key and, below it, its entry for QR_API_KEYS")
+    key.add_argument("--name", default="key", help="what the key is called")
+    key.add_argument("--scopes", default="+".join(SCOPES), help=f"what it may do: some of {'+'.join(SCOPES)}")
+    key.set_defaults(run=lambda chosen: new_key(chosen.name, chosen.scopes))
+    sign = commands.add_parser("sign", help="print a URL with the signature of the first of QR_SIGNING_KEYS")
+    sign.add_argument("url", help="/png?data=..., or a whole URL of this service")
+    sign.add_argument("--seconds", type=int, help="how long it is to work; for ever when absent")
+    sign.set_defaults(run=lambda chosen: signed_url(chosen.url, chosen.seconds))
+    chosen = parser.parse_args(arguments)
+    try:
+        print(chosen.run(chosen))
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+def new_key(name: str, scopes: str) -> str:
+    """A new API key and its entry, a line each. Raises ``ValueError`` for a name or scopes that no entry may have."""
+    key = f"qr_{token_urlsafe(KEY_BYTES)}"
+    return f"{key}\n{entry_of(name, scopes.split('+'), key)}"
+
+
+def signed_url(url: str, seconds: int | None) -> str:
+    """A URL of this service with its signature. Raises ``ValueError`` without a key to sign with."""
+    settings = Settings.from_environ()
+    keys = signing_keys_of(settings.signing_keys)
+    if not keys:
+        raise ValueError("QR_SIGNING_KEYS is not set")
+    parts = urlsplit(url)
+    pairs = parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query), errors="strict")
+    if seconds is not None:
+        pairs.append((EXPIRY, str(int(time()) + seconds)))
+    path = _path_of(parts.netloc, parts.path, settings)
+    query = urlencode([*pairs, (SIGNATURE, signature(keys[0], path, pairs))], quote_via=quote)
+    return urlunsplit(parts._replace(query=query, fragment=""))
+
+
+def _path_of(host: str, path: str, settings: Settings) -> str:
+    """The path as the service sees it: without that of its own base, which PUBLIC_URL or cloudfunctions.net has."""
+    base = urlsplit(settings.public_url).path
+    if not base and host.endswith(".cloudfunctions.net"):
+        base = "/" + path.split("/")[1]
+    return path.removeprefix(base) if host else path
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,130 @@
+"""Who may do what: API keys, signed URLs, and the password before the documentation."""
+
+from __future__ import annotations
+
+import hmac
+from time import time
+from urllib.parse import urlencode
+
+from flask import Response, g, request
+
+from qr.config import Settings
+from qr.errors import Forbidden, Unauthenticated
+from qr.keys import keys_of, scopes_of
+from qr.routes.requests import query_pairs, settings
+from qr.signing import EXPIRY, SIGNATURE, is_signed, signing_keys_of
+
+BEARER = 'Bearer realm="qr"'
+BASIC = 'Basic realm="qr documentation", charset="UTF-8"'
+
+PICTURES = frozenset({"code", "image", "payload", "user_qr"})
+DOCUMENTATION = frozenset({"index"})
+# What an API key needs to be allowed.
+SCOPES = {
+    "page_of_records": "read",
+    "read_record": "read",
+    "scans": "read",
+    "post_record": "write",
+    "put_record": "write",
+    "patch_record": "write",
+    "delete_record": "write",
+}
+
+
+def check_settings(settings: Settings) -> None:
+    """Raises ``ValueError`` for keys that are none, and for access by signed URLs without a key to sign them."""
+    keys_of(settings.api_keys)
+    if not signing_keys_of(settings.signing_keys) and settings.access == "signed":
+        raise ValueError("QR_ACCESS=signed needs QR_SIGNING_KEYS")
+
+
+def may_close(settings: Settings) -> bool:
+    """Whether some pictures are for some only, or for some time."""
+    return settings.access != "open" or bool(settings.signing_keys)
+
+
+def check() -> None:
+    """Before every request. Raises ``Unauthenticated`` or ``Forbidden``.
+
+    A preflight brings no credentials (Fetch, 3.3.5), and is let through.
+    """
+    endpoint = request.endpoint
+    if request.method == "OPTIONS":
+        return
+    if endpoint in SCOPES:
+        _require(SCOPES[endpoint])
+    elif endpoint in PICTURES or (endpoint in DOCUMENTATION and _asks_for_picture()):
+        _check_picture()
+    elif endpoint in DOCUMENTATION and settings().docs_password:
+        _check_documentation()
+
+
+def limit_caching(response: Response) -> Response:
+    """Keep what only some may see out of shared caches, and nothing longer than its URL is signed."""
+    if g.get("is_private") and response.cache_control.public:
+        response.cache_control.public, response.cache_control.private = False, True
+    if "signed_until" in g and response.cache_control.max_age:
+        left = max(0, g.signed_until - int(time()))
+        response.cache_control.max_age = min(response.cache_control.max_age, left)
+        response.cache_control.immutable = False
+    return response
+
+
+def _asks_for_picture() -> bool:
+    """Whether ``/`` is asked for a picture, not for the list of URLs."""
+    return bool(request.query_string) or request.method == "POST"
+
+
+def _require(scope: str) -> None:
+    """Raises ``Unauthenticated`` without a key that works here, ``Forbidden`` for one without this scope."""
+    keys = keys_of(settings().api_keys)
+    scopes = scopes_of(_presented_key(), keys)
+    if not scopes:
+        none = "" if keys else "; this deployment has none (QR_API_KEYS)"
+        raise Unauthenticated(f"this needs an API key, as X-API-Key or Authorization: Bearer{none}", BEARER)
+    if scope not in scopes:
+        challenge = f'{BEARER}, error="insufficient_scope", scope="{scope}"'
+        raise Forbidden(f"this needs an API key with the scope {scope}", challenge)
+    g.is_private = True
+
+
+def _presented_key() -> str:
+    """The API key that a request brings.
+
+    X-API-Key goes first: before a private function, Authorization may hold what Google asks for.
+    """
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return request.headers.get("X-API-Key") or (token.strip() if scheme.lower() == "bearer" else "")
+
+
+def _check_picture() -> None:
+    keys = signing_keys_of(settings().signing_keys)
+    # Looked for in the raw query first, which is cheaper, and most have no signature.
+    pairs = query_pairs(request.query_string) if keys and SIGNATURE.encode() in request.query_string else []
+    if SIGNATURE in dict(pairs):
+        _check_signature(keys, pairs)
+    elif settings().access != "open":
+        _require("make")
+
+
+def _check_signature(keys: tuple[str, ...], pairs: list[tuple[str, str]]) -> None:
+    """Raises ``Forbidden`` for a signature that is wrong or over, else takes it out of the query."""
+    given = dict(pairs)
+    is_right = is_signed(keys, request.path, pairs, given[SIGNATURE])
+    expiry = given.get(EXPIRY)
+    if not is_right or not (expiry is None or _is_ahead(expiry)) or request.method not in {"GET", "HEAD"}:
+        raise Forbidden("this URL is not signed for this, or not any more", BEARER)
+    if expiry:
+        g.signed_until = int(expiry)
+    request.query_string = urlencode([pair for pair in pairs if pair[0] not in {SIGNATURE, EXPIRY}]).encode()
+
+
+def _is_ahead(moment: str) -> bool:
+    return moment.isascii() and moment.isdecimal() and len(moment) < 16 and time() < int(moment)
+
+
+def _check_documentation() -> None:
+    """Raises ``Unauthenticated`` without the password, whatever the user name (RFC 7617)."""
+    given = request.authorization.password if request.authorization else None
+    if not hmac.compare_digest((given or "").encode(), settings().docs_password.encode()):
+        raise Unauthenticated("the documentation asks for a password", BASIC)

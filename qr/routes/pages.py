@@ -1,0 +1,110 @@
+"""Small pages for those who follow a link and do not get to a web address: from the templates in ``qr/pages``."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Mapping
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+from flask import Response, render_template
+
+from qr.errors import QrError
+from qr.generate import generate
+from qr.params import spec_of
+from qr.routes.responses import NOT_AT_ALL
+from qr.target import Target, is_web, text_of
+
+TEMPLATES = Path(__file__).parent.parent / "pages"
+
+# Links are for people: unlike pictures, no script of another origin may read where they lead.
+ON_EVERY_LINK = (
+    ("Cache-Control", NOT_AT_ALL),
+    ("Referrer-Policy", "no-referrer"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Robots-Tag", "noindex"),
+)
+
+# Why nothing is here: the status, a heading and a sentence.
+NOTICES = {
+    "empty": (404, "Nothing here yet", "This link does not lead anywhere yet."),
+    "disabled": (404, "Switched off", "Whoever made this link has switched it off."),
+    "early": (404, "Not yet", "This link does not lead anywhere yet. Try again later."),
+    "expired": (410, "No longer here", "The time of this link is over."),
+    "used": (410, "Used up", "This link could be followed a limited number of times."),
+    "circular": (508, "Going in circles", "This link leads back to this place."),
+    "guarded": (200, "Open it in a browser", "Where this link leads is shown only to those who follow it."),
+}
+# What phones and computers open with an app of their own.
+_APPS = ("mailto:", "tel:", "sms:", "geo:", "bitcoin:", "upi:", "otpauth:")
+_TITLES = {
+    "bitcoin": "Bitcoin payment", "epc": "Bank transfer", "geo": "Place", "gs1": "Product", "mail": "E-mail",
+    "otpauth": "One-time passwords", "phone": "Phone number", "sms": "Text message", "swissqr": "QR-bill",
+    "upi": "UPI payment", "wifi": "Wi-Fi network", "contact": "Contact", "event": "Event",
+}  # fmt: skip
+
+
+def notice(why: str) -> Response:
+    """Why a link does not lead anywhere."""
+    status, title, text = NOTICES[why]
+    return _page("notice.html", status, title=title, text=text)
+
+
+def later(error: QrError) -> Response:
+    """A link that cannot be looked up, or a password that cannot be tried, at the moment."""
+    response = _page("notice.html", error.status, title="Try again", text="This link is busy. Try again in a moment.")
+    response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def password(*, is_wrong: bool) -> Response:
+    """A form that asks for the password."""
+    return _page("password.html", 403 if is_wrong else 200, title="Password", is_wrong=is_wrong)
+
+
+def preview(user_id: str, target: Target) -> Response:
+    """Where a link leads, to look at before following it."""
+    return _page("preview.html", 200, title="This link leads to", user_id=user_id, **_shown(target))
+
+
+def payload(name: str, fields: Mapping[str, object], text: str) -> Response:
+    """What is no web address and no file: its fields, a link that opens an app where there is one, and its own code."""
+    link = text if text.lower().startswith(_APPS) else ""
+    return _page("payload.html", 200, title=_TITLES[name], fields=fields, link=link, code=_code_of(name, fields))
+
+
+def _shown(target: Target) -> dict[str, object]:
+    text = text_of(target)
+    if is_web(text):
+        return {"url": text}
+    ((name, fields),) = target.items()  # type: ignore[union-attr]
+    return {"kind": _TITLES[name], "fields": fields}
+
+
+def _code_of(name: str, fields: Mapping[str, object]) -> str:
+    """The code of a payload as a data URI."""
+    picture = generate(spec_of(fields.items(), "svg", name)).body
+    return f"data:image/svg+xml;base64,{b64encode(picture).decode()}"
+
+
+def _page(template: str, status: int, **facts: object) -> Response:
+    css = _css()
+    html = render_template(template, css=css, **facts)
+    policy = (
+        f"default-src 'none'; style-src 'sha256-{_hash(css)}'; img-src data:; form-action 'self' https: http:;"
+        " base-uri 'none'; frame-ancestors 'none'"
+    )
+    headers = [("Content-Security-Policy", policy), *ON_EVERY_LINK]
+    return Response(html, status, headers, mimetype="text/html")
+
+
+@lru_cache(maxsize=1)
+def _css() -> str:
+    return (TEMPLATES / "page.css").read_text()
+
+
+@lru_cache(maxsize=1)
+def _hash(css: str) -> str:
+    """By which a browser knows the one style sheet that is allowed (CSP Level 3, 8.4)."""
+    return b64encode(sha256(css.encode()).digest()).decode()

@@ -1,0 +1,183 @@
+"""Records of users' links: made, changed, read, listed, removed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from secrets import choice
+from string import ascii_letters, digits
+from typing import Any
+
+from flask import Response, request
+
+from qr.errors import NoSuchRecord, PreconditionFailed, StoreUnavailable, inside
+from qr.fields import Integer, Parameter
+from qr.link import link_of, merged
+from qr.parsing import parsed
+from qr.payloads.text import Pattern
+from qr.record import ALLOWED_ID, Document, Record, check_id
+from qr.routes.images import finish
+from qr.routes.passwords import hashed
+from qr.routes.requests import base_url, json_object, query_pairs, settings
+from qr.routes.storage import store
+from qr.routes.users import limits_of, public_link
+
+RANDOM_ID = 16  # letters and digits: 95 bits
+ATTEMPTS = 32  # to write, while others keep coming between
+REVALIDATED = "private, no-cache"
+
+PAGE = (
+    Parameter("cursor", Pattern(r"[A-Za-z0-9._-]{1,64}", ALLOWED_ID), "", "the next of the page before"),
+    Parameter("limit", Integer(1, 100), 20, "how many records at most"),
+)
+
+
+def read(user_id: str) -> Response:
+    """One record; 304 for those who have it in its latest state."""
+    response = _shown(_found(user_id), 200)
+    response.make_conditional(request)
+    return response
+
+
+def put(user_id: str) -> Response:
+    """Make the record of an id, or put another in its place."""
+    check_id(user_id)
+    link, password = _link_and_password(user_id, json_object(request))
+    return _written(user_id, lambda old: _next(old, user_id, link, password))
+
+
+def patch(user_id: str) -> Response:
+    """Change what a JSON merge patch says (RFC 7396); a password stays unless it is named."""
+    changes = json_object(request)
+
+    def changed(old: Record | None) -> Record:
+        if old is None:
+            raise _no_record(user_id)
+        link, password = _link_and_password(user_id, merged(old.link, changes))
+        return _next(old, user_id, link, password if "password" in changes else old.password)
+
+    return _written(check_id(user_id), changed)
+
+
+def delete(user_id: str) -> Response:
+    """Remove a record and its scans."""
+    for _ in range(ATTEMPTS):
+        old = store().get(check_id(user_id))
+        _check_preconditions(old)
+        if old is None:
+            raise _no_record(user_id)
+        if store().delete(old):
+            return Response(status=204)
+    raise _too_many_writers()
+
+
+def post() -> Response:
+    """Make a record with an id that nobody can guess."""
+    document = json_object(request)
+    while True:
+        user_id = "".join(choice(ascii_letters + digits) for _ in range(RANDOM_ID))
+        link, password = _link_and_password(user_id, document)
+        record = _next(None, user_id, link, password)
+        if store().create(record):
+            return _shown(record, 201)
+
+
+def page() -> Response:
+    """Records in the order of their ids, and where the next page begins."""
+    values = parsed(query_pairs(request.query_string), {parameter.name: parameter for parameter in PAGE})
+    most = values.get("limit", 20)
+    records = store().page(values.get("cursor", ""), most + 1)
+    body: dict[str, Any] = {"users": [_document(record) for record in records[:most]]}
+    response_headers = [("Cache-Control", REVALIDATED)]
+    if len(records) > most:
+        body["cursor"] = records[most - 1].id
+        following = f"{base_url(request)}user?cursor={body['cursor']}&limit={most}"
+        response_headers.append(("Link", f'<{following}>; rel="next"'))
+    return Response(_json(body), mimetype="application/json", headers=response_headers)
+
+
+def _link_and_password(user_id: str, document: object) -> tuple[Document, str]:
+    """The link that a document describes, its code made once as proof that it scans, and the hash of its password."""
+    link = link_of(document if isinstance(document, dict) else {}, limits_of(user_id))
+    if "style" in link:
+        with inside("style"):
+            finish(link["style"].items(), None, public_link(user_id).encode(), settings())
+    password = link.pop("password", None)
+    return link, hashed(password) if password else ""
+
+
+def _next(old: Record | None, user_id: str, link: Document, password: str) -> Record:
+    """The record that comes after another, or the first one."""
+    now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
+    if old is None:
+        return Record(user_id, link, now, now, password)
+    return Record(user_id, link, old.created_at, now, password, old.version + 1)
+
+
+def _written(user_id: str, change: Callable[[Record | None], Record]) -> Response:
+    """Write what follows from the record as it is, and begin again when it has changed meanwhile."""
+    for _ in range(ATTEMPTS):
+        old = store().get(user_id)
+        _check_preconditions(old)
+        new = change(old)
+        if store().replace(old, new) if old else store().create(new):
+            return _shown(new, 200 if old else 201)
+    raise _too_many_writers()
+
+
+def _check_preconditions(record: Record | None) -> None:
+    """Raises ``PreconditionFailed`` where If-Match or If-None-Match do not hold (RFC 9110, 13.1.1 and 13.1.2)."""
+    wanted, unwanted = request.if_match, request.if_none_match
+    if wanted and not (record and wanted.contains(record.tag)):
+        raise _precondition_failed("If-Match", record)
+    if unwanted and record and unwanted.contains_weak(record.tag):
+        raise _precondition_failed("If-None-Match", record)
+
+
+def _precondition_failed(header: str, record: Record | None) -> PreconditionFailed:
+    state = f'has the entity tag "{record.tag}"' if record else "does not exist"
+    return PreconditionFailed(f"the record {state}", parameter=header, value=request.headers[header])
+
+
+def _too_many_writers() -> StoreUnavailable:
+    return StoreUnavailable("others are changing this record all the time")
+
+
+def _found(user_id: str) -> Record:
+    record = store().get(check_id(user_id))
+    if record is None:
+        raise _no_record(user_id)
+    return record
+
+
+def _no_record(user_id: str) -> NoSuchRecord:
+    return NoSuchRecord("there is no record with this id", parameter="id", value=user_id)
+
+
+def _shown(record: Record, status: int) -> Response:
+    response = Response(_json(_document(record)), status, mimetype="application/json")
+    response.set_etag(record.tag)
+    response.headers["Cache-Control"] = REVALIDATED
+    if status == 201:
+        response.headers["Location"] = f"{base_url(request)}user/{record.id}"
+    return response
+
+
+def _document(record: Record) -> dict[str, Any]:
+    """What is shown of a record: all but the hash of its password."""
+    return {
+        "id": record.id,
+        "url": public_link(record.id),
+        "qr": f"{base_url(request)}user/{record.id}/qr",
+        **record.link,
+        "has_password": bool(record.password),
+        "version": record.version,
+        "created_at": record.created_at,
+        "updated_at": record.updated_at,
+    }
+
+
+def _json(document: object) -> bytes:
+    # What was sent may hold lone surrogates, which no encoding can send back.
+    return json.dumps(document, ensure_ascii=False).encode(errors="replace")

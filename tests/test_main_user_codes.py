@@ -1,0 +1,119 @@
+"""Links and scans under the real server: what survives it, and what it does when the store does not answer."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from decoders import open_png, zxing
+from http_messages import JSON, Answer, Fields, Message
+from serving import LOOPBACK, ROOT, Server, framework, serving
+from stores import EMULATOR, store_url
+from user_codes import KEY, settings_with
+
+from qr.store.firestore import SECONDS
+
+TARGET = "https://example.com/menu"
+OFFICE: Fields = (("X-API-Key", KEY), *JSON)
+PHONE: Fields = (("User-Agent", "iPhone"),)
+
+
+@contextmanager
+def service(store: str, **environ: str) -> Iterator[Server]:
+    """The service under the framework's server."""
+    keys = settings_with(store).api_keys
+    firestore = {name: os.environ[name] for name in (EMULATOR, "GOOGLE_CLOUD_PROJECT") if name in os.environ}
+    with serving(framework(ROOT / "main.py"), firestore | {"QR_STORE": store, "QR_API_KEYS": keys} | environ) as server:
+        yield server
+
+
+def put(server: Server, **members: Any) -> None:
+    body = json.dumps({"target": TARGET, **members}).encode()
+    assert server.send(Message("PUT", "/user/42", OFFICE, body)).status in {200, 201}
+
+
+def follow(server: Server) -> Answer:
+    return server.send(Message("GET", "/u/42", PHONE))
+
+
+def total(server: Server) -> int:
+    answer = server.send(Message("GET", "/user/42/scans", OFFICE))
+    return int(json.loads(answer.body)["total"])
+
+
+def test_a_count_survives_the_end_of_the_server(any_store: str) -> None:
+    for scans in range(3):
+        with service(any_store) as server:
+            if not scans:
+                put(server)
+            assert total(server) == scans
+            answer = follow(server)
+            assert (answer.status, answer.field("Location")) == (302, TARGET)
+            os.killpg(server.session, signal.SIGKILL)
+    with service(any_store) as server:
+        assert total(server) == 3
+
+
+def test_two_thousand_scans_from_twenty_threads_are_all_counted(tmp_path: Path) -> None:
+    with service(store_url("sqlite", tmp_path)) as server:
+        put(server)
+
+        def follow_a_hundred_times(_thread: int) -> set[int]:
+            return {follow(server).status for _ in range(100)}
+
+        with ThreadPoolExecutor(20) as pool:
+            assert set.union(*pool.map(follow_a_hundred_times, range(20))) == {302}
+        assert total(server) == 2000
+
+
+def test_a_redirect_ends_when_its_scan_is_kept(tmp_path: Path, project: None) -> None:  # noqa: ARG001
+    """Where counting takes a round trip, the head goes first and nothing follows but the end of the body."""
+    with service(store_url("firestore", tmp_path)) as server:
+        put(server)
+        with socket.create_connection((LOOPBACK, server.port), 30) as connection:
+            connection.sendall(Message("GET", "/u/42", PHONE).head())
+            head, _, rest = b"".join(iter(lambda: connection.recv(65536), b"")).partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 302")
+        assert b"Transfer-Encoding: chunked" in head
+        assert rest == b"0\r\n\r\n"
+        assert total(server) == 1
+
+
+@pytest.fixture
+def silent_database() -> Iterator[dict[str, str]]:
+    """The environment of a service whose database takes connections and never answers."""
+    with socket.create_server((LOOPBACK, 0)) as silent:
+        yield {EMULATOR: f"{LOOPBACK}:{silent.getsockname()[1]}", "GOOGLE_CLOUD_PROJECT": "demo-qr"}
+
+
+def test_without_an_answer_from_the_store_pictures_go_on_and_links_say_when_to_try_again(
+    silent_database: dict[str, str],
+) -> None:
+    with service("firestore", **silent_database) as server, ThreadPoolExecutor(24) as pool:
+        began = time.monotonic()
+        links = [pool.submit(follow, server) for _ in range(24)]
+        for link in links:
+            answer = link.result()
+            assert (answer.status, answer.field("Retry-After")) == (503, "5")
+            assert b"Try again" in answer.body
+        assert time.monotonic() - began < 3 * SECONDS
+
+        began = time.monotonic()
+        code = server.send(Message("GET", "/user/42/qr"))
+        assert zxing(open_png(code.body)) == b"http://localhost/u/42"
+        assert code.field("Cache-Control") == "no-store"
+        assert "does not answer" in code.field("X-QR-Warning")
+        assert server.send(Message("GET", "/png?data=hi")).status == 200
+        record = server.send(Message("GET", "/user/42", OFFICE))
+        assert (record.status, json.loads(record.body)["code"]) == (503, "store-unavailable")
+        assert record.field("Retry-After") == "5"
+        assert time.monotonic() - began < 3 * SECONDS
