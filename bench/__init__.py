@@ -5,6 +5,7 @@
     python -m bench --quick         one short round of each, to see that they work
 
     throughput   requests per second, three functions in turn under one load
+    links        following links to records in SQLite, few and many
     cold         process start to the first code
     memory       proportional set size after a load
     bytes        the same picture as PNG and SVG, from three libraries

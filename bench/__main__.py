@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from types import FrameType
 from typing import NoReturn
 
-from bench import cold_start, memory, pictures, styled, throughput
+from bench import cold_start, links, memory, pictures, styled, throughput
 from bench.effort import FULL, QUICK, Effort
 from bench.errors import MeasurementError, MissingToolError
 from bench.report import conditions
@@ -15,6 +15,7 @@ from bench.scannability import run as scannability
 
 PARTS: dict[str, tuple[str, Callable[[Effort], str]]] = {
     "throughput": (f"Throughput: {throughput.CONNECTIONS} connections, functions in turn", throughput.report),
+    "links": (f"Links: {throughput.CONNECTIONS} connections, each scan counted in SQLite", links.report),
     "cold": ("Cold start: functions in turn, compiled beforehand", cold_start.report),
     "memory": ("Memory: proportional set size of all processes", memory.report),
     "bytes": ("Bytes: same symbol, quiet zone 4, scale 10", pictures.report_bytes),

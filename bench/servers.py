@@ -30,12 +30,20 @@ INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "DYL
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A source file whose ``handle`` answers ``prefix`` + content with a body that begins ``signature``."""
+    """A source file whose ``handle`` answers ``prefix`` + content with a body that begins ``signature``.
+
+    content: what is asked for first
+    status:  of every answer
+    environ: variables of its own
+    """
 
     name: str
     source: Path
     prefix: str
     signature: bytes
+    content: str = "https://example.com/first"
+    status: int = 200
+    environ: tuple[tuple[str, str], ...] = ()
 
 
 NOOP = Function("no-op", HERE / "peers" / "noop.py", "/png?data=", b"ok")
@@ -83,7 +91,7 @@ def _start(function: Function, port: int, runtime: str, log: IO[bytes]) -> subpr
     return subprocess.Popen(
         [program, "--target", "handle", "--source", function.source, "--host", LOOPBACK, "--port", str(port)],
         cwd=function.source.parent,
-        env=environ | {"XDG_RUNTIME_DIR": runtime},
+        env=environ | {"XDG_RUNTIME_DIR": runtime} | dict(function.environ),
         stdout=log,
         stderr=log,
         # Its own session: all its processes can be found and stopped together.
@@ -106,12 +114,12 @@ def check_answer(function: Function, port: int) -> None:
     """Ask for one code; anything but a complete 200 with what the function should send is a fault."""
     connection = HTTPConnection(LOOPBACK, port, timeout=START_SECONDS)
     try:
-        connection.request("GET", f"{function.prefix}https://example.com/first")
+        connection.request("GET", f"{function.prefix}{function.content}")
         answer = connection.getresponse()
         body = answer.read()
     finally:
         connection.close()
-    if answer.status != 200 or not body.startswith(function.signature):
+    if answer.status != function.status or not body.startswith(function.signature):
         raise MeasurementError(f"{function.name} answered {answer.status}: {body[:200]!r}")
 
 

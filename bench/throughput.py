@@ -45,13 +45,17 @@ def require_wrk() -> None:
 
 
 def load(server: Server, seconds: int, *, fresh: bool) -> float:
+    """Ask for a new code each time, or for the same one again, and return how many were answered a second."""
+    if fresh:
+        return drive(server, seconds, CONTENT, FRESH_LUA, random.getrandbits(32))
+    return drive(server, seconds, SAME)
+
+
+def drive(server: Server, seconds: int, content: str, script: Path | None = None, argument: int = 0) -> float:
     """Keep ``CONNECTIONS`` requests under way, and return how many were answered a second."""
     command = ["wrk", "--threads", "2", "--connections", str(CONNECTIONS), "--duration", f"{seconds}s"]
-    if fresh:
-        seed = random.getrandbits(32)
-        command += ["--script", str(FRESH_LUA), server.url(CONTENT), "--", str(seed)]
-    else:
-        command.append(server.url(SAME))
+    scripted = ["--script", str(script), server.url(content), "--", str(argument)]
+    command += scripted if script else [server.url(content)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     return requests_per_second(done.stdout + done.stderr, server.function.name)
 

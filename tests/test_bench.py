@@ -119,7 +119,7 @@ class TestCommand:
     def test_an_unknown_part_is_refused(self, capsys: pytest.CaptureFixture[str]) -> None:
         with pytest.raises(SystemExit):
             main(["speed"])
-        assert "speed is not one of throughput, cold" in capsys.readouterr().err
+        assert "speed is not one of throughput, links, cold" in capsys.readouterr().err
 
 
 @contextmanager
