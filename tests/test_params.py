@@ -190,3 +190,39 @@ def test_a_character_set_that_lacks_one_of_a_payloads_characters_is_refused_with
 def test_the_symbol_that_covers_the_least_area_is_one_that_can_have_what_is_asked_for() -> None:
     assert spec_of([("data", "1"), ("symbol", "auto")]).encoding.symbol == "auto"
     assert spec_of([("data", "1"), ("symbol", "auto"), ("logo", "heart")]).encoding.symbol == "qr"
+
+
+class TestStoredStyle:
+    def test_what_is_given_wins_over_what_is_stored(self) -> None:
+        spec = spec_of([("dark", "#900")], "png", b"hi", stored=[("dark", "#123456"), ("shape", "dot")])
+        assert (spec.style.dark, spec.style.shape) == (color.parse("#900"), "dot")
+
+    def test_a_stored_style_lies_over_the_preset_it_names(self) -> None:
+        spec = spec_of([], "png", b"hi", stored=[("style", "dots"), ("eye", "square")])
+        assert (spec.style.shape, spec.style.eye, spec.style.eyeball) == ("dot", "square", "circle")
+
+    def test_a_preset_that_is_given_lies_over_the_stored_style(self) -> None:
+        spec = spec_of([("style", "bars")], "png", b"hi", stored=[("shape", "dot"), ("frame", "circle")])
+        assert (spec.style.shape, spec.style.frame) == ("vertical", "circle")
+
+    def test_one_size_takes_the_place_of_another(self) -> None:
+        spec = spec_of([("size", "300")], "png", b"hi", stored=[("scale", "5")])
+        assert (spec.output.size, spec.output.scale) == (300, 10)
+
+    def test_a_stored_format_is_the_usual_one(self) -> None:
+        stored = [("format", "svg")]
+        assert spec_of([], None, b"hi", stored=stored).format == "svg"
+        assert spec_of([("format", "pdf")], None, b"hi", stored=stored).format == "pdf"
+        assert spec_of([], "eps", b"hi", stored=stored).format == "eps"
+
+    def test_what_a_format_cannot_show_is_blamed_on_the_style(self) -> None:
+        with pytest.raises(Incompatible) as refused:
+            spec_of([("format", "txt")], None, b"hi", stored=[("shape", "dot")])
+        assert refused.value.parameter == "style"
+
+    def test_what_is_said_of_a_logo_that_is_stored_is_no_mistake(self) -> None:
+        assert spec_of([("logo_size", "20")], "png", b"hi", stored=[("logo", "heart")]).logo.logo == "heart"
+
+    def test_a_stored_style_says_nothing_of_the_content(self) -> None:
+        with pytest.raises(UnknownParameter):
+            spec_of([], "png", b"hi", stored=[("data", "ho")])
