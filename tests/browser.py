@@ -1,12 +1,37 @@
-"""What a browser makes of a page."""
+"""What a browser makes of a page: taken apart, or in Chromium itself."""
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html.parser import HTMLParser
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image
+
+if TYPE_CHECKING:
+    from selenium.webdriver.chrome.webdriver import WebDriver
+
+PHONE_SCREEN = (390, 844)  # CSS pixels
+_OPTIONS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 class Page(HTMLParser):
-    """A page as a browser takes it apart."""
+    """A page, every element closed where it has to be."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -15,6 +40,7 @@ class Page(HTMLParser):
         self._open: list[str] = [""]
         self.feed(html)
         self.close()
+        assert self._open == [""]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.append((tag, dict(attrs)))
@@ -36,3 +62,44 @@ class Page(HTMLParser):
 
     def attributes(self, tag: str, name: str) -> list[str | None]:
         return [attributes[name] for other, attributes in self.elements if other == tag and name in attributes]
+
+
+@contextmanager
+def chromium(profile: Path) -> Iterator[WebDriver]:
+    """Chromium with a profile of its own and the screen of a phone; skips the test on a machine without it."""
+    programs = [shutil.which("chromium"), shutil.which("chromedriver")]
+    if not all(programs):
+        pytest.skip("Chromium and its driver are not installed")
+    from selenium.webdriver import ChromeOptions, ChromeService
+    from selenium.webdriver.chrome.webdriver import WebDriver
+
+    options = ChromeOptions()
+    options.binary_location = str(programs[0])
+    for option in (*_OPTIONS, f"--user-data-dir={profile}"):
+        options.add_argument(option)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SE_OFFLINE", "true")
+        driver = WebDriver(options, ChromeService(str(programs[1])))
+    try:
+        width, height = PHONE_SCREEN
+        screen = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": True}
+        driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+        yield driver
+    finally:
+        driver.quit()
+
+
+def prefer(driver: WebDriver, scheme: str) -> None:
+    """Let pages see that their reader prefers a colour scheme, light or dark."""
+    features = [{"name": "prefers-color-scheme", "value": scheme}]
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+
+
+def complaints(driver: WebDriver) -> list[str]:
+    """What the console has said since it was last asked: violations of a policy, and files that did not load."""
+    return [entry["message"] for entry in driver.get_log("browser")]
+
+
+def screenshot(driver: WebDriver) -> Image.Image:
+    return Image.open(BytesIO(driver.get_screenshot_as_png())).convert("RGB")

@@ -73,6 +73,7 @@ class TestRedirect:
         path = link(client_of(settings, WITH_KEY), target="https://new.example/qr/%75/42")
         moved = client_of(settings._replace(public_url="https://new.example/qr"), {})
         assert moved.get(path).status_code == 508
+        assert total(client_of(settings, WITH_KEY)) == 0
 
 
 class TestEnds:

@@ -62,11 +62,12 @@ def _followed(user_id: str) -> Response:
     rule, target = _chosen(record, now)
     if target is None:
         return pages.notice("empty")
-    if not is_scan(request):
-        return pages.notice("guarded") if _is_guarded(record) else _answer(target)
-    if not _is_admitted(record):
-        return _instead(record, "used")
-    return _counted(_answer(target), record, rule, f"{now:%Y-%m-%d}")
+    if not is_scan(request) and _is_guarded(record):
+        return pages.notice("guarded")
+    answer = _answer(target)
+    if not is_scan(request) or answer.status_code >= 400:  # in circles: nobody got anywhere
+        return answer
+    return _counted(answer, record, rule, f"{now:%Y-%m-%d}") if _is_admitted(record) else _instead(record, "used")
 
 
 def _state(record: Record | None, now: datetime) -> State:
