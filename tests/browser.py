@@ -15,8 +15,10 @@ from PIL import Image
 
 if TYPE_CHECKING:
     from selenium.webdriver.chrome.webdriver import WebDriver
+    from selenium.webdriver.remote.webelement import WebElement
 
 PHONE_SCREEN = (390, 844)  # CSS pixels
+LOAD_SECONDS = 30
 _OPTIONS = (
     "--headless=new",
     "--no-sandbox",
@@ -96,9 +98,21 @@ def prefer(driver: WebDriver, scheme: str) -> None:
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
 
 
+def follow(driver: WebDriver, element: WebElement) -> None:
+    """Click on what leads to another page, and wait until that is there."""
+    from selenium.webdriver.support.expected_conditions import staleness_of
+    from selenium.webdriver.support.wait import WebDriverWait
+
+    element.click()
+    wait = WebDriverWait(driver, LOAD_SECONDS)
+    wait.until(staleness_of(element))
+    wait.until(lambda driver: driver.execute_script("return document.readyState") == "complete")
+
+
 def complaints(driver: WebDriver) -> list[str]:
     """What the console has said since it was last asked: violations of a policy, and files that did not load."""
-    return [entry["message"] for entry in driver.get_log("browser")]
+    entries: list[dict[str, str]] = driver.get_log("browser")  # type: ignore[no-untyped-call]
+    return [entry["message"] for entry in entries]
 
 
 def screenshot(driver: WebDriver) -> Image.Image:
