@@ -93,6 +93,7 @@ GOOD = f"{query_of(PAIRS)}&exp={LATER}&sig={SIG}"
 REFUSED = {
     "another value": f"/png?{GOOD.replace('navy', 'black')}",
     "another content": f"/png?{GOOD.replace('example.com', 'example.org')}",
+    "another end of the content": f"/png?{GOOD.replace('Gr%C3%BC', 'Gr%C3%B6')}",
     "another name": f"/png?{GOOD.replace('dark=', 'light=')}",
     "another parameter": f"/png?{GOOD}&scale=5",
     "another content besides": f"/png?{GOOD}&data=hi",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PASSWORD = 'Sésame & "toi" 日本'
 WIFI = {"ssid": "Café du Lac", "password": "creme brulee", "security": "WPA"}
 JOINS = "WIFI:T:WPA;S:Café du Lac;P:creme brulee;;".encode()
-LONG = "https://example.com/" + "a-very-long-path-without-a-place-to-break" * 8
+LONG = "https://example.com/" + "path_without_a_place_to_break" * 10
 PAGES: dict[str, dict[str, Any]] = {
     "notice": {"disabled": True},
     "password": {"target": LONG, "password": PASSWORD},
