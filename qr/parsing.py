@@ -84,7 +84,7 @@ def _unknown(name: str, accepted: Mapping[str, Parameter]) -> UnknownParameter:
         f"there is no parameter {name!r} here{hint}",
         parameter=name,
         value=name,
-        allowed=f"one of {', '.join(names)}",
+        allowed=f"one of {', '.join(names)}" if names else "no parameter",
     )
 
 

@@ -124,18 +124,6 @@ def test_the_right_password_brings_the_browser_to_another_site(
     assert total(service, "inside") == 1
 
 
-def test_who_goes_back_is_asked_again(browser: WebDriver, service: Server, place: Place) -> None:
-    put(service, "again", target=place.url, password=PASSWORD)
-    browser.get(url_of(service, "/u/again"))
-    guess(browser, PASSWORD)
-    assert browser.current_url == place.url
-    browser.back()
-    browser.find_element("name", "password").clear()  # browsers may keep what was typed
-    guess(browser, PASSWORD)
-    assert browser.current_url == place.url
-    assert total(service, "again") == 2
-
-
 def test_a_look_ahead_leads_on_without_telling_where_from(browser: WebDriver, service: Server, place: Place) -> None:
     put(service, "ahead", target=place.url)
     browser.get(url_of(service, "/u/ahead+"))

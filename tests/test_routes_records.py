@@ -228,3 +228,14 @@ def test_a_link_may_not_lead_to_itself_by_way_of_another_address(any_store: str)
     client = client_of(settings_with(any_store, user_url="https://go.example/?to={id}"), WITH_KEY)
     assert client.put("/user/42", json={"target": "https://go.example/?to=42"}).status_code == 400
     assert client.put("/user/42", json={"target": "https://go.example/?to=43"}).status_code == 201
+
+
+def test_nothing_is_asked_in_the_query_of_a_record(desk: FlaskClient) -> None:
+    for answer in (
+        desk.put("/user/42?note=a", json={}),
+        desk.get("/user/42?api_key=k"),
+        desk.patch("/user/42?a=b", json={}),
+        desk.delete("/user/42?a=b"),
+        desk.post("/user?a=b", json={}),
+    ):
+        assert (answer.status_code, document(answer)["code"]) == (400, "unknown-parameter")

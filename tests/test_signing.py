@@ -48,6 +48,7 @@ def test_a_signature_is_the_documented_one() -> None:
         ("/png", [("data", "!'()*~-._")], "/png?data=%21%27%28%29%2A~-._"),
         ("/png", [("data", "a/b?c#d")], "/png?data=a%2Fb%3Fc%23d"),
         ("/png", [("data", "line\nbreak")], "/png?data=line%0Abreak"),
+        ("/png", [("a b&c=d", "e")], "/png?a%20b%26c%3Dd=e"),
         ("/user/a-b_c.d/qr", [("style", "dots")], "/user/a-b_c.d/qr?style=dots"),
         ("/a b?", [], "/a%20b%3F?"),
     ],
@@ -65,6 +66,7 @@ def test_the_order_of_parameters_does_not_matter(pairs: Pairs, random: object) -
 @given(LISTS, LISTS)
 @example([("a", "b&c=d")], [("a", "b"), ("c", "d")])
 @example([("a", "b=c")], [("a=b", "c")])
+@example([("a=&b", "c")], [("a", ""), ("b", "c")])
 @example([("a", " ")], [("a", "+")])
 @example([("a", "%20")], [("a", " ")])
 @example([("a", "")], [])

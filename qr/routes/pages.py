@@ -13,6 +13,7 @@ from flask import Response, render_template
 from qr.errors import QrError
 from qr.generate import generate
 from qr.params import spec_of
+from qr.routes.requests import settings
 from qr.routes.responses import NOT_AT_ALL
 from qr.target import Target, is_web, text_of
 
@@ -84,7 +85,7 @@ def _shown(target: Target) -> dict[str, object]:
 
 def _code_of(name: str, fields: Mapping[str, object]) -> str:
     """The code of a payload as a data URI."""
-    picture = generate(spec_of(fields.items(), "svg", name)).body
+    picture = generate(spec_of(fields.items(), "svg", name), settings().engine).body
     return f"data:image/svg+xml;base64,{b64encode(picture).decode()}"
 
 

@@ -35,6 +35,7 @@ PAGE = (
 
 def read(user_id: str) -> Response:
     """One record; 304 for those who have it in its latest state."""
+    _check_query()
     response = _shown(_found(user_id), 200)
     response.make_conditional(request)
     return response
@@ -42,6 +43,7 @@ def read(user_id: str) -> Response:
 
 def put(user_id: str) -> Response:
     """Make the record of an id, or put another in its place."""
+    _check_query()
     check_id(user_id)
     link, password = _link_and_password(user_id, json_object(request))
     return _written(user_id, lambda old: _next(old, user_id, link, password))
@@ -49,6 +51,7 @@ def put(user_id: str) -> Response:
 
 def patch(user_id: str) -> Response:
     """Change what a JSON merge patch says (RFC 7396); a password stays unless it is named."""
+    _check_query()
     changes = json_object(request)
 
     def changed(old: Record | None) -> Record:
@@ -62,6 +65,7 @@ def patch(user_id: str) -> Response:
 
 def delete(user_id: str) -> Response:
     """Remove a record and its scans."""
+    _check_query()
     for _ in range(ATTEMPTS):
         old = store().get(check_id(user_id))
         _check_preconditions(old)
@@ -74,6 +78,7 @@ def delete(user_id: str) -> Response:
 
 def post() -> Response:
     """Make a record with an id that nobody can guess."""
+    _check_query()
     document = json_object(request)
     while True:
         user_id = "".join(choice(ascii_letters + digits) for _ in range(RANDOM_ID))
@@ -95,6 +100,11 @@ def page() -> Response:
         following = f"{base_url(request)}user?cursor={body['cursor']}&limit={most}"
         response_headers.append(("Link", f'<{following}>; rel="next"'))
     return Response(_json(body), mimetype="application/json", headers=response_headers)
+
+
+def _check_query() -> None:
+    """Raises ``UnknownParameter`` for whatever the query says: here the body says all."""
+    parsed(query_pairs(request.query_string), {})
 
 
 def _link_and_password(user_id: str, document: object) -> tuple[Document, str]:

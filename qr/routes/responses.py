@@ -37,7 +37,8 @@ _ON_EVERY_RESPONSE = (
     ("Access-Control-Allow-Origin", "*"),
     (
         "Access-Control-Expose-Headers",
-        "ETag, X-QR-Version, X-QR-ECC, X-QR-Modules, X-QR-Mask, X-QR-Contrast, X-QR-Verified, X-QR-Margin, X-QR-Logo,"
+        "ETag, Link, Location, Retry-After, WWW-Authenticate,"
+        " X-QR-Version, X-QR-ECC, X-QR-Modules, X-QR-Mask, X-QR-Contrast, X-QR-Verified, X-QR-Margin, X-QR-Logo,"
         " X-QR-Module-Size, X-QR-Warning, X-QR-Parts",
     ),
     ("Cross-Origin-Resource-Policy", "cross-origin"),
