@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from secrets import token_urlsafe
 from time import time
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 from qr.config import Settings
 from qr.keys import SCOPES, entry_of
@@ -51,6 +51,10 @@ def signed_url(url: str, seconds: int | None) -> str:
         raise ValueError("QR_SIGNING_KEYS is not set")
     parts = urlsplit(url)
     pairs = parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query), errors="strict")
+    if not (parts.netloc or parts.path.startswith("/")):
+        raise ValueError("a URL begins with / or https://")
+    if EXPIRY in dict(pairs) and seconds is not None:
+        raise ValueError(f"the URL has an end already: {EXPIRY}")
     if seconds is not None:
         pairs.append((EXPIRY, str(int(time()) + seconds)))
     path = _path_of(parts.netloc, parts.path, settings)
@@ -61,9 +65,9 @@ def signed_url(url: str, seconds: int | None) -> str:
 def _path_of(host: str, path: str, settings: Settings) -> str:
     """The path as the service sees it: without that of its own base, which PUBLIC_URL or cloudfunctions.net has."""
     base = urlsplit(settings.public_url).path
-    if not base and host.endswith(".cloudfunctions.net"):
-        base = "/" + path.split("/")[1]
-    return path.removeprefix(base) if host else path
+    if host.endswith(".cloudfunctions.net"):
+        base = f"/{path.strip('/').partition('/')[0]}"
+    return unquote(path.removeprefix(base) if host else path) or "/"
 
 
 if __name__ == "__main__":

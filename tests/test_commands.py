@@ -80,6 +80,8 @@ def test_what_is_signed_is_the_path_that_the_service_sees(url: str, environ: dic
         (["sign", "/png?data=hi"], {"QR_SIGNING_KEYS": "short"}, "at least 16 characters"),
         (["sign", "/png?data"], {"QR_SIGNING_KEYS": KEYS}, "bad query field"),
         (["sign", "/png?data=%FF"], {"QR_SIGNING_KEYS": KEYS}, "can't decode byte 0xff"),
+        (["sign", "png?data=hi"], {"QR_SIGNING_KEYS": KEYS}, "begins with /"),
+        (["sign", "/png?data=hi&exp=1", "--seconds", "9"], {"QR_SIGNING_KEYS": KEYS}, "has an end already"),
         (["key", "--name", "a shop"], {}, "name:scopes:hash"),
         (["key", "--scopes", "read+delete"], {}, "read+write+make"),
         (["key", "--seconds", "1"], {}, "unrecognized arguments"),

@@ -23,12 +23,12 @@ CODES = "https://example.com/codes"
         ("https://qr-abc.a.run.app/png?data=hi", CODES, "/png"),
         (f"{FUNCTION}/qr/?data=hi", "", "/"),
         (f"{CODES}/?data=hi", CODES, "/"),
-        # The service sees "/" where an address has no path behind its base; what is signed is an empty one.
-        # ("https://qr-abc.a.run.app?data=hi", "", "/"),
-        # (f"{FUNCTION}/qr?data=hi", "", "/"),
-        # (f"{CODES}?data=hi", CODES, "/"),
+        ("https://qr-abc.a.run.app?data=hi", "", "/"),
+        (f"{FUNCTION}?data=hi", "", "/"),
+        (f"{FUNCTION}/qr?data=hi", "", "/"),
+        (f"{CODES}?data=hi", CODES, "/"),
         # The front end takes the function's name off its own address, also where PUBLIC_URL is another.
-        # (f"{FUNCTION}/qr/png?data=hi", CODES, "/png"),
+        (f"{FUNCTION}/qr/png?data=hi", CODES, "/png"),
     ],
 )
 def test_the_service_takes_it(url: str, public_url: str, path: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from user_codes import client_of
 from qr.config import Settings
 from qr.keys import entry_of
 from qr.signing import signature
+from router import create_app
 
 Pairs = list[tuple[str, str]]
 
@@ -205,3 +206,13 @@ def test_without_signing_keys_a_signature_is_an_unknown_parameter(plain: FlaskCl
     for query in (GOOD, f"data=hi&exp={LATER}"):
         answer = plain.get(f"/png?{query}")
         assert (answer.status_code, answer.json and answer.json["code"]) == (400, "unknown-parameter")
+
+
+@pytest.mark.parametrize("first", ["1", "99999999999"])
+def test_a_url_has_one_end(first: str) -> None:
+    """The order of parameters is not signed, and must not decide which of two ends counts."""
+    key = "correct-horse-battery"
+    pairs = [("data", "hi"), ("exp", first), ("exp", "100000000000")]
+    client = create_app(Settings(access="signed", signing_keys=key)).test_client()
+    query = [*pairs, ("sig", signature(key, "/png", pairs))]
+    assert client.get("/png", query_string=urlencode(query)).status_code == 403

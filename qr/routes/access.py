@@ -110,7 +110,8 @@ def _check_picture() -> None:
 def _check_signature(keys: tuple[str, ...], pairs: list[tuple[str, str]]) -> None:
     """Raises ``Forbidden`` for a signature that is wrong or over, else takes it out of the query."""
     given = dict(pairs)
-    is_right = is_signed(keys, request.path, pairs, given[SIGNATURE])
+    is_plain = sum(name in {SIGNATURE, EXPIRY} for name, _ in pairs) == len({SIGNATURE, EXPIRY} & given.keys())
+    is_right = is_plain and is_signed(keys, request.path, pairs, given[SIGNATURE])
     expiry = given.get(EXPIRY)
     if not is_right or not (expiry is None or _is_ahead(expiry)) or request.method not in {"GET", "HEAD"}:
         raise Forbidden("this URL is not signed for this, or not any more", BEARER)
