@@ -13,6 +13,7 @@ from qr.params import Source, spec_of
 from qr.parsing import Pairs
 from qr.payloads import payload
 from qr.presets import presets_of
+from qr.render import RENDERERS
 from qr.routes.requests import parameters, preferred_format, query_pairs, settings
 from qr.routes.responses import FOREVER, NOT_AT_ALL, Picture, archive_of, picture_of, send
 
@@ -20,6 +21,9 @@ RECENT_BYTES = 1024 * 1024
 MOST_REMEMBERED_QUERY = 1024  # bytes; longer ones are rarely asked for twice, and the keys count too
 
 RECENT: LRUCache[object, Picture] = LRUCache(RECENT_BYTES, getsizeof=lambda picture: len(picture.body) + 3072)
+
+
+_MEDIA_TYPES = {name: renderer.media_type for name, renderer in RENDERERS.items()}
 
 
 def image(format_name: str | None = None) -> Response:
@@ -31,7 +35,8 @@ def negotiated() -> Response:
     """The code of the request's ``data``, in the format that ``format`` or else ``Accept`` names (RFC 9110, 12.5.1)."""
     pairs = parameters(request)
     is_named = "format" in {name for name, _ in pairs}
-    response = respond(None if is_named else preferred_format(request), source=None, caching=FOREVER, pairs=pairs)
+    format_name = None if is_named else preferred_format(request, _MEDIA_TYPES)
+    response = respond(format_name, source=None, caching=FOREVER, pairs=pairs)
     response.vary.add("Accept")
     return response
 

@@ -36,7 +36,7 @@ PAGE = (
 def read(user_id: str) -> Response:
     """One record; 304 for those who have it in its latest state."""
     _check_query()
-    response = _shown(_found(user_id), 200)
+    response = _shown(found_record(user_id), 200)
     response.make_conditional(request)
     return response
 
@@ -154,7 +154,8 @@ def _too_many_writers() -> StoreUnavailable:
     return StoreUnavailable("others are changing this record all the time")
 
 
-def _found(user_id: str) -> Record:
+def found_record(user_id: str) -> Record:
+    """The record of an id. Raises ``BadParameter`` for what is no id, ``NoSuchRecord`` where there is none."""
     record = store().get(check_id(user_id))
     if record is None:
         raise _no_record(user_id)

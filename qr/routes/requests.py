@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from typing import Any, cast
 from urllib.parse import parse_qsl, urlsplit
@@ -15,7 +15,6 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, RequestURI
 from qr.config import Settings
 from qr.errors import BadParameter, NotAcceptable, QrError, UnsupportedContentType
 from qr.parsing import Pairs
-from qr.render import RENDERERS
 
 MOST_PARAMETERS = 64
 MOST_TEXT = 512 * 1024  # bytes, for at most 7089 characters
@@ -79,14 +78,17 @@ def base_url(request: Request) -> str:
     return request.url_root
 
 
-def preferred_format(request: Request) -> str:
-    """The format that ``Accept`` prefers, PNG where it does not mind. Raises ``NotAcceptable`` for none of ours."""
-    if not request.accept_mimetypes:
-        return "png"
+def preferred_format(request: Request, media_types: Mapping[str, str]) -> str:
+    """The format that ``Accept`` prefers, the first where it does not mind (RFC 9110, 12.5.1).
+
+    ``media_types`` are those of all formats by name; of formats that share one, it stands for the first. Raises
+    ``NotAcceptable`` for none of them.
+    """
     formats: dict[str, str] = {}
-    for name, renderer in RENDERERS.items():
-        formats.setdefault(renderer.media_type.partition(";")[0], name)
-    best = request.accept_mimetypes.best_match(list(formats))
+    for name, media_type in media_types.items():
+        formats.setdefault(media_type.partition(";")[0], name)
+    accepted = request.accept_mimetypes
+    best = accepted.best_match(list(formats)) if accepted else next(iter(formats))
     if best is None:
         accept, allowed = request.headers["Accept"], f"one of {', '.join(formats)}"
         raise NotAcceptable(f"Accept must have {allowed}", parameter="Accept", value=accept, allowed=allowed)
