@@ -16,19 +16,26 @@ class QrError(Exception):
     """The root of every refusal.
 
     ``detail`` is written for the caller and is the only text that reaches one; ``value`` is what they sent, cut to
-    ``LONGEST_SHOWN``; ``allowed`` says in words what would have been accepted.
+    ``LONGEST_SHOWN``; ``allowed`` says in words what would have been accepted, ``challenge`` which credentials would
+    help (RFC 9110, 11.6.1).
     """
 
     status = 400
     code = "bad-request"
-    challenge: str | None = None  # what credentials would help (RFC 9110, 11.6.1)
     retry_after: int | None = None  # seconds
 
     def __init__(
-        self, detail: str, *, parameter: str | None = None, value: object = None, allowed: str | None = None
+        self,
+        detail: str,
+        challenge: str | None = None,
+        *,
+        parameter: str | None = None,
+        value: object = None,
+        allowed: str | None = None,
     ) -> None:
         super().__init__(detail)
         self.detail = detail
+        self.challenge = challenge
         self.parameter = parameter
         self.value = value[:LONGEST_SHOWN] if isinstance(value, str) else value
         self.allowed = allowed
@@ -144,20 +151,12 @@ class Unauthenticated(QrError):
     status = 401
     code = "unauthenticated"
 
-    def __init__(self, detail: str, challenge: str) -> None:
-        super().__init__(detail)
-        self.challenge = challenge
-
 
 class Forbidden(QrError):
     """Credentials in order that do not reach this far (RFC 6750, 3.1: insufficient_scope)."""
 
     status = 403
     code = "forbidden"
-
-    def __init__(self, detail: str, challenge: str) -> None:
-        super().__init__(detail)
-        self.challenge = challenge
 
 
 class NoSuchRecord(QrError):

@@ -11,7 +11,7 @@ import vobject
 from browser import Page
 from decoders import open_png, open_svg, zxing
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
+from test_routes_pages import WIFI, put, shown
 
 SWISS = {
     "iban": "CH9300762011623852957",
@@ -20,16 +20,6 @@ SWISS = {
     "creditor_town": "Zürich",
     "creditor_country": "CH",
 }
-WIFI = {"ssid": "Café du Lac", "password": "creme brulee", "hidden": True}
-
-
-def put(client: FlaskClient, **members: Any) -> None:
-    assert client.put("/user/42", json=members).status_code == 201
-
-
-def shown(answer: TestResponse) -> Page:
-    assert (answer.status_code, answer.content_type) == (200, "text/html; charset=utf-8"), answer.text
-    return Page(answer.text)
 
 
 def test_a_network_is_shown_with_its_fields_and_a_code_that_joins_it(desk: FlaskClient) -> None:
