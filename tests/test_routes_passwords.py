@@ -158,16 +158,15 @@ def test_whatever_is_no_small_form_is_refused(phone: FlaskClient, body: str, con
 
 
 def test_of_many_guesses_at_once_some_are_told_to_come_back(settings: Settings, phone: FlaskClient) -> None:
-    guesses = 4 * MOST_WAITING
-    ready = Barrier(guesses)
+    visitors = [client_of(settings, PHONE) for _ in range(4 * MOST_WAITING)]
+    ready = Barrier(len(visitors))
 
-    def guess(_: int) -> TestResponse:
-        visitor = client_of(settings, PHONE)
+    def guess(visitor: FlaskClient) -> TestResponse:
         ready.wait()
         return visitor.post("/u/42", data={"password": "wrong"})
 
-    with ThreadPoolExecutor(guesses) as pool:
-        answers = list(pool.map(guess, range(guesses)))
+    with ThreadPoolExecutor(len(visitors)) as pool:
+        answers = list(pool.map(guess, visitors))
     assert {answer.status_code for answer in answers} == {403, 429}
     assert len([answer for answer in answers if answer.status_code == 403]) >= MOST_WAITING
     for answer in answers:
