@@ -65,7 +65,11 @@ class Rule(NamedTuple):
     before: Annotated[
         str | None, _TIME, "up to this time of day, which is not included; over midnight if not later"
     ] = None
-    days: Annotated[str | None, AnyOf(Choice(DAYS)), "on these days of the week"] = None
+    days: Annotated[
+        str | None,
+        AnyOf(Choice(DAYS)),
+        "on these days; hours over midnight belong to the day they begin on",
+    ] = None
     timezone: Annotated[str | None, TimeZone(), "whose time that is; UTC when absent"] = None
 
 
@@ -143,5 +147,8 @@ def _is_time(rule: Mapping[str, Any], now: datetime) -> bool:
 
     local = now.astimezone(ZoneInfo(rule.get("timezone", "UTC")))
     after, before, time = rule.get("after", "00:00"), rule.get("before", "24:00"), f"{local:%H:%M}"
-    is_hour = after <= time < before if after < before else time >= after or time < before
-    return is_hour and DAYS[local.weekday()] in _wanted(rule, "days", DAYS[local.weekday()])
+    is_over_midnight = before <= after
+    is_hour = time >= after or time < before if is_over_midnight else after <= time < before
+    began_yesterday = is_over_midnight and time < after
+    day = DAYS[local.weekday() - began_yesterday]
+    return is_hour and day in _wanted(rule, "days", day)

@@ -51,11 +51,30 @@ def test_a_day_of_the_week_is_one_of_those_named(days: str, fitting: list[int]) 
     assert [day for day in range(2, 9) if fits(f"2026-03-0{day}T12:00", days=days)] == fitting
 
 
-def test_a_day_ends_at_midnight_also_for_hours_over_midnight() -> None:
-    night = {"after": "22:00", "before": "06:00", "days": "fri"}
-    assert fits("2026-03-06T23:00", **night)
-    assert fits("2026-03-06T05:00", **night)
-    assert not fits("2026-03-07T01:00", **night)
+@pytest.mark.parametrize(
+    ("moment", "is_friday_night"),
+    [
+        ("2026-03-06T05:59", False),  # Thursday's night
+        ("2026-03-06T21:59", False),
+        ("2026-03-06T22:00", True),
+        ("2026-03-07T05:59", True),
+        ("2026-03-07T06:00", False),
+        ("2026-03-07T22:00", False),  # Saturday's
+    ],
+)
+def test_hours_over_midnight_belong_to_the_day_they_begin_on(moment: str, is_friday_night: bool) -> None:
+    assert fits(moment, after="22:00", before="06:00", days="fri") == is_friday_night
+
+
+def test_the_night_before_monday_is_that_of_sunday() -> None:
+    assert fits("2026-03-02T05:00", after="22:00", before="06:00", days="sun")
+    assert not fits("2026-03-02T05:00", after="22:00", before="06:00", days="mon")
+
+
+def test_a_day_of_24_hours_may_begin_in_the_morning() -> None:
+    fitting = [hour for hour in range(48) if fits(f"2026-03-{6 + hour // 24:02}T{hour % 24:02}:00",
+                                                  after="06:00", before="06:00", days="fri")]  # fmt: skip
+    assert fitting == list(range(6, 30))
 
 
 @pytest.mark.parametrize(
