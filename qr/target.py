@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 PayloadTarget = Mapping[str, Mapping[str, object]]  # of one payload, by its name
 Target = str | PayloadTarget
 
-# Names that no public DNS knows (RFC 6761, RFC 6762, RFC 8375, and the internal that ICANN set apart in 2024).
-_PRIVATE_NAMES = ("localhost", "local", "home.arpa", "internal")
+# Names that no public DNS knows (RFC 6761, RFC 6762 with its appendix G, RFC 8375, and what ICANN set apart in 2024).
+_PRIVATE_NAMES = ("localhost", "local", "home.arpa", "internal", "intranet", "private", "corp", "home", "lan")
 
 
 class AnyTarget:
@@ -95,7 +95,7 @@ def check_target(target: Target, parameter: str, limits: Limits) -> None:
         return
     if not limits.allow_private and is_private(urlsplit(url).hostname or ""):
         raise BadParameter(parameter, url, "on a public host: private and loopback addresses are not allowed here")
-    if url == limits.link or leads_back(url, limits.own):
+    if _is_same(url, limits.link) or leads_back(url, limits.own):
         raise BadParameter(parameter, url, "no link of this service, which would lead in circles")
 
 
@@ -117,19 +117,23 @@ def _is_global(address: IPv4Address | IPv6Address) -> bool:
     """Also of the IPv4 address that an IPv6 address may carry (RFC 4291, 2.5.5.2; RFC 3056; RFC 6052)."""
     from ipaddress import IPv4Address, IPv6Network
 
-    if address.version == 6:
-        carried = address.ipv4_mapped or address.sixtofour
-        if address in IPv6Network("64:ff9b::/96"):
-            carried = IPv4Address(int(address) & 0xFFFFFFFF)
-        if carried:
-            return _is_global(carried)
-    return address.is_global and not address.is_multicast
+    if address.version == 4:
+        return address.is_global and not address.is_multicast
+    carried = address.ipv4_mapped or address.sixtofour
+    if address in IPv6Network("64:ff9b::/96"):
+        carried = IPv4Address(int(address) & 0xFFFFFFFF)
+    # 2000::/3 is all that IANA gives out for the whole internet.
+    return _is_global(carried) if carried else address.is_global and address in IPv6Network("2000::/3")
 
 
 @lru_cache(maxsize=512)
 def leads_back(url: str, own: str) -> bool:
     """Whether a web address is below a base, however it is written."""
     return _comparable(url).startswith(_comparable(own))
+
+
+def _is_same(url: str, other: str) -> bool:
+    return _comparable(url) == _comparable(other) and urlsplit(url).query == urlsplit(other).query
 
 
 def _comparable(url: str) -> str:

@@ -96,12 +96,13 @@ PRIVATE = (
     "127.0.0.1", "127.8.9.10", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
     "255.255.255.255", "224.0.0.1", "192.0.2.1", "::1", "::", "fe80::1", "fc00::1", "ff02::1", "::ffff:127.0.0.1",
     "::ffff:10.0.0.1", "64:ff9b::7f00:1", "64:ff9b::a00:1", "2002:7f00:1::", "2001:db8::1", "0x7f000001", "0x7f.0.0.1",
+    "::7f00:1", "::10.0.0.1", "::8.8.8.8", "fec0::1", "4000::1",
     "2130706433", "1.2.3.0x4", "localhost", "LOCALHOST.", "a.localhost", "printer.local", "metadata.google.internal",
-    "router.home.arpa", "intranet", "intranet.",
+    "router.home.arpa", "intranet", "intranet.", "fritz.lan", "wiki.corp", "nas.home", "a.b.intranet", "db.private",
 )  # fmt: skip
 PUBLIC = (
     "example.com", "example.com.", "1.1.1.1", "8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808",
-    "localhost.example.com", "local.example", "10.example.com", "0x.example",
+    "localhost.example.com", "local.example", "10.example.com", "0x.example", "home.example", "lan.example",
 )  # fmt: skip
 
 
@@ -154,9 +155,24 @@ def test_anything_else_is_not(url: str) -> None:
     check_target(url, "target", HERE)
 
 
-def test_the_public_address_of_the_link_itself_is_refused() -> None:
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://go.example/42", "https://go.example/42/", "http://GO.example:80/42", "https://go.example./%342#top",
+        "https://go.example/a/../42",
+    ],
+)  # fmt: skip
+def test_the_public_address_of_the_link_itself_is_refused_however_it_is_written(url: str) -> None:
     with pytest.raises(BadParameter, match="circles"):
-        check_target("https://go.example/42", "target", HERE)
+        check_target(url, "target", HERE)
+
+
+def test_a_public_address_that_differs_in_its_query_is_another() -> None:
+    limits = HERE._replace(link="https://go.example/?code=42")
+    check_target("https://go.example/?code=43", "target", limits)
+    check_target("https://go.example/", "target", limits)
+    with pytest.raises(BadParameter, match="circles"):
+        check_target("https://go.example?code=42", "target", limits)
 
 
 def test_web_addresses_are_told_from_other_contents() -> None:
