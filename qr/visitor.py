@@ -23,7 +23,7 @@ _SIGNS = (
 _BOT = re.compile(
     r"(?<!cu)bot(?![a-z])|crawl|spider|preview|facebookexternalhit|facebookcatalog|meta-externalagent|^whatsapp"
     r"|embedly|slurp|ia_archiver|mediapartners-google|google-inspectiontool|googleother|google-safety|lighthouse"
-    r"|pagerenderer|vkshare|w3c_validator|urlresolver|snapurl|iframely|mastodon/|synapse",
+    r"|pagerenderer|vkshare|w3c_validator|urlresolver|snapurl|iframely|mastodon/|synapse|cardyb|imgproxy|feedfetcher",
 )
 
 
