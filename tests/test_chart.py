@@ -111,6 +111,7 @@ def test_of_more_days_than_fit_the_latest_are_shown() -> None:
     top = max(heights(svg, "scans"))
     assert heights(svg, "scans")[-1] == top == pytest.approx(400 / 500 * ROOM, abs=0.01)
     assert heights(svg, "scans")[0] == pytest.approx(35 / 500 * ROOM, abs=0.01)
+    assert texts(svg)[0] == f"anna: {sum(range(35, 401))} scans, 366 unique since 2026-04-02"
 
 
 @pytest.mark.parametrize("count", [1, 8, 9, 31, 400])
