@@ -48,7 +48,7 @@ def _key(entry: str, number: int) -> Key:
 def entry_of(name: str, scopes: Sequence[str], key: str) -> str:
     """The entry of a key. Raises ``ValueError`` for a name or scopes that no entry may have."""
     entry = f"{name}:{'+'.join(scopes)}:{sha256(key.encode()).hexdigest()}"
-    keys_of(entry)
+    _key(entry, 1)
     return entry
 
 

@@ -76,7 +76,15 @@ def test_an_entry_that_is_none_is_named_by_its_place_and_not_by_its_text(entry: 
 
 
 @pytest.mark.parametrize(
-    ("name", "scopes"), [("", ["read"]), ("two words", ["read"]), ("a:b", ["read"]), ("a", []), ("a", ["everything"])]
+    ("name", "scopes"),
+    [
+        ("", ["read"]),
+        ("two words", ["read"]),
+        ("a:b", ["read"]),
+        (f"a:read:{ABC},b", ["read"]),
+        ("a", []),
+        ("a", ["everything"]),
+    ],
 )
 def test_no_entry_is_made_that_would_not_be_read(name: str, scopes: list[str]) -> None:
     with pytest.raises(ValueError, match="name:scopes:hash"):
