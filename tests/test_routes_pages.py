@@ -146,6 +146,9 @@ def test_a_web_address_is_shown_as_it_is_and_does_nothing_else(desk: FlaskClient
     assert urlsplit(address).hostname == "example.com"
 
 
+LABELS = {"ssid": "Network", "iban": "IBAN"}
+
+
 @pytest.mark.parametrize("path", ["/u/42", "/u/42+"])
 @pytest.mark.parametrize(
     "target",
@@ -161,7 +164,9 @@ def test_a_field_is_shown_as_it_is_and_does_nothing(desk: FlaskClient, path: str
     put(desk, target=target)
     page = shown(desk.get(path))
     ((_, fields),) = target.items()
-    assert dict(zip(page.each("dt"), page.each("dd"), strict=True)) == fields
+    assert dict(zip(page.each("dt"), page.each("dd"), strict=True)) == {
+        LABELS.get(name, name.capitalize()): value for name, value in fields.items()
+    }
     assert "script" not in {tag for tag, _ in page.elements}
 
 

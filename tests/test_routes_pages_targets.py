@@ -26,7 +26,11 @@ def test_a_network_is_shown_with_its_fields_and_a_code_that_joins_it(desk: Flask
     put(desk, target={"wifi": WIFI})
     page = shown(desk.get("/u/42"))
     assert page.text("h1") == "Wi-Fi network"
-    assert {"Café du Lac", "creme brulee"} <= set(page.each("dd"))
+    assert dict(zip(page.each("dt"), page.each("dd"), strict=True)) == {
+        "Network": "Café du Lac",
+        "Password": "creme brulee",
+        "Hidden": "True",
+    }
     assert page.attributes("a", "href") == []
     assert code_on(page) == b"WIFI:T:WPA;S:Caf\xc3\xa9 du Lac;P:creme brulee;H:true;;"
     assert page.attributes("img", "alt") == ["The same as a QR code"]

@@ -44,6 +44,12 @@ _TITLES = {
     "otpauth": "One-time passwords", "phone": "Phone number", "sms": "Text message", "swissqr": "QR-bill",
     "upi": "UPI payment", "wifi": "Wi-Fi network", "contact": "Contact", "event": "Event",
 }  # fmt: skip
+# Names of fields that are no words as they stand.
+_LABELS = {
+    "ssid": "Network", "iban": "IBAN", "bic": "BIC", "gtin": "GTIN", "cpv": "Product variant", "lat": "Latitude",
+    "lng": "Longitude", "cc": "Copy to", "bcc": "Blind copy to", "eap": "EAP method", "phase2": "Inner authentication",
+    "av1": "Alternative procedure 1", "av2": "Alternative procedure 2", "org": "Organisation",
+}  # fmt: skip
 
 
 def notice(why: str) -> Response:
@@ -71,8 +77,8 @@ def preview(user_id: str, target: Target) -> Response:
 
 def payload(name: str, fields: Mapping[str, object], text: str) -> Response:
     """What is no web address and no file: its fields, a link that opens an app where there is one, and its own code."""
-    link = text if text.lower().startswith(_APPS) else ""
-    return _page("payload.html", 200, title=_TITLES[name], fields=fields, link=link, code=_code_of(name, fields))
+    facts = {"fields": _labelled(fields), "code": _code_of(name, fields)}
+    return _page("payload.html", 200, title=_TITLES[name], link=text if text.lower().startswith(_APPS) else "", **facts)
 
 
 def _shown(target: Target) -> dict[str, object]:
@@ -80,7 +86,11 @@ def _shown(target: Target) -> dict[str, object]:
     if is_web(text):
         return {"url": text}
     ((name, fields),) = target.items()  # type: ignore[union-attr]
-    return {"kind": _TITLES[name], "fields": fields}
+    return {"kind": _TITLES[name], "fields": _labelled(fields)}
+
+
+def _labelled(fields: Mapping[str, object]) -> dict[str, object]:
+    return {_LABELS.get(name, name.replace("_", " ").capitalize()): value for name, value in fields.items()}
 
 
 def _code_of(name: str, fields: Mapping[str, object]) -> str:
