@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 PHONE_SCREEN = (390, 844)  # CSS pixels
 LOAD_SECONDS = 30
+# Neither the page that is being left, nor the empty one that may stand between.
+IS_THERE = 'return !document.isLeft && document.URL !== "about:blank" && document.readyState === "complete"'
 _OPTIONS = (
     "--headless=new",
     "--no-sandbox",
@@ -100,13 +102,11 @@ def prefer(driver: WebDriver, scheme: str) -> None:
 
 def follow(driver: WebDriver, element: WebElement) -> None:
     """Click on what leads to another page, and wait until that is there."""
-    from selenium.webdriver.support.expected_conditions import staleness_of
     from selenium.webdriver.support.wait import WebDriverWait
 
+    driver.execute_script("document.isLeft = true")
     element.click()
-    wait = WebDriverWait(driver, LOAD_SECONDS)
-    wait.until(staleness_of(element))
-    wait.until(lambda driver: driver.execute_script("return document.readyState") == "complete")
+    WebDriverWait(driver, LOAD_SECONDS).until(lambda driver: driver.execute_script(IS_THERE))
 
 
 def complaints(driver: WebDriver) -> list[str]:

@@ -13,8 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
+from socketserver import ThreadingMixIn
 from threading import Thread
-from wsgiref.simple_server import WSGIRequestHandler, make_server
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from wsgiref.types import WSGIApplication
 
 from http_messages import Answer, Message, read_answer, wire
@@ -129,8 +130,8 @@ def serving(command: Sequence[str], environ: Mapping[str, str] = NOTHING, direct
 
 @contextmanager
 def serving_here(app: WSGIApplication) -> Iterator[Endpoint]:
-    """Serve with the WSGI server of the standard library, in a thread."""
-    with make_server(LOOPBACK, 0, app, handler_class=_Silent) as server:
+    """Serve with the WSGI server of the standard library, each connection in a thread."""
+    with make_server(LOOPBACK, 0, app, _Threaded, _Silent) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         try:
@@ -138,6 +139,10 @@ def serving_here(app: WSGIApplication) -> Iterator[Endpoint]:
         finally:
             server.shutdown()
             thread.join()
+
+
+class _Threaded(ThreadingMixIn, WSGIServer):
+    daemon_threads = True  # browsers open connections that they may never use
 
 
 class _Silent(WSGIRequestHandler):
