@@ -38,7 +38,12 @@ class Record(NamedTuple):
     @property
     def tag(self) -> str:
         """An entity tag (RFC 9110, 8.8.3) that no other state of it has, nor a later record of the same id."""
-        return f"{self.version}-{re.sub('[^0-9]', '', self.created_at)}"
+        return f"{self.version}-{self.generation}"
+
+    @property
+    def generation(self) -> str:
+        """What tells it from an earlier or later record of the same id."""
+        return re.sub("[^0-9]", "", self.created_at)
 
 
 def check_id(user_id: str) -> str:

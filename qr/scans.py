@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 class Scan(NamedTuple):
     """One visit of one person to one link.
 
+    generation: of the link's record
     day:     in UTC, YYYY-MM-DD
     device:  one of ``visitor.DEVICES``
     rule:    the rule that applied
@@ -17,6 +18,7 @@ class Scan(NamedTuple):
     """
 
     user_id: str
+    generation: str
     day: str
     device: str
     rule: str

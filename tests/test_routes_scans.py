@@ -21,10 +21,12 @@ def counted(tmp_path: Path) -> Iterator[FlaskClient]:
     client = client_of(settings_with(url), WITH_KEY)
     client.put("/user/42", json={"target": "https://example.com/"})
     store = open_store(url, in_cloud=False)
+    record = store.get("42")
+    assert record
     for day, device, visitor in (
         ("2026-10-30", "ios", 1), ("2026-10-30", "ios", 1), ("2026-11-01", "android", 2), ("2026-11-02", "ios", 1),
     ):  # fmt: skip
-        store.count(Scan("42", day, device, "default", bytes([visitor])))
+        store.count(Scan("42", record.generation, day, device, "default", bytes([visitor])))
     yield client
 
 
@@ -43,6 +45,17 @@ def test_scans_are_told_in_total_and_by_what_they_were(counted: FlaskClient) -> 
         "by_device": {"ios": 3, "android": 1},
         "by_rule": {"default": 4},
     }
+
+
+def test_how_many_a_limit_has_let_in_is_told_as_long_as_there_is_one(desk: FlaskClient) -> None:
+    desk.put("/user/42", json={"target": "https://example.com/"})
+    desk.get("/u/42")
+    assert "admitted" not in (desk.get("/user/42/scans").json or {})
+    desk.patch("/user/42", json={"max_scans": 2})
+    assert [desk.get("/u/42").status_code for _ in range(3)] == [302, 302, 410]
+    scans = desk.get("/user/42/scans").json
+    assert scans
+    assert (scans["admitted"], scans["total"]) == (2, 3)
 
 
 @pytest.mark.parametrize(

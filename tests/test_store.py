@@ -24,7 +24,7 @@ def record(user_id: str = "42", **members: object) -> Record:
 
 
 def scan(user_id: str = "42", day: str = DAY, visitor: int = 0, device: str = "ios", rule: str = "default") -> Scan:
-    return Scan(user_id, day, device, rule, bytes([visitor] * 8))
+    return Scan(user_id, record().generation, day, device, rule, bytes([visitor] * 8))
 
 
 def without_state(found: Record | None) -> Record | None:
@@ -135,12 +135,12 @@ class TestScans:
             scan("43"),
         ):
             store.count(one)
-        assert store.tallies("42") == [
+        assert store.tallies(record()) == [
             Tally("2026-11-27", "android", "lunch break", 1, 0),  # the same visitor, counted as unique already
             Tally("2026-11-27", "ios", "default", 3, 2),
             Tally("2026-12-01", "ios", "default", 1, 1),
         ]
-        assert store.tallies("nobody") == []
+        assert store.tallies(record("nobody")) == []
 
     def test_two_thousand_scans_from_twenty_threads_are_two_thousand(self, store: Store) -> None:
         def scan_a_hundred_times(thread: int) -> None:
@@ -149,11 +149,12 @@ class TestScans:
 
         with ThreadPoolExecutor(20) as pool:
             list(pool.map(scan_a_hundred_times, range(20)))
-        tallies = store.tallies("42")
+        tallies = store.tallies(record())
         assert [(one.device, one.scans) for one in tallies] == [("android", 1000), ("ios", 1000)]
         assert sum(one.unique for one in tallies) == 20
 
     def test_scans_and_admissions_go_with_their_record(self, store: Store) -> None:
+        later = record()._replace(created_at="2026-11-28T08:00:00.000001Z")
         for user_id in ("42", "43"):
             store.create(record(user_id))
             store.count(scan(user_id))
@@ -162,10 +163,21 @@ class TestScans:
         assert found
         store.delete(found)
         store.count(scan())  # by one who had read the record before
-        store.create(record())
-        assert store.tallies("42") == []
+        store.create(later)
+        assert store.tallies(later) == []
         assert admitted_to(store) == 0
-        assert len(store.tallies("43")) == 1
+        assert len(store.tallies(record("43"))) == 1
+
+    def test_a_day_that_ends_meanwhile_takes_no_salt_away(self, store: Store) -> None:
+        class Turning(dict[str, bytes]):
+            """Salts at hand, in the moment in which another thread is the first of the next day."""
+
+            def __contains__(self, day: object) -> bool:
+                return super().__contains__(day) and bool(store.salt("2026-11-28"))
+
+        salt = store.salt(DAY)
+        store._salts = Turning({DAY: salt})  # type: ignore[attr-defined]
+        assert store.salt(DAY) == salt
 
     def test_the_salt_of_a_day_is_the_same_for_all(self, store: Store, any_store: str) -> None:
         another = open_store(any_store, in_cloud=False)

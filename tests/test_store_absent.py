@@ -33,4 +33,4 @@ def test_nothing_is_there(url: str, in_cloud: bool) -> None:
     store = open_store(url, in_cloud)
     assert store.get("42") is None
     assert store.page("", 9) == []
-    assert store.tallies("42") == []
+    assert store.tallies(record()) == []

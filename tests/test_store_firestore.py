@@ -1,21 +1,26 @@
 from __future__ import annotations
 
+import json
 import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
+import grpc
 import pytest
+from google.cloud.firestore_v1.types import CommitRequest, CommitResponse, Value, WriteResult
 from serving import ROOT
 from stores import store_url
 from test_store import DAY, record, scan
 
 from qr.errors import StoreUnavailable
 from qr.store import Store, open_store
-from qr.store.firestore import SECONDS, SHARDS, FirestoreStore
+from qr.store.documents import SHARDS
+from qr.store.firestore import SECONDS, FirestoreStore
 
 
 @pytest.fixture
@@ -48,7 +53,7 @@ def test_what_is_past_its_time_says_when_it_may_be_deleted(store: FirestoreStore
 def test_nothing_that_is_kept_of_a_scan_is_an_address(store: FirestoreStore) -> None:
     store.count(scan())
     (visitor,) = store._client.collection("qr_users/42/qr_visitors").stream()
-    assert visitor.id == f"{DAY}-0000000000000000"
+    assert visitor.id == f"{record().generation}.{DAY}-0000000000000000"
     assert set(visitor.to_dict() or {}) == {"delete_at"}
 
 
@@ -63,11 +68,59 @@ def test_many_visitors_are_forgotten_with_their_record(store: FirestoreStore, mo
     assert not list(store._client.collection("qr_users/42/qr_visitors").stream())
 
 
+def test_a_record_is_gone_also_where_its_scans_cannot_be_forgotten_in_time(
+    store: FirestoreStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.create(record())
+    store.count(scan())
+    found = store.get("42")
+    assert found
+    monkeypatch.setattr("qr.store.firestore.SECONDS", -1)
+    assert store.delete(found)
+    later = record()._replace(created_at="2026-11-28T08:00:00.000001Z")
+    assert store.create(later)
+    assert list(store._client.collection("qr_users/42/qr_months").stream())
+    assert store.tallies(later) == []
+
+
+class Contended(grpc.GenericRpcHandler):
+    """A database in which the first two writes come while somebody else writes to the same document."""
+
+    asked = 0
+
+    def service(self, call: grpc.HandlerCallDetails) -> grpc.RpcMethodHandler[CommitRequest, CommitResponse] | None:
+        if not call.method.endswith("/Commit"):
+            return None
+        return grpc.unary_unary_rpc_method_handler(self._commit, CommitRequest.deserialize, CommitResponse.serialize)
+
+    def _commit(self, _request: CommitRequest, context: grpc.ServicerContext) -> CommitResponse:
+        self.asked += 1
+        if self.asked < 3:
+            context.abort(grpc.StatusCode.ABORTED, "too much contention on these documents")
+        return CommitResponse(write_results=[WriteResult(transform_results=[Value(integer_value=1)])])
+
+
+@pytest.mark.parametrize("write", [lambda store: store.admit("42", 1) or pytest.fail(), lambda s: s.count(scan())])
+def test_who_comes_while_others_write_is_let_in_and_counted_after_them(
+    write: Callable[[Store], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, server = Contended(), grpc.server(ThreadPoolExecutor(2))
+    server.add_generic_rpc_handlers([database])
+    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}")
+    monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", "demo-qr")
+    server.start()
+    try:
+        write(FirestoreStore())
+    finally:
+        server.stop(None).wait()
+    assert database.asked == 3
+
+
 CALLS: list[Callable[[Store], object]] = [
     lambda store: store.get("42"),
     lambda store: store.page("", 9),
     lambda store: store.create(record()),
-    lambda store: store.tallies("42"),
+    lambda store: store.tallies(record()),
     lambda store: store.count(scan()),
 ]
 
@@ -92,6 +145,19 @@ def test_without_credentials_it_is_unavailable(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setenv("NO_GCE_CHECK", "true")
     with pytest.raises(StoreUnavailable):
         open_store("firestore", in_cloud=True).get("42")
+
+
+def test_without_a_project_it_is_unavailable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    credentials = {"type": "authorized_user", "client_id": "a", "client_secret": "b", "refresh_token": "c"}
+    (tmp_path / "credentials.json").write_text(json.dumps(credentials))
+    for name in ("FIRESTORE_EMULATOR_HOST", "GOOGLE_CLOUD_PROJECT", "GCLOUD_PROJECT"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(tmp_path / "credentials.json"))
+    monkeypatch.setenv("CLOUDSDK_CONFIG", str(tmp_path))
+    monkeypatch.setenv("NO_GCE_CHECK", "true")
+    with pytest.raises(StoreUnavailable) as refusal:
+        open_store("firestore", in_cloud=True).get("42")
+    assert isinstance(refusal.value.__cause__, OSError)
 
 
 def test_its_library_is_not_imported_before_it_is_needed() -> None:

@@ -38,8 +38,25 @@ def test_readers_do_not_wait_for_a_writer(path: Path) -> None:
     store = SqliteStore(str(path))
     store.create(record())
     with closing(sqlite3.connect(path, isolation_level=None)) as writer:
-        writer.execute("BEGIN IMMEDIATE")
+        writer.execute("BEGIN EXCLUSIVE")
         assert store.get("42")
+
+
+def test_what_fails_half_way_has_changed_nothing_and_the_next_works(path: Path) -> None:
+    store = SqliteStore(str(path))
+    store.create(record())
+    store.count(scan())
+    found = store.get("42")
+    assert found
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        fails = "BEGIN SELECT RAISE(ABORT, 'no'); END"
+        other.execute(f"CREATE TRIGGER fails BEFORE DELETE ON visitors {fails}")
+        with pytest.raises(StoreUnavailable):
+            store.delete(found)
+        other.execute("DROP TRIGGER fails")
+    assert store.get("42") == found
+    assert len(store.tallies(found)) == 1
+    assert store.delete(found)
 
 
 def test_a_file_that_stays_locked_is_an_answer_in_time(path: Path) -> None:
@@ -54,7 +71,7 @@ def test_a_file_that_stays_locked_is_an_answer_in_time(path: Path) -> None:
         assert monotonic() - began < 2 * WAIT_SECONDS + 2
     assert refusals == {StoreUnavailable}
     store.count(scan())
-    assert [tally.scans for tally in store.tallies("42")] == [1]
+    assert [tally.scans for tally in store.tallies(record())] == [1]
 
 
 @pytest.mark.parametrize("name", ["no/such/folder/users.db", "."])
@@ -85,4 +102,4 @@ def test_visitors_of_the_past_are_forgotten_and_their_scans_are_not(path: Path) 
     store.salt(DAY)
     with closing(sqlite3.connect(path)) as file:
         assert file.execute("SELECT day FROM visitors").fetchall() == [("2026-11-26",)]
-    assert sum(tally.unique for tally in store.tallies("42")) == 2
+    assert sum(tally.unique for tally in store.tallies(record())) == 2

@@ -14,16 +14,17 @@ from qr.errors import BadParameter
 from qr.fields import Choice, Parameter
 from qr.parsing import parsed
 from qr.payloads.dates import Day
+from qr.record import Record
 from qr.routes.records import REVALIDATED, found_record
 from qr.routes.requests import preferred_format, query_pairs
 from qr.routes.storage import store
 from qr.scans import Tally, csv_of, summary
 
 # Format -> media type and what writes it.
-WRITERS: dict[str, tuple[str, Callable[[str, Sequence[Tally]], str]]] = {
-    "json": ("application/json", lambda user_id, tallies: json.dumps({"id": user_id, **summary(tallies)})),
+WRITERS: dict[str, tuple[str, Callable[[Record, Sequence[Tally]], str]]] = {
+    "json": ("application/json", lambda record, tallies: json.dumps(_document(record, tallies))),
     "csv": ("text/csv; charset=utf-8", lambda _, tallies: csv_of(tallies)),
-    "svg": ("image/svg+xml", lambda user_id, tallies: chart_of(summary(tallies)["by_day"], user_id)),
+    "svg": ("image/svg+xml", lambda record, tallies: chart_of(summary(tallies)["by_day"], record.id)),
 }
 
 _MEDIA_TYPES = {name: media_type for name, (media_type, _) in WRITERS.items()}
@@ -42,7 +43,12 @@ def scans(user_id: str) -> Response:
     first, last = values.get("since", date.min), values.get("until", date.max)
     if first > last:
         raise BadParameter("until", str(last), f"{first} or later, as since is")
-    found_record(user_id)
-    found = [tally for tally in store().tallies(user_id) if str(first) <= tally.day <= str(last)]
+    record = found_record(user_id)
+    found = [tally for tally in store().tallies(record) if str(first) <= tally.day <= str(last)]
     headers: list[tuple[str, Any]] = [("Content-Type", media_type), ("Cache-Control", REVALIDATED), ("Vary", "Accept")]
-    return Response(write(user_id, found), headers=headers)
+    return Response(write(record, found), headers=headers)
+
+
+def _document(record: Record, tallies: Sequence[Tally]) -> dict[str, Any]:
+    limited = {"admitted": record.admitted} if "max_scans" in record.link else {}
+    return {"id": record.id, **summary(tallies), **limited}

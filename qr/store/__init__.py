@@ -37,11 +37,11 @@ class Store(Protocol):
     def count(self, scan: Scan) -> None:
         """Add a scan to its tally, kept for good when this returns."""
 
-    def tallies(self, user_id: str) -> list[Tally]:
-        """All tallies of a link."""
+    def tallies(self, record: Record) -> list[Tally]:
+        """All tallies of a record's link."""
 
     def salt(self, day: str) -> bytes:
-        """Sixteen random bytes, the same for all on one day (YYYY-MM-DD), and forgotten two days later."""
+        """Sixteen random bytes, the same for all on one day (YYYY-MM-DD), forgotten when one is made two days later."""
 
 
 def open_store(url: str, in_cloud: bool) -> Store:

@@ -35,7 +35,7 @@ class AbsentStore:
     def count(self, _scan: Scan) -> None:
         self._refuse()
 
-    def tallies(self, _user_id: str) -> list[Tally]:
+    def tallies(self, _record: Record) -> list[Tally]:
         return []
 
     def salt(self, _day: str) -> bytes:

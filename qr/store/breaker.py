@@ -1,8 +1,9 @@
-"""A circuit breaker: a store that has just failed is left alone for a moment."""
+"""A circuit breaker: a store that has just failed is left alone for a moment, and then tried by one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from qr.store import Store
 
 OPEN_SECONDS = 2.0
+TRIAL_SECONDS = 10.0  # longer than any call takes
+CLOSED = 0.0
 
 Result = TypeVar("Result")
 
@@ -29,7 +32,8 @@ class Breaker:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._open_until = 0.0
+        self._open_until = CLOSED
+        self._deciding = Lock()
 
     def get(self, user_id: str) -> Record | None:
         return self._call(lambda: self._store.get(user_id))
@@ -47,22 +51,41 @@ class Breaker:
         return self._call(lambda: self._store.delete(old))
 
     def admit(self, user_id: str, most: int) -> bool:
-        return self._call(lambda: self._store.admit(user_id, most))
+        self._check_closed()
+        return self._store.admit(user_id, most)
 
     def count(self, scan: Scan) -> None:
-        self._call(lambda: self._store.count(scan))
+        self._check_closed()
+        self._store.count(scan)
 
-    def tallies(self, user_id: str) -> list[Tally]:
-        return self._call(lambda: self._store.tallies(user_id))
+    def tallies(self, record: Record) -> list[Tally]:
+        return self._call(lambda: self._store.tallies(record))
 
     def salt(self, day: str) -> bytes:
         return self._call(lambda: self._store.salt(day))
 
+    def _check_closed(self) -> None:
+        """For what many write at once: that it fails for one link says nothing of the store, which was just read."""
+        if self._open_until != CLOSED:
+            raise _unavailable()
+
     def _call(self, action: Callable[[], Result]) -> Result:
-        if monotonic() < self._open_until:
-            raise StoreUnavailable("the store of records does not answer")
+        if self._open_until != CLOSED:
+            self._become_the_one_who_tries()
         try:
-            return action()
+            result = action()
         except StoreUnavailable:
             self._open_until = monotonic() + OPEN_SECONDS
             raise
+        self._open_until = CLOSED
+        return result
+
+    def _become_the_one_who_tries(self) -> None:
+        with self._deciding:
+            if monotonic() < self._open_until:
+                raise _unavailable()
+            self._open_until = monotonic() + TRIAL_SECONDS
+
+
+def _unavailable() -> StoreUnavailable:
+    return StoreUnavailable("the store of records does not answer")

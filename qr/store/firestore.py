@@ -1,34 +1,45 @@
 """Records and scans in Firestore, for a function that runs on more than one machine.
 
 qr_users/<id>                    a record; delete_at, by which a TTL policy may remove it
-qr_users/<id>/qr_months/<...>    tallies of a month, divided among SHARDS documents
+qr_users/<id>/qr_months/<...>    tallies of a month, divided among several documents
 qr_users/<id>/qr_visitors/<...>  one document a visitor and day
 qr_salts/<day>                   the salt of a day
+
+The names of months and visitors begin with the generation of their record: whatever one that is gone has left, as TTL
+policies do not reach below what they remove, is not counted for the next of the same id.
 """
 
 from __future__ import annotations
 
-import json
+import logging
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from functools import cached_property
-from secrets import randbelow, token_bytes
+from datetime import timedelta
+from secrets import token_bytes
+from threading import Lock
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from qr.errors import StoreUnavailable
 from qr.record import Record
 from qr.scans import Scan, Tally
+from qr.store.documents import (
+    Key,
+    document_of,
+    end_of,
+    is_month_of,
+    month_name,
+    numbers_in,
+    record_of,
+    visitor_name,
+)
 
 if TYPE_CHECKING:
-    from google.cloud.firestore import Client, DocumentReference, DocumentSnapshot, WriteBatch, WriteOption
+    from google.cloud.firestore import Client, CollectionReference, DocumentReference, WriteBatch, WriteOption
 
 SECONDS = 4.0  # for one call; the first one also makes the connection
 PATIENT_SECONDS = 8.0  # for counting, which nobody waits for
-SHARDS = 10  # of a month: one document takes about one write a second for long
-KEPT_AFTER_EXPIRY = timedelta(days=90)  # for the code of an expired link leads to its fallback
-KEPT_OF_A_DAY = timedelta(days=2)
 SALT_BYTES = 16
 MOST_DELETED = 400  # at once; the API takes 500
 
@@ -43,34 +54,37 @@ class FirestoreStore:
     def __init__(self, database: str = "") -> None:
         self._database = database
         self._salts: dict[str, bytes] = {}
+        self._made: Client | None = None
+        self._making = Lock()
 
-    @cached_property
+    @property
     def _client(self) -> Client:
         from google.cloud.firestore import Client
 
-        return Client(database=self._database or None)
+        with self._making:
+            self._made = self._made or Client(database=self._database or None)
+            return self._made
 
     def get(self, user_id: str) -> Record | None:
         with _answering():
             snapshot = self._user(user_id).get(**_ONCE)
-            return _record(snapshot) if snapshot.exists else None
+            return record_of(snapshot) if snapshot.exists else None
 
     def page(self, after: str, most: int) -> list[Record]:
         with _answering():
             query = self._client.collection("qr_users").order_by("__name__").limit(most)
             if after:
                 query = query.start_after({"__name__": self._user(after)})
-            return [_record(snapshot) for snapshot in query.stream(**_ONCE)]
+            return [record_of(snapshot) for snapshot in query.stream(**_ONCE)]
 
     def create(self, record: Record) -> bool:
         from google.api_core.exceptions import AlreadyExists
 
         with _answering():
             try:
-                self._user(record.id).create({**_document(record), "admitted": 0}, **_ONCE)
+                self._user(record.id).create({**document_of(record), "admitted": 0}, **_ONCE)
             except AlreadyExists:
                 return False
-            self._forget_scans(record.id)  # those of one that a TTL policy removed
             return True
 
     def replace(self, old: Record, new: Record) -> bool:
@@ -78,7 +92,7 @@ class FirestoreStore:
 
         with _answering():
             try:
-                self._user(old.id).update(_document(new), self._unless_changed(old), **_ONCE)
+                self._user(old.id).update(document_of(new), self._unless_changed(old), **_ONCE)
             except (FailedPrecondition, NotFound):
                 return False
             return True
@@ -91,8 +105,8 @@ class FirestoreStore:
                 self._user(old.id).delete(self._unless_changed(old), **_ONCE)
             except (FailedPrecondition, NotFound):
                 return False
-            self._forget_scans(old.id)
-            return True
+        self._forget_scans(old.id)
+        return True
 
     def admit(self, user_id: str, most: int) -> bool:
         from google.api_core.exceptions import NotFound
@@ -109,30 +123,32 @@ class FirestoreStore:
     def count(self, scan: Scan) -> None:
         from google.api_core.exceptions import AlreadyExists
 
-        visitor = self._document("qr_users", scan.user_id, "qr_visitors", f"{scan.day}-{scan.visitor.hex()}")
         with _answering():
             batch = self._tallied(scan, unique=1)
-            batch.create(visitor, {"delete_at": _start_of(scan.day) + KEPT_OF_A_DAY})
+            visitors = self._user(scan.user_id).collection("qr_visitors")
+            batch.create(visitors.document(visitor_name(scan)), {"delete_at": end_of(scan.day)})
             try:
-                batch.commit(**_patiently())
+                batch.commit(**_while_others_write(PATIENT_SECONDS))
             except AlreadyExists:
-                self._tallied(scan, unique=0).commit(**_patiently())
+                self._tallied(scan, unique=0).commit(**_while_others_write(PATIENT_SECONDS))
 
-    def tallies(self, user_id: str) -> list[Tally]:
-        scans: Counter[tuple[str, str, str]] = Counter()
-        unique: Counter[tuple[str, str, str]] = Counter()
+    def tallies(self, record: Record) -> list[Tally]:
+        scans: Counter[Key] = Counter()
+        unique: Counter[Key] = Counter()
         with _answering():
-            for snapshot in self._user(user_id).collection("qr_months").stream(**_ONCE):
-                for key, numbers in _numbers(snapshot):
+            for snapshot in self._user(record.id).collection("qr_months").stream(**_ONCE):
+                for key, numbers in numbers_in(snapshot) if is_month_of(record, snapshot.id) else ():
                     scans[key] += numbers["scans"]
                     unique[key] += numbers["unique"]
         return [Tally(*key, scans[key], unique[key]) for key in sorted(scans)]
 
     def salt(self, day: str) -> bytes:
-        if day not in self._salts:
+        salt = self._salts.get(day)
+        if salt is None:  # two threads may both find it so, and are given the same
             with _answering():
-                self._salts = {day: self._salt_of(day)}
-        return self._salts[day]
+                salt = self._salt_of(day)
+            self._salts = {day: salt}
+        return salt
 
     def _salt_of(self, day: str) -> bytes:
         """The salt of a day, made by whoever comes first; then those of the days before yesterday go."""
@@ -140,7 +156,7 @@ class FirestoreStore:
         from google.cloud.firestore import FieldFilter
 
         salts = self._client.collection("qr_salts")
-        salt, delete_at = token_bytes(SALT_BYTES), _start_of(day) + KEPT_OF_A_DAY
+        salt, delete_at = token_bytes(SALT_BYTES), end_of(day)
         try:
             salts.document(day).create({"salt": salt, "delete_at": delete_at}, **_ONCE)
         except AlreadyExists:
@@ -151,10 +167,7 @@ class FirestoreStore:
         return salt
 
     def _user(self, user_id: str) -> DocumentReference:
-        return self._document("qr_users", user_id)
-
-    def _document(self, *path: str) -> DocumentReference:
-        document: DocumentReference = self._client.document(*path)
+        document: DocumentReference = self._client.document("qr_users", user_id)
         return document
 
     def _unless_changed(self, record: Record) -> WriteOption:
@@ -164,7 +177,7 @@ class FirestoreStore:
         """Add to the number of those admitted, and return what it is then."""
         from google.cloud.firestore import Increment
 
-        result = self._user(user_id).update({"admitted": Increment(number)}, **_ONCE)
+        result = self._user(user_id).update({"admitted": Increment(number)}, **_while_others_write(SECONDS))
         return int(result.transform_results[0].integer_value)
 
     def _tallied(self, scan: Scan, unique: int) -> WriteBatch:
@@ -172,74 +185,49 @@ class FirestoreStore:
         from google.cloud.firestore import Increment
 
         month, day = scan.day[:7], scan.day[8:]
-        shard = self._document("qr_users", scan.user_id, "qr_months", f"{month}.{randbelow(SHARDS)}")
+        shard = self._user(scan.user_id).collection("qr_months").document(month_name(scan))
         numbers = {"scans": Increment(1), "unique": Increment(unique)}
         batch = self._client.batch()
         batch.set(shard, {"month": month, "days": {day: {scan.device: {scan.rule: numbers}}}}, merge=True)
         return batch
 
     def _forget_scans(self, user_id: str) -> None:
-        for name in ("qr_months", "qr_visitors"):
-            found = self._user(user_id).collection(name).select([]).limit(MOST_DELETED)
-            while snapshots := list(found.stream(**_ONCE)):
-                batch = self._client.batch()
-                for snapshot in snapshots:
-                    batch.delete(snapshot.reference)
-                batch.commit(**_ONCE)
+        """Delete what is left of a record that is gone, as far as that is done in time; nothing counts it any more."""
+        deadline = monotonic() + SECONDS
+        try:
+            with _answering():
+                for name in ("qr_months", "qr_visitors"):
+                    self._empty(self._user(user_id).collection(name), deadline)
+        except StoreUnavailable:
+            logging.warning("scans of a deleted record were left behind: Firestore did not answer in time")
+
+    def _empty(self, collection: CollectionReference, deadline: float) -> None:
+        """Raises ``StoreUnavailable`` where that takes longer than until the deadline."""
+        while snapshots := list(collection.select([]).limit(MOST_DELETED).stream(**_ONCE)):
+            if monotonic() > deadline:
+                raise StoreUnavailable("there are too many documents to delete them all")
+            batch = self._client.batch()
+            for snapshot in snapshots:
+                batch.delete(snapshot.reference)
+            batch.commit(**_ONCE)
 
 
 @contextmanager
 def _answering() -> Iterator[None]:
-    """Whatever keeps the database from answering is a ``StoreUnavailable``."""
+    """Whatever keeps the database from answering is a ``StoreUnavailable``; so is a project that is not known."""
     from google.api_core.exceptions import GoogleAPIError
     from google.auth.exceptions import GoogleAuthError
 
     try:
         yield
-    except (GoogleAPIError, GoogleAuthError) as error:
+    except (GoogleAPIError, GoogleAuthError, OSError) as error:
         raise StoreUnavailable("the store of records does not answer") from error
 
 
-def _patiently() -> dict[str, Any]:
+def _while_others_write(seconds: float) -> dict[str, Any]:
     """Again and again while others write to the same document; such a write was certainly not made."""
     from google.api_core.exceptions import Aborted
     from google.api_core.retry import Retry, if_exception_type
 
     predicate = if_exception_type(Aborted)
-    return {"retry": Retry(predicate, initial=0.05, maximum=1.0, timeout=PATIENT_SECONDS), "timeout": PATIENT_SECONDS}
-
-
-def _numbers(snapshot: DocumentSnapshot[Any]) -> Iterator[tuple[tuple[str, str, str], dict[str, int]]]:
-    """Day, device and rule of every tally in one document, and its numbers."""
-    month = snapshot.to_dict() or {}
-    for day, devices in month["days"].items():
-        for device, rules in devices.items():
-            for rule, numbers in rules.items():
-                yield (f"{month['month']}-{day}", device, rule), numbers
-
-
-def _document(record: Record) -> dict[str, Any]:
-    return {
-        "link": json.dumps(record.link, ensure_ascii=False),
-        "created_at": record.created_at,
-        "updated_at": record.updated_at,
-        "password": record.password,
-        "version": record.version,
-        "delete_at": _deleted_at(record),
-    }
-
-
-def _record(snapshot: DocumentSnapshot[Any]) -> Record:
-    document = snapshot.to_dict() or {}
-    link, times = json.loads(document["link"]), (document["created_at"], document["updated_at"])
-    numbers = document["version"], document["admitted"]
-    return Record(snapshot.id, link, *times, document["password"], *numbers, snapshot.update_time)
-
-
-def _deleted_at(record: Record) -> datetime | None:
-    expires_at = record.link.get("expires_at")
-    return datetime.fromisoformat(expires_at) + KEPT_AFTER_EXPIRY if expires_at else None
-
-
-def _start_of(day: str) -> datetime:
-    return datetime.fromisoformat(day).replace(tzinfo=UTC)
+    return {"retry": Retry(predicate, initial=0.05, maximum=1.0, timeout=seconds), "timeout": seconds}

@@ -79,17 +79,20 @@ class SqliteStore:
 
     def count(self, scan: Scan) -> None:
         with self._connection() as connection:
-            connection.execute("INSERT INTO scans VALUES (?, ?, ?, ?, ?)", scan)
+            row = scan.user_id, scan.day, scan.device, scan.rule, scan.visitor
+            connection.execute("INSERT INTO scans VALUES (?, ?, ?, ?, ?)", row)
 
-    def tallies(self, user_id: str) -> list[Tally]:
+    def tallies(self, record: Record) -> list[Tally]:
         select = "SELECT day, device, rule, scans, visitors FROM tallies WHERE user_id = ? ORDER BY day, device, rule"
         with self._connection() as connection:
-            return [Tally(*row) for row in connection.execute(select, (user_id,))]
+            return [Tally(*row) for row in connection.execute(select, (record.id,))]
 
     def salt(self, day: str) -> bytes:
-        if day not in self._salts:
-            self._salts = {day: self._salt_of(day)}
-        return self._salts[day]
+        salt = self._salts.get(day)
+        if salt is None:  # two threads may both find it so, and are given the same
+            salt = self._salt_of(day)
+            self._salts = {day: salt}
+        return salt
 
     def _salt_of(self, day: str) -> bytes:
         """The salt of a day, made by whoever comes first; then those of the days before yesterday go."""
