@@ -21,13 +21,18 @@ def parsed(pairs: Pairs, accepted: Mapping[str, Parameter]) -> dict[str, Any]:
     """
     values: dict[str, Any] = {}
     for name, given in pairs:
-        parameter = accepted.get(name)
-        if parameter is None:
-            raise _unknown(name, accepted)
+        check_name(name, accepted)
+        parameter = accepted[name]
         if parameter.name in values:
             raise RepeatedParameter(_repetition(name, parameter.name), parameter=name, allowed="at most once")
         values[parameter.name] = _value(parameter, name, given)
     return values
+
+
+def check_name(name: str, accepted: Mapping[str, Parameter]) -> None:
+    """Raises ``UnknownParameter`` for a name that is not among those accepted."""
+    if name not in accepted:
+        raise _unknown(name, accepted)
 
 
 def _value(parameter: Parameter, name: str, given: object) -> object:
@@ -54,8 +59,8 @@ def _takes_json(parameter: Parameter) -> bool:
 
 
 def _shown(parameter: Parameter, given: object) -> str | None:
-    """A refused value as it was sent."""
-    if parameter.secret or (_takes_json(parameter) and not isinstance(given, str)):  # a target may hold a secret
+    """A refused value as it was sent; not what is made of others, which may be deep, and hold a secret."""
+    if parameter.secret or isinstance(given, dict | list | tuple):
         return None
     return given if isinstance(given, str) else json.dumps(given)
 
@@ -64,11 +69,13 @@ def _text(given: object) -> str:
     """A value as text; JSON also brings numbers and booleans. Raises ``ValueError`` for lists, objects and null."""
     if isinstance(given, str):
         return given
-    if isinstance(given, float) and isfinite(given):
+    if isinstance(given, float):
+        if not isfinite(given):  # 1e400
+            raise ValueError(given)
         from decimal import Decimal
 
         return f"{Decimal(repr(given)):f}"  # clients write 0.00001 as 1e-05
-    if isinstance(given, bool | int | float):
+    if isinstance(given, bool | int):
         return str(given).lower()
     raise ValueError
 

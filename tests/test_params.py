@@ -128,8 +128,8 @@ def test_anything_else_is_refused_by_name(
     assert said in refusal.value.detail
 
 
-@pytest.mark.parametrize(("given", "shown"), [(None, "null"), (["a"], '["a"]'), (2.5, "2.5"), ("x" * 200, "x" * 100)])
-def test_a_refused_value_is_shown_as_it_was_sent(given: object, shown: str) -> None:
+@pytest.mark.parametrize(("given", "shown"), [(None, "null"), (["a"], None), (2.5, "2.5"), ("x" * 200, "x" * 100)])
+def test_a_refused_value_is_shown_as_it_was_sent(given: object, shown: str | None) -> None:
     with pytest.raises(BadParameter) as refusal:
         spec_of([("data", "a"), ("scale", given)])
     assert refusal.value.value == shown

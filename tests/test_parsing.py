@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from math import inf
 from typing import Any
 
 import pytest
 
 from qr.errors import BadParameter, MissingParameter, QrError, RepeatedParameter, UnknownParameter
 from qr.fields import Integer, Line, Parameter
-from qr.parsing import parsed
+from qr.parsing import check_name, parsed
 
 
 class Pair:
@@ -51,7 +52,8 @@ def test_values_come_under_their_own_names() -> None:
         ((("title", "a"), ("name", "b")), RepeatedParameter, "name", None),
         ((("count", ""),), MissingParameter, "count", ""),
         ((("count", "10"),), BadParameter, "count", "10"),
-        ((("count", [1]),), BadParameter, "count", "[1]"),
+        ((("count", [1]),), BadParameter, "count", None),
+        ((("count", inf),), BadParameter, "count", "Infinity"),
         ((("count", None),), BadParameter, "count", "null"),
         ((("count", b"1"),), BadParameter, "count", "a file"),
         ((("secret", "a\nb"),), BadParameter, "secret", None),
@@ -65,6 +67,20 @@ def test_a_refusal_names_what_it_is_about(
 ) -> None:
     error = refusal(*pairs)
     assert (type(error), error.parameter, error.value) == (kind, parameter, value)
+
+
+@pytest.mark.parametrize("name", ["count", "title", "pair"])
+def test_a_value_may_be_nested_deeper_than_a_stack(name: str) -> None:
+    given: object = 1
+    for _ in range(100_000):
+        given = [given]
+    assert refusal((name, given)).value is None
+
+
+def test_a_name_is_one_that_is_accepted_or_an_error() -> None:
+    check_name("name", ACCEPTED)
+    with pytest.raises(UnknownParameter, match="did you mean name"):
+        check_name("nmae", ACCEPTED)
 
 
 def test_what_is_nearly_right_is_suggested() -> None:

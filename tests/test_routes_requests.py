@@ -48,12 +48,16 @@ def test_a_plus_is_a_space(client: FlaskClient, query: str) -> None:
         (b'{"data": Infinity}', "application/json", 400, "not JSON"),
         (b'{"data": "\xff"}', "application/json", 400, "not JSON"),
         (b"[" * 100_000, "application/json", 400, "not JSON"),
+        *[
+            (b'{"data": ' + b'{"a": ' * deep + b"1" + b"}" * deep + b"}", "application/json", 400, "")
+            for deep in (2, 400, 490, 600, 800, 970, 975, 980)
+        ],
         (b"data=%ff", "application/x-www-form-urlencoded", 400, "UTF-8"),
         (b'{"\\ud800": 1}', "application/json", 400, "no parameter"),
         (b'{"data": "a", "scale": "\\ud800"}', "application/json", 400, "scale must be"),
         (b'{"data": "a", "download": "\\ud800"}', "application/json", 400, "download must be"),
-        (b"data=hi", "text/plain", 415, "a body must be"),
-        (b"data=hi", "", 415, "a body must be"),
+        (b"data=hi", "text/plain", 415, "body must be"),
+        (b"data=hi", "", 415, "body must be"),
         (b"", "application/json", 400, "missing"),
     ],
 )

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from typing import Any, cast
 from urllib.parse import parse_qsl, urlsplit
 
 from flask import Request, current_app
-from werkzeug.datastructures import FileStorage
+from werkzeug.datastructures import FileStorage, MIMEAccept
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, RequestURITooLarge
 
 from qr.config import Settings
-from qr.errors import BadParameter, NotAcceptable, QrError, UnsupportedContentType
+from qr.errors import BadParameter, NotAcceptable, QrError, RepeatedParameter, UnsupportedContentType
 from qr.parsing import Pairs
 
 MOST_PARAMETERS = 64
 MOST_TEXT = 512 * 1024  # bytes, for at most 7089 characters
 MOST_RECORD = 128 * 1024  # bytes; a page has up to a hundred of them
+MOST_DEPTH = 8  # of objects and lists within each other; a field of a target in a rule is at the sixth
 MOST_FORM = 4 * 1024  # bytes, for a password
 MOST_UPLOADED = 4 * 1024 * 1024  # bytes of a file that are read at all
-_FORM, _MULTIPART, _JSON = "application/x-www-form-urlencoded", "multipart/form-data", "application/json"
-_MERGE_PATCH = "application/merge-patch+json"
+JSON, MERGE_PATCH = "application/json", "application/merge-patch+json"
+_FORM, _MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 
 
 def settings() -> Settings:
@@ -47,21 +48,45 @@ def query_pairs(query: bytes) -> list[tuple[str, str]]:
         raise QrError(f"more than {MOST_PARAMETERS} parameters") from None
 
 
-def json_object(request: Request) -> dict[str, object]:
+def json_object(request: Request, *media_types: str) -> dict[str, object]:
     """The JSON object that a request's body is. Raises a ``QrError`` of status 400, 413 or 415 for any other."""
-    if request.mimetype not in {_JSON, _MERGE_PATCH}:
-        raise UnsupportedContentType(
-            f"the body must be {_JSON}", parameter="Content-Type", value=request.mimetype, allowed=_JSON
-        )
+    _check_media_type(request, media_types)
+    body = _text_body(request, MOST_RECORD)
     try:
-        document = json.loads(
-            _text_body(request, MOST_RECORD), object_pairs_hook=_without_repetition, parse_constant=_refuse
-        )
+        document = json.loads(body, object_pairs_hook=_without_repetition, parse_float=_number, parse_constant=_refuse)
     except (ValueError, RecursionError):
         raise QrError("the body is not JSON") from None
     if not isinstance(document, dict):
         raise QrError("the body must be a JSON object")
+    if _is_deep(document):
+        raise QrError(f"the body has objects and lists more than {MOST_DEPTH} deep")
     return document
+
+
+def _check_media_type(request: Request, media_types: Sequence[str]) -> None:
+    if request.mimetype not in media_types:
+        allowed = " or ".join(media_types)
+        raise UnsupportedContentType(
+            f"the body must be {allowed}", parameter="Content-Type", value=request.mimetype, allowed=allowed
+        )
+
+
+def _number(text: str) -> float | str:
+    """A number, or its text where that would not be written so again, such as 1.10: it may be a name, or an amount."""
+    number = float(text)
+    return number if repr(number) == text else text
+
+
+def _is_deep(document: object) -> bool:
+    """Whether there is something below ``MOST_DEPTH``; a level at a time, for a stack may be less deep."""
+    level = [document]
+    for _ in range(MOST_DEPTH):
+        level = [child for value in level if isinstance(value, dict | list) for child in _children(value)]
+    return any(isinstance(value, dict | list) for value in level)
+
+
+def _children(value: dict[str, object] | list[object]) -> Iterable[object]:
+    return value.values() if isinstance(value, dict) else value
 
 
 def _without_repetition(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -78,6 +103,11 @@ def base_url(request: Request) -> str:
     return request.url_root
 
 
+def asks_for_picture(request: Request) -> bool:
+    """Whether ``/`` is asked for a picture, not for the list of URLs; also with a query that is a signature alone."""
+    return bool(request.environ.get("QUERY_STRING")) or request.method == "POST"
+
+
 def preferred_format(request: Request, media_types: Mapping[str, str]) -> str:
     """The format that ``Accept`` prefers, the first where it does not mind (RFC 9110, 12.5.1).
 
@@ -87,7 +117,8 @@ def preferred_format(request: Request, media_types: Mapping[str, str]) -> str:
     formats: dict[str, str] = {}
     for name, media_type in media_types.items():
         formats.setdefault(media_type.partition(";")[0], name)
-    accepted = request.accept_mimetypes
+    # Parameters of a media type, such as charset, do not make it another.
+    accepted = MIMEAccept((value.partition(";")[0], weight) for value, weight in request.accept_mimetypes)
     best = accepted.best_match(list(formats)) if accepted else next(iter(formats))
     if best is None:
         accept, allowed = request.headers["Accept"], f"one of {', '.join(formats)}"
@@ -96,10 +127,12 @@ def preferred_format(request: Request, media_types: Mapping[str, str]) -> str:
 
 
 def form_field(request: Request, name: str) -> str:
-    """One field of a small form, empty when absent. Raises a ``QrError`` for a body that is no form."""
-    if request.mimetype != _FORM:
-        raise UnsupportedContentType(f"the body must be {_FORM}", parameter="Content-Type", value=request.mimetype)
-    return dict(query_pairs(_text_body(request, MOST_FORM))).get(name, "")
+    """One field of a small form, empty when absent. Raises a ``QrError`` for a body that is none, or has it twice."""
+    _check_media_type(request, (_FORM,))
+    given = [value for field, value in query_pairs(_text_body(request, MOST_FORM)) if field == name]
+    if len(given) > 1:
+        raise RepeatedParameter(f"{name} is given twice", parameter=name, allowed="at most once")
+    return given[0] if given else ""
 
 
 def _body_pairs(request: Request) -> Pairs:
@@ -112,12 +145,8 @@ def _body_pairs(request: Request) -> Pairs:
         return ()
     if request.mimetype == _FORM:
         return query_pairs(body)
-    if request.mimetype == _JSON:
-        return _json_pairs(body)
-    allowed = f"{_FORM}, {_MULTIPART} or {_JSON}"
-    raise UnsupportedContentType(
-        f"a body must be {allowed}", parameter="Content-Type", value=request.mimetype, allowed=allowed
-    )
+    _check_media_type(request, (JSON, _FORM, _MULTIPART))
+    return _json_pairs(body)
 
 
 def _text_body(request: Request, most: int = MOST_TEXT) -> bytes:
