@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -101,6 +102,31 @@ class TestRaces:
         office.put("/user/42", json={"note": "b"})
         assert office.put("/user/42", json={}, headers={"If-Match": tag}).status_code == 412
 
+    @pytest.mark.parametrize("field", ["", ",", 'W/"1-2"'])
+    def test_a_writer_whose_tag_got_lost_writes_nothing(self, desk: FlaskClient, field: str) -> None:
+        desk.put("/user/42", json={"note": "a"})
+        for answer in (
+            desk.put("/user/42", json={}, headers={"If-Match": field}),
+            desk.patch("/user/42", json={"note": "b"}, headers={"If-Match": field}),
+            desk.delete("/user/42", headers={"If-Match": field}),
+            desk.post("/user", json={}, headers={"If-Match": field}),
+        ):
+            assert (answer.status_code, document(answer)["code"]) == (412, "precondition-failed")
+        assert document(desk.get("/user/42"))["note"] == "a"
+
+    def test_a_reader_of_another_state_is_refused_and_shown_nothing(self, desk: FlaskClient) -> None:
+        tag = desk.put("/user/42", json={"note": "secret"}).headers["ETag"]
+        answer = desk.get("/user/42", headers={"If-Match": '"1-2"'})
+        assert (answer.status_code, answer.content_type) == (412, "application/problem+json")
+        assert "secret" not in answer.text
+        assert desk.get("/user/42", headers={"If-Match": tag}).status_code == 200
+
+    def test_of_what_is_not_there_that_is_said_first(self, desk: FlaskClient) -> None:
+        """RFC 9110, 13.2.1: preconditions are for what would be done without them."""
+        headers = {"If-Match": '"1-2"'}
+        assert desk.patch("/user/42", json={}, headers=headers).status_code == 404
+        assert desk.delete("/user/42", headers=headers).status_code == 404
+
     def test_a_reader_who_has_it_gets_304(self, desk: FlaskClient) -> None:
         tag = desk.put("/user/42", json={}).headers["ETag"]
         assert desk.get("/user/42", headers={"If-None-Match": tag}).status_code == 304
@@ -193,7 +219,7 @@ def test_what_a_link_cannot_do_is_refused_by_name(
         (b'{"max_scans": NaN}', "application/json", 400),
         (b'{"note": "' + b"x" * 200_000 + b'"}', "application/json", 413),
         (b"note=a", "application/x-www-form-urlencoded", 415),
-        (b'{"note": "a"}', "application/merge-patch+json", 201),
+        (b'{"note": "a"}', "application/merge-patch+json", 415),
     ],
 )
 def test_a_body_is_one_json_object(desk: FlaskClient, body: bytes, media_type: str, status: int) -> None:
@@ -208,6 +234,52 @@ def test_a_bad_id_is_refused(desk: FlaskClient, user_id: str) -> None:
         desk.delete(f"/user/{user_id}"),
     ):
         assert (answer.status_code, document(answer)["parameter"]) == (400, "id")
+
+
+def test_a_link_that_has_become_wrong_can_be_switched_off(tmp_path: Path) -> None:
+    settings = settings_with(f"sqlite:///{tmp_path}/users.db", private_targets=True, styles='{"ours": {"scale": 5}}')
+    wrong = {"target": "http://printer.local/", "fallback": "https://new.example/u/4", "style": {"style": "ours"}}
+    client_of(settings, WITH_KEY).put("/user/42", json=wrong)
+    desk = client_of(settings._replace(private_targets=False, styles="", public_url="https://new.example"), WITH_KEY)
+    assert desk.patch("/user/42", json={"disabled": True}).status_code == 200
+    for changes, parameter in (
+        ({"target": "http://scanner.local/"}, "target"),
+        ({"fallback": "https://new.example/u/5"}, "fallback"),
+        ({"style": {"scale": 6}}, "style.style"),
+    ):
+        answer = desk.patch("/user/42", json=changes)
+        assert (answer.status_code, document(answer)["parameter"]) == (400, parameter)
+    answer = desk.get("/user/42/qr")
+    assert (answer.status_code, document(answer)["parameter"]) == (400, "style.style")
+
+
+@pytest.mark.parametrize("name", ["passwort", "id", "version"])
+@pytest.mark.parametrize("value", [None, "x"])
+def test_a_member_that_no_record_has_is_refused_whatever_its_value(
+    desk: FlaskClient, name: str, value: str | None
+) -> None:
+    desk.put("/user/42", json={})
+    for answer in (desk.put("/user/42", json={name: value}), desk.patch("/user/42", json={name: value})):
+        assert (answer.status_code, document(answer)["parameter"]) == (400, name)
+
+
+def test_a_number_stays_as_it_is_written(desk: FlaskClient) -> None:
+    body = b'{"target": {"wifi": {"ssid": 1.10, "password": 12345678.90}}, "password": 1.10, "style": {"scale": 5}}'
+    answer = desk.put("/user/42", data=body, content_type="application/json")
+    assert document(answer)["target"] == {"wifi": {"ssid": "1.10", "password": "12345678.90"}}
+    assert document(answer)["style"] == {"scale": 5}
+    assert "1.10" in desk.post("/u/42", data={"password": "1.10"}).text
+
+
+@pytest.mark.parametrize("deep", [9, 400, 900, 970, 974, 978, 20_000])
+@pytest.mark.parametrize("begin", ['{"note": ', '{"target": {"contact": {"name": ', '{"rules": [{"device": '])
+def test_a_body_deeper_than_any_record_is_refused(desk: FlaskClient, begin: str, deep: int) -> None:
+    end = "".join({"{": "}", "[": "]"}[sign] for sign in reversed(begin) if sign in "{[")
+    desk.put("/user/42", json={})
+    for body in (begin + "[" * deep + "]" * deep + end, begin + '{"a":' * deep + "1" + "}" * deep + end):
+        for method in ("PUT", "PATCH"):
+            answer = desk.open("/user/42", method=method, data=body, content_type="application/json")
+            assert answer.status_code == 400
 
 
 def test_a_link_may_lead_into_a_private_network_where_that_is_allowed(any_store: str) -> None:

@@ -5,38 +5,45 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from secrets import choice
 from string import ascii_letters, digits
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from flask import Response, request
 
-from qr.errors import NoSuchRecord, PreconditionFailed, StoreUnavailable, inside
+from qr.errors import NoSuchRecord, StoreUnavailable, inside
 from qr.fields import Integer, Parameter
-from qr.link import link_of, merged
+from qr.link import NOTHING, check_members, link_of, merged
 from qr.parsing import parsed
 from qr.payloads.text import Pattern
 from qr.record import ALLOWED_ID, Document, Record, check_id
 from qr.routes.images import finish
 from qr.routes.passwords import hashed
-from qr.routes.requests import base_url, json_object, query_pairs, settings
+from qr.routes.preconditions import check_match, check_none_match
+from qr.routes.requests import JSON, MERGE_PATCH, base_url, json_object, query_pairs, settings
 from qr.routes.storage import store
 from qr.routes.users import limits_of, public_link
 
 RANDOM_ID = 16  # letters and digits: 95 bits
 ATTEMPTS = 32  # to write, while others keep coming between
+MOST_SHOWN = 20  # of a page, when nobody says how many
 REVALIDATED = "private, no-cache"
+
+Old = TypeVar("Old", Record, Record | None)
 
 PAGE = (
     Parameter("cursor", Pattern(r"[A-Za-z0-9._-]{1,64}", ALLOWED_ID), "", "the next of the page before"),
-    Parameter("limit", Integer(1, 100), 20, "how many records at most"),
+    Parameter("limit", Integer(1, 100), MOST_SHOWN, "how many records at most"),
 )
 
 
 def read(user_id: str) -> Response:
     """One record; 304 for those who have it in its latest state."""
     _check_query()
-    response = _shown(found_record(user_id), 200)
+    record = found_record(user_id)
+    check_match(request, record.tag)
+    response = _shown(record, 200)
     response.make_conditional(request)
     return response
 
@@ -45,32 +52,30 @@ def put(user_id: str) -> Response:
     """Make the record of an id, or put another in its place."""
     _check_query()
     check_id(user_id)
-    link, password = _link_and_password(user_id, json_object(request))
-    return _written(user_id, lambda old: _next(old, user_id, link, password))
+    document = json_object(request, JSON)
+    made = cache(lambda: _link_and_password(user_id, document))  # once, and only where the preconditions hold
+    return _written(user_id, store().get, lambda old: _next(old, user_id, *made()))
 
 
 def patch(user_id: str) -> Response:
     """Change what a JSON merge patch says (RFC 7396); a password stays unless it is named."""
     _check_query()
-    changes = json_object(request)
+    changes = json_object(request, MERGE_PATCH, JSON)
+    check_members(changes)
 
-    def changed(old: Record | None) -> Record:
-        if old is None:
-            raise _no_record(user_id)
-        link, password = _link_and_password(user_id, merged(old.link, changes))
+    def changed(old: Record) -> Record:
+        link, password = _link_and_password(user_id, cast(Document, merged(old.link, changes)), old.link)
         return _next(old, user_id, link, password if "password" in changes else old.password)
 
-    return _written(check_id(user_id), changed)
+    return _written(user_id, found_record, changed)
 
 
 def delete(user_id: str) -> Response:
     """Remove a record and its scans."""
     _check_query()
     for _ in range(ATTEMPTS):
-        old = store().get(check_id(user_id))
+        old = found_record(user_id)
         _check_preconditions(old)
-        if old is None:
-            raise _no_record(user_id)
         if store().delete(old):
             return Response(status=204)
     raise _too_many_writers()
@@ -79,7 +84,8 @@ def delete(user_id: str) -> Response:
 def post() -> Response:
     """Make a record with an id that nobody can guess."""
     _check_query()
-    document = json_object(request)
+    _check_preconditions(None)
+    document = json_object(request, JSON)
     while True:
         user_id = "".join(choice(ascii_letters + digits) for _ in range(RANDOM_ID))
         link, password = _link_and_password(user_id, document)
@@ -91,7 +97,7 @@ def post() -> Response:
 def page() -> Response:
     """Records in the order of their ids, and where the next page begins."""
     values = parsed(query_pairs(request.query_string), {parameter.name: parameter for parameter in PAGE})
-    most = values.get("limit", 20)
+    most = values.get("limit", MOST_SHOWN)
     records = store().page(values.get("cursor", ""), most + 1)
     body: dict[str, Any] = {"users": [_document(record) for record in records[:most]]}
     response_headers = [("Cache-Control", REVALIDATED)]
@@ -107,10 +113,13 @@ def _check_query() -> None:
     parsed(query_pairs(request.query_string), {})
 
 
-def _link_and_password(user_id: str, document: object) -> tuple[Document, str]:
-    """The link that a document describes, its code made once as proof that it scans, and the hash of its password."""
-    link = link_of(document if isinstance(document, dict) else {}, limits_of(user_id))
-    if "style" in link:
+def _link_and_password(user_id: str, document: Document, kept: Document = NOTHING) -> tuple[Document, str]:
+    """The link that a document describes, its code made once as proof that it scans, and the hash of its password.
+
+    What is ``kept`` as it was before is not tried again.
+    """
+    link = link_of(document, limits_of(user_id), kept)
+    if "style" in link and link["style"] != kept.get("style"):
         with inside("style"):
             finish(link["style"].items(), None, public_link(user_id).encode(), settings())
     password = link.pop("password", None)
@@ -125,10 +134,10 @@ def _next(old: Record | None, user_id: str, link: Document, password: str) -> Re
     return Record(user_id, link, old.created_at, now, password, old.version + 1)
 
 
-def _written(user_id: str, change: Callable[[Record | None], Record]) -> Response:
-    """Write what follows from the record as it is, and begin again when it has changed meanwhile."""
+def _written(user_id: str, find: Callable[[str], Old], change: Callable[[Old], Record]) -> Response:
+    """Write what follows from the record as it is found, and begin again when it has changed meanwhile."""
     for _ in range(ATTEMPTS):
-        old = store().get(user_id)
+        old = find(user_id)
         _check_preconditions(old)
         new = change(old)
         if store().replace(old, new) if old else store().create(new):
@@ -137,17 +146,10 @@ def _written(user_id: str, change: Callable[[Record | None], Record]) -> Respons
 
 
 def _check_preconditions(record: Record | None) -> None:
-    """Raises ``PreconditionFailed`` where If-Match or If-None-Match do not hold (RFC 9110, 13.1.1 and 13.1.2)."""
-    wanted, unwanted = request.if_match, request.if_none_match
-    if wanted and not (record and wanted.contains(record.tag)):
-        raise _precondition_failed("If-Match", record)
-    if unwanted and record and unwanted.contains_weak(record.tag):
-        raise _precondition_failed("If-None-Match", record)
-
-
-def _precondition_failed(header: str, record: Record | None) -> PreconditionFailed:
-    state = f'has the entity tag "{record.tag}"' if record else "does not exist"
-    return PreconditionFailed(f"the record {state}", parameter=header, value=request.headers[header])
+    """Raises ``PreconditionFailed`` where If-Match or If-None-Match do not hold."""
+    tag = record.tag if record else None
+    check_match(request, tag)
+    check_none_match(request, tag)
 
 
 def _too_many_writers() -> StoreUnavailable:
@@ -158,12 +160,8 @@ def found_record(user_id: str) -> Record:
     """The record of an id. Raises ``BadParameter`` for what is no id, ``NoSuchRecord`` where there is none."""
     record = store().get(check_id(user_id))
     if record is None:
-        raise _no_record(user_id)
+        raise NoSuchRecord("there is no record with this id", parameter="id", value=user_id)
     return record
-
-
-def _no_record(user_id: str) -> NoSuchRecord:
-    return NoSuchRecord("there is no record with this id", parameter="id", value=user_id)
 
 
 def _shown(record: Record, status: int) -> Response:

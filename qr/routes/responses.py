@@ -24,6 +24,7 @@ from qr.generate import Image
 from qr.gradient import colors_of
 from qr.legibility import module_size, warnings
 from qr.render import RENDERERS
+from qr.routes.preconditions import check_match
 from qr.spec import Spec
 from qr.symbol import Symbol
 
@@ -112,6 +113,8 @@ def send(picture: Picture, request: Request, caching: str) -> Response:
     if request.method == "POST":
         caching = NOT_AT_ALL
     response = Response(picture.body, headers=[*picture.headers, ("Cache-Control", caching)])
+    if "HTTP_IF_MATCH" in request.environ:
+        check_match(request, response.get_etag()[0])
     if "HTTP_IF_NONE_MATCH" in request.environ and request.method != "POST":
         response.make_conditional(request)
     return response
@@ -119,8 +122,7 @@ def send(picture: Picture, request: Request, caching: str) -> Response:
 
 def problem_of_refusal(error: QrError) -> Response:
     """A refusal, with the parameter, the value and what is allowed; one that is our fault goes to the log as well."""
-    if error.__cause__:
-        log("ERROR", f"{type(error).__name__} because of {type(error.__cause__).__name__}")
+    log_cause(error)
     response = _problem(
         error.status,
         error.detail,
@@ -170,6 +172,12 @@ def _log_fault(error: BaseException) -> None:
     log("ERROR", f"Traceback (most recent call last):\n{frames}{type(error).__name__}")
 
 
+def log_cause(error: QrError) -> None:
+    """An entry of the log for a refusal that is no fault of who is refused."""
+    if error.__cause__:
+        log("ERROR", f"{type(error).__name__} because of {type(error.__cause__).__name__}")
+
+
 def log(severity: str, message: str) -> None:
     """An entry of the log, which must hold nothing that was sent (Cloud Logging, structured logging)."""
     if sys.__stdout__:
@@ -182,6 +190,8 @@ def on_every_response(response: Response) -> Response:
     """Headers that hold for every answer; pictures bring them along, and links have their own."""
     if "X-Content-Type-Options" not in response.headers:
         response.headers.extend(_ON_EVERY_RESPONSE)
+    if response.status_code == 308:  # from a path with two slashes in a row, which need not stay the same place
+        response.headers["Cache-Control"] = NOT_AT_ALL
     if "Allow" in response.headers and response.status_code == 200:
         response.headers["Access-Control-Allow-Methods"] = response.headers["Allow"]
         response.headers["Access-Control-Allow-Headers"] = (

@@ -1,0 +1,28 @@
+"""Conditional requests: what has a state is changed, or shown, only in the state that is asked for (RFC 9110, 13)."""
+
+from __future__ import annotations
+
+from flask import Request
+
+from qr.errors import PreconditionFailed
+
+
+def check_match(request: Request, tag: str | None) -> None:
+    """Raises ``PreconditionFailed`` unless If-Match, if it is there, has the entity tag (13.1.1).
+
+    A field without any entity tag in it comes from a client that lost it, and is no leave to write. ``tag`` is None of
+    what does not exist.
+    """
+    if "If-Match" in request.headers and (tag is None or not request.if_match.contains(tag)):
+        raise _failed(request, "If-Match", tag)
+
+
+def check_none_match(request: Request, tag: str | None) -> None:
+    """Raises ``PreconditionFailed`` where If-None-Match has the entity tag, strong or weak (13.1.2)."""
+    if tag is not None and request.if_none_match.contains_weak(tag):
+        raise _failed(request, "If-None-Match", tag)
+
+
+def _failed(request: Request, header: str, tag: str | None) -> PreconditionFailed:
+    state = "does not exist" if tag is None else f'has the entity tag "{tag}"'
+    return PreconditionFailed(f"what is asked for {state}", parameter=header, value=request.headers[header])
