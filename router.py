@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask, Response
 from flask.ctx import RequestContext
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import BaseConverter
 from werkzeug.utils import import_string
 
 from qr.config import Settings
@@ -23,6 +24,12 @@ from qr.routes.responses import log_of_fault, on_every_response, problem_of_faul
 
 FORMAT = f"<any({','.join(RENDERERS)}):format_name>"
 PAYLOAD = f"<any({','.join(MODULES)}):name>"
+
+
+class LinkConverter(BaseConverter):
+    """What may be an id; with a "+" at its end it is the look-ahead of another."""
+
+    regex = "[^/]*[^/+]"
 
 
 class Router(Flask):
@@ -47,7 +54,8 @@ def create_app(settings: Settings) -> Flask:
     app.add_url_rule(f"/{PAYLOAD}/{FORMAT}", "payload", images.of_payload, methods=pictures)
     app.add_url_rule("/user/<user_id>/qr", "user_qr", _at_first_use("users.qr"), methods=pictures)
 
-    app.add_url_rule("/u/<user_id>", "link", _at_first_use("links.follow"), methods=pictures)
+    app.url_map.converters["link"] = LinkConverter
+    app.add_url_rule("/u/<link:user_id>", "link", _at_first_use("links.follow"), methods=pictures)
     app.add_url_rule("/u/<user_id>+", "preview", _at_first_use("links.preview"))
 
     app.add_url_rule("/user", "page_of_records", _at_first_use("records.page"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from html import escape
 from typing import NamedTuple
 
 WIDTH, HEIGHT = 640, 240
@@ -31,7 +32,7 @@ def chart_of(by_day: Mapping[str, Mapping[str, int]], title: str) -> str:
     top = _round_up(max((bar.total for bar in bars), default=0))
     total, unique = sum(bar.total for bar in bars), sum(bar.unique for bar in bars)
     period = f" since {bars[0].day}" if len(bars) == MOST_DAYS else ""
-    heading = f"{title}: {total} scans, {unique} unique{period}"
+    heading = f"{escape(title)}: {total} scans, {unique} unique{period}"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img"'
         f' width="{WIDTH}" height="{HEIGHT}"><title>{heading}</title><style>{_STYLE}</style>'

@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
+from math import inf
+from types import MappingProxyType
 from typing import Annotated, Any, Literal, NamedTuple
 
-from qr.errors import Incompatible
+from qr.errors import BadParameter, Incompatible
 from qr.fields import Integer, Line, Parameter, Switch, parameters_of
-from qr.parsing import parsed
-from qr.payloads.dates import DayOrTime
+from qr.parsing import check_name, parsed
+from qr.payloads.dates import YEARS, DayOrTime
 from qr.payloads.text import Lines
-from qr.record import Document
+from qr.record import Document, Record
 from qr.rules import Rules
 from qr.target import AnyTarget, Limits, Target, check_target
 
@@ -18,13 +20,25 @@ from qr.target import AnyTarget, Limits, Target, check_target
 class Instant:
     """A point in time (RFC 3339), in UTC to the second."""
 
-    allowed = f"a point in time as YYYY-MM-DDThh:mm[:ss] with Z or an offset like +02:00, {DayOrTime.allowed[-12:]}"
+    allowed = (
+        "a point in time as YYYY-MM-DDThh:mm[:ss] with Z or an offset like +02:00,"
+        f" in UTC from {YEARS[0]} to {YEARS[-1]}"
+    )
 
     def parse(self, text: str) -> str:
         moment = DayOrTime().parse(text)
         if not isinstance(moment, datetime) or moment.tzinfo is None:
             raise ValueError(text)
-        return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        moment = moment.astimezone(UTC)
+        if moment.year not in YEARS:
+            raise ValueError(text)
+        return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+
+
+NOTHING: Document = MappingProxyType({})
+
+# With these a code is not the link's, or not one that is known to scan.
+_NO_LOOKS = ("parts", "part", "verify")
 
 
 class Looks:
@@ -36,6 +50,9 @@ class Looks:
     def parse(self, given: object) -> dict[str, object]:
         if not isinstance(given, dict) or not all(isinstance(value, str | int | float) for value in given.values()):
             raise ValueError(given)
+        for name in _NO_LOOKS:
+            if name in given:
+                raise BadParameter(name, None, "absent from a style that is kept, for its code is to be this link's")
         return given
 
 
@@ -63,15 +80,26 @@ def _accepted() -> dict[str, Parameter]:
     return {one.name: one._replace(secret=one.name == "password") for one in parameters_of(Link)}
 
 
-def link_of(given: Document, limits: Limits) -> dict[str, Any]:
-    """The members of a link, each in its one form. Raises a ``QrError`` for what a link does not take."""
+def check_members(given: Document) -> None:
+    """Raises ``UnknownParameter`` for a member that no link has, also where it is null."""
+    for name in given:
+        check_name(name, _accepted())
+
+
+def link_of(given: Document, limits: Limits, kept: Document = NOTHING) -> dict[str, Any]:
+    """The members of a link, each in its one form. Raises a ``QrError`` for what a link does not take.
+
+    Where its targets may lead is not asked again for those ``kept``: what became wrong by itself must not keep anybody
+    from switching the link off.
+    """
+    check_members(given)
     link = parsed(((name, value) for name, value in given.items() if value is not None), _accepted())
     starts_at, expires_at = link.get("starts_at", ""), link.get("expires_at")
     if expires_at and starts_at >= expires_at:
         raise Incompatible(
             "expires_at must be later than starts_at", parameter="expires_at", value=expires_at, allowed="later"
         )
-    for name, target in _targets(link):
+    for name, target in _targets({name: value for name, value in link.items() if kept.get(name) != value}):
         check_target(target, name, limits)
     return link
 
@@ -101,11 +129,15 @@ def merged(document: object, patch: object) -> object:
 State = Literal["open", "empty", "disabled", "early", "expired", "used"]
 
 
-def state_of(link: Document, now: datetime) -> State:
-    """Whether a link is open, or why not; what it does when all its scans are used only the store can tell."""
-    moment = f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"  # in the form of Instant, whose order is that of time
+def state_of(record: Record | None, now: datetime) -> State:
+    """Whether a link is open, or the first reason why not."""
+    if record is None:
+        return "empty"
+    link, moment = record.link, f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"  # as Instant, whose order is that of time
     if link.get("disabled"):
         return "disabled"
     if moment < link.get("starts_at", ""):
         return "early"
-    return "expired" if moment >= link.get("expires_at", "~") else "open"
+    if moment >= link.get("expires_at", "~"):
+        return "expired"
+    return "used" if record.admitted >= link.get("max_scans", inf) else "open"

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from qr.content import content_of, encoded, message_of, prescribed
-from qr.errors import BadParameter, Incompatible, QrError, RepeatedParameter
+from qr.errors import BadParameter, Incompatible, QrError, RepeatedParameter, inside
 from qr.fields import Choice, Parameter, Text, parameters_of
 from qr.formats import check_format
 from qr.parsing import Pairs, parsed
@@ -39,7 +39,8 @@ def spec_of(
     for anything missing, unknown, repeated, malformed or out of range, and of 422 for what does not go together.
     """
     values = parsed(pairs, _accepted(format_name is None, source if isinstance(source, str) else source is None))
-    below = _styled(parsed(stored, _accepted(True, False)), presets)
+    with inside("style"):
+        below = _styled(parsed(stored, _accepted(True, False)), presets)
     name = format_name or str(values.get("format", below.get("format", FORMAT.default)))
     check_format(name, values)
     given = tuple(values)

@@ -1,12 +1,12 @@
 """Rules: where a link leads instead, by device, language, country and time of day; the first that fits wins."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Annotated, Any, NamedTuple
 
-from qr.errors import BadParameter, MissingParameter, inside
+from qr.errors import BadParameter, Incompatible, MissingParameter, inside
 from qr.fields import Choice, Kind, Parameter, parameters_of
 from qr.parsing import parsed
 from qr.payloads.dates import TimeZone
@@ -15,6 +15,7 @@ from qr.target import AnyTarget, Target
 from qr.visitor import DEVICE_CLASSES, DEVICES, Visitor
 
 MOST_RULES = 20
+MOST_VALUES = 50  # of one condition
 NO_RULE = "default"  # what a scan is counted under when no rule applied
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -28,10 +29,13 @@ class AnyOf(NamedTuple):
 
     @property
     def allowed(self) -> str:
-        return f"{self.kind.allowed}, or several of these separated by commas"
+        return f"{self.kind.allowed}, or up to {MOST_VALUES} of these separated by commas"
 
     def parse(self, text: str) -> str:
-        return ",".join(dict.fromkeys(self.kind.parse(part.strip()) for part in text.split(",")))
+        values = dict.fromkeys(self.kind.parse(part.strip()) for part in text.split(","))
+        if len(values) > MOST_VALUES:
+            raise ValueError(text)
+        return ",".join(values)
 
 
 class Country:
@@ -73,7 +77,8 @@ class Rule(NamedTuple):
     timezone: Annotated[str | None, TimeZone(), "whose time that is; UTC when absent"] = None
 
 
-CONDITIONS = ("device", "language", "country", "after", "before", "days")
+TIMES = ("after", "before", "days")
+CONDITIONS = ("device", "language", "country", *TIMES)
 
 
 class Rules:
@@ -100,6 +105,10 @@ def _rule(given: Mapping[str, object], number: int) -> dict[str, Any]:
         if not any(name in rule for name in CONDITIONS):
             conditions = ", ".join(CONDITIONS)
             raise MissingParameter("a condition is missing, without which later rules never apply", allowed=conditions)
+        if "timezone" in rule and not any(name in rule for name in TIMES):
+            raise Incompatible(
+                f"timezone means nothing without {', '.join(TIMES)}", parameter="timezone", allowed="absent"
+            )
         return rule
 
 
@@ -123,26 +132,24 @@ def chosen(rules: Sequence[Mapping[str, Any]], visitor: Visitor, now: datetime) 
 
 def _fits(rule: Mapping[str, Any], visitor: Visitor, now: datetime) -> bool:
     return (
-        any(visitor.device in DEVICE_CLASSES.get(one, (one,)) for one in _wanted(rule, "device", visitor.device))
-        and any(_in_range(tag, one) for one in _wanted(rule, "language", "*") for tag in (*visitor.languages, ""))
-        and visitor.country in _wanted(rule, "country", visitor.country)
-        and _is_time(rule, now)
+        _holds(rule, "device", lambda one: visitor.device in DEVICE_CLASSES.get(one, (one,)))
+        and _holds(rule, "language", lambda one: any(_in_range(tag, one) for tag in visitor.languages))
+        and _holds(rule, "country", lambda one: visitor.country == one)
+        and (not any(name in rule for name in TIMES) or _is_time(rule, now))
     )
 
 
-def _wanted(rule: Mapping[str, Any], condition: str, anything: str) -> list[str]:
-    """The values that a condition takes; ``anything`` where the rule does not have it."""
-    return str(rule.get(condition, anything)).split(",")
+def _holds(rule: Mapping[str, Any], condition: str, is_met_by: Callable[[str], bool]) -> bool:
+    """Whether one of the values of a condition is met, or the rule does not have it."""
+    return condition not in rule or any(map(is_met_by, rule[condition].split(",")))
 
 
 def _in_range(tag: str, language_range: str) -> bool:
     """Basic filtering (RFC 4647, 3.3.1): de has de-CH in it."""
-    return language_range == "*" or f"{tag.lower()}-".startswith(f"{language_range.lower()}-")
+    return f"{tag.lower()}-".startswith(f"{language_range.lower()}-")
 
 
 def _is_time(rule: Mapping[str, Any], now: datetime) -> bool:
-    if not any(name in rule for name in ("after", "before", "days")):
-        return True
     from zoneinfo import ZoneInfo
 
     local = now.astimezone(ZoneInfo(rule.get("timezone", "UTC")))
@@ -151,4 +158,4 @@ def _is_time(rule: Mapping[str, Any], now: datetime) -> bool:
     is_hour = time >= after or time < before if is_over_midnight else after <= time < before
     began_yesterday = is_over_midnight and time < after
     day = DAYS[local.weekday() - began_yesterday]
-    return is_hour and day in _wanted(rule, "days", day)
+    return is_hour and _holds(rule, "days", lambda one: one == day)

@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 PayloadTarget = Mapping[str, Mapping[str, object]]  # of one payload, by its name
 Target = str | PayloadTarget
 
+MOST_URL = 4096  # characters: front ends such as nginx pass no longer header field on
 # Names that no public DNS knows (RFC 6761, RFC 6762 with its appendix G, RFC 8375, and what ICANN set apart in 2024).
-_PRIVATE_NAMES = ("localhost", "local", "home.arpa", "internal", "intranet", "private", "corp", "home", "lan")
+_PRIVATE_NAMES = (
+    "localhost", "localdomain", "local", "home.arpa", "internal", "intranet", "private", "corp", "home", "lan",
+)  # fmt: skip
 
 
 class AnyTarget:
@@ -86,13 +89,15 @@ class Limits(NamedTuple):
 
 
 def check_target(target: Target, parameter: str, limits: Limits) -> None:
-    """Raises ``BadParameter`` for a web address on a private host, and for one of this service's own links.
+    """Raises ``BadParameter`` for a web address that is too long, on a private host, or a link of this service.
 
     No name is looked up: what a public name stands for today is for those who follow it to find out.
     """
     url = text_of(target)
     if not is_web(url):
         return
+    if len(url) > MOST_URL:
+        raise BadParameter(parameter, url, f"at most {MOST_URL} characters long")
     if not limits.allow_private and is_private(urlsplit(url).hostname or ""):
         raise BadParameter(parameter, url, "on a public host: private and loopback addresses are not allowed here")
     if _is_same(url, limits.link) or leads_back(url, limits.own):
@@ -132,8 +137,10 @@ def leads_back(url: str, own: str) -> bool:
     return _comparable(url).startswith(_comparable(own))
 
 
-def _is_same(url: str, other: str) -> bool:
-    return _comparable(url) == _comparable(other) and urlsplit(url).query == urlsplit(other).query
+def _is_same(url: str, link: str) -> bool:
+    """Whether a web address is that of a link; what a link has no query for, it does not look at."""
+    query = urlsplit(link).query
+    return _comparable(url) == _comparable(link) and query in {"", urlsplit(url).query}
 
 
 def _comparable(url: str) -> str:

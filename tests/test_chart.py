@@ -84,6 +84,10 @@ def test_the_heading_names_the_link_and_adds_up() -> None:
     assert title.text == texts(svg)[0] == "A-b_c.9: 15 scans, 9 unique"
 
 
+def test_the_heading_says_what_it_is_given_and_is_no_markup() -> None:
+    assert texts(chart_of({}, "<b> & 'c'"))[0].startswith("<b> & 'c': 0 scans")
+
+
 @pytest.mark.parametrize(
     ("most", "marks"),
     [

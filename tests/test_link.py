@@ -7,6 +7,7 @@ import pytest
 
 from qr.errors import BadParameter, Incompatible, QrError
 from qr.link import Link, link_of, merged, state_of
+from qr.record import Record
 from qr.target import Limits
 
 HERE = Limits("https://qr.example.com/u/")
@@ -24,6 +25,10 @@ FULL: dict[str, Any] = {
     "disabled": True,
     "note": "two\nlines",
 }
+
+
+def record(link: dict[str, Any]) -> Record:
+    return Record("42", link, "2026-11-27T08:00:00.000000Z", "2026-11-27T08:00:00.000000Z")
 
 
 def test_a_link_may_have_everything_or_nothing() -> None:
@@ -92,6 +97,19 @@ def test_a_refused_password_is_not_shown() -> None:
     assert "xxx" not in refused.value.detail
 
 
+@pytest.mark.parametrize("moment", ["2199-12-31T23:59-12:00", "1900-01-01T00:00+14:00"])
+def test_a_point_in_time_is_read_again_as_it_is_kept(moment: str) -> None:
+    with pytest.raises(BadParameter, match="in UTC from 1900 to 2199"):
+        link_of({"expires_at": moment}, HERE)
+
+
+@pytest.mark.parametrize("name", ["parts", "part", "verify"])
+def test_a_style_leaves_a_code_one_and_proven(name: str) -> None:
+    with pytest.raises(BadParameter) as refused:
+        link_of({"style": {name: "2"}}, HERE)
+    assert refused.value.parameter == f"style.{name}"
+
+
 @pytest.mark.parametrize("expires_at", ["2026-12-01T12:00:00Z", "2026-12-01T11:59:59Z", "2026-12-01T12:59:59+01:00"])
 def test_a_link_ends_after_it_starts(expires_at: str) -> None:
     with pytest.raises(Incompatible) as refused:
@@ -113,13 +131,32 @@ def test_a_link_ends_after_it_starts(expires_at: str) -> None:
     ],
 )
 def test_a_link_opens_and_ends_on_the_second(link: dict[str, Any], seconds: int, state: str) -> None:
-    assert state_of(link, NOON + timedelta(seconds=seconds)) == state
+    assert state_of(record(link), NOON + timedelta(seconds=seconds)) == state
+
+
+@pytest.mark.parametrize(
+    ("link", "admitted", "state"),
+    [
+        ({"max_scans": 2}, 1, "open"),
+        ({"max_scans": 2}, 2, "used"),
+        ({}, 2, "open"),
+        ({"max_scans": 2, "disabled": True}, 2, "disabled"),
+        ({"max_scans": 2, "starts_at": "2026-12-01T13:00:00Z"}, 2, "early"),
+        ({"max_scans": 2, "expires_at": "2026-12-01T12:00:00Z"}, 2, "expired"),
+    ],
+)
+def test_a_link_is_used_up_when_nothing_else_closes_it(link: dict[str, Any], admitted: int, state: str) -> None:
+    assert state_of(record(link)._replace(admitted=admitted), NOON) == state
+
+
+def test_an_id_without_a_record_is_empty() -> None:
+    assert state_of(None, NOON) == "empty"
 
 
 def test_a_time_with_an_offset_is_the_same_moment() -> None:
     link = link_of({"expires_at": "2026-12-01T13:00:00+01:00"}, HERE)
-    assert state_of(link, NOON) == "expired"
-    assert state_of(link, NOON - timedelta(seconds=1)) == "open"
+    assert state_of(record(link), NOON) == "expired"
+    assert state_of(record(link), NOON - timedelta(seconds=1)) == "open"
 
 
 # RFC 7396, appendix A: the document, the patch, and what comes of them.

@@ -8,6 +8,7 @@ import pytest
 
 from qr.errors import BadParameter, MissingParameter, QrError, UnknownParameter
 from qr.link import Link, link_of, state_of
+from qr.record import Record
 from qr.target import Limits
 
 LIMITS = Limits("https://qr.example/u/", "https://members.example/anna")
@@ -99,6 +100,7 @@ PERIOD = {"starts_at": "2026-03-01T12:00:00Z", "expires_at": "2026-03-01T13:00:0
 )
 def test_a_link_is_open_for_whole_seconds_whatever_the_clock_of_the_service_shows(moment: str, state: str) -> None:
     now = datetime.fromisoformat(moment).replace(tzinfo=UTC)
-    assert state_of(PERIOD, now) == state
-    assert state_of(PERIOD, now.astimezone(timezone(timedelta(hours=-9, minutes=-30)))) == state
-    assert state_of(PERIOD | {"disabled": True}, now) == "disabled"
+    kept = Record("42", PERIOD, "", "")
+    assert state_of(kept, now) == state
+    assert state_of(kept, now.astimezone(timezone(timedelta(hours=-9, minutes=-30)))) == state
+    assert state_of(kept._replace(link=PERIOD | {"disabled": True}), now) == "disabled"

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import socket
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -206,6 +210,18 @@ class TestRules:
         assert office.get("/u/42", headers=TABLET).status_code == 404
         assert total(office) == 1
 
+    def test_where_no_rule_fits_and_there_is_no_target_the_fallback_serves(self, office: FlaskClient) -> None:
+        office.put("/user/42", json={"rules": [{"device": "ios", "target": TARGET}], "fallback": FALLBACK})
+        assert led_to(office.get("/u/42", headers=TABLET)) == (302, FALLBACK)
+        office.put("/user/42", json={"fallback": FALLBACK})
+        assert led_to(office.get("/u/42", headers=PHONE)) == (302, FALLBACK)
+        assert total(office) == 0
+
+    def test_a_front_end_that_names_two_countries_closes_no_rule_that_asks_for_none(self, desk: FlaskClient) -> None:
+        path = link(desk, rules=[{"device": "ios", "target": f"{TARGET}/app"}])
+        answer = desk.get(path, headers={**PHONE, "CF-IPCountry": "CH, CH"})
+        assert led_to(answer) == (302, f"{TARGET}/app")
+
     def test_a_time_of_day_decides(self, desk: FlaskClient) -> None:
         now = datetime.now(UTC)
         around = {"after": f"{now - timedelta(minutes=2):%H:%M}", "before": f"{now + timedelta(minutes=2):%H:%M}"}
@@ -219,3 +235,73 @@ def test_a_look_ahead_shows_where_a_link_leads(office: FlaskClient) -> None:
     assert (page.status_code, page.mimetype, TARGET in page.text) == (200, "text/html", True)
     assert office.get("/u/43+").status_code == 404
     assert office.get(f"{link(office, disabled=True)}+").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "members", [{"disabled": True}, {"target": None}, {"expires_at": "2026-01-01T00:00:00Z", "password": "sesame"}]
+)
+def test_a_look_ahead_shows_the_fallback_of_a_link_that_is_closed(office: FlaskClient, members: dict[str, Any]) -> None:
+    path = link(office, **{"fallback": FALLBACK, **members})
+    page = office.get(f"{path}+")
+    assert (page.status_code, FALLBACK in page.text, TARGET in page.text) == (200, True, False)
+    assert led_to(office.get(path)) == (302, FALLBACK)
+
+
+def test_a_look_ahead_is_only_looked_at(desk: FlaskClient) -> None:
+    answer = desk.post(f"{link(desk)}+")
+    assert (answer.status_code, "POST" in answer.headers["Allow"]) == (405, False)
+
+
+def test_a_visitor_has_another_pseudonym_at_every_link(tmp_path: Path) -> None:
+    office = client_of(settings_with(f"sqlite:///{tmp_path}/users.db"), WITH_KEY)
+    for user_id in ("42", "43"):
+        office.put(f"/user/{user_id}", json={"target": TARGET})
+    for user_id in ("42", "43"):
+        office.get(f"/u/{user_id}", headers=PHONE)
+    seen = visitors_in(tmp_path / "users.db")
+    assert len(set(seen)) == len(seen) == 2
+
+
+def test_a_later_record_of_an_id_knows_its_visitors_by_other_pseudonyms(tmp_path: Path) -> None:
+    office = client_of(settings_with(f"sqlite:///{tmp_path}/users.db"), WITH_KEY)
+    seen = []
+    for _ in range(2):
+        office.put("/user/42", json={"target": TARGET})
+        office.get("/u/42", headers=PHONE)
+        seen += visitors_in(tmp_path / "users.db")
+        office.delete("/user/42")
+    assert len(set(seen)) == len(seen) == 2
+
+
+def visitors_in(path: Path) -> list[bytes]:
+    with closing(sqlite3.connect(path)) as file:
+        return [visitor for (visitor,) in file.execute("SELECT visitor FROM visitors")]
+
+
+def test_nothing_that_tells_who_a_visitor_is_is_in_the_file(tmp_path: Path) -> None:
+    settings = settings_with(f"sqlite:///{tmp_path}/users.db", proxies=1)
+    office = client_of(settings, WITH_KEY)
+    office.get(link(office), headers={"User-Agent": "Telling/9.9 (iPhone)", "X-Forwarded-For": "203.0.113.77"})
+    assert total(office) == 1
+    kept = b"".join(file.read_bytes() for file in tmp_path.glob("users.db*"))
+    assert TARGET.encode() in kept
+    for telling in (b"203.0.113.77", b"Telling", socket.inet_aton("203.0.113.77")):
+        assert telling not in kept
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"), [("GET", "/u/a%20b", 400), ("GET", "/u/1++", 400), ("POST", "/u/42", 415)]
+)
+def test_people_are_shown_a_page_also_where_a_link_is_wrong(
+    desk: FlaskClient, method: str, path: str, status: int
+) -> None:
+    link(desk, password="sesame")
+    answer = desk.open(path, method=method)
+    assert (answer.status_code, answer.mimetype) == (status, "text/html")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+def test_no_cache_keeps_the_way_to_a_link_that_is_written_with_two_slashes(desk: FlaskClient) -> None:
+    answer = desk.get("/u//42", base_url="http://localhost/")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (308, "no-store")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
@@ -72,10 +73,14 @@ def test_a_link_that_would_lead_back_says_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", ["/u/42", "/u/42+"])
-def test_while_the_store_fails_a_page_says_when_to_try_again(tmp_path: Path, path: str) -> None:
+def test_while_the_store_fails_a_page_says_when_to_try_again(
+    tmp_path: Path, path: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "__stdout__", sys.stdout)
     answer = client_of(settings_with(f"sqlite:///{tmp_path}/no/such/folder/users.db"), {}).get(path)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert (answer.mimetype, Page(answer.text).text("h1")) == ("text/html", "Try again")
+    assert "StoreUnavailable because of OperationalError" in capsys.readouterr().out
 
 
 # A page or a file of each kind, by what makes it.

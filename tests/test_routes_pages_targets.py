@@ -12,6 +12,7 @@ from browser import Page
 from decoders import open_png, open_svg, zxing
 from flask.testing import FlaskClient
 from test_routes_pages import WIFI, put, shown
+from test_target import PAYLOADS
 
 SWISS = {
     "iban": "CH9300762011623852957",
@@ -34,6 +35,24 @@ def test_a_network_is_shown_with_its_fields_and_a_code_that_joins_it(desk: Flask
     assert page.attributes("a", "href") == []
     assert code_on(page) == b"WIFI:T:WPA;S:Caf\xc3\xa9 du Lac;P:creme brulee;H:true;;"
     assert page.attributes("img", "alt") == ["The same as a QR code"]
+
+
+@pytest.mark.parametrize("name", PAYLOADS)
+def test_every_payload_is_led_to_sent_or_shown(desk: FlaskClient, name: str) -> None:
+    put(desk, target={name: PAYLOADS[name]})
+    answer = desk.get("/u/42")
+    assert answer.status_code in {200, 302}
+    assert desk.get("/u/42+").status_code == 200
+    if answer.status_code == 200 and answer.mimetype == "text/html":
+        assert code_on(shown(answer))
+
+
+def test_what_no_code_has_room_for_is_still_opened(desk: FlaskClient) -> None:
+    put(desk, target={"mail": {"to": "jane@example.com", "body": "ä" * 1000}})
+    page = shown(desk.get("/u/42"))
+    (opened,) = page.attributes("a", "href")
+    assert str(opened).startswith("mailto:jane@example.com?body=%C3%A4")
+    assert page.attributes("img", "src") == []
 
 
 def code_on(page: Page) -> bytes | None:

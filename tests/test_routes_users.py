@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -81,10 +82,14 @@ def test_what_a_format_cannot_show_of_the_stored_style_is_refused(office: FlaskC
     assert (answer.status_code, answer.json and answer.json["parameter"]) == (422, "style")
 
 
-def test_while_the_store_fails_the_code_is_plain_and_not_kept(tmp_path: Path) -> None:
+def test_while_the_store_fails_the_code_is_plain_and_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "__stdout__", sys.stdout)
     client = client_of(settings_with(f"sqlite:///{tmp_path}/no/such/folder/users.db"), {})
     answer = client.get("/user/42/qr")
     assert zxing(open_png(answer.data)) == b"http://localhost/u/42"
     assert answer.headers["Cache-Control"] == "no-store"
     assert "does not answer" in answer.headers["X-QR-Warning"]
+    assert "StoreUnavailable because of OperationalError" in capsys.readouterr().out
     assert (client.get("/u/42").status_code, client.get("/u/42").headers["Retry-After"]) == (503, "5")

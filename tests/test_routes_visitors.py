@@ -5,7 +5,7 @@ from flask import Request
 from werkzeug.test import EnvironBuilder
 
 from qr.config import Settings
-from qr.routes.visitors import address_of, header, is_scan, visitor_of
+from qr.routes.visitors import LONGEST_READ, address_of, header, is_scan, visitor_of
 from qr.visitor import Visitor
 
 
@@ -54,6 +54,13 @@ def test_asking_whether_it_is_there_is_no_scan() -> None:
     assert is_scan(request({}, "POST"))
     assert not is_scan(request({}, "HEAD"))
     assert not is_scan(request({"X-Purpose": "preview"}))
+    for purpose in ("prefetch", "prerender", "prefetch;prerender"):
+        assert not is_scan(request({"Sec-Purpose": purpose}))
+
+
+def test_of_a_header_without_end_only_its_beginning_is_read() -> None:
+    visitor = visitor_of(request({"Accept-Language": ",".join(f"aa-{number}" for number in range(10_000))}), Settings())
+    assert 0 < len(visitor.languages) <= LONGEST_READ // 3
 
 
 def test_a_header_is_found_in_either_case() -> None:

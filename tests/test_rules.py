@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from qr.errors import BadParameter, MissingParameter, QrError, UnknownParameter
+from qr.errors import BadParameter, Incompatible, MissingParameter, QrError, UnknownParameter
 from qr.rules import CONDITIONS, MOST_RULES, NO_RULE, Rules, chosen
 from qr.target import is_web
 from qr.visitor import DEVICES, Visitor
@@ -139,6 +139,7 @@ def test_a_rule_is_kept_in_one_form() -> None:
 
 
 GOOD = {"target": THERE, "device": "ios"}
+COUNTRIES = [f"{first}{second}" for first in "ABC" for second in "ABCDEFGHIJKLMNOPQ"]
 
 
 @pytest.mark.parametrize(
@@ -165,6 +166,8 @@ GOOD = {"target": THERE, "device": "ios"}
         ([GOOD | {"after": "8:00"}], BadParameter, "rules.1.after", "hh:mm"),
         ([GOOD | {"before": "12:60"}], BadParameter, "rules.1.before", "hh:mm"),
         ([GOOD | {"before": "1٢:00"}], BadParameter, "rules.1.before", "hh:mm"),
+        ([GOOD | {"timezone": "UTC"}], Incompatible, "rules.1.timezone", "without after, before, days"),
+        ([GOOD | {"country": ",".join(COUNTRIES)}], BadParameter, "rules.1.country", "up to 50 of these"),
         ([GOOD | {"timezone": "Zurich"}], BadParameter, "rules.1.timezone", "IANA"),
         ([GOOD | {"name": "=1+1"}], BadParameter, "rules.1.name", "letter or digit first"),
         ([GOOD | {"name": "a,b"}], BadParameter, "rules.1.name", "1 to 40 of"),

@@ -4,7 +4,7 @@ import pytest
 
 from qr.errors import BadParameter, QrError
 from qr.payloads import MODULES
-from qr.target import AnyTarget, Limits, check_target, is_private, is_web, leads_back, text_of
+from qr.target import MOST_URL, AnyTarget, Limits, check_target, is_private, is_web, leads_back, text_of
 
 HERE = Limits("https://qr.example.com/codes/u/", "https://go.example/42")
 
@@ -96,9 +96,10 @@ PRIVATE = (
     "127.0.0.1", "127.8.9.10", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
     "255.255.255.255", "224.0.0.1", "192.0.2.1", "::1", "::", "fe80::1", "fc00::1", "ff02::1", "::ffff:127.0.0.1",
     "::ffff:10.0.0.1", "64:ff9b::7f00:1", "64:ff9b::a00:1", "2002:7f00:1::", "2001:db8::1", "0x7f000001", "0x7f.0.0.1",
-    "::7f00:1", "::10.0.0.1", "::8.8.8.8", "fec0::1", "4000::1",
+    "::7f00:1", "::10.0.0.1", "::8.8.8.8", "fec0::1", "4000::1", "64:ff9b:1::7f00:1",
     "2130706433", "1.2.3.0x4", "localhost", "LOCALHOST.", "a.localhost", "printer.local", "metadata.google.internal",
     "router.home.arpa", "intranet", "intranet.", "fritz.lan", "wiki.corp", "nas.home", "a.b.intranet", "db.private",
+    "localhost.localdomain",
 )  # fmt: skip
 PUBLIC = (
     "example.com", "example.com.", "1.1.1.1", "8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808",
@@ -159,7 +160,7 @@ def test_anything_else_is_not(url: str) -> None:
     "url",
     [
         "https://go.example/42", "https://go.example/42/", "http://GO.example:80/42", "https://go.example./%342#top",
-        "https://go.example/a/../42",
+        "https://go.example/a/../42", "https://go.example/42?x",
     ],
 )  # fmt: skip
 def test_the_public_address_of_the_link_itself_is_refused_however_it_is_written(url: str) -> None:
@@ -173,6 +174,12 @@ def test_a_public_address_that_differs_in_its_query_is_another() -> None:
     check_target("https://go.example/", "target", limits)
     with pytest.raises(BadParameter, match="circles"):
         check_target("https://go.example?code=42", "target", limits)
+
+
+def test_a_target_is_no_longer_than_front_ends_pass_on() -> None:
+    check_target(f"https://example.com/{'a' * (MOST_URL - 20)}", "target", HERE)
+    with pytest.raises(BadParameter, match="at most 4096 characters"):
+        check_target(f"https://example.com/{'a' * (MOST_URL - 19)}", "target", HERE)
 
 
 def test_web_addresses_are_told_from_other_contents() -> None:

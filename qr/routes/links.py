@@ -8,7 +8,7 @@ from typing import cast
 
 from flask import Response, request
 
-from qr.errors import StoreUnavailable, TooMany
+from qr.errors import QrError, StoreUnavailable
 from qr.link import State, state_of
 from qr.record import Record, check_id
 from qr.routes import pages
@@ -33,50 +33,47 @@ def follow(user_id: str) -> Response:
     """Lead to where the link of an id leads now, and count that as a scan if it is one."""
     try:
         return _followed(check_id(user_id))
-    except (StoreUnavailable, TooMany) as error:
-        return pages.later(error)
+    except QrError as error:
+        return pages.refusal(error)
 
 
 def preview(user_id: str) -> Response:
     """Say where a link leads; nothing is counted. What asks for a password or ends after some scans keeps it secret."""
     try:
-        record, now = store().get(check_id(user_id)), datetime.now(UTC)
-        state = _state(record, now)
-    except (StoreUnavailable, TooMany) as error:
-        return pages.later(error)
-    if record is None or state != "open":
-        return pages.notice(state)
-    if _is_guarded(record):
-        return pages.notice("guarded")
-    _, target = _chosen(record, now)
-    return pages.preview(user_id, target) if target else pages.notice("empty")
+        return _previewed(check_id(user_id))
+    except QrError as error:
+        return pages.refusal(error)
+
+
+def _previewed(user_id: str) -> Response:
+    record, now = store().get(user_id), datetime.now(UTC)
+    state = state_of(record, now)
+    if record is not None and state == "open":
+        if _is_guarded(record):
+            return pages.notice("guarded")
+        if target := _chosen(record, now)[1]:
+            return pages.preview(user_id, target)
+        state = "empty"
+    fallback = _fallback(record)
+    return pages.preview(user_id, fallback) if fallback else pages.notice(state)
 
 
 def _followed(user_id: str) -> Response:
     record, now = store().get(user_id), datetime.now(UTC)
-    state = _state(record, now)
+    state = state_of(record, now)
     if record is None or state != "open":
         return _instead(record, state)
     if record.password and not _knows_password(record):
         return pages.password(is_wrong=request.method == "POST")
     rule, target = _chosen(record, now)
     if target is None:
-        return pages.notice("empty")
+        return _instead(record, "empty")
     if not is_scan(request) and _is_guarded(record):
         return pages.notice("guarded")
     answer = _answer(target)
     if not is_scan(request) or answer.status_code >= 400:  # in circles: nobody got anywhere
         return answer
     return _counted(answer, record, rule, f"{now:%Y-%m-%d}") if _is_admitted(record) else _instead(record, "used")
-
-
-def _state(record: Record | None, now: datetime) -> State:
-    if record is None:
-        return "empty"
-    most = record.link.get("max_scans")
-    if most and record.admitted >= most:
-        return "used"
-    return state_of(record.link, now)
 
 
 def _is_guarded(record: Record) -> bool:
@@ -104,8 +101,12 @@ def _chosen(record: Record, now: datetime) -> tuple[str, Target | None]:
 
 def _instead(record: Record | None, state: State) -> Response:
     """The fallback, where a link that is closed has one."""
-    fallback = record.link.get("fallback") if record else None
-    return _answer(fallback) if record and fallback else pages.notice(state)
+    fallback = _fallback(record)
+    return _answer(fallback) if fallback else pages.notice(state)
+
+
+def _fallback(record: Record | None) -> Target | None:
+    return record.link.get("fallback") if record else None
 
 
 def _answer(target: Target) -> Response:
@@ -143,7 +144,8 @@ def _counted(response: Response, record: Record, rule: str, day: str) -> Respons
 
     def keep() -> None:
         try:
-            place.count(Scan(record.id, day, device, rule, pseudonym(place.salt(day), *facts)))
+            visitor = pseudonym(place.salt(day), *facts)
+            place.count(Scan(record.id, record.generation, day, device, rule, visitor))
         except StoreUnavailable:
             log("WARNING", "a scan was not counted: the store of records does not answer")
 

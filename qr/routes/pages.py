@@ -10,11 +10,11 @@ from pathlib import Path
 
 from flask import Response, render_template
 
-from qr.errors import QrError
+from qr.errors import DataTooLong, QrError
 from qr.generate import generate
 from qr.params import spec_of
 from qr.routes.requests import settings
-from qr.routes.responses import NOT_AT_ALL
+from qr.routes.responses import NOT_AT_ALL, log_cause
 from qr.target import Target, is_web, text_of
 
 TEMPLATES = Path(__file__).parent.parent / "pages"
@@ -58,8 +58,11 @@ def notice(why: str) -> Response:
     return _page("notice.html", status, title=title, text=text)
 
 
-def later(error: QrError) -> Response:
-    """A link that cannot be looked up, or a password that cannot be tried, at the moment."""
+def refusal(error: QrError) -> Response:
+    """What keeps a link from being followed: for the moment, or as it is."""
+    log_cause(error)
+    if not error.retry_after:
+        return _page("notice.html", error.status, title="This does not work", text=error.detail)
     response = _page("notice.html", error.status, title="Try again", text="This link is busy. Try again in a moment.")
     response.headers["Retry-After"] = str(error.retry_after)
     return response
@@ -77,7 +80,7 @@ def preview(user_id: str, target: Target) -> Response:
 
 def payload(name: str, fields: Mapping[str, object], text: str) -> Response:
     """What is no web address and no file: its fields, a link that opens an app where there is one, and its own code."""
-    facts = {"fields": _labelled(fields), "code": _code_of(name, fields)}
+    facts: dict[str, object] = {"fields": _labelled(fields), "code": _code_of(name, fields)}
     return _page("payload.html", 200, title=_TITLES[name], link=text if text.lower().startswith(_APPS) else "", **facts)
 
 
@@ -94,8 +97,11 @@ def _labelled(fields: Mapping[str, object]) -> dict[str, object]:
 
 
 def _code_of(name: str, fields: Mapping[str, object]) -> str:
-    """The code of a payload as a data URI."""
-    picture = generate(spec_of(fields.items(), "svg", name), settings().engine).body
+    """The code of a payload as a data URI; empty for one that no code has room for, but an app may."""
+    try:
+        picture = generate(spec_of(fields.items(), "svg", name), settings().engine).body
+    except DataTooLong:
+        return ""
     return f"data:image/svg+xml;base64,{b64encode(picture).decode()}"
 
 

@@ -9,7 +9,7 @@ from qr.parsing import Pairs
 from qr.record import check_id
 from qr.routes.images import respond
 from qr.routes.requests import base_url, settings
-from qr.routes.responses import FIVE_MINUTES, NOT_AT_ALL
+from qr.routes.responses import FIVE_MINUTES, NOT_AT_ALL, log_cause
 from qr.routes.storage import store
 from qr.target import Limits
 
@@ -23,7 +23,8 @@ def qr(user_id: str) -> Response:
     link = public_link(user_id).encode()
     try:
         return respond(None, link, FIVE_MINUTES, stored=_style_of(user_id))
-    except StoreUnavailable:
+    except StoreUnavailable as error:
+        log_cause(error)
         response = respond(None, link, NOT_AT_ALL)
         response.headers.add("X-QR-Warning", "the store of records does not answer: this code is in plain style")
         return response

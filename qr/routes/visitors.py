@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from flask import Request
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from qr.config import Settings
 from qr.visitor import Visitor, device_of, is_bot
 
+LONGEST_READ = 512  # characters of a header field: more tell nothing else
 # Where known front ends put the country they take an address to be in.
 COUNTRY_HEADERS = ("CF-IPCountry", "CloudFront-Viewer-Country", "X-AppEngine-Country", "X-Client-Region", "X-Country")
 # What browsers and apps send along with a request that nobody has made yet, as WSGI calls it.
@@ -34,7 +37,7 @@ def is_scan(request: Request) -> bool:
 
 def user_agent_of(request: Request) -> str:
     """The User-Agent, as far as it tells anything."""
-    return header(request, "User-Agent")[:512]
+    return header(request, "User-Agent")[:LONGEST_READ]
 
 
 def header(request: Request, name: str) -> str:
@@ -53,8 +56,9 @@ def address_of(request: Request, settings: Settings) -> str:
 
 
 def _best_languages(request: Request) -> tuple[str, ...]:
-    """The languages of Accept-Language with the highest weight (RFC 9110, 12.5.4)."""
-    weighed = list(request.accept_languages)
+    """The languages of Accept-Language with the highest weight (RFC 9110, 12.5.4), as far as it is read."""
+    text = header(request, "Accept-Language")[:LONGEST_READ]
+    weighed = list(parse_accept_header(text, LanguageAccept))
     best = max((weight for _, weight in weighed), default=0)
     return tuple(tag for tag, weight in weighed if weight == best > 0)
 
