@@ -3,6 +3,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from qr.config import Settings
 from qr.routes import passwords
-from qr.routes.passwords import MOST_WAITING
+from qr.routes.passwords import MOST_WAITING, MOST_WAITING_FOR_ONE
 from qr.store import open_store
 
 TARGET = "https://example.com/inside"
@@ -109,7 +110,8 @@ def test_a_password_in_the_query_or_a_header_opens_nothing(settings: Settings, p
         phone.get("/u/42", headers=WITH_KEY),
     ):
         assert (answer.status_code, form_on(answer)["type"]) == (200, "password")
-    assert phone.post("/u/42", query_string={"password": PASSWORD}, data={}).status_code in {403, 415}
+    assert phone.post("/u/42", query_string={"password": PASSWORD}, data={"name": "x"}).status_code == 403
+    assert phone.post("/u/42", query_string={"password": PASSWORD}).status_code == 415
     assert total(settings) == 0
 
 
@@ -168,11 +170,34 @@ def test_of_many_guesses_at_once_some_are_told_to_come_back(settings: Settings, 
     with ThreadPoolExecutor(len(visitors)) as pool:
         answers = list(pool.map(guess, visitors))
     assert {answer.status_code for answer in answers} == {403, 429}
-    assert len([answer for answer in answers if answer.status_code == 403]) >= MOST_WAITING
+    assert len([answer for answer in answers if answer.status_code == 403]) >= MOST_WAITING_FOR_ONE
     for answer in answers:
         if answer.status_code == 429:
             assert (answer.headers["Retry-After"], answer.headers["Cache-Control"]) == ("5", "no-store")
     assert phone.post("/u/42", data={"password": PASSWORD}).status_code == 303
+
+
+def test_who_guesses_at_one_link_keeps_nobody_from_another(settings: Settings, phone: FlaskClient) -> None:
+    put(settings, "43", target=TARGET, password=PASSWORD)
+    guessers = [client_of(settings, PHONE) for _ in range(MOST_WAITING_FOR_ONE)]
+    with ThreadPoolExecutor(len(guessers) + 1) as pool:
+        with passwords._ONE_AT_A_TIME:  # as while another password is being tried
+            guesses = [pool.submit(guesser.post, "/u/42", data={"password": "wrong"}) for guesser in guessers]
+            wait_for(len(guessers))
+            assert client_of(settings, PHONE).post("/u/42", data={"password": PASSWORD}).status_code == 429
+            opened = pool.submit(phone.post, "/u/43", data={"password": PASSWORD})
+            wait_for(len(guessers) + 1)
+        assert opened.result().status_code == 303
+        assert {guess.result().status_code for guess in guesses} == {403}
+    wait_for(0)
+
+
+def wait_for(waiting: int) -> None:
+    """Until so many wait for their password to be tried."""
+    deadline = monotonic() + passwords.WAIT_SECONDS
+    while passwords._waiting.total() != waiting and monotonic() < deadline:
+        sleep(0.01)
+    assert passwords._waiting.total() == waiting
 
 
 def test_who_would_wait_too_long_is_told_to_come_back_and_holds_up_nobody(

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from threading import BoundedSemaphore
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
 
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from qr.errors import TooMany
 
 WAIT_SECONDS = 3.0
-MOST_WAITING = 4
+MOST_WAITING = 8
+MOST_WAITING_FOR_ONE = 2  # link: who guesses at it must not keep others from theirs
 
-_ONE_AT_A_TIME = BoundedSemaphore(1)  # a hash takes 32 MB and a tenth of a second
-_WAITING = BoundedSemaphore(MOST_WAITING)
+_ONE_AT_A_TIME = Lock()  # a hash takes 32 MB and a tenth of a second
+_COUNTING = Lock()
+_waiting: Counter[str] = Counter()
 
 
 def hashed(password: str) -> str:
@@ -22,18 +27,30 @@ def hashed(password: str) -> str:
 
 def is_right(password: str, expected: str) -> bool:
     """Whether a hash is that of a password. Raises ``TooMany`` where too many others are being tried."""
-    if not _WAITING.acquire(blocking=False):
-        raise TooMany("too many passwords are being tried at the moment")
-    try:
-        return _checked(password, expected)
-    finally:
-        _WAITING.release()
+    with _waiting_for(expected):
+        if not _ONE_AT_A_TIME.acquire(timeout=WAIT_SECONDS):
+            raise _too_many()
+        try:
+            return check_password_hash(expected, password)
+        finally:
+            _ONE_AT_A_TIME.release()
 
 
-def _checked(password: str, expected: str) -> bool:
-    if not _ONE_AT_A_TIME.acquire(timeout=WAIT_SECONDS):
-        raise TooMany("too many passwords are being tried at the moment")
+@contextmanager
+def _waiting_for(expected: str) -> Iterator[None]:
+    """One of those that wait, of all and for the same hash."""
+    with _COUNTING:
+        if _waiting.total() >= MOST_WAITING or _waiting[expected] >= MOST_WAITING_FOR_ONE:
+            raise _too_many()
+        _waiting[expected] += 1
     try:
-        return check_password_hash(expected, password)
+        yield
     finally:
-        _ONE_AT_A_TIME.release()
+        with _COUNTING:
+            _waiting[expected] -= 1
+            if not _waiting[expected]:
+                del _waiting[expected]
+
+
+def _too_many() -> TooMany:
+    return TooMany("too many passwords are being tried at the moment")
