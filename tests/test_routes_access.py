@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from qr.config import Settings
 from qr.keys import entry_of
+from qr.routes.access import CHECKS
 from router import create_app
 
 EXAMPLE = "https://example.com/"
@@ -192,6 +193,17 @@ def test_nothing_of_a_key_reaches_the_log(
     for key in (READER, WRITER, UNKNOWN):
         assert key[3:] not in logged
     assert not [entry for entry in ENTRIES if entry.rpartition(":")[2] in logged]
+
+
+def test_every_endpoint_says_what_it_asks_for() -> None:
+    assert set(create_app(Settings()).view_functions) <= set(CHECKS)
+
+
+def test_an_endpoint_that_does_not_say_answers_nobody() -> None:
+    app = create_app(Settings())
+    app.add_url_rule("/more", "more", lambda: "open to all")
+    answer = app.test_client().get("/more")
+    assert (answer.status_code, "open" in answer.text) == (500, False)
 
 
 @pytest.mark.parametrize("key", [READER, MAKER, UNKNOWN, ""])

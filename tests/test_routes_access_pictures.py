@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hmac
 from base64 import b64encode
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from user_codes import client_of
 
 from qr.config import Settings
 from qr.keys import entry_of
+from qr.signing import signature
 
 MAKER, WRITER, UNKNOWN = "qr_Maker-0123456789", "qr_Writer-0123456789", "qr_Unknown-KLMNOPQRST"
 KEYS = f"{entry_of('maker', ['make'], MAKER)} {entry_of('writer', ['read', 'write'], WRITER)}"
@@ -148,6 +150,27 @@ def test_the_password_is_for_the_documentation_alone(tmp_path: Path, path: str) 
     assert answer.status_code == (404 if path == "/u/42+" else 200)
     if path != "/health" and answer.mimetype == "image/png":
         assert zxing(open_png(answer.data)) in {b"hi", b"http://localhost/u/42"}
+
+
+def test_a_signature_is_not_the_password_of_the_documentation() -> None:
+    key = "correct-horse-battery"
+    client = client_of(Settings(docs_password=PASSWORD, signing_keys=key), {})
+    answer = client.get(f"/?sig={signature(key, '/', [])}")
+    assert (answer.status_code, "wifi" in answer.text) == (400, False)
+
+
+@pytest.mark.parametrize("given", [PASSWORD, "wrong", ""])
+def test_the_password_is_compared_whole(documented: FlaskClient, given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that how long an answer takes does not tell how much of a guess is right."""
+    compare, compared = hmac.compare_digest, []
+
+    def comparing(one: bytes, other: bytes) -> bool:
+        compared.append((one, other))
+        return compare(one, other)
+
+    monkeypatch.setattr(hmac, "compare_digest", comparing)
+    documented.get("/", headers=basic("anybody", given))
+    assert compared == [(given.encode(), PASSWORD.encode())]
 
 
 def test_a_password_and_keys_do_not_stand_in_for_each_other() -> None:

@@ -112,6 +112,23 @@ def test_the_signature_itself_is_not_signed() -> None:
     assert not is_signed([KEY], PATH, [("Sig", right), *PAIRS], right)
 
 
+@pytest.mark.parametrize("sent", ["right", "wrong", ""])
+def test_every_signature_is_compared_with_that_of_every_key(sent: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that how long an answer takes does not tell how much of a signature is right."""
+    keys, pairs = ["first-key-of-the-tests", "second-key-of-the-tests"], [("data", "hi")]
+    right = [signature(key, "/png", pairs) for key in keys]
+    sent = right[0] if sent == "right" else sent
+    compare, compared = hmac.compare_digest, []
+
+    def comparing(one: bytes, other: bytes) -> bool:
+        compared.append((one.decode(), other.decode()))
+        return compare(one, other)
+
+    monkeypatch.setattr(hmac, "compare_digest", comparing)
+    is_signed(keys, "/png", pairs, sent)
+    assert compared == [(one, sent) for one in right]
+
+
 def test_while_a_key_is_replaced_both_count() -> None:
     keys = signing_keys_of(f"{KEY}, {OLD.replace(' ', '-')}")
     new, old = (signature(key, PATH, PAIRS) for key in keys)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Callable
+from functools import partial
 from time import time
 from urllib.parse import urlencode
 
@@ -11,24 +13,11 @@ from flask import Response, g, request
 from qr.config import Settings
 from qr.errors import Forbidden, Unauthenticated
 from qr.keys import keys_of, scopes_of
-from qr.routes.requests import query_pairs, settings
+from qr.routes.requests import asks_for_picture, query_pairs, settings
 from qr.signing import EXPIRY, SIGNATURE, is_signed, signing_keys_of
 
 BEARER = 'Bearer realm="qr"'
 BASIC = 'Basic realm="qr documentation", charset="UTF-8"'
-
-PICTURES = frozenset({"code", "image", "payload", "user_qr"})
-DOCUMENTATION = frozenset({"index"})
-# What an API key needs to be allowed.
-SCOPES = {
-    "page_of_records": "read",
-    "read_record": "read",
-    "scans": "read",
-    "post_record": "write",
-    "put_record": "write",
-    "patch_record": "write",
-    "delete_record": "write",
-}
 
 
 def check_settings(settings: Settings) -> None:
@@ -48,15 +37,8 @@ def check() -> None:
 
     A preflight brings no credentials (Fetch, 3.3.5), and is let through.
     """
-    endpoint = request.endpoint
-    if request.method == "OPTIONS":
-        return
-    if endpoint in SCOPES:
-        _require(SCOPES[endpoint])
-    elif endpoint in PICTURES or (endpoint in DOCUMENTATION and _asks_for_picture()):
-        _check_picture()
-    elif endpoint in DOCUMENTATION and settings().docs_password:
-        _check_documentation()
+    if request.endpoint and request.method != "OPTIONS":
+        CHECKS[request.endpoint]()
 
 
 def limit_caching(response: Response) -> Response:
@@ -70,9 +52,8 @@ def limit_caching(response: Response) -> Response:
     return response
 
 
-def _asks_for_picture() -> bool:
-    """Whether ``/`` is asked for a picture, not for the list of URLs."""
-    return bool(request.query_string) or request.method == "POST"
+def let_in() -> None:
+    """Links are for everybody who scans a code; what they ask for, they ask for themselves."""
 
 
 def _require(scope: str) -> None:
@@ -124,8 +105,35 @@ def _is_ahead(moment: str) -> bool:
     return moment.isascii() and moment.isdecimal() and len(moment) < 16 and time() < int(moment)
 
 
+def _check_index() -> None:
+    if asks_for_picture(request):
+        _check_picture()
+    elif settings().docs_password:
+        _check_documentation()
+
+
 def _check_documentation() -> None:
     """Raises ``Unauthenticated`` without the password, whatever the user name (RFC 7617)."""
     given = request.authorization.password if request.authorization else None
     if not hmac.compare_digest((given or "").encode(), settings().docs_password.encode()):
         raise Unauthenticated("the documentation asks for a password", BASIC)
+
+
+# What is asked of whoever asks for an endpoint; one that is not here answers nobody.
+CHECKS: dict[str, Callable[[], None]] = {
+    "code": _check_picture,
+    "image": _check_picture,
+    "payload": _check_picture,
+    "user_qr": _check_picture,
+    "index": _check_index,
+    "link": let_in,
+    "preview": let_in,
+    "health": let_in,
+    "page_of_records": partial(_require, "read"),
+    "read_record": partial(_require, "read"),
+    "scans": partial(_require, "read"),
+    "post_record": partial(_require, "write"),
+    "put_record": partial(_require, "write"),
+    "patch_record": partial(_require, "write"),
+    "delete_record": partial(_require, "write"),
+}

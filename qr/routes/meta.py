@@ -9,14 +9,14 @@ from qr.generate import generate
 from qr.payloads import MODULES, payload
 from qr.render import RENDERERS
 from qr.routes.images import image
-from qr.routes.requests import base_url, settings
+from qr.routes.requests import asks_for_picture, base_url, settings
 from qr.routes.responses import NOT_AT_ALL
 from qr.spec import Spec
 
 
 def index() -> Response:
     """A picture when something is asked for, as ``/?url=...`` was in the beginning; otherwise what there is to ask."""
-    if request.query_string or request.method == "POST":
+    if asks_for_picture(request):
         return image()
     return Response(_welcome(base_url(request)), mimetype="text/plain")
 
