@@ -26,7 +26,7 @@ def main(arguments: Sequence[str]) -> int:
     key.set_defaults(run=lambda chosen: new_key(chosen.name, chosen.scopes))
     sign = commands.add_parser("sign", help="print a URL with the signature of the first of QR_SIGNING_KEYS")
     sign.add_argument("url", help="/png?data=..., or a whole URL of this service")
-    sign.add_argument("--seconds", type=int, help="how long it is to work; for ever when absent")
+    sign.add_argument("--seconds", type=_seconds, help="how long it is to work; for ever when absent")
     sign.set_defaults(run=lambda chosen: signed_url(chosen.url, chosen.seconds))
     chosen = parser.parse_args(arguments)
     try:
@@ -44,7 +44,7 @@ def new_key(name: str, scopes: str) -> str:
 
 
 def signed_url(url: str, seconds: int | None) -> str:
-    """A URL of this service with its signature. Raises ``ValueError`` without a key to sign with."""
+    """A URL of this service with its signature. Raises ``ValueError`` without a key to sign with, or for no such."""
     settings = Settings.from_environ()
     keys = signing_keys_of(settings.signing_keys)
     if not keys:
@@ -53,8 +53,7 @@ def signed_url(url: str, seconds: int | None) -> str:
     pairs = parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query), errors="strict")
     if not (parts.netloc or parts.path.startswith("/")):
         raise ValueError("a URL begins with / or https://")
-    if EXPIRY in dict(pairs) and seconds is not None:
-        raise ValueError(f"the URL has an end already: {EXPIRY}")
+    _check_pairs(pairs, seconds)
     if seconds is not None:
         pairs.append((EXPIRY, str(int(time()) + seconds)))
     path = _path_of(parts.netloc, parts.path, settings)
@@ -62,12 +61,32 @@ def signed_url(url: str, seconds: int | None) -> str:
     return urlunsplit(parts._replace(query=query, fragment=""))
 
 
+def _check_pairs(pairs: Sequence[tuple[str, str]], seconds: int | None) -> None:
+    """Raises ``ValueError`` for what would not be a signed URL that works."""
+    ends = [value for name, value in pairs if name == EXPIRY]
+    if SIGNATURE in dict(pairs):
+        raise ValueError(f"the URL is signed already: {SIGNATURE}")
+    if ends and seconds is not None:
+        raise ValueError(f"the URL has an end already: {EXPIRY}")
+    if len(ends) > 1 or not all(end.isascii() and end.isdecimal() for end in ends):
+        raise ValueError(f"{EXPIRY} is one point in time, in seconds since 1970")
+
+
 def _path_of(host: str, path: str, settings: Settings) -> str:
     """The path as the service sees it: without that of its own base, which PUBLIC_URL or cloudfunctions.net has."""
     base = urlsplit(settings.public_url).path
     if host.endswith(".cloudfunctions.net"):
         base = f"/{path.strip('/').partition('/')[0]}"
-    return unquote(path.removeprefix(base) if host else path) or "/"
+    if host and f"{path}/".startswith(f"{base}/"):
+        path = path[len(base) :]
+    return unquote(path) or "/"
+
+
+def _seconds(text: str) -> int:
+    seconds = int(text)
+    if seconds < 1:
+        raise ValueError(text)
+    return seconds
 
 
 if __name__ == "__main__":
