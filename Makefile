@@ -3,6 +3,8 @@ PORT ?= 8080
 PYTHON ?= python3
 VENV := .venv
 
+# A file whose recipe failed half way is none.
+.DELETE_ON_ERROR:
 .PHONY: run test lint check bench scannability gallery key sign clean help
 
 help:

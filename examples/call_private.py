@@ -8,6 +8,7 @@ python examples/call_private.py https://qr-abc.a.run.app '/png?data=https://exam
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from pathlib import Path
@@ -58,7 +59,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("url", type=_url, help="the function's URL, which is also the token's audience")
     parser.add_argument("path", type=_path, help="what to ask for, as in /png?data=https://example.com")
     parser.add_argument("-o", "--output", type=Path, help="the file for the body; without it, standard output")
-    parser.add_argument("--key", help="an API key of the service itself")
+    parser.add_argument("--key", default=os.environ.get("QR_KEY"), help="an API key of the service itself; or QR_KEY")
     parser.add_argument("--method", choices=("GET", "PUT", "PATCH", "DELETE", "POST"), help="GET; POST with --json")
     parser.add_argument("--json", help="the body to send")
     return parser.parse_args()
@@ -79,7 +80,7 @@ def _path(text: str) -> str:
 def _detail(response: requests.Response) -> str:
     """Why not: the service says it in problem+json, Google's front end in a header."""
     if response.headers.get("Content-Type", "").startswith("application/problem+json"):
-        return str(response.json()["detail"])
+        return str(response.json().get("detail", response.reason))
     return response.headers.get("WWW-Authenticate", "not an answer of the service; is the caller a roles/run.invoker?")
 
 
