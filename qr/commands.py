@@ -83,10 +83,9 @@ def _path_of(host: str, path: str, settings: Settings) -> str:
 
 
 def _seconds(text: str) -> int:
-    seconds = int(text)
-    if seconds < 1:
-        raise ValueError(text)
-    return seconds
+    if not (text.isascii() and text.isdecimal() and int(text)):
+        raise argparse.ArgumentTypeError("it must be a whole number of seconds, at least 1")
+    return int(text)
 
 
 if __name__ == "__main__":

@@ -63,10 +63,10 @@ def _away(_request: Request) -> Response:
     return Response(status=302, headers={"Location": "/elsewhere"})
 
 
-def call(credentials: Path | None, *arguments: str | Path) -> Result:
+def call(credentials: Path | None, *arguments: str | Path, **variables: str) -> Result:
     """Run the example where nothing but the credentials is set, and no metadata server answers."""
     nowhere = {"GCE_METADATA_IP": f"127.0.0.1:{free_port()}", "GCE_METADATA_DETECT_RETRIES": "1"}
-    environ = nowhere | {"PATH": os.environ["PATH"], "HOME": "/nonexistent"}
+    environ = nowhere | {"PATH": os.environ["PATH"], "HOME": "/nonexistent"} | variables
     if credentials:
         environ["GOOGLE_APPLICATION_CREDENTIALS"] = str(credentials)
     command = [sys.executable, EXAMPLE, *arguments]
@@ -110,9 +110,10 @@ def test_without_a_key_the_token_is_the_authorization(echo: str, key_file: Path)
 
 
 def test_a_key_of_the_service_reaches_it_beside_the_token(echo: str, key_file: Path) -> None:
-    headers = received(call(key_file, echo, "/", "--key", "qr_secret"))["headers"]
-    assert headers["Authorization"] == "Bearer qr_secret"
-    assert headers["X-Serverless-Authorization"].endswith(UNSIGNED)
+    for called in (call(key_file, echo, "/", "--key", "qr_secret"), call(key_file, echo, "/", QR_KEY="qr_secret")):
+        headers = received(called)["headers"]
+        assert headers["Authorization"] == "Bearer qr_secret"
+        assert headers["X-Serverless-Authorization"].endswith(UNSIGNED)
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "POST"])
