@@ -17,7 +17,7 @@ def test_there_is_one_url_for_each_format_and_each_payload() -> None:
         "/user",
         "/user/<user_id>",
         "/user/<user_id>/scans",
-        "/u/<user_id>",
+        "/u/<link:user_id>",
         "/u/<user_id>+",
         f"/<any({formats}):format_name>",
         f"/<any({payloads}):name>/<any({formats}):format_name>",

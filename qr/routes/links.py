@@ -68,10 +68,11 @@ def _followed(user_id: str) -> Response:
     rule, target = _chosen(record, now)
     if target is None:
         return _instead(record, "empty")
-    if not is_scan(request) and _is_guarded(record):
+    is_counted = is_scan(request)
+    if not is_counted and _is_guarded(record):
         return pages.notice("guarded")
     answer = _answer(target)
-    if not is_scan(request) or answer.status_code >= 400:  # in circles: nobody got anywhere
+    if not is_counted or answer.status_code >= 400:  # in circles: nobody got anywhere
         return answer
     return _counted(answer, record, rule, f"{now:%Y-%m-%d}") if _is_admitted(record) else _instead(record, "used")
 

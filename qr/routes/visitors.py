@@ -31,7 +31,8 @@ def is_scan(request: Request) -> bool:
     """Whether a person has followed a link: not one who only asks whether it is there, no preview, no crawler."""
     if request.method == "HEAD" or is_bot(user_agent_of(request)):
         return False
-    purpose = "".join([request.environ.get(name, "") for name in _PURPOSES]).lower()
+    environ = request.environ
+    purpose = "".join([environ.get(name, "") for name in _PURPOSES]).lower()
     return not (purpose and any(word in purpose for word in _NOT_YET_ASKED_FOR))
 
 
