@@ -14,5 +14,6 @@ _opened = lru_cache(maxsize=8)(open_store)
 
 def store() -> Store:
     """Where records and scans are kept."""
+    ours = settings()
     with _OPENING:
-        return _opened(settings().store, settings().in_cloud)
+        return _opened(ours.store, ours.in_cloud)
