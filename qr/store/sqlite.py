@@ -129,7 +129,7 @@ class SqliteStore:
             self._free.release()
 
     def _open(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self._path, WAIT_SECONDS, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(self._path, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
         try:
             _set_wal(connection)
             connection.execute("PRAGMA synchronous = NORMAL")
