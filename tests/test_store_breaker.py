@@ -5,7 +5,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
-from test_store import record, scan
+from test_store import DAY, record, scan
 
 from qr.errors import StoreUnavailable
 from qr.record import Record
@@ -88,6 +88,44 @@ def test_a_crowd_at_one_link_closes_no_other(tmp_path: Path) -> None:
         with pytest.raises(StoreUnavailable):
             write()
     assert guarded.get("43")
+
+
+class Faulty(SlowToFail):
+    """A store whose records nobody can read."""
+
+    is_faulty = False
+
+    def get(self, user_id: str) -> Record | None:
+        if self.is_faulty:
+            raise KeyError(user_id)
+        return super().get(user_id)
+
+
+def test_a_fault_of_ours_is_no_failure_of_the_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(breaker, "OPEN_SECONDS", 0.1)
+    store = Faulty(str(tmp_path / "folder" / "users.db"))
+    guarded = Breaker(store)
+    with pytest.raises(StoreUnavailable):
+        guarded.get("42")
+    (tmp_path / "folder").mkdir()
+    store.is_faulty = True
+    sleep(0.15)
+    with pytest.raises(KeyError):
+        guarded.get("42")
+    assert guarded.page("", 9) == []
+
+
+def test_a_salt_at_hand_does_not_prove_that_the_store_is_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(breaker, "OPEN_SECONDS", 0.1)
+    store = SlowToFail(str(tmp_path / "folder" / "users.db"))
+    store._salts = {DAY: bytes(16)}
+    guarded = Breaker(store)
+    assert guarded.salt(DAY) == bytes(16)
+    with pytest.raises(StoreUnavailable):
+        guarded.get("42")
+    sleep(0.15)
+    with pytest.raises(StoreUnavailable):
+        guarded.salt(DAY)
 
 
 def test_nobody_is_let_in_or_counted_while_it_is_left_alone(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from time import monotonic
 
 import grpc
 import pytest
+from google.api_core.datetime_helpers import DatetimeWithNanoseconds
 from google.cloud.firestore_v1.types import CommitRequest, CommitResponse, Value, WriteResult
 from serving import ROOT
 from stores import store_url
@@ -75,12 +76,33 @@ def test_a_record_is_gone_also_where_its_scans_cannot_be_forgotten_in_time(
     store.count(scan())
     found = store.get("42")
     assert found
-    monkeypatch.setattr("qr.store.firestore.SECONDS", -1)
+    monkeypatch.setattr("qr.store.firestore.CLEAN_UP_SECONDS", -1)
     assert store.delete(found)
     later = record()._replace(created_at="2026-11-28T08:00:00.000001Z")
     assert store.create(later)
     assert list(store._client.collection("qr_users/42/qr_months").stream())
     assert store.tallies(later) == []
+
+
+def test_only_what_is_left_of_the_record_itself_is_forgotten(store: FirestoreStore) -> None:
+    old, later = record(), record()._replace(created_at="2026-11-28T08:00:00.000001Z")
+    for one in (old, later):
+        store.count(scan()._replace(generation=one.generation))
+    store._forget_scans(old)
+    assert store.tallies(old) == []
+    assert [tally.scans for tally in store.tallies(later)] == [1]
+    (visitor,) = store._client.collection("qr_users/42/qr_visitors").stream()
+    assert visitor.id.startswith(later.generation)
+
+
+def test_who_waits_for_a_client_that_is_not_made_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qr.store.firestore.SECONDS", 0.1)
+    store = FirestoreStore()
+    with store._making, pytest.raises(StoreUnavailable):
+        store.get("42")
+
+
+NOW = DatetimeWithNanoseconds(2026, 11, 27, tzinfo=UTC)  # type: ignore[no-untyped-call]
 
 
 class Contended(grpc.GenericRpcHandler):
@@ -100,7 +122,15 @@ class Contended(grpc.GenericRpcHandler):
         return CommitResponse(write_results=[WriteResult(transform_results=[Value(integer_value=1)])])
 
 
-@pytest.mark.parametrize("write", [lambda store: store.admit("42", 1) or pytest.fail(), lambda s: s.count(scan())])
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda store: store.admit("42", 1) or pytest.fail(),
+        lambda store: store.count(scan()),
+        lambda store: store.create(record()) or pytest.fail(),
+        lambda store: store.replace(record()._replace(state=NOW), record()) or pytest.fail(),
+    ],
+)
 def test_who_comes_while_others_write_is_let_in_and_counted_after_them(
     write: Callable[[Store], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 SECONDS = 4.0  # for one call; the first one also makes the connection
 PATIENT_SECONDS = 8.0  # for counting, which nobody waits for
+CLEAN_UP_SECONDS = 4.0
 SALT_BYTES = 16
 MOST_DELETED = 400  # at once; the API takes 500
 
@@ -61,9 +62,13 @@ class FirestoreStore:
     def _client(self) -> Client:
         from google.cloud.firestore import Client
 
-        with self._making:
+        if not self._making.acquire(timeout=SECONDS):
+            raise StoreUnavailable("the store of records does not answer")
+        try:
             self._made = self._made or Client(database=self._database or None)
             return self._made
+        finally:
+            self._making.release()
 
     def get(self, user_id: str) -> Record | None:
         with _answering():
@@ -82,7 +87,7 @@ class FirestoreStore:
 
         with _answering():
             try:
-                self._user(record.id).create({**document_of(record), "admitted": 0}, **_ONCE)
+                self._user(record.id).create({**document_of(record), "admitted": 0}, **_while_others_write(SECONDS))
             except AlreadyExists:
                 return False
             return True
@@ -92,7 +97,7 @@ class FirestoreStore:
 
         with _answering():
             try:
-                self._user(old.id).update(document_of(new), self._unless_changed(old), **_ONCE)
+                self._user(old.id).update(document_of(new), self._unless_changed(old), **_while_others_write(SECONDS))
             except (FailedPrecondition, NotFound):
                 return False
             return True
@@ -102,10 +107,10 @@ class FirestoreStore:
 
         with _answering():
             try:
-                self._user(old.id).delete(self._unless_changed(old), **_ONCE)
+                self._user(old.id).delete(self._unless_changed(old), **_while_others_write(SECONDS))
             except (FailedPrecondition, NotFound):
                 return False
-        self._forget_scans(old.id)
+        self._forget_scans(old)
         return True
 
     def admit(self, user_id: str, most: int) -> bool:
@@ -191,19 +196,21 @@ class FirestoreStore:
         batch.set(shard, {"month": month, "days": {day: {scan.device: {scan.rule: numbers}}}}, merge=True)
         return batch
 
-    def _forget_scans(self, user_id: str) -> None:
+    def _forget_scans(self, old: Record) -> None:
         """Delete what is left of a record that is gone, as far as that is done in time; nothing counts it any more."""
-        deadline = monotonic() + SECONDS
+        deadline = monotonic() + CLEAN_UP_SECONDS
         try:
             with _answering():
                 for name in ("qr_months", "qr_visitors"):
-                    self._empty(self._user(user_id).collection(name), deadline)
+                    self._empty(self._user(old.id).collection(name), old.generation, deadline)
         except StoreUnavailable:
             logging.warning("scans of a deleted record were left behind: Firestore did not answer in time")
 
-    def _empty(self, collection: CollectionReference, deadline: float) -> None:
-        """Raises ``StoreUnavailable`` where that takes longer than until the deadline."""
-        while snapshots := list(collection.select([]).limit(MOST_DELETED).stream(**_ONCE)):
+    def _empty(self, collection: CollectionReference, generation: str, deadline: float) -> None:
+        """Delete what is of a generation. Raises ``StoreUnavailable`` where that is not done by the deadline."""
+        first, end = ({"__name__": collection.document(f"{generation}{sign}")} for sign in ".0")
+        found = collection.select([]).order_by("__name__").start_at(first).end_before(end).limit(MOST_DELETED)
+        while snapshots := list(found.stream(**_ONCE)):
             if monotonic() > deadline:
                 raise StoreUnavailable("there are too many documents to delete them all")
             batch = self._client.batch()
@@ -225,7 +232,10 @@ def _answering() -> Iterator[None]:
 
 
 def _while_others_write(seconds: float) -> dict[str, Any]:
-    """Again and again while others write to the same document; such a write was certainly not made."""
+    """Again and again while others write to the same document, as long as the last attempt begins in time.
+
+    A write that is aborted was certainly not made.
+    """
     from google.api_core.exceptions import Aborted
     from google.api_core.retry import Retry, if_exception_type
 
