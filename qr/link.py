@@ -7,7 +7,7 @@ from math import inf
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, NamedTuple
 
-from qr.errors import BadParameter, Incompatible
+from qr.errors import Incompatible
 from qr.fields import Integer, Line, Parameter, Switch, parameters_of
 from qr.parsing import check_name, parsed
 from qr.payloads.dates import YEARS, DayOrTime
@@ -37,9 +37,6 @@ class Instant:
 
 NOTHING: Document = MappingProxyType({})
 
-# With these a code is not the link's, or not one that is known to scan.
-_NO_LOOKS = ("parts", "part", "verify")
-
 
 class Looks:
     """Parameters of a picture, as an object; what they mean is found out by making the picture."""
@@ -50,9 +47,6 @@ class Looks:
     def parse(self, given: object) -> dict[str, object]:
         if not isinstance(given, dict) or not all(isinstance(value, str | int | float) for value in given.values()):
             raise ValueError(given)
-        for name in _NO_LOOKS:
-            if name in given:
-                raise BadParameter(name, None, "absent from a style that is kept, for its code is to be this link's")
         return given
 
 
@@ -87,19 +81,20 @@ def check_members(given: Document) -> None:
 
 
 def link_of(given: Document, limits: Limits, kept: Document = NOTHING) -> dict[str, Any]:
-    """The members of a link, each in its one form. Raises a ``QrError`` for what a link does not take.
+    """The members of a link: those given, each in its one form, over those ``kept``.
 
-    Where its targets may lead is not asked again for those ``kept``: what became wrong by itself must not keep anybody
-    from switching the link off.
+    Raises a ``QrError`` for what a link does not take. What is kept is not judged again: that it became wrong by itself
+    must not keep anybody from switching the link off.
     """
     check_members(given)
-    link = parsed(((name, value) for name, value in given.items() if value is not None), _accepted())
+    new = parsed(((name, value) for name, value in given.items() if value is not None), _accepted())
+    link = {**kept, **new}
     starts_at, expires_at = link.get("starts_at", ""), link.get("expires_at")
     if expires_at and starts_at >= expires_at:
         raise Incompatible(
             "expires_at must be later than starts_at", parameter="expires_at", value=expires_at, allowed="later"
         )
-    for name, target in _targets({name: value for name, value in link.items() if kept.get(name) != value}):
+    for name, target in _targets(new):
         check_target(target, name, limits)
     return link
 

@@ -10,7 +10,7 @@ from qr.errors import BadParameter
 
 ALLOWED_ID = "1 to 64 of A-Z a-z 0-9 . _ -, but not . or .. or __x__"
 
-_ID = re.compile(r"(?!\.{1,2}$)(?!__.*__$)[A-Za-z0-9._-]{1,64}", re.ASCII)
+ID = r"(?!\.{1,2}$)(?!__.*__$)[A-Za-z0-9._-]{1,64}"  # as a regular expression
 
 Document = Mapping[str, Any]
 
@@ -48,6 +48,6 @@ class Record(NamedTuple):
 
 def check_id(user_id: str) -> str:
     """The id. Raises ``BadParameter`` for a text that is none."""
-    if not _ID.fullmatch(user_id):
+    if not re.fullmatch(ID, user_id):
         raise BadParameter("id", user_id, ALLOWED_ID)
     return user_id

@@ -103,11 +103,11 @@ def test_a_point_in_time_is_read_again_as_it_is_kept(moment: str) -> None:
         link_of({"expires_at": moment}, HERE)
 
 
-@pytest.mark.parametrize("name", ["parts", "part", "verify"])
-def test_a_style_leaves_a_code_one_and_proven(name: str) -> None:
-    with pytest.raises(BadParameter) as refused:
-        link_of({"style": {name: "2"}}, HERE)
-    assert refused.value.parameter == f"style.{name}"
+def test_what_is_kept_is_not_judged_again_and_fits_what_is_new() -> None:
+    kept = {"target": "http://printer.local/", "rules": [{"no": "rule"}], "starts_at": "2026-12-01T12:00:00Z"}
+    assert link_of({"disabled": True}, HERE, kept) == {**kept, "disabled": True}
+    with pytest.raises(Incompatible):
+        link_of({"expires_at": "2026-12-01T11:00:00Z"}, HERE, kept)
 
 
 @pytest.mark.parametrize("expires_at", ["2026-12-01T12:00:00Z", "2026-12-01T11:59:59Z", "2026-12-01T12:59:59+01:00"])

@@ -127,6 +127,13 @@ class TestRaces:
         assert desk.patch("/user/42", json={}, headers=headers).status_code == 404
         assert desk.delete("/user/42", headers=headers).status_code == 404
 
+    def test_a_reader_whose_conditions_both_hold_has_it(self, desk: FlaskClient) -> None:
+        tag = desk.put("/user/42", json={}).headers["ETag"]
+        for match in (tag, "*"):
+            assert desk.get("/user/42", headers={"If-Match": match}).status_code == 200
+            answer = desk.get("/user/42", headers={"If-Match": match, "If-None-Match": tag})
+            assert (answer.status_code, answer.data, answer.headers["ETag"]) == (304, b"", tag)
+
     def test_a_reader_who_has_it_gets_304(self, desk: FlaskClient) -> None:
         tag = desk.put("/user/42", json={}).headers["ETag"]
         assert desk.get("/user/42", headers={"If-None-Match": tag}).status_code == 304
@@ -167,7 +174,7 @@ class TestPages:
     def test_without_records_there_is_an_empty_page(self, office: FlaskClient) -> None:
         assert document(office.get("/user")) == {"users": []}
 
-    @pytest.mark.parametrize("query", ["limit=0", "limit=101", "cursor=a%20b", "page=2"])
+    @pytest.mark.parametrize("query", ["limit=0", "limit=101", "cursor=a%20b", "cursor=__a__", "cursor=..", "page=2"])
     def test_a_wrong_page_is_refused(self, desk: FlaskClient, query: str) -> None:
         assert desk.get(f"/user?{query}").status_code == 400
 
@@ -242,6 +249,7 @@ def test_a_link_that_has_become_wrong_can_be_switched_off(tmp_path: Path) -> Non
     client_of(settings, WITH_KEY).put("/user/42", json=wrong)
     desk = client_of(settings._replace(private_targets=False, styles="", public_url="https://new.example"), WITH_KEY)
     assert desk.patch("/user/42", json={"disabled": True}).status_code == 200
+    assert document(desk.get("/user/42")).items() >= wrong.items()
     for changes, parameter in (
         ({"target": "http://scanner.local/"}, "target"),
         ({"fallback": "https://new.example/u/5"}, "fallback"),
@@ -269,6 +277,20 @@ def test_a_number_stays_as_it_is_written(desk: FlaskClient) -> None:
     assert document(answer)["target"] == {"wifi": {"ssid": "1.10", "password": "12345678.90"}}
     assert document(answer)["style"] == {"scale": 5}
     assert "1.10" in desk.post("/u/42", data={"password": "1.10"}).text
+
+
+@pytest.mark.parametrize(
+    ("number", "kept"),
+    [
+        ("1e-7", 1e-07), ("1E-5", 1e-05), ("1.0E-5", 1e-05), ("47.299999999999997", 47.3), ("47.30", "47.30"),
+        ("8.0", 8.0), ("8", 8),
+    ],
+)  # fmt: skip
+def test_a_number_may_be_written_as_any_language_does(desk: FlaskClient, number: str, kept: object) -> None:
+    body = f'{{"target": {{"geo": {{"lat": {number}, "lng": 0}}}}}}'
+    answer = desk.put("/user/42", data=body, content_type="application/json")
+    assert answer.status_code == 201, answer.text
+    assert document(answer)["target"]["geo"]["lat"] == kept
 
 
 @pytest.mark.parametrize("deep", [9, 400, 900, 970, 974, 978, 20_000])

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from decoders import open_png, open_svg, zxing
 from flask.testing import FlaskClient
-from user_codes import client_of, settings_with
+from user_codes import WITH_KEY, client_of, settings_with
 
 from qr.config import Settings
 from router import create_app
@@ -80,6 +80,32 @@ def test_what_a_format_cannot_show_of_the_stored_style_is_refused(office: FlaskC
     office.put("/user/42", json={"style": {"shape": "dot"}})
     answer = office.get("/user/42/qr?format=txt")
     assert (answer.status_code, answer.json and answer.json["parameter"]) == (422, "style")
+
+
+NOT_KEPT = [
+    ({"parts": 2}, "style.parts"),
+    ({"parts": 2, "part": 1}, "style.parts"),
+    ({"verify": "off"}, "style.verify"),
+    ({"style": "unproven"}, "style.verify"),
+    ({"style": "two"}, "style.parts"),
+    ({"dark": "#eee"}, "style.dark"),
+]
+
+
+@pytest.mark.parametrize(("style", "parameter"), NOT_KEPT)
+def test_a_style_leaves_a_code_one_and_proven(tmp_path: Path, style: dict[str, object], parameter: str) -> None:
+    presets = '{"unproven": {"verify": "off", "dark": "#eee"}, "two": {"parts": "2"}}'
+    desk = client_of(settings_with(f"sqlite:///{tmp_path}/users.db", styles=presets), WITH_KEY)
+    desk.put("/user/42", json={"style": {"scale": 8}})
+    for answer in (desk.put("/user/42", json={"style": style}), desk.patch("/user/42", json={"style": style})):
+        assert (answer.status_code, answer.json and answer.json["parameter"]) in {(400, parameter), (422, parameter)}
+
+
+@pytest.mark.parametrize("scale", ["8.0", "true", "8.00"])
+def test_a_style_that_only_seems_to_be_the_same_is_tried(desk: FlaskClient, scale: str) -> None:
+    desk.put("/user/42", json={"style": {"scale": 8 if scale[0] == "8" else 1}})
+    answer = desk.patch("/user/42", data=f'{{"style": {{"scale": {scale}}}}}', content_type="application/json")
+    assert (answer.status_code, answer.json and answer.json["parameter"]) == (400, "style.scale")
 
 
 def test_while_the_store_fails_the_code_is_plain_and_not_kept(

@@ -17,13 +17,12 @@ from qr.fields import Integer, Parameter
 from qr.link import NOTHING, check_members, link_of, merged
 from qr.parsing import parsed
 from qr.payloads.text import Pattern
-from qr.record import ALLOWED_ID, Document, Record, check_id
-from qr.routes.images import finish
+from qr.record import ALLOWED_ID, ID, Document, Record, check_id
 from qr.routes.passwords import hashed
-from qr.routes.preconditions import check_match, check_none_match
-from qr.routes.requests import JSON, MERGE_PATCH, base_url, json_object, query_pairs, settings
+from qr.routes.preconditions import check_match, check_none_match, has
+from qr.routes.requests import JSON, MERGE_PATCH, base_url, json_object, query_pairs
 from qr.routes.storage import store
-from qr.routes.users import limits_of, public_link
+from qr.routes.users import check_style, limits_of, public_link
 
 RANDOM_ID = 16  # letters and digits: 95 bits
 ATTEMPTS = 32  # to write, while others keep coming between
@@ -33,7 +32,7 @@ REVALIDATED = "private, no-cache"
 Old = TypeVar("Old", Record, Record | None)
 
 PAGE = (
-    Parameter("cursor", Pattern(r"[A-Za-z0-9._-]{1,64}", ALLOWED_ID), "", "the next of the page before"),
+    Parameter("cursor", Pattern(ID, ALLOWED_ID), "", "the next of the page before"),
     Parameter("limit", Integer(1, 100), MOST_SHOWN, "how many records at most"),
 )
 
@@ -43,9 +42,7 @@ def read(user_id: str) -> Response:
     _check_query()
     record = found_record(user_id)
     check_match(request, record.tag)
-    response = _shown(record, 200)
-    response.make_conditional(request)
-    return response
+    return _shown(record, 304 if has(request, record.tag) else 200)
 
 
 def put(user_id: str) -> Response:
@@ -64,7 +61,10 @@ def patch(user_id: str) -> Response:
     check_members(changes)
 
     def changed(old: Record) -> Record:
-        link, password = _link_and_password(user_id, cast(Document, merged(old.link, changes)), old.link)
+        patched = cast(Document, merged(old.link, changes))
+        named = {name: value for name, value in patched.items() if name in changes}
+        kept = {name: value for name, value in old.link.items() if name not in changes}
+        link, password = _link_and_password(user_id, named, kept)
         return _next(old, user_id, link, password if "password" in changes else old.password)
 
     return _written(user_id, found_record, changed)
@@ -114,14 +114,11 @@ def _check_query() -> None:
 
 
 def _link_and_password(user_id: str, document: Document, kept: Document = NOTHING) -> tuple[Document, str]:
-    """The link that a document describes, its code made once as proof that it scans, and the hash of its password.
-
-    What is ``kept`` as it was before is not tried again.
-    """
+    """The link that a document describes over what is kept of it as it was, and the hash of its password."""
     link = link_of(document, limits_of(user_id), kept)
-    if "style" in link and link["style"] != kept.get("style"):
+    if "style" in link and "style" in document:
         with inside("style"):
-            finish(link["style"].items(), None, public_link(user_id).encode(), settings())
+            check_style(user_id, link["style"].items())
     password = link.pop("password", None)
     return link, hashed(password) if password else ""
 

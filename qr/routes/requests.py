@@ -72,9 +72,9 @@ def _check_media_type(request: Request, media_types: Sequence[str]) -> None:
 
 
 def _number(text: str) -> float | str:
-    """A number, or its text where that would not be written so again, such as 1.10: it may be a name, or an amount."""
-    number = float(text)
-    return number if repr(number) == text else text
+    """A number, or its text where that ends in zeros as no number does: 1.10 may be a name, or an amount."""
+    is_plain = text.endswith("0") and "e" not in text.lower()
+    return text if is_plain and not text.endswith(".0") else float(text)
 
 
 def _is_deep(document: object) -> bool:

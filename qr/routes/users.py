@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from flask import Response, request
 
-from qr.errors import StoreUnavailable
+from qr.errors import BadParameter, StoreUnavailable
+from qr.generate import generate
+from qr.params import spec_of
 from qr.parsing import Pairs
+from qr.presets import presets_of
 from qr.record import check_id
 from qr.routes.images import respond
 from qr.routes.requests import base_url, settings
@@ -34,6 +37,15 @@ def public_link(user_id: str) -> str:
     """Where a user's code leads: ``USER_URL`` with the id filled in, or this service's own ``/u/<id>``."""
     template = settings().user_url or f"{base_url(request)}u/{{id}}"
     return template.replace("{id}", check_id(user_id))
+
+
+def check_style(user_id: str, style: Pairs) -> None:
+    """Raises a ``QrError`` for a style in which the code is not this link's, or is not known to scan."""
+    spec = spec_of(style, None, public_link(user_id).encode(), presets_of(settings().styles))
+    is_refused = {"parts": spec.encoding.parts, "part": spec.encoding.part, "verify": not spec.output.verify}
+    for name in filter(is_refused.get, is_refused):
+        raise BadParameter(name, None, "absent from a style that is kept, for its code is to be this link's")
+    generate(spec, settings().engine)
 
 
 def limits_of(user_id: str) -> Limits:
