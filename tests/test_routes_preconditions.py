@@ -64,4 +64,6 @@ def test_a_picture_in_another_state_is_refused_and_not_shown(client: FlaskClient
         answer = client.get("/png?data=hi", headers={"If-Match": '"another"', **others})
         assert (answer.status_code, answer.content_type) == (412, "application/problem+json")
         assert client.get("/png?data=hi", headers={"If-Match": tag, **others}).status_code == 200
-    assert client.get("/png?data=hi", headers={"If-None-Match": tag}).status_code == 304
+    for others in ({}, {"If-Match": tag}, {"If-Match": "*"}):
+        answer = client.get("/png?data=hi", headers={"If-None-Match": tag, **others})
+        assert (answer.status_code, answer.data, answer.headers["ETag"]) == (304, b"", tag)

@@ -19,8 +19,13 @@ def check_match(request: Request, tag: str | None) -> None:
 
 def check_none_match(request: Request, tag: str | None) -> None:
     """Raises ``PreconditionFailed`` where If-None-Match has the entity tag, strong or weak (13.1.2)."""
-    if tag is not None and request.if_none_match.contains_weak(tag):
+    if tag is not None and has(request, tag):
         raise _failed(request, "If-None-Match", tag)
+
+
+def has(request: Request, tag: str) -> bool:
+    """Whether If-None-Match has the entity tag: a writer's mistake, and for a reader a 304 (13.1.2)."""
+    return request.if_none_match.contains_weak(tag)
 
 
 def _failed(request: Request, header: str, tag: str | None) -> PreconditionFailed:

@@ -24,7 +24,7 @@ from qr.generate import Image
 from qr.gradient import colors_of
 from qr.legibility import module_size, warnings
 from qr.render import RENDERERS
-from qr.routes.preconditions import check_match
+from qr.routes.preconditions import check_match, has
 from qr.spec import Spec
 from qr.symbol import Symbol
 
@@ -113,10 +113,11 @@ def send(picture: Picture, request: Request, caching: str) -> Response:
     if request.method == "POST":
         caching = NOT_AT_ALL
     response = Response(picture.body, headers=[*picture.headers, ("Cache-Control", caching)])
-    if "HTTP_IF_MATCH" in request.environ:
-        check_match(request, response.get_etag()[0])
-    if "HTTP_IF_NONE_MATCH" in request.environ and request.method != "POST":
-        response.make_conditional(request)
+    if "HTTP_IF_MATCH" in request.environ or "HTTP_IF_NONE_MATCH" in request.environ:
+        tag = str(response.get_etag()[0])
+        check_match(request, tag)
+        if has(request, tag) and request.method != "POST":
+            response.status_code = 304
     return response
 
 
