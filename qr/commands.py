@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsp
 
 from qr.config import Settings
 from qr.keys import SCOPES, entry_of
-from qr.signing import EXPIRY, SIGNATURE, signature, signing_keys_of
+from qr.signing import EXPIRY, SIGNATURE, is_ahead, signature, signing_keys_of
 
 KEY_BYTES = 32
 
@@ -53,23 +53,23 @@ def signed_url(url: str, seconds: int | None) -> str:
     pairs = parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query), errors="strict")
     if not (parts.netloc or parts.path.startswith("/")):
         raise ValueError("a URL begins with / or https://")
-    _check_pairs(pairs, seconds)
     if seconds is not None:
         pairs.append((EXPIRY, str(int(time()) + seconds)))
+    _check_pairs(pairs)
     path = _path_of(parts.netloc, parts.path, settings)
     query = urlencode([*pairs, (SIGNATURE, signature(keys[0], path, pairs))], quote_via=quote)
     return urlunsplit(parts._replace(query=query, fragment=""))
 
 
-def _check_pairs(pairs: Sequence[tuple[str, str]], seconds: int | None) -> None:
+def _check_pairs(pairs: Sequence[tuple[str, str]]) -> None:
     """Raises ``ValueError`` for what would not be a signed URL that works."""
     ends = [value for name, value in pairs if name == EXPIRY]
     if SIGNATURE in dict(pairs):
         raise ValueError(f"the URL is signed already: {SIGNATURE}")
-    if ends and seconds is not None:
+    if len(ends) > 1:
         raise ValueError(f"the URL has an end already: {EXPIRY}")
-    if len(ends) > 1 or not all(end.isascii() and end.isdecimal() for end in ends):
-        raise ValueError(f"{EXPIRY} is one point in time, in seconds since 1970")
+    if not all(is_ahead(end, time()) for end in ends):
+        raise ValueError(f"{EXPIRY} is a point in time to come, in seconds since 1970")
 
 
 def _path_of(host: str, path: str, settings: Settings) -> str:

@@ -41,6 +41,11 @@ def is_signed(keys: Sequence[str], path: str, pairs: Pairs, given: str) -> bool:
     return is_right
 
 
+def is_ahead(moment: str, now: float) -> bool:
+    """Whether the text of an end is one, and still to come; both in seconds since 1970."""
+    return moment.isascii() and moment.isdecimal() and len(moment) < 16 and now < int(moment)
+
+
 def _signed(path: str, pairs: Pairs) -> bytes:
     encoded = sorted(f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in pairs if name != SIGNATURE)
     return f"{quote(path)}?{'&'.join(encoded)}".encode()

@@ -49,14 +49,15 @@ class AnyTarget:
 
 def written(name: str, fields: Mapping[str, object]) -> str:
     """What a payload says. Raises a ``QrError`` for fields that it does not take, or a form that is no file."""
-    values = parsed(fields.items(), _fields_of(name))
+    values = parsed(fields.items(), fields_of(name))
     if values.get("format") == "mecard":
         raise BadParameter("format", "mecard", "vcard3 or vcard4, which phones take as a file")
     return message_of(name, values).text
 
 
 @lru_cache(maxsize=len(MODULES))
-def _fields_of(name: str) -> dict[str, Parameter]:
+def fields_of(name: str) -> dict[str, Parameter]:
+    """The fields of a payload, by each of their names."""
     found = payload(name)
     fields = [field._replace(secret=found.secret) for field in parameters_of(found.fields)]
     return {one: field for field in fields for one in (field.name, *field.aliases)}
@@ -138,9 +139,10 @@ def leads_back(url: str, own: str) -> bool:
 
 
 def _is_same(url: str, link: str) -> bool:
-    """Whether a web address is that of a link; what a link has no query for, it does not look at."""
-    query = urlsplit(link).query
-    return _comparable(url) == _comparable(link) and query in {"", urlsplit(url).query}
+    """Whether a web address is that of a link, which looks at no query and no fragment unless it has one itself."""
+    given, own = urlsplit(url), urlsplit(link)
+    is_there = own.query in {"", given.query} and own.fragment in {"", given.fragment}
+    return is_there and _comparable(url) == _comparable(link)
 
 
 def _comparable(url: str) -> str:

@@ -47,6 +47,11 @@ def test_every_payload_is_led_to_sent_or_shown(desk: FlaskClient, name: str) -> 
         assert code_on(shown(answer))
 
 
+def test_a_field_is_labelled_alike_by_each_of_its_names(desk: FlaskClient) -> None:
+    put(desk, target={"upi": {"pa": "jane@bank", "pn": "Jane", "am": "5.00"}})
+    assert set(shown(desk.get("/u/42")).each("dt")) == {"Payee", "Name", "Amount"}
+
+
 def test_what_no_code_has_room_for_is_still_opened(desk: FlaskClient) -> None:
     put(desk, target={"mail": {"to": "jane@example.com", "body": "ä" * 1000}})
     page = shown(desk.get("/u/42"))

@@ -153,8 +153,9 @@ def test_only_a_slow_hash_is_kept_and_it_is_shown_to_nobody(settings: Settings, 
 )
 def test_whatever_is_no_small_form_is_refused(phone: FlaskClient, body: str, content_type: str, status: int) -> None:
     answer = phone.post("/u/42", data=body, content_type=content_type)
-    assert answer.status_code == status
+    assert (answer.status_code, answer.mimetype) == (status, "text/html")
     assert answer.headers["Cache-Control"] == "no-store"
+    assert "Access-Control-Allow-Origin" not in answer.headers
     assert TARGET not in answer.text + str(answer.headers)
     assert "sesame" not in answer.text
 

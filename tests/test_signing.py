@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from qr.signing import is_signed, signature, signing_keys_of
+from qr.signing import is_ahead, is_signed, signature, signing_keys_of
 
 Pairs = list[tuple[str, str]]
 
@@ -127,6 +127,16 @@ def test_every_signature_is_compared_with_that_of_every_key(sent: str, monkeypat
     monkeypatch.setattr(hmac, "compare_digest", comparing)
     is_signed(keys, "/png", pairs, sent)
     assert compared == [(one, sent) for one in right]
+
+
+@pytest.mark.parametrize("moment", ["", "0", "1", "-1", "1e12", "tomorrow", "٤١٠٢٤٤٤٨٠٠", "9" * 16])
+def test_an_end_that_is_past_or_none_is_not_ahead(moment: str) -> None:
+    assert not is_ahead(moment, 1.0)
+
+
+def test_an_end_is_ahead_until_it_is_there() -> None:
+    assert is_ahead("4102444800", 4102444799.9)
+    assert not is_ahead("4102444800", 4102444800.0)
 
 
 def test_while_a_key_is_replaced_both_count() -> None:

@@ -176,6 +176,14 @@ def test_a_public_address_that_differs_in_its_query_is_another() -> None:
         check_target("https://go.example?code=42", "target", limits)
 
 
+def test_a_public_address_that_differs_in_its_fragment_is_another() -> None:
+    limits = HERE._replace(link="https://go.example/#/u/42")
+    check_target("https://go.example/?campaign=x", "target", limits)
+    check_target("https://go.example/#/u/43", "target", limits)
+    with pytest.raises(BadParameter, match="circles"):
+        check_target("https://go.example/?campaign=x#/u/42", "target", limits)
+
+
 def test_a_target_is_no_longer_than_front_ends_pass_on() -> None:
     check_target(f"https://example.com/{'a' * (MOST_URL - 20)}", "target", HERE)
     with pytest.raises(BadParameter, match="at most 4096 characters"):

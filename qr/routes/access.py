@@ -14,7 +14,7 @@ from qr.config import Settings
 from qr.errors import Forbidden, Unauthenticated
 from qr.keys import keys_of, scopes_of
 from qr.routes.requests import asks_for_picture, query_pairs, settings
-from qr.signing import EXPIRY, SIGNATURE, is_signed, signing_keys_of
+from qr.signing import EXPIRY, SIGNATURE, is_ahead, is_signed, signing_keys_of
 
 BEARER = 'Bearer realm="qr"'
 BASIC = 'Basic realm="qr documentation", charset="UTF-8"'
@@ -94,15 +94,11 @@ def _check_signature(keys: tuple[str, ...], pairs: list[tuple[str, str]]) -> Non
     is_plain = sum(name in {SIGNATURE, EXPIRY} for name, _ in pairs) == len({SIGNATURE, EXPIRY} & given.keys())
     is_right = is_plain and is_signed(keys, request.path, pairs, given[SIGNATURE])
     expiry = given.get(EXPIRY)
-    if not is_right or not (expiry is None or _is_ahead(expiry)) or request.method not in {"GET", "HEAD"}:
+    if not is_right or not (expiry is None or is_ahead(expiry, time())) or request.method not in {"GET", "HEAD"}:
         raise Forbidden("this URL is not signed for this, or not any more", BEARER)
     if expiry:
         g.signed_until = int(expiry)
     request.query_string = urlencode([pair for pair in pairs if pair[0] not in {SIGNATURE, EXPIRY}]).encode()
-
-
-def _is_ahead(moment: str) -> bool:
-    return moment.isascii() and moment.isdecimal() and len(moment) < 16 and time() < int(moment)
 
 
 def _check_index() -> None:

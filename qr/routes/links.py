@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import cast
 
 from flask import Response, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from qr.errors import QrError, StoreUnavailable
 from qr.link import State, state_of
@@ -35,6 +36,8 @@ def follow(user_id: str) -> Response:
         return _followed(check_id(user_id))
     except QrError as error:
         return pages.refusal(error)
+    except RequestEntityTooLarge:
+        return pages.notice("long")
 
 
 def preview(user_id: str) -> Response:

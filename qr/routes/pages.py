@@ -15,7 +15,7 @@ from qr.generate import generate
 from qr.params import spec_of
 from qr.routes.requests import settings
 from qr.routes.responses import NOT_AT_ALL, log_cause
-from qr.target import Target, is_web, text_of
+from qr.target import Target, fields_of, is_web, text_of
 
 TEMPLATES = Path(__file__).parent.parent / "pages"
 
@@ -34,6 +34,7 @@ NOTICES = {
     "early": (404, "Not yet", "This link does not lead anywhere yet. Try again later."),
     "expired": (410, "No longer here", "The time of this link is over."),
     "used": (410, "Used up", "This link could be followed a limited number of times."),
+    "long": (413, "Too long", "No password is as long as that."),
     "circular": (508, "Going in circles", "This link leads back to this place."),
     "guarded": (200, "Open it in a browser", "Where this link leads is shown only to those who follow it."),
 }
@@ -80,7 +81,7 @@ def preview(user_id: str, target: Target) -> Response:
 
 def payload(name: str, fields: Mapping[str, object], text: str) -> Response:
     """What is no web address and no file: its fields, a link that opens an app where there is one, and its own code."""
-    facts: dict[str, object] = {"fields": _labelled(fields), "code": _code_of(name, fields)}
+    facts: dict[str, object] = {"fields": _labelled(name, fields), "code": _code_of(name, fields)}
     return _page("payload.html", 200, title=_TITLES[name], link=text if text.lower().startswith(_APPS) else "", **facts)
 
 
@@ -89,11 +90,16 @@ def _shown(target: Target) -> dict[str, object]:
     if is_web(text):
         return {"url": text}
     ((name, fields),) = target.items()  # type: ignore[union-attr]
-    return {"kind": _TITLES[name], "fields": _labelled(fields)}
+    return {"kind": _TITLES[name], "fields": _labelled(name, fields)}
 
 
-def _labelled(fields: Mapping[str, object]) -> dict[str, object]:
-    return {_LABELS.get(name, name.replace("_", " ").capitalize()): value for name, value in fields.items()}
+def _labelled(name: str, fields: Mapping[str, object]) -> dict[str, object]:
+    accepted = fields_of(name)
+    return {_label(accepted[given].name): value for given, value in fields.items()}
+
+
+def _label(field: str) -> str:
+    return _LABELS.get(field, field.replace("_", " ").capitalize())
 
 
 def _code_of(name: str, fields: Mapping[str, object]) -> str:
