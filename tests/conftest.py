@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,6 +43,19 @@ def office(any_store: str) -> FlaskClient:
 def desk(tmp_path: Path) -> FlaskClient:
     """A client that may change records, with SQLite alone."""
     return client_of(settings_with(store_url("sqlite", tmp_path)), WITH_KEY)
+
+
+@pytest.fixture
+def compared(monkeypatch: pytest.MonkeyPatch) -> list[tuple[bytes, bytes]]:
+    """The pairs that are compared in constant time from now on."""
+    compare, pairs = hmac.compare_digest, []
+
+    def comparing(one: bytes, other: bytes) -> bool:
+        pairs.append((one, other))
+        return compare(one, other)
+
+    monkeypatch.setattr(hmac, "compare_digest", comparing)
+    return pairs
 
 
 @pytest.fixture(scope="session")

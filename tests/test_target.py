@@ -168,20 +168,27 @@ def test_the_public_address_of_the_link_itself_is_refused_however_it_is_written(
         check_target(url, "target", HERE)
 
 
-def test_a_public_address_that_differs_in_its_query_is_another() -> None:
-    limits = HERE._replace(link="https://go.example/?code=42")
-    check_target("https://go.example/?code=43", "target", limits)
-    check_target("https://go.example/", "target", limits)
+@pytest.mark.parametrize(
+    ("link", "others", "same"),
+    [
+        (
+            "https://go.example/?code=42",
+            ("https://go.example/?code=43", "https://go.example/"),
+            "https://go.example?code=42",
+        ),
+        (
+            "https://go.example/#/u/42",
+            ("https://go.example/#/u/43", "https://go.example/?campaign=x"),
+            "https://go.example/?campaign=x#/u/42",
+        ),
+    ],
+)
+def test_a_public_address_is_told_from_others_by_what_it_has(link: str, others: tuple[str, ...], same: str) -> None:
+    limits = HERE._replace(link=link)
+    for other in others:
+        check_target(other, "target", limits)
     with pytest.raises(BadParameter, match="circles"):
-        check_target("https://go.example?code=42", "target", limits)
-
-
-def test_a_public_address_that_differs_in_its_fragment_is_another() -> None:
-    limits = HERE._replace(link="https://go.example/#/u/42")
-    check_target("https://go.example/?campaign=x", "target", limits)
-    check_target("https://go.example/#/u/43", "target", limits)
-    with pytest.raises(BadParameter, match="circles"):
-        check_target("https://go.example/?campaign=x#/u/42", "target", limits)
+        check_target(same, "target", limits)
 
 
 def test_a_target_is_no_longer_than_front_ends_pass_on() -> None:
