@@ -12,6 +12,9 @@ from flask.testing import FlaskClient
 from user_codes import PHONE, TABLET, WITH_KEY, client_of, settings_with
 from werkzeug.test import TestResponse
 
+from qr.record import Record
+from qr.store import open_store
+
 TARGET = "https://example.com/target"
 FALLBACK = "https://example.com/over"
 
@@ -253,11 +256,10 @@ def test_a_look_ahead_is_only_looked_at(desk: FlaskClient) -> None:
 
 
 def test_a_visitor_has_another_pseudonym_at_every_link(tmp_path: Path) -> None:
-    office = client_of(settings_with(f"sqlite:///{tmp_path}/users.db"), WITH_KEY)
+    settings, made = settings_with(f"sqlite:///{tmp_path}/users.db"), "2026-11-27T08:00:00.000001Z"
     for user_id in ("42", "43"):
-        office.put(f"/user/{user_id}", json={"target": TARGET})
-    for user_id in ("42", "43"):
-        office.get(f"/u/{user_id}", headers=PHONE)
+        open_store(settings.store, in_cloud=False).create(Record(user_id, {"target": TARGET}, made, made))
+        client_of(settings, PHONE).get(f"/u/{user_id}")
     seen = visitors_in(tmp_path / "users.db")
     assert len(set(seen)) == len(seen) == 2
 

@@ -293,7 +293,7 @@ def test_a_number_may_be_written_as_any_language_does(desk: FlaskClient, number:
     assert document(answer)["target"]["geo"]["lat"] == kept
 
 
-@pytest.mark.parametrize("deep", [9, 400, 900, 970, 974, 978, 20_000])
+@pytest.mark.parametrize("deep", [9, 400, 20_000])
 @pytest.mark.parametrize("begin", ['{"note": ', '{"target": {"contact": {"name": ', '{"rules": [{"device": '])
 def test_a_body_deeper_than_any_record_is_refused(desk: FlaskClient, begin: str, deep: int) -> None:
     end = "".join({"{": "}", "[": "]"}[sign] for sign in reversed(begin) if sign in "{[")
@@ -302,6 +302,15 @@ def test_a_body_deeper_than_any_record_is_refused(desk: FlaskClient, begin: str,
         for method in ("PUT", "PATCH"):
             answer = desk.open("/user/42", method=method, data=body, content_type="application/json")
             assert answer.status_code == 400
+
+
+def test_a_body_just_as_deep_as_a_stack_is_refused(desk: FlaskClient) -> None:
+    """The parser takes it, and what walks through it afterwards would not."""
+    desk.put("/user/42", json={})
+    for deep in range(800, 1000):
+        body = '{"note":' + '{"a":' * deep + "1" + "}" * deep + "}"
+        answer = desk.patch("/user/42", data=body, content_type="application/json")
+        assert answer.status_code == 400, deep
 
 
 def test_a_link_may_lead_into_a_private_network_where_that_is_allowed(any_store: str) -> None:

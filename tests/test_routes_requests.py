@@ -50,7 +50,7 @@ def test_a_plus_is_a_space(client: FlaskClient, query: str) -> None:
         (b"[" * 100_000, "application/json", 400, "not JSON"),
         *[
             (b'{"data": ' + b'{"a": ' * deep + b"1" + b"}" * deep + b"}", "application/json", 400, "")
-            for deep in (2, 400, 490, 600, 800, 970, 975, 980)
+            for deep in (2, 400, 490, 600, 800, 900, 980)
         ],
         (b"data=%ff", "application/x-www-form-urlencoded", 400, "UTF-8"),
         (b'{"\\ud800": 1}', "application/json", 400, "no parameter"),
