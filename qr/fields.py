@@ -14,6 +14,7 @@ from base64 import urlsafe_b64decode
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from decimal import Decimal
 
 Value_co = TypeVar("Value_co", covariant=True)
@@ -211,3 +212,8 @@ def parameters_of(group: type[Any]) -> tuple[Parameter, ...]:
         for name, annotation in group.__annotations__.items()
         for kind, description, *aliases in (annotation.__metadata__,)
     )
+
+
+def by_name(parameters: Iterable[Parameter]) -> dict[str, Parameter]:
+    """Parameters, each under every one of its names."""
+    return {name: parameter for parameter in parameters for name in (parameter.name, *parameter.aliases)}

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Annotated, Any, Literal, NamedTuple
 
 from qr.errors import Incompatible
-from qr.fields import Integer, Line, Parameter, Switch, parameters_of
+from qr.fields import Integer, Line, Parameter, Switch, by_name, parameters_of
 from qr.parsing import check_name, parsed
 from qr.payloads.dates import YEARS, DayOrTime
 from qr.payloads.text import Lines
@@ -71,7 +71,7 @@ class Link(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _accepted() -> dict[str, Parameter]:
-    return {one.name: one._replace(secret=one.name == "password") for one in parameters_of(Link)}
+    return by_name(one._replace(secret=one.name == "password") for one in parameters_of(Link))
 
 
 def check_members(given: Document) -> None:

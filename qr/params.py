@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 
 from qr.content import content_of, encoded, message_of, prescribed
 from qr.errors import BadParameter, Incompatible, QrError, RepeatedParameter, inside
-from qr.fields import Choice, Parameter, Text, parameters_of
+from qr.fields import Choice, Parameter, Text, by_name, parameters_of
 from qr.formats import check_format
 from qr.parsing import Pairs, parsed
-from qr.payloads import Message, payload
+from qr.payloads import Message, fields_of, payload
 from qr.presets import BUILT_IN, Presets
 from qr.spec import FORMATS, GROUPS, CaptionStyle, Content, Encoding, LogoStyle, Output, Spec, Style
 
@@ -39,12 +39,11 @@ def spec_of(
     for anything missing, unknown, repeated, malformed or out of range, and of 422 for what does not go together.
     """
     values = parsed(pairs, _accepted(format_name is None, source if isinstance(source, str) else source is None))
-    with inside("style"):
-        below = _styled(parsed(stored, _accepted(True, False)), presets)
+    below = _styled_below(stored, presets) if stored else {}
     name = format_name or str(values.get("format", below.get("format", FORMAT.default)))
     check_format(name, values)
     given = tuple(values)
-    for layer in (_preset_in(values, presets), below):
+    for layer in filter(None, (_preset_in(values, presets), below)):
         check_format(name, layer, blamed="style")
         values = _over(layer, values)
     _check_size(values)
@@ -83,9 +82,11 @@ def _preset_in(values: Mapping[str, Any], presets: Presets) -> Mapping[str, Any]
     return preset_of(values["style"], presets) if "style" in values else {}
 
 
-def _styled(values: Mapping[str, Any], presets: Presets) -> Mapping[str, Any]:
-    """Values over the preset that they name."""
-    return _over(_preset_in(values, presets), values)
+def _styled_below(stored: Pairs, presets: Presets) -> Mapping[str, Any]:
+    """The values of a stored style over the preset that it names."""
+    with inside("style"):
+        values = parsed(stored, _accepted(True, False))
+        return _over(_preset_in(values, presets), values)
 
 
 def _over(layer: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -156,11 +157,10 @@ def _accepted(format_open: bool, source: bool | str) -> dict[str, Parameter]:
     if format_open:
         parameters.append(FORMAT)
     if isinstance(source, str):
-        secret = payload(source).secret
-        parameters += (field._replace(secret=secret) for field in parameters_of(payload(source).fields))
+        parameters += fields_of(source)
     elif source:
         parameters += parameters_of(Content)
-    return {name: parameter for parameter in parameters for name in (parameter.name, *parameter.aliases)}
+    return by_name(parameters)
 
 
 def _group(kind: type[Group], values: Mapping[str, Any]) -> Group:

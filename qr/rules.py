@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Annotated, Any, NamedTuple
 
 from qr.errors import BadParameter, Incompatible, MissingParameter, inside
-from qr.fields import Choice, Kind, Parameter, parameters_of
+from qr.fields import Choice, Kind, Parameter, by_name, parameters_of
 from qr.parsing import parsed
 from qr.payloads.dates import TimeZone
 from qr.payloads.text import Pattern
@@ -114,7 +114,7 @@ def _rule(given: Mapping[str, object], number: int) -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def _accepted() -> dict[str, Parameter]:
-    return {parameter.name: parameter for parameter in parameters_of(Rule)}
+    return by_name(parameters_of(Rule))
 
 
 def name_of(rule: Mapping[str, Any], number: int) -> str:

@@ -10,9 +10,9 @@ from urllib.parse import unquote, urlsplit
 
 from qr.content import message_of
 from qr.errors import BadParameter, inside
-from qr.fields import Parameter, parameters_of
+from qr.fields import Parameter, by_name
 from qr.parsing import parsed
-from qr.payloads import MODULES, payload
+from qr.payloads import MODULES, fields_of
 from qr.payloads.addresses import WebAddress
 
 if TYPE_CHECKING:
@@ -49,18 +49,16 @@ class AnyTarget:
 
 def written(name: str, fields: Mapping[str, object]) -> str:
     """What a payload says. Raises a ``QrError`` for fields that it does not take, or a form that is no file."""
-    values = parsed(fields.items(), fields_of(name))
+    values = parsed(fields.items(), accepted_by(name))
     if values.get("format") == "mecard":
         raise BadParameter("format", "mecard", "vcard3 or vcard4, which phones take as a file")
     return message_of(name, values).text
 
 
 @lru_cache(maxsize=len(MODULES))
-def fields_of(name: str) -> dict[str, Parameter]:
+def accepted_by(name: str) -> dict[str, Parameter]:
     """The fields of a payload, by each of their names."""
-    found = payload(name)
-    fields = [field._replace(secret=found.secret) for field in parameters_of(found.fields)]
-    return {one: field for field in fields for one in (field.name, *field.aliases)}
+    return by_name(fields_of(name))
 
 
 def text_of(target: Target) -> str:

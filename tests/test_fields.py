@@ -17,10 +17,11 @@ from qr.fields import (
     OneNumberOf,
     Switch,
     Text,
+    by_name,
     is_control,
     parameters_of,
 )
-from qr.spec import GROUPS, PARAMETERS
+from qr.spec import GROUPS, PARAMETERS, Content
 
 
 @pytest.mark.parametrize(
@@ -107,3 +108,9 @@ def test_a_line_is_taken_as_it_is_or_refused(text: str) -> None:
 
 def test_a_number_says_its_bounds() -> None:
     assert Number("0.01", "9.99", 2).allowed == "a number from 0.01 to 9.99 with at most 2 decimal places"
+
+
+def test_a_parameter_is_found_by_each_of_its_names() -> None:
+    parameters = parameters_of(Content)
+    assert set(by_name(parameters)) == {name for one in parameters for name in (one.name, *one.aliases)}
+    assert by_name(parameters)["url"] is by_name(parameters)["data"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qr.fields import parameters_of
-from qr.payloads import MODULES, payload
+from qr.payloads import MODULES, fields_of, payload
 from qr.spec import GROUPS, Content
 
 OF_PICTURES = {
@@ -28,3 +28,8 @@ def test_a_payload_is_where_the_table_says_and_explains_itself(name: str) -> Non
 def test_no_field_is_called_like_a_parameter_of_pictures(name: str) -> None:
     fields = {own for p in parameters_of(payload(name).fields) for own in (p.name, *p.aliases)}
     assert not fields & OF_PICTURES
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_fields_are_secret_where_the_content_is(name: str) -> None:
+    assert {field.secret for field in fields_of(name)} == {name in {"wifi", "otpauth"}}

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any, NamedTuple
 
+from qr.fields import Parameter, parameters_of
+
 # Payload -> the module that writes it. Only the one asked for is imported: a cold start pays for no other.
 MODULES = {
     "appstore": "links",
@@ -72,3 +74,9 @@ def payload(name: str) -> Payload:
     """The payload of a name in ``MODULES``."""
     found: Payload = getattr(import_module(f"qr.payloads.{MODULES[name]}"), name.upper())
     return found
+
+
+def fields_of(name: str) -> tuple[Parameter, ...]:
+    """The fields of a payload, each secret where its content is."""
+    found = payload(name)
+    return tuple(field._replace(secret=found.secret) for field in parameters_of(found.fields))

@@ -15,7 +15,7 @@ from qr.generate import generate
 from qr.params import spec_of
 from qr.routes.requests import settings
 from qr.routes.responses import NOT_AT_ALL, log_cause
-from qr.target import Target, fields_of, is_web, text_of
+from qr.target import Target, accepted_by, is_web, text_of
 
 TEMPLATES = Path(__file__).parent.parent / "pages"
 
@@ -94,7 +94,7 @@ def _shown(target: Target) -> dict[str, object]:
 
 
 def _labelled(name: str, fields: Mapping[str, object]) -> dict[str, object]:
-    accepted = fields_of(name)
+    accepted = accepted_by(name)
     return {_label(accepted[given].name): value for given, value in fields.items()}
 
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 from flask import Response, request
 
 from qr.errors import NoSuchRecord, StoreUnavailable, inside
-from qr.fields import Integer, Parameter
+from qr.fields import Integer, Parameter, by_name
 from qr.link import NOTHING, check_members, link_of, merged
 from qr.parsing import parsed
 from qr.payloads.text import Pattern
@@ -96,7 +96,7 @@ def post() -> Response:
 
 def page() -> Response:
     """Records in the order of their ids, and where the next page begins."""
-    values = parsed(query_pairs(request.query_string), {parameter.name: parameter for parameter in PAGE})
+    values = parsed(query_pairs(request.query_string), by_name(PAGE))
     most = values.get("limit", MOST_SHOWN)
     records = store().page(values.get("cursor", ""), most + 1)
     body: dict[str, Any] = {"users": [_document(record) for record in records[:most]]}

@@ -11,7 +11,7 @@ from flask import Response, request
 
 from qr.chart import chart_of
 from qr.errors import BadParameter
-from qr.fields import Choice, Parameter
+from qr.fields import Choice, Parameter, by_name
 from qr.parsing import parsed
 from qr.payloads.dates import Day
 from qr.record import Record
@@ -38,7 +38,7 @@ PARAMETERS = (
 
 def scans(user_id: str) -> Response:
     """The scans of one link, on all days or some."""
-    values = parsed(query_pairs(request.query_string), {parameter.name: parameter for parameter in PARAMETERS})
+    values = parsed(query_pairs(request.query_string), by_name(PARAMETERS))
     media_type, write = WRITERS[values.get("format") or preferred_format(request, _MEDIA_TYPES)]
     first, last = values.get("since", date.min), values.get("until", date.max)
     if first > last:
