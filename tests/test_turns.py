@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier, BrokenBarrierError
+from threading import Barrier, BrokenBarrierError, Lock
 
 import pytest
 
-from qr.turns import MANY_PIXELS, turn
+from qr.turns import MANY_PIXELS, holding, turn
 
 
 def meet(pixels: int) -> None:
@@ -32,3 +32,29 @@ def test_large_work_is_done_by_one_at_a_time() -> None:
 def test_large_work_within_large_work_does_not_wait_for_itself() -> None:
     with turn(MANY_PIXELS + 1), turn(MANY_PIXELS + 1):
         pass
+
+
+def test_who_waits_too_long_for_a_lock_is_refused() -> None:
+    lock = Lock()
+    with holding(lock, 0.05, TimeoutError), pytest.raises(TimeoutError), holding(lock, 0.05, TimeoutError):
+        pytest.fail("two hold the same lock")
+    assert not lock.locked()
+
+
+def test_who_waits_for_a_lock_gets_it_when_it_is_free() -> None:
+    lock = Lock()
+
+    def held(_: int) -> bool:
+        with holding(lock, 5, TimeoutError):
+            return lock.locked()
+
+    with ThreadPoolExecutor(4) as threads:
+        assert all(threads.map(held, range(100)))
+    assert not lock.locked()
+
+
+def test_a_lock_is_free_again_after_a_fault() -> None:
+    lock = Lock()
+    with pytest.raises(KeyError), holding(lock, 5, TimeoutError):
+        raise KeyError
+    assert not lock.locked()

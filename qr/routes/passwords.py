@@ -10,6 +10,7 @@ from threading import Lock
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from qr.errors import TooMany
+from qr.turns import holding
 
 WAIT_SECONDS = 3.0
 MOST_WAITING = 8
@@ -27,13 +28,8 @@ def hashed(password: str) -> str:
 
 def is_right(password: str, expected: str) -> bool:
     """Whether a hash is that of a password. Raises ``TooMany`` where too many others are being tried."""
-    with _waiting_for(expected):
-        if not _ONE_AT_A_TIME.acquire(timeout=WAIT_SECONDS):
-            raise _too_many()
-        try:
-            return check_password_hash(expected, password)
-        finally:
-            _ONE_AT_A_TIME.release()
+    with _waiting_for(expected), holding(_ONE_AT_A_TIME, WAIT_SECONDS, _too_many):
+        return check_password_hash(expected, password)
 
 
 @contextmanager

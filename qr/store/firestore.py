@@ -34,6 +34,7 @@ from qr.store.documents import (
     record_of,
     visitor_name,
 )
+from qr.turns import holding
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client, CollectionReference, DocumentReference, WriteBatch, WriteOption
@@ -62,13 +63,9 @@ class FirestoreStore:
     def _client(self) -> Client:
         from google.cloud.firestore import Client
 
-        if not self._making.acquire(timeout=SECONDS):
-            raise StoreUnavailable("the store of records does not answer")
-        try:
+        with holding(self._making, SECONDS, _unavailable):
             self._made = self._made or Client(database=self._database or None)
             return self._made
-        finally:
-            self._making.release()
 
     def get(self, user_id: str) -> Record | None:
         with _answering():
@@ -228,7 +225,11 @@ def _answering() -> Iterator[None]:
     try:
         yield
     except (GoogleAPIError, GoogleAuthError, OSError) as error:
-        raise StoreUnavailable("the store of records does not answer") from error
+        raise _unavailable() from error
+
+
+def _unavailable() -> StoreUnavailable:
+    return StoreUnavailable("the store of records does not answer")
 
 
 def _while_others_write(seconds: float) -> dict[str, Any]:

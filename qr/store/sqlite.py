@@ -15,6 +15,7 @@ from qr.errors import StoreUnavailable
 from qr.record import Record
 from qr.scans import Scan, Tally
 from qr.store.schema import NewerSchemaError, migrate
+from qr.turns import holding
 
 WAIT_SECONDS = 2.0  # for whoever else writes
 SALT_BYTES = 16
@@ -118,15 +119,12 @@ class SqliteStore:
         One is faster than one a thread: another's write would empty its cache, and threads that meet in SQLite hand the
         interpreter to and fro.
         """
-        if not (self._free.acquire(blocking=False) or self._free.acquire(timeout=WAIT_SECONDS)):
-            raise StoreUnavailable("the store of records is busy")
-        try:
-            self._opened = self._opened or self._open()
-            yield self._opened
-        except (sqlite3.Error, NewerSchemaError) as error:
-            raise StoreUnavailable("the store of records does not answer") from error
-        finally:
-            self._free.release()
+        with holding(self._free, WAIT_SECONDS, _busy):
+            try:
+                self._opened = self._opened or self._open()
+                yield self._opened
+            except (sqlite3.Error, NewerSchemaError) as error:
+                raise StoreUnavailable("the store of records does not answer") from error
 
     def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
@@ -140,6 +138,10 @@ class SqliteStore:
             raise
         finalize(self, connection.close)
         return connection
+
+
+def _busy() -> StoreUnavailable:
+    return StoreUnavailable("the store of records is busy")
 
 
 def _set_wal(connection: sqlite3.Connection) -> None:
