@@ -21,10 +21,10 @@ run: $(VENV)/.runs $(VENV)/.key
 	@exec env MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=1048576 QR_API_KEYS="$${QR_API_KEYS:-$$(sed -n 2p $(VENV)/.key)}" $(VENV)/bin/functions-framework --target handle --port $(PORT)
 
 key: $(VENV)/.runs
-	@$(VENV)/bin/python -m qr.commands key --name '$(or $(NAME),key)' --scopes '$(or $(SCOPES),read+write+make)'
+	@$(VENV)/bin/python -m qr.access.commands key --name '$(or $(NAME),key)' --scopes '$(or $(SCOPES),read+write+make)'
 
 sign: $(VENV)/.runs
-	@$(VENV)/bin/python -m qr.commands sign '$(URL)' $(if $(SECONDS),--seconds '$(SECONDS)')
+	@$(VENV)/bin/python -m qr.access.commands sign '$(URL)' $(if $(SECONDS),--seconds '$(SECONDS)')
 
 test: $(VENV)/.tests
 	$(VENV)/bin/python -m pytest -n auto $(ARGS)
@@ -55,7 +55,7 @@ $(VENV)/.runs: requirements.txt
 	@touch $@
 
 $(VENV)/.key: | $(VENV)/.runs
-	@$(VENV)/bin/python -m qr.commands key --name development > $@
+	@$(VENV)/bin/python -m qr.access.commands key --name development > $@
 
 $(VENV)/.tests: requirements-dev.txt $(VENV)/.runs
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r requirements-dev.txt

@@ -1,77 +1,95 @@
-"""Every URL of the service. ``router:app`` runs under any WSGI server; ``main.handle`` dispatches into it."""
+"""Every URL of the service, one row each.
+
+``router:app`` runs under any WSGI server, and ``main.handle`` dispatches requests into it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
 from flask import Flask, Response
 from flask.ctx import RequestContext
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import AnyConverter, BaseConverter, Map
 from werkzeug.utils import import_string
 
 from qr.config import Settings
 from qr.errors import QrError
-from qr.params import check_presets
-from qr.payloads import MODULES
-from qr.presets import presets_of
-from qr.render import RENDERERS
-from qr.routes import access, images, meta
-from qr.routes.requests import as_seen_from_outside
-from qr.routes.responses import log_of_fault, on_every_response, problem_of_fault, problem_of_http, problem_of_refusal
+from qr.http import guard
+from qr.http.headers import on_every_response
+from qr.http.log import log_of_fault
+from qr.http.problems import problem_of_fault, problem_of_http, problem_of_refusal
+from qr.http.service import as_seen_from_outside
+from qr.payloads import PAYLOADS
+from qr.routes import Route, images
+from qr.spec.formats import FORMATS
+from qr.spec.parse import check_presets
+from qr.spec.presets import presets_of
 
-FORMAT = f"<any({','.join(RENDERERS)}):format_name>"
-PAYLOAD = f"<any({','.join(MODULES)}):name>"
+_QUERY_OR_FORM = ("GET", "POST")
+
+ROUTES = (
+    Route("/", "index", "index.index", "documentation", _QUERY_OR_FORM),
+    Route("/<format:format_name>", "image", "images.image", "image", _QUERY_OR_FORM),
+    Route("/code", "code", "images.negotiated", "image", _QUERY_OR_FORM),
+    Route("/<payload:name>/<format:format_name>", "payload", "images.of_payload", "image", _QUERY_OR_FORM),
+    Route("/user/<user_id>/qr", "user_qr", "codes.qr", "image", _QUERY_OR_FORM),
+    Route("/u/<id:user_id>", "link", "follow.follow", "open", _QUERY_OR_FORM),
+    Route("/u/<user_id>+", "preview", "follow.preview", "open"),
+    Route("/user", "page_of_records", "records.page", "read"),
+    Route("/user", "post_record", "records.post", "write", ("POST",)),
+    Route("/user/<user_id>", "read_record", "records.read", "read"),
+    Route("/user/<user_id>", "put_record", "records.put", "write", ("PUT",)),
+    Route("/user/<user_id>", "patch_record", "records.patch", "write", ("PATCH",)),
+    Route("/user/<user_id>", "delete_record", "records.delete", "write", ("DELETE",)),
+    Route("/user/<user_id>/scans", "scans", "scans.scans", "read"),
+    Route("/health", "health", "index.health", "open"),
+)
 
 
-class LinkConverter(BaseConverter):
-    """What may be an id; with a "+" at its end it is the look-ahead of another."""
+class FormatConverter(AnyConverter):
+    """Match the name of a file format."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, *FORMATS)
+
+
+class PayloadConverter(AnyConverter):
+    """Match the name of a payload."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, *PAYLOADS)
+
+
+class IdConverter(BaseConverter):
+    """Match an id. A trailing "+" belongs to the preview page."""
 
     regex = "[^/]*[^/+]"
 
 
 class Router(Flask):
-    """A Flask app whose requests look as they do from outside, whichever way they are dispatched into it."""
+    """A Flask app that sees the public URL of each request, however the request is dispatched into it."""
 
     def request_context(self, environ: dict[str, Any]) -> RequestContext:
         return super().request_context(as_seen_from_outside(environ, self.config["SETTINGS"]))
 
 
-def create_app(settings: Settings) -> Flask:
-    """The internal app for one set of settings. Raises ``ValueError`` for those that no request could use."""
-    access.check_settings(settings)
+def create_app(settings: Settings, routes: Iterable[Route] = ROUTES) -> Flask:
+    """Create the internal app for one set of settings.
+
+    Raises ``ValueError`` for settings that no request could use, ``KeyError`` for a route without an access check.
+    """
+    guard.check_settings(settings)
     if settings.styles:
         check_presets(presets_of(settings.styles))
-    app = Router("router", static_folder=None, template_folder="qr/pages")
-    app.config.update(SETTINGS=settings, MAX_CONTENT_LENGTH=settings.max_body)
-
-    pictures = ("GET", "POST")
-    app.add_url_rule("/", "index", meta.index, methods=pictures)
-    app.add_url_rule("/code", "code", images.negotiated, methods=pictures)
-    app.add_url_rule(f"/{FORMAT}", "image", images.image, methods=pictures)
-    app.add_url_rule(f"/{PAYLOAD}/{FORMAT}", "payload", images.of_payload, methods=pictures)
-    app.add_url_rule("/user/<user_id>/qr", "user_qr", _at_first_use("users.qr"), methods=pictures)
-
-    app.url_map.converters["link"] = LinkConverter
-    app.add_url_rule("/u/<link:user_id>", "link", _at_first_use("links.follow"), methods=pictures)
-    app.add_url_rule("/u/<user_id>+", "preview", _at_first_use("links.preview"))
-
-    app.add_url_rule("/user", "page_of_records", _at_first_use("records.page"))
-    app.add_url_rule("/user", "post_record", _at_first_use("records.post"), methods=["POST"])
-    app.add_url_rule("/user/<user_id>", "read_record", _at_first_use("records.read"))
-    app.add_url_rule("/user/<user_id>", "put_record", _at_first_use("records.put"), methods=["PUT"])
-    app.add_url_rule("/user/<user_id>", "patch_record", _at_first_use("records.patch"), methods=["PATCH"])
-    app.add_url_rule("/user/<user_id>", "delete_record", _at_first_use("records.delete"), methods=["DELETE"])
-    app.add_url_rule("/user/<user_id>/scans", "scans", _at_first_use("scans.scans"))
-
-    app.add_url_rule("/health", "health", meta.health)
-
+    app = Router("router", static_folder=None, template_folder="qr/web")
+    app.config.update(SETTINGS=settings, MAX_CONTENT_LENGTH=settings.max_body, ROUTES=tuple(routes))
+    _add_routes(app, app.config["ROUTES"])
     app.logger.addFilter(log_of_fault)
-    app.before_request(access.check)
-    if access.may_close(settings):
-        app.after_request(access.limit_caching)
+    if guard.may_close(settings):
+        app.after_request(guard.limit_caching)
     app.after_request(on_every_response)
     app.register_error_handler(QrError, problem_of_refusal)
     app.register_error_handler(HTTPException, problem_of_http)
@@ -79,12 +97,27 @@ def create_app(settings: Settings) -> Flask:
     return app
 
 
-def _at_first_use(name: str) -> Callable[..., Response]:
-    """A view of ``qr.routes``, imported with its first request: a cold start for a picture pays for no other."""
-    imported: Callable[[], Callable[..., Response]] = cache(lambda: import_string(f"qr.routes.{name}"))
+def _add_routes(app: Flask, routes: Iterable[Route]) -> None:
+    app.url_map.converters.update(format=FormatConverter, payload=PayloadConverter, id=IdConverter)
+    for route in routes:
+        app.add_url_rule(route.rule, route.endpoint, _view(route.view), methods=route.methods)
+    app.config["ACCESS"] = {route.endpoint: guard.CHECKS[route.access] for route in routes}
+    app.before_request(guard.check)
+
+
+def _view(name: str) -> Callable[..., Response]:
+    """Return a view of ``qr.routes``.
+
+    Views of images are loaded at start-up. Other views are imported on their first request, so that a cold start for
+    an image does not load them.
+    """
+    if name.startswith("images."):
+        loaded: Callable[..., Response] = getattr(images, name.removeprefix("images."))
+        return loaded
+    load: Callable[[], Callable[..., Response]] = cache(lambda: import_string(f"qr.routes.{name}"))
 
     def view(**arguments: str) -> Response:
-        return imported()(**arguments)
+        return load()(**arguments)
 
     return view
 

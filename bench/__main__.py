@@ -7,7 +7,14 @@ from collections.abc import Callable, Sequence
 from types import FrameType
 from typing import NoReturn
 
-from bench import cold_start, links, memory, pictures, styled, throughput
+from bench import (
+    cold_start,
+    links,
+    memory,
+    pictures,
+    styled,
+    throughput,
+)
 from bench.effort import FULL, QUICK, Effort
 from bench.errors import MeasurementError, MissingToolError
 from bench.report import conditions

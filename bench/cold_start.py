@@ -3,8 +3,21 @@
 from statistics import median
 
 from bench.effort import Effort
-from bench.report import RATIO_COLUMNS, Target, ratio_row, ratios, table
-from bench.servers import FUNCTIONS, NOOP, OURS, TUTORIAL, Function, serve
+from bench.report import (
+    RATIO_COLUMNS,
+    Target,
+    ratio_row,
+    ratios,
+    table,
+)
+from bench.servers import (
+    FUNCTIONS,
+    NOOP,
+    OURS,
+    TUTORIAL,
+    Function,
+    serve,
+)
 
 
 def report(effort: Effort) -> str:

@@ -6,10 +6,21 @@ from pathlib import Path
 from statistics import median
 
 from bench.effort import Effort
-from bench.report import RATIO_COLUMNS, Target, ratio_row, ratios, table
-from bench.servers import NOOP, Function, Server, serve
+from bench.report import (
+    RATIO_COLUMNS,
+    Target,
+    ratio_row,
+    ratios,
+    table,
+)
+from bench.servers import (
+    NOOP,
+    Function,
+    Server,
+    serve,
+)
 from bench.throughput import SAME, drive, require_wrk
-from qr.record import Record
+from qr.links.record import Record
 from qr.store.sqlite import SqliteStore
 
 LINKS_LUA = Path(__file__).with_name("links.lua")

@@ -10,8 +10,20 @@ from time import sleep
 
 from bench.effort import Effort
 from bench.errors import MeasurementError, MissingToolError
-from bench.report import RATIO_COLUMNS, Target, ratio_row, ratios, table
-from bench.servers import FUNCTIONS, NOOP, OURS, Function, serve
+from bench.report import (
+    RATIO_COLUMNS,
+    Target,
+    ratio_row,
+    ratios,
+    table,
+)
+from bench.servers import (
+    FUNCTIONS,
+    NOOP,
+    OURS,
+    Function,
+    serve,
+)
 from bench.throughput import load, require_wrk
 
 PROC = Path("/proc")

@@ -11,8 +11,20 @@ from PIL import Image
 
 from bench.effort import Effort
 from bench.errors import MeasurementError
-from bench.libraries import LIBRARIES, OURS, PEERS, Format, Library, encode_ours
-from bench.report import Row, Target, ratios, table
+from bench.libraries import (
+    LIBRARIES,
+    OURS,
+    PEERS,
+    Format,
+    Library,
+    encode_ours,
+)
+from bench.report import (
+    Row,
+    Target,
+    ratios,
+    table,
+)
 
 # Bytes that fill a version to the last one at level M (ISO/IEC 18004:2015, table 7).
 CAPACITY = {1: 14, 5: 84, 10: 213, 25: 997, 40: 2331}

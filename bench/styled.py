@@ -23,10 +23,23 @@ from qrcode.image.styles.moduledrawers.pil import (
 
 from bench.effort import Effort
 from bench.pictures import content
-from bench.report import RATIO_COLUMNS, Row, Target, ratio_row, ratios, table
-from qr import color
+from bench.report import (
+    RATIO_COLUMNS,
+    Row,
+    Target,
+    ratio_row,
+    ratios,
+    table,
+)
 from qr.generate import generate
-from qr.spec import Encoding, LogoStyle, Output, Spec, Style
+from qr.graphics import color
+from qr.spec import (
+    Encoding,
+    LogoStyle,
+    Output,
+    Spec,
+    Style,
+)
 
 BLUE = (0, 51, 153)
 DRAWERS: dict[str, type[StyledPilQRModuleDrawer]] = {

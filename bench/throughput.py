@@ -11,8 +11,22 @@ from statistics import median
 
 from bench.effort import Effort
 from bench.errors import MeasurementError, MissingToolError
-from bench.report import RATIO_COLUMNS, Row, Target, ratio_row, ratios, table
-from bench.servers import FUNCTIONS, NOOP, OURS, TUTORIAL, Server, serve
+from bench.report import (
+    RATIO_COLUMNS,
+    Row,
+    Target,
+    ratio_row,
+    ratios,
+    table,
+)
+from bench.servers import (
+    FUNCTIONS,
+    NOOP,
+    OURS,
+    TUTORIAL,
+    Server,
+    serve,
+)
 
 CONNECTIONS = 8
 CONTENT = "https://example.com/"

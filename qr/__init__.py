@@ -1,44 +1,46 @@
-"""QR codes over HTTP, each read back by an independent decoder before it is sent.
+"""QR codes over HTTP. An independent decoder reads each image before it is sent.
 
-A request's way, one module a stage:
+A request passes through one package per stage:
 
-    params -> spec -> symbol -> drawing -> render -> verify -> routes.responses
-    parse     value   encode    draw       render    verify    respond
+    http -> parameters -> spec -> symbol -> drawing -> render -> reading -> http
+    read    parse         value   encode    draw       render    verify     respond
 
-``payloads`` write what a code says where the URL names one. What is more than plain squares is laid out by
-``composition`` instead of ``drawing``, with shapes, eyes, logo and caption in layers of one paint, which ``tiles`` turn
-into pixels and vector formats into paths; ``stress`` shows it to ``verify`` as a poor camera sees it, and ``mending``
-says what to try next where that fails.
+``generate.generate`` is the whole pipeline without HTTP: from a ``Spec`` to a verified ``Image``.
 
-``generate.generate`` is the pure middle of all that, from a ``Spec`` to the bytes of a picture.
-``router`` and ``main``, beside this package, put it behind URLs.
+    errors.py     every error that a client can see, as data
+    config.py     settings; the only module that reads the environment
+    locks.py      a lock for large images, and locks with a timeout
+    generate.py   Spec -> Image: encode, draw, render, verify
+    attempts.py   safer variants of a styled image, tried in order after a failed verification
+    parameters/   how a parameter is declared, parsed and rejected; the types of values
+    graphics/     colours, paths, shapes, eyes and letters in module units; knows no QR codes
+    payloads/     fields -> content: one file and one row per payload
+    spec/         the request as frozen values: Encoding, Style, Output -> Spec; the formats and presets
+    symbol/       content -> Symbol (ISO/IEC 18004, ISO/IEC 23941)
+    logo/         makes an uploaded logo safe, and places it where the error correction allows it
+    drawing/      Symbol -> Drawing: plain squares, or layers of shapes
+    render/       Drawing -> file: one function and one row per format
+    reading/      file -> content: decoder, verification, contrast, warnings
+    links/        what a user's link opens, for which visitor, and how its scans are added up
+    store/        where records and scans are stored: one file per store
+    access/       API keys, signed URLs, passwords
+    http/         reads requests and writes responses; knows no resource
+    routes/       views, one file per resource
+    web/          templates and style sheet of the pages
 
-A user's link is a ``record`` in a ``store``: ``link`` says what it may do, ``target`` where it leads, ``rules`` where
-else, for which ``visitor``; ``scans`` add up who followed it, and ``chart`` draws them. ``keys`` and ``signing`` settle
-who may do what, and ``commands`` make keys and signatures.
+A package or module imports only from lines above its own, and never from its own line (``tests/test_imports.py``):
 
-A module imports only from lines above its own (``tests/test_imports.py`` holds this):
-
-    errors  config  turns  keys  signing  visitor  scans
-    color  path  chart
-    gradient  coverage  font
-    fields  appearance  version
-    spec  mask  payloads  kanji  fnc1  parsing
-    append  micro  rmqr  codewords
-    family  capacity  engines
-    symbol  raster  layers  outline
-    shapes  eyes  segments
-    styles  caption  logo
-    drawing  rotation
-    composition  tiles
-    render  verify  stress
-    mending  formats  content  presets
-    generate  params  legibility
-    target
-    rules
-    record
-    link  store
+    errors  config  locks  web
+    graphics  parameters  access
+    payloads
+    spec  links
+    symbol  store
+    logo
+    drawing  attempts
+    render  reading
+    generate
+    http
     routes
-    router  commands
+    router
     main
 """

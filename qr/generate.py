@@ -1,63 +1,73 @@
-"""The whole pure core: a ``Spec`` in, a verified picture out."""
+"""Turn a ``Spec`` into a verified image: encode, draw, render, verify."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from qr import render
 from qr.drawing import Drawing, draw, is_plain
 from qr.errors import BadParameter, DataTooLong, Unreadable
-from qr.raster import Raster
-from qr.render import RENDERERS
-from qr.spec import VECTOR_FORMATS, Spec
+from qr.graphics.raster import Raster
+from qr.locks import turn
+from qr.reading import Verification, is_on_white, stressed, unreadable, verify
+from qr.reading.contrast import contrast_ratio, verify_colors
+from qr.reading.decoder import Expected
+from qr.reading.warnings import module_size, warnings
+from qr.spec import Spec
 from qr.symbol import Symbol, encode, version_of_parts
-from qr.turns import turn
-from qr.verify import Expected, contrast_ratio, unreadable, verify, verify_colors
 
 if TYPE_CHECKING:
     from qr.logo import Placement
 
+# Limits of all parts in one response: about five seconds of work, and the response size of a Cloud Function.
+MAX_PIXELS_OF_PARTS = 40_000_000
+MAX_BYTES_OF_PARTS = 32_000_000
+
+MAX_RENDER_ATTEMPTS = 3
+
 
 class Image(NamedTuple):
-    """A finished picture with what is known of it.
+    """A finished image and the facts about it.
 
-    body:     the file
-    drawing:  what it shows
-    contrast: the least ratio of dark to light, 1.0-21.0
-    margin:   the share of the error correction that reading it back did not need, 0.0-1.0; None where the caller
-              switched reading back off
-    logo:     where the logo stands, if there is one
+    body:         the file
+    drawing:      the drawing that the file shows
+    contrast:     lowest contrast ratio of a dark colour to a light colour, 1.0-21.0
+    verification: result of the read-back; None with ``verify=off``
+    warnings:     properties that are allowed, but that some scanners have trouble with
+    module_size:  side of a module in millimetres; None if the resolution is unknown
+    logo:         position of the logo; None without a logo
     """
 
     body: bytes
     drawing: Drawing
     contrast: float
-    margin: float | None
+    verification: Verification | None
+    warnings: tuple[str, ...] = ()
+    module_size: float | None = None
     logo: Placement | None = None
 
     @property
     def symbol(self) -> Symbol:
+        """The symbol that the image shows."""
         return self.drawing.symbol
 
 
 def generate(spec: Spec, engine: str = "auto") -> Image:
-    """Encode, draw, render, verify. Raises the ``QrError`` of whichever stage refuses."""
+    """Encode, draw, render and verify one image. Raises the ``QrError`` of the stage that rejects the spec."""
     if spec.output.verify:
         verify_colors(spec.style)
     symbol = encode(spec.content, spec.encoding, engine)
     if spec.most_version:
         _check_version(symbol, spec.most_version)
-    return _finished(spec, draw(symbol, _of_part(spec))) if is_plain(spec) else _styled(spec, symbol, engine)
-
-
-# Of all parts in one answer: what takes some five seconds, and what a Cloud Function may answer.
-MOST_PIXELS_OF_PARTS = 40_000_000
-MOST_BYTES_OF_PARTS = 32_000_000
+    if is_plain(spec):
+        return _render_and_verify(spec, draw(symbol, _with_part_content(spec)))
+    return _generate_styled(spec, symbol, engine)
 
 
 def generate_parts(spec: Spec, engine: str = "auto") -> list[Image]:
-    """An image for every part of a structured append (ISO/IEC 18004:2015, clause 8).
+    """Generate one image for each part of a structured append (ISO/IEC 18004:2015, clause 8).
 
-    Raises ``BadParameter`` where they are too many or too large to be made at once, else what ``generate`` does.
+    Raises ``BadParameter`` if all parts together exceed the limits of one response, or an error of ``generate``.
     """
     encoding = spec.encoding._replace(version=version_of_parts(spec.content, spec.encoding, engine))
     images: list[Image] = []
@@ -68,102 +78,85 @@ def generate_parts(spec: Spec, engine: str = "auto") -> list[Image]:
 
 
 def _check_parts(images: list[Image], spec: Spec) -> None:
-    """Told from the first of them where possible."""
+    """Reject parts that exceed the limits. The first part is enough to check the pixel limit."""
     parts = spec.encoding.parts or 1
-    pixels, size = _pixels(images[0].drawing, spec.format), sum(len(image.body) for image in images)
-    if pixels * parts > MOST_PIXELS_OF_PARTS or size > MOST_BYTES_OF_PARTS:
-        millions = f"{MOST_PIXELS_OF_PARTS // 1_000_000} megapixels and {MOST_BYTES_OF_PARTS // 1_000_000} MB"
+    pixels, size = render.pixels_in_memory(images[0].drawing, spec.format), sum(len(image.body) for image in images)
+    if pixels * parts > MAX_PIXELS_OF_PARTS or size > MAX_BYTES_OF_PARTS:
+        limits = f"{MAX_PIXELS_OF_PARTS // 1_000_000} megapixels and {MAX_BYTES_OF_PARTS // 1_000_000} MB"
         raise BadParameter(
-            "parts", parts, f"fewer, or in smaller pictures: one answer holds {millions}; part asks for one at a time"
+            "parts", parts, f"fewer, or smaller images: one response holds {limits}; part requests one image at a time"
         )
 
 
-def _check_version(symbol: Symbol, most: int) -> None:
-    if isinstance(symbol.version, int) and symbol.version > most:
+def _check_version(symbol: Symbol, maximum: int) -> None:
+    if isinstance(symbol.version, int) and symbol.version > maximum:
         raise DataTooLong(
-            f"this payload may take version {most} at most, and these fields need version {symbol.version}",
+            f"the standard of this payload allows version {maximum} at most; these fields need version "
+            f"{symbol.version}",
             parameter="version",
             value=symbol.version,
-            allowed=f"at most {most}: shorter fields",
+            allowed=f"at most {maximum}: shorten the fields",
         )
 
 
-MOST_RENDERED = 3  # attempts
+def _generate_styled(spec: Spec, symbol: Symbol, engine: str) -> Image:
+    """Return the first attempt that can be decoded.
 
+    After a failure, check each attempt at low resolution before rendering it.
+    """
+    from qr.attempts import attempts
+    from qr.drawing.composition import compose
 
-def _styled(spec: Spec, symbol: Symbol, engine: str) -> Image:
-    """The first of what can be tried that reads well. After the first, each is tried on a small picture before."""
-    from qr.composition import compose
-    from qr.mending import attempts
-
-    refusals: list[Unreadable] = []
-    shown = _of_part(spec)
+    failures: list[Unreadable] = []
+    part_spec = _with_part_content(spec)
     for stronger, logo in attempts(symbol, spec, engine):
-        drawing = compose(stronger, shown, logo)
-        if refusals and not _is_promising(spec, drawing):
+        drawing = compose(stronger, part_spec, logo)
+        if failures and not _is_readable_at_low_resolution(spec, drawing):
             continue
         try:
-            return _finished(spec, drawing, logo)
+            return _render_and_verify(spec, drawing, logo)
         except Unreadable as error:
-            refusals.append(error)
-        if len(refusals) == MOST_RENDERED:
+            failures.append(error)
+        if len(failures) == MAX_RENDER_ATTEMPTS:
             break
-    raise refusals[0] if refusals else unreadable("was given nothing to read")
+    raise failures[0] if failures else unreadable("had no attempt to read")
 
 
-def _is_promising(spec: Spec, drawing: Drawing) -> bool:
-    """Whether a drawing reads in pixels, few of them, whatever the format will make of it."""
-    from qr.render import canvas
-
-    is_small = spec.format not in VECTOR_FORMATS and drawing.scale <= canvas.READ_SCALE
-    with turn(_pixels(drawing, spec.format)):
-        raster = canvas.shown(drawing) if is_small else canvas.rasterised(drawing)
+def _is_readable_at_low_resolution(spec: Spec, drawing: Drawing) -> bool:
+    with turn(render.pixels_in_memory(drawing, spec.format)):
         try:
-            _proof(spec, drawing, raster)
+            _verify_raster(spec, drawing, render.preview(drawing, spec.format))
         except Unreadable:
             return False
     return True
 
 
-def _pixels(drawing: Drawing, format_name: str) -> int:
-    """How many pixels are in memory while a drawing is rendered and read back."""
-    if drawing.plain and format_name in VECTOR_FORMATS | {"png", "pbm"}:
-        return 0
-    if format_name not in VECTOR_FORMATS:
-        return drawing.width * drawing.height
-    from qr.render.canvas import as_read
-
-    small = as_read(drawing)
-    return small.width * small.height
-
-
-def _finished(spec: Spec, drawing: Drawing, logo: Placement | None = None) -> Image:
-    """Render, and read the file back."""
-    renderer, margin = RENDERERS[spec.format], None
-    with turn(_pixels(drawing, spec.format)):
-        body = renderer.render(drawing)
+def _render_and_verify(spec: Spec, drawing: Drawing, logo: Placement | None = None) -> Image:
+    verification = None
+    with turn(render.pixels_in_memory(drawing, spec.format)):
+        body = render.render(drawing, spec.format)
         if spec.output.verify:
-            margin = _proof(spec, drawing, renderer.read(body, drawing))
-    return Image(body, drawing, contrast_ratio(spec.style), margin, logo)
+            unused = _verify_raster(spec, drawing, render.read(body, drawing, spec.format))
+            verification = Verification(unused, is_on_white(spec.style))
+    facts = tuple(warnings(drawing, spec.output, spec.style)), module_size(drawing)
+    return Image(body, drawing, contrast_ratio(spec.style), verification, *facts, logo)
 
 
-def _proof(spec: Spec, drawing: Drawing, raster: Raster) -> float:
-    """The margin with which a picture reads; what is not plain squares must also stand a poor camera."""
+def _verify_raster(spec: Spec, drawing: Drawing, raster: Raster) -> float:
+    """Return the unused error correction. Images other than plain squares must also be readable by a poor camera."""
     kind = drawing.symbol.kind
     is_easy = drawing.plain and kind == "qr" and not spec.output.rotate
     expected = Expected(drawing.content, kind, spec.encoding.gs1, patient=not is_easy)
-    margin = verify(raster, expected)
+    unused = verify(raster, expected)
     if not drawing.plain:
-        from qr.stress import stressed
-
         verify(stressed(raster, drawing), expected)
-    return margin
+    return unused
 
 
-def _of_part(spec: Spec) -> Spec:
-    """The same, with no more content than the one symbol says."""
+def _with_part_content(spec: Spec) -> Spec:
+    """With structured append, reduce the content to that of the one part."""
     if spec.encoding.parts is None:
         return spec
-    from qr.append import part_of
+    from qr.symbol.structured_append import part_of
 
     return spec._replace(content=part_of(spec.content, spec.encoding))

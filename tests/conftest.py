@@ -7,16 +7,27 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from deploy_script import Deploy, Result, gcloud_environment, littered_copy, run
-from dispatch_requests import IN_CLOUD
-from fake_google_cloud import FakeGoogleCloud, google_cloud
 from flask.testing import FlaskClient
-from serving import PROBE, Server, framework, serving
-from stores import KINDS, project, store_url
-from user_codes import WITH_KEY, client_of, settings_with
 
 from qr.config import Settings
 from router import create_app
+from tests.support.deploy_script import (
+    Deploy,
+    Result,
+    gcloud_environment,
+    littered_copy,
+    run,
+)
+from tests.support.dispatch_requests import IN_CLOUD
+from tests.support.fake_google_cloud import FakeGoogleCloud, google_cloud
+from tests.support.serving import (
+    PROBE,
+    Server,
+    framework,
+    serving,
+)
+from tests.support.stores import KINDS, project, store_url
+from tests.support.user_codes import WITH_KEY, client_of, settings_with
 
 __all__ = ["project"]  # a fixture; the linter sees no use of it
 

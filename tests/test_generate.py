@@ -8,15 +8,21 @@ import zlib
 from hashlib import sha256
 
 import pytest
-from decoders import DECODERS, OPENERS, has_zbar
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qr import color
 from qr.errors import BadParameter, LowContrast
 from qr.generate import generate, generate_parts
-from qr.render import RENDERERS
-from qr.spec import SHAPES, Encoding, Output, Spec, Style
+from qr.graphics import color
+from qr.graphics.shapes import SHAPES
+from qr.spec import (
+    Encoding,
+    Output,
+    Spec,
+    Style,
+)
+from qr.spec.formats import FORMATS
+from tests.support.decoders import DECODERS, OPENERS, has_zbar
 
 LINK = b"https://example.com/tickets/4711?seat=12A"
 # OpenCV's detector loses its grid in larger symbols, those of other encoders too.
@@ -43,7 +49,7 @@ OUTPUTS = {
 @pytest.mark.parametrize("decoder", DECODERS)
 @pytest.mark.parametrize("output", OUTPUTS)
 @pytest.mark.parametrize("style", STYLES)
-@pytest.mark.parametrize("format_name", RENDERERS)
+@pytest.mark.parametrize("format_name", FORMATS)
 def test_independent_decoders_read_everything(format_name: str, style: str, output: str, decoder: str) -> None:
     if decoder == "ZBar" and not has_zbar():
         pytest.skip("ZBar's library is not installed")
@@ -63,11 +69,12 @@ def test_independent_decoders_read_versions_and_levels(version: int, level: str,
 
 
 @pytest.mark.parametrize("engine", ["libzint", "qrcode"])
-@given(content=st.binary(min_size=1, max_size=200), margin=st.integers(0, 5), name=st.sampled_from(list(RENDERERS)))
+@given(content=st.binary(min_size=1, max_size=200), margin=st.integers(0, 5), name=st.sampled_from(list(FORMATS)))
 @settings(max_examples=60, deadline=None)
 def test_any_bytes_are_sent_verified(engine: str, content: bytes, margin: int, name: str) -> None:
     image = generate(Spec(content, name, output=Output(margin=margin)), engine)
-    assert image.margin == 1
+    assert image.verification
+    assert image.verification.unused_error_correction == 1
     assert DECODERS["zxing-cpp"](OPENERS[name](image.body)) == content
 
 
@@ -82,9 +89,12 @@ def test_any_bytes_are_sent_verified(engine: str, content: bytes, margin: int, n
     ],
 )
 def test_every_sort_of_symbol_is_sent_verified(content: bytes, encoding: Encoding, said: bytes) -> None:
-    for name in RENDERERS:
+    for name in FORMATS:
         image = generate(Spec(content, name, encoding))
-        assert image.margin == (0 if encoding.version == "M1" else 1)  # M1 detects errors and corrects none
+        assert image.verification
+        assert image.verification.unused_error_correction == (
+            0 if encoding.version == "M1" else 1
+        )  # M1 detects errors and corrects none
         assert DECODERS["zxing-cpp"](OPENERS[name](image.body)) == said
 
 
@@ -93,7 +103,7 @@ def test_switching_verification_off_sends_what_would_be_refused() -> None:
     with pytest.raises(LowContrast):
         generate(Spec(LINK, style=style))
     image = generate(Spec(LINK, style=style, output=Output(verify=False)))
-    assert image.margin is None
+    assert image.verification is None
     assert image.contrast == pytest.approx(1.16, abs=0.01)
 
 
@@ -127,7 +137,7 @@ def test_the_same_bytes_come_from_a_fresh_process_whichever_encoder_is_installed
 @pytest.mark.parametrize("version", ["M2", "M4", "R7x43", "R13x27", "R17x99"])
 def test_small_symbols_read_in_every_shape_and_direction(version: str, rotate: int, shape: str) -> None:
     spec = Spec(b"12345", "png", Encoding(version=version), Style(shape=shape), Output(rotate=rotate))
-    assert generate(spec).margin is not None
+    assert generate(spec).verification
 
 
 def test_large_pictures_take_turns_and_all_arrive() -> None:

@@ -1,10 +1,13 @@
-"""The map in ``qr.__doc__`` is the territory: who imports whom, and who alone may import what."""
+"""Check the import layers that ``qr.__doc__`` lists, and find import circles in the whole repository."""
 
 from __future__ import annotations
 
 import ast
+import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -14,72 +17,74 @@ import qr
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted([*ROOT.glob("*.py"), *ROOT.glob("qr/**/*.py")])
 
-# Who alone imports these from outside the standard library, by layer.
+# Packages outside the standard library, and the only places that import them.
 OUTSIDE = {
-    "flask": {"routes", "router", "main"},
-    "werkzeug": {"routes", "router", "main"},
+    "flask": {"http", "routes", "router", "main"},
+    "werkzeug": {"access/passwords", "http", "routes", "router", "main"},
     "cachetools": {"routes"},
-    "zint": {"engines"},
-    "qrcode": {"engines"},
-    "zxingcpp": {"verify"},
-    "idna": {"payloads"},
-    "PIL": {"logo", "render", "stress"},
+    "zint": {"symbol/engines"},
+    "qrcode": {"symbol/engines"},
+    "zxingcpp": {"reading/decoder"},
+    "idna": {"parameters/addresses"},
+    "PIL": {"logo", "render", "reading"},
     "resvg_py": {"logo"},
-    "fontTools": {"font"},
+    "fontTools": {"graphics/font"},
     "google": {"store"},
 }
-# The clock, chance and the environment stay at the edge, so that the same Spec is always the same bytes. Payloads take
-# from datetime what reads and writes a time that was sent, rules and links what compares one with the clock of a route.
+# The clock, chance and the environment stay at the edge, so that equal specs give equal bytes. Payloads, rules and
+# links read and compare times that they are given.
 IMPURE = {
     "os": {"config"},
-    "time": {"routes", "store", "commands"},
-    "datetime": {"payloads", "rules", "link", "chart", "routes", "store"},
+    "time": {"http", "store", "access/commands"},
+    "datetime": {"parameters/dates", "payloads", "links",
+                 "routes", "store"},
     "random": set(),
-    "secrets": {"routes", "store", "commands"},
+    "secrets": {"routes", "store", "access/commands"},
     "uuid": set(),
     "sqlite3": {"store"},
-}
+}  # fmt: skip
 
 
 def layers() -> list[list[str]]:
-    """The lines of names below "A module imports only from lines above its own", top first."""
+    """Return the names in each line of the list in ``qr.__doc__``, top first."""
     assert qr.__doc__
-    listing = qr.__doc__.split("A module imports only from")[1].splitlines()[2:]
+    listing = qr.__doc__.split("(``tests/test_imports.py``):")[1].splitlines()
     return [line.split() for line in listing if line.strip()]
 
 
 RANK = {name: rank for rank, line in enumerate(layers()) for name in line}
 
 
-def layer_of(path: Path) -> str:
-    """The name under which the map knows a file: that of its module, or of its folder inside ``qr``."""
+def package_of(path: Path) -> str:
+    """Return the name of a file in the list: its package in ``qr``, or its module."""
     parts = path.relative_to(ROOT).with_suffix("").parts
     return parts[1] if parts[0] == "qr" else parts[0]
 
 
+def places_of(path: Path) -> set[str]:
+    """Return the names by which ``OUTSIDE`` and ``IMPURE`` can allow an import: the package, and the module in it."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return {package_of(path), "/".join(parts[1:])}
+
+
 def imports_of(path: Path) -> Iterator[str]:
-    """Every module a file imports, dotted, at its top or inside a function."""
+    """Yield the dotted name of everything that a file imports, late imports included."""
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path.name} imports relatively"
+            assert node.level == 0, f"{path} imports relatively"
             assert node.module
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def modules() -> list[Path]:
-    return [path for path in SOURCES if path != ROOT / "qr" / "__init__.py"]
+MODULES = [path for path in SOURCES if path != ROOT / "qr" / "__init__.py"]
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
-def test_every_module_has_a_line_in_the_map(path: Path) -> None:
-    assert layer_of(path) in RANK
-
-
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_module_imports_only_from_lines_above(path: Path) -> None:
-    own = layer_of(path)
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_module_imports_only_from_lines_above(path: Path) -> None:
+    own = package_of(path)
+    assert own in RANK
     for module in imports_of(path):
         parts = module.split(".")
         imported = parts[1] if parts[0] == "qr" else parts[0]
@@ -87,19 +92,52 @@ def test_a_module_imports_only_from_lines_above(path: Path) -> None:
             assert RANK[imported] < RANK[own], f"{own} imports {module}"
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
-def test_what_is_foreign_or_impure_stays_where_it_belongs(path: Path) -> None:
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_outside_and_impure_imports_stay_in_place(path: Path) -> None:
     for module in imports_of(path):
         top = module.split(".")[0]
         if top in IMPURE:
-            assert layer_of(path) in IMPURE[top], f"{layer_of(path)} imports {module}"
+            assert places_of(path) & IMPURE[top], f"{path} imports {module}"
         elif top not in sys.stdlib_module_names and top not in RANK and top != "qr":
-            assert layer_of(path) in OUTSIDE.get(top, set()), f"{layer_of(path)} imports {module}"
+            assert places_of(path) & OUTSIDE.get(top, set()), f"{path} imports {module}"
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
-def test_every_module_has_a_test_file_of_its_name(path: Path) -> None:
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_module_has_tests_in_the_mirrored_place(path: Path) -> None:
+    relative = path.relative_to(ROOT / "qr" if path.is_relative_to(ROOT / "qr") else ROOT)
     if path.name == "__init__.py":
         return
-    name = "_".join(path.relative_to(ROOT).with_suffix("").parts).removeprefix("qr_")
-    assert list((ROOT / "tests").glob(f"test_{name}*.py")), f"no tests/test_{name}.py"
+    assert list((ROOT / "tests" / relative.parent).glob(f"test_{path.stem}*.py")), f"no tests for {relative}"
+
+
+@cache
+def all_modules() -> dict[str, Path]:
+    """Return every module of the repository by its dotted name."""
+    listing = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.py"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    paths = [ROOT / line for line in listing.stdout.splitlines() if (ROOT / line).exists()]
+    return {dotted(path): path for path in paths}
+
+
+def dotted(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def modules_behind(name: str) -> str | None:
+    """Return the module that an imported name is, or is defined in."""
+    while name and name not in all_modules():
+        name = name.rpartition(".")[0]
+    return name or None
+
+
+def test_repository_has_no_import_circle() -> None:
+    graph = {
+        name: {module for imported in imports_of(path) if (module := modules_behind(imported)) and module != name}
+        for name, path in all_modules().items()
+    }
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(f"import circle: {' -> '.join(error.args[1])}")

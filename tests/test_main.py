@@ -12,11 +12,18 @@ from urllib.parse import unquote_to_bytes
 
 import functions_framework
 import pytest
-from dispatch_requests import BROKEN, ECHO, IN_CLOUD, REQUESTS, Row
 from flask import Flask
 from flask.testing import FlaskClient
-from http_messages import Answer, Message
-from serving import (
+
+from tests.support.dispatch_requests import (
+    BROKEN,
+    ECHO,
+    IN_CLOUD,
+    REQUESTS,
+    Row,
+)
+from tests.support.http_messages import Answer, Message
+from tests.support.serving import (
     ANSWER_SECONDS,
     LOOPBACK,
     PROBE,

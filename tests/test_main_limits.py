@@ -7,9 +7,23 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from dispatch_requests import MULTIPART, Row
-from http_messages import CHUNKED, FORM, JSON, Answer, Message
-from serving import PROBE, PROC, ROOT, Server, framework, serving
+
+from tests.support.dispatch_requests import MULTIPART, Row
+from tests.support.http_messages import (
+    CHUNKED,
+    FORM,
+    JSON,
+    Answer,
+    Message,
+)
+from tests.support.serving import (
+    PROBE,
+    PROC,
+    ROOT,
+    Server,
+    framework,
+    serving,
+)
 
 MEGABYTE = 1_000_000
 PIECE = bytes(60_000)

@@ -7,11 +7,25 @@ from typing import NamedTuple
 
 import pytest
 import zxingcpp
-from http_messages import HTTPS, JSON, Answer, Fields, Message
 from PIL import Image
-from serving import LOOPBACK, PROBE, Server, framework, gunicorn, serving, serving_here
 
 import router
+from tests.support.http_messages import (
+    HTTPS,
+    JSON,
+    Answer,
+    Fields,
+    Message,
+)
+from tests.support.serving import (
+    LOOPBACK,
+    PROBE,
+    Server,
+    framework,
+    gunicorn,
+    serving,
+    serving_here,
+)
 
 
 class Place(NamedTuple):

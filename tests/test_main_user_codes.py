@@ -14,13 +14,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from decoders import open_png, zxing
-from http_messages import JSON, Answer, Fields, Message
-from serving import LOOPBACK, ROOT, Server, framework, serving
-from stores import EMULATOR, store_url
-from user_codes import KEY, settings_with
 
 from qr.store.firestore import SECONDS
+from tests.support.decoders import open_png, zxing
+from tests.support.http_messages import (
+    JSON,
+    Answer,
+    Fields,
+    Message,
+)
+from tests.support.serving import (
+    LOOPBACK,
+    ROOT,
+    Server,
+    framework,
+    serving,
+)
+from tests.support.stores import EMULATOR, store_url
+from tests.support.user_codes import KEY, settings_with
 
 TARGET = "https://example.com/menu"
 OFFICE: Fields = (("X-API-Key", KEY), *JSON)

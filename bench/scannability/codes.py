@@ -7,10 +7,13 @@ from random import Random
 from string import ascii_lowercase
 from typing import NamedTuple
 
+from bench.scannability.code import Code
 from bench.scannability.peers import qr_code_styling, qrcode_styled
-from qr import color
-from qr.gradient import Gradient, Paint
-from qr.spec import EYES, SHAPES, Encoding, Style
+from qr.graphics import color
+from qr.graphics.eyes import EYES
+from qr.graphics.gradient import Gradient, Paint
+from qr.graphics.shapes import SHAPES
+from qr.spec import Encoding, Style
 from qr.symbol import encode
 
 SEED = "scannability"
@@ -24,29 +27,6 @@ LOGOS = find_spec("qr.logo") is not None
 
 Shapes = tuple[str, str, str]  # of modules, eyes, eyeballs
 COMBINATIONS: tuple[Shapes, ...] = tuple(product(SHAPES, EYES, EYES))
-
-
-class Code(NamedTuple):
-    """A code to draw; its content is ASCII with no run that another mode than byte would take.
-
-    scale: pixels a module
-    logo:  whether a picture stands in its middle
-    """
-
-    serial: int
-    content: bytes
-    ecc: str
-    version: int
-    style: Style
-    scale: int
-    logo: bool = False
-
-    @property
-    def name(self) -> str:
-        """The shapes, and the sizes in words."""
-        style, logo = self.style, ", logo" if self.logo else ""
-        shapes = f"{style.shape}, eye {style.eye}, eyeball {style.eyeball}"
-        return f"{shapes}, version {self.version}-{self.ecc}, {self.scale} px{logo}"
 
 
 class Source(NamedTuple):

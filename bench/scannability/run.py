@@ -10,7 +10,8 @@ from time import monotonic
 from bench.effort import Effort
 from bench.errors import MissingToolError
 from bench.scannability import tables
-from bench.scannability.codes import Code, codes
+from bench.scannability.code import Code
+from bench.scannability.codes import codes
 from bench.scannability.decoders import require_zbar, versions
 from bench.scannability.peers import qr_code_styling
 from bench.scannability.trial import Trial, trials

@@ -6,12 +6,18 @@ from functools import lru_cache
 import numpy as np
 from PIL import Image, ImageDraw
 
-from bench.scannability.codes import Code, plain
+from bench.scannability.code import Code
+from bench.scannability.codes import plain
 from bench.scannability.decoders import Pixels
 from bench.scannability.peers import qr_code_styling, qrcode_styled
 from qr.errors import Unreadable
 from qr.generate import generate
-from qr.spec import Encoding, LogoStyle, Output, Spec
+from qr.spec import (
+    Encoding,
+    LogoStyle,
+    Output,
+    Spec,
+)
 
 OURS, PLAIN, QRCODE, STYLING = "ours", "plain", "qrcode", "qr-code-styling"
 PEERS = (QRCODE, STYLING)

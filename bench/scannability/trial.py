@@ -4,8 +4,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bench.scannability.codes import Code
-from bench.scannability.decoders import UNREAD, Pixels, Reads, reads
+from bench.scannability.code import Code
+from bench.scannability.decoders import (
+    UNREAD,
+    Pixels,
+    Reads,
+    reads,
+)
 from bench.scannability.distortions import DISTORTIONS, Circumstances, Distortion
 from bench.scannability.systems import PLAIN, pictures
 

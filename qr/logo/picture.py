@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from qr.errors import BadParameter, BadPicture
 from qr.logo import rasters, svg
-from qr.logo.pixels import SVG, pixels
+from qr.logo.pixels import SVG, rasterise
 
 FOLDER = Path(__file__).parents[2] / "logos"
 SUFFIXES = {".svg", ".png", ".jpg", ".webp"}
@@ -59,7 +59,7 @@ def read(source: str | bytes) -> Picture:
 def _vector(file: bytes) -> Picture:
     vector = svg.read(file)
     picture = Picture(vector.file, SVG, vector.width, vector.height)
-    pixels(picture.file, SVG, 16, 16)  # proves that it can be drawn, before a format needs it
+    rasterise(picture.file, SVG, 16, 16)  # proves that it can be drawn, before a format needs it
     return picture
 
 

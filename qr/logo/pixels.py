@@ -19,7 +19,7 @@ MOST_WORK = 50_000_000
 MOST_PIXELS = 4_000_000
 
 
-def pixels(file: bytes, media_type: str, width: int, height: int, quarters: int = 0) -> Image:
+def rasterise(file: bytes, media_type: str, width: int, height: int, quarters: int = 0) -> Image:
     """An RGBA image of exactly that many pixels, after clockwise quarter turns, of a file that ``read`` returned.
 
     The picture fills it; its ratio is the caller's to keep. Raises ``BadPicture``.

@@ -5,13 +5,13 @@ from __future__ import annotations
 from math import floor
 from typing import NamedTuple
 
-from qr.codewords import correctable, damage
 from qr.errors import Incompatible, LogoTooLarge
+from qr.graphics.path import Box
 from qr.logo.picture import Picture
-from qr.path import Box
 from qr.spec import LEAST_LOGO, USUAL_LOGO, LogoStyle
 from qr.symbol import Rows, Symbol
-from qr.version import Role
+from qr.symbol.codewords import correctable, damage
+from qr.symbol.roles import Role
 
 # The share of the codewords which each block can correct that a logo must leave to dirt, blur and bent paper. Of codes
 # with and without logos, smudged, blurred, tilted and noisy, with two fifths left zxing-cpp and OpenCV read 93 to 101 %

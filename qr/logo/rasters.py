@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from qr.errors import BadPicture
-from qr.turns import turn
+from qr.locks import turn
 
 if TYPE_CHECKING:
     from PIL.Image import Image

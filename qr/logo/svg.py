@@ -10,10 +10,10 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from qr.errors import BadPicture
-from qr.logo import css
-from qr.logo.attributes import XLINK, kept, references
-from qr.logo.document import parse, serialise
-from qr.logo.effort import effort
+from qr.logo import svg_css
+from qr.logo.svg_attributes import XLINK, kept, references
+from qr.logo.svg_cost import effort
+from qr.logo.svg_document import parse, serialise
 
 NAMESPACE = "http://www.w3.org/2000/svg"
 
@@ -73,16 +73,16 @@ def read(file: bytes) -> Vector:
     root = parse(file)
     if root.tag != f"{NAMESPACE}}}svg":
         raise BadPicture(f"its first element is {root.tag[-60:]}, and not svg in the namespace {NAMESPACE}")
-    rules = css.sheet("".join(style.text or "" for style in root.iter(f"{NAMESPACE}}}style")))
+    rules = svg_css.sheet("".join(style.text or "" for style in root.iter(f"{NAMESPACE}}}style")))
     root.tag = "svg"
     _clean(root, rules)
     units = effort(root)
     return _normalised(root, units)
 
 
-def _clean(element: Element, rules: css.Sheet) -> None:
+def _clean(element: Element, rules: svg_css.Sheet) -> None:
     """Leave only what is allowed in an element and all within it."""
-    css.inline(element, rules)
+    svg_css.inline(element, rules)
     attributes = kept(element)
     if "href" in attributes and element.tag not in {"use", "linearGradient", "radialGradient"}:
         raise BadPicture(f"the SVG has an href at {element.tag}, where it has no meaning")

@@ -4,9 +4,9 @@ import re
 from decimal import Decimal
 from typing import Annotated, NamedTuple
 
-from qr.fields import Line, Number
-from qr.payloads import Message, Payload
-from qr.payloads.text import uri_query
+from qr.parameters.types import Line, Number
+from qr.payloads import Message
+from qr.payloads.escapes import uri_query
 
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _BASE58_VERSIONS = {0, 5}  # pay to public key hash, pay to script hash
@@ -137,6 +137,3 @@ def _pairs(bitcoin: Bitcoin) -> tuple[tuple[str, str | None], ...]:
         ("message", bitcoin.message),
         ("lightning", bitcoin.lightning),
     )
-
-
-BITCOIN = Payload(Bitcoin, write_bitcoin)

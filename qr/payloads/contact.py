@@ -4,11 +4,11 @@ from datetime import date
 from typing import Annotated, NamedTuple
 
 from qr.errors import BadParameter, MissingParameter
-from qr.fields import Choice, Line
-from qr.payloads import Message, Payload
-from qr.payloads.addresses import EmailAddress, PhoneNumber, Several, WebAddress
-from qr.payloads.dates import Day
-from qr.payloads.text import Lines, content_lines, mecard_value, text_value
+from qr.parameters.addresses import EmailAddress, PhoneNumber, WebAddress
+from qr.parameters.dates import Day
+from qr.parameters.types import Choice, Line, Lines, Several
+from qr.payloads import Message
+from qr.payloads.escapes import content_lines, mecard_value, text_value
 
 
 class Contact(NamedTuple):
@@ -114,6 +114,3 @@ def _mecard_name(contact: Contact) -> str:
     if contact.first and contact.last:
         return f"{mecard_value(contact.last)},{mecard_value(contact.first)}"
     return mecard_value(_full_name(contact))
-
-
-CONTACT = Payload(Contact, write_contact)

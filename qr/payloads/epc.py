@@ -4,10 +4,9 @@ from decimal import Decimal
 from typing import Annotated, NamedTuple
 
 from qr.errors import BadParameter, DataTooLong, MissingParameter
-from qr.fields import Choice, Number
-from qr.payloads import Message, Payload
-from qr.payloads.accounts import CreditorReference, Iban
-from qr.payloads.text import Pattern
+from qr.parameters.accounts import CreditorReference, Iban
+from qr.parameters.types import Choice, Number, Pattern
+from qr.payloads import Message
 
 MOST_BYTES = 331  # EPC069-12, 2: what version 13 holds at level M
 _UTF_8 = "1"
@@ -84,6 +83,3 @@ def _elements(epc: Epc) -> tuple[str, ...]:
 def _euro(amount: Decimal | None) -> str:
     """An amount as the guidelines' own examples have it: EUR1, EUR12.3."""
     return "" if amount is None else "EUR" + f"{amount:.2f}".rstrip("0").rstrip(".")
-
-
-EPC = Payload(Epc, write_epc)

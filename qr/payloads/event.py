@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, NamedTuple
 
 from qr.errors import BadParameter, MissingParameter
-from qr.fields import Line
-from qr.payloads import Message, Payload
-from qr.payloads.dates import DayOrTime, TimeZone, utc
-from qr.payloads.text import Lines, content_lines, text_value
+from qr.parameters.dates import DayOrTime, TimeZone, utc
+from qr.parameters.types import Line, Lines
+from qr.payloads import Message
+from qr.payloads.escapes import content_lines, text_value
 
 DAY = "%Y%m%d"
 MOMENT = "%Y%m%dT%H%M%SZ"
@@ -102,6 +102,3 @@ def _stamp(start: str) -> str:
     """DTSTAMP, required though nobody knows here when the event was last changed (3.8.7.2): its own start."""
     _, _, when = start.rpartition(":")
     return when if when.endswith("Z") else f"{when}T000000Z"
-
-
-EVENT = Payload(Event, write_event)

@@ -4,9 +4,9 @@ from decimal import Decimal
 from typing import Annotated, NamedTuple
 
 from qr.errors import BadParameter
-from qr.fields import Choice, Line, Number
-from qr.payloads import Message, Payload
-from qr.payloads.text import percent_encoded
+from qr.parameters.types import Choice, Line, Number
+from qr.payloads import Message
+from qr.payloads.escapes import percent_encoded
 
 # Service -> the link that shows a marker there, and the one that also names it, where the service has such a link:
 # Google "Maps URLs", Apple "Map Links", OpenStreetMap wiki "Permalink".
@@ -45,6 +45,3 @@ def _map_link(geo: Geo, maps: str) -> str:
         )
     template = named if named and geo.query else link
     return template.format(lat=f"{geo.lat:f}", lng=f"{geo.lng:f}", query=percent_encoded(geo.query or ""))
-
-
-GEO = Payload(Geo, write_geo)

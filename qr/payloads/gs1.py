@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Annotated, NamedTuple
 
 from qr.errors import BadParameter
-from qr.fields import Integer
-from qr.payloads import Message, Payload
-from qr.payloads.text import Pattern, percent_encoded
+from qr.parameters.types import Integer, Pattern
+from qr.payloads import Message
+from qr.payloads.escapes import percent_encoded
 
 GROUP_SEPARATOR = "\x1d"  # ends a value of variable length (GS1 General Specifications, 7.8)
 _LAST_YEAR = 2075  # GS1 dates have two digits of the year: a reader takes those up to 50 years ahead as this century
@@ -176,7 +176,3 @@ def _written(ai: str, value: object) -> tuple[str, str]:
         return ai, str(value)
     places = -int(value.as_tuple().exponent)
     return f"{ai}{places}", f"{int(value.scaleb(places)):06}"
-
-
-GS1 = Payload(Gs1, write_gs1)
-DIGITALLINK = Payload(DigitalLink, write_digitallink)

@@ -2,10 +2,10 @@
 
 from typing import Annotated, NamedTuple
 
-from qr.fields import Choice, Line
-from qr.payloads import Message, Payload
-from qr.payloads.addresses import EmailAddress, InternationalNumber, PhoneNumber, Several
-from qr.payloads.text import Lines, percent_encoded
+from qr.parameters.addresses import EmailAddress, InternationalNumber, PhoneNumber
+from qr.parameters.types import Choice, Line, Lines, Several
+from qr.payloads import Message
+from qr.payloads.escapes import percent_encoded
 
 
 class Mail(NamedTuple):
@@ -66,9 +66,3 @@ def write_whatsapp(chat: Whatsapp) -> Message:
 
 def _receivers(addresses: tuple[str, ...]) -> str:
     return ",".join(percent_encoded(address, keep="@") for address in addresses)
-
-
-MAIL = Payload(Mail, write_mail)
-PHONE = Payload(Phone, write_phone)
-SMS = Payload(Sms, write_sms)
-WHATSAPP = Payload(Whatsapp, write_whatsapp)

@@ -5,9 +5,14 @@ from collections.abc import Iterator
 from typing import Annotated, NamedTuple
 
 from qr.errors import BadParameter, MissingParameter
-from qr.fields import Choice, Integer, OneNumberOf, is_control
-from qr.payloads import Message, Payload
-from qr.payloads.text import percent_encoded, uri_query
+from qr.parameters.types import (
+    Choice,
+    Integer,
+    OneNumberOf,
+    is_control,
+)
+from qr.payloads import Message
+from qr.payloads.escapes import percent_encoded, uri_query
 
 LEAST_BITS = 80  # what Google's own example has; RFC 4226, 4, asks for 128 and recommends 160
 _COUNTER = Integer(0, 2**63 - 1)
@@ -84,6 +89,3 @@ def _pairs(otpauth: Otpauth) -> Iterator[tuple[str, object]]:
         value = getattr(otpauth, name)
         if value != _DEFAULTS.get(name):
             yield name, value
-
-
-OTPAUTH = Payload(Otpauth, write_otpauth, secret=True)

@@ -4,10 +4,9 @@ from decimal import Decimal
 from typing import Annotated, NamedTuple
 
 from qr.errors import BadParameter, DataTooLong, MissingParameter
-from qr.fields import Choice, Number
-from qr.payloads import Centre, Message, Payload
-from qr.payloads.accounts import CreditorReference, Iban, compact
-from qr.payloads.text import Pattern
+from qr.parameters.accounts import CreditorReference, Iban, compact
+from qr.parameters.types import Choice, Number, Pattern
+from qr.payloads import Centre, Message
 
 MOST_BYTES = 997  # what version 25 holds at level M
 SWISS_CROSS = Centre("swiss-cross", 15)  # 7 mm in a code of 46 mm
@@ -182,6 +181,3 @@ def _creditor(bill: SwissQr) -> tuple[str | None, ...]:
 def _debtor(bill: SwissQr) -> tuple[str | None, ...]:
     street, town = (bill.debtor_street, bill.debtor_house), (bill.debtor_zip, bill.debtor_town)
     return (bill.debtor_name, *street, *town, bill.debtor_country)
-
-
-SWISSQR = Payload(SwissQr, write_swissqr)

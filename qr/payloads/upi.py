@@ -4,9 +4,9 @@ from decimal import Decimal
 from typing import Annotated, NamedTuple
 
 from qr.errors import BadParameter, MissingParameter
-from qr.fields import Line, Number
-from qr.payloads import Message, Payload
-from qr.payloads.text import Pattern, uri_query
+from qr.parameters.types import Line, Number, Pattern
+from qr.payloads import Message
+from qr.payloads.escapes import uri_query
 
 _RUPEES = Number("0.01", "9999999999.99", 2)
 _IDENTIFIER = Pattern("[A-Za-z0-9._-]{1,35}", "1 to 35 letters, digits, dots, hyphens and underscores")
@@ -83,6 +83,3 @@ def _pairs(upi: Upi) -> tuple[tuple[str, str | None], ...]:
 
 def _rupees(amount: Decimal | None) -> str | None:
     return None if amount is None else f"{amount:.2f}"
-
-
-UPI = Payload(Upi, write_upi)

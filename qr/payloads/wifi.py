@@ -5,9 +5,14 @@ from collections.abc import Iterator
 from typing import Annotated, NamedTuple
 
 from qr.errors import BadParameter, MissingParameter
-from qr.fields import Choice, Line, Switch, is_control
-from qr.payloads import Message, Payload
-from qr.payloads.text import mecard_value, percent_encoded
+from qr.parameters.types import (
+    Choice,
+    Line,
+    Switch,
+    is_control,
+)
+from qr.payloads import Message
+from qr.payloads.escapes import mecard_value, percent_encoded
 
 # Security -> the authentication type that readers know. Android tells SAE from WPA; networks of both kinds are WPA.
 TYPES = {
@@ -160,6 +165,3 @@ def _wpa3(wifi: Wifi, kind: str) -> Iterator[tuple[str, str]]:
 def _percent_encoded(text: str) -> str:
     """The grammar's ``*(printable / pct-encoded)``, where all of printable ASCII but ";" stands for itself."""
     return percent_encoded(text, keep=" !\"#$&'()*+,/:<=>?@[\\]^`{|}~")
-
-
-WIFI = Payload(Wifi, write_wifi, secret=True)

@@ -10,14 +10,19 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from qr import tiles
-from qr.color import BLACK, WHITE, Color
 from qr.drawing import Drawing
 from qr.errors import BadParameter
-from qr.gradient import colors_of
-from qr.layers import squares
-from qr.raster import Raster, of_palette
-from qr.render.canvas import file_of, paint, raster_of, resolution
+from qr.graphics.color import BLACK, WHITE, Color
+from qr.graphics.gradient import colors_of
+from qr.graphics.layers import squares
+from qr.graphics.raster import Raster, of_palette
+from qr.render import pixels
+from qr.render.canvas import (
+    file_of,
+    paint,
+    raster_of,
+    resolution,
+)
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -107,7 +112,7 @@ def _image(drawing: Drawing, mode: str) -> Image:
     """The drawing in one of Pillow's modes; "1" is light where a bit is set, whatever the two colours are."""
     if drawing.plain:
         return _squares(drawing, mode)
-    image = _palette_image(drawing) if tiles.is_indexable(drawing) else paint(drawing)
+    image = _palette_image(drawing) if pixels.is_indexable(drawing) else paint(drawing)
     return image if image.mode == mode else image.convert(mode)
 
 
@@ -132,7 +137,7 @@ def _squares(drawing: Drawing, mode: str) -> Image:
 def _palette_image(drawing: Drawing) -> Image:
     from PIL import Image
 
-    picture = tiles.indexed(drawing)
+    picture = pixels.indexed(drawing)
     return _with_palette(Image.frombytes("P", (picture.width, picture.height), picture.pixels), picture.colors)
 
 
@@ -176,7 +181,7 @@ def _best_colors(image: Image, most: int) -> Image:
 
 
 def _has_palette(drawing: Drawing) -> bool:
-    return drawing.plain or tiles.is_indexable(drawing)
+    return drawing.plain or pixels.is_indexable(drawing)
 
 
 def _has_alpha(drawing: Drawing) -> bool:

@@ -8,13 +8,13 @@ from io import BytesIO
 from math import ceil, hypot, sqrt
 from typing import TYPE_CHECKING
 
-from qr import tiles
-from qr.color import Color
 from qr.drawing import Drawing
-from qr.gradient import Gradient, Paint
-from qr.layers import Inset
-from qr.path import Box
-from qr.raster import Raster, of_palette
+from qr.graphics.color import Color
+from qr.graphics.gradient import Gradient, Paint
+from qr.graphics.layers import Inset
+from qr.graphics.path import Box
+from qr.graphics.raster import Raster, of_palette
+from qr.render import pixels
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -31,9 +31,9 @@ def paint(drawing: Drawing) -> Image:
 
     size = drawing.width, drawing.height
     image = _filled(size, drawing.light, Box(0, 0, *size))
-    for layer in tiles.layers_of(drawing):
+    for layer in pixels.layers_of(drawing):
         painted = _filled(size, layer.paint, _in_pixels(drawing, layer.area))
-        mask = Image.frombuffer("L", size, tiles.mask(drawing, layer))
+        mask = Image.frombuffer("L", size, pixels.mask(drawing, layer))
         painted.putalpha(ImageChops.multiply(painted.getchannel("A"), mask))
         image.alpha_composite(painted)
     for inset in drawing.insets:
@@ -72,8 +72,8 @@ def rasterised(drawing: Drawing) -> Raster:
 
 def shown(drawing: Drawing) -> Raster:
     """What a drawing shows in its own pixels."""
-    if tiles.is_indexable(drawing):
-        picture = tiles.indexed(drawing)
+    if pixels.is_indexable(drawing):
+        picture = pixels.indexed(drawing)
         return of_palette(picture.width, picture.pixels, picture.colors)
     return raster_of(paint(drawing))
 
@@ -164,17 +164,17 @@ def _ramp(stops: Sequence[Color]) -> bytes:
 
 
 def _show(image: Image, drawing: Drawing, inset: Inset) -> None:
-    from qr.logo import pixels
+    from qr.logo import rasterise
 
     area = _in_pixels(drawing, inset.area)
     left, top = round(area.x), round(area.y)
     width, height = round(area.x + area.width) - left, round(area.y + area.height) - top
-    image.alpha_composite(pixels(inset.file, inset.media_type, width, height, inset.quarters), (left, top))
+    image.alpha_composite(rasterise(inset.file, inset.media_type, width, height, inset.quarters), (left, top))
 
 
 def _clear_outside(image: Image, drawing: Drawing) -> None:
     """Take away what lies outside the rounded ground."""
     from PIL import Image, ImageChops
 
-    inside = Image.frombuffer("L", image.size, tiles.ground_mask(drawing))
+    inside = Image.frombuffer("L", image.size, pixels.ground_mask(drawing))
     image.putalpha(ImageChops.multiply(image.getchannel("A"), inside))

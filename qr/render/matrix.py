@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from base64 import urlsafe_b64encode
 
-from qr.color import BLACK, WHITE
 from qr.drawing import Drawing
-from qr.raster import Raster, of_modules
-from qr.segments import Segment, segments
+from qr.graphics.color import BLACK, WHITE
+from qr.graphics.raster import Raster, of_modules
 from qr.symbol import Symbol
-from qr.version import Role, data_codewords, error_correction
+from qr.symbol.roles import Role
+from qr.symbol.segments import Segment, segments
+from qr.symbol.tables import data_codewords, error_correction
 
 _DIGITS = bytes.maketrans(bytes(range(16)), b"0123456789abcdef")
 _LEGEND = {f"{role:x}": role.name.lower().replace("_", " ") for role in Role}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from qr.color import BLACK, WHITE
 from qr.drawing import Drawing
-from qr.raster import Raster, of_modules
+from qr.graphics.color import BLACK, WHITE
+from qr.graphics.raster import Raster, of_modules
 
 
 def render(drawing: Drawing) -> bytes:

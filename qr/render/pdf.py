@@ -7,59 +7,40 @@ which PDF can only state in absolute numbers. No date and no identifier, so the 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
-from itertools import accumulate, compress
+from collections.abc import Iterator, Sequence
+from itertools import compress
 
-from qr.color import Color
 from qr.drawing import Drawing
 from qr.errors import BadParameter
-from qr.outline import filled
-from qr.raster import Raster, of_modules
-from qr.render.page import POINTS_PER_INCH, Page, numbers, page_of, values_of
-from qr.render.svg import number
+from qr.graphics.color import Color
+from qr.graphics.gradient import Gradient, Paint
+from qr.graphics.layers import Inset, Layer, Tiles
+from qr.graphics.path import Box, Outline, Path, box
+from qr.graphics.raster import Raster, of_modules
+from qr.render.outline import filled
+from qr.render.pdf_objects import Resources, _file, stream, text_string
+from qr.render.vectors import (
+    POINTS_PER_INCH,
+    Page,
+    number,
+    numbers,
+    page_of,
+    picture_size,
+    shading,
+    stops_of,
+    values_of,
+)
 
-DEFLATE_LEVEL = 5
 LEAST_SIDE, MOST_SIDE = 3, 14400  # points; what viewers take (ISO 32000-1, Annex C.2)
 
-_FIRST_STREAM = 6  # after catalogue, page tree, page, content and information
 _DIGITS = bytes.maketrans(b"01", b"\0\1")
-
-
-class Resources:
-    """What the content of a page refers to by name, and the streams behind it."""
-
-    def __init__(self) -> None:
-        self.streams: list[bytes] = []
-        self._entries: dict[str, dict[str, str]] = {}
-
-    def name(self, kind: str, value: str) -> str:
-        """The name of a value, the same for equal ones; ``kind`` is one of ISO 32000-1, table 33."""
-        entries = self._entries.setdefault(kind, {})
-        return entries.setdefault(value, f"/{kind[0]}{len(entries)}")
-
-    def stream(self, entries: str, data: bytes) -> str:
-        """A reference to a new stream with these dictionary entries."""
-        self.streams.append(stream(data, entries))
-        return f"{_FIRST_STREAM + len(self.streams) - 1} 0 R"
-
-    def dictionary(self) -> str:
-        kinds = [
-            f"/{kind}<<{''.join(name + ' ' + value for value, name in entries.items())}>>"
-            for kind, entries in self._entries.items()
-        ]
-        return f"<<{''.join(kinds)}>>"
 
 
 def render(drawing: Drawing) -> bytes:
     """The drawing as a PDF document. Raises ``BadParameter`` for a page too small or too large to be shown."""
     page, resources = page_of(drawing), Resources()
     _check(page, drawing)
-    if drawing.plain:
-        painted = _squares(drawing, resources)
-    else:
-        from qr.render import pdf_layers
-
-        painted = pdf_layers.painted(drawing, resources)
+    painted = (_squares if drawing.plain else painted_layers)(drawing, resources)
     content = stream(f"{page.matrix} cm\n{painted}".encode())
     sheet = (
         f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {number(page.width)} {number(page.height)}]"
@@ -109,21 +90,6 @@ def color_operator(color: Color) -> str:
     return f"{numbers(values_of(color))} {'k' if color.ink else 'rg'}"
 
 
-def text_string(text: str) -> bytes:
-    """A text string (ISO 32000-1, 7.9.2.2): ASCII as it is, everything else as UTF-16 in hexadecimal."""
-    if not text.isascii():
-        return b"<" + (b"\xfe\xff" + text.encode("utf-16-be")).hex().encode() + b">"
-    for special in "\\()":
-        text = text.replace(special, "\\" + special)
-    return f"({text})".encode()
-
-
-def stream(data: bytes, entries: str = "") -> bytes:
-    """A stream object, deflated, with these entries in its dictionary (ISO 32000-1, 7.3.8)."""
-    packed = zlib.compress(data, DEFLATE_LEVEL)
-    return f"<<{entries}/Filter/FlateDecode/Length {len(packed)}>>stream\n".encode() + packed + b"\nendstream"
-
-
 def _check(page: Page, drawing: Drawing) -> None:
     sides = page.width, page.height
     if min(sides) >= LEAST_SIDE and max(sides) <= MOST_SIDE:
@@ -159,12 +125,96 @@ def _by_runs(file: bytes, drawing: Drawing) -> Raster:
     return of_modules(filled(int(borders, 2), drawing.columns, lines), light, dark)
 
 
-def _file(objects: Sequence[bytes]) -> bytes:
-    """Objects numbered from 1, the table of where each begins, and the trailer."""
-    parts = [b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"]  # bytes beyond ASCII say that it is no text
-    parts += [b"%d 0 obj\n%b\nendobj\n" % numbered for numbered in enumerate(objects, 1)]
-    *begins, table = accumulate(map(len, parts))
-    entries = b"".join([b"%010d 00000 n \n" % begin for begin in begins])
-    size = len(objects) + 1
-    tail = b"trailer\n<</Size %d/Root 1 0 R/Info 5 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (size, table)
-    return b"".join([*parts, b"xref\n0 %d\n0000000000 65535 f \n" % size, entries, tail])
+PLACES = 3  # decimals of a coordinate, as in SVG
+
+
+def painted_layers(drawing: Drawing, resources: Resources) -> str:
+    """The operators that paint a drawing, ground first, in module units."""
+    area = drawing.ground
+    ground = path_operators((box(area, (drawing.radius / drawing.scale,) * 4),), 0, 0)
+    parts = [_filled(drawing.light, area, ground, drawing, resources)]
+    if drawing.radius:
+        parts.append(f"{ground}W n\n")  # nothing lies outside a rounded ground
+    for layer in drawing.layers:
+        parts.append(_filled(layer.paint, layer.area, _layer_path(layer, drawing.columns), drawing, resources))
+    return "".join(parts) + "".join(_image(inset, resources) for inset in drawing.insets)
+
+
+def path_operators(path: Path, x: float, y: float) -> str:
+    """A path with its origin at a place, in operators that build it."""
+    return _template(path, x) % _downs(path, y)
+
+
+def _template(path: Path, x: float) -> str:
+    """The operators with every x written and every y left open."""
+    return "".join(f"{_outline_template(outline, x)}h\n" for outline in path)
+
+
+def _outline_template(outline: Outline, x: float) -> str:
+    operators = "m" + "".join("lc"[len(step) == 6] for step in outline[1:])
+    steps = (" %s ".join(number(x + right, PLACES) for right in step[::2]) for step in outline)
+    return "".join(f"{step} %s {operator}\n" for step, operator in zip(steps, operators, strict=True))
+
+
+def _downs(path: Path, y: float) -> tuple[str, ...]:
+    return tuple(number(y + down, PLACES) for outline in path for step in outline for down in step[1::2])
+
+
+def _layer_path(layer: Layer, columns: int) -> str:
+    """Every figure of a layer in one path, for the nonzero rule."""
+    parts = [path_operators(*mark) for mark in layer.marks]
+    if layer.tiles and layer.tiles.square:
+        parts.append(runs(layer.tiles.rows(), columns))
+    elif layer.tiles:
+        parts += _tiles_path(layer.tiles)
+    return "".join(parts)
+
+
+def _tiles_path(tiles: Tiles) -> Iterator[str]:
+    """Every tile; what tiles of one kind share in a column or in a row is written once."""
+    templates: dict[tuple[int, int], str] = {}
+    for y, cells in enumerate(tiles.cells):
+        downs = {kind: _downs(tiles.paths[kind - 1], y) for kind in {*cells} - {0}}
+        for x, kind in enumerate(cells):
+            if kind:
+                template = templates.get((kind, x))
+                if template is None:
+                    template = templates[kind, x] = _template(tiles.paths[kind - 1], x)
+                yield template % downs[kind]
+
+
+def _filled(paint: Paint, area: Box, path: str, drawing: Drawing, resources: Resources) -> str:
+    if not isinstance(paint, Gradient):
+        return fill(paint, path, resources)
+    colors = shading(paint, area, stops_of(paint))
+    if not all(color.opaque for color in paint.stops):
+        # Not as a pattern, for Ghostscript would apply the mask to it twice.
+        state = _soft_mask(paint, area, drawing, resources)
+        return f"q {path}W n\n{state} gs {resources.name('Shading', colors)} sh Q\n"
+    # A pattern is laid on the page, not on what the content has made of it.
+    pattern = f"<</PatternType 2/Matrix[{page_of(drawing).matrix}]/Shading {colors}>>"
+    return f"/Pattern cs {resources.name('Pattern', pattern)} scn\n{path}f\n"
+
+
+def _soft_mask(gradient: Gradient, area: Box, drawing: Drawing, resources: Resources) -> str:
+    """The name of a graphics state that lets a gradient's alpha through, stated as the grey of another gradient."""
+    greys = shading(gradient, area, [(color.alpha / 255,) for color in gradient.stops])
+    x, y, width, height = drawing.ground
+    mask = resources.stream(
+        f"/Type/XObject/Subtype/Form/BBox[{numbers((x, y, x + width, y + height))}]"
+        f"/Group<</S/Transparency/CS/DeviceGray>>/Resources<</Shading<</S0 {greys}>>>>",
+        b"/S0 sh",
+    )
+    return resources.name("ExtGState", f"<</SMask<</S/Luminosity/G {mask}>>>>")
+
+
+def _image(inset: Inset, resources: Resources) -> str:
+    from qr.logo import rasterise
+
+    x, y, width, height = inset.area
+    size = picture_size(inset)
+    picture = rasterise(inset.file, inset.media_type, *size, inset.quarters)
+    head = f"/Type/XObject/Subtype/Image/Width {size[0]}/Height {size[1]}/BitsPerComponent 8"
+    alpha = resources.stream(f"{head}/ColorSpace/DeviceGray", picture.getchannel("A").tobytes())
+    image = resources.stream(f"{head}/ColorSpace/DeviceRGB/SMask {alpha}", picture.convert("RGB").tobytes())
+    return f"q {numbers((width, 0, 0, -height, x, y + height))} cm {resources.name('XObject', image)} Do Q\n"

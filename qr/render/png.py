@@ -14,12 +14,12 @@ from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from qr.color import BLACK, WHITE, Color
 from qr.drawing import Drawing
-from qr.raster import Raster, of_modules, seen
+from qr.graphics.color import BLACK, WHITE, Color
+from qr.graphics.raster import Raster, of_modules, seen
 
 if TYPE_CHECKING:
-    from qr.tiles import Indexed
+    from qr.render.pixels import Indexed
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 DEFLATE_LEVEL = 5
@@ -37,9 +37,9 @@ def render(drawing: Drawing) -> bytes:
     """
     if drawing.plain:
         return _file(drawing, *_colors(*drawing.two_colors), _scanlines(drawing))
-    from qr import tiles
+    from qr.render import pixels
 
-    return _indexed(drawing, tiles.indexed(drawing)) if tiles.is_indexable(drawing) else _true_color(drawing)
+    return _indexed(drawing, pixels.indexed(drawing)) if pixels.is_indexable(drawing) else _true_color(drawing)
 
 
 def read(file: bytes, drawing: Drawing) -> Raster:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from itertools import zip_longest
 
-from qr.color import BLACK, WHITE, Color
 from qr.drawing import Drawing
-from qr.raster import Raster, of_modules
+from qr.graphics.color import BLACK, WHITE, Color
+from qr.graphics.raster import Raster, of_modules
 
 # By the bits of the upper and the lower module.
 _BLOCKS = {"00": " ", "01": "▄", "10": "▀", "11": "█"}

@@ -8,7 +8,7 @@ from base64 import b64decode, b64encode
 from html import escape
 
 from qr.drawing import Drawing
-from qr.raster import Raster
+from qr.graphics.raster import Raster
 from qr.render import png, svg
 
 DEFLATE_LEVEL = 9

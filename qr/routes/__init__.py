@@ -1,1 +1,22 @@
-"""Views, a module a resource, and what they share: how a request is read and how an answer is written."""
+"""Views, one file per resource, and the form of a row in ``router.ROUTES``."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Route(NamedTuple):
+    """One URL.
+
+    rule:     Werkzeug rule of the path
+    endpoint: name of the route
+    view:     ``module.function`` in ``qr.routes``; the first line of its docstring is listed at ``/``
+    access:   name of the access check in ``qr.http.guard.CHECKS``
+    methods:  methods besides HEAD (for GET) and OPTIONS
+    """
+
+    rule: str
+    endpoint: str
+    view: str
+    access: str
+    methods: tuple[str, ...] = ("GET",)

@@ -9,13 +9,21 @@ from flask import Response, request
 
 from qr.config import Settings
 from qr.generate import generate, generate_parts
-from qr.params import Source, spec_of
-from qr.parsing import Pairs
-from qr.payloads import payload
-from qr.presets import presets_of
-from qr.render import RENDERERS
-from qr.routes.requests import parameters, preferred_format, query_pairs, settings
-from qr.routes.responses import FOREVER, NOT_AT_ALL, Picture, archive_of, picture_of, send
+from qr.http.headers import FOREVER, NOT_AT_ALL
+from qr.http.images import (
+    Picture,
+    archive_of,
+    picture_of,
+    send,
+)
+from qr.http.negotiation import preferred_format
+from qr.http.parameters import parameters, query_pairs, unsigned_query
+from qr.http.service import settings
+from qr.parameters.values import Pairs
+from qr.payloads import PAYLOADS
+from qr.spec.formats import FORMATS
+from qr.spec.parse import Source, spec_of
+from qr.spec.presets import presets_of
 
 RECENT_BYTES = 1024 * 1024
 MOST_REMEMBERED_QUERY = 1024  # bytes; longer ones are rarely asked for twice, and the keys count too
@@ -23,7 +31,7 @@ MOST_REMEMBERED_QUERY = 1024  # bytes; longer ones are rarely asked for twice, a
 RECENT: LRUCache[object, Picture] = LRUCache(RECENT_BYTES, getsizeof=lambda picture: len(picture.body) + 3072)
 
 
-_MEDIA_TYPES = {name: renderer.media_type for name, renderer in RENDERERS.items()}
+_MEDIA_TYPES = {name: renderer.media_type for name, renderer in FORMATS.items()}
 
 
 def image(format_name: str | None = None) -> Response:
@@ -43,7 +51,7 @@ def negotiated() -> Response:
 
 def of_payload(name: str, format_name: str) -> Response:
     """The code of a payload's fields; where they are secret, it stays nowhere on its way."""
-    return respond(format_name, source=name, caching=NOT_AT_ALL if payload(name).secret else FOREVER)
+    return respond(format_name, source=name, caching=NOT_AT_ALL if PAYLOADS[name].secret else FOREVER)
 
 
 def respond(
@@ -54,9 +62,10 @@ def respond(
     ``pairs`` are the parameters where they are read already, for uploads can be read only once; ``stored`` are those of
     a style that is kept, below them.
     """
-    is_short = len(request.query_string) + len(str(stored)) <= MOST_REMEMBERED_QUERY
+    query = unsigned_query(request)
+    is_short = len(query) + len(str(stored)) <= MOST_REMEMBERED_QUERY
     if request.method != "POST" and is_short and caching != NOT_AT_ALL:
-        picture = _recent(request.query_string, format_name, source, settings(), stored)
+        picture = _recent(query, format_name, source, settings(), stored)
     else:
         picture = finish(parameters(request) if pairs is None else pairs, format_name, source, settings(), stored)
     return send(picture, request, caching)

@@ -1,4 +1,4 @@
-"""Small pages for those who follow a link and do not get to a web address: from the templates in ``qr/pages``."""
+"""Small pages for those who follow a link and do not get to a web address: from the templates in ``qr/web``."""
 
 from __future__ import annotations
 
@@ -12,12 +12,19 @@ from flask import Response, render_template
 
 from qr.errors import DataTooLong, QrError
 from qr.generate import generate
-from qr.params import spec_of
-from qr.routes.requests import settings
-from qr.routes.responses import NOT_AT_ALL, log_cause
-from qr.target import Target, accepted_by, is_web, text_of
+from qr.http.headers import NOT_AT_ALL
+from qr.http.log import log_cause
+from qr.http.service import settings
+from qr.links.target import (
+    Target,
+    accepted_by,
+    is_web,
+    text_of,
+)
+from qr.payloads import PAYLOADS
+from qr.spec.parse import spec_of
 
-TEMPLATES = Path(__file__).parent.parent / "pages"
+TEMPLATES = Path(__file__).parent.parent / "web"
 
 # Links are for people: unlike pictures, no script of another origin may read where they lead.
 ON_EVERY_LINK = (
@@ -38,13 +45,6 @@ NOTICES = {
     "circular": (508, "Going in circles", "This link leads back to this place."),
     "guarded": (200, "Open it in a browser", "Where this link leads is shown only to those who follow it."),
 }
-# What phones and computers open with an app of their own.
-_APPS = ("mailto:", "tel:", "sms:", "geo:", "bitcoin:", "upi:", "otpauth:")
-_TITLES = {
-    "bitcoin": "Bitcoin payment", "epc": "Bank transfer", "geo": "Place", "gs1": "Product", "mail": "E-mail",
-    "otpauth": "One-time passwords", "phone": "Phone number", "sms": "Text message", "swissqr": "QR-bill",
-    "upi": "UPI payment", "wifi": "Wi-Fi network", "contact": "Contact", "event": "Event",
-}  # fmt: skip
 # Names of fields that are no words as they stand.
 _LABELS = {
     "ssid": "Network", "iban": "IBAN", "bic": "BIC", "gtin": "GTIN", "cpv": "Product variant", "lat": "Latitude",
@@ -82,7 +82,12 @@ def preview(user_id: str, target: Target) -> Response:
 def payload(name: str, fields: Mapping[str, object], text: str) -> Response:
     """What is no web address and no file: its fields, a link that opens an app where there is one, and its own code."""
     facts: dict[str, object] = {"fields": _labelled(name, fields), "code": _code_of(name, fields)}
-    return _page("payload.html", 200, title=_TITLES[name], link=text if text.lower().startswith(_APPS) else "", **facts)
+    return _page("payload.html", 200, title=PAYLOADS[name].title, link=text if _opens_app(name, text) else "", **facts)
+
+
+def _opens_app(name: str, text: str) -> bool:
+    scheme = PAYLOADS[name].app_scheme
+    return scheme is not None and text.lower().startswith(scheme)
 
 
 def _shown(target: Target) -> dict[str, object]:
@@ -90,7 +95,7 @@ def _shown(target: Target) -> dict[str, object]:
     if is_web(text):
         return {"url": text}
     ((name, fields),) = target.items()  # type: ignore[union-attr]
-    return {"kind": _TITLES[name], "fields": _labelled(name, fields)}
+    return {"kind": PAYLOADS[name].title, "fields": _labelled(name, fields)}
 
 
 def _labelled(name: str, fields: Mapping[str, object]) -> dict[str, object]:

@@ -12,17 +12,24 @@ from typing import Any, TypeVar, cast
 
 from flask import Response, request
 
+from qr.access.passwords import hashed
 from qr.errors import NoSuchRecord, StoreUnavailable, inside
-from qr.fields import Integer, Parameter, by_name
-from qr.link import NOTHING, check_members, link_of, merged
-from qr.parsing import parsed
-from qr.payloads.text import Pattern
-from qr.record import ALLOWED_ID, ID, Document, Record, check_id
-from qr.routes.passwords import hashed
-from qr.routes.preconditions import check_match, check_none_match, has
-from qr.routes.requests import JSON, MERGE_PATCH, base_url, json_object, query_pairs
-from qr.routes.storage import store
-from qr.routes.users import check_style, limits_of, public_link
+from qr.http.documents import MERGE_PATCH, json_object, merged
+from qr.http.negotiation import check_match, check_none_match, has
+from qr.http.parameters import JSON, query_pairs
+from qr.http.service import base_url, store
+from qr.links.link import NOTHING, check_members, link_of
+from qr.links.record import (
+    ALLOWED_ID,
+    ID,
+    Document,
+    Record,
+    check_id,
+)
+from qr.parameters import Parameter, by_name
+from qr.parameters.types import Integer, Pattern
+from qr.parameters.values import parsed
+from qr.routes.codes import check_style, limits_of, public_link
 
 RANDOM_ID = 16  # letters and digits: 95 bits
 ATTEMPTS = 32  # to write, while others keep coming between

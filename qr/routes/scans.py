@@ -9,16 +9,18 @@ from typing import Any
 
 from flask import Response, request
 
-from qr.chart import chart_of
 from qr.errors import BadParameter
-from qr.fields import Choice, Parameter, by_name
-from qr.parsing import parsed
-from qr.payloads.dates import Day
-from qr.record import Record
+from qr.http.negotiation import preferred_format
+from qr.http.parameters import query_pairs
+from qr.http.service import store
+from qr.links.chart import chart_of
+from qr.links.record import Record
+from qr.links.scans import Tally, csv_of, summary
+from qr.parameters import Parameter, by_name
+from qr.parameters.dates import Day
+from qr.parameters.types import Choice
+from qr.parameters.values import parsed
 from qr.routes.records import REVALIDATED, found_record
-from qr.routes.requests import preferred_format, query_pairs
-from qr.routes.storage import store
-from qr.scans import Tally, csv_of, summary
 
 # Format -> media type and what writes it.
 WRITERS: dict[str, tuple[str, Callable[[Record, Sequence[Tally]], str]]] = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NoReturn
 
 from qr.errors import NoDurableStore
-from qr.record import Record
-from qr.scans import Scan, Tally
+from qr.links.record import Record
+from qr.links.scans import Scan, Tally
 
 
 class AbsentStore:

@@ -8,11 +8,11 @@ from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
 from qr.errors import StoreUnavailable
-from qr.record import Record
-from qr.scans import Scan, Tally
+from qr.links.record import Record
+from qr.links.scans import Scan, Tally
 
 if TYPE_CHECKING:
-    from qr.store import Store
+    from qr.store.protocol import Store
 
 OPEN_SECONDS = 2.0
 TRIAL_SECONDS = 30.0  # longer than any call takes, and each ends its trial itself

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from secrets import randbelow
 from typing import TYPE_CHECKING, Any
 
-from qr.record import Record
-from qr.scans import Scan
+from qr.links.record import Record
+from qr.links.scans import Scan
 
 if TYPE_CHECKING:
     from google.cloud.firestore import DocumentSnapshot

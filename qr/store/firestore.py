@@ -22,8 +22,9 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from qr.errors import StoreUnavailable
-from qr.record import Record
-from qr.scans import Scan, Tally
+from qr.links.record import Record
+from qr.links.scans import Scan, Tally
+from qr.locks import holding
 from qr.store.documents import (
     Key,
     document_of,
@@ -34,7 +35,6 @@ from qr.store.documents import (
     record_of,
     visitor_name,
 )
-from qr.turns import holding
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client, CollectionReference, DocumentReference, WriteBatch, WriteOption

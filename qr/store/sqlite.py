@@ -12,10 +12,10 @@ from time import monotonic, sleep
 from weakref import finalize
 
 from qr.errors import StoreUnavailable
-from qr.record import Record
-from qr.scans import Scan, Tally
+from qr.links.record import Record
+from qr.links.scans import Scan, Tally
+from qr.locks import holding
 from qr.store.schema import NewerSchemaError, migrate
-from qr.turns import holding
 
 WAIT_SECONDS = 2.0  # for whoever else writes
 SALT_BYTES = 16

@@ -13,11 +13,11 @@ from qrcode.image.styledpil import StyledPilImage
 from qrcode.image.styles import colormasks
 from qrcode.image.styles.moduledrawers import pil as drawers
 
-from qr.color import Color
-from qr.gradient import Gradient, Paint
+from qr.graphics.color import Color
+from qr.graphics.gradient import Gradient, Paint
 
 if TYPE_CHECKING:
-    from bench.scannability.codes import Code
+    from bench.scannability.code import Code
 
 BORDER = 4
 DRAWERS: dict[str, Callable[[], drawers.StyledPilQRModuleDrawer]] = {

@@ -18,11 +18,11 @@ import resvg_py
 from PIL import Image
 
 from bench.errors import MeasurementError, MissingToolError
-from qr.color import Color
-from qr.gradient import Paint
+from qr.graphics.color import Color
+from qr.graphics.gradient import Paint
 
 if TYPE_CHECKING:
-    from bench.scannability.codes import Code
+    from bench.scannability.code import Code
 
 FOLDER = Path(__file__).parent
 BORDER = 4

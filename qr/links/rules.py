@@ -1,0 +1,153 @@
+"""Rules: where a link leads instead, by device, language, country and time of day; the first that fits wins."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Annotated, Any, NamedTuple
+
+from qr.errors import (
+    BadParameter,
+    Incompatible,
+    MissingParameter,
+    inside,
+)
+from qr.links.target import AnyTarget, Target
+from qr.links.visitor import DEVICE_CLASSES, DEVICES, Visitor
+from qr.parameters import (
+    Parameter,
+    by_name,
+    parameters_of,
+)
+from qr.parameters.dates import TimeZone
+from qr.parameters.types import AnyOf, Choice, Pattern
+from qr.parameters.values import parsed
+
+MOST_RULES = 20
+NO_RULE = "default"  # what a scan is counted under when no rule applied
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+_TIME = Pattern(r"([01][0-9]|2[0-3]):[0-5][0-9]", "a time of day as hh:mm, from 00:00 to 23:59")
+
+
+class Country:
+    """An ISO 3166-1 alpha-2 code."""
+
+    allowed = "a country as its two letters in ISO 3166-1, such as CH"
+
+    def parse(self, text: str) -> str:
+        if not re.fullmatch(r"[A-Za-z]{2}", text):
+            raise ValueError(text)
+        return text.upper()
+
+
+class Rule(NamedTuple):
+    """Another target for some visitors: every condition that is given must hold."""
+
+    target: Annotated[Target, AnyTarget(), "where the link leads then"]
+    name: Annotated[
+        str | None,
+        Pattern(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}", "1 to 40 of A-Z a-z 0-9 . _ - and space, a letter or digit first"),
+        "what its scans are counted under; its number, from 1, when absent",
+    ] = None
+    device: Annotated[str | None, AnyOf(Choice((*DEVICES, *DEVICE_CLASSES))), "device by its User-Agent"] = None
+    language: Annotated[
+        str | None,
+        AnyOf(Pattern(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", "a language range such as de or de-CH (RFC 4647)")),
+        "a language they like best, by Accept-Language",
+    ] = None
+    country: Annotated[str | None, AnyOf(Country()), "country, by the header of a front end that knows it"] = None
+    after: Annotated[str | None, _TIME, "from this time of day on"] = None
+    before: Annotated[
+        str | None, _TIME, "up to this time of day, which is not included; over midnight if not later"
+    ] = None
+    days: Annotated[
+        str | None,
+        AnyOf(Choice(DAYS)),
+        "on these days; hours over midnight belong to the day they begin on",
+    ] = None
+    timezone: Annotated[str | None, TimeZone(), "whose time that is; UTC when absent"] = None
+
+
+TIMES = ("after", "before", "days")
+CONDITIONS = ("device", "language", "country", *TIMES)
+
+
+class Rules:
+    """The rules of a link, in their order."""
+
+    allowed = f"a list of at most {MOST_RULES} rules, each an object with a target and at least one condition"
+    takes_json = True
+
+    def parse(self, given: object) -> list[dict[str, Any]]:
+        if not isinstance(given, list) or len(given) > MOST_RULES or not all(isinstance(one, dict) for one in given):
+            raise ValueError(given)
+        rules = [_rule(rule, number) for number, rule in enumerate(given, 1)]
+        names = [name_of(rule, number) for number, rule in enumerate(rules, 1)]
+        if NO_RULE in names or len(set(names)) < len(names):
+            raise BadParameter("name", None, f"different in every rule, and not {NO_RULE}")
+        return rules
+
+
+def _rule(given: Mapping[str, object], number: int) -> dict[str, Any]:
+    with inside(str(number)):
+        rule = parsed(given.items(), _accepted())
+        if "target" not in rule:
+            raise MissingParameter("target is missing", parameter="target", allowed=AnyTarget.allowed)
+        if not any(name in rule for name in CONDITIONS):
+            conditions = ", ".join(CONDITIONS)
+            raise MissingParameter("a condition is missing, without which later rules never apply", allowed=conditions)
+        if "timezone" in rule and not any(name in rule for name in TIMES):
+            raise Incompatible(
+                f"timezone means nothing without {', '.join(TIMES)}", parameter="timezone", allowed="absent"
+            )
+        return rule
+
+
+@lru_cache(maxsize=1)
+def _accepted() -> dict[str, Parameter]:
+    return by_name(parameters_of(Rule))
+
+
+def name_of(rule: Mapping[str, Any], number: int) -> str:
+    """What the scans of a rule are counted under."""
+    return str(rule.get("name", number))
+
+
+def chosen(rules: Sequence[Mapping[str, Any]], visitor: Visitor, now: datetime) -> tuple[str, Target | None]:
+    """The name and the target of the first rule that fits, or ``NO_RULE`` and nothing."""
+    for number, rule in enumerate(rules, 1):
+        if _fits(rule, visitor, now):
+            return name_of(rule, number), rule["target"]
+    return NO_RULE, None
+
+
+def _fits(rule: Mapping[str, Any], visitor: Visitor, now: datetime) -> bool:
+    return (
+        _holds(rule, "device", lambda one: visitor.device in DEVICE_CLASSES.get(one, (one,)))
+        and _holds(rule, "language", lambda one: any(_in_range(tag, one) for tag in visitor.languages))
+        and _holds(rule, "country", lambda one: visitor.country == one)
+        and (not any(name in rule for name in TIMES) or _is_time(rule, now))
+    )
+
+
+def _holds(rule: Mapping[str, Any], condition: str, is_met_by: Callable[[str], bool]) -> bool:
+    """Whether one of the values of a condition is met, or the rule does not have it."""
+    return condition not in rule or any(map(is_met_by, rule[condition].split(",")))
+
+
+def _in_range(tag: str, language_range: str) -> bool:
+    """Basic filtering (RFC 4647, 3.3.1): de has de-CH in it."""
+    return f"{tag.lower()}-".startswith(f"{language_range.lower()}-")
+
+
+def _is_time(rule: Mapping[str, Any], now: datetime) -> bool:
+    from zoneinfo import ZoneInfo
+
+    local = now.astimezone(ZoneInfo(rule.get("timezone", "UTC")))
+    after, before, time = rule.get("after", "00:00"), rule.get("before", "24:00"), f"{local:%H:%M}"
+    is_over_midnight = before <= after
+    is_hour = time >= after or time < before if is_over_midnight else after <= time < before
+    began_yesterday = is_over_midnight and time < after
+    day = DAYS[local.weekday() - began_yesterday]
+    return is_hour and _holds(rule, "days", lambda one: one == day)

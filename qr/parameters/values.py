@@ -1,0 +1,112 @@
+"""Names and values as they came in, to values of declared parameters: a refusal says which, and what is allowed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from math import isfinite
+from typing import Any
+
+from qr.errors import (
+    LONGEST_SHOWN,
+    BadParameter,
+    MissingParameter,
+    RepeatedParameter,
+    UnknownParameter,
+    inside,
+)
+from qr.parameters import Parameter
+
+Pairs = Iterable[tuple[str, object]]
+
+
+def parsed(pairs: Pairs, accepted: Mapping[str, Parameter]) -> dict[str, Any]:
+    """The values of some parameters by their names.
+
+    Raises a ``QrError`` of status 400 for a name that is not among those accepted, one that is given twice, and a value
+    that its kind does not take.
+    """
+    values: dict[str, Any] = {}
+    for name, given in pairs:
+        check_name(name, accepted)
+        parameter = accepted[name]
+        if parameter.name in values:
+            raise RepeatedParameter(_repetition(name, parameter.name), parameter=name, allowed="at most once")
+        values[parameter.name] = _value(parameter, name, given)
+    return values
+
+
+def check_name(name: str, accepted: Mapping[str, Parameter]) -> None:
+    """Raises ``UnknownParameter`` for a name that is not among those accepted."""
+    if name not in accepted:
+        raise _unknown(name, accepted)
+
+
+def _value(parameter: Parameter, name: str, given: object) -> object:
+    if isinstance(given, bytes):
+        if not getattr(parameter.kind, "takes_files", False):
+            raise BadParameter(name, "a file", parameter.kind.allowed)
+        return given
+    try:
+        if _takes_json(parameter):
+            with inside(name):
+                return parameter.kind.parse(given)  # type: ignore[arg-type]
+        return parameter.kind.parse(_text(given))
+    except ValueError:
+        if given == "":
+            raise MissingParameter(
+                f"{name} is empty", parameter=name, value="", allowed=parameter.kind.allowed
+            ) from None
+        raise BadParameter(name, _shown(parameter, given), parameter.kind.allowed) from None
+
+
+def _takes_json(parameter: Parameter) -> bool:
+    """Whether its values may be objects or lists."""
+    return getattr(parameter.kind, "takes_json", False)
+
+
+def _shown(parameter: Parameter, given: object) -> str | None:
+    """A refused value as it was sent; not what is made of others, which may be deep, and hold a secret."""
+    if parameter.secret or isinstance(given, dict | list | tuple):
+        return None
+    return given if isinstance(given, str) else json.dumps(given)
+
+
+def _text(given: object) -> str:
+    """A value as text; JSON also brings numbers and booleans. Raises ``ValueError`` for lists, objects and null."""
+    if isinstance(given, str):
+        return given
+    if isinstance(given, float):
+        if not isfinite(given):  # 1e400
+            raise ValueError(given)
+        from decimal import Decimal
+
+        return f"{Decimal(repr(given)):f}"  # clients write 0.00001 as 1e-05
+    if isinstance(given, bool | int):
+        return str(given).lower()
+    raise ValueError
+
+
+def _unknown(name: str, accepted: Mapping[str, Parameter]) -> UnknownParameter:
+    from difflib import get_close_matches
+
+    name = name[:LONGEST_SHOWN]
+    near = get_close_matches(name.lower(), accepted, n=1)
+    hint = _SETTLED.get(name) or (f"; did you mean {near[0]}?" if near else "")
+    names = sorted({parameter.name for parameter in accepted.values()})
+    return UnknownParameter(
+        f"there is no parameter {name!r} here{hint}",
+        parameter=name,
+        value=name,
+        allowed=f"one of {', '.join(names)}" if names else "no parameter",
+    )
+
+
+# What is a parameter elsewhere, and is settled wherever it is unknown.
+_SETTLED = {"format": ": the URL names the format"} | dict.fromkeys(
+    ("data", "url", "text", "data64"), ": the URL says what the code says, or which fields do"
+)
+
+
+def _repetition(name: str, canonical: str) -> str:
+    return f"{name} is given twice" if name == canonical else f"{name} is another name of {canonical}; give one"

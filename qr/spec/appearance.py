@@ -1,0 +1,78 @@
+"""Kinds of value that say how a picture looks: colours, lengths, other pictures."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+from typing import NamedTuple
+
+from qr.graphics import color, gradient
+from qr.graphics.gradient import Paint
+
+
+class AnyColor:
+    """A colour."""
+
+    allowed = color.ALLOWED
+
+    def parse(self, text: str) -> color.Color:
+        return color.parse(text)
+
+
+class AnyPaint:
+    """A colour or a gradient."""
+
+    allowed = gradient.ALLOWED
+
+    def parse(self, text: str) -> Paint:
+        return gradient.parse(text)
+
+
+class CornerPaints:
+    """One paint for all three corners, or one each: top left, top right, bottom left."""
+
+    allowed = f"one value, or three separated by commas, each {gradient.ALLOWED}"
+
+    def parse(self, text: str) -> tuple[Paint, ...]:
+        paints = tuple(gradient.parse(item.strip()) for item in gradient.separated(text))
+        if len(paints) not in {1, 3}:
+            raise ValueError(text)
+        return paints * (3 // len(paints))
+
+
+MILLIMETRES = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
+
+
+class Length(NamedTuple):
+    """A length with its unit, as millimetres."""
+
+    least: int
+    most: int
+
+    @property
+    def allowed(self) -> str:
+        return f"a length in {', '.join(MILLIMETRES)}, such as 30mm or 1.5in, of {self.least} to {self.most} mm"
+
+    def parse(self, text: str) -> float:
+        match = re.fullmatch(r"(\d{1,5}(?:\.\d{1,4})?)(mm|cm|in|pt)", text.lower(), re.ASCII)
+        if not match:
+            raise ValueError(text)
+        millimetres = float(match[1]) * MILLIMETRES[match[2]]
+        if not self.least <= millimetres <= self.most:
+            raise ValueError(text)
+        return millimetres
+
+
+class PictureSource:
+    """The name of a deployed picture, or a picture itself: as a data URI (RFC 2397), or uploaded."""
+
+    allowed = "the name of a deployed logo, a data URI with base64 (data:image/png;base64,...), or an uploaded file"
+    takes_files = True
+
+    def parse(self, text: str) -> str | bytes:
+        if re.fullmatch(r"[a-z0-9][a-z0-9-]{0,63}", text):
+            return text
+        match = re.fullmatch(r"data:image/[a-z+.-]+(?:;[a-z]+=[\w-]+)*;base64,([A-Za-z0-9+/=\s]+)", text, re.ASCII)
+        if not match:
+            raise ValueError(text)
+        return b64decode("".join(match[1].split()), validate=True)

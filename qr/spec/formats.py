@@ -1,0 +1,128 @@
+"""File formats: one row per format, and the check that a format can show what a request asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from qr.errors import Incompatible
+from qr.graphics.color import Color
+from qr.graphics.gradient import Gradient, Paint, colors_of
+
+# Parameters that a format may be unable to use, by subject.
+SHAPE_PARAMETERS = frozenset({"shape", "eye", "eyeball", "eye_color", "eyeball_color", "frame", "ground_radius"})
+ADDITION_PARAMETERS = frozenset(
+    {"logo", "logo_size", "logo_margin", "logo_ground", "caption", "caption_position", "caption_color"}
+)
+COLOR_PARAMETERS = frozenset({"dark", "light"})
+SIZE_PARAMETERS = frozenset({"scale", "size", "width", "dpi"})
+LENGTH_PARAMETERS = frozenset({"width", "dpi"})  # for formats that cannot state a resolution
+CORNER_PARAMETERS = frozenset({"ground_radius"})  # for formats without transparency, or only with hard edges
+_SQUARES = SHAPE_PARAMETERS | ADDITION_PARAMETERS
+_PAINTS = ("dark", "light", "eye_color", "eyeball_color", "logo_ground", "caption_color")
+_TEXT = "text/plain; charset=utf-8"
+
+
+class Format(NamedTuple):
+    """One file format.
+
+    media_type:   value of Content-Type
+    module:       module in ``qr.render`` with its writer and reader, imported on first use
+    extension:    of its file names
+    unsupported:  names of the parameters that it rejects
+    vector:       whether it describes outlines instead of pixels
+    direct:       whether plain squares are written and read back without an image in memory
+    alpha:        whether pixels can be transparent
+    translucency: whether pixels can be partly transparent
+    ink:          whether it can state CMYK colours
+    gradients:    whether it can show gradients
+    encoding:     value of Content-Encoding
+    writer:       function of the module: ``Drawing`` to file
+    reader:       function of the module: file and ``Drawing`` to ``Raster``
+    """
+
+    media_type: str
+    module: str
+    extension: str
+    unsupported: frozenset[str] = frozenset()
+    vector: bool = False
+    direct: bool = False
+    alpha: bool = True
+    translucency: bool = True
+    ink: bool = False
+    gradients: bool = True
+    encoding: str | None = None
+    writer: str = "render"
+    reader: str = "read"
+
+
+FORMATS = {
+    "png": Format("image/png", "png", "png", direct=True),
+    "svg": Format("image/svg+xml", "svg", "svg", vector=True, direct=True),
+    "svgz": Format(
+        "image/svg+xml", "wrapped", "svgz", vector=True, direct=True, encoding="gzip", writer="svgz", reader="read_svgz"
+    ),
+    "pdf": Format("application/pdf", "pdf", "pdf", vector=True, direct=True, ink=True),
+    "eps": Format("application/postscript", "eps", "eps", vector=True, direct=True, alpha=False, ink=True),
+    "jpeg": Format("image/jpeg", "bitmap", "jpg", CORNER_PARAMETERS, alpha=False, writer="jpeg"),
+    "webp": Format("image/webp", "bitmap", "webp", LENGTH_PARAMETERS, writer="webp"),
+    "gif": Format(
+        "image/gif", "bitmap", "gif", LENGTH_PARAMETERS | CORNER_PARAMETERS, translucency=False, writer="gif"
+    ),
+    "tiff": Format("image/tiff", "bitmap", "tiff", writer="tiff"),
+    "bmp": Format("image/bmp", "bitmap", "bmp", CORNER_PARAMETERS, alpha=False, writer="bmp"),
+    "pbm": Format(
+        "image/x-portable-bitmap", "pbm", "pbm", _SQUARES | COLOR_PARAMETERS | LENGTH_PARAMETERS, direct=True
+    ),
+    "txt": Format(
+        _TEXT, "terminal", "txt", _SQUARES | COLOR_PARAMETERS | SIZE_PARAMETERS, writer="txt", reader="read_txt"
+    ),
+    "ansi": Format(
+        _TEXT, "terminal", "ans", _SQUARES | SIZE_PARAMETERS, alpha=False, gradients=False, writer="ansi",
+        reader="read_ansi",
+    ),
+    "html": Format(
+        "text/html; charset=utf-8", "wrapped", "html", vector=True, direct=True, writer="html", reader="read_html"
+    ),
+    "datauri": Format(_TEXT, "wrapped", "txt", writer="datauri", reader="read_datauri"),
+    "json": Format("application/json", "matrix", "json", _SQUARES | COLOR_PARAMETERS | SIZE_PARAMETERS | {"rotate"}),
+}  # fmt: skip
+
+
+def check_format(name: str, values: Mapping[str, object], blamed: str | None = None) -> None:
+    """Raises ``Incompatible`` for the first value that means nothing in a format, or that it cannot show.
+
+    ``blamed`` is the parameter to name instead, where that one brought the values.
+    """
+    row = FORMATS[name]
+    for parameter in values:
+        if parameter in row.unsupported:
+            raise _refusal(blamed or parameter, f"{parameter} means nothing in {name}", f"absent with {name}")
+    for parameter in _PAINTS:
+        for paint in _paints(values.get(parameter)):
+            _check_paint(name, row, blamed or parameter, paint)
+
+
+def _check_paint(name: str, row: Format, parameter: str, paint: Paint) -> None:
+    if isinstance(paint, Gradient) and not row.gradients:
+        raise _refusal(parameter, f"{name} has no gradients", f"one colour with {name}")
+    for color in colors_of(paint):
+        if color.ink and not row.ink:
+            able = " and ".join(other for other, one in FORMATS.items() if one.ink)
+            raise _refusal(parameter, f"{name} has no cmyk() colours; {able} have", f"an sRGB colour with {name}")
+        if not color.opaque and not row.alpha:
+            raise _refusal(parameter, f"{name} has no transparency", f"an opaque colour with {name}")
+        if 0 < color.alpha < 255 and not row.translucency:
+            raise _refusal(
+                parameter, f"{name} is clear or opaque, nothing between", f"opaque or transparent with {name}"
+            )
+
+
+def _paints(value: object) -> tuple[Paint, ...]:
+    if isinstance(value, Color | Gradient):
+        return (value,)
+    return value if isinstance(value, tuple) else ()
+
+
+def _refusal(parameter: str, detail: str, allowed: str) -> Incompatible:
+    return Incompatible(detail, parameter=parameter, allowed=allowed)

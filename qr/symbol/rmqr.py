@@ -1,0 +1,107 @@
+"""What ISO/IEC 23941 fixes for rMQR, Rectangular Micro QR Code: sizes, capacity, what every cell is."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from qr.spec import DEFAULT_LEVEL, Encoding
+from qr.spec.versions import RMQR
+from qr.symbol.roles import Grid, Role, fill
+
+LEVELS = ("M", "H")
+QUIET_ZONE = 2  # modules (5.3.8)
+
+# In the order of RMQR: codewords of data at each level, and bits of the character count in byte mode (tables 3 and 6).
+_DATA_CODEWORDS = {
+    "M": (6, 12, 20, 28, 44, 12, 21, 31, 42, 63, 7, 19, 31, 43, 57, 84,
+          12, 27, 38, 53, 73, 106, 33, 48, 67, 88, 127, 39, 56, 78, 100, 152),
+    "H": (3, 7, 10, 14, 24, 7, 11, 17, 22, 33, 5, 11, 15, 23, 29, 42,
+          7, 13, 20, 29, 35, 54, 15, 26, 31, 48, 69, 21, 28, 38, 56, 76),
+}  # fmt: skip
+_COUNT_BITS = (
+    3, 4, 5, 5, 6, 4, 5, 5, 6, 6, 3, 5, 5, 6, 6, 7, 4, 5, 6, 6, 7, 7, 6, 6, 7, 7, 7, 6, 6, 7, 7, 8,
+)  # fmt: skip
+# Columns of the alignment patterns by width (annex D).
+_ALIGNMENT = {27: (), 43: (21,), 59: (19, 39), 77: (25, 51), 99: (23, 49, 75), 139: (27, 55, 83, 111)}
+
+
+def sides(version: str) -> tuple[int, int]:
+    """Modules from top to bottom, 7-17, and from left to right, 27-139."""
+    height, width = version[1:].split("x")
+    return int(height), int(width)
+
+
+def data_codewords(version: str, level: str) -> int:
+    """How many codewords carry data."""
+    return _DATA_CODEWORDS[level][RMQR.index(version)]
+
+
+def byte_capacity(version: str, level: str, announced: int = 0) -> int:
+    """How many bytes fit in byte mode, behind so many bits that announce something of them, such as an ECI."""
+    return (8 * data_codewords(version, level) - announced - 3 - _COUNT_BITS[RMQR.index(version)]) // 8
+
+
+def versions(_: bytes, encoding: Encoding) -> list[str]:
+    """The one that is asked for, or all, the one that covers the least area with its quiet zone first."""
+    return [str(encoding.version)] if encoding.version else _by_area()
+
+
+def levels(_: str, encoding: Encoding) -> tuple[str, ...]:
+    """The levels to try, weakest first."""
+    at = LEVELS.index(encoding.ecc or DEFAULT_LEVEL)
+    return LEVELS[at:] if encoding.boost else LEVELS[at : at + 1]
+
+
+def data_mask(_: tuple[int, ...]) -> int:
+    """4, the pattern of QR Code whose condition the only mask of rMQR has (7.8.2)."""
+    return 4
+
+
+@lru_cache(maxsize=1)
+def _by_area() -> list[str]:
+    def area(version: str) -> int:
+        height, width = sides(version)
+        return (height + 2 * QUIET_ZONE) * (width + 2 * QUIET_ZONE)
+
+    return sorted(RMQR, key=area)
+
+
+@lru_cache(maxsize=len(RMQR))
+def roles(version: str) -> tuple[bytes, ...]:
+    """The ``Role`` of every cell, row by row, a byte a cell (5.3)."""
+    height, width = sides(version)
+    grid = [bytearray(width) for _ in range(height)]
+    _mark_timing(grid)
+    for column in _ALIGNMENT[width]:
+        _mark_alignment(grid, column)
+    for row, column in ((0, width - 2), (height - 2, 0)):
+        fill(grid, range(row, row + 2), range(column, column + 2), Role.CORNER_FINDER)
+    _mark_format(grid)
+    fill(grid, range(min(8, height)), range(8), Role.SEPARATOR)
+    fill(grid, range(7), range(7), Role.FINDER)
+    fill(grid, range(height - 5, height), range(width - 5, width), Role.FINDER_SUB_PATTERN)
+    return tuple(map(bytes, grid))
+
+
+def _mark_timing(grid: Grid) -> None:
+    height, width = len(grid), len(grid[0])
+    for row in (0, height - 1):
+        fill(grid, range(row, row + 1), range(width), Role.TIMING)
+    for column in (0, width - 1):
+        fill(grid, range(height), range(column, column + 1), Role.TIMING)
+
+
+def _mark_alignment(grid: Grid, column: int) -> None:
+    height = len(grid)
+    fill(grid, range(height), range(column, column + 1), Role.TIMING)
+    for top in (0, height - 3):
+        fill(grid, range(top, top + 3), range(column - 1, column + 2), Role.ALIGNMENT)
+
+
+def _mark_format(grid: Grid) -> None:
+    """The two copies, 18 modules each: beside the finder pattern, and beside the finder sub-pattern."""
+    low, far = len(grid) - 6, len(grid[0])
+    fill(grid, range(1, 6), range(8, 11), Role.FORMAT)
+    fill(grid, range(1, 4), range(11, 12), Role.FORMAT)
+    fill(grid, range(low, low + 5), range(far - 8, far - 5), Role.FORMAT)
+    fill(grid, range(low, low + 1), range(far - 5, far - 2), Role.FORMAT)

@@ -1,0 +1,102 @@
+"""The commands of an operator, run as they are run."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from time import time
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from qr.access.keys import keys_of, scopes_of
+from qr.access.signing import is_signed
+from qr.config import Settings
+from router import create_app
+from tests.support.serving import ROOT
+
+KEYS = "correct-horse-battery, another-battery-staple"
+Result = subprocess.CompletedProcess[str]
+
+
+def run(*arguments: str, **environ: str) -> Result:
+    command = [sys.executable, "-m", "qr.access.commands", *arguments]
+    inherited = {"PATH": os.environ["PATH"]}
+    return subprocess.run(command, cwd=ROOT, env=inherited | environ, capture_output=True, text=True, check=False)
+
+
+def signed(url: str, *arguments: str, **environ: str) -> str:
+    result = run("sign", url, *arguments, **({"QR_SIGNING_KEYS": KEYS} | environ))
+    assert result.returncode == 0, result.stderr
+    return result.stdout.strip()
+
+
+def test_a_new_key_is_let_in_by_its_entry() -> None:
+    key, entry = run("key", "--name", "shop", "--scopes", "read+write").stdout.splitlines()
+    assert re.fullmatch(r"qr_[A-Za-z0-9_-]{43}", key)
+    assert entry.startswith("shop:read+write:")
+    assert key not in entry
+    assert scopes_of(key, keys_of(entry)) == {"read", "write"}
+
+
+def test_no_two_keys_are_the_same() -> None:
+    assert run("key").stdout != run("key").stdout
+
+
+def test_the_service_takes_a_signed_url() -> None:
+    client = create_app(Settings(access="signed", signing_keys=KEYS)).test_client()
+    url = signed("/png?data=https://example.com/?a=1%26b=ü&dark=navy")
+    assert client.get(url).status_code == 200
+    assert client.get(url.replace("navy", "black")).status_code == 403
+
+
+def test_a_signature_may_end() -> None:
+    pairs = dict(parse_qsl(urlsplit(signed("/png?data=hi", "--seconds", "60")).query))
+    assert 55 <= int(pairs["exp"]) - time() <= 61
+
+
+@pytest.mark.parametrize(
+    ("url", "environ", "path"),
+    [
+        ("https://qr-abc.a.run.app/png?data=hi", {}, "/png"),
+        ("https://europe-west1-demo.cloudfunctions.net/qr/png?data=hi", {}, "/png"),
+        ("https://example.com/codes/png?data=hi", {"PUBLIC_URL": "https://example.com/codes"}, "/png"),
+        ("/user/42/qr", {}, "/user/42/qr"),
+    ],
+)
+def test_what_is_signed_is_the_path_that_the_service_sees(url: str, environ: dict[str, str], path: str) -> None:
+    found = signed(url, **environ)
+    assert found.startswith(url)
+    pairs = parse_qsl(urlsplit(found).query)
+    assert is_signed([KEYS.partition(",")[0]], path, pairs, dict(pairs)["sig"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environ", "words"),
+    [
+        (["sign", "/png?data=hi"], {}, "QR_SIGNING_KEYS is not set"),
+        (["sign", "/png?data=hi"], {"QR_SIGNING_KEYS": "short"}, "at least 16 characters"),
+        (["sign", "/png?data"], {"QR_SIGNING_KEYS": KEYS}, "bad query field"),
+        (["sign", "/png?data=%FF"], {"QR_SIGNING_KEYS": KEYS}, "can't decode byte 0xff"),
+        (["sign", "png?data=hi"], {"QR_SIGNING_KEYS": KEYS}, "begins with /"),
+        (["sign", "/png?data=hi&exp=1", "--seconds", "9"], {"QR_SIGNING_KEYS": KEYS}, "has an end already"),
+        (["sign", "/png?data=hi&exp=tomorrow"], {"QR_SIGNING_KEYS": KEYS}, "exp is a point in time to come"),
+        (["sign", "/png?data=hi&exp=1"], {"QR_SIGNING_KEYS": KEYS}, "exp is a point in time to come"),
+        (["sign", "/png?data=hi", "--seconds", "9" * 16], {"QR_SIGNING_KEYS": KEYS}, "exp is a point in time to come"),
+        (["sign", "/png?exp=1&data=hi&exp=2"], {"QR_SIGNING_KEYS": KEYS}, "has an end already"),
+        (["sign", "/png?data=hi&sig=old"], {"QR_SIGNING_KEYS": KEYS}, "is signed already"),
+        (["sign", "/png?data=hi", "--seconds", "0"], {"QR_SIGNING_KEYS": KEYS}, "at least 1"),
+        (["sign", "/png?data=hi", "--seconds", "-5"], {"QR_SIGNING_KEYS": KEYS}, "at least 1"),
+        (["key", "--name", "a shop"], {}, "name:scopes:hash"),
+        (["key", "--scopes", "read+delete"], {}, "read+write+make"),
+        (["key", "--seconds", "1"], {}, "unrecognized arguments"),
+        ([], {}, "required"),
+    ],
+)
+def test_what_cannot_be_done_is_said(arguments: list[str], environ: dict[str, str], words: str) -> None:
+    result = run(*arguments, **environ)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert words in result.stderr
+    assert "Traceback" not in result.stderr

@@ -1,0 +1,158 @@
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from bench import throughput
+from bench.__main__ import main
+from bench.errors import MeasurementError, MissingToolError
+from bench.pictures import CAPACITY
+from bench.report import (
+    Target,
+    ratio_row,
+    ratios,
+    table,
+)
+from bench.servers import (
+    NOOP,
+    OURS,
+    Server,
+    check_answer,
+)
+
+WRK_REPORT = "  900 requests in 1.00s, 449.52KB read\nRequests/sec:    897.25\nTransfer/sec:    447.00KB\n"
+
+
+class TestReport:
+    def test_ratios_are_taken_round_by_round(self) -> None:
+        assert ratios([10.0, 3.0, 40.0], [10.0, 1.0, 20.0]) == [1.0, 3.0, 2.0]
+
+    def test_the_median_is_that_of_the_ratios(self) -> None:
+        # The two medians are both 10: their ratio would hide what happened in the rounds.
+        assert ratio_row("ours / peer", ratios([10.0, 3.0, 40.0], [10.0, 1.0, 20.0]))[1] == "2.00"
+
+    def test_rounds_must_be_pairs(self) -> None:
+        with pytest.raises(ValueError, match="zip"):
+            ratios([1.0], [1.0, 2.0])
+
+    def test_the_median_is_judged(self) -> None:
+        row = ratio_row("ours / no-op", [0.2, 0.55, 0.9], Target(">=", 0.5))
+        assert row == ("ours / no-op", "0.55", "0.20-0.90", ">= 0.50", "met")
+
+    def test_a_ratio_without_target_is_not_judged(self) -> None:
+        assert ratio_row("ours / tutorial", [2.0]) == ("ours / tutorial", "2.00", "2.00-2.00", "", "")
+
+    @pytest.mark.parametrize(
+        ("target", "value", "verdict"),
+        [
+            (Target(">=", 6.0), 6.0, "met"),
+            (Target(">=", 6.0), 5.99, "missed"),
+            (Target("<=", 1.1), 1.1, "met"),
+            (Target("<=", 1.1), 1.11, "missed"),
+        ],
+    )
+    def test_a_target_is_met_at_its_bound(self, target: Target, value: float, verdict: str) -> None:
+        assert target.verdict(value) == verdict
+
+    def test_table_aligns_its_columns(self) -> None:
+        assert table(("name", "x", ""), [("a longer one", "10.5", "met")]) == (
+            "name             x\na longer one  10.5  met"
+        )
+
+
+class TestThroughput:
+    def test_rate_is_read_from_the_report(self) -> None:
+        assert throughput.requests_per_second(WRK_REPORT, "ours") == 897.25
+
+    @pytest.mark.parametrize(
+        "trouble",
+        ["  Non-2xx or 3xx responses: 1\n", "  Socket errors: connect 0, read 3, write 0, timeout 0\n"],
+    )
+    def test_one_failed_request_fails_the_round(self, trouble: str) -> None:
+        with pytest.raises(MeasurementError, match=trouble.strip()):
+            throughput.requests_per_second(trouble + WRK_REPORT, "ours")
+
+    def test_no_report_is_no_rate(self) -> None:
+        with pytest.raises(MeasurementError, match="unable to connect"):
+            throughput.requests_per_second("unable to connect to 127.0.0.1:1 Connection refused\n", "ours")
+
+    def test_without_wrk_the_part_says_so(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(shutil, "which", lambda _program: None)
+        with pytest.raises(MissingToolError, match="apt-get install wrk"):
+            throughput.require_wrk()
+
+    @pytest.mark.skipif(not shutil.which("wrk"), reason="wrk is not installed")
+    def test_fresh_urls_never_repeat(self) -> None:
+        with recorder(status=200) as (port, seen):
+            throughput.load(Server(NOOP, 0, port, 0), 1, fresh=True)
+        assert len(seen) == len(set(seen))
+        pattern = re.compile(r"/png\?data=https://example\.com/[0-9a-f]{8}-(\d\d)-[0-9a-f]{8}")
+        assert {found[1] for found in map(pattern.fullmatch, seen) if found} == {"01", "02"}
+        assert all(map(pattern.fullmatch, seen))
+
+    @pytest.mark.skipif(not shutil.which("wrk"), reason="wrk is not installed")
+    def test_an_error_answer_fails_the_round(self) -> None:
+        with recorder(status=500) as (port, _), pytest.raises(MeasurementError, match="Non-2xx"):
+            throughput.load(Server(NOOP, 0, port, 0), 1, fresh=False)
+
+
+class TestServers:
+    def test_an_answer_that_is_no_code_is_a_fault(self) -> None:
+        with (
+            recorder(status=200) as (port, _),
+            pytest.raises(MeasurementError, match="ours answered 200"),
+        ):
+            check_answer(OURS, port)
+
+    def test_an_error_answer_is_a_fault(self) -> None:
+        with recorder(status=503) as (port, _), pytest.raises(MeasurementError, match="no-op answered 503"):
+            check_answer(NOOP, port)
+
+
+class TestCommand:
+    def test_bytes_has_a_row_for_each_version_and_format(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["--quick", "bytes"]) == 0
+        output = capsys.readouterr().out
+        rows = re.findall(r"^(\d+) +(png|svg) +\d+ .* (?:met|missed)$", output, re.MULTILINE)
+        assert rows == [(str(version), kind) for version in CAPACITY for kind in ("png", "svg")]
+
+    def test_conditions_come_first(self, capsys: pytest.CaptureFixture[str]) -> None:
+        main(["--quick", "bytes"])
+        machine, peers = capsys.readouterr().out.splitlines()[:2]
+        assert re.match(r"\d+ CPUs, Python 3", machine)
+        assert re.search(r"qrcode \d.*segno \d", peers)
+
+    def test_an_unknown_part_is_refused(self, capsys: pytest.CaptureFixture[str]) -> None:
+        with pytest.raises(SystemExit):
+            main(["speed"])
+        assert "speed is not one of throughput, links, cold" in capsys.readouterr().err
+
+
+@contextmanager
+def recorder(status: int) -> Iterator[tuple[int, list[str]]]:
+    """A server that answers every GET alike and keeps the URLs it was asked for."""
+    seen: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            seen.append(self.path)
+            self.send_response(status)
+            self.send_header("Content-Length", "2")
+            self.end_headers()
+            self.wfile.write(b"ok")
+
+        def log_message(self, *_: object) -> None:
+            """Keep the test's output clean."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever).start()
+        try:
+            yield server.server_address[1], seen
+        finally:
+            server.shutdown()

@@ -1,0 +1,230 @@
+import re
+import shutil
+
+import numpy as np
+import pytest
+import zxingcpp
+
+from bench.scannability import tables
+from bench.scannability.code import Code
+from bench.scannability.codes import COMBINATIONS, codes, plain
+from bench.scannability.decoders import (
+    UNREAD,
+    Pixels,
+    Reads,
+    reads,
+    require_zbar,
+)
+from bench.scannability.distortions import (
+    DISTORTIONS,
+    Circumstances,
+    Distortion,
+    coarsened,
+    rotated,
+)
+from bench.scannability.peers import qr_code_styling, qrcode_styled
+from bench.scannability.systems import (
+    OURS,
+    PLAIN,
+    QRCODE,
+    STYLING,
+    grey,
+    logo,
+    ours,
+    pictures,
+)
+from bench.scannability.trial import UNDISTORTED, Trial, trials
+from qr.graphics.eyes import EYES
+from qr.graphics.gradient import Gradient
+from qr.graphics.shapes import SHAPES
+from tests.support.decoders import has_zbar
+
+FULL = codes(2016)
+BY_NAME = {distortion.name: distortion for distortion in DISTORTIONS}
+
+
+def at(scale: int = 6, seed: int = 1) -> Circumstances:
+    return Circumstances(scale, np.random.default_rng(seed))
+
+
+def picture() -> Pixels:
+    drawn = ours(plain(FULL[0]))
+    assert drawn is not None
+    return drawn
+
+
+class TestCodes:
+    def test_every_shape_with_every_eye_and_eyeball(self) -> None:
+        assert {(code.style.shape, code.style.eye, code.style.eyeball) for code in FULL} == set(COMBINATIONS)
+
+    def test_a_quick_run_has_every_shape_eye_and_eyeball(self) -> None:
+        styles = [code.style for code in codes(200)]
+        assert {style.shape for style in styles} == set(SHAPES)
+        assert {style.eye for style in styles} == {style.eyeball for style in styles} == set(EYES)
+
+    def test_every_version_size_level_and_kind_of_colour(self) -> None:
+        assert {code.version for code in FULL} == set(range(1, 13))
+        assert {code.scale for code in FULL} == set(range(3, 13))
+        assert {code.ecc for code in FULL} == set("LMQH")
+        angles = [code.style.dark.angle for code in FULL if isinstance(code.style.dark, Gradient)]
+        assert 0.2 < len(angles) / len(FULL) < 0.3
+        assert {None, 0, 45, 90, 135} <= set(angles)
+
+    def test_the_sample_is_always_the_same(self) -> None:
+        assert codes(100) == codes(100) == FULL[:100]
+
+    def test_a_quarter_is_drawn_by_each_peer(self) -> None:
+        assert all(map(qrcode_styled.has, FULL[1::4]))
+        assert all(map(qr_code_styling.has, FULL[3::4]))
+
+
+class TestDistortions:
+    @pytest.mark.parametrize("distortion", DISTORTIONS, ids=lambda distortion: distortion.name)
+    def test_strength_0_changes_nothing(self, distortion: Distortion) -> None:
+        assert np.array_equal(distortion.apply(picture(), 0, at()), picture())
+
+    @pytest.mark.parametrize("name", [name for name in BY_NAME if name not in {"rotation", "low resolution"}])
+    def test_more_strength_changes_more(self, name: str) -> None:
+        distortion = BY_NAME[name]
+        before = picture().astype(int)
+        changes = [np.abs(distortion.apply(picture(), level, at()) - before).mean() for level in distortion.strengths]
+        assert 0 < changes[0] < changes[1] < changes[2]
+
+    def test_a_quarter_turn_is_exact(self) -> None:
+        assert np.array_equal(rotated(picture(), 90, at()), np.rot90(picture(), -1))
+
+    @pytest.mark.parametrize("degrees", [5, 17, 45])
+    def test_a_rotation_is_where_a_decoder_finds_it(self, degrees: int) -> None:
+        found = zxingcpp.read_barcodes(rotated(picture(), degrees, at()))
+        assert [code.orientation for code in found] == [degrees]
+
+    def test_a_perspective_shortens_the_upper_edge(self) -> None:
+        paper = np.zeros((101, 101), np.uint8)
+        tilted = BY_NAME["perspective"].apply(paper, 0.2, at())
+        assert (tilted[1] == 0).sum() < 70
+        assert (tilted[85] == 0).sum() > 90
+
+    @pytest.mark.parametrize("scale", [4, 12])
+    def test_low_resolution_leaves_so_many_pixels_a_module(self, scale: int) -> None:
+        code = FULL[0]._replace(scale=scale)
+        drawn = ours(plain(code))
+        assert drawn is not None
+        modules = drawn.shape[0] // scale
+        assert coarsened(drawn, 0.5, at(scale)).shape == (2 * modules, 2 * modules)
+
+    def test_noise_has_its_deviation(self) -> None:
+        grey_card = np.full((200, 200), 128, np.uint8)
+        assert BY_NAME["noise"].apply(grey_card, 20, at()).std() == pytest.approx(20, rel=0.03)
+
+    def test_low_light_is_dim(self) -> None:
+        assert BY_NAME["low light"].apply(np.full((50, 50), 255, np.uint8), 0.8, at()).mean() == pytest.approx(
+            51, abs=1
+        )
+
+    def test_the_same_seed_makes_the_same_noise(self) -> None:
+        first, again, other = (BY_NAME["noise"].apply(picture(), 30, at(seed=seed)) for seed in (1, 1, 2))
+        assert np.array_equal(first, again)
+        assert not np.array_equal(first, other)
+
+
+class TestSystems:
+    @pytest.mark.parametrize("shape", qrcode_styled.DRAWERS)
+    @pytest.mark.parametrize("paint", ["solid", "radial", "linear"])
+    def test_qrcode_draws_the_same_content_and_size(self, shape: str, paint: str) -> None:
+        code = next(c for c in FULL if c.style.shape == shape and qrcode_styled.has(c) and paint_of(c) == paint)
+        drawn = grey(qrcode_styled.draw(code, logo()))
+        assert drawn.shape == (side(code), side(code))
+        assert code.content in {found.bytes for found in zxingcpp.read_barcodes(drawn)}
+
+    def test_a_peer_without_the_style_draws_nothing(self) -> None:
+        code = next(code for code in FULL if code.style.shape == "star")
+        assert {QRCODE, STYLING}.isdisjoint(pictures(code, None))
+
+    def test_qr_code_styling_is_asked_for_the_same(self) -> None:
+        code = next(code for code in FULL[3::4] if paint_of(code) == "linear" and code.style.shape == "dot")
+        asked = qr_code_styling.options(code)
+        assert (asked["width"], asked["margin"]) == (side(code), 4 * code.scale)
+        assert asked["qrOptions"] == {"typeNumber": code.version, "mode": "Byte", "errorCorrectionLevel": code.ecc}
+        assert asked["dotsOptions"]["type"] == "dots"
+        assert [stop["offset"] for stop in asked["dotsOptions"]["gradient"]["colorStops"]] == [0, 1]
+
+    @pytest.mark.skipif(
+        not (qr_code_styling.FOLDER / "node_modules").exists() or not shutil.which("node"),
+        reason="qr-code-styling is not installed: python -m bench.scannability --quick does it, where node and npm are",
+    )
+    def test_qr_code_styling_draws_the_same_content_and_size(self) -> None:
+        with qr_code_styling.drawer() as drawer:
+            for code in FULL[3:31:4]:
+                drawn = grey(qr_code_styling.picture(drawer.svg(code)))
+                assert drawn.shape == (side(code), side(code))
+                assert code.content in {found.bytes for found in zxingcpp.read_barcodes(drawn)}
+
+
+@pytest.mark.skipif(not has_zbar(), reason="ZBar is not installed")
+class TestTrials:
+    def test_a_few_codes_end_to_end(self) -> None:
+        require_zbar()
+        found = [trial for code in codes(6) for trial in trials((code, None))]
+        assert [trial.system for trial in found].count(OURS) == 6
+        assert {trial.system for trial in found} == {OURS, QRCODE, PLAIN}
+        assert all(set(trial.reads) == {UNDISTORTED, *BY_NAME} for trial in found if trial.system != PLAIN)
+        distorted = [len(trial.reads) > 1 for trial in found if trial.system == PLAIN]
+        assert distorted == [True, False, False, False, False, True]
+        assert all(all(trial.reads[UNDISTORTED]) for trial in found if trial.system == PLAIN)
+        shown = tables.all_tables(found)
+        assert re.search(r"^undistorted +6 ", shown, re.MULTILINE)
+        assert "where qrcode has the style" in shown
+        assert "where qr-code-styling" not in shown
+
+    def test_what_another_content_says_is_not_read(self) -> None:
+        code = FULL[0]
+        (trial, *_) = trials((code, None))
+        assert trial.reads[UNDISTORTED][0]
+        assert reads(picture(), b"something else") == UNREAD
+
+
+class TestTables:
+    def test_a_peer_is_compared_over_its_own_codes(self) -> None:
+        read, lost = everywhere(True, True, True), everywhere(*UNREAD)
+        mine = [Trial(FULL[0], OURS, lost), Trial(FULL[1], OURS, read), Trial(FULL[2], OURS, lost)]
+        shown = tables.paired(mine, [Trial(FULL[1], QRCODE, lost)])
+        assert re.search(r"^blur +1 +100.0 +0.0 .* \+100.0 +met$", shown, re.MULTILINE)
+
+    def test_level_with_a_peer_is_ahead_only_where_nothing_is_missing(self) -> None:
+        half = everywhere(True, True, False)
+        shown = tables.paired([Trial(FULL[1], OURS, half)], [Trial(FULL[1], QRCODE, half)])
+        assert shown.count("missed") == len(tables.CONDITIONS)
+
+    def test_what_was_not_read_is_named(self) -> None:
+        code = next(code for code in FULL if code.style.eye == "star")
+        trial = Trial(code, OURS, {UNDISTORTED: (True, False, True)})
+        assert tables.unread([trial], []) == f"{code.name}: OpenCV"
+        assert tables.unread([trial._replace(refused=True)], []) == f"{code.name}: refused"
+        assert tables.unread([trial], [trial]) == "fails in plain squares too: 1 codes, OpenCV only"
+
+    def test_frames_that_opencv_cannot_find_are_counted(self) -> None:
+        code = next(code for code in FULL if code.style.eye == "circle")
+        trial = Trial(code, OURS, {UNDISTORTED: (True, False, True)})
+        assert tables.unread([trial], []) == "eye circle: 1 codes, OpenCV only"
+        corners = FULL[0]._replace(serial=1, style=code.style._replace(eye="square"))
+        good = Trial(corners, OURS, {UNDISTORTED: (True, True, True)})
+        rows = [line.split()[-4:] for line in tables.verdict([trial, good], []).splitlines()[1:]]
+        assert rows == [
+            ["2", "50.0", "100", "missed"],
+            ["1", "100.0", "100", "met"],
+            ["0", "0.0", "100", "met"],
+        ]
+
+
+def everywhere(*read: bool) -> dict[str, Reads]:
+    return dict.fromkeys((UNDISTORTED, *BY_NAME), read)
+
+
+def side(code: Code) -> int:
+    """Pixels from left to right, quiet zone included."""
+    return (17 + 4 * code.version + 8) * code.scale
+
+
+def paint_of(code: Code) -> str:
+    dark = code.style.dark
+    return "solid" if not isinstance(dark, Gradient) else "radial" if dark.angle is None else "linear"

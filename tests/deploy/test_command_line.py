@@ -1,0 +1,141 @@
+"""The flags of deploy.sh, the variables that stand for them, its help and its dry run."""
+
+import os
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.support.deploy_script import (
+    SCRIPT,
+    Deploy,
+    needs_gcloud,
+    run,
+)
+from tests.support.fake_google_cloud import FakeGoogleCloud
+
+pytestmark = needs_gcloud
+
+# The flags that take one of a few words, with one that is not the default.
+CHOICES = {"--store": "none", "--pictures": "key"}
+
+
+def test_help_lists_every_flag_the_script_accepts() -> None:
+    parser = re.search(r"^parse_flags\(\) \{$(.*?)^\}$", SCRIPT.read_text(), re.MULTILINE | re.DOTALL)
+    assert parser
+    patterns = re.findall(r"^ +(--[a-z][^)]*)\)", parser[1], re.MULTILINE)
+    accepted = {flag for pattern in patterns for flag in re.findall(r"--[a-z-]+", pattern)}
+    assert accepted == set(re.findall(r"^  (--[a-z-]+)", _help(), re.MULTILINE))
+
+
+def test_a_flag_and_its_environment_variable_do_the_same() -> None:
+    pairs = re.findall(r"^  (--[a-z-]+) +(DEPLOY_[A-Z_]+) ", _help(), re.MULTILINE)
+    assert len(pairs) == 19
+    for flag, variable in pairs:
+        value = CHOICES.get(flag, "two words")
+        command = _dry_run(flag, value)
+        assert command != _dry_run(), flag
+        assert flag in CHOICES or [word for word in command if value in word], flag
+        assert command == _dry_run(**{variable: value}), flag
+        assert command == _dry_run(f"{flag}={value}", **{variable: "overruled"}), flag
+
+
+def test_ttl_policies_may_come_from_the_environment() -> None:
+    assert _dry_run("--ttl") == _dry_run(DEPLOY_TTL="true") == _dry_run("--ttl", DEPLOY_TTL="false")
+    assert _dry_run(DEPLOY_TTL="false") == _dry_run()
+
+
+def test_access_may_come_from_the_environment() -> None:
+    assert "--allow-unauthenticated" in _dry_run(DEPLOY_ACCESS="public")
+    assert "--no-allow-unauthenticated" in _dry_run(DEPLOY_ACCESS="private")
+    assert "--no-allow-unauthenticated" in _dry_run("--private", DEPLOY_ACCESS="public")
+
+
+def test_help_names_the_defaults() -> None:
+    defaults = re.findall(r"^  (--[a-z-]+) +DEPLOY_[A-Z_]+ +([\w()-]+)$", _help(), re.MULTILINE)
+    assert len(defaults) == 11
+    for flag, default in defaults:
+        assert _dry_run(flag, default) == _dry_run(), flag
+
+
+def test_help_names_the_roles_that_the_store_and_secrets_need() -> None:
+    assert {"roles/datastore.user", "roles/secretmanager.secretAccessor"} <= set(_help().split())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--memroy=1Gi"], "unknown flag: --memroy"),
+        (["codes"], "unknown flag: codes"),
+        (["--region"], "--region needs a value"),
+        (["--region", "--public"], "--region needs a value"),
+        (["--public", "--private"], "--public and --private exclude each other"),
+        (["--store=disk"], "--store (DEPLOY_STORE) is 'disk'; it may be one of firestore, none"),
+        (["--store="], "--store (DEPLOY_STORE) is ''"),
+        (["--pictures", "open|key"], "--pictures (DEPLOY_PICTURES) is 'open|key'; it may be one of open, key, signed"),
+        (["--database="], "--database is empty"),
+        (["--ttl", "--store=none"], "sets policies in Firestore, which a function with --store none does not use"),
+        (["--ttl=true"], "unknown flag: true"),
+    ],
+)
+def test_a_mistake_on_the_command_line_is_named(arguments: list[str], message: str) -> None:
+    result = run([SCRIPT, *arguments], {"PATH": os.environ["PATH"]})
+    assert result.returncode == 2
+    assert message in result.stderr
+    assert not result.stdout
+
+
+@pytest.mark.parametrize(
+    ("variable", "allowed"),
+    [
+        ("DEPLOY_ACCESS", "public, private"),
+        ("DEPLOY_STORE", "firestore, none"),
+        ("DEPLOY_PICTURES", "open, key, signed"),
+        ("DEPLOY_TTL", "true, false"),
+    ],
+)
+def test_a_mistake_in_a_variable_is_named(variable: str, allowed: str) -> None:
+    result = run([SCRIPT], {"PATH": os.environ["PATH"], variable: "yes"})
+    assert result.returncode == 2
+    assert variable in result.stderr
+    assert f"is 'yes'; it may be one of {allowed}" in result.stderr
+
+
+def test_without_gcloud_only_a_dry_run_works(tmp_path: Path) -> None:
+    for command in ("bash", "dirname"):
+        (tmp_path / command).symlink_to(shutil.which(command) or command)
+    result = run([SCRIPT, "--public"], {"PATH": str(tmp_path)})
+    assert result.returncode == 1
+    assert "gcloud is not installed" in result.stderr
+    assert _dry_run("--public", "--ttl", PATH=str(tmp_path))[:3] == ["gcloud", "functions", "deploy"]
+
+
+def test_a_dry_run_calls_nothing(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
+    result = deploy(cloud, "--dry-run", "--ttl", "--database=codes", "--keys=keys")
+    assert result.returncode == 0
+    deployment, *policies = result.stdout.splitlines()
+    assert deployment.startswith("gcloud functions deploy qr ")
+    update = "gcloud firestore fields ttls update delete_at --collection-group={} --enable-ttl --database=codes --async"
+    assert policies == [update.format(group) for group in ("qr_users", "qr_visitors", "qr_salts")]
+    assert not cloud.calls
+
+
+@pytest.mark.skipif(shutil.which("shellcheck") is None, reason="shellcheck is not installed")
+def test_shellcheck_finds_nothing() -> None:
+    result = run(["shellcheck", SCRIPT], dict(os.environ))
+    assert result.returncode == 0, result.stdout
+
+
+def _help() -> str:
+    result = run([SCRIPT, "--help"], {"PATH": os.environ["PATH"]})
+    assert result.returncode == 0
+    return result.stdout
+
+
+def _dry_run(*flags: str, **environment: str) -> list[str]:
+    """Return the words of the command that a dry run prints."""
+    result = run([SCRIPT, "--dry-run", *flags], {"PATH": os.environ["PATH"]} | environment)
+    assert result.returncode == 0, result.stderr
+    return shlex.split(result.stdout)

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from contextlib import suppress
+from math import cos, hypot, radians, sin
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qr.graphics import gradient
+from qr.graphics.color import BLACK, Color
+from qr.graphics.gradient import (
+    MOST_STOPS,
+    Gradient,
+    colors_of,
+    separated,
+)
+from qr.graphics.path import (
+    Box,
+    bounds,
+    box,
+    turned,
+)
+
+RED, BLUE = Color(255, 0, 0), Color(0, 0, 255)
+AREA = Box(10, 20, 8, 4)
+ANGLES = st.integers(0, 359)
+AREAS = st.tuples(*[st.integers(0, 50)] * 2, *[st.integers(1, 50)] * 2).map(lambda numbers: Box(*numbers))
+WORDS = st.text("abc ", max_size=4)
+
+
+@pytest.mark.parametrize(
+    ("text", "paint"),
+    [
+        ("000", BLACK),
+        ("linear(0,f00,00f)", Gradient(0, (RED, BLUE))),
+        ("linear(359,f00,00f)", Gradient(359, (RED, BLUE))),
+        ("radial(#f00,blue)", Gradient(None, (RED, BLUE))),
+        ("Radial( red , blue )", Gradient(None, (RED, BLUE))),
+        ("radial(f00,00f,f00)", Gradient(None, (RED, BLUE, RED))),
+        ("linear(90," + ",".join(["f00"] * MOST_STOPS) + ")", Gradient(90, (RED,) * MOST_STOPS)),
+        (
+            "linear(45,cmyk(0,100,100,0),00f)",
+            Gradient(45, (Color(255, 0, 0, 255, (0, 100, 100, 0)), BLUE)),
+        ),
+    ],
+)
+def test_a_text_names_a_paint(text: str, paint: gradient.Paint) -> None:
+    assert gradient.parse(text) == paint
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "linear", "linear(", "linear()", "radial()", "radial(f00)", "linear(90,f00)", "linear(f00,00f)",
+        "linear(360,f00,00f)", "linear(-1,f00,00f)", "linear(1.5,f00,00f)", "linear(\u0663,f00,00f)",
+        "linear(,f00,00f)", "linear(9999,f00,00f)", "linear(0,f00,00f", "linear(0,f00,00f))", "linear(0,f00,)",
+        "linear(0,f00,no)", "conic(0,f00,00f)", "radial(0,radial(f00,00f),f00)", "f00,00f", "(f00,00f)",
+        "radial(" + ",".join(["f00"] * (MOST_STOPS + 1)) + ")",
+    ],
+)  # fmt: skip
+def test_any_other_text_names_none(text: str) -> None:
+    with pytest.raises(ValueError):
+        gradient.parse(text)
+
+
+@given(st.text("linear()f0,9 ", max_size=20))
+def test_nothing_but_a_value_error_comes_of_any_text(text: str) -> None:
+    with suppress(ValueError):
+        gradient.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("angle", "start", "end"),
+    [
+        (0, (10, 22), (18, 22)),
+        (90, (14, 20), (14, 24)),
+        (180, (18, 22), (10, 22)),
+        (270, (14, 24), (14, 20)),
+        (45, (11, 19), (17, 25)),
+    ],
+)
+def test_a_linear_gradient_runs_clockwise_from_left_to_right(
+    angle: int, start: tuple[float, float], end: tuple[float, float]
+) -> None:
+    line = Gradient(angle, (RED, BLUE)).line(AREA)
+    assert line[0] == pytest.approx(start)
+    assert line[1] == pytest.approx(end)
+
+
+@given(ANGLES, AREAS)
+def test_the_outermost_corners_get_the_outermost_colours(angle: int, area: Box) -> None:
+    (x0, y0), (x1, y1) = Gradient(angle, (RED, BLUE)).line(area)
+    length = hypot(x1 - x0, y1 - y0)
+    corners = [(x, y) for x in (area.x, area.x + area.width) for y in (area.y, area.y + area.height)]
+    along = [((x - x0) * (x1 - x0) + (y - y0) * (y1 - y0)) / length for x, y in corners]
+    assert (min(along), max(along)) == pytest.approx((0, length), abs=1e-9)
+    assert (x1 - x0, y1 - y0) == pytest.approx((length * cos(radians(angle)), length * sin(radians(angle))))
+
+
+def test_a_radial_gradient_reaches_the_corners() -> None:
+    assert Gradient(None, (RED, BLUE)).radius(Box(5, 5, 6, 8)) == 5
+
+
+@given(ANGLES, AREAS, st.integers(0, 3))
+def test_a_gradient_turns_with_its_area(angle: int, area: Box, quarters: int) -> None:
+    paint = Gradient(angle, (RED, BLUE))
+    line = turned((paint.line(area),), quarters, 100, 80)[0]
+    area_then = bounds(turned((box(area),), quarters, 100, 80))
+    for expected, point in zip(line, paint.turned(quarters).line(area_then), strict=True):
+        assert point == pytest.approx(expected)
+    assert paint.turned(quarters).turned(4 - quarters) == paint
+
+
+def test_a_radial_gradient_is_the_same_after_a_turn() -> None:
+    assert Gradient(None, (RED, BLUE)).turned(1) == Gradient(None, (RED, BLUE))
+
+
+def test_a_paint_knows_its_colours() -> None:
+    assert colors_of(RED) == (RED,)
+    assert colors_of(Gradient(7, (RED, BLUE))) == (RED, BLUE)
+
+
+@given(st.lists(st.one_of(WORDS, st.lists(WORDS).map(lambda words: f"f({','.join(words)})")), min_size=1))
+def test_a_list_ends_an_item_at_every_comma_outside_parentheses(items: list[str]) -> None:
+    assert list(separated(",".join(items))) == items

@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from qr.graphics.path import Box, bounds
+from qr.graphics.shapes import (
+    EAST,
+    NORTH,
+    SHAPES,
+    SIDES,
+    SOUTH,
+    STEPS,
+    WEST,
+    tile,
+)
+from tests.support.figures import (
+    area,
+    drawn,
+    drawn_by_resvg,
+    text_art,
+)
+
+NEIGHBOURHOODS = [bits for bits in range(256) if not bits & ~SIDES]
+EVERY = [(shape, bits) for shape in SHAPES for bits in NEIGHBOURHOODS if not bits & ~SHAPES[shape].neighbours]
+SCALE = 24
+
+
+def test_every_shape_that_can_be_asked_for_is_drawn() -> None:
+    assert set(SHAPES) == set(SHAPES)
+
+
+def test_steps_lead_to_each_of_the_eight_neighbours() -> None:
+    assert set(STEPS.values()) == {(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1)} - {(0, 0)}
+    assert (STEPS[NORTH], STEPS[EAST], STEPS[SOUTH], STEPS[WEST]) == ((0, -1), (1, 0), (0, 1), (-1, 0))
+
+
+@pytest.mark.parametrize(("shape", "neighbourhood"), EVERY)
+def test_a_tile_stays_in_its_module(shape: str, neighbourhood: int) -> None:
+    x, y, width, height = bounds(tile(shape, neighbourhood))
+    assert min(x, y) >= -1e-9
+    assert max(x + width, y + height) <= 1 + 1e-9
+
+
+@pytest.mark.parametrize(("shape", "neighbourhood"), EVERY)
+def test_a_tile_covers_what_readers_look_at(shape: str, neighbourhood: int) -> None:
+    """The middle third entirely, and of the module at least 60 %."""
+    samples = drawn(tile(shape, neighbourhood), 1, SCALE)
+    assert samples[SCALE // 3 : -SCALE // 3, SCALE // 3 : -SCALE // 3].min() > 0.99
+    assert samples.mean() > 0.6
+
+
+@pytest.mark.parametrize(("shape", "neighbourhood"), EVERY)
+def test_a_tile_covers_its_area_and_looks_the_same_elsewhere(shape: str, neighbourhood: int) -> None:
+    path = tile(shape, neighbourhood)
+    samples = drawn(path, 1, SCALE)
+    assert samples.mean() == pytest.approx(area(path), abs=0.003)
+    assert np.abs(samples - drawn_by_resvg(path, 1, SCALE)).mean() < 0.02
+
+
+@pytest.mark.parametrize(
+    ("shape", "side", "other", "axis"),
+    [
+        (shape, *pair)
+        for shape in SHAPES
+        for pair in ((EAST, WEST, 1), (SOUTH, NORTH, 0))
+        if SHAPES[shape].neighbours & pair[0]
+    ],
+)
+def test_joined_neighbours_meet_along_the_same_edge(shape: str, side: int, other: int, axis: int) -> None:
+    """Without a hairline: where one reaches the common edge, so does the other; bars leave a gap beside them."""
+    joined = [bits for bits in NEIGHBOURHOODS if not bits & ~SHAPES[shape].neighbours]
+    ours = [np.take(drawn(tile(shape, bits), 1, SCALE), -1, axis) for bits in joined if bits & side]
+    theirs = [np.take(drawn(tile(shape, bits), 1, SCALE), 0, axis) for bits in joined if bits & other]
+    width = 1 if SHAPES[shape].neighbours == SIDES else 0.84
+    for edge in ours + theirs:
+        assert np.abs(edge - ours[0]).max() < 0.05
+        assert edge.mean() == pytest.approx(width, abs=0.01)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_what_a_shape_does_not_join_makes_no_difference(shape: str) -> None:
+    for bits in range(256):
+        assert tile(shape, bits) == tile(shape, bits & SHAPES[shape].neighbours)
+
+
+def test_no_two_shapes_are_alike() -> None:
+    """Neither alone nor at the end of a row, taken together, do two shapes come closer than 2 % of a module."""
+    pictures = [
+        np.vstack(
+            [drawn(tile(shape, bits & SHAPES[shape].neighbours), 1, SCALE) for bits in (0, WEST, SOUTH, NORTH | EAST)]
+        )
+        for shape in SHAPES
+    ]
+    for number, one in enumerate(pictures):
+        assert all(np.abs(one - other).mean() > 0.02 for other in pictures[:number])
+
+
+@pytest.mark.parametrize("shape", ["rounded", "extra-rounded", "pointed", "edge-cut"])
+def test_a_quarter_turn_of_the_neighbours_turns_the_tile(shape: str) -> None:
+    for bits in NEIGHBOURHOODS:
+        turned_bits = sum(
+            after for before, after in ((NORTH, EAST), (EAST, SOUTH), (SOUTH, WEST), (WEST, NORTH)) if bits & before
+        )
+        expected = np.rot90(drawn(tile(shape, bits), 1, SCALE), -1)
+        assert np.abs(drawn(tile(shape, turned_bits), 1, SCALE) - expected).max() < 0.01
+
+
+def test_bars_are_each_other_turned() -> None:
+    for ends in (0, 1, 2, 3):
+        upright = drawn(tile("vertical", NORTH * (ends & 1) | SOUTH * (ends >> 1)), 1, SCALE)
+        lying = drawn(tile("horizontal", WEST * (ends & 1) | EAST * (ends >> 1)), 1, SCALE)
+        assert np.abs(upright.T - lying).max() < 0.01
+
+
+def test_a_square_fills_its_module() -> None:
+    assert bounds(tile("square", SIDES)) == Box(0, 0, 1, 1)
+    assert drawn(tile("square", 0), 1, 5).min() == 1
+
+
+PICTURES = {
+    ("extra-rounded", EAST | SOUTH): [
+        "    .::#",
+        "   :####",
+        "  :#####",
+        " :######",
+        ".#######",
+        ":#######",
+        ":#######",
+        "########",
+    ],
+    ("rounded", WEST): [
+        "#####:. ",
+        "#######.",
+        "#######:",
+        "########",
+        "########",
+        "#######:",
+        "#######.",
+        "#####:. ",
+    ],
+    ("classy", 0): [
+        " .:#####",
+        ".:######",
+        ":#######",
+        "########",
+        "########",
+        "#######:",
+        "######:.",
+        "#####:. ",
+    ],
+    ("vertical", SOUTH): [
+        " .::::. ",
+        " :####: ",
+        ".######.",
+        ".######.",
+        ".######.",
+        ".######.",
+        ".######.",
+        ".######.",
+    ],
+    ("pointed", NORTH): [
+        "########",
+        "########",
+        "########",
+        "########",
+        ":######:",
+        " :####: ",
+        "  :##:  ",
+        "   ::   ",
+    ],
+    ("diamond", 0): [
+        " .:##:. ",
+        ".:####:.",
+        ":######:",
+        "########",
+        "########",
+        ":######:",
+        ".:####:.",
+        " .:##:. ",
+    ],
+    ("leaf", 0): [
+        "   .::##",
+        "  .#####",
+        " .#####:",
+        ".######:",
+        ":######.",
+        ":#####. ",
+        "#####.  ",
+        "##::.   ",
+    ],
+    ("star", 0): [
+        ":..::..:",
+        ".######.",
+        ".######.",
+        ":######:",
+        ":######:",
+        ".######.",
+        ".######.",
+        ":..::..:",
+    ],
+}
+
+
+@pytest.mark.parametrize(("shape", "neighbourhood"), PICTURES)
+def test_a_tile_looks_as_it_should(shape: str, neighbourhood: int) -> None:
+    assert text_art(tile(shape, neighbourhood), 1, 8).splitlines() == PICTURES[shape, neighbourhood]

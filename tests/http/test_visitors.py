@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import pytest
+from flask import Request
+from werkzeug.test import EnvironBuilder
+
+from qr.config import Settings
+from qr.http.visitors import (
+    LONGEST_READ,
+    address_of,
+    header,
+    is_scan,
+    visitor_of,
+)
+from qr.links.visitor import Visitor
+
+
+def request(headers: dict[str, str], method: str = "GET") -> Request:
+    environ = EnvironBuilder("/u/42", method=method, headers=headers.items()).get_environ()
+    return Request({**environ, "REMOTE_ADDR": "192.0.2.1"})
+
+
+@pytest.mark.parametrize(
+    ("headers", "visitor"),
+    [
+        ({}, Visitor()),
+        ({"User-Agent": "Mozilla/5.0 (iPad; CPU OS 17_5 like Mac OS X)"}, Visitor("ios")),
+        ({"Accept-Language": "de-CH, en;q=0.8"}, Visitor(languages=("de-CH",))),
+        ({"Accept-Language": "en;q=0.8, de;q=0.9, fr;q=0.9"}, Visitor(languages=("de", "fr"))),
+        ({"Accept-Language": "*"}, Visitor(languages=("*",))),
+        ({"Accept-Language": "de;q=0"}, Visitor()),
+        ({"CF-IPCountry": "ch"}, Visitor(country="CH")),
+        ({"X-AppEngine-Country": "CH"}, Visitor(country="CH")),
+        ({"CF-IPCountry": "", "X-Client-Region": "AT"}, Visitor(country="AT")),
+    ],
+)
+def test_a_visitor_is_known_by_headers(headers: dict[str, str], visitor: Visitor) -> None:
+    assert visitor_of(request(headers), Settings()) == visitor
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "proxies", "address"),
+    [
+        (None, 0, "192.0.2.1"),
+        (None, 1, "192.0.2.1"),
+        ("203.0.113.1", 0, "192.0.2.1"),
+        ("203.0.113.1", 1, "203.0.113.1"),
+        ("6.6.6.6, 203.0.113.1", 1, "203.0.113.1"),
+        ("6.6.6.6, 203.0.113.1, 198.51.100.1", 2, "203.0.113.1"),
+        ("203.0.113.1", 2, "192.0.2.1"),
+    ],
+)
+def test_an_address_is_what_our_own_proxies_saw(forwarded: str | None, proxies: int, address: str) -> None:
+    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+    assert address_of(request(headers), Settings(proxies=proxies)) == address
+
+
+def test_asking_whether_it_is_there_is_no_scan() -> None:
+    assert is_scan(request({}))
+    assert is_scan(request({}, "POST"))
+    assert not is_scan(request({}, "HEAD"))
+    assert not is_scan(request({"X-Purpose": "preview"}))
+    for purpose in ("prefetch", "prerender", "prefetch;prerender"):
+        assert not is_scan(request({"Sec-Purpose": purpose}))
+
+
+def test_of_a_header_without_end_only_its_beginning_is_read() -> None:
+    visitor = visitor_of(request({"Accept-Language": ",".join(f"aa-{number}" for number in range(10_000))}), Settings())
+    assert 0 < len(visitor.languages) <= LONGEST_READ // 3
+
+
+def test_a_header_is_found_in_either_case() -> None:
+    assert header(request({"x-client-region": "CH"}), "X-Client-Region") == "CH"
+    assert header(request({}), "X-Client-Region") == ""

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import base64
+import zlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from qr.errors import BadParameter
+from qr.logo import names, rasterise, read
+from qr.logo.picture import FOLDER, MOST_BYTES
+from qr.spec.appearance import PictureSource
+from tests.support.decoders import open_svg
+from tests.support.logo_files import (
+    opened,
+    png,
+    refusal,
+    saved,
+    svg,
+)
+
+PIXEL = png(1, 1, b"\0\1\2\3")
+
+
+def test_every_deployed_logo_is_found_by_its_name() -> None:
+    files = {Path(path.name).stem for path in FOLDER.iterdir()}
+    assert set(names()) == files >= {"swiss-cross", "heart", "wifi"}
+    for name in names():
+        assert isinstance(PictureSource().parse(name), str)
+        assert open_svg(read(name).file).getcolors(1 << 20)
+
+
+@pytest.mark.parametrize(
+    "name", ["nothing", "swiss", "swiss-cross.svg", "../logos/heart", "/etc/passwd", "", ".", "HEART"]
+)
+def test_an_unknown_name_is_refused_with_those_that_are_known(name: str) -> None:
+    with pytest.raises(BadParameter) as caught:
+        read(name)
+    assert (caught.value.parameter, caught.value.value) == ("logo", name)
+    assert ", ".join(names()) in caught.value.detail
+
+
+def test_the_swiss_cross_has_the_measures_of_the_qr_bill() -> None:
+    """SIX, Style Guide QR-bill: 7 mm with its white border, and the cross of the flag, whose arms are a sixth longer
+    than they are wide (Wappenschutzgesetz, annex 2).
+    """
+    picture = read("swiss-cross")
+    assert (picture.width, picture.height) == (7, 7)
+    white = np.array(rasterise(picture.file, picture.media_type, 700, 700).convert("L")) > 127
+    assert white[:49].all()
+    through_the_middle = [50, 155, 545, 650]  # border, arm, arm, border: in hundredths of a millimetre
+    assert np.flatnonzero(np.diff(white[350])) + 1 == pytest.approx(through_the_middle, abs=1)
+    assert np.flatnonzero(np.diff(white[:, 350])) + 1 == pytest.approx(through_the_middle, abs=1)
+    _, left, right, _ = np.flatnonzero(np.diff(white[200])) + 1
+    assert (545 - 155 - (right - left)) / 2 / (right - left) == pytest.approx(7 / 6, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        b"GIF89a" + bytes(50),
+        b"%PDF-1.7",
+        b"\x1f\x8b" + zlib.compress(b"<svg/>"),
+        b"BM" + bytes(60),
+        b"RIFF\0\0\0\0AVI " + bytes(50),
+        b"\0" * 100,
+        b"just a text",
+        b"javascript:alert(1)",
+        b"\xef\xbb\xbf",
+        b"\x00\x00\x00\x1cftypavif",
+    ],
+)
+def test_any_other_file_is_refused(file: bytes) -> None:
+    assert refusal(file) == "logo: it must be PNG, JPEG, WebP or SVG of at most 1 MiB, and is none of them"
+
+
+def test_an_empty_file_and_a_large_one_are_refused_with_their_size() -> None:
+    assert "it has 0 bytes" in refusal(b"")
+    assert f"it has {MOST_BYTES + 1} bytes" in refusal(PIXEL + bytes(MOST_BYTES + 1 - len(PIXEL)))
+    assert read(PIXEL + bytes(MOST_BYTES - len(PIXEL))).file == read(PIXEL).file
+
+
+def test_what_a_file_is_called_does_not_matter() -> None:
+    as_jpeg = "data:image/jpeg;base64," + base64.b64encode(PIXEL).decode()
+    source = PictureSource().parse(as_jpeg)
+    assert read(source).media_type == "image/png"
+    as_png = "data:image/png;base64," + base64.b64encode(svg("<script/>")).decode()
+    assert "a script" in refusal(PictureSource().parse(as_png))
+
+
+@pytest.mark.parametrize(
+    "payload", [b"<svg onload='alert(1)'/>", b"<?php system('id') ?>", b"PK\x03\x04 a zip", b"%PDF-1.7"]
+)
+def test_a_file_that_is_two_things_leaves_as_one(payload: bytes) -> None:
+    jpeg = saved(Image.new("RGB", (8, 8)), "JPEG", comment=payload) + payload
+    for file in (PIXEL + payload, jpeg):
+        assert payload in file
+        assert payload not in read(file).file
+    assert refusal(payload + PIXEL)
+
+
+@pytest.mark.parametrize(("size", "fits"), [((100, 10), True), ((101, 10), False), ((10, 100), True), ((1, 11), False)])
+def test_a_picture_may_be_ten_times_as_wide_as_high_but_no_more(size: tuple[int, int], fits: bool) -> None:
+    file = saved(Image.new("RGB", size), "PNG")
+    if fits:
+        assert opened(read(file).file).size == size
+    else:
+        assert "more than 10 times the other" in refusal(file)
+
+
+def test_the_same_file_is_always_the_same_picture() -> None:
+    for file in (svg("<rect width='9' height='9'/>"), PIXEL, saved(Image.new("RGB", (8, 8), "red"), "JPEG")):
+        assert read(file) == read(file)

@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qr.errors import BadPicture
+from qr.logo.svg import read
+from tests.support.decoders import open_svg
+from tests.support.logo_files import SVG_OPENING, refusal, svg
+
+DRAWN_BY_HAND = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50">
+  <title>Logo</title>
+  <defs>
+    <linearGradient id="ramp"><stop stop-color="#e30"/><stop offset="1" stop-color="gold"/></linearGradient>
+    <radialGradient id="glow" xlink:href="#ramp" xmlns:xlink="http://www.w3.org/1999/xlink" r="70%"/>
+    <clipPath id="round"><circle cx="25" cy="25" r="20"/></clipPath>
+    <mask id="half"><rect width="100" height="25" fill="#fff"/></mask>
+    <g id="dot"><circle r="4" style="fill:navy"/></g>
+  </defs>
+  <g clip-path="url(#round)"><rect width="50" height="50" fill="url(#ramp)"/></g>
+  <path d="M50 5c20 0 20 30 40 40" fill="none" stroke="url(#glow)" stroke-width="5" stroke-linecap="round"/>
+  <use href="#dot" x="60" y="40"/><use href="#dot" transform="translate(75 40) scale(.5)"/>
+  <ellipse cx="80" cy="25" rx="9" ry="20" mask="url(#half)" opacity=".5"/>
+  <polygon points="2,2 8,2 5,8" fill-rule="evenodd"/><line x1="1" y1="49" x2="99" y2="49" stroke="#0a0"/>
+</svg>"""
+# What Inkscape adds to a drawing, and Illustrator to its layers.
+FROM_A_PROGRAM = """<?xml version="1.0" encoding="UTF-8" standalone="no"?>
+<!-- Created with Inkscape (http://www.inkscape.org/) -->
+<svg width="20mm" height="10mm" viewBox="0 0 20 10" version="1.1" id="svg5" inkscape:version="1.2"
+   sodipodi:docname="/home/someone/secret.svg" xml:space="preserve" enable-background="new 0 0 20 10"
+   xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape"
+   xmlns:sodipodi="http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd" xmlns="http://www.w3.org/2000/svg">
+  <sodipodi:namedview id="namedview7" pagecolor="#ffffff" inkscape:zoom="0.7"/>
+  <metadata><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><secret/></rdf:RDF></metadata>
+  <defs id="defs2"/><desc>secret</desc>
+  <style type="text/css">.st0{fill:#FFCC00;font-family:'Secret';}</style>
+  <g inkscape:label="secret" inkscape:groupmode="layer" id="layer1">
+    <path class="st0" style="fill-rule:evenodd;stroke-width:0.26" d="M 1,1 H 19 V 9 H 1 Z" id="path1"/>
+  </g>
+</svg>"""
+
+
+def test_a_safe_drawing_looks_the_same_afterwards() -> None:
+    before, after = (np.array(open_svg(file)) for file in (DRAWN_BY_HAND.encode(), read(DRAWN_BY_HAND.encode()).file))
+    assert before.shape == (50, 100, 3)
+    assert np.array_equal(before, after)
+    assert len(np.unique(before.reshape(-1, 3), axis=0)) > 50
+
+
+def test_nothing_but_the_drawing_remains() -> None:
+    vector = read(FROM_A_PROGRAM.encode())
+    assert (vector.width, vector.height) == (20, 10)
+    assert b"ecret" not in vector.file
+    assert vector.file == (
+        b'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 20 10"'
+        b' width="20" height="10"><defs /><g><path d="M 1,1 H 19 V 9 H 1 Z" fill="#FFCC00" fill-rule="evenodd"'
+        b' stroke-width="0.26" /></g></svg>'
+    )
+
+
+def test_what_is_safe_stays_as_it_is() -> None:
+    file = read(DRAWN_BY_HAND.encode()).file
+    assert read(file).file == file
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("<script>alert(1)</script>", "a script"),
+        ("<script><![CDATA[alert(1)]]></script>", "a script"),
+        ('<s:script xmlns:s="http://www.w3.org/2000/svg">alert(1)</s:script>', "a script"),
+        ('<h:script xmlns:h="http://www.w3.org/1999/xhtml">alert(1)</h:script>', "script, which is not SVG"),
+        ("<g><g><script/></g></g>", "a script"),
+        ("<foreignObject><b/></foreignObject>", "a foreignObject"),
+        ('<image href="http://example.com/a.png"/>', "another picture"),
+        ('<image xlink:href="data:image/png;base64,AAAA"/>', "another picture"),
+        ("<text>Acme</text>", "convert text to outlines"),
+        ('<filter id="a"><feGaussianBlur stdDeviation="9"/></filter>', "a filter"),
+        ('<pattern id="a"/>', "a pattern"),
+        ('<svg viewBox="0 0 1 1"/>', "inside another"),
+        ('<rect><animate attributeName="width" to="9"/></rect>', "an animation"),
+        ('<g><set attributeName="href" to="javascript:alert(1)"/></g>', "an animation"),
+        ('<a href="javascript:alert(1)"><rect/></a>', "the element a"),
+        ("<switch/>", "the element switch"),
+        ("<iframe/>", "the element iframe"),
+        ('<x xmlns="http://example.com/"/>', "x, which is not SVG"),
+        ('<g xmlns=""/>', "g, which is not SVG"),
+    ],
+)
+def test_elements_that_are_not_allowed_are_refused_with_the_reason(body: str, reason: str) -> None:
+    assert reason in refusal(svg(body))
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "<svg/>",
+        '<svg viewBox="0 0 1 1"/>',
+        '<svg xmlns="http://example.com/" viewBox="0 0 1 1"/>',
+        '<html xmlns="http://www.w3.org/1999/xhtml"><svg xmlns="http://www.w3.org/2000/svg"/></html>',
+        "<script>alert(1)</script>",
+    ],
+)
+def test_the_first_element_must_be_svg(document: str) -> None:
+    assert "and not svg in the namespace http://www.w3.org/2000/svg" in refusal(document.encode())
+
+
+SIZED = '<svg xmlns="http://www.w3.org/2000/svg" {}>'
+
+
+@pytest.mark.parametrize(
+    ("attributes", "size"),
+    [
+        ('viewBox="0 0 30 20"', (30, 20)),
+        ('viewBox=" -5,-5 , 30.5 20 " width="100%" height="9"', (30.5, 20)),
+        ('width="30" height="20px"', (30, 20)),
+        ('width="1in" height="2.54cm"', (96, 96)),
+        ('width="10mm" height="72pt"', (37.7952755905511, 96)),
+    ],
+)
+def test_the_ratio_is_that_of_the_view_box_or_else_of_the_size(attributes: str, size: tuple[float, float]) -> None:
+    vector = read(svg("<rect/>", SIZED.format(attributes)))
+    assert (vector.width, vector.height) == pytest.approx(size)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "reason"),
+    [
+        ("", "needs a viewBox"),
+        ('width="10"', "needs a viewBox"),
+        ('width="100%" height="100%"', "needs a viewBox"),
+        ('viewBox="0 0 0 9"', "shows nothing"),
+        ('viewBox="0 0 9 -9"', "shows nothing"),
+        ('width="0" height="9"', "shows nothing"),
+        ('viewBox="0 0 9"', "viewBox="),
+        ('viewBox="0 0 9 9 9"', "viewBox="),
+        ('viewBox="0 0 1e9 1e9"', "a number over 1000000 in viewBox"),
+        ('viewBox="0 0 1100 100"', "more than 10 times"),
+    ],
+)
+def test_a_picture_without_a_size_is_refused(attributes: str, reason: str) -> None:
+    assert reason in refusal(svg("<rect/>", SIZED.format(attributes)))
+
+
+NAMES = st.sampled_from(
+    ["svg", "g", "path", "use", "script", "style", "image", "text", "a", "title", "x:x", "onload", "href", "xlink:href",
+     "fill", "style", "class", "id", "d", "clip-path", "xmlns", "data-x"]
+)  # fmt: skip
+VALUES = st.sampled_from(
+    ["#a", "url(#a)", "a", "M0 0", "javascript:a", "url(b)", "fill:red", "", "&lt;", "http://a", "1"]
+)
+
+
+@given(st.lists(st.tuples(NAMES, NAMES, VALUES), max_size=5))
+def test_whatever_comes_through_holds_nothing_that_acts(elements: list[tuple[str, str, str]]) -> None:
+    body = "".join(f'<{name} {attribute}="{value}">' for name, attribute, value in elements)
+    body += "".join(f"</{name}>" for name, _, _ in reversed(elements))
+    try:
+        file = read(svg(body, SVG_OPENING.replace(">", ' xmlns:x="http://www.inkscape.org/">'))).file
+    except BadPicture:
+        return
+    for element in ET.fromstring(file).iter():
+        assert element.tag.removeprefix("{http://www.w3.org/2000/svg}") in {"svg", "g", "path", "use"}
+        assert not {name for name in element.attrib if name.startswith("on") or name in {"style", "class"}}
+        assert not [value for value in element.attrib.values() if "://" in value or "javascript" in value]

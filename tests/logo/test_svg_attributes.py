@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from contextlib import suppress
+from time import process_time
+from xml.etree.ElementTree import Element
+
+import pytest
+
+from qr.errors import BadPicture
+from qr.logo import read
+from qr.logo import svg as vectors
+from qr.logo.svg_attributes import kept, references
+from tests.support.logo_files import refusal, svg
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "stays"),
+    [
+        ("d", "M1e-3-.5,2L+1.e2 3zm.1.2a1 1 0 011 1", None),
+        ("width", "1.5e2px", None),
+        ("stroke-width", ".5", None),
+        ("points", "0,0 1-1 -.5.5", None),
+        ("transform", "translate(1,-2) rotate( 45 ),scale(.5)", None),
+        ("fill", "rgba(1, 2%, 3, .5)", None),
+        ("fill", "currentColor", None),
+        ("stroke", "url( '#a-b.c' ) red", "url(#a-b.c) red"),
+        ("clip-path", 'url("#a")', "url(#a)"),
+        ("gradientUnits", "userSpaceOnUse", None),
+        ("http://www.w3.org/1999/xlink}href", "#a", None),
+    ],
+)
+def test_what_drawing_programs_write_stays(name: str, value: str, stays: str | None) -> None:
+    assert kept(Element("g", {name: value})) == {name.rpartition("}")[2]: stays or value}
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    [
+        'data-name="Layer 1"', 'aria-label="x"', 'version="1.1"', 'xml:space="preserve"', 'font-family="a; b:url(c)"',
+        'style="-inkscape-stroke:none;font-size:12px;filter:none;text-anchor:start"', 'stroke-dasharray="none"',
+        'xmlns:i="http://www.inkscape.org/namespaces/inkscape" i:label="/home/someone/secret.svg"', 'xlink:title="x"',
+    ],
+)  # fmt: skip
+def test_what_draws_nothing_goes(attribute: str) -> None:
+    shape = '<rect width="9" height="9" />'
+    assert read(svg(f'<rect {attribute} width="9" height="9"/>')).file == read(svg(shape)).file
+
+
+@pytest.mark.parametrize(
+    ("attribute", "reason"),
+    [
+        ('onload="alert(1)"', "an event handler, onload"),
+        ('onClick="alert(1)"', "an event handler, onClick"),
+        ('filter="url(#a)"', "filter"),
+        ('stroke-dasharray="1 2"', "stroke-dasharray"),
+        ('style="mix-blend-mode:screen"', "mix-blend-mode"),
+        ('marker-end="url(#a)"', "marker-end"),
+        ('systemLanguage="en"', "systemLanguage"),
+        ('from="0"', "from"),
+        ('width="1e7"', "a number over 1000000 in width"),
+        ('d="M0 0L99999999 1"', "a number over 1000000 in d"),
+        ('transform="scale(1e9)"', "a number over 1000000 in transform"),
+        ('width="calc(1px)"', "width='calc(1px)'"),
+        ('width="--1"', "width='--1'"),
+        ('r="NaN"', "r='NaN'"),
+        ('transform="url(#a)"', "transform="),
+        ('fill="url(#a) url(#b)"', "fill="),
+        ('fill="url(a.svg#b)"', "fill="),
+        ('fill="url(//example.com/a#b)"', "fill="),
+        ('fill="image(a.png)"', "fill="),
+        ('fill="javascript:alert(1)"', "fill="),
+        ('clip-path="circle(5px)"', "clip-path="),
+        ('id="a b"', "id='a b'"),
+        ('href="#a"', "an href at rect"),
+    ],
+)
+def test_what_does_more_than_draw_is_refused_by_name(attribute: str, reason: str) -> None:
+    assert reason in refusal(svg(f"<rect {attribute}/>"))
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["file:///etc/passwd#a", "http://example.com/#a", "data:image/svg+xml,<svg/>#a", "a.svg#a", "//example.com#a",
+     "javascript:alert(1)", "#", "#a b", "#xpointer(id('a'))", ""],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["href", "xlink:href"])
+def test_a_reference_out_of_the_file_is_refused(name: str, target: str) -> None:
+    escaped = target.replace("<", "&lt;")
+    assert "only parts of itself" in refusal(svg(f'<g id="a"/><use {name}="{escaped}"/>'))
+
+
+def test_references_are_found_wherever_they_stand() -> None:
+    element = Element("use", {"href": "#a", "fill": "url(#b) red", "mask": "url(#c)", "clip-path": "none"})
+    assert sorted(references(element)) == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    ['width="{}x"', 'points="{}x"', 'd="{}!"', 'transform="{}"', 'fill="{}!"', 'style="{}"', 'class="{}"', 'id="{}!"'],
+)
+@pytest.mark.parametrize("piece", ["1", "1 ", ".", "1e1", "url(", "scale(", "a", " ", "/*", "-1", ";", ":"])
+def test_no_megabyte_of_anything_takes_long(attribute: str, piece: str) -> None:
+    long = attribute.format(piece * (200_000 // len(piece)))
+    start = process_time()
+    with suppress(BadPicture):
+        vectors.read(svg(f"<rect {long}/>"))
+    assert process_time() - start < 1

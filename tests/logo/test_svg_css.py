@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element
+
+import pytest
+
+from qr.logo import rasterise, read, svg_css
+from tests.support.decoders import open_svg
+from tests.support.logo_files import refusal, svg
+
+
+def attributes(sheet: str, **given: str) -> dict[str, str]:
+    element = Element("rect", {name.rstrip("_"): value for name, value in given.items()})
+    svg_css.inline(element, svg_css.sheet(sheet))
+    return element.attrib
+
+
+@pytest.mark.parametrize(
+    ("sheet", "given", "fill"),
+    [
+        (".a{fill:red}", {"class_": "a"}, "red"),
+        (".a{fill:red}", {"class_": "b"}, None),
+        (".a,.b{fill:red;}", {"class_": "c b"}, "red"),
+        ("rect{fill:red} /* .a{ */", {}, "red"),
+        (".a{fill:red}.a{fill:lime}", {"class_": "a"}, "lime"),
+        # Attributes are weaker than rules, elements than classes, classes than ids, rules than style attributes.
+        (".a{fill:red}", {"class_": "a", "fill": "lime"}, "red"),
+        (".a{fill:red}rect{fill:lime}", {"class_": "a"}, "red"),
+        ("#i{fill:red}.a{fill:lime}", {"id": "i", "class_": "a"}, "red"),
+        ("#i{fill:red}", {"id": "i", "style": "fill: lime"}, "lime"),
+        (".b{fill:red}.a{fill:lime}", {"class_": "a b"}, "lime"),
+    ],
+)
+def test_the_strongest_declaration_wins(sheet: str, given: dict[str, str], fill: str | None) -> None:
+    assert attributes(sheet, **given).get("fill") == fill
+
+
+def test_class_and_style_are_gone_afterwards() -> None:
+    assert attributes(".a{fill:red}", class_="a", style="opacity:.5;") == {"fill": "red", "opacity": ".5"}
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "@import url(http://example.com/a.css);",
+        "@font-face{font-family:a;src:url(a.woff)}",
+        "g rect{fill:red}",
+        "rect:hover{fill:red}",
+        "*{fill:red}",
+        ".a{fill:red",
+        ".a fill:red}",
+        ".a{.b{fill:red}}",
+        ".a{fill}",
+        ".a}",
+        ".a{b{fill:red}",
+        "@charset '\\75';",
+    ],
+)
+def test_anything_but_plain_rules_is_refused(sheet: str) -> None:
+    assert "style" in refusal(svg(f"<style>{sheet}</style><rect width='9' height='9'/>"))
+
+
+@pytest.mark.parametrize("rule", ["@import 'a.css';", "@font-face{font-family:a}", "@media print{.a{fill:red}}"])
+def test_at_rules_are_named(rule: str) -> None:
+    assert "at-rule such as @import" in refusal(svg(f"<style>{rule}</style>"))
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "fill:url(http://example.com/a.svg#b)",
+        "fill:url(data:image/png,AAAA)",
+        "width:expression(alert(1))",
+        "fill:expression(alert(1))",
+        "behavior:url(a.htc)",
+        "-moz-binding:url(a.xml#b)",
+        "background:url(//example.com)",
+        "fill:\\75rl(http://example.com)",
+        "fill:red !important",
+        "fill:var(--a)",
+        "clip-path:url('http://example.com/a#b')",
+    ],
+)
+def test_a_style_may_say_no_more_than_an_attribute(style: str) -> None:
+    escaped = style.replace("'", "&apos;")
+    assert "is not among" in refusal(svg(f"<rect width='9' height='9' style='{escaped}'/>"))
+    assert "is not among" in refusal(svg(f"<style>.a{{{style}}}</style><rect class='a' width='9' height='9'/>"))
+
+
+def test_a_picture_is_the_same_after_its_rules_became_attributes() -> None:
+    rules = "<style><![CDATA[.a{fill:red}.b{fill:#00f;opacity:.5} circle{fill:lime}]]></style>"
+    shapes = "<rect class='a' width='50' height='50'/><rect class='b a' x='40' width='50' height='20'/>"
+    file = svg(f"{rules}{shapes}<circle cx='80' cy='30' r='15'/>")
+    picture = read(file)
+    assert b"style" not in picture.file
+    assert open_svg(picture.file).tobytes() == open_svg(file).tobytes()
+    assert rasterise(picture.file, picture.media_type, 100, 50).getpixel((5, 5)) == (255, 0, 0, 255)

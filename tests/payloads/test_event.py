@@ -1,0 +1,121 @@
+"""Events, read back by icalendar."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar import Calendar
+
+from qr.errors import BadParameter, MissingParameter
+from tests.support.payload_requests import refusal_of, text_of
+
+PARTY = {"summary": "Party", "start": "2026-07-01T19:00", "timezone": "Europe/Zurich"}
+
+
+def read(text: str) -> dict[str, Any]:
+    """The properties of the one event as icalendar sees them; the calendar around it is as RFC 5545 requires it."""
+    assert re.fullmatch(r"([^\r\n]+\r\n)+", text)
+    calendar = Calendar.from_ical(text)
+    assert isinstance(calendar, Calendar)
+    assert not calendar.errors and set(calendar) == {"VERSION", "PRODID"}
+    (event,) = calendar.subcomponents
+    assert event.name == "VEVENT" and not event.errors and not event.subcomponents
+    return {name: getattr(value, "dt", value) for name, value in event.items()}
+
+
+def test_an_event_is_written_in_utc() -> None:
+    text = text_of("event", **PARTY, end="2026-07-01T23:30", location="Zürich, HB", description="Bring\r\nbread; salt")
+    lines = text.split("\r\n")
+    assert lines[:4] == ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//QR//EN", "BEGIN:VEVENT"]
+    assert re.fullmatch("UID:[0-9a-f]{32}", lines[4])
+    assert lines[5:] == [
+        "DTSTAMP:20260701T170000Z",
+        "DTSTART:20260701T170000Z",
+        "DTEND:20260701T213000Z",
+        "SUMMARY:Party",
+        r"LOCATION:Zürich\, HB",
+        r"DESCRIPTION:Bring\nbread\; salt",
+        "END:VEVENT",
+        "END:VCALENDAR",
+        "",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("start", "zone", "moment"),
+    [
+        ("2026-07-01T09:00", "America/New_York", datetime(2026, 7, 1, 13, tzinfo=UTC)),
+        ("2026-01-01T09:00", "America/New_York", datetime(2026, 1, 1, 14, tzinfo=UTC)),
+        ("2026-07-01T09:00Z", None, datetime(2026, 7, 1, 9, tzinfo=UTC)),
+        ("2026-07-01T00:30:15+05:45", None, datetime(2026, 6, 30, 18, 45, 15, tzinfo=UTC)),
+    ],
+)
+def test_a_start_is_the_same_moment_everywhere(start: str, zone: str | None, moment: datetime) -> None:
+    where = {"timezone": zone} if zone else {}
+    assert read(text_of("event", summary="x", start=start, **where))["DTSTART"] == moment
+
+
+@pytest.mark.parametrize(
+    ("last", "after"),
+    [("2026-07-01", date(2026, 7, 2)), ("2026-07-03", date(2026, 7, 4)), ("2026-12-31", date(2027, 1, 1))],
+)
+def test_days_end_with_the_day_after_the_last(last: str, after: date) -> None:
+    found = read(text_of("event", summary="Fair", start="2026-07-01", end=last))
+    assert (found["DTSTART"], found["DTEND"]) == (date(2026, 7, 1), after)
+    assert found["DTSTAMP"] == datetime(2026, 7, 1, tzinfo=UTC)
+
+
+def test_an_event_may_have_no_end() -> None:
+    assert "DTEND" not in read(text_of("event", **PARTY))
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "parameter", "said"),
+    [
+        ({"start": "2026-03-29T02:30"}, BadParameter, "start", "clocks skip"),
+        ({"start": "2026-07-01T19:00Z"}, BadParameter, "start", "without offset"),
+        ({"start": "2026-07-01"}, BadParameter, "timezone", "absent"),
+        ({"end": "2026-07-01T19:00"}, BadParameter, "end", "after start"),
+        ({"end": "2026-07-01"}, BadParameter, "end", "a time when start is a time"),
+        ({"timezone": ""}, MissingParameter, "timezone", "start is a local time"),
+    ],
+)
+def test_times_that_do_not_go_together_are_refused(
+    change: dict[str, str], error: type, parameter: str, said: str
+) -> None:
+    given = {name: value for name, value in (PARTY | change).items() if value}
+    refusal = refusal_of("event", **given)
+    assert type(refusal) is error and refusal.parameter == parameter and said in refusal.detail
+
+
+def test_days_that_end_before_they_start_are_refused() -> None:
+    assert refusal_of("event", summary="x", start="2026-07-02", end="2026-07-01").parameter == "end"
+
+
+def test_the_same_event_is_always_the_same_code_and_another_has_another_name() -> None:
+    assert text_of("event", **PARTY) == text_of("event", **PARTY)
+    same_moment = text_of("event", summary="Party", start="2026-07-01T17:00Z")
+    assert same_moment == text_of("event", **PARTY)
+    names = {read(text_of("event", **PARTY, **more))["UID"] for more in ({}, {"location": "x"}, {"description": "x"})}
+    assert len(names) == 3
+
+
+SIGNS = st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"])
+SPECIAL = st.sampled_from(["\\", ";", ",", ":", '"', "\\n", "\\N", "\\;", "END:VEVENT", "UID:x", "^n", "%2C", " "])
+LINE = st.lists(SIGNS | SPECIAL, min_size=1, max_size=12).map("".join)
+LINES = st.lists(LINE | st.just("\n") | st.just("\t"), min_size=1, max_size=6).map("".join)
+
+
+@given(LINE, LINE, LINES)
+def test_an_event_holds_what_was_said_and_nothing_else(summary: str, location: str, description: str) -> None:
+    text = text_of("event", summary=summary, start="2026-07-01", location=location, description=description)
+    names = [re.split("[:;]", line)[0] for line in text.split("\r\n")[4:-3]]
+    assert names == ["UID", "DTSTAMP", "DTSTART", "SUMMARY", "LOCATION", "DESCRIPTION"]
+    found = read(text)
+    assert set(found) == set(names)
+    assert (found["SUMMARY"], found["LOCATION"], found["DESCRIPTION"]) == (summary, location, description)

@@ -1,0 +1,218 @@
+"""Trade items against GS1's own examples, read by biip."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from biip.gs1_digital_link_uris import GS1DigitalLinkURI
+from biip.gs1_element_strings import GS1ElementStrings
+from biip.gs1_messages import GS1Message
+from hypothesis import given
+from hypothesis import strategies as st
+from stdnum import ean
+
+from qr.errors import BadParameter
+from qr.payloads.gs1 import (
+    IDENTIFIERS,
+    Date,
+    DigitalLink,
+    Gs1,
+    Gtin,
+    Weight,
+    write_digitallink,
+    write_gs1,
+)
+from tests.support.payload_requests import written
+
+GTIN = "09520123456788"
+SET_82 = "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
+ALL = {
+    "gtin": GTIN,
+    "cpv": "2A",
+    "lot": "ABC123",
+    "serial": "12345",
+    "expiry": "2027-12-31",
+    "best_before": "271130",
+    "sell_by": "271100",
+    "production_date": "2026-02-28",
+    "packaging_date": "260301",
+    "weight": "1.500",
+    "count": "7",
+}
+READ = {"01": GTIN, "22": "2A", "10": "ABC123", "21": "12345", "17": "271231", "15": "271130", "16": "271100"} | {
+    "11": "260228",
+    "13": "260301",
+    "3103": "001500",
+    "30": "7",
+}
+
+
+def elements(strings: GS1ElementStrings) -> dict[str, str]:
+    found = {element.ai.ai: element.value for element in strings}
+    assert len(found) == len(strings)
+    return found
+
+
+def in_message(text: str) -> dict[str, str]:
+    return elements(GS1Message.parse(text).element_strings)
+
+
+def in_link(text: str) -> dict[str, str]:
+    return elements(GS1DigitalLinkURI.parse(text).element_strings)
+
+
+@pytest.mark.parametrize(
+    ("gtin", "padded"),
+    [
+        ("96385074", "00000096385074"),
+        ("614141123452", "00614141123452"),
+        ("9520123456788", "09520123456788"),
+        ("12312312312333", "12312312312333"),
+    ],
+)
+def test_a_gtin_is_padded_to_fourteen_digits(gtin: str, padded: str) -> None:
+    assert Gtin().parse(gtin) == padded
+
+
+@given(st.from_regex("[0-9]{8}|[0-9]{12,14}", fullmatch=True))
+def test_a_gtin_is_one_where_stdnum_says_so(text: str) -> None:
+    if ean.is_valid(text):
+        assert Gtin().parse(text) == text.zfill(14)
+    else:
+        with pytest.raises(ValueError):
+            Gtin().parse(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "096385074",
+        "009520123456788",
+        "9520123456789",
+        "952012345678",
+        "0952012345678 ",
+        "9520123456788\n",
+        "9638507\uff14",
+    ],
+)
+def test_what_is_no_gtin_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        Gtin().parse(text)
+
+
+@given(st.dates(date(2000, 1, 1), date(2075, 12, 31)))
+def test_a_day_is_six_digits(day: date) -> None:
+    assert Date().parse(day.isoformat()) == Date().parse(f"{day:%y%m%d}") == f"{day:%y%m%d}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "2026-02-29", "260229", "2026-13-01", "261301", "260001", "2026-01-00", "1999-12-31", "2076-01-01"),
+        *("20261231", "2026-1-1", "31.12.2026", "26123\u0661", "261231\n", "2026-12-31T00:00"),
+    ],
+)
+def test_what_is_no_day_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        Date().parse(text)
+
+
+@pytest.mark.parametrize("text", ["", "0", "0.000", ".5", "5.", "-1", "1234567", "12.34567", "0.000001", "1,5", "1e3"])
+def test_what_is_no_weight_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        Weight().parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "element"),
+    [("0.195", "3103000195"), ("1.50", "3102000150"), ("999999", "3100999999"), ("0.00001", "3105000001")],
+)
+def test_a_weight_keeps_its_decimal_places(text: str, element: str) -> None:
+    assert written("gs1", gtin=GTIN, weight=text).text == f"01{GTIN}{element}"
+
+
+def test_a_message_is_gs1_data_with_the_fixed_lengths_first() -> None:
+    message = written("gs1", gtin="9520123456788", lot="ABC1", serial="12345", expiry="180426")
+    assert message.text == "01095201234567881718042610ABC1\x1d2112345"
+    assert message.fnc1
+
+
+def test_a_link_is_as_gs1_writes_it() -> None:
+    links = {  # GS1 syntax engine, tests of links from element strings
+        "https://id.gs1.org/01/09520123456788": {},
+        "https://id.gs1.org/01/09520123456788/22/2A": {"cpv": "2A"},
+        "https://id.gs1.org/01/09520123456788/10/ABC123": {"lot": "ABC123"},
+        "https://id.gs1.org/01/09520123456788/10/ABC1/21/12345?17=180426": {
+            **{"lot": "ABC1", "serial": "12345", "expiry": "180426"}
+        },
+        "https://id.gs1.org/01/09520123456788?3103=000195": {"weight": "0.195"},
+    }
+    for link, fields in links.items():
+        message = written("digitallink", gtin="9520123456788", **fields)
+        assert (message.text, message.fnc1) == (link, False)
+
+
+def test_every_field_is_read_back() -> None:
+    assert in_message(written("gs1", **ALL).text) == READ
+    link = written("digitallink", **ALL).text
+    assert in_link(link) == READ
+    assert link.endswith("/22/2A/10/ABC123/21/12345?11=260228&13=260301&15=271130&16=271100&17=271231&30=7&3103=001500")
+
+
+def test_every_field_has_an_identifier() -> None:
+    assert {identifier.field for identifier in IDENTIFIERS} == set(Gs1._fields) == {*DigitalLink._fields} - {"domain"}
+
+
+def test_a_separator_ends_only_what_another_element_follows() -> None:
+    assert written("gs1", gtin=GTIN, lot="A").text == f"01{GTIN}10A"
+    assert written("gs1", gtin=GTIN, lot="A", count="1").text == f"01{GTIN}10A\x1d301"
+
+
+def test_a_link_may_lead_to_another_domain() -> None:
+    assert written("digitallink", gtin=GTIN, domain="id.example.com").text == f"https://id.example.com/01/{GTIN}"
+
+
+@pytest.mark.parametrize(
+    "domain",
+    [
+        *("", "localhost", "https://example.com", "example.com/x", "example.com:80", "a@example.com", "Example.com"),
+        *("-a.com", "a..com", "example.com.", "example.com\n", "münchen.de", "1.2.3.4"),
+        *("a" * 64 + ".com", "a." * 127 + "com"),
+    ],
+)
+def test_what_is_no_domain_is_refused(domain: str) -> None:
+    with pytest.raises(ValueError):
+        written("digitallink", gtin=GTIN, domain=domain)
+
+
+@pytest.mark.parametrize("text", ["", "a b", "a\x1d21x", "a\n", "ä", "#", "~", "^", "[", "{", "a" * 21])
+@pytest.mark.parametrize("field", ["cpv", "lot", "serial"])
+def test_what_is_outside_set_82_is_refused(field: str, text: str) -> None:
+    with pytest.raises(ValueError):
+        written("gs1", **{"gtin": GTIN, field: text})
+
+
+@pytest.mark.parametrize("step", [".", ".."])
+def test_a_step_in_a_path_is_no_value_of_a_link(step: str) -> None:
+    assert in_message(written("gs1", gtin=GTIN, serial=step).text)["21"] == step
+    with pytest.raises(BadParameter) as refusal:
+        written("digitallink", gtin=GTIN, serial=step)
+    assert refusal.value.parameter == "serial"
+
+
+VALUES = st.text(SET_82, min_size=1, max_size=20)
+FIELDS = st.fixed_dictionaries({}, optional={"cpv": VALUES, "lot": VALUES, "serial": VALUES})
+
+
+@given(FIELDS)
+def test_no_value_becomes_another_element(fields: dict[str, Any]) -> None:
+    expected = {"01": GTIN} | {{"cpv": "22", "lot": "10", "serial": "21"}[name]: fields[name] for name in fields}
+    assert in_message(write_gs1(Gs1(GTIN, **fields)).text) == expected
+    if not {".", ".."} & set(fields.values()):
+        link = write_digitallink(DigitalLink(GTIN, **fields)).text
+        assert in_link(link) == expected
+        assert link.isascii()
+        assert not set(link.removeprefix("https:")) & set(":?#[]@!$&'()*+,;=\"<>")

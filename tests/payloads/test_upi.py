@@ -1,0 +1,108 @@
+"""UPI links against NPCI's own example, parsed back by urllib."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qr.errors import BadParameter, MissingParameter
+from qr.payloads.upi import Upi, write_upi
+from tests.support.payload_requests import written
+
+PAYEE = {"payee": "asha@bank", "name": "Asha"}
+
+
+def parameters(text: str) -> list[tuple[str, str]]:
+    assert text.isascii()
+    parts = urlsplit(text)
+    assert (parts.scheme, parts.netloc, parts.path, parts.fragment) == ("upi", "pay", "", "")
+    return parse_qsl(parts.query, keep_blank_values=True, strict_parsing=True)
+
+
+def test_the_specifications_own_example_says_the_same() -> None:
+    example = (  # UPI Linking Specifications 1.6, 2.1, without mam=null
+        "upi://pay?pa=nadeem@npci&pn=nadeem%20chinna&mc=0000&tid=cxnkjcnkjdfdvjndkjfvn&tr=4894398cndhcd23"
+        "&tn=Pay%20to%20mystar%20store&am=10.00&cu=INR&url=https://mystar.com/orderid=9298yw89e8973e87389e78923ue892"
+    )
+    message = written(
+        "upi",
+        payee="nadeem@npci",
+        name="nadeem chinna",
+        merchant_code="0000",
+        transaction_id="cxnkjcnkjdfdvjndkjfvn",
+        reference="4894398cndhcd23",
+        note="Pay to mystar store",
+        amount="10",
+        details_url="https://mystar.com/orderid=9298yw89e8973e87389e78923ue892",
+    )
+    assert parameters(message.text) == parameters(example)
+    assert message.text.startswith(example.partition("https")[0])
+
+
+def test_the_formats_own_names_work_as_well() -> None:
+    short = written("upi", pa="asha@bank", pn="Asha", am="99.5", mam="10", tn="Tea", tr="7", mc="5411", tid="x")
+    assert short == written(
+        "upi",
+        **PAYEE,
+        amount="99.50",
+        least_amount="10.00",
+        note="Tea",
+        reference="7",
+        merchant_code="5411",
+        transaction_id="x",
+    )
+
+
+def test_the_least_that_is_needed() -> None:
+    assert written("upi", **PAYEE).text == "upi://pay?pa=asha@bank&pn=Asha&cu=INR"
+
+
+def test_mode_and_purpose_come_last() -> None:
+    assert written("upi", **PAYEE, mode="01", purpose="00").text.endswith("&cu=INR&mode=01&purpose=00")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        *(("payee", text) for text in ["", "asha", "@bank", "asha@", "a b@bank", "a@b@c", "asha@bank&am=1", "a@b\n"]),
+        *(("name", text) for text in ["", "a\nb", "a" * 100]),
+        *(("amount", text) for text in ["0", "0.001", "-1", "1,5", "₹5", "10000000000"]),
+        *(("merchant_code", text) for text in ["", "541", "54111", "54a1"]),
+        *(("reference", text) for text in ["", "a b", "a&b", "a" * 36]),
+        *(("note", text) for text in ["", "a\nb", "a" * 51]),
+        *(("details_url", text) for text in ["mystar.com", "javascript:0", "https://a b", "https://", "https://ä"]),
+        *((name, text) for name in ("mode", "purpose") for text in ["", "1", "001", "ab"]),
+    ],
+)
+def test_what_a_parameter_cannot_hold_is_refused(name: str, text: str) -> None:
+    with pytest.raises(ValueError):
+        written("upi", **PAYEE | {name: text})
+
+
+def test_a_merchants_amount_needs_a_reference() -> None:
+    assert written("upi", **PAYEE, merchant_code="5411")
+    with pytest.raises(MissingParameter) as refusal:
+        written("upi", **PAYEE, merchant_code="5411", amount="5")
+    assert refusal.value.parameter == "reference"
+
+
+def test_a_least_amount_needs_an_amount_above_it() -> None:
+    assert written("upi", **PAYEE, amount="5", least_amount="5")
+    with pytest.raises(BadParameter, match="least_amount"):
+        written("upi", **PAYEE, amount="5", least_amount="5.01")
+    with pytest.raises(MissingParameter) as refusal:
+        written("upi", **PAYEE, least_amount="5")
+    assert refusal.value.parameter == "amount"
+
+
+LINES = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1, max_size=50)
+
+
+@given(LINES, LINES)
+def test_no_text_becomes_another_parameter(name: str, note: str) -> None:
+    message = write_upi(Upi("asha@bank", name, note=note))
+    assert "+" not in message.text
+    assert parameters(message.text) == [("pa", "asha@bank"), ("pn", name), ("tn", note), ("cu", "INR")]

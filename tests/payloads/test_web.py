@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+
+from qr.payloads.web import STORES
+from tests.support.payload_requests import refusal_of, text_of
+
+APPS = [
+    ("apple", "284882215", "https://apps.apple.com/app/id284882215"),
+    ("google", "org.example.app", "https://play.google.com/store/apps/details?id=org.example.app"),
+    ("amazon", "org.example.app", "https://www.amazon.com/gp/mas/dl/android?p=org.example.app"),
+    ("fdroid", "org.fdroid.fdroid", "https://f-droid.org/packages/org.fdroid.fdroid/"),
+    ("galaxy", "com.sec.android.app", "https://galaxystore.samsung.com/detail/com.sec.android.app"),
+    ("huawei", "C100867917", "https://appgallery.huawei.com/app/C100867917"),
+    ("microsoft", "9WZDNCRFJ364", "https://apps.microsoft.com/detail/9WZDNCRFJ364"),
+]
+
+
+def test_a_url_gets_the_scheme_it_lacks() -> None:
+    assert text_of("url", url="example.com/Path?q=Ä") == "https://example.com/Path?q=%C3%84"
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "hello world", "ftp://example.com"])
+def test_what_is_no_web_page_is_refused(url: str) -> None:
+    with pytest.raises(ValueError):
+        text_of("url", url=url)
+
+
+@pytest.mark.parametrize(("store", "app", "link"), APPS)
+def test_an_app_is_linked(store: str, app: str, link: str) -> None:
+    assert text_of("appstore", store=store, app=app) == link
+
+
+def test_every_store_is_tested() -> None:
+    assert [store for store, _, _ in APPS] == list(STORES)
+
+
+@pytest.mark.parametrize(
+    "app", ["../x", "id=1&x=2", "id284882215", "org", "org..app", "1.2.3", "C", "9wzdncrfj364", "a.b\u00e9"]
+)
+@pytest.mark.parametrize("store", STORES)
+def test_what_is_no_id_there_is_refused(store: str, app: str) -> None:
+    refusal = refusal_of("appstore", store=store, app=app)
+    assert refusal.parameter == "app" and f"when store is {store}" in refusal.detail

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import tracemalloc
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from qr.drawing import Drawing, draw
+from qr.drawing.composition import compose
+from qr.graphics import color
+from qr.graphics.eyes import EYES
+from qr.graphics.gradient import Gradient
+from qr.graphics.shapes import SHAPES
+from qr.render import svg
+from qr.render.pixels import (
+    ground_mask,
+    indexed,
+    is_indexable,
+    layers_of,
+    mask,
+)
+from qr.spec import (
+    CaptionStyle,
+    Output,
+    Spec,
+    Style,
+)
+from qr.symbol import encode
+from tests.support.decoders import open_svg
+
+LINK = b"https://example.com"
+
+
+def composed(style: Style, output: Output = Output()) -> Drawing:
+    return compose(encode(LINK), Spec(LINK, style=style, output=output), None)
+
+
+def pixels(drawing: Drawing) -> Image.Image:
+    picture = indexed(drawing)
+    image = Image.frombytes("P", (picture.width, picture.height), picture.pixels)
+    image.putpalette(b"".join(entry.rgb for entry in picture.colors))
+    return image.convert("RGB")
+
+
+@pytest.mark.parametrize("scale", [3, 4, 7, 10])
+@pytest.mark.parametrize(
+    ("shape", "eye"), [(shape, tuple(EYES)[number % len(EYES)]) for number, shape in enumerate(SHAPES)]
+)
+def test_tiles_are_the_picture_an_independent_renderer_makes_of_the_outlines(shape: str, eye: str, scale: int) -> None:
+    style = Style(shape=shape, eye=eye, eyeball=eye, dark=color.parse("036"), eye_color=(color.parse("600"),) * 3)
+    drawing = composed(style, Output(scale=scale))
+    ours, theirs = np.array(pixels(drawing)).astype(int), np.array(open_svg(svg.render(drawing))).astype(int)
+    assert ours.shape == theirs.shape
+    assert abs(ours - theirs).mean() < 3
+    assert abs(ours - theirs).max() < 64  # a corner within one pixel; renderers sample it in their own way
+
+
+def test_surplus_ground_is_shared_around() -> None:
+    drawing = composed(Style(shape="dot"), Output(size=300))
+    picture = np.array(pixels(drawing).convert("L"))
+    assert picture.shape == (300, 300)
+    columns = np.flatnonzero((picture < 128).any(axis=0))
+    assert abs(int(columns[0]) - (299 - int(columns[-1]))) <= 1
+
+
+def test_a_plain_drawing_is_one_layer_of_squares() -> None:
+    spec = Spec(LINK, output=Output(scale=1, margin=0))
+    drawing = draw(encode(LINK), spec)
+    assert len(layers_of(drawing)) == 1
+    picture = indexed(drawing)
+    digits = "".join(f"{row:0{drawing.columns}b}" for row in drawing.rows)
+    assert picture.pixels == bytes(15 if bit == "1" else 0 for bit in digits)
+
+
+def test_colours_fade_into_a_clear_ground_instead_of_mixing_with_it() -> None:
+    drawing = composed(Style(shape="dot", dark=color.parse("f00"), light=color.TRANSPARENT))
+    colors = indexed(drawing).colors
+    assert colors[0] == color.TRANSPARENT
+    assert {entry.rgb for entry in colors[1:]} == {b"\xff\0\0"}
+    assert [entry.alpha for entry in colors[1:]] == [round(255 * step / 15) for step in range(1, 16)]
+
+
+def test_gradients_pictures_and_round_grounds_need_more_than_a_palette() -> None:
+    fade = Gradient(0, (color.BLACK, color.parse("00f")))
+    assert is_indexable(composed(Style(shape="dot")))
+    assert not is_indexable(composed(Style(shape="dot", dark=fade)))
+    assert not is_indexable(composed(Style(shape="dot", light=fade._replace(stops=(color.WHITE, color.WHITE)))))
+    assert not is_indexable(composed(Style(ground_radius=5)))
+
+
+def test_a_mask_covers_what_its_layer_paints() -> None:
+    drawing = composed(Style(shape="square", eye="circle"), Output(scale=4, margin=0))
+    (layer,) = drawing.layers
+    covered = np.frombuffer(mask(drawing, layer), np.uint8).reshape(drawing.height, drawing.width)
+    assert covered[2, 4 * 3 + 2] == 255  # the middle of the frame's upper side
+    assert covered[0, 0] == 0  # outside its round corner
+
+
+def test_a_round_ground_leaves_its_corners_and_nothing_else() -> None:
+    drawing = composed(Style(ground_radius=10))
+    covered = np.frombuffer(ground_mask(drawing), np.uint8).reshape(drawing.height, drawing.width)
+    assert covered[0, 0] == covered[-1, -1] == 0
+    radius = drawing.radius
+    expected = drawing.width * drawing.height - (4 - np.pi) * radius**2
+    assert covered.sum() / 255 == pytest.approx(expected, rel=1e-3)
+
+
+def test_large_figures_are_not_kept_for_the_next_picture() -> None:
+    """Few outlines, yet as large as the picture: letters at the far ends of a caption around it."""
+    kept = []
+    tracemalloc.start()
+    for spaces in range(20, 26):
+        caption = CaptionStyle("l" + "l".join([" " * spaces] * 3) + "l", "around")
+        spec = Spec(LINK, style=Style(shape="dot"), output=Output(scale=16, margin=20), caption=caption)
+        indexed(compose(encode(LINK), spec, None))
+        kept.append(tracemalloc.get_traced_memory()[0])
+    tracemalloc.stop()
+    assert kept[-1] - kept[0] < 1_000_000

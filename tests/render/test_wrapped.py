@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import gzip
+import io
+from html.parser import HTMLParser
+from urllib.request import urlopen
+
+import numpy as np
+import pytest
+
+from qr import render
+from qr.reading import verify
+from qr.reading.decoder import Expected
+from qr.render import png, svg, wrapped
+from qr.spec import Style
+from qr.spec.formats import FORMATS
+from tests.support.decoders import open_png, open_svg, zxing
+from tests.support.drawings import (
+    GRADIENTS,
+    SOLID,
+    drawn,
+    expected,
+    rgba,
+)
+
+STYLES = {**SOLID, **GRADIENTS}
+HOSTILE = [
+    "</title><script>alert(1)</script>",
+    "--></svg></body><svg onload=alert(1)>",
+    "<![CDATA[<img src=x onerror=alert(1)>]]>",
+    "&lt;script&gt;&#60;script&#62;",
+    "\"'`=/><svg a=",
+]
+
+
+class Page(HTMLParser):
+    """Which elements a page has, which attributes, and its titles."""
+
+    def __init__(self, file: bytes) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[str] = []
+        self.attributes: set[str] = set()
+        self.titles: list[str] = []
+        self.feed(file.decode())
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append(tag)
+        self.attributes |= {name for name, _ in attrs}
+
+    def handle_data(self, data: str) -> None:
+        if self.elements and self.elements[-1] == "title" and data.strip():
+            self.titles.append(data)
+
+
+def inner_svg(page: bytes) -> bytes:
+    return page[page.index(b"<svg") : page.index(b"</svg>") + len(b"</svg>")]
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_an_svgz_is_the_svg_compressed(style: str) -> None:
+    drawing = drawn(style=STYLES[style])
+    file = wrapped.svgz(drawing)
+    assert gzip.decompress(file) == svg.render(drawing)
+    assert len(file) < len(svg.render(drawing)) * 0.7
+    assert FORMATS["svgz"].encoding == "gzip"
+
+
+def test_an_svgz_says_neither_when_nor_where_it_was_made() -> None:
+    with gzip.GzipFile(fileobj=io.BytesIO(wrapped.svgz(drawn()))) as file:
+        file.read()
+        assert file.mtime == 0
+    assert wrapped.svgz(drawn())[3:10] == bytes(5) + b"\x02\xff"  # no name, no time, slowest, unknown system
+    assert wrapped.svgz(drawn()) == wrapped.svgz(drawn())
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_the_picture_in_a_page_is_the_svg(style: str) -> None:
+    drawing = drawn(style=STYLES[style])
+    assert inner_svg(wrapped.html(drawing)) == svg.render(drawing)
+    assert zxing(open_svg(inner_svg(wrapped.html(drawing)))) == b"https://example.com"
+
+
+def test_a_page_is_whole_and_has_nothing_that_a_policy_could_forbid() -> None:
+    page = Page(wrapped.html(drawn()))
+    assert page.elements == ["html", "head", "meta", "title", "body", "svg", "title", "path", "path"]
+    assert page.attributes.isdisjoint({"style", "href", "src", "xlink:href"})
+    assert wrapped.html(drawn()).startswith(b"<!DOCTYPE html>\n")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_content_that_looks_like_markup_is_only_text(text: str) -> None:
+    drawing = drawn(text.encode())
+    file = wrapped.html(drawing)
+    page = Page(file)
+    assert page.elements == ["html", "head", "meta", "title", "body", "svg", "title", "path", "path"]
+    assert page.titles == [f"QR code: {text}"] * 2
+    assert verify(wrapped.read_html(file, drawing), Expected(text.encode())) == 1
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_data_url_is_the_png(style: str) -> None:
+    drawing = drawn(style=STYLES[style])
+    url = wrapped.datauri(drawing).decode()
+    assert url.isascii()
+    assert not any(character.isspace() for character in url)
+    with urlopen(url) as response:
+        assert response.headers["Content-Type"] == "image/png"
+        file = response.read()
+    assert file == png.render(drawing)
+    assert np.array_equal(rgba(file), expected(drawing))
+    assert zxing(open_png(file)) == b"https://example.com"
+
+
+@pytest.mark.parametrize("style", [*STYLES.values(), Style(ground_radius=10)])
+@pytest.mark.parametrize("name", ["svgz", "html", "datauri"])
+def test_what_is_read_back_is_what_the_file_says(name: str, style: Style) -> None:
+    drawing, other = drawn(style=style), drawn(b"https://example.org", style=style)
+    assert verify(render.read(render.render(drawing, name), drawing, name), Expected(b"https://example.com")) == 1
+    if drawing.plain:  # outlines of other shapes are read from the drawing
+        assert render.read(render.render(other, name), drawing, name) != render.read(
+            render.render(drawing, name), drawing, name
+        )

@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+import sys
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.support.browser import Page
+from tests.support.stores import store_url
+from tests.support.user_codes import WITH_KEY, client_of, settings_with
+
+EXAMPLE = "https://example.com/"
+CRAWLER = {"User-Agent": "Twitterbot/1.0"}
+# Everything HTML gives a meaning, as one who may write records could try it.
+MARKUP = """<script>alert("1")</script> & 'x' &lt; {{ 7 * 7 }}"""
+
+WIFI = {"ssid": "Café du Lac", "password": "creme brulee", "hidden": True}
+
+
+def put(client: FlaskClient, **members: Any) -> None:
+    assert client.put("/user/42", json=members).status_code == 201
+
+
+def shown(answer: TestResponse) -> Page:
+    assert (answer.status_code, answer.content_type) == (200, "text/html; charset=utf-8"), answer.text
+    return Page(answer.text)
+
+
+# Why a link leads nowhere: its record, and status, heading and some words of the page.
+NOTICES: dict[str, tuple[dict[str, Any], int, str, str]] = {
+    "empty": ({}, 404, "Nothing here yet", "does not lead anywhere yet"),
+    "disabled": ({"target": EXAMPLE, "disabled": True}, 404, "Switched off", "has switched it off"),
+    "early": ({"target": EXAMPLE, "starts_at": "2199-01-01T00:00:00Z"}, 404, "Not yet", "Try again later"),
+    "expired": ({"target": EXAMPLE, "expires_at": "2020-01-01T00:00:00Z"}, 410, "No longer here", "is over"),
+    "used": ({"target": EXAMPLE, "max_scans": 1}, 410, "Used up", "limited number of times"),
+}
+
+
+@pytest.mark.parametrize("path", ["/u/42", "/u/42+"])
+@pytest.mark.parametrize("why", NOTICES)
+def test_a_page_says_why_a_link_leads_nowhere(desk: FlaskClient, path: str, why: str) -> None:
+    members, status, heading, words = NOTICES[why]
+    put(desk, **members)
+    if why == "used":
+        assert desk.get("/u/42").status_code == 302
+    answer = desk.get(path)
+    page = Page(answer.text)
+    assert (answer.status_code, page.text("title"), page.text("h1")) == (status, heading, heading)
+    assert words in page.text("p")
+    assert EXAMPLE not in answer.text
+
+
+@pytest.mark.parametrize("members", [{"max_scans": 1}, {"max_scans": 1, "password": "sesame"}])
+def test_who_is_not_counted_is_told_to_follow_the_link(desk: FlaskClient, members: dict[str, Any]) -> None:
+    put(desk, target=EXAMPLE, **members)
+    page = shown(desk.get("/u/42+"))
+    assert (page.text("h1"), page.attributes("a", "href")) == ("Open it in a browser", [])
+    if "password" not in members:
+        assert shown(desk.get("/u/42", headers=CRAWLER)).text("h1") == "Open it in a browser"
+
+
+def test_a_link_that_would_lead_back_says_so(tmp_path: Path) -> None:
+    settings = settings_with(store_url("sqlite", tmp_path))
+    put(client_of(settings, WITH_KEY), target="https://new.example/u/43")
+    answer = client_of(settings._replace(public_url="https://new.example"), {}).get("/u/42")
+    assert (answer.status_code, Page(answer.text).text("h1")) == (508, "Going in circles")
+    assert "Location" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/u/42", "/u/42+"])
+def test_while_the_store_fails_a_page_says_when_to_try_again(
+    tmp_path: Path, path: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "__stdout__", sys.stdout)
+    answer = client_of(settings_with(f"sqlite:///{tmp_path}/no/such/folder/users.db"), {}).get(path)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert (answer.mimetype, Page(answer.text).text("h1")) == ("text/html", "Try again")
+    assert "StoreUnavailable because of OperationalError" in capsys.readouterr().out
+
+
+# A page or a file of each kind, by what makes it.
+KINDS: dict[str, tuple[str, dict[str, Any]]] = {
+    "notice": ("/u/42", {}),
+    "password": ("/u/42", {"target": EXAMPLE, "password": "sesame"}),
+    "preview": ("/u/42+", {"target": EXAMPLE}),
+    "preview of a payload": ("/u/42+", {"target": {"wifi": WIFI}}),
+    "payload": ("/u/42", {"target": {"wifi": WIFI}}),
+    "redirect": ("/u/42", {"target": EXAMPLE}),
+    "file": ("/u/42", {"target": {"contact": {"name": "Jane Doe"}}}),
+}
+
+
+@pytest.mark.parametrize(("path", "members"), KINDS.values(), ids=KINDS)
+def test_nothing_of_a_link_is_kept_found_or_passed_on(desk: FlaskClient, path: str, members: dict[str, Any]) -> None:
+    put(desk, **members)
+    headers = desk.get(path).headers
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["X-Robots-Tag"] == "noindex"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "Access-Control-Allow-Origin" not in headers
+    assert "Set-Cookie" not in headers
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in {"redirect", "file"}])
+def test_a_page_allows_its_own_style_and_no_script(desk: FlaskClient, kind: str) -> None:
+    path, members = KINDS[kind]
+    put(desk, **members)
+    answer = desk.get(path)
+    page = Page(answer.text)
+    policy = dict(part.strip().split(" ", 1) for part in answer.headers["Content-Security-Policy"].split(";"))
+    style = b64encode(sha256(page.text("style").encode()).digest()).decode()
+    assert policy == {
+        "default-src": "'none'",
+        "style-src": f"'sha256-{style}'",
+        "img-src": "data:",
+        "form-action": "'self' https: http:",
+        "base-uri": "'none'",
+        "frame-ancestors": "'none'",
+    }
+    names = {tag for tag, _ in page.elements}
+    assert "main {" in page.text("style")
+    assert not names & {"script", "link", "iframe", "object", "base"}
+    assert not [name for _, attributes in page.elements for name in attributes if name.startswith(("on", "style"))]
+    assert page.attributes("html", "lang") == ["en"]
+    assert "noindex" in page.attributes("meta", "content")
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://example.com/?a=1&b=2&copy=3",
+        "https://example.com/'onmouseover='alert(1)",
+        f"https://example.com/?q={MARKUP}",
+        "https://example.com/#{{ 7 * 7 }}",
+    ],
+)
+def test_a_web_address_is_shown_as_it_is_and_does_nothing_else(desk: FlaskClient, target: str) -> None:
+    put(desk, target=target)
+    page = shown(desk.get("/u/42+"))
+    address = desk.get("/u/42").headers["Location"]
+    assert page.attributes("a", "href") == [address, "42"]
+    assert (page.text("a"), page.text("h1")) == (f"{address}Continue", "This link leads to")
+    assert page.attributes("a", "rel") == ["noreferrer", "noreferrer"]
+    assert "script" not in {tag for tag, _ in page.elements}
+    assert urlsplit(address).hostname == "example.com"
+
+
+LABELS = {"ssid": "Network", "iban": "IBAN"}
+
+
+@pytest.mark.parametrize("path", ["/u/42", "/u/42+"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        {"mail": {"to": "jane@example.com", "subject": MARKUP, "body": MARKUP}},
+        {"wifi": {"ssid": MARKUP[:32], "password": MARKUP[:56]}},
+        {"sms": {"number": "+41791234567", "body": MARKUP}},
+        {"epc": {"name": MARKUP[:60], "iban": "DE89370400440532013000"}},
+    ],
+    ids=lambda target: next(iter(target)),
+)
+def test_a_field_is_shown_as_it_is_and_does_nothing(desk: FlaskClient, path: str, target: dict[str, Any]) -> None:
+    put(desk, target=target)
+    page = shown(desk.get(path))
+    ((_, fields),) = target.items()
+    assert dict(zip(page.each("dt"), page.each("dd"), strict=True)) == {
+        LABELS.get(name, name.capitalize()): value for name, value in fields.items()
+    }
+    assert "script" not in {tag for tag, _ in page.elements}
+
+
+@pytest.mark.parametrize("user_id", ["a.b", "...", "-", "__a", "x" * 64])
+def test_a_look_ahead_leads_on_to_the_link_itself(desk: FlaskClient, user_id: str) -> None:
+    desk.put(f"/user/{user_id}", json={"target": EXAMPLE})
+    page = shown(desk.get(f"/u/{user_id}+"))
+    assert page.attributes("a", "href") == [EXAMPLE, user_id]
+    assert desk.get(urljoin(f"/u/{user_id}+", user_id)).headers["Location"] == EXAMPLE

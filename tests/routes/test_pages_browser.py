@@ -1,0 +1,189 @@
+"""The small pages in a browser, under the real server."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+from werkzeug import Request, Response
+
+from tests.support.browser import (
+    chromium,
+    complaints,
+    follow,
+    prefer,
+    screenshot,
+)
+from tests.support.decoders import zxing
+from tests.support.http_messages import JSON, Message
+from tests.support.serving import (
+    LOOPBACK,
+    ROOT,
+    Server,
+    framework,
+    serving,
+    serving_here,
+)
+from tests.support.stores import store_url
+from tests.support.user_codes import KEY, settings_with
+
+if TYPE_CHECKING:
+    from selenium.webdriver.chrome.webdriver import WebDriver
+
+PASSWORD = 'Sésame & "toi" 日本'
+WIFI = {"ssid": "Café du Lac", "password": "creme brulee", "security": "WPA"}
+JOINS = "WIFI:T:WPA;S:Café du Lac;P:creme brulee;;".encode()
+LONG = "https://example.com/" + "path_without_a_place_to_break" * 10
+PAGES: dict[str, dict[str, Any]] = {
+    "notice": {"disabled": True},
+    "password": {"target": LONG, "password": PASSWORD},
+    "preview": {"target": LONG},
+    "wifi": {"target": {"wifi": WIFI}},
+    "mail": {"target": {"mail": {"to": "jane@example.com", "subject": "W" * 200, "body": "Hello\n\nJane"}}},
+}
+
+# The elements that leave the margin beside them, or whose content does not fit.
+STICKING_OUT = """
+return [...document.querySelectorAll("main *")].filter((element) => {
+  const box = element.getBoundingClientRect(), isInline = getComputedStyle(element).display === "inline"
+  return box.left < 24 || box.right > innerWidth - 24 || (!isInline && element.scrollWidth > element.clientWidth + 2)
+}).map((element) => element.outerHTML)
+"""
+
+
+class Place(NamedTuple):
+    """Where a link can lead: a page of another server, and every request that has reached it."""
+
+    url: str
+    asked: list[Request]
+
+
+@pytest.fixture(scope="module")
+def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
+    with chromium(tmp_path_factory.mktemp("profile")) as driver:
+        yield driver
+
+
+@pytest.fixture
+def browser(driver: WebDriver) -> WebDriver:
+    """The browser with nothing said on its console."""
+    driver.get("about:blank")
+    prefer(driver, "light")
+    complaints(driver)
+    return driver
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The service with a link for each page, under the name of the page."""
+    store = store_url("sqlite", tmp_path_factory.mktemp("store"))
+    environ = {"QR_STORE": store, "QR_API_KEYS": settings_with(store).api_keys, "QR_PRIVATE_TARGETS": "on"}
+    with serving(framework(ROOT / "main.py"), environ) as server:
+        for name, members in PAGES.items():
+            put(server, name, **members)
+        yield server
+
+
+@pytest.fixture
+def place() -> Iterator[Place]:
+    asked: list[Request] = []
+
+    @Request.application
+    def page(request: Request) -> Response:
+        request.get_data()
+        asked.append(request)
+        icon = '<link rel="icon" href="data:,">'
+        return Response(f"{icon}<title>There</title>", mimetype="text/html")
+
+    with serving_here(page) as endpoint:
+        yield Place(f"http://{LOOPBACK}:{endpoint.port}/there?a=1&b=2", asked)
+
+
+def put(server: Server, user_id: str, **members: Any) -> None:
+    message = Message("PUT", f"/user/{user_id}", (("X-API-Key", KEY), *JSON), json.dumps(members).encode())
+    assert server.send(message).status in {200, 201}
+
+
+def total(server: Server, user_id: str) -> int:
+    answer = server.send(Message("GET", f"/user/{user_id}/scans", (("X-API-Key", KEY),)))
+    return int(json.loads(answer.body)["total"])
+
+
+def url_of(server: Server, path: str) -> str:
+    return f"http://{LOOPBACK}:{server.port}{path}"
+
+
+def guess(browser: WebDriver, password: str) -> None:
+    browser.find_element("name", "password").send_keys(password)
+    follow(browser, browser.find_element("css selector", "button"))
+
+
+def test_the_right_password_brings_the_browser_to_another_site(
+    browser: WebDriver, service: Server, place: Place
+) -> None:
+    """Chromium applies the policy of a form also to where its answer leads."""
+    put(service, "inside", target=place.url, password=PASSWORD)
+    browser.get(url_of(service, "/u/inside"))
+    assert browser.switch_to.active_element.get_attribute("name") == "password"
+    guess(browser, "wrong")
+    assert "not the password" in browser.find_element("id", "wrong").text
+    assert place.asked == []
+    guess(browser, PASSWORD)
+    assert (browser.current_url, browser.title) == (place.url, "There")
+    (request,) = place.asked
+    assert (request.method, request.get_data(), "Referer" in request.headers) == ("GET", b"", False)
+    assert not [line for line in complaints(browser) if "403" not in line]
+    assert total(service, "inside") == 1
+
+
+def test_a_look_ahead_leads_on_without_telling_where_from(browser: WebDriver, service: Server, place: Place) -> None:
+    put(service, "ahead", target=place.url)
+    browser.get(url_of(service, "/u/ahead+"))
+    assert browser.find_element("css selector", "p a").text == place.url
+    assert total(service, "ahead") == 0
+    follow(browser, browser.find_element("link text", "Continue"))
+    assert (browser.current_url, browser.title) == (place.url, "There")
+    assert ["Referer" in request.headers for request in place.asked] == [False]
+    assert complaints(browser) == []
+    assert total(service, "ahead") == 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_fits_a_phone_in_its_own_style_and_the_console_is_quiet(
+    browser: WebDriver, service: Server, name: str, scheme: str
+) -> None:
+    prefer(browser, scheme)
+    browser.get(url_of(service, f"/u/{name}+" if name == "preview" else f"/u/{name}"))
+    if name != "notice":  # its status is an error, which the console tells
+        assert complaints(browser) == []
+    assert style_of(browser, "main", "maxWidth") == "416px"
+    ground = screenshot(browser).getpixel((5, 5))
+    assert isinstance(ground, tuple)
+    assert (min(ground) > 200) == (scheme == "light")
+    widths = "return [document.documentElement.scrollWidth, innerWidth, visualViewport.scale]"
+    assert browser.execute_script(widths) == [390, 390, 1]
+    assert browser.execute_script(STICKING_OUT) == []
+
+
+def style_of(browser: WebDriver, selector: str, name: str) -> Any:
+    script = "return getComputedStyle(document.querySelector(arguments[0]))[arguments[1]]"
+    return browser.execute_script(script, selector, name)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_code_on_a_screen_can_be_read_from_it(browser: WebDriver, service: Server, scheme: str) -> None:
+    prefer(browser, scheme)
+    browser.get(url_of(service, "/u/wifi"))
+    assert zxing(screenshot(browser)) == JOINS
+
+
+def test_nothing_that_a_record_says_runs(browser: WebDriver, service: Server) -> None:
+    markup = "<img src=x onerror=alert(1)>"
+    put(service, "markup", target={"wifi": {"ssid": markup, "password": "<script>alert(2)</script>"}})
+    for path in ("/u/markup", "/u/markup+"):
+        browser.get(url_of(service, path))
+        assert markup in browser.find_element("css selector", "main").text
+        assert complaints(browser) == []

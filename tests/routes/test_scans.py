@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from flask.testing import FlaskClient
+
+from qr.links.scans import Scan
+from qr.store import open_store
+from tests.support.stores import store_url
+from tests.support.user_codes import WITH_KEY, client_of, settings_with
+
+
+@pytest.fixture
+def counted(tmp_path: Path) -> Iterator[FlaskClient]:
+    """A link with scans on three days of two months."""
+    url = store_url("sqlite", tmp_path)
+    client = client_of(settings_with(url), WITH_KEY)
+    client.put("/user/42", json={"target": "https://example.com/"})
+    store = open_store(url, in_cloud=False)
+    record = store.get("42")
+    assert record
+    for day, device, visitor in (
+        ("2026-10-30", "ios", 1), ("2026-10-30", "ios", 1), ("2026-11-01", "android", 2), ("2026-11-02", "ios", 1),
+    ):  # fmt: skip
+        store.count(Scan("42", record.generation, day, device, "default", bytes([visitor])))
+    yield client
+
+
+def test_scans_are_told_in_total_and_by_what_they_were(counted: FlaskClient) -> None:
+    answer = counted.get("/user/42/scans")
+    assert answer.headers["Cache-Control"] == "private, no-cache"
+    assert answer.json == {
+        "id": "42",
+        "total": 4,
+        "unique": 3,
+        "by_day": {
+            "2026-10-30": {"total": 2, "unique": 1},
+            "2026-11-01": {"total": 1, "unique": 1},
+            "2026-11-02": {"total": 1, "unique": 1},
+        },
+        "by_device": {"ios": 3, "android": 1},
+        "by_rule": {"default": 4},
+    }
+
+
+def test_how_many_a_limit_has_let_in_is_told_as_long_as_there_is_one(desk: FlaskClient) -> None:
+    desk.put("/user/42", json={"target": "https://example.com/"})
+    desk.get("/u/42")
+    assert "admitted" not in (desk.get("/user/42/scans").json or {})
+    desk.patch("/user/42", json={"max_scans": 2})
+    assert [desk.get("/u/42").status_code for _ in range(3)] == [302, 302, 410]
+    scans = desk.get("/user/42/scans").json
+    assert scans
+    assert (scans["admitted"], scans["total"]) == (2, 3)
+
+
+@pytest.mark.parametrize(
+    ("query", "total"),
+    [
+        ("since=2026-11-01", 2),
+        ("until=2026-10-31", 2),
+        ("since=2026-11-01&until=2026-11-01", 1),
+        ("since=2027-01-01", 0),
+    ],
+)
+def test_a_period_may_be_asked_for(counted: FlaskClient, query: str, total: int) -> None:
+    answer = counted.get(f"/user/42/scans?{query}").json
+    assert answer
+    assert answer["total"] == total
+
+
+@pytest.mark.parametrize(
+    ("target", "accept", "media_type"),
+    [
+        ("?format=csv", "*/*", "text/csv"),
+        ("?format=svg", "*/*", "image/svg+xml"),
+        ("", "text/csv", "text/csv"),
+        ("", "image/avif,image/svg+xml,*/*;q=0.8", "image/svg+xml"),
+        ("", "*/*", "application/json"),
+        ("?format=json", "text/csv", "application/json"),
+    ],
+)
+def test_the_format_is_asked_for_or_negotiated(counted: FlaskClient, target: str, accept: str, media_type: str) -> None:
+    answer = counted.get(f"/user/42/scans{target}", headers={"Accept": accept})
+    assert (answer.status_code, answer.mimetype, answer.headers["Vary"]) == (200, media_type, "Accept")
+
+
+def test_csv_has_a_line_for_each_day_device_and_rule(counted: FlaskClient) -> None:
+    rows = list(csv.DictReader(counted.get("/user/42/scans?format=csv").text.splitlines()))
+    assert rows[0] == {"day": "2026-10-30", "device": "ios", "rule": "default", "scans": "2", "unique": "1"}
+    assert sum(int(row["scans"]) for row in rows) == 4
+
+
+def test_the_chart_has_a_bar_for_each_day(counted: FlaskClient) -> None:
+    chart = ElementTree.fromstring(counted.get("/user/42/scans?format=svg").text)
+    bars = [bar for bar in chart.iter("{http://www.w3.org/2000/svg}rect") if bar.get("class") == "scans"]
+    assert len(bars) == 4
+    assert "42: 4 scans, 3 unique" in "".join(chart.itertext())
+
+
+@pytest.mark.parametrize(
+    ("target", "accept", "status"),
+    [
+        ("/user/43/scans", "*/*", 404),
+        ("/user/a%20b/scans", "*/*", 400),
+        ("/user/42/scans?format=pdf", "*/*", 400),
+        ("/user/42/scans?since=yesterday", "*/*", 400),
+        ("/user/42/scans?since=2026-11-02&until=2026-11-01", "*/*", 400),
+        ("/user/42/scans", "application/pdf", 406),
+    ],
+)
+def test_what_there_is_not_is_refused(counted: FlaskClient, target: str, accept: str, status: int) -> None:
+    assert counted.get(target, headers={"Accept": accept}).status_code == status

@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from base64 import b64encode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qr.graphics import gradient
+from qr.graphics.color import Color
+from qr.graphics.gradient import Gradient
+from qr.parameters import Kind
+from qr.spec.appearance import (
+    AnyColor,
+    AnyPaint,
+    CornerPaints,
+    Length,
+    PictureSource,
+)
+
+RED, BLUE = Color(255, 0, 0), Color(0, 0, 255)
+FADING = Gradient(0, (RED, BLUE))
+PNG = b"\x89PNG\r\n\x1a\n rest"
+DATA = "data:image/png;base64," + b64encode(PNG).decode()
+PAINTS = st.sampled_from(["f00", "red", "linear(0,f00,00f)", "radial(f00,cmyk(1,2,3,4))", "cmyk(0,0,0,100)"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        (AnyColor(), "f00", RED),
+        (AnyPaint(), "f00", RED),
+        (AnyPaint(), "linear(0,f00,00f)", FADING),
+        (CornerPaints(), "f00", (RED, RED, RED)),
+        (CornerPaints(), "f00,00f,red", (RED, BLUE, RED)),
+        (CornerPaints(), "f00, 00f, red", (RED, BLUE, RED)),
+        (CornerPaints(), "linear(0,f00,00f)", (FADING, FADING, FADING)),
+        (CornerPaints(), "00f,linear(0,f00,00f),f00", (BLUE, FADING, RED)),
+        (Length(3, 2000), "30mm", 30.0),
+        (Length(3, 2000), "3MM", 3.0),
+        (Length(3, 2000), "2.5cm", 25.0),
+        (Length(3, 2000), "1.5in", 38.1),
+        (Length(3, 2000), "72pt", 25.4),
+        (Length(3, 2000), "2000mm", 2000.0),
+        (PictureSource(), "acme-2", "acme-2"),
+        (PictureSource(), DATA, PNG),
+        (PictureSource(), DATA.replace(";base64", ";charset=utf-8;base64"), PNG),
+        (PictureSource(), DATA.replace("iVBO", "iV\nBO"), PNG),
+        (PictureSource(), "data:image/svg+xml;base64,PHN2Zy8+", b"<svg/>"),
+    ],
+)
+def test_a_text_stands_for_a_value(kind: Kind[object], text: str, value: object) -> None:
+    assert kind.parse(text) == (pytest.approx(value) if isinstance(value, float) else value)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        *((AnyColor(), text) for text in ["", "nocolour", "linear(0,f00,00f)"]),
+        *((AnyPaint(), text) for text in ["", "linear(f00)"]),
+        *((CornerPaints(), text) for text in ["", ",", "f00,00f", "f00,00f,", "f00,f00,f00,f00", "f00,00f,no"]),
+        *((CornerPaints(), text) for text in ["linear(0,f00,00f", "linear(0,f00,00f),f00", "," * 100_000]),
+        *((Length(3, 2000), text) for text in ["", "30", "mm", "2.9mm", "2000.1mm", "-5mm", "+5mm", "5 mm", "1e2mm"]),
+        *((Length(3, 2000), text) for text in ["5.mm", ".5in", "5,5cm", "5px", "\u0665mm", "nanmm", "1.23456in"]),
+        *((PictureSource(), text) for text in ["", "Acme", "-acme", "a" * 65, "../acme", "acme.png"]),
+        *((PictureSource(), text) for text in ["https://example.com/a.png", "file:///etc/passwd", "data:,a"]),
+        *((PictureSource(), text) for text in ["data:text/html;base64,AAAA", "data:image/png,AAAA"]),
+        *(
+            (PictureSource(), f"data:image/png;base64,{digits}")
+            for digits in ["", "A", "AA", "====", "A\u00e9==", "A-_="]
+        ),
+    ],
+)
+def test_any_other_text_is_refused(kind: Kind[object], text: str) -> None:
+    with pytest.raises(ValueError):
+        kind.parse(text)
+
+
+@given(PAINTS, PAINTS, PAINTS)
+def test_corners_are_painted_as_each_paint_alone(one: str, two: str, three: str) -> None:
+    parsed = tuple(map(gradient.parse, (one, two, three)))
+    assert CornerPaints().parse(f"{one},{two},{three}") == parsed
+    assert CornerPaints().parse(one) == (parsed[0],) * 3
+
+
+@given(st.binary(min_size=1, max_size=50))
+def test_a_picture_arrives_byte_by_byte(file: bytes) -> None:
+    assert PictureSource().parse("data:image/webp;base64," + b64encode(file).decode()) == file
+
+
+def test_every_kind_says_what_it_takes() -> None:
+    assert "30mm" in Length(3, 2000).allowed
+    assert Length(3, 2000).allowed.endswith("3 to 2000 mm")
+    for kind in (AnyColor(), AnyPaint(), CornerPaints()):
+        assert "hex colour" in kind.allowed

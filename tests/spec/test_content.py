@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+
+from qr.errors import BadParameter, MissingParameter, RepeatedParameter
+from qr.payloads import PAYLOADS, message_of
+from qr.spec import Content, Encoding
+from qr.spec.content import content_of, encoded
+
+
+def test_content_is_the_bytes_of_one_of_two() -> None:
+    assert content_of(Content("Grüße"), Encoding()) == ("Grüße".encode(), Encoding())
+    assert content_of(Content(data64=b"\0\xff"), Encoding()) == (b"\0\xff", Encoding())
+    with pytest.raises(RepeatedParameter):
+        content_of(Content("a", b"b"), Encoding())
+    with pytest.raises(MissingParameter):
+        content_of(Content(), Encoding())
+
+
+def test_a_text_is_written_in_the_character_set_that_is_announced() -> None:
+    assert encoded("Grüße", Encoding(eci=3))[0] == "Grüße".encode("latin-1")
+    with pytest.raises(BadParameter) as refusal:
+        encoded("Ω", Encoding(eci=3))
+    assert refusal.value.parameter == "eci"
+
+
+def test_kanji_stays_on_where_kanji_mode_is_used() -> None:
+    assert encoded("東京", Encoding(kanji=True)) == ("東京".encode("shift_jis"), Encoding(kanji=True))
+    assert encoded("Zoë", Encoding(kanji=True)) == ("Zoë".encode(), Encoding(kanji=False))
+    with pytest.raises(BadParameter):
+        content_of(Content(data64=b"a"), Encoding(kanji=True))
+
+
+def test_a_message_takes_its_own_fields_and_leaves_the_rest() -> None:
+    assert message_of("phone", {"number": "+15551234567", "scale": 3}).text == "tel:+15551234567"
+    with pytest.raises(MissingParameter) as refusal:
+        message_of("phone", {"scale": 3})
+    assert refusal.value.parameter == "number"
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "parameter"),
+    [
+        ("wifi", {"ssid": "net", "password": "12345678", "identity": "jane"}, "identity"),
+        ("wifi", {"ssid": "net\\", "password": "12345678"}, "ssid"),
+        ("wifi", {"ssid": "net", "password": "short"}, "password"),
+        ("otpauth", {"account": "jane", "secret": "A" * 32, "counter": 3}, "counter"),
+    ],
+)
+def test_refusals_of_secrets_show_no_value(name: str, values: dict[str, object], parameter: str) -> None:
+    with pytest.raises(BadParameter) as refusal:
+        message_of(name, values)
+    assert (refusal.value.parameter, refusal.value.value) == (parameter, None)
+    assert str(values[parameter]) not in f"{refusal.value.detail}{refusal.value.allowed}"
+
+
+def test_only_networks_and_passwords_are_secret() -> None:
+    assert {name for name in PAYLOADS if PAYLOADS[name].secret} == {"wifi", "otpauth"}

@@ -1,0 +1,241 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qr.errors import (
+    BadParameter,
+    Incompatible,
+    MissingParameter,
+    QrError,
+    RepeatedParameter,
+    UnknownParameter,
+)
+from qr.graphics import color
+from qr.spec import (
+    PARAMETERS,
+    Encoding,
+    Output,
+    Spec,
+    Style,
+)
+from qr.spec.parse import spec_of
+
+
+def test_what_is_not_given_is_the_default() -> None:
+    assert spec_of([("data", "hi")]) == Spec(b"hi")
+
+
+def test_every_parameter_has_its_place() -> None:
+    pairs = [
+        ("url", "hi"), ("ecc", "h"), ("boost", "off"), ("version", "7"), ("mask", "0"), ("eci", "26"),
+        ("dark", "navy"), ("light", "transparent"), ("margin", "0"), ("size", "300"), ("dpi", "300"),
+        ("verify", "off"), ("download", "ticket"), ("format", "svg"),
+    ]  # fmt: skip
+    assert spec_of(pairs) == Spec(
+        b"hi",
+        "svg",
+        Encoding("H", boost=False, version=7, mask=0, eci=26),
+        Style(color.parse("navy"), color.TRANSPARENT),
+        Output(margin=0, size=300, dpi=300, verify=False, download="ticket"),
+    )
+
+
+@pytest.mark.parametrize(("given", "level"), [(3, "3"), ("3", "3")])
+def test_json_may_bring_numbers_and_booleans(given: object, level: str) -> None:
+    spec = spec_of([("data", given), ("scale", given), ("verify", False)])
+    assert spec == Spec(level.encode(), output=Output(scale=3, verify=False))
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(1e-05, b"0.00001"), (1.5, b"1.5"), (-2.0, b"-2.0"), (1e16, b"1" + b"0" * 16)]
+)
+def test_json_may_bring_small_and_large_numbers(number: float, text: bytes) -> None:
+    assert spec_of([("data", number)]).content == text
+    assert spec_of([("lat", 1e-05), ("lng", 0)], source="geo").content == b"geo:0.00001,0"
+
+
+@pytest.mark.parametrize(
+    ("pairs", "content"),
+    [
+        ([("data", "Grüße")], "Grüße".encode()),
+        ([("text", " ")], b" "),
+        ([("data", "Grüße"), ("eci", "3")], "Grüße".encode("latin-1")),
+        ([("data64", "AP8-_w")], b"\x00\xff\x3e\xff"),
+        ([("data64", "AP8-_w==")], b"\x00\xff\x3e\xff"),
+    ],
+)
+def test_content_is_bytes(pairs: list[tuple[str, str]], content: bytes) -> None:
+    assert spec_of(pairs).content == content
+
+
+@pytest.mark.parametrize(
+    ("text", "eci", "charset", "kanji"),
+    [
+        ("東京タワー", None, "shift_jis", True),
+        ("東京タワー", 20, "shift_jis", True),
+        ("東京 Zoë", None, "utf-8", False),
+        ("ﾃｽﾄ", 20, "shift_jis", False),
+        ("plain", None, "utf-8", False),
+    ],
+)
+def test_kanji_stays_on_only_for_content_of_kanji_mode(text: str, eci: int | None, charset: str, kanji: bool) -> None:
+    pairs = [("data", text), ("kanji", "on")] + ([("eci", str(eci))] if eci else [])
+    spec = spec_of(pairs)
+    assert (spec.content, spec.encoding.kanji) == (text.encode(charset), kanji)
+    settled = spec_of(pairs[1:], source=text.encode())
+    assert (settled.content, settled.encoding.kanji) == (text.encode(charset), kanji)
+
+
+@pytest.mark.parametrize(
+    ("text", "version"), [("7", 7), ("40", 40), ("M2", "M2"), ("m4", "M4"), ("R11x27", "R11x27"), ("r7X139", "R7x139")]
+)
+def test_a_version_is_a_number_or_a_name(text: str, version: int | str) -> None:
+    assert spec_of([("data", "a"), ("version", text)]).encoding.version == version
+
+
+@pytest.mark.parametrize(
+    ("pairs", "error", "parameter", "said"),
+    [
+        ([], MissingParameter, "data", "data is missing"),
+        ([("data", "")], MissingParameter, "data", "data is empty"),
+        ([("data64", "")], MissingParameter, "data64", "data64 is empty"),
+        ([("data", "a"), ("data", "b")], RepeatedParameter, "data", "twice"),
+        ([("data", "a"), ("url", "b")], RepeatedParameter, "url", "url is another name of data"),
+        ([("data", "a"), ("data64", "YQ")], RepeatedParameter, "data64", "give one"),
+        ([("data", "a"), ("size", "99"), ("scale", "2")], RepeatedParameter, "scale", "give one"),
+        ([("data", "a"), ("colour", "red")], UnknownParameter, "colour", "no parameter 'colour'"),
+        ([("data", "a"), ("maks", "1")], UnknownParameter, "maks", "did you mean mask?"),
+        ([("Data", "a")], UnknownParameter, "Data", "did you mean data?"),
+        ([("data64", "a")], BadParameter, "data64", "base64url"),
+        ([("data64", "ab+/")], BadParameter, "data64", "base64url"),
+        ([("data64", "é")], BadParameter, "data64", "base64url"),
+        ([("data", "\ud800")], BadParameter, "data", "surrogates"),
+        ([("data", "Ω"), ("eci", "3")], BadParameter, "eci", "character"),
+        ([("data", "1000 ¥"), ("eci", "20")], BadParameter, "eci", "'¥'"),
+        ([("data", "a"), ("dark", "reddish")], BadParameter, "dark", "hex colour"),
+        ([("data", "a"), ("version", "41")], BadParameter, "version", "from 1 to 40, M1 to M4, or R"),
+        ([("data", "a"), ("version", "M5")], BadParameter, "version", "M1 to M4"),
+        ([("data", "a"), ("version", "R7x27")], BadParameter, "version", "27 too with heights 11 and 13"),
+        ([("data", "a"), ("version", "07")], BadParameter, "version", "from 1 to 40"),
+        ([("data", "a"), ("dark", "linear(-45,red,blue)")], BadParameter, "dark", "linear(0-359,"),
+        ([("data", "a"), ("symbol", "mini")], BadParameter, "symbol", "one of qr, micro, rmqr, auto"),
+        ([("data", "a"), ("parts", "1")], BadParameter, "parts", "from 2 to 16"),
+        ([("data", "a"), ("part", "17")], BadParameter, "part", "from 1 to 16"),
+        ([("data64", "YQ"), ("kanji", "on")], BadParameter, "kanji", "off with data64"),
+        ([("data", "日本"), ("kanji", "on"), ("eci", "26")], BadParameter, "eci", "20, Shift_JIS, or absent"),
+        ([("data", "a"), ("ecc", None)], BadParameter, "ecc", "one of L, M, Q, H"),
+        ([("data", ["a"])], BadParameter, "data", "text"),
+        ([("data", "a"), ("scale", 2.5)], BadParameter, "scale", "whole number"),
+    ],
+)
+def test_anything_else_is_refused_by_name(
+    pairs: list[tuple[str, object]], error: type[QrError], parameter: str, said: str
+) -> None:
+    with pytest.raises(error) as refusal:
+        spec_of(pairs)
+    assert type(refusal.value) is error
+    assert refusal.value.status == 400
+    assert refusal.value.parameter == parameter
+    assert said in refusal.value.detail
+
+
+@pytest.mark.parametrize(("given", "shown"), [(None, "null"), (["a"], None), (2.5, "2.5"), ("x" * 200, "x" * 100)])
+def test_a_refused_value_is_shown_as_it_was_sent(given: object, shown: str | None) -> None:
+    with pytest.raises(BadParameter) as refusal:
+        spec_of([("data", "a"), ("scale", given)])
+    assert refusal.value.value == shown
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [("logo_size", "20"), ("logo_margin", "1"), ("logo_ground", "fff"), ("caption_position", "above"),
+     ("caption_color", "f00")],
+)  # fmt: skip
+def test_what_is_said_of_a_logo_or_a_caption_needs_one(pair: tuple[str, str]) -> None:
+    with pytest.raises(Incompatible) as refusal:
+        spec_of([("data", "a"), pair])
+    assert refusal.value.parameter == pair[0]
+    addition = pair[0].partition("_")[0]
+    assert f"without {addition}" in refusal.value.detail
+    assert spec_of([("data", "a"), pair, (addition, "heart")])
+    assert spec_of([("data", "a"), ("style", "ours")], presets={"ours": dict([pair])})
+
+
+def test_what_the_url_settles_is_not_a_parameter() -> None:
+    assert spec_of([("format", "svg")], source=b"link") == Spec(b"link", "svg")
+    with pytest.raises(UnknownParameter, match="the URL says what the code says"):
+        spec_of([("data", "x")], source=b"link")
+    with pytest.raises(UnknownParameter, match="which fields do"):
+        spec_of([("text", "x"), ("lat", "0")], source="geo")
+    with pytest.raises(UnknownParameter, match="the URL names the format"):
+        spec_of([("data", "x"), ("format", "svg")], "png")
+
+
+@given(st.binary(min_size=1))
+def test_any_bytes_pass_as_base64url(content: bytes) -> None:
+    from base64 import urlsafe_b64encode
+
+    assert spec_of([("data64", urlsafe_b64encode(content).decode().rstrip("="))]).content == content
+
+
+NAMES = st.sampled_from([p.name for p in PARAMETERS] + ["format", "url", "nonsense"])
+VALUES = st.one_of(st.text(max_size=20), st.integers(), st.booleans(), st.none(), st.floats())
+
+
+@given(st.lists(st.tuples(NAMES, VALUES), max_size=6))
+def test_whatever_comes_in_is_a_spec_or_a_refusal(pairs: list[tuple[str, object]]) -> None:
+    try:
+        assert spec_of(pairs).content
+    except QrError as refusal:
+        assert refusal.status in {400, 422}
+        assert refusal.detail
+
+
+def test_a_character_set_that_lacks_one_of_a_payloads_characters_is_refused_without_showing_it() -> None:
+    with pytest.raises(BadParameter) as refusal:
+        spec_of([("ssid", "日"), ("password", "12345678"), ("eci", "3")], "png", "wifi")
+    assert (refusal.value.parameter, refusal.value.value) == ("eci", 3)
+    assert "65e5" not in refusal.value.detail
+
+
+def test_the_symbol_that_covers_the_least_area_is_one_that_can_have_what_is_asked_for() -> None:
+    assert spec_of([("data", "1"), ("symbol", "auto")]).encoding.symbol == "auto"
+    assert spec_of([("data", "1"), ("symbol", "auto"), ("logo", "heart")]).encoding.symbol == "qr"
+
+
+class TestStoredStyle:
+    def test_what_is_given_wins_over_what_is_stored(self) -> None:
+        spec = spec_of([("dark", "#900")], "png", b"hi", stored=[("dark", "#123456"), ("shape", "dot")])
+        assert (spec.style.dark, spec.style.shape) == (color.parse("#900"), "dot")
+
+    def test_a_stored_style_lies_over_the_preset_it_names(self) -> None:
+        spec = spec_of([], "png", b"hi", stored=[("style", "dots"), ("eye", "square")])
+        assert (spec.style.shape, spec.style.eye, spec.style.eyeball) == ("dot", "square", "circle")
+
+    def test_a_preset_that_is_given_lies_over_the_stored_style(self) -> None:
+        spec = spec_of([("style", "bars")], "png", b"hi", stored=[("shape", "dot"), ("frame", "circle")])
+        assert (spec.style.shape, spec.style.frame) == ("vertical", "circle")
+
+    def test_one_size_takes_the_place_of_another(self) -> None:
+        spec = spec_of([("size", "300")], "png", b"hi", stored=[("scale", "5")])
+        assert (spec.output.size, spec.output.scale) == (300, 10)
+
+    def test_a_stored_format_is_the_usual_one(self) -> None:
+        stored = [("format", "svg")]
+        assert spec_of([], None, b"hi", stored=stored).format == "svg"
+        assert spec_of([("format", "pdf")], None, b"hi", stored=stored).format == "pdf"
+        assert spec_of([], "eps", b"hi", stored=stored).format == "eps"
+
+    def test_what_a_format_cannot_show_is_blamed_on_the_style(self) -> None:
+        with pytest.raises(Incompatible) as refused:
+            spec_of([("format", "txt")], None, b"hi", stored=[("shape", "dot")])
+        assert refused.value.parameter == "style"
+
+    def test_what_is_said_of_a_logo_that_is_stored_is_no_mistake(self) -> None:
+        assert spec_of([("logo_size", "20")], "png", b"hi", stored=[("logo", "heart")]).logo.logo == "heart"
+
+    def test_a_stored_style_says_nothing_of_the_content(self) -> None:
+        with pytest.raises(UnknownParameter):
+            spec_of([], "png", b"hi", stored=[("data", "ho")])

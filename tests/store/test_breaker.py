@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+
+from qr.errors import StoreUnavailable
+from qr.links.record import Record
+from qr.links.scans import Scan
+from qr.store import breaker
+from qr.store.breaker import Breaker
+from qr.store.sqlite import SqliteStore
+from tests.store.test_store import DAY, record, scan
+
+
+class SlowToFail(SqliteStore):
+    """A store in a folder that may come and go, and that takes its time to say so."""
+
+    asked = 0
+
+    def get(self, user_id: str) -> Record | None:
+        self.asked += 1
+        try:
+            return super().get(user_id)
+        except StoreUnavailable:
+            sleep(0.2)
+            raise
+
+
+def test_a_store_that_has_failed_is_left_alone_and_tried_again_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(breaker, "OPEN_SECONDS", 0.5)
+    store = SlowToFail(str(tmp_path / "folder" / "users.db"))
+    guarded = Breaker(store)
+    began = monotonic()
+    for _ in range(20):
+        with pytest.raises(StoreUnavailable):
+            guarded.get("42")
+    assert store.asked == 1
+    assert monotonic() - began < 0.5
+    (tmp_path / "folder").mkdir()
+    sleep(0.5)
+    assert guarded.create(record())
+    assert guarded.get("42")
+    assert store.asked == 2
+
+
+def test_one_alone_finds_out_whether_it_is_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(breaker, "OPEN_SECONDS", 0.1)
+    store = SlowToFail(str(tmp_path / "folder" / "users.db"))
+    guarded = Breaker(store)
+
+    def ask(_: int) -> bool:
+        try:
+            guarded.get("42")
+        except StoreUnavailable:
+            return False
+        return True
+
+    assert not ask(0)
+    sleep(0.15)
+    with ThreadPoolExecutor(16) as pool:
+        assert not any(pool.map(ask, range(16)))
+    assert store.asked == 2
+    (tmp_path / "folder").mkdir()
+    sleep(0.15)
+    assert ask(0)
+    assert ask(0)
+
+
+class Crowded(SqliteStore):
+    """A store in which so many follow one link that not all of them can be let in, or counted, in time."""
+
+    def admit(self, user_id: str, most: int) -> bool:
+        raise StoreUnavailable(f"{user_id} {most}")
+
+    def count(self, scan: Scan) -> None:
+        raise StoreUnavailable(scan.user_id)
+
+
+def test_a_crowd_at_one_link_closes_no_other(tmp_path: Path) -> None:
+    guarded = Breaker(Crowded(str(tmp_path / "users.db")))
+    guarded.create(record("43"))
+    for write in (lambda: guarded.admit("42", 1), lambda: guarded.count(scan())):
+        with pytest.raises(StoreUnavailable):
+            write()
+    assert guarded.get("43")
+
+
+class Faulty(SlowToFail):
+    """A store whose records nobody can read."""
+
+    is_faulty = False
+
+    def get(self, user_id: str) -> Record | None:
+        if self.is_faulty:
+            raise KeyError(user_id)
+        return super().get(user_id)
+
+
+def test_a_fault_of_ours_is_no_failure_of_the_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(breaker, "OPEN_SECONDS", 0.1)
+    store = Faulty(str(tmp_path / "folder" / "users.db"))
+    guarded = Breaker(store)
+    with pytest.raises(StoreUnavailable):
+        guarded.get("42")
+    (tmp_path / "folder").mkdir()
+    store.is_faulty = True
+    sleep(0.15)
+    with pytest.raises(KeyError):
+        guarded.get("42")
+    assert guarded.page("", 9) == []
+
+
+def test_a_salt_at_hand_does_not_prove_that_the_store_is_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(breaker, "OPEN_SECONDS", 0.1)
+    store = SlowToFail(str(tmp_path / "folder" / "users.db"))
+    store._salts = {DAY: bytes(16)}
+    guarded = Breaker(store)
+    assert guarded.salt(DAY) == bytes(16)
+    with pytest.raises(StoreUnavailable):
+        guarded.get("42")
+    sleep(0.15)
+    with pytest.raises(StoreUnavailable):
+        guarded.salt(DAY)
+
+
+def test_nobody_is_let_in_or_counted_while_it_is_left_alone(tmp_path: Path) -> None:
+    guarded = Breaker(SlowToFail(str(tmp_path / "folder" / "users.db")))
+    with pytest.raises(StoreUnavailable):
+        guarded.get("42")
+    (tmp_path / "folder").mkdir()
+    for write in (lambda: guarded.admit("42", 1), lambda: guarded.count(scan())):
+        with pytest.raises(StoreUnavailable):
+            write()
+    assert not (tmp_path / "folder" / "users.db").exists()

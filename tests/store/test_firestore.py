@@ -1,0 +1,204 @@
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+
+import grpc
+import pytest
+from google.api_core.datetime_helpers import DatetimeWithNanoseconds
+from google.cloud.firestore_v1.types import CommitRequest, CommitResponse, Value, WriteResult
+
+from qr.errors import StoreUnavailable
+from qr.store import Store, open_store
+from qr.store.documents import SHARDS
+from qr.store.firestore import SECONDS, FirestoreStore
+from tests.store.test_store import DAY, record, scan
+from tests.support.serving import ROOT
+from tests.support.stores import store_url
+
+
+@pytest.fixture
+def store(tmp_path: Path, project: None) -> FirestoreStore:  # noqa: ARG001
+    return FirestoreStore(store_url("firestore", tmp_path).partition("://")[2])
+
+
+def test_one_hot_code_is_counted_in_many_places(store: FirestoreStore) -> None:
+    for number in range(60):
+        store.count(scan(visitor=number))
+    shards = store._client.collection("qr_users/42/qr_months").stream()
+    scans = [snapshot.get("days.`27`.ios.default.scans") for snapshot in shards]
+    assert sum(scans) == 60
+    assert SHARDS // 2 < len(scans) <= SHARDS
+
+
+def test_what_is_past_its_time_says_when_it_may_be_deleted(store: FirestoreStore) -> None:
+    store.create(record(expires_at="2026-12-01T00:00:00Z"))
+    store.create(record("43"))
+    store.salt(DAY)
+    store.count(scan())
+    client = store._client
+    assert client.document("qr_users/42").get().get("delete_at") == datetime(2027, 3, 1, tzinfo=UTC)
+    assert client.document("qr_users/43").get().get("delete_at") is None
+    (visitor,) = client.collection("qr_users/42/qr_visitors").stream()
+    for snapshot in (visitor, client.document(f"qr_salts/{DAY}").get()):
+        assert snapshot.get("delete_at") == datetime(2026, 11, 29, tzinfo=UTC)
+
+
+def test_nothing_that_is_kept_of_a_scan_is_an_address(store: FirestoreStore) -> None:
+    store.count(scan())
+    (visitor,) = store._client.collection("qr_users/42/qr_visitors").stream()
+    assert visitor.id == f"{record().generation}.{DAY}-0000000000000000"
+    assert set(visitor.to_dict() or {}) == {"delete_at"}
+
+
+def test_many_visitors_are_forgotten_with_their_record(store: FirestoreStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qr.store.firestore.MOST_DELETED", 4)
+    store.create(record())
+    for number in range(9):
+        store.count(scan(visitor=number))
+    found = store.get("42")
+    assert found
+    store.delete(found)
+    assert not list(store._client.collection("qr_users/42/qr_visitors").stream())
+
+
+def test_a_record_is_gone_also_where_its_scans_cannot_be_forgotten_in_time(
+    store: FirestoreStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.create(record())
+    store.count(scan())
+    found = store.get("42")
+    assert found
+    monkeypatch.setattr("qr.store.firestore.CLEAN_UP_SECONDS", -1)
+    assert store.delete(found)
+    later = record()._replace(created_at="2026-11-28T08:00:00.000001Z")
+    assert store.create(later)
+    assert list(store._client.collection("qr_users/42/qr_months").stream())
+    assert store.tallies(later) == []
+
+
+def test_only_what_is_left_of_the_record_itself_is_forgotten(store: FirestoreStore) -> None:
+    old, later = record(), record()._replace(created_at="2026-11-28T08:00:00.000001Z")
+    for one in (old, later):
+        store.count(scan()._replace(generation=one.generation))
+    store._forget_scans(old)
+    assert store.tallies(old) == []
+    assert [tally.scans for tally in store.tallies(later)] == [1]
+    (visitor,) = store._client.collection("qr_users/42/qr_visitors").stream()
+    assert visitor.id.startswith(later.generation)
+
+
+def test_who_waits_for_a_client_that_is_not_made_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qr.store.firestore.SECONDS", 0.1)
+    store = FirestoreStore()
+    with store._making, pytest.raises(StoreUnavailable):
+        store.get("42")
+
+
+NOW = DatetimeWithNanoseconds(2026, 11, 27, tzinfo=UTC)  # type: ignore[no-untyped-call]
+
+
+class Contended(grpc.GenericRpcHandler):
+    """A database in which the first two writes come while somebody else writes to the same document."""
+
+    asked = 0
+
+    def service(self, call: grpc.HandlerCallDetails) -> grpc.RpcMethodHandler[CommitRequest, CommitResponse] | None:
+        if not call.method.endswith("/Commit"):
+            return None
+        return grpc.unary_unary_rpc_method_handler(self._commit, CommitRequest.deserialize, CommitResponse.serialize)
+
+    def _commit(self, _request: CommitRequest, context: grpc.ServicerContext) -> CommitResponse:
+        self.asked += 1
+        if self.asked < 3:
+            context.abort(grpc.StatusCode.ABORTED, "too much contention on these documents")
+        return CommitResponse(write_results=[WriteResult(transform_results=[Value(integer_value=1)])])
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda store: store.admit("42", 1) or pytest.fail(),
+        lambda store: store.count(scan()),
+        lambda store: store.create(record()) or pytest.fail(),
+        lambda store: store.replace(record()._replace(state=NOW), record()) or pytest.fail(),
+    ],
+)
+def test_who_comes_while_others_write_is_let_in_and_counted_after_them(
+    write: Callable[[Store], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, server = Contended(), grpc.server(ThreadPoolExecutor(2))
+    server.add_generic_rpc_handlers([database])
+    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}")
+    monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", "demo-qr")
+    server.start()
+    try:
+        write(FirestoreStore())
+    finally:
+        server.stop(None).wait()
+    assert database.asked == 3
+
+
+CALLS: list[Callable[[Store], object]] = [
+    lambda store: store.get("42"),
+    lambda store: store.page("", 9),
+    lambda store: store.create(record()),
+    lambda store: store.tallies(record()),
+    lambda store: store.count(scan()),
+]
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_a_database_that_accepts_and_never_answers_is_given_up_in_time(
+    call: Callable[[Store], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", f"127.0.0.1:{silent.getsockname()[1]}")
+        monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", "demo-qr")
+        began = monotonic()
+        with pytest.raises(StoreUnavailable):
+            call(open_store("firestore://silent", in_cloud=True))
+        assert monotonic() - began < 2.5 * SECONDS
+
+
+def test_without_credentials_it_is_unavailable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("FIRESTORE_EMULATOR_HOST", "GOOGLE_CLOUD_PROJECT", "GOOGLE_APPLICATION_CREDENTIALS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("CLOUDSDK_CONFIG", str(tmp_path))
+    monkeypatch.setenv("NO_GCE_CHECK", "true")
+    with pytest.raises(StoreUnavailable):
+        open_store("firestore", in_cloud=True).get("42")
+
+
+def test_without_a_project_it_is_unavailable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    credentials = {"type": "authorized_user", "client_id": "a", "client_secret": "b", "refresh_token": "c"}
+    (tmp_path / "credentials.json").write_text(json.dumps(credentials))
+    for name in ("FIRESTORE_EMULATOR_HOST", "GOOGLE_CLOUD_PROJECT", "GCLOUD_PROJECT"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(tmp_path / "credentials.json"))
+    monkeypatch.setenv("CLOUDSDK_CONFIG", str(tmp_path))
+    monkeypatch.setenv("NO_GCE_CHECK", "true")
+    with pytest.raises(StoreUnavailable) as refusal:
+        open_store("firestore", in_cloud=True).get("42")
+    assert isinstance(refusal.value.__cause__, OSError)
+
+
+def test_its_library_is_not_imported_before_it_is_needed() -> None:
+    script = """
+import sys
+from qr.config import Settings
+from router import create_app
+client = create_app(Settings(store="firestore", in_cloud=True)).test_client()
+assert client.get("/png?data=hi").status_code == 200
+late = ("google.api_core", "google.auth", "google.cloud.firestore", "grpc", "sqlite3", "qr.store", "qr.links.link")
+print([name for name in sys.modules if name.startswith(late)])
+"""
+    result = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert result.stdout == "[]\n"

@@ -1,0 +1,127 @@
+"""Three independent readers of pictures, and openers of every format; none shares code with what made them."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from urllib.request import urlopen
+
+import cv2
+import numpy as np
+import pypdfium2
+import pytest
+import resvg_py
+import zxingcpp
+from PIL import Image
+
+from tests.support.screens import photograph, printed, screen
+
+Pixels = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
+
+
+def open_png(file: bytes) -> Image.Image:
+    """A PNG, or another bitmap, on white paper, as Pillow reads it."""
+    picture = Image.open(io.BytesIO(file)).convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture).convert("RGB")
+
+
+def open_svg(file: bytes) -> Image.Image:
+    """An SVG on white paper at its own size, as resvg draws it on a screen of CSS pixels."""
+    return open_png(bytes(resvg_py.svg_to_bytes(svg_string=file.decode(), dpi=96)))
+
+
+def open_pdf(file: bytes, dpi: float = 96) -> Image.Image:
+    """The page of a PDF, as PDFium draws it on a screen of CSS pixels."""
+    with pypdfium2.PdfDocument(file) as document:
+        picture: Image.Image = document[0].render(scale=dpi / 72).to_pil()
+        return picture.convert("RGB")
+
+
+def open_eps(file: bytes, dpi: float = 96) -> Image.Image:
+    """An EPS, as Ghostscript draws it on a screen of CSS pixels."""
+    return ghostscript(file, dpi, "-dEPSCrop")
+
+
+def ghostscript(file: bytes, dpi: float = 96, *options: str) -> Image.Image:
+    """A page, as Ghostscript draws it."""
+    return open_png(_run_ghostscript(file, "-sDEVICE=png16m", "-dGraphicsAlphaBits=4", f"-r{dpi}", *options))
+
+
+def inks(file: bytes) -> list[float]:
+    """How much of a page each of cyan, magenta, yellow and black covers on a press, 0-1, as Ghostscript prints it."""
+    return [float(share) for share in _run_ghostscript(file, "-sDEVICE=inkcov", "-r72").split()[:4]]
+
+
+def _run_ghostscript(file: bytes, *options: str) -> bytes:
+    """What Ghostscript makes of a file; whatever it complains about is an error."""
+    if not shutil.which("gs"):
+        pytest.skip("Ghostscript is not installed")
+    command = ["gs", "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", *options, "-sOutputFile=-", "-"]
+    result = subprocess.run(command, input=file, capture_output=True, check=False)
+    assert (result.returncode, result.stderr) == (0, b"")
+    return result.stdout
+
+
+def open_html(file: bytes) -> Image.Image:
+    """The one SVG document in a page."""
+    return open_svg(file[file.index(b"<svg") : file.index(b"</svg>") + len(b"</svg>")])
+
+
+def open_data_url(file: bytes) -> Image.Image:
+    with urlopen(file.decode()) as response:
+        return open_png(response.read())
+
+
+def open_rows(file: bytes) -> Image.Image:
+    """The modules that JSON lists, in their quiet zone, four pixels each."""
+    described = json.loads(file)
+    light = np.array([[module == "0" for module in row] for row in described["rows"]])
+    pixels = np.kron(np.pad(light, described["margin"], constant_values=True), np.full((4, 4), 255))
+    return Image.fromarray(pixels.astype(np.uint8)).convert("RGB")
+
+
+OPENERS: dict[str, Callable[[bytes], Image.Image]] = {
+    **dict.fromkeys(("png", "jpeg", "webp", "gif", "tiff", "bmp", "pbm"), open_png),
+    "svg": open_svg,
+    "pdf": open_pdf,
+    "eps": open_eps,
+    "svgz": lambda file: open_svg(gzip.decompress(file)),
+    "html": open_html,
+    "datauri": open_data_url,
+    "json": open_rows,
+    "txt": lambda file: photograph(printed(file.decode())),
+    "ansi": lambda file: photograph(screen(file.decode())[0]),
+}
+
+
+def zxing(picture: Image.Image) -> bytes | None:
+    found = zxingcpp.read_barcodes(picture)
+    return found[0].bytes if len(found) == 1 else None
+
+
+def opencv(picture: Image.Image) -> bytes | None:
+    text, _, _ = cv2.QRCodeDetector().detectAndDecode(np.array(picture))
+    return text.encode() or None
+
+
+def zbar(picture: Image.Image) -> bytes | None:
+    from pyzbar.pyzbar import ZBarSymbol, decode
+
+    found = decode(picture, symbols=[ZBarSymbol.QRCODE])
+    return bytes(found[0].data) if len(found) == 1 else None
+
+
+def has_zbar() -> bool:
+    """Whether the machine has ZBar's library, which no Python package brings along."""
+    try:
+        import pyzbar.pyzbar  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
+DECODERS: dict[str, Callable[[Image.Image], bytes | None]] = {"zxing-cpp": zxing, "OpenCV": opencv, "ZBar": zbar}

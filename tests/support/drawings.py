@@ -1,0 +1,84 @@
+"""Drawings to render, and the pictures that lossless files of them must show."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from qr.drawing import Drawing, draw, is_plain
+from qr.drawing.composition import compose
+from qr.graphics import color, gradient
+from qr.render import png
+from qr.spec import Output, Spec, Style
+from qr.symbol import encode
+
+Pixels = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
+Channels = np.ndarray[tuple[int, int, int], np.dtype[np.int64]]
+
+SPEAKING = "https://example.com"
+SOLID = {
+    "plain": Style(),
+    "two colours": Style(dark=color.parse("navy"), light=color.parse("ffe")),
+    "dots": Style(shape="dot"),
+    "coloured eyes": Style(shape="gapped", eye_color=(color.parse("c00"),) * 3),
+}
+GRADIENTS = {
+    "linear": Style(dark=gradient.parse("linear(45,e6007e,0033a0)")),
+    "radial dots on a gradient": Style(
+        shape="dot", dark=gradient.parse("radial(800,000080)"), light=gradient.parse("linear(90,fff,ffd)")
+    ),
+}
+CLEAR = {
+    "clear": Style(light=color.TRANSPARENT),
+    "clear black": Style(light=color.parse("0000")),
+    "clear dots": Style(shape="dot", light=color.TRANSPARENT),
+    "a veil": Style(light=color.parse("ffffff80")),
+    "a gradient on nothing": Style(dark=gradient.parse("linear(45,e6007e,0033a0)"), light=color.TRANSPARENT),
+    "rounded ground": Style(ground_radius=20),
+}
+# Contents that would break out of a document if they were written into it as they are.
+HOSTILE = (
+    b"(\\)<</JS(app.alert(1))/S/JavaScript>>",
+    b") >> endobj 1 0 obj << /OpenAction",
+    b"\\",
+    b"((",
+    b"endstream %%EOF",
+    "Grüße (\\) 東京 😀".encode(),
+    b"line\r\nbreak\0",
+)
+
+
+def drawn(content: bytes = SPEAKING.encode(), style: Style = Style(), **output: Any) -> Drawing:
+    spec = Spec(content, style=style, output=Output(**output))
+    symbol = encode(content)
+    return draw(symbol, spec) if is_plain(spec) else compose(symbol, spec, None)
+
+
+def rgba(file: bytes) -> Channels:
+    """Every pixel's red, green, blue and alpha, as Pillow reads them; colours that nobody sees are 0."""
+    pixels = np.array(Image.open(io.BytesIO(file)).convert("RGBA")).astype(np.int64)
+    pixels[pixels[..., 3] == 0] = 0
+    return pixels
+
+
+def rgb_of_opencv(file: bytes) -> Channels:
+    """Every pixel's red, green and blue, as OpenCV reads them, without any alpha."""
+    return np.array(cv2.imdecode(np.frombuffer(file, np.uint8), cv2.IMREAD_COLOR))[..., ::-1].astype(np.int64)
+
+
+def expected(drawing: Drawing) -> Channels:
+    """The pixels of the drawing's PNG."""
+    return rgba(png.render(drawing))
+
+
+def dark_pixels(drawing: Drawing) -> Pixels:
+    """Where the picture must be dark, worked out module by module."""
+    modules = np.array([[int(bit) for bit in f"{row:0{drawing.columns}b}"] for row in drawing.rows], np.uint8)
+    code = modules.repeat(drawing.scale, 0).repeat(drawing.scale, 1)
+    left, top = drawing.offset
+    right, bottom = drawing.width - left - code.shape[1], drawing.height - top - code.shape[0]
+    return np.pad(code, ((top, bottom), (left, right)))

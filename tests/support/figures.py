@@ -1,0 +1,70 @@
+"""What tests measure of paths, without the code that draws them."""
+
+from __future__ import annotations
+
+import io
+from itertools import pairwise
+
+import numpy as np
+import resvg_py
+from PIL import Image
+
+from qr.graphics.antialias import coverage
+from qr.graphics.path import Path, Point
+
+Samples = np.ndarray[tuple[int, int], np.dtype[np.float64]]
+PIECES = 64  # of a curve
+
+
+def points_of(path: Path) -> list[list[Point]]:
+    """Every outline as points, closed, its curves finely divided."""
+    outlines = []
+    for outline in path:
+        points: list[Point] = [(outline[0][0], outline[0][1])]
+        for step in outline[1:]:
+            points += _curve((*points[-1], *step)) if len(step) == 6 else [step]
+        outlines.append([*points, points[0]])
+    return outlines
+
+
+def _curve(coordinates: tuple[float, ...]) -> list[Point]:
+    controls = np.array(coordinates).reshape(4, 2)
+    t = np.linspace(0, 1, PIECES + 1)[1:, None]
+    weights = np.hstack([(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3])
+    return [(float(x), float(y)) for x, y in weights @ controls]
+
+
+def area(path: Path) -> float:
+    """The area by the shoelace formula, holes taken away; positive where outlines run clockwise on screen."""
+    pairs = [pair for points in points_of(path) for pair in pairwise(points)]
+    return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in pairs) / 2
+
+
+def drawn(path: Path, modules: int, scale: int) -> Samples:
+    """What ``coverage`` says of a path in so many modules a side: 0.0 to 1.0 a pixel."""
+    rows = coverage(path, modules * scale, modules * scale, scale)
+    return np.array([list(row) for row in rows]) / 255
+
+
+def drawn_by_resvg(path: Path, modules: int, scale: int) -> Samples:
+    """The same from an independent rasteriser, by way of SVG."""
+    data = "".join(
+        f"M{outline[0][0]} {outline[0][1]}" + "".join(_command(step) for step in outline[1:]) + "z" for outline in path
+    )
+    extent = modules * scale
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{extent}" height="{extent}" viewBox="0 0 {modules} {modules}">'
+        f'<path d="{data}"/></svg>'
+    )
+    picture = Image.open(io.BytesIO(bytes(resvg_py.svg_to_bytes(svg_string=svg))))
+    return np.array(picture.getchannel("A")) / 255
+
+
+def _command(step: tuple[float, ...]) -> str:
+    return "LC"[len(step) == 6] + " ".join(map(str, step))
+
+
+def text_art(path: Path, modules: int, scale: int) -> str:
+    """A path as characters, a line a row of pixels: uncovered, less than half, more, covered."""
+    steps = np.digitize(drawn(path, modules, scale), [0.05, 0.5, 0.95])
+    return "\n".join("".join(" .:#"[step] for step in row) for row in steps)

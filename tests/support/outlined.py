@@ -1,0 +1,52 @@
+"""Styled drawings for outlines, and how far what independent renderers make of a file is from what was meant."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+from PIL import Image
+
+from qr.drawing import Drawing
+from qr.drawing.composition import compose
+from qr.graphics import color, gradient
+from qr.spec import (
+    Encoding,
+    Output,
+    Spec,
+    Style,
+)
+from qr.symbol import encode
+
+LINK = b"https://example.com"
+STYLES = {
+    "squares": Style(eye="rounded", eyeball="circle"),
+    "dots": Style(shape="dot", eye="circle"),
+    "joined": Style(shape="rounded", light=color.parse("eef")),
+    "coloured eyes": Style(eye_color=(color.parse("a00"), color.parse("060"), color.parse("00a")), shape="dot"),
+    "across": Style(dark=gradient.parse("linear(0,#a00,#00a)")),
+    "aslant": Style(dark=gradient.parse("linear(30,#a00,#060,#00a)"), shape="rounded"),
+    "outwards": Style(dark=gradient.parse("radial(#a00,#00a)"), light=gradient.parse("radial(#fff,#fee)")),
+    "fading ground": Style(shape="dot", light=gradient.parse("linear(0,#ff0,#ff00,#0ff8)")),
+    "clear corners": Style(ground_radius=12, light=color.parse("eef"), shape="dot"),
+    "circle": Style(frame="circle", shape="dot"),
+}
+
+
+def composed(style: Style, symbol: str = "qr", output: Output = Output(scale=8)) -> Drawing:
+    return compose(encode(LINK, Encoding(symbol=symbol)), Spec(LINK, "pdf", style=style, output=output), None)
+
+
+def distance(one: Image.Image, other: Image.Image) -> tuple[float, int]:
+    """How far two pictures of one size are apart: a channel on average, and at most."""
+    difference = abs(np.array(one).astype(int) - np.array(other))
+    return difference.mean(), difference.max()
+
+
+def logo() -> bytes:
+    picture = Image.new("RGBA", (40, 20), (200, 0, 0, 255))
+    picture.paste((0, 0, 255, 128), (0, 0, 20, 10))
+    picture.paste((0, 0, 0, 0), (20, 10, 40, 20))
+    file = io.BytesIO()
+    picture.save(file, "PNG")
+    return file.getvalue()

@@ -1,0 +1,38 @@
+"""An app with records of users, and clients of it that bring its key, or are phones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask.testing import FlaskClient
+
+from qr.access.keys import SCOPES, entry_of
+from qr.config import Settings
+from router import create_app
+
+KEY = "the key of the tests"
+WITH_KEY = {"X-API-Key": KEY}
+PHONE = {"User-Agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Safari/604.1"}
+TABLET = {"User-Agent": "Mozilla/5.0 (Linux; Android 14; SM-X710) AppleWebKit/537.36 Chrome/126.0.0.0 Safari/537.36"}
+
+
+def settings_with(store: str, **others: object) -> Settings:
+    """Settings with a store, and a key that may do everything."""
+    return Settings(store=store, api_keys=entry_of("test", SCOPES, KEY), **others)  # type: ignore[arg-type]
+
+
+class _Reader(FlaskClient):
+    """A client that reads every answer to its end, as browsers and curl do."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        return super().open(*args, **{"buffered": True, **kwargs})
+
+
+def client_of(settings: Settings, headers: dict[str, str]) -> FlaskClient:
+    """A client of the internal app whose every request brings these headers."""
+    app = create_app(settings)
+    app.test_client_class = _Reader
+    client = app.test_client()
+    for name, value in headers.items():
+        client.environ_base[f"HTTP_{name.upper().replace('-', '_')}"] = value
+    return client

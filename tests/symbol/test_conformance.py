@@ -1,0 +1,71 @@
+"""The encoders against each other, and against the worked examples of ISO/IEC 18004."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from qr.spec import Encoding
+from qr.symbol import Symbol, encode
+from tests.support.encoders import (
+    ENGINES,
+    LEVELS,
+    MODES,
+    Mode,
+    capacity,
+    codewords,
+    qrcodegen_rows,
+    single_mode,
+)
+
+
+def lengths(full: int) -> tuple[int, ...]:
+    """Eight fillings: the first few cut the terminator short, where padding begins; the rest are mostly padding."""
+    return (full, full - 1, full - 2, full - 3, full * 3 // 4, full // 2, full // 4, 1)
+
+
+# Every version, level and mask in every mode; the fillings rotate, so that each meets each mask.
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("version", range(40, 0, -1))  # the slow ones first, for an even share of the work
+def test_three_encoders_write_the_same_modules(version: int, mode: Mode) -> None:
+    for (strength, level), mask in product(enumerate(LEVELS), range(8)):
+        length = lengths(capacity(mode, version, level))[(mask + strength + version) % 8]
+        content = single_mode(mode, length, f"{version}{level}{mask}")
+        encoding = Encoding(level, boost=False, version=version, mask=mask)
+        expected = qrcodegen_rows(content, mode, level, version, mask)
+        for engine in ENGINES:
+            symbol = encode(content, encoding, engine)
+            assert symbol == Symbol(version, level, mask, expected), f"{engine} {version}-{level} {mask}: {content!r}"
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_annex_i(engine: str) -> None:
+    """The standard's own worked example, from bits to error correction codewords."""
+    bits = "0001 0000001000 0000001100 0101011001 1000011 0000 000"  # mode, count, 012, 345, 67, terminator, fill
+    data = int(bits.replace(" ", ""), 2).to_bytes(6) + bytes.fromhex("EC11 EC11 EC11 EC11 EC11")
+    error_correction = bytes.fromhex("A5 24 D4 C1 ED 36 C7 87 2C 55")
+    for mask in range(8):
+        symbol = encode(b"01234567", Encoding("M", boost=False, version=1, mask=mask), engine)
+        assert codewords(symbol) == data + error_correction
+
+
+@pytest.mark.parametrize(
+    ("content", "eci", "bits"),
+    [
+        pytest.param(b"AC-42", None, "0010 000000101 00111001110 11100111001 000010", id="7.4.4 alphanumeric"),
+        # The standard writes these bytes for five Greek letters, which ISO/IEC 8859-7 has at C1-C5.
+        pytest.param(
+            b"\xa1\xa2\xa3\xa4\xa5",
+            9,
+            "0111 00001001 0100 00000101 10100001 10100010 10100011 10100100 10100101",
+            id="7.4.2 ECI 9",
+        ),
+        pytest.param(b"\xff", 899, "0111 1000001110000011 0100 00000001 11111111", id="ECI of two codewords"),
+        pytest.param("é".encode(), None, "0100 00000010 11000011 10101001", id="UTF-8 without ECI"),
+    ],
+)
+def test_bits_of_an_example(content: bytes, eci: int | None, bits: str) -> None:
+    expected = bits.replace(" ", "") + "0000"
+    symbol = encode(content, Encoding("H", version=1, eci=eci), "libzint")
+    assert "".join(f"{codeword:08b}" for codeword in codewords(symbol)).startswith(expected)

@@ -1,0 +1,76 @@
+"""GS1 data: which are refused, and that what is written is read as GS1."""
+
+from __future__ import annotations
+
+import pytest
+import zxingcpp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qr.errors import BadParameter
+from qr.spec import Encoding
+from qr.symbol import encode
+from qr.symbol.engines import elements
+from tests.support.encoders import codewords
+from tests.support.pictures import read
+
+# GS1 General Specifications, figure 7.11-1, in full.
+CHARACTERS = "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
+# A GTIN, a date and a batch, then a serial number: two of fixed length, two of variable length with FNC1 between.
+CONTENT = b"01095011015300031726033110AB-123\x1d21SERIAL%7"
+gs1_elements = st.builds("{}{}".format, st.integers(10, 99), st.text(CHARACTERS, min_size=1, max_size=20))
+gs1_contents = st.lists(gs1_elements, min_size=1, max_size=5).map(lambda parts: "\x1d".join(parts).encode())
+
+
+def test_elements_end_at_separators() -> None:
+    assert elements(CONTENT) == [b"01095011015300031726033110AB-123", b"21SERIAL%7"]
+
+
+def test_the_character_set_is_that_of_gs1() -> None:
+    assert len(CHARACTERS) == 82
+    for code in range(256):
+        element = b"10" + bytes([code])
+        if chr(code) in CHARACTERS:
+            assert elements(element) == [element]
+        else:
+            with pytest.raises(BadParameter):
+                elements(element)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\x1d", b"\x1d21A", b"21A\x1d", b"10A\x1d\x1d21B", b"(01)[2]", "10é".encode()]
+)
+def test_what_cannot_be_element_strings_is_refused_by_name(content: bytes) -> None:
+    with pytest.raises(BadParameter) as refusal:
+        encode(content, Encoding(gs1=True))
+    assert (refusal.value.parameter, refusal.value.value) == ("data", content.decode())
+
+
+@pytest.mark.parametrize("symbol", ["qr", "rmqr", "auto"])
+def test_the_decoder_sees_gs1(symbol: str) -> None:
+    barcode = read(encode(CONTENT, Encoding(symbol=symbol, gs1=True)))
+    assert (barcode.bytes, barcode.symbology_identifier) == (CONTENT, "]Q3")
+    assert barcode.content_type == zxingcpp.ContentType.GS1
+    assert barcode.text == "(01)09501101530003(17)260331(10)AB-123(21)SERIAL%7"
+
+
+@pytest.mark.parametrize("symbol", ["qr", "rmqr"])
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(gs1_contents)
+def test_random_elements_are_read_back(symbol: str, content: bytes) -> None:
+    barcode = read(encode(content, Encoding(symbol=symbol, gs1=True)))
+    assert (barcode.bytes, barcode.symbology_identifier) == (content, "]Q3")
+
+
+@pytest.mark.parametrize("content", [b"10A%\x1d21%", b"10%%\x1d21%%%"])
+def test_percent_beside_a_separator_is_read_back(content: bytes) -> None:
+    assert read(encode(content, Encoding(gs1=True))).bytes == content
+
+
+def test_fnc1_stands_first_and_percent_stands_for_the_separator() -> None:
+    """ISO/IEC 18004:2015, 7.4.8.2: mode 0101, then alphanumeric with % for FNC1 and %% for %."""
+    symbol = encode(b"10A\x1d21%", Encoding("L", boost=False, version=1, gs1=True))
+    values = [1, 0, 10, 38, 2, 1, 38, 38]
+    pairs = "".join(f"{values[at] * 45 + values[at + 1]:011b}" for at in range(0, 8, 2))
+    expected = "0101" + "0010" + f"{8:09b}" + pairs + "0000"
+    assert "".join(f"{codeword:08b}" for codeword in codewords(symbol)).startswith(expected)

@@ -1,0 +1,118 @@
+"""Format and version information, and the choice of the data mask pattern."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from qr.spec import Encoding
+from qr.symbol import Symbol, encode
+from tests.support.encoders import (
+    ENGINES,
+    LEVELS,
+    capacity,
+    single_mode,
+)
+
+LEVEL_BITS = {"L": 0b01, "M": 0b00, "Q": 0b11, "H": 0b10}  # table 12
+Cells = list[tuple[int, int]]
+
+
+def drawn(symbol: Symbol, cells: Cells) -> str:
+    return "".join("01"[symbol.is_dark(row, column)] for row, column in cells)
+
+
+def format_copies(symbol: Symbol) -> tuple[str, str]:
+    """Both copies of the format information, most significant bit first (figure 25)."""
+    size = symbol.width
+    row = [(8, column) for column in (0, 1, 2, 3, 4, 5, 7, 8)]
+    column = [(row, 8) for row in (7, 5, 4, 3, 2, 1, 0)]
+    far_column = [(row, 8) for row in range(size - 1, size - 8, -1)]
+    far_row = [(8, column) for column in range(size - 8, size)]
+    return drawn(symbol, row + column), drawn(symbol, far_column + far_row)
+
+
+def version_copies(symbol: Symbol) -> tuple[str, str]:
+    """Both copies of the version information, most significant bit first (figure 27)."""
+    top_right = [(row, symbol.width - 11 + step) for row in range(5, -1, -1) for step in (2, 1, 0)]
+    return drawn(symbol, top_right), drawn(symbol, [(column, row) for row, column in top_right])
+
+
+def with_check_bits(data: int, generator: int) -> int:
+    """A BCH code word: the data bits, then the remainder of their division by the generator (annexes C and D)."""
+    check_bits = generator.bit_length() - 1
+    remainder = data << check_bits
+    while remainder.bit_length() > check_bits:
+        remainder ^= generator << remainder.bit_length() - generator.bit_length()
+    return data << check_bits | remainder
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("version", [1, 7, 40])
+def test_format_information(version: int, engine: str) -> None:
+    for level in LEVELS:
+        for mask in range(8):
+            symbol = encode(b"A", Encoding(level, boost=False, version=version, mask=mask), engine)
+            expected = with_check_bits(LEVEL_BITS[level] << 3 | mask, 0b10100110111) ^ 0b101010000010010
+            assert format_copies(symbol) == (f"{expected:015b}",) * 2
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_examples_of_the_standard(engine: str) -> None:
+    level_m_mask_5 = encode(b"A", Encoding("M", boost=False, version=1, mask=5), engine)
+    assert format_copies(level_m_mask_5)[0] == "100000011001110"  # 7.9.1
+    assert version_copies(encode(b"A", Encoding(version=7), engine))[0] == "000111110010010100"  # 7.10
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("version", range(7, 41))
+def test_version_information(version: int, engine: str) -> None:
+    symbol = encode(b"A", Encoding(version=version, mask=0), engine)
+    assert version_copies(symbol) == (f"{with_check_bits(version, 0b1111100100101):018b}",) * 2
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("mask", [None, *range(8)])
+def test_mask_reported_is_the_mask_drawn(mask: int | None, engine: str) -> None:
+    for version in (1, 2, 7, 10):
+        symbol = encode(b"ticket", Encoding("M", boost=False, version=version, mask=mask), engine)
+        assert int(format_copies(symbol)[0][2:5], 2) ^ 0b101 == symbol.mask
+        assert mask in {None, symbol.mask}
+
+
+@pytest.mark.parametrize("version", [*range(1, 11), 21, 40])
+def test_mask_chosen_has_the_lowest_penalty(version: int) -> None:
+    for number in range(1 + 500 // version):  # in small symbols the rarer features, and draws, decide more often
+        level = LEVELS[number % 4]
+        content = single_mode("byte", capacity("byte", version, level) * (1 + number % 7) // 7, f"{version}{number}")
+        free = Encoding(level, boost=False, version=version)
+        penalties = [penalty(encode(content, free._replace(mask=mask), "libzint")) for mask in range(8)]
+        for engine in ENGINES:
+            assert encode(content, free, engine).mask == penalties.index(min(penalties))
+
+
+# Dark and light as in a finder pattern, four light modules before or after it, whatever is on the other side.
+FINDER_LIKE = "(?=1011101)(?:(?<=0000)|(?=.{7}0000))"
+
+
+def penalty(symbol: Symbol) -> int:
+    """What masking is to make small (7.8.3, table 11).
+
+    The standard leaves open what a finder-like pattern is. Encoders that count one with light on both sides twice, or
+    that ask for light on the other side, choose another mask for about half of all content.
+    """
+    rows = str(symbol).splitlines()
+    lines = rows + ["".join(column) for column in zip(*rows, strict=True)]
+    runs = sum(len(run[0]) - 2 for line in lines for run in re.finditer("0{5,}|1{5,}", line))
+    finders = sum(len(re.findall(FINDER_LIKE, f"0000{line}0000")) for line in lines)
+    dark = sum(row.count("1") for row in rows)
+    imbalance = int(abs(100 * dark / symbol.width**2 - 50) / 5)
+    return runs + 3 * blocks(rows) + 40 * finders + 10 * imbalance
+
+
+def blocks(rows: list[str]) -> int:
+    """How many squares of 2 x 2 modules are of one colour, overlaps included."""
+    every = range(len(rows) - 1)
+    squares = (rows[i][j : j + 2] + rows[i + 1][j : j + 2] for i in every for j in every)
+    return sum(square in {"0000", "1111"} for square in squares)

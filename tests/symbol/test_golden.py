@@ -1,0 +1,62 @@
+"""Symbols as text, one line a row, 1 for a dark module.
+
+Each file was written by qrcodegen, not by the service's own encoders, both of which must give the same text; the
+first is the standard's worked example, whose codewords ``test_symbol_conformance`` checks one by one.
+To write them anew: ``PYTHONPATH=. python tests/test_symbol_golden.py``
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from qr.spec import Encoding
+from qr.symbol import Symbol, encode
+from tests.support.encoders import ENGINES, Mode, qrcodegen_rows
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+class Case(NamedTuple):
+    """Content of one mode, and all that makes its symbol the only possible one."""
+
+    content: bytes
+    mode: Mode
+    level: str
+    version: int
+    mask: int
+
+
+CASES = {
+    "iso-18004-annex-i": Case(b"01234567", "numeric", "M", 1, 2),
+    "iso-18004-figure-1": Case(b"QR Code Symbol", "byte", "M", 1, 6),
+    "url": Case(b"https://example.com/menu?table=seven", "byte", "Q", 4, 0),
+    "utf-8": Case("Zoë grüßt 東京".encode(), "byte", "H", 3, 7),
+    "version-7": Case(b"VERSION INFORMATION BEGINS HERE", "alphanumeric", "L", 7, 5),
+    "version-40-full": Case(b"31415926535897932384" * 354 + b"626433832", "numeric", "L", 40, 3),
+}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("name", CASES)
+def test_symbol_is_the_golden_one(name: str, engine: str) -> None:
+    case = CASES[name]
+    encoding = Encoding(case.level, boost=False, version=case.version, mask=case.mask)
+    golden = (GOLDEN / f"{name}.txt").read_text("ascii")
+    assert f"{encode(case.content, encoding, engine)}\n" == golden
+
+
+def test_every_golden_file_is_compared() -> None:
+    assert {path.stem for path in GOLDEN.glob("*.txt")} == set(CASES)
+
+
+def write_golden_files() -> None:
+    for name, case in CASES.items():
+        rows = qrcodegen_rows(*case)
+        (GOLDEN / f"{name}.txt").write_text(f"{Symbol(case.version, case.level, case.mask, rows)}\n", "ascii")
+
+
+if __name__ == "__main__":
+    write_golden_files()

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import random
+
+import pytest
+import zint
+
+from qr.spec import Encoding
+from qr.symbol import Symbol, encode, mask
+from qr.symbol.tables import byte_capacity
+
+
+@pytest.mark.parametrize("version", [*range(1, 15), 17, 21, 26, 27, 32, 40])
+def test_the_mask_is_the_one_that_libzints_own_search_finds(version: int) -> None:
+    chance = random.Random(version)
+    for number, level in enumerate("LMQH" * (5 if version < 15 else 1), 1):
+        content = chance.randbytes(1 + byte_capacity(version, level) * number // 21)
+        chosen = encode(content, Encoding(level, boost=False, version=version))
+        assert packed_rows(chosen) == libzint_rows(content, version, "LMQH".index(level) + 1)
+
+
+def libzint_rows(content: bytes, version: int, level: int) -> list[bytes]:
+    """The symbol with the mask of libzint's choice, each row's leftmost module in bit 0 of its first byte."""
+    symbol = zint.Symbol()
+    symbol.symbology = zint.Symbology.QRCODE
+    symbol.input_mode = zint.InputMode.DATA  # type: ignore[attr-defined]
+    symbol.option_1, symbol.option_2 = level, version
+    symbol.encode(content)
+    grid, width = symbol.encoded_data, (symbol.width + 7) // 8
+    stride = grid.nbytes // len(grid)
+    return [bytes(grid.cast("B")[row * stride : row * stride + width]) for row in range(symbol.rows)]
+
+
+def packed_rows(symbol: Symbol) -> list[bytes]:
+    rows = (int(line[::-1], 2) for line in str(symbol).splitlines())
+    return [row.to_bytes((symbol.width + 7) // 8, "little") for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("content", "version", "figure"),
+    # ISO/IEC 18004: figure 1 (2024), figure 29 and figure I.4, all at level M, and the masks they are drawn with.
+    [
+        (b"QR Code Symbol", 1, 6),
+        (b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", 4, 4),
+        (b"01234567", 1, 2),
+    ],
+)
+def test_the_mask_is_that_of_the_standards_own_figures(content: bytes, version: int, figure: int) -> None:
+    symbol = encode(content, Encoding("M", boost=False))
+    assert (symbol.version, symbol.mask) == (version, figure)
+
+
+@pytest.mark.parametrize("version", [1, 6, 7, 40])
+@pytest.mark.parametrize("chosen", mask.MASKS)
+def test_a_mask_chosen_here_is_the_mask_the_encoder_draws(version: int, chosen: int) -> None:
+    """The symbol under mask 0, changed to another mask, is the symbol the encoder writes under that mask."""
+    fixed = [encode(b"mask", Encoding("Q", boost=False, version=version, mask=m)) for m in (0, chosen)]
+    zero, other = (mask.joined([packed(row, fixed[0].width) for row in symbol.rows]) for symbol in fixed)
+    assert zero ^ mask._changes(version)[chosen] == other
+
+
+def packed(row: int, size: int) -> bytes:
+    width = mask.row_bytes(size)
+    return (row << 8 * width - size).to_bytes(width)
+
+
+@pytest.mark.parametrize("size", [21, 25, 29, 177])
+def test_joined_rows_split_into_the_same(size: int) -> None:
+    chance = random.Random(size)
+    rows = tuple(chance.getrandbits(size) for _ in range(size))
+    assert mask.split(mask.joined([packed(row, size) for row in rows]), size) == rows
+
+
+@pytest.mark.parametrize(
+    ("level", "chosen", "bits"),
+    # The first is the standard's own example (7.9.1); the others are from its table C.1.
+    [
+        ("M", 5, 0b100000011001110),
+        ("M", 0, 0b101010000010010),
+        ("L", 0, 0b111011111000100),
+        ("H", 7, 0b000100000111011),
+    ],
+)
+def test_format_information_is_that_of_the_standard(level: str, chosen: int, bits: int) -> None:
+    assert mask.format_information(level, chosen) == bits
