@@ -18,15 +18,15 @@ from werkzeug.utils import import_string
 from qr.config import Settings
 from qr.errors import QrError
 from qr.http import guard
-from qr.http.headers import on_every_response
-from qr.http.log import log_of_fault
-from qr.http.problems import problem_of_fault, problem_of_http, problem_of_refusal
-from qr.http.service import as_seen_from_outside
+from qr.http.headers import add_common_headers
+from qr.http.log import filter_flask_log
+from qr.http.problems import problem_from_exception, problem_from_http_exception, problem_from_qr_error
+from qr.http.service import apply_public_url
 from qr.payloads import PAYLOADS
 from qr.routes import Route, images
 from qr.spec.formats import FORMATS
 from qr.spec.parse import check_presets
-from qr.spec.presets import presets_of
+from qr.spec.presets import parse_presets
 
 _QUERY_OR_FORM = ("GET", "POST")
 
@@ -34,7 +34,7 @@ ROUTES = (
     Route("/", "index", "index.index", "documentation", _QUERY_OR_FORM),
     Route("/<format:format_name>", "image", "images.image", "image", _QUERY_OR_FORM),
     Route("/code", "code", "images.negotiated", "image", _QUERY_OR_FORM),
-    Route("/<payload:name>/<format:format_name>", "payload", "images.of_payload", "image", _QUERY_OR_FORM),
+    Route("/<payload:name>/<format:format_name>", "payload", "images.payload", "image", _QUERY_OR_FORM),
     Route("/user/<user_id>/qr", "user_qr", "codes.qr", "image", _QUERY_OR_FORM),
     Route("/u/<id:user_id>", "link", "follow.follow", "open", _QUERY_OR_FORM),
     Route("/u/<user_id>+", "preview", "follow.preview", "open"),
@@ -73,7 +73,7 @@ class Router(Flask):
     """A Flask app that sees the public URL of each request, however the request is dispatched into it."""
 
     def request_context(self, environ: dict[str, Any]) -> RequestContext:
-        return super().request_context(as_seen_from_outside(environ, self.config["SETTINGS"]))
+        return super().request_context(apply_public_url(environ, self.config["SETTINGS"]))
 
 
 def create_app(settings: Settings, routes: Iterable[Route] = ROUTES) -> Flask:
@@ -83,17 +83,17 @@ def create_app(settings: Settings, routes: Iterable[Route] = ROUTES) -> Flask:
     """
     guard.check_settings(settings)
     if settings.styles:
-        check_presets(presets_of(settings.styles))
+        check_presets(parse_presets(settings.styles))
     app = Router("router", static_folder=None, template_folder="qr/web")
     app.config.update(SETTINGS=settings, MAX_CONTENT_LENGTH=settings.max_body, ROUTES=tuple(routes))
     _add_routes(app, app.config["ROUTES"])
-    app.logger.addFilter(log_of_fault)
-    if guard.may_close(settings):
+    app.logger.addFilter(filter_flask_log)
+    if guard.can_restrict_images(settings):
         app.after_request(guard.limit_caching)
-    app.after_request(on_every_response)
-    app.register_error_handler(QrError, problem_of_refusal)
-    app.register_error_handler(HTTPException, problem_of_http)
-    app.register_error_handler(Exception, problem_of_fault)
+    app.after_request(add_common_headers)
+    app.register_error_handler(QrError, problem_from_qr_error)
+    app.register_error_handler(HTTPException, problem_from_http_exception)
+    app.register_error_handler(Exception, problem_from_exception)
     return app
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-LONGEST_SHOWN = 100  # characters of what was sent that a refusal shows again
+MAX_ECHOED_CHARACTERS = 100  # characters of what was sent that a refusal shows again
 
 
 class QrError(Exception):
@@ -37,12 +37,12 @@ class QrError(Exception):
         self.detail = detail
         self.challenge = challenge
         self.parameter = parameter
-        self.value = value[:LONGEST_SHOWN] if isinstance(value, str) else value
+        self.value = value[:MAX_ECHOED_CHARACTERS] if isinstance(value, str) else value
         self.allowed = allowed
 
 
 @contextmanager
-def inside(name: str) -> Iterator[None]:
+def error_path(name: str) -> Iterator[None]:
     """A context in which whatever is refused is part of a value of that name, and called so: ``style.shape``."""
     try:
         yield
@@ -79,7 +79,7 @@ class RepeatedParameter(QrError):
     code = "repeated-parameter"
 
 
-class Incompatible(QrError):
+class IncompatibleParameters(QrError):
     """Parameters that are each in order and make no sense together."""
 
     status = 422
@@ -159,7 +159,7 @@ class Forbidden(QrError):
     code = "forbidden"
 
 
-class NoSuchRecord(QrError):
+class RecordNotFound(QrError):
     """An id that has no record."""
 
     status = 404
@@ -173,7 +173,7 @@ class PreconditionFailed(QrError):
     code = "precondition-failed"
 
 
-class TooMany(QrError):
+class TooManyAttempts(QrError):
     """More attempts at a time than are let in."""
 
     status = 429

@@ -8,11 +8,11 @@ from qr import render
 from qr.drawing import Drawing, draw, is_plain
 from qr.errors import BadParameter, DataTooLong, Unreadable
 from qr.graphics.raster import Raster
-from qr.locks import turn
-from qr.reading import Verification, is_on_white, stressed, unreadable, verify
+from qr.locks import large_image_lock
+from qr.reading import Verification, is_on_white, simulate_poor_camera, unreadable_error, verify
 from qr.reading.contrast import contrast_ratio, verify_colors
 from qr.reading.decoder import Expected
-from qr.reading.warnings import module_size, warnings
+from qr.reading.warnings import find_warnings, module_size_mm
 from qr.spec import Spec
 from qr.symbol import Symbol, encode, version_of_parts
 
@@ -57,8 +57,8 @@ def generate(spec: Spec, engine: str = "auto") -> Image:
     if spec.output.verify:
         verify_colors(spec.style)
     symbol = encode(spec.content, spec.encoding, engine)
-    if spec.most_version:
-        _check_version(symbol, spec.most_version)
+    if spec.max_version:
+        _check_version(symbol, spec.max_version)
     if is_plain(spec):
         return _render_and_verify(spec, draw(symbol, _with_part_content(spec)))
     return _generate_styled(spec, symbol, engine)
@@ -119,11 +119,11 @@ def _generate_styled(spec: Spec, symbol: Symbol, engine: str) -> Image:
             failures.append(error)
         if len(failures) == MAX_RENDER_ATTEMPTS:
             break
-    raise failures[0] if failures else unreadable("had no attempt to read")
+    raise failures[0] if failures else unreadable_error("had no attempt to read")
 
 
 def _is_readable_at_low_resolution(spec: Spec, drawing: Drawing) -> bool:
-    with turn(render.pixels_in_memory(drawing, spec.format)):
+    with large_image_lock(render.pixels_in_memory(drawing, spec.format)):
         try:
             _verify_raster(spec, drawing, render.preview(drawing, spec.format))
         except Unreadable:
@@ -133,23 +133,23 @@ def _is_readable_at_low_resolution(spec: Spec, drawing: Drawing) -> bool:
 
 def _render_and_verify(spec: Spec, drawing: Drawing, logo: Placement | None = None) -> Image:
     verification = None
-    with turn(render.pixels_in_memory(drawing, spec.format)):
+    with large_image_lock(render.pixels_in_memory(drawing, spec.format)):
         body = render.render(drawing, spec.format)
         if spec.output.verify:
             unused = _verify_raster(spec, drawing, render.read(body, drawing, spec.format))
             verification = Verification(unused, is_on_white(spec.style))
-    facts = tuple(warnings(drawing, spec.output, spec.style)), module_size(drawing)
+    facts = tuple(find_warnings(drawing, spec.output, spec.style)), module_size_mm(drawing)
     return Image(body, drawing, contrast_ratio(spec.style), verification, *facts, logo)
 
 
 def _verify_raster(spec: Spec, drawing: Drawing, raster: Raster) -> float:
     """Return the unused error correction. Images other than plain squares must also be readable by a poor camera."""
-    kind = drawing.symbol.kind
+    kind = drawing.symbol.symbology
     is_easy = drawing.plain and kind == "qr" and not spec.output.rotate
-    expected = Expected(drawing.content, kind, spec.encoding.gs1, patient=not is_easy)
+    expected = Expected(drawing.content, kind, spec.encoding.gs1, try_rotated_and_downscaled=not is_easy)
     unused = verify(raster, expected)
     if not drawing.plain:
-        verify(stressed(raster, drawing), expected)
+        verify(simulate_poor_camera(raster, drawing), expected)
     return unused
 
 
@@ -157,6 +157,6 @@ def _with_part_content(spec: Spec) -> Spec:
     """With structured append, reduce the content to that of the one part."""
     if spec.encoding.parts is None:
         return spec
-    from qr.symbol.structured_append import part_of
+    from qr.symbol.structured_append import part_content
 
-    return spec._replace(content=part_of(spec.content, spec.encoding))
+    return spec._replace(content=part_content(spec.content, spec.encoding))

@@ -8,7 +8,7 @@ from PIL import Image
 from qr.attempts import attempts
 from qr.errors import (
     BadPicture,
-    Incompatible,
+    IncompatibleParameters,
     LogoTooLarge,
     Unreadable,
 )
@@ -65,7 +65,7 @@ def test_a_logo_that_nothing_makes_room_for_is_refused_with_what_would() -> None
 
 @pytest.mark.parametrize("symbol", ["micro", "rmqr"])
 def test_small_symbols_have_no_room_for_a_logo(symbol: str) -> None:
-    with pytest.raises(Incompatible) as refusal:
+    with pytest.raises(IncompatibleParameters) as refusal:
         generate(Spec(b"1", encoding=Encoding(symbol=symbol), logo=LogoStyle(square())))
     assert refusal.value.parameter == "logo"
 

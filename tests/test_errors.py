@@ -31,14 +31,14 @@ def test_a_bad_parameter_makes_its_own_sentence() -> None:
 
 
 def test_what_is_refused_inside_a_value_is_named_by_its_way_there() -> None:
-    with pytest.raises(errors.BadParameter) as refused, errors.inside("rules"), errors.inside("2"):
+    with pytest.raises(errors.BadParameter) as refused, errors.error_path("rules"), errors.error_path("2"):
         raise errors.BadParameter("device", "ipod", "one of ios, android")
     assert refused.value.parameter == "rules.2.device"
     assert refused.value.detail == "rules: 2: device must be one of ios, android"
 
 
 def test_what_is_refused_as_a_whole_has_the_name_of_the_value() -> None:
-    with pytest.raises(QrError) as refused, errors.inside("style"):
+    with pytest.raises(QrError) as refused, errors.error_path("style"):
         raise QrError("too much")
     assert refused.value.parameter == "style"
 

@@ -5,7 +5,7 @@ from threading import Barrier, BrokenBarrierError, Lock
 
 import pytest
 
-from qr.locks import MANY_PIXELS, holding, turn
+from qr.locks import LARGE_IMAGE_PIXELS, large_image_lock, lock_with_timeout
 
 
 def meet(pixels: int) -> None:
@@ -13,7 +13,7 @@ def meet(pixels: int) -> None:
     barrier = Barrier(2)
 
     def work(_: int) -> None:
-        with turn(pixels):
+        with large_image_lock(pixels):
             barrier.wait(0.5)
 
     with ThreadPoolExecutor(2) as threads:
@@ -21,22 +21,26 @@ def meet(pixels: int) -> None:
 
 
 def test_small_work_goes_on_side_by_side() -> None:
-    meet(MANY_PIXELS)
+    meet(LARGE_IMAGE_PIXELS)
 
 
 def test_large_work_is_done_by_one_at_a_time() -> None:
     with pytest.raises(BrokenBarrierError):
-        meet(MANY_PIXELS + 1)
+        meet(LARGE_IMAGE_PIXELS + 1)
 
 
 def test_large_work_within_large_work_does_not_wait_for_itself() -> None:
-    with turn(MANY_PIXELS + 1), turn(MANY_PIXELS + 1):
+    with large_image_lock(LARGE_IMAGE_PIXELS + 1), large_image_lock(LARGE_IMAGE_PIXELS + 1):
         pass
 
 
 def test_who_waits_too_long_for_a_lock_is_refused() -> None:
     lock = Lock()
-    with holding(lock, 0.05, TimeoutError), pytest.raises(TimeoutError), holding(lock, 0.05, TimeoutError):
+    with (
+        lock_with_timeout(lock, 0.05, TimeoutError),
+        pytest.raises(TimeoutError),
+        lock_with_timeout(lock, 0.05, TimeoutError),
+    ):
         pytest.fail("two hold the same lock")
     assert not lock.locked()
 
@@ -45,7 +49,7 @@ def test_who_waits_for_a_lock_gets_it_when_it_is_free() -> None:
     lock = Lock()
 
     def held(_: int) -> bool:
-        with holding(lock, 5, TimeoutError):
+        with lock_with_timeout(lock, 5, TimeoutError):
             return lock.locked()
 
     with ThreadPoolExecutor(4) as threads:
@@ -55,6 +59,6 @@ def test_who_waits_for_a_lock_gets_it_when_it_is_free() -> None:
 
 def test_a_lock_is_free_again_after_a_fault() -> None:
     lock = Lock()
-    with pytest.raises(KeyError), holding(lock, 5, TimeoutError):
+    with pytest.raises(KeyError), lock_with_timeout(lock, 5, TimeoutError):
         raise KeyError
     assert not lock.locked()

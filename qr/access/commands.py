@@ -9,13 +9,13 @@ from secrets import token_urlsafe
 from time import time
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
-from qr.access.keys import SCOPES, entry_of
+from qr.access.keys import SCOPES, format_entry
 from qr.access.signing import (
     EXPIRY,
     SIGNATURE,
-    is_ahead,
+    is_in_future,
+    parse_signing_keys,
     signature,
-    signing_keys_of,
 )
 from qr.config import Settings
 
@@ -29,11 +29,11 @@ def main(arguments: Sequence[str]) -> int:
     key = commands.add_parser("key", help="print a new API key and, below it, its entry for QR_API_KEYS")
     key.add_argument("--name", default="key", help="what the key is called")
     key.add_argument("--scopes", default="+".join(SCOPES), help=f"what it may do: some of {'+'.join(SCOPES)}")
-    key.set_defaults(run=lambda chosen: new_key(chosen.name, chosen.scopes))
+    key.set_defaults(run=lambda chosen: create_key(chosen.name, chosen.scopes))
     sign = commands.add_parser("sign", help="print a URL with the signature of the first of QR_SIGNING_KEYS")
     sign.add_argument("url", help="/png?data=..., or a whole URL of this service")
     sign.add_argument("--seconds", type=_seconds, help="how long it is to work; for ever when absent")
-    sign.set_defaults(run=lambda chosen: signed_url(chosen.url, chosen.seconds))
+    sign.set_defaults(run=lambda chosen: sign_url(chosen.url, chosen.seconds))
     chosen = parser.parse_args(arguments)
     try:
         print(chosen.run(chosen))
@@ -43,16 +43,16 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def new_key(name: str, scopes: str) -> str:
+def create_key(name: str, scopes: str) -> str:
     """A new API key and its entry, a line each. Raises ``ValueError`` for a name or scopes that no entry may have."""
     key = f"qr_{token_urlsafe(KEY_BYTES)}"
-    return f"{key}\n{entry_of(name, scopes.split('+'), key)}"
+    return f"{key}\n{format_entry(name, scopes.split('+'), key)}"
 
 
-def signed_url(url: str, seconds: int | None) -> str:
+def sign_url(url: str, seconds: int | None) -> str:
     """A URL of this service with its signature. Raises ``ValueError`` without a key to sign with, or for no such."""
     settings = Settings.from_environ()
-    keys = signing_keys_of(settings.signing_keys)
+    keys = parse_signing_keys(settings.signing_keys)
     if not keys:
         raise ValueError("QR_SIGNING_KEYS is not set")
     parts = urlsplit(url)
@@ -74,7 +74,7 @@ def _check_pairs(pairs: Sequence[tuple[str, str]]) -> None:
         raise ValueError(f"the URL is signed already: {SIGNATURE}")
     if len(ends) > 1:
         raise ValueError(f"the URL has an end already: {EXPIRY}")
-    if not all(is_ahead(end, time()) for end in ends):
+    if not all(is_in_future(end, time()) for end in ends):
         raise ValueError(f"{EXPIRY} is a point in time to come, in seconds since 1970")
 
 

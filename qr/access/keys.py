@@ -32,7 +32,7 @@ class Key(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def keys_of(entries: str) -> tuple[Key, ...]:
+def parse_keys(entries: str) -> tuple[Key, ...]:
     """The keys of ``QR_API_KEYS``. Raises ``ValueError`` for an entry that is none, by its place, not its text."""
     return tuple(_key(entry, number) for number, entry in enumerate(re.split(r"[\s,]+", entries.strip()), 1) if entry)
 
@@ -45,14 +45,14 @@ def _key(entry: str, number: int) -> Key:
     return Key(found["name"], scopes, bytes.fromhex(found["hash"]))
 
 
-def entry_of(name: str, scopes: Sequence[str], key: str) -> str:
+def format_entry(name: str, scopes: Sequence[str], key: str) -> str:
     """The entry of a key. Raises ``ValueError`` for a name or scopes that no entry may have."""
     entry = f"{name}:{'+'.join(scopes)}:{sha256(key.encode()).hexdigest()}"
     _key(entry, 1)
     return entry
 
 
-def scopes_of(key: str, keys: Sequence[Key]) -> frozenset[str]:
+def find_scopes(key: str, keys: Sequence[Key]) -> frozenset[str]:
     """What a key may do: nothing for one that is unknown. Takes as long for any key, right or wrong."""
     digest, scopes = sha256(key.encode(errors="replace")).digest(), frozenset[str]()
     for known in keys:

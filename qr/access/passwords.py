@@ -9,34 +9,34 @@ from threading import Lock
 
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from qr.errors import TooMany
-from qr.locks import holding
+from qr.errors import TooManyAttempts
+from qr.locks import lock_with_timeout
 
 WAIT_SECONDS = 3.0
-MOST_WAITING = 8
-MOST_WAITING_FOR_ONE = 2  # link: who guesses at it must not keep others from theirs
+MAX_PENDING_CHECKS = 8
+MAX_PENDING_CHECKS_PER_LINK = 2  # link: who guesses at it must not keep others from theirs
 
-_ONE_AT_A_TIME = Lock()  # a hash takes 32 MB and a tenth of a second
+_HASH_LOCK = Lock()  # a hash takes 32 MB and a tenth of a second
 _COUNTING = Lock()
 _waiting: Counter[str] = Counter()
 
 
-def hashed(password: str) -> str:
+def hash_password(password: str) -> str:
     """The scrypt hash (RFC 7914) of a password, with its parameters and a salt of its own."""
     return generate_password_hash(password)
 
 
-def is_right(password: str, expected: str) -> bool:
+def is_correct(password: str, expected: str) -> bool:
     """Whether a hash is that of a password. Raises ``TooMany`` where too many others are being tried."""
-    with _waiting_for(expected), holding(_ONE_AT_A_TIME, WAIT_SECONDS, _too_many):
+    with _limit_pending(expected), lock_with_timeout(_HASH_LOCK, WAIT_SECONDS, _too_many):
         return check_password_hash(expected, password)
 
 
 @contextmanager
-def _waiting_for(expected: str) -> Iterator[None]:
+def _limit_pending(expected: str) -> Iterator[None]:
     """One of those that wait, of all and for the same hash."""
     with _COUNTING:
-        if _waiting.total() >= MOST_WAITING or _waiting[expected] >= MOST_WAITING_FOR_ONE:
+        if _waiting.total() >= MAX_PENDING_CHECKS or _waiting[expected] >= MAX_PENDING_CHECKS_PER_LINK:
             raise _too_many()
         _waiting[expected] += 1
     try:
@@ -48,5 +48,5 @@ def _waiting_for(expected: str) -> Iterator[None]:
                 del _waiting[expected]
 
 
-def _too_many() -> TooMany:
-    return TooMany("too many passwords are being tried at the moment")
+def _too_many() -> TooManyAttempts:
+    return TooManyAttempts("too many passwords are being tried at the moment")

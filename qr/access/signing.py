@@ -14,17 +14,17 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
 SIGNATURE, EXPIRY = "sig", "exp"
-LEAST_KEY = 16  # characters
-MOST_KEYS = 2
+MIN_KEY_CHARACTERS = 16  # characters
+MAX_KEYS = 2
 
 Pairs = Iterable[tuple[str, str]]
 
 
-def signing_keys_of(text: str) -> tuple[str, ...]:
+def parse_signing_keys(text: str) -> tuple[str, ...]:
     """The keys of ``QR_SIGNING_KEYS``, the first of which signs. Raises ``ValueError`` for what may not be one."""
     keys = tuple(text.replace(",", " ").split())
-    if len(keys) > MOST_KEYS or any(len(key) < LEAST_KEY for key in keys):
-        raise ValueError(f"QR_SIGNING_KEYS must be one or two keys of at least {LEAST_KEY} characters")
+    if len(keys) > MAX_KEYS or any(len(key) < MIN_KEY_CHARACTERS for key in keys):
+        raise ValueError(f"QR_SIGNING_KEYS must be one or two keys of at least {MIN_KEY_CHARACTERS} characters")
     return keys
 
 
@@ -41,7 +41,7 @@ def is_signed(keys: Sequence[str], path: str, pairs: Pairs, given: str) -> bool:
     return is_right
 
 
-def is_ahead(moment: str, now: float) -> bool:
+def is_in_future(moment: str, now: float) -> bool:
     """Whether the text of an end is one, and still to come; both in seconds since 1970."""
     return moment.isascii() and moment.isdecimal() and len(moment) < 16 and now < int(moment)
 

@@ -8,10 +8,10 @@ from typing import NamedTuple, cast
 from qr.errors import BadParameter
 from qr.graphics.color import Color
 from qr.graphics.gradient import Paint
-from qr.graphics.layers import Inset, Layer
+from qr.graphics.layers import EmbeddedImage, Layer
 from qr.graphics.path import Box
 from qr.spec import (
-    MOST_PIXELS,
+    MAX_SIDE_PIXELS,
     Output,
     Spec,
     Style,
@@ -65,7 +65,7 @@ class Drawing(NamedTuple):
     content: bytes
     is_secret: bool = False
     layers: tuple[Layer, ...] = ()
-    insets: tuple[Inset, ...] = ()
+    embedded_images: tuple[EmbeddedImage, ...] = ()
     radius: float = 0
 
     @property
@@ -84,7 +84,7 @@ class Drawing(NamedTuple):
         return (self.width - self.scale * self.columns) // 2, (self.height - self.scale * len(self.rows)) // 2
 
     @property
-    def ground(self) -> Box:
+    def background(self) -> Box:
         """The whole picture in module units; ``rows`` begin at the origin."""
         scale, (left, top) = self.scale, self.offset
         return Box(-left / scale, -top / scale, self.width / scale, self.height / scale)
@@ -107,10 +107,10 @@ def draw(symbol: Symbol, spec: Spec) -> Drawing:
     margin = quiet_zone(symbol, spec.output)
     columns = symbol.width + 2 * margin
     around = (0,) * margin
-    rows = turned(around + tuple(row << margin for row in symbol.rows) + around, columns, spec.output.rotate // 90)
+    rows = rotate_rows(around + tuple(row << margin for row in symbol.rows) + around, columns, spec.output.rotate // 90)
     if spec.output.rotate in {90, 270}:
         columns = symbol.height + 2 * margin
-    style, size = spec.style, fit(columns, len(rows), spec)
+    style, size = spec.style, image_size(columns, len(rows), spec)
     return Drawing(symbol, rows, columns, style.dark, style.light, *size, spec.content, spec.is_secret)
 
 
@@ -126,7 +126,7 @@ def quiet_zone(symbol: Symbol, output: Output) -> int:
     return symbol.quiet_zone if output.margin is None else output.margin
 
 
-def turned(rows: Rows, columns: int, quarters: int) -> Rows:
+def rotate_rows(rows: Rows, columns: int, quarters: int) -> Rows:
     """Rows after clockwise quarter turns."""
     for _ in range(quarters):
         digits = [f"{row:0{columns}b}" for row in reversed(rows)]
@@ -134,7 +134,7 @@ def turned(rows: Rows, columns: int, quarters: int) -> Rows:
     return rows
 
 
-def fit(columns: int, lines: int, spec: Spec) -> Size:
+def image_size(columns: int, lines: int, spec: Spec) -> Size:
     """The size of a picture of so many modules from left to right and from top to bottom.
 
     Raises ``BadParameter`` for one too small for its modules, or of more than ``MOST_PIXELS`` a side.
@@ -142,16 +142,18 @@ def fit(columns: int, lines: int, spec: Spec) -> Size:
     output, modules = spec.output, max(columns, lines)
     name, size, dpi = _asked(output, columns, spec.format)
     if size is None:
-        if output.scale * modules > MOST_PIXELS:
-            most = MOST_PIXELS // modules
+        if output.scale * modules > MAX_SIDE_PIXELS:
+            most = MAX_SIDE_PIXELS // modules
             raise BadParameter("scale", output.scale, f"at most {most} for this code of {modules} modules a side")
         return Size(output.scale, output.scale * columns, output.scale * lines, dpi)
     scale = size // columns
     surplus = size - scale * columns
     if not scale:
         raise _too_small(output, size, columns, dpi)
-    if scale * modules + surplus > MOST_PIXELS:
-        raise BadParameter(name, shown(output, name), f"such that neither side exceeds {MOST_PIXELS} pixels")
+    if scale * modules + surplus > MAX_SIDE_PIXELS:
+        raise BadParameter(
+            name, size_for_error(output, name), f"such that neither side exceeds {MAX_SIDE_PIXELS} pixels"
+        )
     return Size(scale, size, scale * lines + surplus, dpi)
 
 
@@ -167,7 +169,7 @@ def _asked(output: Output, columns: int, format_name: str) -> tuple[str, int | N
     return "width", round(inches * dpi), dpi
 
 
-def shown(output: Output, name: str) -> str | int:
+def size_for_error(output: Output, name: str) -> str | int:
     """A size as a refusal shows it: a width in millimetres."""
     return f"{output.width:g}mm" if name == "width" else int(getattr(output, name))
 
@@ -177,6 +179,6 @@ def _too_small(output: Output, size: int, columns: int, dpi: float | None) -> Ba
     if output.width is not None and dpi:
         millimetres = ceil(columns / dpi * MILLIMETRES_PER_INCH * 10) / 10
         return BadParameter(
-            "width", shown(output, "width"), f"at least {millimetres:g}mm at {dpi:g} dpi, that is {least}"
+            "width", size_for_error(output, "width"), f"at least {millimetres:g}mm at {dpi:g} dpi, that is {least}"
         )
     return BadParameter("size", size, least)

@@ -18,16 +18,16 @@ from qr.graphics.font import CAP_HEIGHT, Glyph
 from qr.graphics.path import (
     Path,
     bounds,
-    moved,
-    transformed,
+    transform,
+    translate,
 )
 
-LEAST = 1.2  # modules; 12 pixels at the default scale
-MOST = 2.5
+MIN_EM_MODULES = 1.2  # modules; 12 pixels at the default scale
+MAX_EM_MODULES = 2.5
 CLEAR = 1.0  # modules left free on either side of the letters, at least
 TURN = 0.75  # of the circle that a caption around it may take
 
-MOST_NAMED = 3  # characters that a refusal names
+MAX_NAMED_CHARACTERS = 3  # characters that a refusal names
 
 
 class Lettering(NamedTuple):
@@ -43,7 +43,7 @@ class Lettering(NamedTuple):
     band: int
 
 
-def straight(text: str, width: float) -> Lettering:
+def place_straight(text: str, width: float) -> Lettering:
     """One line, centred in ``width`` modules (which it may fill), with ``CLEAR`` above and below it.
 
     Raises ``BadParameter`` for a text that is blank, too long for the width, or not of the font's characters.
@@ -54,14 +54,14 @@ def straight(text: str, width: float) -> Lettering:
     extents = [right - left for left, right in zip(lefts, rights, strict=True)]
     em = _em(text, extents, width, width / 12)
     start = (width - extents[-1] * em) / 2 - lefts[-1] * em
-    path = _joined(transformed(glyph.path, (em, 0), (0, em), (start + glyph.x * em, 0)) for glyph in glyphs)
+    path = _joined(transform(glyph.path, (em, 0), (0, em), (start + glyph.x * em, 0)) for glyph in glyphs)
     ink = bounds(path)
     above, below = max(CAP_HEIGHT * em, -ink.y), max(0, ink.y + ink.height)
     band = ceil(above + below + 2 * CLEAR)
-    return Lettering(moved(path, 0, (band + above - below) / 2), width, band, band)
+    return Lettering(translate(path, 0, (band + above - below) / 2), width, band, band)
 
 
-def circular(text: str, radius: float) -> Lettering:
+def place_around(text: str, radius: float) -> Lettering:
     """Letters clockwise around the outside of a circle of ``radius`` modules, the middle of the text at its top.
 
     The box is the square around the ring of letters, with the circle in its middle; the letters keep ``CLEAR`` from
@@ -74,7 +74,7 @@ def circular(text: str, radius: float) -> Lettering:
     path = _joined(_upright(glyph, extents[-1] / 2, em, baseline) for glyph in glyphs)
     band = ceil(_farthest(path) - radius + CLEAR)
     side = 2 * (radius + band)
-    return Lettering(moved(path, side / 2, side / 2), side, side, band)
+    return Lettering(translate(path, side / 2, side / 2), side, side, band)
 
 
 def _set(text: str) -> tuple[Glyph, ...]:
@@ -84,7 +84,7 @@ def _set(text: str) -> tuple[Glyph, ...]:
         raise BadParameter("caption", text, "a text that is not blank")
     if missing := font.missing(composed):
         names = [f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip() for character in missing]
-        listed = ", ".join(names[:MOST_NAMED]) + (" and others" if len(names) > MOST_NAMED else "")
+        listed = ", ".join(names[:MAX_NAMED_CHARACTERS]) + (" and others" if len(names) > MAX_NAMED_CHARACTERS else "")
         raise BadParameter("caption", text, f"of Latin, Greek and Cyrillic letters, digits and signs, without {listed}")
     return font.line(composed)
 
@@ -94,11 +94,11 @@ def _em(text: str, extents: Sequence[float], room: float, most: float) -> float:
 
     extents: how far the first one, two, ... letters reach, in ems
     """
-    least = LEAST / CAP_HEIGHT
+    least = MIN_EM_MODULES / CAP_HEIGHT
     if extents[-1] * least > room:
         fitting = sum(extent * least <= room for extent in extents)
         raise BadParameter("caption", text, f"at most {fitting} characters for this code, at the width these have")
-    return min(max(MOST, most) / CAP_HEIGHT, room / extents[-1])
+    return min(max(MAX_EM_MODULES, most) / CAP_HEIGHT, room / extents[-1])
 
 
 def _edges(glyph: Glyph) -> tuple[float, float]:
@@ -119,8 +119,8 @@ def _upright(glyph: Glyph, middle: float, em: float, baseline: float) -> Path:
     """A letter whose middle touches a circle around the origin, as far from the top as from the text's middle."""
     angle = (glyph.x + glyph.advance / 2 - middle) * em / baseline
     sine, cosine = sin(angle), cos(angle)
-    centred = moved(glyph.path, -glyph.advance / 2, 0)
-    return transformed(
+    centred = translate(glyph.path, -glyph.advance / 2, 0)
+    return transform(
         centred, (em * cosine, em * sine), (-em * sine, em * cosine), (baseline * sine, -baseline * cosine)
     )
 

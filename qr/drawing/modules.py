@@ -10,7 +10,7 @@ from qr.graphics.gradient import Paint
 from qr.graphics.layers import (
     SQUARE,
     Layer,
-    Mark,
+    PlacedPath,
     Tiles,
 )
 from qr.graphics.path import Box
@@ -19,7 +19,7 @@ from qr.symbol import Rows, Symbol
 from qr.symbol.roles import Role
 
 
-class Place(NamedTuple):
+class SymbolPosition(NamedTuple):
     """Where a symbol stands in its picture, all in modules."""
 
     left: int
@@ -28,7 +28,7 @@ class Place(NamedTuple):
     lines: int
 
 
-class Eye(NamedTuple):
+class FinderPosition(NamedTuple):
     """A finder pattern: where its 7 by 7 modules begin in the symbol, and which corner it is, as quarter turns."""
 
     x: int
@@ -36,38 +36,44 @@ class Eye(NamedTuple):
     quarters: int
 
 
-def eyes_of(symbol: Symbol) -> tuple[Eye, ...]:
+def finder_positions(symbol: Symbol) -> tuple[FinderPosition, ...]:
     """Top left, top right, bottom left; only the first in Micro QR and rMQR."""
-    first = Eye(0, 0, 0)
+    first = FinderPosition(0, 0, 0)
     if isinstance(symbol.version, str):
         return (first,)
-    return first, Eye(symbol.width - 7, 0, 1), Eye(0, symbol.height - 7, 3)
+    return first, FinderPosition(symbol.width - 7, 0, 1), FinderPosition(0, symbol.height - 7, 3)
 
 
-def layers_of(symbol: Symbol, style: Style, place: Place, cleared: Rows = (), mock: Rows = ()) -> tuple[Layer, ...]:
+def symbol_layers(
+    symbol: Symbol, style: Style, place: SymbolPosition, cleared: Rows = (), mock: Rows = ()
+) -> tuple[Layer, ...]:
     """The symbol in its style, modules first, finder patterns in colours of their own behind them.
 
     ``cleared`` are the modules to leave out, as rows of the symbol; ``mock`` those to add, as rows of the picture.
     """
-    tiles = tiles_of(style.shape, _module_rows(symbol, place, cleared, mock), place.columns)
-    if symbol.kind == "rmqr":
+    tiles = module_tiles(style.shape, _module_rows(symbol, place, cleared, mock), place.columns)
+    if symbol.symbology == "rmqr":
         tiles = _with_square_patterns(tiles, symbol, place)
-    figures = [figure for corner, eye in enumerate(eyes_of(symbol)) for figure in _figures(style, eye, corner, place)]
+    figures = [
+        figure for corner, eye in enumerate(finder_positions(symbol)) for figure in _figures(style, eye, corner, place)
+    ]
     alike = tuple(mark for mark, paint, _ in figures if paint == style.dark)
     apart = (Layer(paint, area, None, (mark,)) for mark, paint, area in figures if paint != style.dark)
     return Layer(style.dark, Box(place.left, place.top, symbol.width, symbol.height), tiles, alike), *apart
 
 
-def _figures(style: Style, eye: Eye, corner: int, place: Place) -> Iterator[tuple[Mark, Paint, Box]]:
+def _figures(
+    style: Style, eye: FinderPosition, corner: int, place: SymbolPosition
+) -> Iterator[tuple[PlacedPath, Paint, Box]]:
     """The frame of a finder pattern and what is inside, each with its paint and what a gradient in it runs over."""
     x, y = place.left + eye.x, place.top + eye.y
     frame_paint = style.eye_color[corner] if style.eye_color else style.dark
     ball_paint = style.eyeball_color[corner] if style.eyeball_color else frame_paint
-    yield Mark(eyes.outer_ring(style.eye, eye.quarters), x, y), frame_paint, Box(x, y, 7, 7)
-    yield Mark(eyes.centre(style.eyeball, eye.quarters), x + 2, y + 2), ball_paint, Box(x + 2, y + 2, 3, 3)
+    yield PlacedPath(eyes.outer_ring(style.eye, eye.quarters), x, y), frame_paint, Box(x, y, 7, 7)
+    yield PlacedPath(eyes.centre(style.eyeball, eye.quarters), x + 2, y + 2), ball_paint, Box(x + 2, y + 2, 3, 3)
 
 
-def _with_square_patterns(tiles: Tiles, symbol: Symbol, place: Place) -> Tiles:
+def _with_square_patterns(tiles: Tiles, symbol: Symbol, place: SymbolPosition) -> Tiles:
     """The tiles with plain squares for all that is not data: readers of rMQR find it by the corners of its patterns."""
     cells, square = [bytearray(line) for line in tiles.cells], len(tiles.paths) + 1
     for y, line in enumerate(symbol.roles):
@@ -77,7 +83,7 @@ def _with_square_patterns(tiles: Tiles, symbol: Symbol, place: Place) -> Tiles:
     return Tiles(tuple(map(bytes, cells)), (*tiles.paths, SQUARE))
 
 
-def tiles_of(shape: str, rows: Sequence[int], columns: int) -> Tiles:
+def module_tiles(shape: str, rows: Sequence[int], columns: int) -> Tiles:
     """Every dark module of rows as the tile of its neighbourhood."""
     neighbourhoods = list(_neighbourhoods(rows, columns, shapes.SHAPES[shape].neighbours))
     found = sorted({pair for line, row in zip(neighbourhoods, rows, strict=True) for pair in _dark(line, row, columns)})
@@ -109,10 +115,10 @@ def _neighbourhoods(rows: Sequence[int], columns: int, joins: int) -> Iterator[b
         yield total.to_bytes(columns)
 
 
-def _module_rows(symbol: Symbol, place: Place, cleared: Rows, mock: Rows) -> list[int]:
+def _module_rows(symbol: Symbol, place: SymbolPosition, cleared: Rows, mock: Rows) -> list[int]:
     """The dark modules outside finder patterns, in the picture."""
     finders = [0] * symbol.height
-    for eye in eyes_of(symbol):
+    for eye in finder_positions(symbol):
         for y in range(eye.y, eye.y + 7):
             finders[y] |= 0b1111111 << symbol.width - 7 - eye.x
     rows = list(mock) or [0] * place.lines

@@ -42,7 +42,7 @@ class Color(NamedTuple):
         short = digits[::2]
         return "#" + (short if short == digits[1::2] else digits)
 
-    def over(self, ground: Color) -> Color:
+    def blend_over(self, ground: Color) -> Color:
         """This colour painted over an opaque ground."""
         pairs = zip(self[:3], ground[:3], strict=True)
         red, green, blue = (round((self.alpha * own + (255 - self.alpha) * below) / 255) for own, below in pairs)

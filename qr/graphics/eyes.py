@@ -23,8 +23,8 @@ from qr.graphics.path import (
     Point,
     Radii,
     box,
-    hole,
-    turned,
+    reverse,
+    rotate,
 )
 
 _OUTER, _INNER, _CENTRE = Box(0, 0, 7, 7), Box(1, 1, 5, 5), Box(0, 0, 3, 3)
@@ -62,7 +62,7 @@ def _star_outline(area: Box, corner: float, valley: Point, flat: float) -> Outli
     """Eight points: ``corner`` from the corners, and at the middles of the sides, ``flat`` to either side of these."""
     middle = area.width / 2
     side = ((corner, corner), valley, (middle - flat, 0), (middle + flat, 0), (area.width - valley[0], valley[1]))
-    sides = [turned((side,), quarters, area.width, area.width)[0] for quarters in range(4)]
+    sides = [rotate((side,), quarters, area.width, area.width)[0] for quarters in range(4)]
     return tuple((area.x + point[0], area.y + point[1]) for points in sides for point in points)
 
 
@@ -86,11 +86,11 @@ EYES: dict[str, Callable[[], Eye]] = {
 def outer_ring(eye: str, quarters: int) -> Path:
     """Return an outer ring in a box of 7 modules a side, after clockwise quarter turns."""
     found = EYES[eye]()
-    return turned((found.outer, hole(found.inner)), quarters * found.rotates, 7, 7)
+    return rotate((found.outer, reverse(found.inner)), quarters * found.rotates, 7, 7)
 
 
 @lru_cache(maxsize=32)
 def centre(eyeball: str, quarters: int) -> Path:
     """Return a centre in a box of 3 modules a side, after clockwise quarter turns."""
     found = EYES[eyeball]()
-    return turned((found.centre,), quarters * found.rotates, 3, 3)
+    return rotate((found.centre,), quarters * found.rotates, 3, 3)

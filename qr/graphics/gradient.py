@@ -15,7 +15,7 @@ ALLOWED = (
     "a colour, linear(0-359,colour,colour...) in whole degrees or radial(colour,colour...), with 2 to 8 colours;"
     f" a colour is {color.ALLOWED}"
 )
-MOST_STOPS = 8
+MAX_STOPS = 8
 
 
 class Gradient(NamedTuple):
@@ -39,7 +39,7 @@ class Gradient(NamedTuple):
         """How far a radial gradient reaches from the middle of an area: to its corners."""
         return hypot(area.width, area.height) / 2
 
-    def turned(self, quarters: int) -> Gradient:
+    def rotate(self, quarters: int) -> Gradient:
         """The gradient as it runs after clockwise quarter turns."""
         return self if self.angle is None else Gradient((self.angle + 90 * quarters) % 360, self.stops)
 
@@ -47,7 +47,7 @@ class Gradient(NamedTuple):
 Paint = Color | Gradient
 
 
-def colors_of(paint: Paint) -> tuple[Color, ...]:
+def paint_colors(paint: Paint) -> tuple[Color, ...]:
     """Every colour a paint is made of."""
     return paint.stops if isinstance(paint, Gradient) else (paint,)
 
@@ -60,14 +60,14 @@ def parse(text: str) -> Paint:
         return color.parse(text)
     if not rest.endswith(")"):
         raise ValueError(text)
-    items = [item.strip() for item in separated(rest[:-1])]
+    items = [item.strip() for item in split_arguments(rest[:-1])]
     angle = _angle(items.pop(0)) if form == "linear" else None
-    if not 2 <= len(items) <= MOST_STOPS:
+    if not 2 <= len(items) <= MAX_STOPS:
         raise ValueError(text)
     return Gradient(angle, tuple(map(color.parse, items)))
 
 
-def separated(text: str) -> Iterator[str]:
+def split_arguments(text: str) -> Iterator[str]:
     """The items of a list, which end at its commas, but not at those in parentheses."""
     begin, depth = 0, 0
     for mark in re.finditer(r"[(),]", text):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from qr.graphics.gradient import Gradient, Paint
-from qr.graphics.path import Box, Path, bounds, box, turned
+from qr.graphics.path import Box, Path, bounds, box, rotate
 
 SQUARE: Path = (box(Box(0, 0, 1, 1)),)
 
@@ -31,15 +31,15 @@ class Tiles(NamedTuple):
         marked = b"0" + b"1" * 255
         return tuple(int(line.translate(marked), 2) for line in self.cells)
 
-    def marks(self) -> Iterator[Mark]:
+    def placed_paths(self) -> Iterator[PlacedPath]:
         """Every figure as one of its own, row by row."""
         for y, line in enumerate(self.cells):
             for x, number in enumerate(line):
                 if number:
-                    yield Mark(self.paths[number - 1], x, y)
+                    yield PlacedPath(self.paths[number - 1], x, y)
 
 
-class Mark(NamedTuple):
+class PlacedPath(NamedTuple):
     """A figure with its origin at some place of the picture, in modules."""
 
     path: Path
@@ -58,10 +58,10 @@ class Layer(NamedTuple):
     paint: Paint
     area: Box
     tiles: Tiles | None = None
-    marks: tuple[Mark, ...] = ()
+    placed_paths: tuple[PlacedPath, ...] = ()
 
 
-class Inset(NamedTuple):
+class EmbeddedImage(NamedTuple):
     """A picture in the picture.
 
     file:     as it was given, in ``media_type``
@@ -75,39 +75,39 @@ class Inset(NamedTuple):
     quarters: int = 0
 
 
-def squares(rows: Sequence[int], columns: int) -> Tiles:
+def square_layer(rows: Sequence[int], columns: int) -> Tiles:
     """Tiles that fill every dark module of rows."""
     digits = bytes.maketrans(b"01", b"\0\1")
     return Tiles(tuple(f"{row:0{columns}b}".encode().translate(digits) for row in rows), (SQUARE,))
 
 
-def turned_layer(layer: Layer, quarters: int, canvas: Box) -> Layer:
+def rotate_layer(layer: Layer, quarters: int, canvas: Box) -> Layer:
     """A layer of a picture in a ``canvas``, in modules, as it lies after the turns."""
     if not quarters:
         return layer
-    marks = tuple(_turned_mark(mark, quarters, canvas) for mark in layer.marks)
+    marks = tuple(_turned_mark(mark, quarters, canvas) for mark in layer.placed_paths)
     tiles = layer.tiles and _turned_tiles(layer.tiles, quarters)
-    return Layer(turned_paint(layer.paint, quarters), turned_box(layer.area, quarters, canvas), tiles, marks)
+    return Layer(rotate_paint(layer.paint, quarters), rotate_box(layer.area, quarters, canvas), tiles, marks)
 
 
-def turned_inset(inset: Inset, quarters: int, canvas: Box) -> Inset:
-    return inset._replace(area=turned_box(inset.area, quarters, canvas), quarters=quarters)
+def rotate_embedded_image(inset: EmbeddedImage, quarters: int, canvas: Box) -> EmbeddedImage:
+    return inset._replace(area=rotate_box(inset.area, quarters, canvas), quarters=quarters)
 
 
-def turned_paint(paint: Paint, quarters: int) -> Paint:
-    return paint.turned(quarters) if isinstance(paint, Gradient) else paint
+def rotate_paint(paint: Paint, quarters: int) -> Paint:
+    return paint.rotate(quarters) if isinstance(paint, Gradient) else paint
 
 
-def turned_box(area: Box, quarters: int, canvas: Box) -> Box:
-    return bounds(turned((box(area),), quarters, canvas.width, canvas.height))
+def rotate_box(area: Box, quarters: int, canvas: Box) -> Box:
+    return bounds(rotate((box(area),), quarters, canvas.width, canvas.height))
 
 
-def _turned_mark(mark: Mark, quarters: int, canvas: Box) -> Mark:
+def _turned_mark(mark: PlacedPath, quarters: int, canvas: Box) -> PlacedPath:
     """The mark turned in a box that begins at its origin, so that its path stays the same wherever it stands."""
     x, y, width, height = bounds(mark.path)
     extent = Box(mark.x, mark.y, x + width, y + height)
-    at = turned_box(extent, quarters, canvas)
-    return Mark(turned(mark.path, quarters, extent.width, extent.height), at.x, at.y)
+    at = rotate_box(extent, quarters, canvas)
+    return PlacedPath(rotate(mark.path, quarters, extent.width, extent.height), at.x, at.y)
 
 
 def _turned_tiles(tiles: Tiles, quarters: int) -> Tiles:
@@ -115,5 +115,5 @@ def _turned_tiles(tiles: Tiles, quarters: int) -> Tiles:
     for _ in range(quarters):
         cells = tuple(bytes(column) for column in zip(*reversed(cells), strict=True))
     # A square stays the same path, which its users know it by.
-    paths = (path if path == SQUARE else turned(path, quarters, 1, 1) for path in tiles.paths)
+    paths = (path if path == SQUARE else rotate(path, quarters, 1, 1) for path in tiles.paths)
     return Tiles(cells, tuple(paths))

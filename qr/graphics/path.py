@@ -62,7 +62,7 @@ def circle(x: float, y: float, radius: float) -> Outline:
     return box(Box(x - radius, y - radius, 2 * radius, 2 * radius), (radius, radius, radius, radius))
 
 
-def hole(outline: Outline) -> Outline:
+def reverse(outline: Outline) -> Outline:
     """The same outline, run the other way round."""
     ends = [step[-2:] for step in outline]
     backwards: list[Point | Curve] = [ends[-1]]
@@ -71,7 +71,7 @@ def hole(outline: Outline) -> Outline:
     return tuple(backwards)
 
 
-def transformed(path: Path, across: Point, down: Point, to: Point) -> Path:
+def transform(path: Path, across: Point, down: Point, to: Point) -> Path:
     """The image of a path when the x axis goes to ``across``, the y axis to ``down``, and the origin to ``to``."""
 
     def image(step: Point | Curve) -> Point | Curve:
@@ -83,12 +83,12 @@ def transformed(path: Path, across: Point, down: Point, to: Point) -> Path:
     return tuple(tuple(map(image, outline)) for outline in path)
 
 
-def moved(path: Path, x: float, y: float) -> Path:
+def translate(path: Path, x: float, y: float) -> Path:
     """A path that far to the right and down."""
-    return transformed(path, (1, 0), (0, 1), (x, y))
+    return transform(path, (1, 0), (0, 1), (x, y))
 
 
-def turned(path: Path, quarters: int, width: float, height: float) -> Path:
+def rotate(path: Path, quarters: int, width: float, height: float) -> Path:
     """A path in a box of ``width`` by ``height`` after clockwise quarter turns, in the box as it then stands."""
     turns: tuple[tuple[Point, Point, Point], ...] = (
         ((1, 0), (0, 1), (0, 0)),
@@ -96,7 +96,7 @@ def turned(path: Path, quarters: int, width: float, height: float) -> Path:
         ((-1, 0), (0, -1), (width, height)),
         ((0, -1), (1, 0), (0, width)),
     )
-    return transformed(path, *turns[quarters % 4])
+    return transform(path, *turns[quarters % 4])
 
 
 def bounds(path: Path) -> Box:

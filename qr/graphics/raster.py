@@ -17,19 +17,19 @@ class Raster(NamedTuple):
     luminance: bytes
 
 
-def of_modules(lines: Sequence[str], zero: Color, one: Color) -> Raster:
+def raster_from_modules(lines: Sequence[str], zero: Color, one: Color) -> Raster:
     """One pixel a module, from lines of ``0`` and ``1``, in the colours of the two, on white paper."""
     return Raster(len(lines[0]), len(lines), "".join(lines).encode().translate(_greys(zero, one)))
 
 
-def of_palette(width: int, pixels: bytes, colors: Sequence[Color]) -> Raster:
+def raster_from_palette(width: int, pixels: bytes, colors: Sequence[Color]) -> Raster:
     """A pixel for each number of a colour, on white paper."""
-    return Raster(width, len(pixels) // width, pixels.translate(seen(colors).ljust(256, b"\xff")))
+    return Raster(width, len(pixels) // width, pixels.translate(grey_levels(colors).ljust(256, b"\xff")))
 
 
-def seen(colors: Sequence[Color]) -> bytes:
+def grey_levels(colors: Sequence[Color]) -> bytes:
     """The grey that a camera makes of each colour on white paper."""
-    return bytes(luma(color.over(WHITE)) for color in colors)
+    return bytes(luma(color.blend_over(WHITE)) for color in colors)
 
 
 def luma(color: Color) -> int:
@@ -40,4 +40,4 @@ def luma(color: Color) -> int:
 @lru_cache(maxsize=256)
 def _greys(zero: Color, one: Color) -> bytes:
     """What becomes of every byte: the two digits turn into greys."""
-    return bytes.maketrans(b"01", bytes([luma(zero.over(WHITE)), luma(one.over(WHITE))]))
+    return bytes.maketrans(b"01", bytes([luma(zero.blend_over(WHITE)), luma(one.blend_over(WHITE))]))

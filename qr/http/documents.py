@@ -11,7 +11,7 @@ from qr.errors import QrError
 from qr.http.parameters import check_media_type, reject_constant, text_body
 
 
-def merged(document: object, patch: object) -> object:
+def merge_patch(document: object, patch: object) -> object:
     """A JSON document with a patch laid over it, in which null takes a member away (RFC 7396, 2)."""
     if not isinstance(patch, dict):
         return patch
@@ -20,21 +20,21 @@ def merged(document: object, patch: object) -> object:
         if value is None:
             result.pop(name, None)
         else:
-            result[name] = merged(result.get(name), value)
+            result[name] = merge_patch(result.get(name), value)
     return result
 
 
 MERGE_PATCH = "application/merge-patch+json"
-MOST_RECORD = 128 * 1024  # bytes; a page has up to a hundred of them
+MAX_RECORD_BYTES = 128 * 1024  # bytes; a page has up to a hundred of them
 
 
-MOST_DEPTH = 8  # of objects and lists within each other; a field of a target in a rule is at the sixth
+MAX_NESTING = 8  # of objects and lists within each other; a field of a target in a rule is at the sixth
 
 
 def json_object(request: Request, *media_types: str) -> dict[str, object]:
     """The JSON object that a request's body is. Raises a ``QrError`` of status 400, 413 or 415 for any other."""
     check_media_type(request, media_types)
-    body = text_body(request, MOST_RECORD)
+    body = text_body(request, MAX_RECORD_BYTES)
     try:
         document = json.loads(
             body, object_pairs_hook=_without_repetition, parse_float=_number, parse_constant=reject_constant
@@ -44,7 +44,7 @@ def json_object(request: Request, *media_types: str) -> dict[str, object]:
     if not isinstance(document, dict):
         raise QrError("the body must be a JSON object")
     if _is_deep(document):
-        raise QrError(f"the body has objects and lists more than {MOST_DEPTH} deep")
+        raise QrError(f"the body has objects and lists more than {MAX_NESTING} deep")
     return document
 
 
@@ -57,7 +57,7 @@ def _number(text: str) -> float | str:
 def _is_deep(document: object) -> bool:
     """Whether there is something below ``MOST_DEPTH``; a level at a time, for a stack may be less deep."""
     level = [document]
-    for _ in range(MOST_DEPTH):
+    for _ in range(MAX_NESTING):
         level = [child for value in level if isinstance(value, dict | list) for child in _children(value)]
     return any(isinstance(value, dict | list) for value in level)
 

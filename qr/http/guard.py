@@ -10,17 +10,17 @@ from urllib.parse import urlencode
 
 from flask import Response, current_app, g, request
 
-from qr.access.keys import keys_of, scopes_of
+from qr.access.keys import find_scopes, parse_keys
 from qr.access.signing import (
     EXPIRY,
     SIGNATURE,
-    is_ahead,
+    is_in_future,
     is_signed,
-    signing_keys_of,
+    parse_signing_keys,
 )
 from qr.config import Settings
 from qr.errors import Forbidden, Unauthenticated
-from qr.http.parameters import asks_for_picture, query_pairs
+from qr.http.parameters import query_pairs, requests_image
 from qr.http.service import settings
 
 BEARER = 'Bearer realm="qr"'
@@ -29,12 +29,12 @@ BASIC = 'Basic realm="qr documentation", charset="UTF-8"'
 
 def check_settings(settings: Settings) -> None:
     """Raises ``ValueError`` for keys that are none, and for access by signed URLs without a key to sign them."""
-    keys_of(settings.api_keys)
-    if not signing_keys_of(settings.signing_keys) and settings.access == "signed":
+    parse_keys(settings.api_keys)
+    if not parse_signing_keys(settings.signing_keys) and settings.access == "signed":
         raise ValueError("QR_ACCESS=signed needs QR_SIGNING_KEYS")
 
 
-def may_close(settings: Settings) -> bool:
+def can_restrict_images(settings: Settings) -> bool:
     """Whether some pictures are for some only, or for some time."""
     return settings.access != "open" or bool(settings.signing_keys)
 
@@ -59,14 +59,14 @@ def limit_caching(response: Response) -> Response:
     return response
 
 
-def let_in() -> None:
+def allow_everyone() -> None:
     """Links are for everybody who scans a code; what they ask for, they ask for themselves."""
 
 
 def _require(scope: str) -> None:
     """Raises ``Unauthenticated`` without a key that works here, ``Forbidden`` for one without this scope."""
-    keys = keys_of(settings().api_keys)
-    scopes = scopes_of(_presented_key(), keys)
+    keys = parse_keys(settings().api_keys)
+    scopes = find_scopes(_presented_key(), keys)
     if not scopes:
         none = "" if keys else "; this deployment has none (QR_API_KEYS)"
         raise Unauthenticated(f"this needs an API key, as X-API-Key or Authorization: Bearer{none}", BEARER)
@@ -85,8 +85,8 @@ def _presented_key() -> str:
     return request.headers.get("X-API-Key") or (token.strip() if scheme.lower() == "bearer" else "")
 
 
-def _check_picture() -> None:
-    keys = signing_keys_of(settings().signing_keys)
+def _check_image() -> None:
+    keys = parse_signing_keys(settings().signing_keys)
     # Looked for in the raw query first, which is cheaper, and most have no signature.
     pairs = query_pairs(request.query_string) if keys and SIGNATURE.encode() in request.query_string else []
     if SIGNATURE in dict(pairs):
@@ -101,7 +101,7 @@ def _check_signature(keys: tuple[str, ...], pairs: list[tuple[str, str]]) -> Non
     is_plain = sum(name in {SIGNATURE, EXPIRY} for name, _ in pairs) == len({SIGNATURE, EXPIRY} & given.keys())
     is_right = is_plain and is_signed(keys, request.path, pairs, given[SIGNATURE])
     expiry = given.get(EXPIRY)
-    if not is_right or not (expiry is None or is_ahead(expiry, time())) or request.method not in {"GET", "HEAD"}:
+    if not is_right or not (expiry is None or is_in_future(expiry, time())) or request.method not in {"GET", "HEAD"}:
         raise Forbidden("this URL is not signed for this, or not any more", BEARER)
     if expiry:
         g.signed_until = int(expiry)
@@ -109,8 +109,8 @@ def _check_signature(keys: tuple[str, ...], pairs: list[tuple[str, str]]) -> Non
 
 
 def _check_index() -> None:
-    if asks_for_picture(request):
-        _check_picture()
+    if requests_image(request):
+        _check_image()
     elif settings().docs_password:
         _check_documentation()
 
@@ -124,8 +124,8 @@ def _check_documentation() -> None:
 
 # Access checks by name. Each route of ``router.ROUTES`` names one. A check raises ``Unauthenticated`` or ``Forbidden``.
 CHECKS: dict[str, Callable[[], None]] = {
-    "open": let_in,
-    "image": _check_picture,
+    "open": allow_everyone,
+    "image": _check_image,
     "documentation": _check_index,
     "read": partial(_require, "read"),
     "write": partial(_require, "write"),

@@ -10,18 +10,18 @@ from werkzeug.http import dump_options_header
 
 from qr.parameters.types import RESERVED_IN_FILE_NAMES
 
-FOREVER = "public, max-age=31536000, immutable"
+CACHE_ONE_YEAR = "public, max-age=31536000, immutable"
 
 
-FIVE_MINUTES = "public, max-age=300"
+CACHE_FIVE_MINUTES = "public, max-age=300"
 
 
-NOT_AT_ALL = "no-store"
+NO_STORE = "no-store"
 
 
 # A picture may be used anywhere, and nothing that is sent may run: an SVG opened by itself stays inert, and shows the
 # logo it holds.
-_ON_EVERY_RESPONSE = (
+COMMON_HEADERS = (
     ("Access-Control-Allow-Origin", "*"),
     (
         "Access-Control-Expose-Headers",
@@ -35,12 +35,12 @@ _ON_EVERY_RESPONSE = (
 )
 
 
-def on_every_response(response: Response) -> Response:
+def add_common_headers(response: Response) -> Response:
     """Headers that hold for every answer; pictures bring them along, and links have their own."""
     if "X-Content-Type-Options" not in response.headers:
-        response.headers.extend(_ON_EVERY_RESPONSE)
+        response.headers.extend(COMMON_HEADERS)
     if response.status_code == 308:  # from a path with two slashes in a row, which need not stay the same place
-        response.headers["Cache-Control"] = NOT_AT_ALL
+        response.headers["Cache-Control"] = NO_STORE
     if "Allow" in response.headers and response.status_code == 200:
         response.headers["Access-Control-Allow-Methods"] = response.headers["Allow"]
         response.headers["Access-Control-Allow-Headers"] = (
@@ -50,7 +50,7 @@ def on_every_response(response: Response) -> Response:
     return response
 
 
-def _attachment(name: str, extension: str) -> str:
+def content_disposition(name: str, extension: str) -> str:
     """Content-Disposition with the name, and in both notations where it is not ASCII (RFC 6266, 4.3)."""
     if not name.lower().endswith(f".{extension}"):
         name = f"{name}.{extension}"

@@ -10,22 +10,22 @@ from typing import NamedTuple
 from flask import Request, Response
 
 from qr.generate import Image
-from qr.http.headers import _ON_EVERY_RESPONSE, NOT_AT_ALL, _attachment
-from qr.http.negotiation import check_match, has
+from qr.http.headers import COMMON_HEADERS, NO_STORE, content_disposition
+from qr.http.negotiation import check_if_match, matches_if_none_match
 from qr.reading import Verification
 from qr.spec import Spec
 from qr.spec.formats import FORMATS
 from qr.symbol import Symbol
 
 
-class Picture(NamedTuple):
+class ImageFile(NamedTuple):
     """An image ready to send, as often as it is asked for."""
 
     body: bytes
     headers: tuple[tuple[str, str], ...]
 
 
-def picture_of(image: Image, spec: Spec) -> Picture:
+def image_file(image: Image, spec: Spec) -> ImageFile:
     """The image with every header that depends on it alone."""
     symbol, row = image.symbol, FORMATS[spec.format]
     headers = [
@@ -38,16 +38,16 @@ def picture_of(image: Image, spec: Spec) -> Picture:
         ("X-QR-Contrast", f"{image.contrast:.2f}"),
         ("X-QR-Verified", _verdict(image.verification)),
         *_facts(image),
-        *_ON_EVERY_RESPONSE,
+        *COMMON_HEADERS,
     ]
     if row.encoding:
         headers.append(("Content-Encoding", row.encoding))
     if spec.output.download:
-        headers.append(("Content-Disposition", _attachment(spec.output.download, row.extension)))
-    return Picture(image.body, tuple(headers))
+        headers.append(("Content-Disposition", content_disposition(spec.output.download, row.extension)))
+    return ImageFile(image.body, tuple(headers))
 
 
-def archive_of(pictures: Sequence[Picture], spec: Spec) -> Picture:
+def zip_archive(pictures: Sequence[ImageFile], spec: Spec) -> ImageFile:
     """A ZIP of pictures, numbered from 1; the same pictures are always the same bytes."""
     from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
@@ -58,8 +58,8 @@ def archive_of(pictures: Sequence[Picture], spec: Spec) -> Picture:
     replaced = {"Content-Type": "application/zip", "ETag": _tag(file.getvalue()), "X-QR-Parts": str(len(pictures))}
     of_one = {*replaced, "Content-Disposition", "Content-Encoding"}  # of a picture, not of what holds it
     kept = [(name, value) for name, value in pictures[0].headers if name not in of_one]
-    name = _attachment(spec.output.download or "parts", "zip")
-    return Picture(file.getvalue(), (*kept, *replaced.items(), ("Content-Disposition", name)))
+    name = content_disposition(spec.output.download or "parts", "zip")
+    return ImageFile(file.getvalue(), (*kept, *replaced.items(), ("Content-Disposition", name)))
 
 
 def _facts(image: Image) -> Iterator[tuple[str, str]]:
@@ -78,15 +78,15 @@ def _tag(body: bytes) -> str:
     return f'"{blake2b(body, digest_size=16).hexdigest()}"'
 
 
-def send(picture: Picture, request: Request, caching: str) -> Response:
+def send_image(picture: ImageFile, request: Request, caching: str) -> Response:
     """Answer with a picture, or with 304 when the caller already has it (RFC 9110, 13.1.2)."""
     if request.method == "POST":
-        caching = NOT_AT_ALL
+        caching = NO_STORE
     response = Response(picture.body, headers=[*picture.headers, ("Cache-Control", caching)])
     if "HTTP_IF_MATCH" in request.environ or "HTTP_IF_NONE_MATCH" in request.environ:
         tag = str(response.get_etag()[0])
-        check_match(request, tag)
-        if has(request, tag) and request.method != "POST":
+        check_if_match(request, tag)
+        if matches_if_none_match(request, tag) and request.method != "POST":
             response.status_code = 304
     return response
 

@@ -10,14 +10,14 @@ import traceback
 from qr.errors import QrError
 
 
-def log_of_fault(record: logging.LogRecord) -> bool:
+def filter_flask_log(record: logging.LogRecord) -> bool:
     """A filter for what Flask itself would log with the message."""
     if record.exc_info and record.exc_info[1]:
-        _log_fault(record.exc_info[1])
+        log_exception(record.exc_info[1])
     return not record.exc_info
 
 
-def _log_fault(error: BaseException) -> None:
+def log_exception(error: BaseException) -> None:
     """Type and place of a fault."""
     frames = "".join(traceback.format_tb(error.__traceback__))
     log("ERROR", f"Traceback (most recent call last):\n{frames}{type(error).__name__}")

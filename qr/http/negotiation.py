@@ -10,7 +10,7 @@ from werkzeug.datastructures import MIMEAccept
 from qr.errors import NotAcceptable, PreconditionFailed
 
 
-def check_match(request: Request, tag: str | None) -> None:
+def check_if_match(request: Request, tag: str | None) -> None:
     """Raises ``PreconditionFailed`` unless If-Match, if it is there, has the entity tag (13.1.1).
 
     A field without any entity tag in it comes from a client that lost it, and is no leave to write. ``tag`` is None of
@@ -20,13 +20,13 @@ def check_match(request: Request, tag: str | None) -> None:
         raise _failed(request, "If-Match", tag)
 
 
-def check_none_match(request: Request, tag: str | None) -> None:
+def check_if_none_match(request: Request, tag: str | None) -> None:
     """Raises ``PreconditionFailed`` where If-None-Match has the entity tag, strong or weak (13.1.2)."""
-    if tag is not None and has(request, tag):
+    if tag is not None and matches_if_none_match(request, tag):
         raise _failed(request, "If-None-Match", tag)
 
 
-def has(request: Request, tag: str) -> bool:
+def matches_if_none_match(request: Request, tag: str) -> bool:
     """Whether If-None-Match has the entity tag: a writer's mistake, and for a reader a 304 (13.1.2)."""
     return request.if_none_match.contains_weak(tag)
 

@@ -19,10 +19,10 @@ from qr.errors import (
 from qr.http.service import settings
 from qr.parameters.values import Pairs
 
-MOST_PARAMETERS = 64
-MOST_TEXT = 512 * 1024  # bytes, for at most 7089 characters
-MOST_FORM = 4 * 1024  # bytes, for a password
-MOST_UPLOADED = 4 * 1024 * 1024  # bytes of a file that are read at all
+MAX_PARAMETERS = 64
+MAX_TEXT_BYTES = 512 * 1024  # bytes, for at most 7089 characters
+MAX_PASSWORD_FORM_BYTES = 4 * 1024  # bytes, for a password
+MAX_UPLOAD_BYTES = 4 * 1024 * 1024  # bytes of a file that are read at all
 JSON = "application/json"
 _FORM, _MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 
@@ -43,14 +43,14 @@ def unsigned_query(request: Request) -> bytes:
 
 def query_pairs(query: bytes) -> list[tuple[str, str]]:
     """The pairs of a query string or urlencoded form, as UTF-8 (WHATWG URL, application/x-www-form-urlencoded)."""
-    if len(query) > MOST_TEXT:
+    if len(query) > MAX_TEXT_BYTES:
         raise RequestURITooLarge
     try:
-        return parse_qsl(query.decode(), keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS)
+        return parse_qsl(query.decode(), keep_blank_values=True, errors="strict", max_num_fields=MAX_PARAMETERS)
     except UnicodeDecodeError:
         raise QrError("parameters must be UTF-8, percent-encoded; send other bytes as data64") from None
     except ValueError:
-        raise QrError(f"more than {MOST_PARAMETERS} parameters") from None
+        raise QrError(f"more than {MAX_PARAMETERS} parameters") from None
 
 
 def check_media_type(request: Request, media_types: Sequence[str]) -> None:
@@ -61,7 +61,7 @@ def check_media_type(request: Request, media_types: Sequence[str]) -> None:
         )
 
 
-def asks_for_picture(request: Request) -> bool:
+def requests_image(request: Request) -> bool:
     """Whether ``/`` is asked for a picture, not for the list of URLs; also with a query that is a signature alone."""
     return bool(request.environ.get("QUERY_STRING")) or request.method == "POST"
 
@@ -69,7 +69,7 @@ def asks_for_picture(request: Request) -> bool:
 def form_field(request: Request, name: str) -> str:
     """One field of a small form, empty when absent. Raises a ``QrError`` for a body that is none, or has it twice."""
     check_media_type(request, (_FORM,))
-    given = [value for field, value in query_pairs(text_body(request, MOST_FORM)) if field == name]
+    given = [value for field, value in query_pairs(text_body(request, MAX_PASSWORD_FORM_BYTES)) if field == name]
     if len(given) > 1:
         raise RepeatedParameter(f"{name} is given twice", parameter=name, allowed="at most once")
     return given[0] if given else ""
@@ -89,7 +89,7 @@ def _body_pairs(request: Request) -> Pairs:
     return _json_pairs(body)
 
 
-def text_body(request: Request, most: int = MOST_TEXT) -> bytes:
+def text_body(request: Request, most: int = MAX_TEXT_BYTES) -> bytes:
     """The body of a form or of JSON, whole; it sits in memory, so it gets a tight limit."""
     limit = request.max_content_length = min(settings().max_body, most)
     with _reading():
@@ -110,15 +110,15 @@ def _multipart_pairs(request: Request) -> Pairs:
             raise QrError("a form field has no name")
         if "\ufffd" in text:
             raise QrError("form fields must be UTF-8; send other bytes as data64", parameter=name)
-    if len(texts) + len(files) > MOST_PARAMETERS:
-        raise QrError(f"more than {MOST_PARAMETERS} parameters")
+    if len(texts) + len(files) > MAX_PARAMETERS:
+        raise QrError(f"more than {MAX_PARAMETERS} parameters")
     return [*texts, *((name, _upload(file)) for name, file in files)]
 
 
 def _upload(file: FileStorage) -> bytes:
     """An uploaded file, as far as any picture may be long."""
     with closing(file):
-        return file.stream.read(MOST_UPLOADED + 1)
+        return file.stream.read(MAX_UPLOAD_BYTES + 1)
 
 
 @contextmanager

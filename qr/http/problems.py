@@ -10,11 +10,11 @@ from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.wrappers import Response as BaseResponse
 
 from qr.errors import QrError
-from qr.http.headers import NOT_AT_ALL
-from qr.http.log import _log_fault, log_cause
+from qr.http.headers import NO_STORE
+from qr.http.log import log_cause, log_exception
 
 
-def problem_of_refusal(error: QrError) -> Response:
+def problem_from_qr_error(error: QrError) -> Response:
     """A refusal, with the parameter, the value and what is allowed; one that is our fault goes to the log as well."""
     log_cause(error)
     response = _problem(
@@ -32,7 +32,7 @@ def problem_of_refusal(error: QrError) -> Response:
     return response
 
 
-def problem_of_http(error: HTTPException) -> BaseResponse:
+def problem_from_http_exception(error: HTTPException) -> BaseResponse:
     """What the router itself refuses: no such URL, no such method, a body too large. Redirects stay as they are."""
     if error.code is None or error.code < 400:
         return error.get_response()
@@ -44,12 +44,12 @@ def problem_of_http(error: HTTPException) -> BaseResponse:
     return response
 
 
-def problem_of_fault(error: Exception) -> Response:
+def problem_from_exception(error: Exception) -> Response:
     """A fault of ours: where it happened goes to the log, nothing of it to the caller.
 
     The message of an exception may quote what a code says, so the log gets the place and the type only.
     """
-    _log_fault(error)
+    log_exception(error)
     return _problem(500, "something went wrong here; it has been logged", code="fault")
 
 
@@ -68,5 +68,5 @@ def _problem(status: int, detail: str, **members: object) -> Response:
         # What was sent may hold lone surrogates, which no encoding can send back.
         json.dumps(body, ensure_ascii=False).encode(errors="replace"),
         status,
-        [("Content-Type", "application/problem+json"), ("Cache-Control", NOT_AT_ALL)],
+        [("Content-Type", "application/problem+json"), ("Cache-Control", NO_STORE)],
     )

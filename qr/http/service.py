@@ -44,7 +44,7 @@ def base_url(request: Request) -> str:
     return request.url_root
 
 
-def as_seen_from_outside(environ: dict[str, Any], settings: Settings) -> dict[str, Any]:
+def apply_public_url(environ: dict[str, Any], settings: Settings) -> dict[str, Any]:
     """Set scheme, host and path prefix to those of the public URL, from which all absolute links are made.
 
     The front end terminates TLS, and cloudfunctions.net strips the function's name off the path; neither shows in

@@ -7,9 +7,9 @@ from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 from qr.config import Settings
-from qr.links.visitor import Visitor, device_of, is_bot
+from qr.links.visitor import Visitor, is_bot, parse_device
 
-LONGEST_READ = 512  # characters of a header field: more tell nothing else
+MAX_HEADER_CHARACTERS = 512  # characters of a header field: more tell nothing else
 # Where known front ends put the country they take an address to be in.
 COUNTRY_HEADERS = ("CF-IPCountry", "CloudFront-Viewer-Country", "X-AppEngine-Country", "X-Client-Region", "X-Country")
 # What browsers and apps send along with a request that nobody has made yet, as WSGI calls it.
@@ -17,28 +17,28 @@ _PURPOSES = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ")
 _NOT_YET_ASKED_FOR = ("prefetch", "preview", "prerender")
 
 
-def visitor_of(request: Request, settings: Settings) -> Visitor:
+def parse_visitor(request: Request, settings: Settings) -> Visitor:
     """The visitor who sent a request, by its headers."""
-    return Visitor(device_in(request), _best_languages(request), _country(request, settings))
+    return Visitor(request_device(request), _best_languages(request), _country(request, settings))
 
 
-def device_in(request: Request) -> str:
+def request_device(request: Request) -> str:
     """The family of the visitor's device."""
-    return device_of(user_agent_of(request))
+    return parse_device(user_agent(request))
 
 
 def is_scan(request: Request) -> bool:
     """Whether a person has followed a link: not one who only asks whether it is there, no preview, no crawler."""
-    if request.method == "HEAD" or is_bot(user_agent_of(request)):
+    if request.method == "HEAD" or is_bot(user_agent(request)):
         return False
     environ = request.environ
     purpose = "".join([environ.get(name, "") for name in _PURPOSES]).lower()
     return not (purpose and any(word in purpose for word in _NOT_YET_ASKED_FOR))
 
 
-def user_agent_of(request: Request) -> str:
+def user_agent(request: Request) -> str:
     """The User-Agent, as far as it tells anything."""
-    return header(request, "User-Agent")[:LONGEST_READ]
+    return header(request, "User-Agent")[:MAX_HEADER_CHARACTERS]
 
 
 def header(request: Request, name: str) -> str:
@@ -46,7 +46,7 @@ def header(request: Request, name: str) -> str:
     return str(request.environ.get(f"HTTP_{name.upper().replace('-', '_')}", ""))
 
 
-def address_of(request: Request, settings: Settings) -> str:
+def client_address(request: Request, settings: Settings) -> str:
     """The visitor's address: what the outermost proxy of ours saw, which nobody before it can make up.
 
     Every proxy adds at the end of X-Forwarded-For whom it was asked by.
@@ -58,7 +58,7 @@ def address_of(request: Request, settings: Settings) -> str:
 
 def _best_languages(request: Request) -> tuple[str, ...]:
     """The languages of Accept-Language with the highest weight (RFC 9110, 12.5.4), as far as it is read."""
-    text = header(request, "Accept-Language")[:LONGEST_READ]
+    text = header(request, "Accept-Language")[:MAX_HEADER_CHARACTERS]
     weighed = list(parse_accept_header(text, LanguageAccept))
     best = max((weight for _, weight in weighed), default=0)
     return tuple(tag for tag, weight in weighed if weight == best > 0)

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 WIDTH, HEIGHT = 640, 240
 LEFT, RIGHT, TOP, BOTTOM = 48, 16, 40, 28  # around the bars
-MOST_DAYS = 366
-MOST_LABELS = 8
+MAX_DAYS = 366
+MAX_LABELS = 8
 
 _STYLE = (
     "text{font:12px system-ui,sans-serif;fill:#444}.scans{fill:#9db8e8}.unique{fill:#2f5fb3}.grid{stroke:#8884}"
@@ -26,12 +26,12 @@ class Bar(NamedTuple):
     unique: int
 
 
-def chart_of(by_day: Mapping[str, Mapping[str, int]], title: str) -> str:
+def draw_chart(by_day: Mapping[str, Mapping[str, int]], title: str) -> str:
     """The chart of the days from the first to the last with a scan, at most the latest ``MOST_DAYS``."""
     bars = _bars(by_day)
     top = _round_up(max((bar.total for bar in bars), default=0))
     total, unique = sum(bar.total for bar in bars), sum(bar.unique for bar in bars)
-    period = f" since {bars[0].day}" if len(bars) == MOST_DAYS else ""
+    period = f" since {bars[0].day}" if len(bars) == MAX_DAYS else ""
     heading = f"{escape(title)}: {total} scans, {unique} unique{period}"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img"'
@@ -47,7 +47,7 @@ def _bars(by_day: Mapping[str, Mapping[str, int]]) -> list[Bar]:
     first, last = date.fromisoformat(min(by_day)), date.fromisoformat(max(by_day))
     days = [str(first + timedelta(number)) for number in range((last - first).days + 1)]
     none = {"total": 0, "unique": 0}
-    return [Bar(day, **by_day.get(day, none)) for day in days[-MOST_DAYS:]]
+    return [Bar(day, **by_day.get(day, none)) for day in days[-MAX_DAYS:]]
 
 
 def _round_up(most: int) -> int:
@@ -96,7 +96,7 @@ def _columns(bars: list[Bar], top: int) -> str:
 
 def _labels(bars: list[Bar]) -> str:
     slot = (WIDTH - LEFT - RIGHT) / max(len(bars), 1)
-    step = -(-len(bars) // MOST_LABELS) or 1
+    step = -(-len(bars) // MAX_LABELS) or 1
     return "".join(
         f'<text x="{LEFT + slot * (place + 0.5):.2f}" y="{HEIGHT - 10}" text-anchor="middle">'
         f"{bars[place].day[5:]}</text>"

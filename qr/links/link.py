@@ -7,7 +7,7 @@ from math import inf
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, NamedTuple
 
-from qr.errors import Incompatible
+from qr.errors import IncompatibleParameters
 from qr.links.record import Document, Record
 from qr.links.rules import Rules
 from qr.links.target import (
@@ -16,15 +16,15 @@ from qr.links.target import (
     Target,
     check_target,
 )
-from qr.parameters import Parameter, by_name, parameters_of
+from qr.parameters import Parameter, declared_parameters, index_by_name
 from qr.parameters.dates import Instant
 from qr.parameters.types import Integer, Line, Lines, Switch
-from qr.parameters.values import check_name, parsed
+from qr.parameters.values import check_name, parse_parameters
 
 NOTHING: Document = MappingProxyType({})
 
 
-class Looks:
+class StyleParameters:
     """Parameters of a picture, as an object; what they mean is found out by making the picture."""
 
     allowed = 'an object of parameters of the picture, such as {"shape": "dot", "dark": "#123456"}'
@@ -40,9 +40,9 @@ class Link(NamedTuple):
     """What a link does; everything may be left out, and null is the same as that."""
 
     target: Annotated[Target | None, AnyTarget(), "what it leads to; nothing is there yet when absent"] = None
-    style: Annotated[Document | None, Looks(), "how its code looks, under what a request for the code says itself"] = (
-        None
-    )
+    style: Annotated[
+        Document | None, StyleParameters(), "how its code looks, under what a request for the code says itself"
+    ] = None
     rules: Annotated[list[Document] | None, Rules(), "other targets for some visitors; the first that fits wins"] = None
     starts_at: Annotated[str | None, Instant(), "before then it leads to the fallback, or is not found"] = None
     expires_at: Annotated[str | None, Instant(), "from then on it leads to the fallback, or is gone"] = None
@@ -57,7 +57,7 @@ class Link(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _accepted() -> dict[str, Parameter]:
-    return by_name(one._replace(secret=one.name == "password") for one in parameters_of(Link))
+    return index_by_name(one._replace(secret=one.name == "password") for one in declared_parameters(Link))
 
 
 def check_members(given: Document) -> None:
@@ -66,18 +66,18 @@ def check_members(given: Document) -> None:
         check_name(name, _accepted())
 
 
-def link_of(given: Document, limits: Limits, kept: Document = NOTHING) -> dict[str, Any]:
+def parse_link(given: Document, limits: Limits, kept: Document = NOTHING) -> dict[str, Any]:
     """The members of a link: those given, each in its one form, over those ``kept``.
 
     Raises a ``QrError`` for what a link does not take. What is kept is not judged again: that it became wrong by itself
     must not keep anybody from switching the link off.
     """
     check_members(given)
-    new = parsed(((name, value) for name, value in given.items() if value is not None), _accepted())
+    new = parse_parameters(((name, value) for name, value in given.items() if value is not None), _accepted())
     link = {**kept, **new}
     starts_at, expires_at = link.get("starts_at", ""), link.get("expires_at")
     if expires_at and starts_at >= expires_at:
-        raise Incompatible(
+        raise IncompatibleParameters(
             "expires_at must be later than starts_at", parameter="expires_at", value=expires_at, allowed="later"
         )
     for name, target in _targets(new):
@@ -94,10 +94,10 @@ def _targets(link: Document) -> Iterator[tuple[str, Target]]:
 
 
 # Why a link does not lead to its target.
-State = Literal["open", "empty", "disabled", "early", "expired", "used"]
+State = Literal["open", "empty", "disabled", "not_started", "expired", "exhausted"]
 
 
-def state_of(record: Record | None, now: datetime) -> State:
+def link_state(record: Record | None, now: datetime) -> State:
     """Whether a link is open, or the first reason why not."""
     if record is None:
         return "empty"
@@ -105,7 +105,7 @@ def state_of(record: Record | None, now: datetime) -> State:
     if link.get("disabled"):
         return "disabled"
     if moment < link.get("starts_at", ""):
-        return "early"
+        return "not_started"
     if moment >= link.get("expires_at", "~"):
         return "expired"
-    return "used" if record.admitted >= link.get("max_scans", inf) else "open"
+    return "exhausted" if record.admitted >= link.get("max_scans", inf) else "open"

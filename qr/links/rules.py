@@ -8,22 +8,22 @@ from typing import Annotated, Any, NamedTuple
 
 from qr.errors import (
     BadParameter,
-    Incompatible,
+    IncompatibleParameters,
     MissingParameter,
-    inside,
+    error_path,
 )
 from qr.links.target import AnyTarget, Target
 from qr.links.visitor import DEVICE_CLASSES, DEVICES, Visitor
 from qr.parameters import (
     Parameter,
-    by_name,
-    parameters_of,
+    declared_parameters,
+    index_by_name,
 )
 from qr.parameters.dates import TimeZone
 from qr.parameters.types import AnyOf, Choice, Pattern
-from qr.parameters.values import parsed
+from qr.parameters.values import parse_parameters
 
-MOST_RULES = 20
+MAX_RULES = 20
 NO_RULE = "default"  # what a scan is counted under when no rule applied
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -76,29 +76,29 @@ CONDITIONS = ("device", "language", "country", *TIMES)
 class Rules:
     """The rules of a link, in their order."""
 
-    allowed = f"a list of at most {MOST_RULES} rules, each an object with a target and at least one condition"
+    allowed = f"a list of at most {MAX_RULES} rules, each an object with a target and at least one condition"
     takes_json = True
 
     def parse(self, given: object) -> list[dict[str, Any]]:
-        if not isinstance(given, list) or len(given) > MOST_RULES or not all(isinstance(one, dict) for one in given):
+        if not isinstance(given, list) or len(given) > MAX_RULES or not all(isinstance(one, dict) for one in given):
             raise ValueError(given)
         rules = [_rule(rule, number) for number, rule in enumerate(given, 1)]
-        names = [name_of(rule, number) for number, rule in enumerate(rules, 1)]
+        names = [rule_name(rule, number) for number, rule in enumerate(rules, 1)]
         if NO_RULE in names or len(set(names)) < len(names):
             raise BadParameter("name", None, f"different in every rule, and not {NO_RULE}")
         return rules
 
 
 def _rule(given: Mapping[str, object], number: int) -> dict[str, Any]:
-    with inside(str(number)):
-        rule = parsed(given.items(), _accepted())
+    with error_path(str(number)):
+        rule = parse_parameters(given.items(), _accepted())
         if "target" not in rule:
             raise MissingParameter("target is missing", parameter="target", allowed=AnyTarget.allowed)
         if not any(name in rule for name in CONDITIONS):
             conditions = ", ".join(CONDITIONS)
             raise MissingParameter("a condition is missing, without which later rules never apply", allowed=conditions)
         if "timezone" in rule and not any(name in rule for name in TIMES):
-            raise Incompatible(
+            raise IncompatibleParameters(
                 f"timezone means nothing without {', '.join(TIMES)}", parameter="timezone", allowed="absent"
             )
         return rule
@@ -106,19 +106,19 @@ def _rule(given: Mapping[str, object], number: int) -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def _accepted() -> dict[str, Parameter]:
-    return by_name(parameters_of(Rule))
+    return index_by_name(declared_parameters(Rule))
 
 
-def name_of(rule: Mapping[str, Any], number: int) -> str:
+def rule_name(rule: Mapping[str, Any], number: int) -> str:
     """What the scans of a rule are counted under."""
     return str(rule.get("name", number))
 
 
-def chosen(rules: Sequence[Mapping[str, Any]], visitor: Visitor, now: datetime) -> tuple[str, Target | None]:
+def match_rule(rules: Sequence[Mapping[str, Any]], visitor: Visitor, now: datetime) -> tuple[str, Target | None]:
     """The name and the target of the first rule that fits, or ``NO_RULE`` and nothing."""
     for number, rule in enumerate(rules, 1):
         if _fits(rule, visitor, now):
-            return name_of(rule, number), rule["target"]
+            return rule_name(rule, number), rule["target"]
     return NO_RULE, None
 
 

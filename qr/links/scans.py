@@ -41,7 +41,7 @@ class Tally(NamedTuple):
 COLUMNS = Tally._fields
 
 
-def summary(tallies: Sequence[Tally]) -> dict[str, Any]:
+def summarise(tallies: Sequence[Tally]) -> dict[str, Any]:
     """Totals, and the same by day, by device and by rule. Whoever comes back on another day is unique again."""
     unique = _sums((tally.day, tally.unique) for tally in tallies)
     days = _sums((tally.day, tally.scans) for tally in tallies)
@@ -54,7 +54,7 @@ def summary(tallies: Sequence[Tally]) -> dict[str, Any]:
     }
 
 
-def csv_of(tallies: Sequence[Tally]) -> str:
+def format_csv(tallies: Sequence[Tally]) -> str:
     """A line a tally, below their names (RFC 4180). No value has a comma or a quote, or begins as a formula would."""
     lines = [",".join(COLUMNS), *(",".join(map(str, tally)) for tally in sorted(tallies))]
     return "".join(f"{line}\r\n" for line in lines)

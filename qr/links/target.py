@@ -8,11 +8,11 @@ from posixpath import normpath
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from qr.errors import BadParameter, inside
-from qr.parameters import Parameter, by_name
+from qr.errors import BadParameter, error_path
+from qr.parameters import Parameter, index_by_name
 from qr.parameters.addresses import WebAddress
-from qr.parameters.values import parsed
-from qr.payloads import PAYLOADS, fields_of, message_of
+from qr.parameters.values import parse_parameters
+from qr.payloads import PAYLOADS, payload_fields, write_payload
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Address, IPv6Address
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PayloadTarget = Mapping[str, Mapping[str, object]]  # of one payload, by its name
 Target = str | PayloadTarget
 
-MOST_URL = 4096  # characters: front ends such as nginx pass no longer header field on
+MAX_URL_CHARACTERS = 4096  # characters: front ends such as nginx pass no longer header field on
 # Names that no public DNS knows (RFC 6761, RFC 6762 with its appendix G, RFC 8375, and what ICANN set apart in 2024).
 _PRIVATE_NAMES = (
     "localhost", "localdomain", "local", "home.arpa", "internal", "intranet", "private", "corp", "home", "lan",
@@ -41,31 +41,31 @@ class AnyTarget:
         ((name, fields),) = given.items()
         if name not in PAYLOADS or not isinstance(fields, dict):
             raise ValueError(given)
-        with inside(name):
-            written(name, fields)
+        with error_path(name):
+            payload_text(name, fields)
         return given
 
 
-def written(name: str, fields: Mapping[str, object]) -> str:
+def payload_text(name: str, fields: Mapping[str, object]) -> str:
     """What a payload says. Raises a ``QrError`` for fields that it does not take, or a form that is no file."""
-    values = parsed(fields.items(), accepted_by(name))
+    values = parse_parameters(fields.items(), accepted_fields(name))
     if values.get("format") == "mecard":
         raise BadParameter("format", "mecard", "vcard3 or vcard4, which phones take as a file")
-    return message_of(name, values).text
+    return write_payload(name, values).text
 
 
 @lru_cache(maxsize=len(PAYLOADS))
-def accepted_by(name: str) -> dict[str, Parameter]:
+def accepted_fields(name: str) -> dict[str, Parameter]:
     """The fields of a payload, by each of their names."""
-    return by_name(fields_of(name))
+    return index_by_name(payload_fields(name))
 
 
-def text_of(target: Target) -> str:
+def target_text(target: Target) -> str:
     """The web address, or what the payload says."""
     if isinstance(target, str):
         return target
     ((name, fields),) = target.items()
-    return written(name, fields)
+    return payload_text(name, fields)
 
 
 def is_web(text: str) -> bool:
@@ -91,11 +91,11 @@ def check_target(target: Target, parameter: str, limits: Limits) -> None:
 
     No name is looked up: what a public name stands for today is for those who follow it to find out.
     """
-    url = text_of(target)
+    url = target_text(target)
     if not is_web(url):
         return
-    if len(url) > MOST_URL:
-        raise BadParameter(parameter, url, f"at most {MOST_URL} characters long")
+    if len(url) > MAX_URL_CHARACTERS:
+        raise BadParameter(parameter, url, f"at most {MAX_URL_CHARACTERS} characters long")
     if not limits.allow_private and is_private(urlsplit(url).hostname or ""):
         raise BadParameter(parameter, url, "on a public host: private and loopback addresses are not allowed here")
     if _is_same(url, limits.link) or leads_back(url, limits.own):

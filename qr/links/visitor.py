@@ -41,7 +41,7 @@ class Visitor(NamedTuple):
 
 
 @lru_cache(maxsize=512)
-def device_of(user_agent: str) -> str:
+def parse_device(user_agent: str) -> str:
     """The device that a User-Agent (RFC 9110, 10.1.5) claims to be on."""
     lower = user_agent.lower()
     return next((device for sign, device in _SIGNS if sign in lower), "other")

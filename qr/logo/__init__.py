@@ -1,25 +1,25 @@
 """The picture in the middle: made safe, placed where the symbol can spare its modules, drawn as pixels."""
 
-from qr.logo.picture import Picture, names, read
+from qr.logo.picture import Logo, logo_names, read_logo
 from qr.logo.pixels import rasterise
 from qr.logo.placement import (
-    MISLEADING,
+    MISLEADING_RATIOS,
     Placement,
-    centred,
-    largest,
-    misleads,
+    centre_logo,
+    may_mislead_decoder,
     place,
+    place_largest,
 )
 
 __all__ = [
-    "MISLEADING",
-    "Picture",
+    "MISLEADING_RATIOS",
+    "Logo",
     "Placement",
-    "centred",
-    "largest",
-    "misleads",
-    "names",
+    "centre_logo",
+    "place_largest",
+    "may_mislead_decoder",
+    "logo_names",
     "place",
     "rasterise",
-    "read",
+    "read_logo",
 ]

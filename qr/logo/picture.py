@@ -11,12 +11,12 @@ from qr.logo.pixels import SVG, rasterise
 
 FOLDER = Path(__file__).parents[2] / "logos"
 SUFFIXES = {".svg", ".png", ".jpg", ".webp"}
-MOST_BYTES = 1024 * 1024
-MOST_RATIO = 10  # of the longer side to the shorter
+MAX_BYTES = 1024 * 1024
+MAX_ASPECT_RATIO = 10  # of the longer side to the shorter
 ALLOWED = "PNG, JPEG, WebP or SVG of at most 1 MiB"
 
 
-class Picture(NamedTuple):
+class Logo(NamedTuple):
     """A picture that is nothing but a picture.
 
     file:       written anew: pixels without metadata, or an SVG of what is allowed and no more
@@ -30,35 +30,35 @@ class Picture(NamedTuple):
     height: float
 
 
-def names() -> list[str]:
+def logo_names() -> list[str]:
     """The logos that are deployed with the service."""
     return sorted(_deployed())
 
 
-def read(source: str | bytes) -> Picture:
+def read_logo(source: str | bytes) -> Logo:
     """The logo of a name in ``logos/``, or in a file, whose type its content tells.
 
     Raises ``BadParameter`` for a name that is not there, ``BadPicture`` for a file that is no picture of an allowed
     type and size, is damaged, or holds anything else.
     """
     file = _file_of(source) if isinstance(source, str) else source
-    if not 0 < len(file) <= MOST_BYTES:
+    if not 0 < len(file) <= MAX_BYTES:
         raise BadPicture(f"it has {len(file)} bytes; it must be {ALLOWED}", allowed=ALLOWED)
-    media_type = rasters.sniff(file)
+    media_type = rasters.detect_media_type(file)
     if media_type:
-        picture = Picture(*rasters.read(file, media_type))
+        picture = Logo(*rasters.read(file, media_type))
     elif file.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
         picture = _vector(file)
     else:
         raise BadPicture(f"it must be {ALLOWED}, and is none of them", allowed=ALLOWED)
-    if max(picture.width, picture.height) > MOST_RATIO * min(picture.width, picture.height):
-        raise BadPicture(f"one side is more than {MOST_RATIO} times the other")
+    if max(picture.width, picture.height) > MAX_ASPECT_RATIO * min(picture.width, picture.height):
+        raise BadPicture(f"one side is more than {MAX_ASPECT_RATIO} times the other")
     return picture
 
 
-def _vector(file: bytes) -> Picture:
+def _vector(file: bytes) -> Logo:
     vector = svg.read(file)
-    picture = Picture(vector.file, SVG, vector.width, vector.height)
+    picture = Logo(vector.file, SVG, vector.width, vector.height)
     rasterise(picture.file, SVG, 16, 16)  # proves that it can be drawn, before a format needs it
     return picture
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 SVG = "image/svg+xml"
 # Units of effort times pixels: about a second, at 20 ns each. What is more work is drawn smaller, then enlarged. It
 # bounds memory too: a layer takes three units and four bytes a pixel.
-MOST_WORK = 50_000_000
-MOST_PIXELS = 4_000_000
+MAX_WORK = 50_000_000
+MAX_PIXELS = 4_000_000
 
 
 def rasterise(file: bytes, media_type: str, width: int, height: int, quarters: int = 0) -> Image:
@@ -29,7 +29,7 @@ def rasterise(file: bytes, media_type: str, width: int, height: int, quarters: i
     if not width * height:
         return new("RGBA", (width, height))
     size = (height, width) if quarters % 2 else (width, height)
-    image = _drawn(file, *size) if media_type == SVG else rasters.decoded(file, media_type)
+    image = _drawn(file, *size) if media_type == SVG else rasters.decode(file, media_type)
     if image.size != size:
         image = image.resize(size, Resampling.LANCZOS)
     turns = (None, Transpose.ROTATE_270, Transpose.ROTATE_180, Transpose.ROTATE_90)  # Pillow counts anticlockwise
@@ -42,9 +42,9 @@ def _drawn(file: bytes, width: int, height: int) -> Image:
     from PIL import Image
 
     vector = svg.read(file)
-    most = min(MOST_PIXELS, MOST_WORK // vector.effort)
+    most = min(MAX_PIXELS, MAX_WORK // vector.cost)
     scale = min(1.0, sqrt(most / (width * height)))
-    document = vector.sized(max(1, int(width * scale)), max(1, int(height * scale)))
+    document = vector.with_size(max(1, int(width * scale)), max(1, int(height * scale)))
     return Image.open(io.BytesIO(_resvg(document.decode()))).convert("RGBA")
 
 

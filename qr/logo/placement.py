@@ -5,10 +5,10 @@ from __future__ import annotations
 from math import floor
 from typing import NamedTuple
 
-from qr.errors import Incompatible, LogoTooLarge
+from qr.errors import IncompatibleParameters, LogoTooLarge
 from qr.graphics.path import Box
-from qr.logo.picture import Picture
-from qr.spec import LEAST_LOGO, USUAL_LOGO, LogoStyle
+from qr.logo.picture import Logo
+from qr.spec import DEFAULT_LOGO_PERCENT, MIN_LOGO_PERCENT, LogoStyle
 from qr.symbol import Rows, Symbol
 from qr.symbol.codewords import correctable, damage
 from qr.symbol.roles import Role
@@ -22,7 +22,7 @@ RESERVED = 0.4
 # picture for it: of full symbols it read none with a square logo of 8.5 to 12.2 modules, and all with one that was
 # smaller than 7.2 or larger than 12.5 (ten symbols of each version and size).
 CENTRED_VERSIONS = range(7, 14)
-MISLEADING = (7.2, 12.5)
+MISLEADING_RATIOS = (7.2, 12.5)
 _SPARED = {Role.DATA, Role.ALIGNMENT}
 
 
@@ -35,43 +35,43 @@ class Placement(NamedTuple):
     cleared: the modules of the ground, one integer a row as in ``Symbol.rows``
     """
 
-    picture: Picture
+    picture: Logo
     size: float
     area: Box
     ground: Box
     cleared: Rows
 
 
-def place(symbol: Symbol, style: LogoStyle, picture: Picture) -> Placement:
+def place(symbol: Symbol, style: LogoStyle, picture: Logo) -> Placement:
     """The logo at the size that is asked for, or as large as is safe, up to 25 % of the symbol's width.
 
     Raises ``LogoTooLarge`` when it would cover more than the symbol can spare, ``Incompatible`` for Micro QR and rMQR.
     """
-    if symbol.kind != "qr":
+    if symbol.symbology != "qr":
         detail = "a logo needs a QR code: Micro QR and rMQR cannot spare the modules"
-        raise Incompatible(detail, parameter="logo", allowed="absent with this symbol")
-    found = largest(symbol, style, picture)
+        raise IncompatibleParameters(detail, parameter="logo", allowed="absent with this symbol")
+    found = place_largest(symbol, style, picture)
     if found is None or style.logo_size not in {None, found.size}:
         raise _too_large(symbol, style, found)
     return found
 
 
-def largest(symbol: Symbol, style: LogoStyle, picture: Picture) -> Placement | None:
+def place_largest(symbol: Symbol, style: LogoStyle, picture: Logo) -> Placement | None:
     """The logo as large as is safe, up to the size that is asked for, or None where not even 5 % are."""
-    for size in range(style.logo_size or USUAL_LOGO, LEAST_LOGO - 1, -1):
-        placement = centred(symbol, picture, size, style.logo_margin)
-        if spares(symbol, placement.ground):
+    for size in range(style.logo_size or DEFAULT_LOGO_PERCENT, MIN_LOGO_PERCENT - 1, -1):
+        placement = centre_logo(symbol, picture, size, style.logo_margin)
+        if can_spare(symbol, placement.ground):
             return placement
     return None
 
 
-def misleads(symbol: Symbol, area: Box) -> bool:
+def may_mislead_decoder(symbol: Symbol, area: Box) -> bool:
     """Whether a picture leaves edges where a decoder looks for the alignment pattern in the middle."""
-    least, most = MISLEADING
+    least, most = MISLEADING_RATIOS
     return symbol.version in CENTRED_VERSIONS and least < max(area.width, area.height) < most
 
 
-def centred(symbol: Symbol, picture: Picture, size: float, margin: int) -> Placement:
+def centre_logo(symbol: Symbol, picture: Logo, size: float, margin: int) -> Placement:
     """The logo at a size in percent, whether or not the symbol can spare what it covers."""
     side = size * symbol.width / 100
     longer = max(picture.width, picture.height)
@@ -85,7 +85,7 @@ def centred(symbol: Symbol, picture: Picture, size: float, margin: int) -> Place
     return Placement(picture, size, area, ground, cleared)
 
 
-def spares(symbol: Symbol, ground: Box) -> bool:
+def can_spare(symbol: Symbol, ground: Box) -> bool:
     """Whether a QR code can do without what lies under a box of whole modules.
 
     Function patterns other than alignment patterns are never spared; of every block's correction, a part is reserved.
@@ -105,7 +105,7 @@ def _too_large(symbol: Symbol, style: LogoStyle, found: Placement | None) -> Log
     code = f"version {symbol.version} at level {symbol.ecc}"
     ways = " or ".join(_ways_out(symbol, style))
     if found is None:
-        detail = f"no logo fits in {code}, not even at {LEAST_LOGO} % of its width; {ways} makes room"
+        detail = f"no logo fits in {code}, not even at {MIN_LOGO_PERCENT} % of its width; {ways} makes room"
         return LogoTooLarge(detail, parameter="logo", allowed=ways)
     detail = f"a logo of {style.logo_size} % hides more than {code} can spare; up to {found.size} % fit, and {ways}"
     return LogoTooLarge(

@@ -11,18 +11,18 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from qr.errors import BadPicture
-from qr.locks import turn
+from qr.locks import large_image_lock
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-MOST_SIDE = 4096
-MOST_PIXELS = 4_000_000
+MAX_SIDE = 4096
+MAX_PIXELS = 4_000_000
 # What is written anew has fewer: as many as the usual logo has in the largest picture, a quarter of 4096.
-MOST_WRITTEN_SIDE = 1024
+MAX_WRITTEN_SIDE = 1024
 COPIES = 4  # of all pixels there are in memory at once, from decoding to writing
 # A progressive JPEG paints the whole picture once a scan, and a scan can be 20 bytes; encoders write about ten.
-MOST_SCANS = 100
+MAX_SCANS = 100
 
 PNG, JPEG, WEBP = "image/png", "image/jpeg", "image/webp"
 _DECODERS = {PNG: "PNG", JPEG: "JPEG", WEBP: "WEBP"}
@@ -37,7 +37,7 @@ class Raster(NamedTuple):
     height: int
 
 
-def sniff(file: bytes) -> str | None:
+def detect_media_type(file: bytes) -> str | None:
     """The media type that the first bytes tell, or None for any other."""
     if file.startswith(b"\x89PNG\r\n\x1a\n"):
         return PNG
@@ -55,13 +55,15 @@ def read(file: bytes, media_type: str) -> Raster:
     ``BadPicture`` for what is damaged, animated, or larger than 4096 pixels a side or 4 megapixels.
     """
     lossy = media_type == JPEG or (media_type == WEBP and b"VP8 " in file)
-    with turn(MOST_PIXELS if media_type == WEBP else 0):  # which has its pixels in memory as soon as it is opened
+    with large_image_lock(
+        MAX_PIXELS if media_type == WEBP else 0
+    ):  # which has its pixels in memory as soon as it is opened
         picture = _opened(file, media_type)
-        with turn(COPIES * picture.width * picture.height):
+        with large_image_lock(COPIES * picture.width * picture.height):
             return _written_anew(_upright(picture, media_type), lossy)
 
 
-def decoded(file: bytes, media_type: str) -> Image:
+def decode(file: bytes, media_type: str) -> Image:
     """The RGBA pixels of a file of that type, upright, and nothing of its metadata. Raises ``BadPicture``."""
     return _upright(_opened(file, media_type), media_type)
 
@@ -70,8 +72,8 @@ def _opened(file: bytes, media_type: str) -> Image:
     """The picture before it is decoded."""
     from PIL import Image
 
-    if media_type == JPEG and file.count(b"\xff\xda") > MOST_SCANS:
-        raise BadPicture(f"the JPEG has more than {MOST_SCANS} scans")
+    if media_type == JPEG and file.count(b"\xff\xda") > MAX_SCANS:
+        raise BadPicture(f"the JPEG has more than {MAX_SCANS} scans")
     with _refusing_damage(media_type):
         picture = Image.open(io.BytesIO(file), formats=[_DECODERS[media_type]])
         _refuse_large(*picture.size)
@@ -101,15 +103,15 @@ def _refusing_damage(media_type: str) -> Iterator[None]:
 def _written_anew(picture: Image, lossy: bool) -> Raster:
     size = picture.size
     opaque = picture.getchannel("A").getextrema() == (255, 255)
-    picture.thumbnail((MOST_WRITTEN_SIDE, MOST_WRITTEN_SIDE))
+    picture.thumbnail((MAX_WRITTEN_SIDE, MAX_WRITTEN_SIDE))
     if lossy and opaque:
         return Raster(_written(picture.convert("RGB"), "JPEG", quality=92, subsampling=0), JPEG, *size)
     return Raster(_written(picture.convert("RGB") if opaque else picture, "PNG"), PNG, *size)
 
 
 def _refuse_large(width: int, height: int) -> None:
-    if max(width, height) > MOST_SIDE or width * height > MOST_PIXELS:
-        limit = f"at most {MOST_SIDE} pixels a side and {MOST_PIXELS // 1_000_000} megapixels"
+    if max(width, height) > MAX_SIDE or width * height > MAX_PIXELS:
+        limit = f"at most {MAX_SIDE} pixels a side and {MAX_PIXELS // 1_000_000} megapixels"
         raise BadPicture(f"it has {width} x {height} pixels; {limit} are allowed", allowed=limit)
 
 

@@ -11,8 +11,8 @@ from xml.etree.ElementTree import Element
 
 from qr.errors import BadPicture
 from qr.logo import svg_css
-from qr.logo.svg_attributes import XLINK, kept, references
-from qr.logo.svg_cost import effort
+from qr.logo.svg_attributes import XLINK, clean_attributes, references
+from qr.logo.svg_cost import render_cost
 from qr.logo.svg_document import parse, serialise
 
 NAMESPACE = "http://www.w3.org/2000/svg"
@@ -54,13 +54,13 @@ class Vector(NamedTuple):
     root: Element
     width: float
     height: float
-    effort: int
+    cost: int
 
     @property
     def file(self) -> bytes:
         return serialise(self.root)
 
-    def sized(self, width: int, height: int) -> bytes:
+    def with_size(self, width: int, height: int) -> bytes:
         """The file with a size in pixels that it fills."""
         size = {"width": str(width), "height": str(height), "preserveAspectRatio": "none"}
         root = Element("svg", self.root.attrib | size)
@@ -73,17 +73,17 @@ def read(file: bytes) -> Vector:
     root = parse(file)
     if root.tag != f"{NAMESPACE}}}svg":
         raise BadPicture(f"its first element is {root.tag[-60:]}, and not svg in the namespace {NAMESPACE}")
-    rules = svg_css.sheet("".join(style.text or "" for style in root.iter(f"{NAMESPACE}}}style")))
+    rules = svg_css.parse_style_sheet("".join(style.text or "" for style in root.iter(f"{NAMESPACE}}}style")))
     root.tag = "svg"
     _clean(root, rules)
-    units = effort(root)
+    units = render_cost(root)
     return _normalised(root, units)
 
 
 def _clean(element: Element, rules: svg_css.Sheet) -> None:
     """Leave only what is allowed in an element and all within it."""
-    svg_css.inline(element, rules)
-    attributes = kept(element)
+    svg_css.inline_rules(element, rules)
+    attributes = clean_attributes(element)
     if "href" in attributes and element.tag not in {"use", "linearGradient", "radialGradient"}:
         raise BadPicture(f"the SVG has an href at {element.tag}, where it has no meaning")
     element.attrib = attributes

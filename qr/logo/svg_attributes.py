@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from qr.errors import BadPicture
 
 XLINK = "http://www.w3.org/1999/xlink"
-LARGEST = 1e6  # renderers count in 32-bit floats
+MAX_NUMBER = 1e6  # renderers count in 32-bit floats
 
 # Each of these patterns can match a text in one way only: an attribute may be a megabyte.
 _DIGITS = r"(?:\d+(?:\.\d*)?|\.\d+)(?:e[+\-]?\d+)?"
@@ -70,7 +70,7 @@ _DROPPED = re.compile(
 )
 
 
-def kept(element: Element) -> dict[str, str]:
+def clean_attributes(element: Element) -> dict[str, str]:
     """The attributes that stay, checked and in one spelling. Raises ``BadPicture`` for any that may not be there."""
     attributes: dict[str, str] = {}
     for name, value in element.attrib.items():
@@ -109,8 +109,8 @@ def _checked(name: str, value: str) -> str:
     pattern = GRAMMAR[name]
     if not _COMPILED[pattern].fullmatch(value):
         raise BadPicture(f"the SVG has {name}={value[:40]!r}, which is not among the values allowed")
-    if pattern in _NUMERIC and max(_numbers(value), default=0) > LARGEST:
-        raise BadPicture(f"the SVG has a number over {LARGEST:.0f} in {name}")
+    if pattern in _NUMERIC and max(_numbers(value), default=0) > MAX_NUMBER:
+        raise BadPicture(f"the SVG has a number over {MAX_NUMBER:.0f} in {name}")
     return re.sub(r"url\(\s*['\"]?(#[^'\")\s]+)['\"]?\s*\)", r"url(\1)", value, flags=re.IGNORECASE)
 
 

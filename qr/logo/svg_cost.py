@@ -8,8 +8,8 @@ from xml.etree.ElementTree import Element
 from qr.errors import BadPicture
 from qr.logo.svg_attributes import references
 
-MOST = 2000
-MOST_NESTING = 48  # of references and groups together; renderers follow both by recursion
+MAX_COST = 2000
+MAX_NESTING = 48  # of references and groups together; renderers follow both by recursion
 
 # Roughly what painting every pixel once costs, in units of a plain translucent shape; measured with resvg 0.48, where
 # that takes 17 ns a pixel, a gradient 40-55, a group's opacity 45, and a clip or a mask 75-95.
@@ -20,14 +20,14 @@ _GRADIENTS = {"linearGradient", "radialGradient"}
 _ON_REFERENCE = {"defs", "clipPath", "mask", *_GRADIENTS}
 
 
-class Weight(NamedTuple):
+class Cost(NamedTuple):
     """The work that an element is with all that it draws, and how deep that goes."""
 
     units: int
     nesting: int
 
 
-def effort(root: Element) -> int:
+def render_cost(root: Element) -> int:
     """Units of work, 1-2000, of a checked SVG.
 
     Raises ``BadPicture`` when there are more, and for references to nothing, to two things, or in a circle.
@@ -40,7 +40,7 @@ class _Scales:
     def __init__(self, root: Element) -> None:
         self.named: dict[str, Element] = {}
         self.repeated: set[str] = set()
-        self.weighed: dict[Element, Weight] = {}
+        self.weighed: dict[Element, Cost] = {}
         self.path: list[Element] = []
         for element in root.iter():
             name = element.get("id")
@@ -49,7 +49,7 @@ class _Scales:
             elif name:
                 self.named[name] = element
 
-    def weigh(self, element: Element) -> Weight:
+    def weigh(self, element: Element) -> Cost:
         if element not in self.weighed:
             if element in self.path:
                 raise BadPicture("the SVG refers to itself in a circle")
@@ -59,17 +59,17 @@ class _Scales:
             self.path.pop()
         return self.weighed[element]
 
-    def _sum(self, element: Element) -> Weight:
+    def _sum(self, element: Element) -> Cost:
         parts = [(child, self.weigh(child)) for child in element]
         drawn = [weight.units for child, weight in parts if child.tag not in _ON_REFERENCE]
         referred = [self.weigh(self._find(name)) for name in references(element)]
         own = _GRADIENT if element.tag in _GRADIENTS else _own(element) + sum(drawn)
         units = own + sum(weight.units for weight in referred)
         nesting = 1 + max((weight.nesting for weight in (*referred, *(weight for _, weight in parts))), default=0)
-        if units > MOST:
+        if units > MAX_COST:
             raise BadPicture("the SVG is too much work to draw: use fewer shapes, repetitions, gradients and clips")
         _refuse_nesting(nesting)
-        return Weight(units, nesting)
+        return Cost(units, nesting)
 
     def _find(self, name: str) -> Element:
         if name not in self.named or name in self.repeated:
@@ -84,5 +84,5 @@ def _own(element: Element) -> int:
 
 
 def _refuse_nesting(nesting: int) -> None:
-    if nesting > MOST_NESTING:
-        raise BadPicture(f"the SVG nests groups and references more than {MOST_NESTING} deep")
+    if nesting > MAX_NESTING:
+        raise BadPicture(f"the SVG nests groups and references more than {MAX_NESTING} deep")

@@ -17,7 +17,7 @@ _SELECTOR = re.compile(r"[.#]?[A-Za-z_][\w-]*", re.ASCII)
 _SPECIFICITY = {".": 1, "#": 2}
 
 
-class Declared(NamedTuple):
+class Declaration(NamedTuple):
     """The value of a property, ordered as the cascade does: by specificity, then by place."""
 
     specificity: int
@@ -26,10 +26,10 @@ class Declared(NamedTuple):
 
 
 # Selector -> property -> its value.
-Sheet = dict[str, dict[str, Declared]]
+Sheet = dict[str, dict[str, Declaration]]
 
 
-def declarations(text: str) -> Iterator[tuple[str, str]]:
+def parse_declarations(text: str) -> Iterator[tuple[str, str]]:
     """Properties and values of a style attribute or of a rule, in order."""
     for declaration in _COMMENT.sub(" ", text).split(";"):
         name, colon, value = declaration.partition(":")
@@ -39,7 +39,7 @@ def declarations(text: str) -> Iterator[tuple[str, str]]:
             raise BadPicture(f"the SVG has a style that is no declaration: {name.strip()[:40]!r}")
 
 
-def sheet(text: str) -> Sheet:
+def parse_style_sheet(text: str) -> Sheet:
     """The rules of a style element. Raises ``BadPicture`` for at-rules and for any but simple selectors."""
     text = _COMMENT.sub(" ", text).strip()
     if "@" in text:
@@ -61,18 +61,18 @@ def _add(rules: Sheet, selector: str, body: str, place: int) -> None:
     if not _SELECTOR.fullmatch(selector):
         raise BadPicture(f"the SVG has a style for {selector[:40]!r}; only element, .class and #id are understood")
     properties = rules.setdefault(selector, {})
-    for name, value in declarations(body):
-        properties[name] = Declared(_SPECIFICITY.get(selector[0], 0), place, value)
+    for name, value in parse_declarations(body):
+        properties[name] = Declaration(_SPECIFICITY.get(selector[0], 0), place, value)
 
 
-def inline(element: Element, rules: Sheet) -> None:
+def inline_rules(element: Element, rules: Sheet) -> None:
     """Turn the class and style of an element into attributes, the stronger over the weaker."""
     style = element.attrib.pop("style", "")
     classes = element.attrib.pop("class", "").split()
     selectors = [element.tag, *(f".{name}" for name in set(classes)), f"#{element.get('id')}"]
-    found: dict[str, Declared] = {}
+    found: dict[str, Declaration] = {}
     for selector in selectors:
         for name, declared in rules.get(selector, {}).items():
             found[name] = max(declared, found.get(name, declared))
     element.attrib.update((name, declared.value) for name, declared in found.items())
-    element.attrib.update(declarations(style))
+    element.attrib.update(parse_declarations(style))

@@ -7,8 +7,8 @@ from xml.parsers.expat import ExpatError, ParserCreate
 
 from qr.errors import BadPicture
 
-MOST_ELEMENTS = 5000
-MOST_DEPTH = 32
+MAX_ELEMENTS = 5000
+MAX_DEPTH = 32
 
 
 def parse(file: bytes) -> Element:
@@ -59,10 +59,10 @@ class _Tree:
             self.root = element
         self.open.append(element)
         self.elements += 1
-        if self.elements > MOST_ELEMENTS:
-            raise BadPicture(f"the SVG has more than {MOST_ELEMENTS} elements")
-        if len(self.open) > MOST_DEPTH:
-            raise BadPicture(f"the SVG nests elements more than {MOST_DEPTH} deep")
+        if self.elements > MAX_ELEMENTS:
+            raise BadPicture(f"the SVG has more than {MAX_ELEMENTS} elements")
+        if len(self.open) > MAX_DEPTH:
+            raise BadPicture(f"the SVG nests elements more than {MAX_DEPTH} deep")
 
     def end(self, _: str) -> None:
         self.open.pop()

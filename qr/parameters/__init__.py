@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Value_co = TypeVar("Value_co", covariant=True)
 
 
-class Kind(Protocol[Value_co]):
+class ParameterType(Protocol[Value_co]):
     """A set of values and the texts that stand for them."""
 
     @property
@@ -39,14 +39,14 @@ class Parameter(NamedTuple):
     """
 
     name: str
-    kind: Kind[object]
+    type: ParameterType[object]
     default: object
     description: str
     aliases: tuple[str, ...] = ()
     secret: bool = False
 
 
-def parameters_of(group: type[Any]) -> tuple[Parameter, ...]:
+def declared_parameters(group: type[Any]) -> tuple[Parameter, ...]:
     """The parameters a named tuple declares, in their order.
 
     A field declares one by its annotation: ``Annotated[type, kind, description]``, with other names behind those.
@@ -58,6 +58,6 @@ def parameters_of(group: type[Any]) -> tuple[Parameter, ...]:
     )
 
 
-def by_name(parameters: Iterable[Parameter]) -> dict[str, Parameter]:
+def index_by_name(parameters: Iterable[Parameter]) -> dict[str, Parameter]:
     """Parameters, each under every one of its names."""
     return {name: parameter for parameter in parameters for name in (parameter.name, *parameter.aliases)}

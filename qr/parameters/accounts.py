@@ -30,7 +30,7 @@ class Iban(NamedTuple):
         return f"an IBAN{where} with correct check digits, with or without spaces"
 
     def parse(self, text: str) -> str:
-        iban = compact(text)
+        iban = remove_spaces(text)
         country = iban[:2]
         structure = _structures().get(country)
         if structure is None or (self.countries and country not in self.countries):
@@ -46,13 +46,13 @@ class CreditorReference:
     allowed = "a creditor reference (ISO 11649): RF, two check digits, up to 21 letters and digits, spaces optional"
 
     def parse(self, text: str) -> str:
-        reference = compact(text)
+        reference = remove_spaces(text)
         if not (re.fullmatch("RF[0-9]{2}[0-9A-Z]{1,21}", reference) and has_check_digits(reference)):
             raise ValueError(text)
         return reference
 
 
-def compact(text: str) -> str:
+def remove_spaces(text: str) -> str:
     """A number as machines write it: without the spaces of its printed form, in capitals."""
     if not text.isascii():
         raise ValueError(text)

@@ -53,7 +53,11 @@ class EmailAddress:
 
     def parse(self, text: str) -> str:
         local, _, domain = text.rpartition("@")
-        if not _LOCAL_PART.fullmatch(local) or len(local) > 64 or not is_public(domain := ascii_host(domain)):
+        if (
+            not _LOCAL_PART.fullmatch(local)
+            or len(local) > 64
+            or not has_top_level_domain(domain := ascii_host(domain))
+        ):
             raise ValueError(text)
         return f"{local}@{domain}"
 
@@ -75,7 +79,7 @@ class WebAddress:
         if found["port"] and not 1 <= int(found["port"][1:]) <= 65535:
             raise ValueError(text)
         host = ascii_host(found["host"])
-        if not (found["scheme"] or is_public(host)):
+        if not (found["scheme"] or has_top_level_domain(host)):
             raise ValueError(text)
         return f"{found['scheme'] or 'https'}://{host}{found['port'] or ''}{_encoded(found['rest'] or '')}"
 
@@ -98,7 +102,7 @@ def ascii_host(host: str) -> str:
     return host
 
 
-def is_public(host: str) -> bool:
+def has_top_level_domain(host: str) -> bool:
     """Whether a host is clearly one: a name of two parts or more whose last is a top-level domain."""
     return re.fullmatch(r".*\.([A-Za-z]{2,63}|xn--[A-Za-z0-9-]+)", host, re.I) is not None
 

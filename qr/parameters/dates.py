@@ -57,7 +57,7 @@ class TimeZone:
         return text
 
 
-def utc(local: datetime, zone: str) -> datetime:
+def to_utc(local: datetime, zone: str) -> datetime:
     """A local time in UTC. One that comes twice, when clocks go back, is the first (RFC 5545, 3.3.5).
 
     Raises ``ValueError`` for a time that clocks skip there.

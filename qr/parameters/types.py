@@ -7,7 +7,7 @@ import unicodedata
 from base64 import urlsafe_b64decode
 from typing import TYPE_CHECKING, NamedTuple
 
-from qr.parameters import Kind
+from qr.parameters import ParameterType
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 class Integer(NamedTuple):
     """A whole number between two bounds, both included."""
 
-    least: int
-    most: int
+    minimum: int
+    maximum: int
 
     @property
     def allowed(self) -> str:
-        return f"a whole number from {self.least} to {self.most}"
+        return f"a whole number from {self.minimum} to {self.maximum}"
 
     def parse(self, text: str) -> int:
-        if not (text.isascii() and text.isdecimal() and len(text) <= len(str(self.most))):
+        if not (text.isascii() and text.isdecimal() and len(text) <= len(str(self.maximum))):
             raise ValueError(text)
         number = int(text)
-        if not self.least <= number <= self.most or text != str(number):
+        if not self.minimum <= number <= self.maximum or text != str(number):
             raise ValueError(text)
         return number
 
@@ -80,13 +80,13 @@ class Switch:
 class Number(NamedTuple):
     """A decimal number between two bounds, both included, without exponent, of at most some places."""
 
-    least: str
-    most: str
+    minimum: str
+    maximum: str
     places: int = 9
 
     @property
     def allowed(self) -> str:
-        return f"a number from {self.least} to {self.most} with at most {self.places} decimal places"
+        return f"a number from {self.minimum} to {self.maximum} with at most {self.places} decimal places"
 
     def parse(self, text: str) -> Decimal:
         from decimal import Decimal
@@ -96,7 +96,7 @@ class Number(NamedTuple):
         if not plain or len(places) > self.places or text.endswith("."):
             raise ValueError(text)
         number = Decimal(f"{sign}{digits}.{places}")
-        if not Decimal(self.least) <= number <= Decimal(self.most):
+        if not Decimal(self.minimum) <= number <= Decimal(self.maximum):
             raise ValueError(text)
         return number
 
@@ -104,14 +104,16 @@ class Number(NamedTuple):
 class Line(NamedTuple):
     """A text of one line: no line break, no other control character."""
 
-    most: int = 500
+    max_characters: int = 500
 
     @property
     def allowed(self) -> str:
-        return f"a line of text of 1 to {self.most} characters, without line breaks or other control characters"
+        return (
+            f"a line of text of 1 to {self.max_characters} characters, without line breaks or other control characters"
+        )
 
     def parse(self, text: str) -> str:
-        if not 0 < len(text) <= self.most or any(is_control(character) for character in text):
+        if not 0 < len(text) <= self.max_characters or any(is_control(character) for character in text):
             raise ValueError(text)
         return text
 
@@ -154,15 +156,15 @@ RESERVED_IN_FILE_NAMES = frozenset('/\\:*?"<>|')
 class FileName(NamedTuple):
     """A file name without folders, fit for every file system."""
 
-    most: int = 128
+    max_characters: int = 128
 
     @property
     def allowed(self) -> str:
-        return f'a file name of 1 to {self.most} printable characters, none of them / \\ : * ? " < > |'
+        return f'a file name of 1 to {self.max_characters} printable characters, none of them / \\ : * ? " < > |'
 
     def parse(self, text: str) -> str:
         printable = text.isprintable() and not set(text) & RESERVED_IN_FILE_NAMES
-        if not (printable and 0 < len(text) <= self.most and text.strip(". ")):
+        if not (printable and 0 < len(text) <= self.max_characters and text.strip(". ")):
             raise ValueError(text)
         return text
 
@@ -170,15 +172,15 @@ class FileName(NamedTuple):
 class Lines(NamedTuple):
     """A text of one or more lines. CR LF, which forms send, and CR count as one line break and come out as LF."""
 
-    most: int = 1000
+    max_characters: int = 1000
 
     @property
     def allowed(self) -> str:
-        return f"a text of 1 to {self.most} characters, without control characters other than line breaks and tabs"
+        return f"a text of 1 to {self.max_characters} characters, without control characters other than line breaks and tabs"
 
     def parse(self, text: str) -> str:
         lines = text.replace("\r\n", "\n").replace("\r", "\n")
-        if not 0 < len(lines) <= self.most or any(is_control(sign) for sign in lines if sign not in "\n\t"):
+        if not 0 < len(lines) <= self.max_characters or any(is_control(sign) for sign in lines if sign not in "\n\t"):
             raise ValueError(text)
         return lines
 
@@ -198,34 +200,34 @@ class Pattern(NamedTuple):
 class Several(NamedTuple):
     """One or more values of a kind, separated by commas, with or without spaces; none of them twice."""
 
-    kind: Kind[str]
-    most: int = 5
+    type: ParameterType[str]
+    maximum: int = 5
 
     @property
     def allowed(self) -> str:
-        return f"{self.kind.allowed}; up to {self.most}, separated by commas"
+        return f"{self.type.allowed}; up to {self.maximum}, separated by commas"
 
     def parse(self, text: str) -> tuple[str, ...]:
-        values = tuple(self.kind.parse(part.strip(" ")) for part in text.split(","))
-        if len(values) > self.most or len(set(values)) < len(values):
+        values = tuple(self.type.parse(part.strip(" ")) for part in text.split(","))
+        if len(values) > self.maximum or len(set(values)) < len(values):
             raise ValueError(text)
         return values
 
 
-MOST_VALUES = 50  # of one condition
+MAX_VALUES = 50  # of one condition
 
 
 class AnyOf(NamedTuple):
     """One or more values of a kind, separated by commas, in one form."""
 
-    kind: Kind[str]
+    type: ParameterType[str]
 
     @property
     def allowed(self) -> str:
-        return f"{self.kind.allowed}, or up to {MOST_VALUES} of these separated by commas"
+        return f"{self.type.allowed}, or up to {MAX_VALUES} of these separated by commas"
 
     def parse(self, text: str) -> str:
-        values = dict.fromkeys(self.kind.parse(part.strip()) for part in text.split(","))
-        if len(values) > MOST_VALUES:
+        values = dict.fromkeys(self.type.parse(part.strip()) for part in text.split(","))
+        if len(values) > MAX_VALUES:
             raise ValueError(text)
         return ",".join(values)

@@ -8,19 +8,19 @@ from math import isfinite
 from typing import Any
 
 from qr.errors import (
-    LONGEST_SHOWN,
+    MAX_ECHOED_CHARACTERS,
     BadParameter,
     MissingParameter,
     RepeatedParameter,
     UnknownParameter,
-    inside,
+    error_path,
 )
 from qr.parameters import Parameter
 
 Pairs = Iterable[tuple[str, object]]
 
 
-def parsed(pairs: Pairs, accepted: Mapping[str, Parameter]) -> dict[str, Any]:
+def parse_parameters(pairs: Pairs, accepted: Mapping[str, Parameter]) -> dict[str, Any]:
     """The values of some parameters by their names.
 
     Raises a ``QrError`` of status 400 for a name that is not among those accepted, one that is given twice, and a value
@@ -44,25 +44,25 @@ def check_name(name: str, accepted: Mapping[str, Parameter]) -> None:
 
 def _value(parameter: Parameter, name: str, given: object) -> object:
     if isinstance(given, bytes):
-        if not getattr(parameter.kind, "takes_files", False):
-            raise BadParameter(name, "a file", parameter.kind.allowed)
+        if not getattr(parameter.type, "takes_files", False):
+            raise BadParameter(name, "a file", parameter.type.allowed)
         return given
     try:
         if _takes_json(parameter):
-            with inside(name):
-                return parameter.kind.parse(given)  # type: ignore[arg-type]
-        return parameter.kind.parse(_text(given))
+            with error_path(name):
+                return parameter.type.parse(given)  # type: ignore[arg-type]
+        return parameter.type.parse(_text(given))
     except ValueError:
         if given == "":
             raise MissingParameter(
-                f"{name} is empty", parameter=name, value="", allowed=parameter.kind.allowed
+                f"{name} is empty", parameter=name, value="", allowed=parameter.type.allowed
             ) from None
-        raise BadParameter(name, _shown(parameter, given), parameter.kind.allowed) from None
+        raise BadParameter(name, _shown(parameter, given), parameter.type.allowed) from None
 
 
 def _takes_json(parameter: Parameter) -> bool:
     """Whether its values may be objects or lists."""
-    return getattr(parameter.kind, "takes_json", False)
+    return getattr(parameter.type, "takes_json", False)
 
 
 def _shown(parameter: Parameter, given: object) -> str | None:
@@ -90,7 +90,7 @@ def _text(given: object) -> str:
 def _unknown(name: str, accepted: Mapping[str, Parameter]) -> UnknownParameter:
     from difflib import get_close_matches
 
-    name = name[:LONGEST_SHOWN]
+    name = name[:MAX_ECHOED_CHARACTERS]
     near = get_close_matches(name.lower(), accepted, n=1)
     hint = _SETTLED.get(name) or (f"; did you mean {near[0]}?" if near else "")
     names = sorted({parameter.name for parameter in accepted.values()})

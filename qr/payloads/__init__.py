@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from qr.errors import MissingParameter, QrError
-from qr.parameters import Parameter, parameters_of
+from qr.parameters import Parameter, declared_parameters
 
 
 class Centre(NamedTuple):
@@ -32,7 +32,7 @@ class Message(NamedTuple):
 
     text: str
     ecc: str | None = None
-    most_version: int | None = None
+    max_version: int | None = None
     fnc1: bool = False
     centre: Centre | None = None
 
@@ -101,13 +101,13 @@ PAYLOADS = {
 }
 
 
-def fields_of(name: str) -> tuple[Parameter, ...]:
+def payload_fields(name: str) -> tuple[Parameter, ...]:
     """The fields of a payload, each secret where its content is."""
     found = PAYLOADS[name]
-    return tuple(field._replace(secret=found.secret) for field in parameters_of(found.fields))
+    return tuple(field._replace(secret=found.secret) for field in declared_parameters(found.fields))
 
 
-def message_of(name: str, values: Mapping[str, Any]) -> Message:
+def write_payload(name: str, values: Mapping[str, Any]) -> Message:
     """What a payload makes of the fields among some values.
 
     Raises a ``QrError`` for one that is missing or does not go with the others; of a secret payload it shows no value.

@@ -8,7 +8,7 @@ from qr.parameters.addresses import EmailAddress, PhoneNumber, WebAddress
 from qr.parameters.dates import Day
 from qr.parameters.types import Choice, Line, Lines, Several
 from qr.payloads import Message
-from qr.payloads.escapes import content_lines, mecard_value, text_value
+from qr.payloads.escapes import escape_mecard, escape_text, join_content_lines
 
 
 class Contact(NamedTuple):
@@ -45,7 +45,7 @@ def _full_name(contact: Contact) -> str:
 
 def _vcard(contact: Contact) -> str:
     version = "3.0" if contact.format == "vcard3" else "4.0"
-    return content_lines(
+    return join_content_lines(
         "BEGIN:VCARD",
         f"VERSION:{version}",
         *_names(contact),
@@ -64,20 +64,20 @@ def _names(contact: Contact) -> list[str]:
     A full name is not taken apart, as names differ too much for that. vCard 3.0 requires N all the same, and phones
     show it whole when it is in the first place; vCard 4.0 does without.
     """
-    formatted = f"FN:{text_value(_full_name(contact))}"
+    formatted = f"FN:{escape_text(_full_name(contact))}"
     if contact.first or contact.last:
-        return [f"N:{text_value(contact.last or '')};{text_value(contact.first or '')};;;", formatted]
-    return [f"N:{text_value(_full_name(contact))};;;;", formatted] if contact.format == "vcard3" else [formatted]
+        return [f"N:{escape_text(contact.last or '')};{escape_text(contact.first or '')};;;", formatted]
+    return [f"N:{escape_text(_full_name(contact))};;;;", formatted] if contact.format == "vcard3" else [formatted]
 
 
 def _details(contact: Contact) -> list[str]:
     """What a contact has at most one of. URL is a URI, in which nothing is left to escape."""
     texts = {"ORG": contact.org, "TITLE": contact.title, "NOTE": contact.note}
-    lines = [f"{name}:{text_value(text)}" for name, text in texts.items() if text]
+    lines = [f"{name}:{escape_text(text)}" for name, text in texts.items() if text]
     if contact.url:
         lines.append(f"URL:{contact.url}")
     if contact.address:  # as the street of: box; extension; street; locality; region; code; country
-        lines.append(f"ADR:;;{text_value(contact.address)};;;;")
+        lines.append(f"ADR:;;{escape_text(contact.address)};;;;")
     if contact.birthday:  # RFC 6350, 4.3.1 has no hyphens
         lines.append(f"BDAY:{contact.birthday:{'%Y-%m-%d' if contact.format == 'vcard3' else '%Y%m%d'}}")
     return lines
@@ -91,8 +91,8 @@ def _mecard(contact: Contact) -> str:
     fields = [
         ("N", _mecard_name(contact)),
         *(("TEL", number) for number in contact.phone + contact.mobile),
-        *(("EMAIL", mecard_value(address)) for address in contact.email),
-        *((name, mecard_value(text)) for name, text in details.items() if text),
+        *(("EMAIL", escape_mecard(address)) for address in contact.email),
+        *((name, escape_mecard(text)) for name, text in details.items() if text),
     ]
     return "MECARD:" + "".join(f"{name}:{value};" for name, value in fields) + ";"
 
@@ -112,5 +112,5 @@ def _check_mecard(contact: Contact) -> None:
 def _mecard_name(contact: Contact) -> str:
     """Last name, comma, first name. Both are needed for the comma to mean that."""
     if contact.first and contact.last:
-        return f"{mecard_value(contact.last)},{mecard_value(contact.first)}"
-    return mecard_value(_full_name(contact))
+        return f"{escape_mecard(contact.last)},{escape_mecard(contact.first)}"
+    return escape_mecard(_full_name(contact))

@@ -8,7 +8,7 @@ from qr.parameters.accounts import CreditorReference, Iban
 from qr.parameters.types import Choice, Number, Pattern
 from qr.payloads import Message
 
-MOST_BYTES = 331  # EPC069-12, 2: what version 13 holds at level M
+MAX_BYTES = 331  # EPC069-12, 2: what version 13 holds at level M
 _UTF_8 = "1"
 # Letters and punctuation of the languages of the SEPA countries, nothing invisible: all that the other seven character
 # sets of EPC069-12 can write, and what Maltese, Romanian and Turkish names need beyond them.
@@ -64,12 +64,12 @@ def write_epc(epc: Epc) -> Message:
             "service_version 001 needs a bic", parameter="bic", allowed="a BIC, or service_version 002"
         )
     text = "\n".join(_elements(epc)).rstrip("\n")
-    if (length := len(text.encode())) > MOST_BYTES:
+    if (length := len(text.encode())) > MAX_BYTES:
         raise DataTooLong(
-            f"the transfer has {length} bytes as UTF-8; an EPC code holds {MOST_BYTES}",
-            allowed=f"at most {MOST_BYTES} bytes",
+            f"the transfer has {length} bytes as UTF-8; an EPC code holds {MAX_BYTES}",
+            allowed=f"at most {MAX_BYTES} bytes",
         )
-    return Message(text, ecc="M", most_version=13)
+    return Message(text, ecc="M", max_version=13)
 
 
 def _elements(epc: Epc) -> tuple[str, ...]:

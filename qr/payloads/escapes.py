@@ -11,22 +11,22 @@ _TEXT_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"
 _MECARD_ESCAPES = str.maketrans({sign: "\\" + sign for sign in '\\;,:"'})
 
 
-def text_value(text: str) -> str:
+def escape_text(text: str) -> str:
     """A text as a TEXT value of vCard and iCalendar; also as one component of a structured value."""
     return text.translate(_TEXT_ESCAPES)
 
 
-def content_lines(*lines: str) -> str:
+def join_content_lines(*lines: str) -> str:
     """Lines of vCard or iCalendar, each ended by CR LF. They stay unfolded: folding is a "SHOULD" and costs room."""
     return "".join(f"{line}\r\n" for line in lines)
 
 
-def mecard_value(text: str) -> str:
+def escape_mecard(text: str) -> str:
     """A text as a value of MECARD and WIFI."""
     return text.translate(_MECARD_ESCAPES)
 
 
-def percent_encoded(text: str, keep: str = "") -> str:
+def percent_encode(text: str, keep: str = "") -> str:
     """A text as part of a URI (RFC 3986, 2.1), UTF-8: a space is %20, as "+" is one only in forms."""
     return quote(text, safe=keep)
 

@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, NamedTuple
 
 from qr.errors import BadParameter, MissingParameter
-from qr.parameters.dates import DayOrTime, TimeZone, utc
+from qr.parameters.dates import DayOrTime, TimeZone, to_utc
 from qr.parameters.types import Line, Lines
 from qr.payloads import Message
-from qr.payloads.escapes import content_lines, text_value
+from qr.payloads.escapes import escape_text, join_content_lines
 
 DAY = "%Y%m%d"
 MOMENT = "%Y%m%dT%H%M%SZ"
@@ -29,10 +29,10 @@ class Event(NamedTuple):
 def write_event(event: Event) -> Message:
     """An object of one VEVENT, its times in UTC. Raises a ``QrError`` for times that do not go together."""
     start = _written("start", event.start, event.timezone)
-    body = [f"DTSTART{start}", *_end(event), f"SUMMARY:{text_value(event.summary)}"]
-    body += [f"{name}:{text_value(text)}" for name, text in _texts(event) if text]
+    body = [f"DTSTART{start}", *_end(event), f"SUMMARY:{escape_text(event.summary)}"]
+    body += [f"{name}:{escape_text(text)}" for name, text in _texts(event) if text]
     return Message(
-        content_lines(
+        join_content_lines(
             "BEGIN:VCALENDAR",
             "VERSION:2.0",
             "PRODID:-//QR//EN",
@@ -72,7 +72,7 @@ def _in_utc(name: str, when: datetime, zone: str | None) -> datetime:
             allowed=f"{TimeZone.allowed}, or Z or an offset in {name}",
         )
     try:
-        return utc(when, zone)
+        return to_utc(when, zone)
     except ValueError:
         raise BadParameter(name, shown, f"a time that exists in {zone}; clocks skip this one") from None
 

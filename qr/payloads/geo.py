@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 from qr.errors import BadParameter
 from qr.parameters.types import Choice, Line, Number
 from qr.payloads import Message
-from qr.payloads.escapes import percent_encoded
+from qr.payloads.escapes import percent_encode
 
 # Service -> the link that shows a marker there, and the one that also names it, where the service has such a link:
 # Google "Maps URLs", Apple "Map Links", OpenStreetMap wiki "Permalink".
@@ -32,7 +32,7 @@ def write_geo(geo: Geo) -> Message:
     if geo.maps:
         return Message(_map_link(geo, geo.maps))
     place = ",".join(f"{number:f}" for number in (geo.lat, geo.lng, geo.altitude) if number is not None)
-    return Message(f"geo:{place}" + (f"?q={percent_encoded(geo.query)}" if geo.query else ""))
+    return Message(f"geo:{place}" + (f"?q={percent_encode(geo.query)}" if geo.query else ""))
 
 
 def _map_link(geo: Geo, maps: str) -> str:
@@ -44,4 +44,4 @@ def _map_link(geo: Geo, maps: str) -> str:
             "query", geo.query, f"absent when maps is {maps}: its link takes a place or a query, not both"
         )
     template = named if named and geo.query else link
-    return template.format(lat=f"{geo.lat:f}", lng=f"{geo.lng:f}", query=percent_encoded(geo.query or ""))
+    return template.format(lat=f"{geo.lat:f}", lng=f"{geo.lng:f}", query=percent_encode(geo.query or ""))

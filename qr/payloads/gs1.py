@@ -8,7 +8,7 @@ from typing import Annotated, NamedTuple
 from qr.errors import BadParameter
 from qr.parameters.types import Integer, Pattern
 from qr.payloads import Message
-from qr.payloads.escapes import percent_encoded
+from qr.payloads.escapes import percent_encode
 
 GROUP_SEPARATOR = "\x1d"  # ends a value of variable length (GS1 General Specifications, 7.8)
 _LAST_YEAR = 2075  # GS1 dates have two digits of the year: a reader takes those up to 50 years ahead as this century
@@ -158,7 +158,7 @@ def write_digitallink(item: DigitalLink) -> Message:
     for field, _, value in elements:
         if value in {".", ".."}:
             raise BadParameter(field, value, "other than . and .., which are steps in a path (RFC 3986, 5.2.4)")
-    path = "".join(f"/{ai}/{percent_encoded(value)}" for _, ai, value in elements if ai in {"01", *_QUALIFIERS})
+    path = "".join(f"/{ai}/{percent_encode(value)}" for _, ai, value in elements if ai in {"01", *_QUALIFIERS})
     attributes = sorted((ai, value) for _, ai, value in elements if ai not in {"01", *_QUALIFIERS})
     query = "&".join(f"{ai}={value}" for ai, value in attributes)
     return Message(f"https://{item.domain}{path}" + (f"?{query}" if query else ""))

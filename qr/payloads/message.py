@@ -5,7 +5,7 @@ from typing import Annotated, NamedTuple
 from qr.parameters.addresses import EmailAddress, InternationalNumber, PhoneNumber
 from qr.parameters.types import Choice, Line, Lines, Several
 from qr.payloads import Message
-from qr.payloads.escapes import percent_encoded
+from qr.payloads.escapes import percent_encode
 
 
 class Mail(NamedTuple):
@@ -44,7 +44,7 @@ def write_mail(mail: Mail) -> Message:
     # RFC 6068, 5: line breaks are CR LF.
     body = mail.body.replace("\n", "\r\n") if mail.body else None
     headers = {"cc": _receivers(mail.cc), "bcc": _receivers(mail.bcc)}
-    texts = {"subject": percent_encoded(mail.subject or ""), "body": percent_encoded(body or "")}
+    texts = {"subject": percent_encode(mail.subject or ""), "body": percent_encode(body or "")}
     query = "&".join(f"{name}={value}" for name, value in (headers | texts).items() if value)
     return Message(f"mailto:{_receivers(mail.to)}" + (f"?{query}" if query else ""))
 
@@ -57,12 +57,12 @@ def write_sms(sms: Sms) -> Message:
     """SMSTO knows no escapes: what follows the second colon is the text, line breaks included."""
     if sms.scheme == "smsto":
         return Message(f"SMSTO:{sms.number}:{sms.body or ''}")
-    return Message(f"sms:{sms.number}" + (f"?body={percent_encoded(sms.body)}" if sms.body else ""))
+    return Message(f"sms:{sms.number}" + (f"?body={percent_encode(sms.body)}" if sms.body else ""))
 
 
 def write_whatsapp(chat: Whatsapp) -> Message:
-    return Message(f"https://wa.me/{chat.number}" + (f"?text={percent_encoded(chat.body)}" if chat.body else ""))
+    return Message(f"https://wa.me/{chat.number}" + (f"?text={percent_encode(chat.body)}" if chat.body else ""))
 
 
 def _receivers(addresses: tuple[str, ...]) -> str:
-    return ",".join(percent_encoded(address, keep="@") for address in addresses)
+    return ",".join(percent_encode(address, keep="@") for address in addresses)

@@ -12,9 +12,9 @@ from qr.parameters.types import (
     is_control,
 )
 from qr.payloads import Message
-from qr.payloads.escapes import percent_encoded, uri_query
+from qr.payloads.escapes import percent_encode, uri_query
 
-LEAST_BITS = 80  # what Google's own example has; RFC 4226, 4, asks for 128 and recommends 160
+MIN_SECRET_BITS = 80  # what Google's own example has; RFC 4226, 4, asks for 128 and recommends 160
 _COUNTER = Integer(0, 2**63 - 1)
 _DEFAULTS = {"algorithm": "SHA1", "digits": 6, "period": 30}
 
@@ -22,12 +22,12 @@ _DEFAULTS = {"algorithm": "SHA1", "digits": 6, "period": 30}
 class Base32:
     """A secret in base32 (RFC 4648, section 6), in capitals, without spaces and padding."""
 
-    allowed = f"base32 (RFC 4648, section 6) of at least {LEAST_BITS} bits: A-Z 2-7, spaces and padding optional"
+    allowed = f"base32 (RFC 4648, section 6) of at least {MIN_SECRET_BITS} bits: A-Z 2-7, spaces and padding optional"
 
     def parse(self, text: str) -> str:
         digits = text.replace(" ", "").upper().rstrip("=")
         # Whole bytes end after 2, 4, 5, 7 or 8 digits of a group of eight.
-        if not text.isascii() or len(digits) % 8 in {1, 3, 6} or 5 * len(digits) < LEAST_BITS:
+        if not text.isascii() or len(digits) % 8 in {1, 3, 6} or 5 * len(digits) < MIN_SECRET_BITS:
             raise ValueError(text)
         padding = len(text.replace(" ", "")) - len(digits)
         if not re.fullmatch("[A-Z2-7]{1,1000}", digits) or padding not in {0, -len(digits) % 8}:
@@ -38,15 +38,17 @@ class Base32:
 class LabelPart(NamedTuple):
     """One side of a label: a colon parts the two."""
 
-    most: int = 128
+    max_characters: int = 128
 
     @property
     def allowed(self) -> str:
-        return f"a line of text of 1 to {self.most} characters, more than dots, no colon, no space at either end"
+        return (
+            f"a line of text of 1 to {self.max_characters} characters, more than dots, no colon, no space at either end"
+        )
 
     def parse(self, text: str) -> str:
         # Dots alone would be a step in the URI's path (RFC 3986, 5.2.4).
-        if not 0 < len(text) <= self.most or text != text.strip() or not text.strip("."):
+        if not 0 < len(text) <= self.max_characters or text != text.strip() or not text.strip("."):
             raise ValueError(text)
         if ":" in text or any(map(is_control, text)):
             raise ValueError(text)
@@ -80,7 +82,7 @@ def write_otpauth(otpauth: Otpauth) -> Message:
     idle = "counter" if otpauth.type == "totp" else "period"
     if getattr(otpauth, idle) is not None:
         raise BadParameter(idle, getattr(otpauth, idle), f"absent for type {otpauth.type}")
-    label = ":".join(percent_encoded(part, keep="@") for part in (otpauth.issuer, otpauth.account) if part)
+    label = ":".join(percent_encode(part, keep="@") for part in (otpauth.issuer, otpauth.account) if part)
     return Message(f"otpauth://{otpauth.type}/{label}?{uri_query(_pairs(otpauth))}")
 
 

@@ -4,11 +4,11 @@ from decimal import Decimal
 from typing import Annotated, NamedTuple
 
 from qr.errors import BadParameter, DataTooLong, MissingParameter
-from qr.parameters.accounts import CreditorReference, Iban, compact
+from qr.parameters.accounts import CreditorReference, Iban, remove_spaces
 from qr.parameters.types import Choice, Number, Pattern
 from qr.payloads import Centre, Message
 
-MOST_BYTES = 997  # what version 25 holds at level M
+MAX_BYTES = 997  # what version 25 holds at level M
 SWISS_CROSS = Centre("swiss-cross", 15)  # 7 mm in a code of 46 mm
 _ADDITIONAL = 140  # characters that message and bill information share
 
@@ -43,7 +43,7 @@ class Reference:
     allowed = "a QR reference of 27 digits or a creditor reference RF..., with correct check digits"
 
     def parse(self, text: str) -> str:
-        reference = compact(text)
+        reference = remove_spaces(text)
         if not reference.isdecimal():
             return CreditorReference().parse(text)
         if len(reference) != 27 or has_carry(reference):
@@ -109,12 +109,12 @@ def write_swissqr(bill: SwissQr) -> Message:
     _check_debtor(bill)
     _check_additional(bill)
     text = "\n".join(_elements(bill))
-    if (length := len(text.encode())) > MOST_BYTES:
+    if (length := len(text.encode())) > MAX_BYTES:
         raise DataTooLong(
-            f"the bill has {length} bytes as UTF-8; a Swiss QR code holds {MOST_BYTES}",
-            allowed=f"at most {MOST_BYTES} bytes",
+            f"the bill has {length} bytes as UTF-8; a Swiss QR code holds {MAX_BYTES}",
+            allowed=f"at most {MAX_BYTES} bytes",
         )
-    return Message(text, ecc="M", most_version=25, centre=SWISS_CROSS)
+    return Message(text, ecc="M", max_version=25, centre=SWISS_CROSS)
 
 
 def _check_reference(bill: SwissQr) -> None:

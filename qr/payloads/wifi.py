@@ -12,7 +12,7 @@ from qr.parameters.types import (
     is_control,
 )
 from qr.payloads import Message
-from qr.payloads.escapes import mecard_value, percent_encoded
+from qr.payloads.escapes import escape_mecard, percent_encode
 
 # Security -> the authentication type that readers know. Android tells SAE from WPA; networks of both kinds are WPA.
 TYPES = {
@@ -144,7 +144,7 @@ def _escaped(wifi: Wifi, name: str) -> str:
         raise BadParameter(
             name, None, "without a backslash at its end, which many Android phones misread (or dialect=wpa3)"
         )
-    return mecard_value(value)
+    return escape_mecard(value)
 
 
 def _wpa3(wifi: Wifi, kind: str) -> Iterator[tuple[str, str]]:
@@ -164,4 +164,4 @@ def _wpa3(wifi: Wifi, kind: str) -> Iterator[tuple[str, str]]:
 
 def _percent_encoded(text: str) -> str:
     """The grammar's ``*(printable / pct-encoded)``, where all of printable ASCII but ";" stands for itself."""
-    return percent_encoded(text, keep=" !\"#$&'()*+,/:<=>?@[\\]^`{|}~")
+    return percent_encode(text, keep=" !\"#$&'()*+,/:<=>?@[\\]^`{|}~")

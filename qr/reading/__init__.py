@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from qr.drawing import Drawing
 from qr.errors import Unreadable
-from qr.graphics.gradient import colors_of
+from qr.graphics.gradient import paint_colors
 from qr.graphics.raster import Raster
 from qr.reading.decoder import Expected, decode
 from qr.spec import Style
@@ -29,7 +29,7 @@ class Verification(NamedTuple):
 
 def is_on_white(style: Style) -> bool:
     """Return whether a dark or light colour is not opaque, so that the image depends on the paper behind it."""
-    return not all(color.opaque for paint in (style.dark, style.light) for color in colors_of(paint))
+    return not all(color.opaque for paint in (style.dark, style.light) for color in paint_colors(paint))
 
 
 def verify(raster: Raster, expected: Expected) -> float:
@@ -40,11 +40,11 @@ def verify(raster: Raster, expected: Expected) -> float:
     """
     found = decode(raster, expected)
     if found is None or found.content != expected.content:
-        raise unreadable("could not read this picture back")
-    return found.margin
+        raise unreadable_error("could not read this picture back")
+    return found.unused_error_correction
 
 
-def unreadable(complaint: str) -> Unreadable:
+def unreadable_error(complaint: str) -> Unreadable:
     """The refusal of a picture, with what reads best."""
     return Unreadable(
         f"an independent decoder {complaint}; verify=off sends it anyway",
@@ -57,18 +57,18 @@ def unreadable(complaint: str) -> Unreadable:
 
 PIXELS_PER_MODULE = {"qr": 3, "micro": 3, "rmqr": 4}  # readers of rMQR need a little more
 BLUR = 0.5  # pixels, standard deviation
-PALE = (70, 190)  # what black and white become, 0-255
+REDUCED_CONTRAST = (70, 190)  # what black and white become, 0-255
 JPEG_QUALITY = 40
 
-_PALE_GREYS = [PALE[0] + grey * (PALE[1] - PALE[0]) // 255 for grey in range(256)]
+_PALE_GREYS = [REDUCED_CONTRAST[0] + grey * (REDUCED_CONTRAST[1] - REDUCED_CONTRAST[0]) // 255 for grey in range(256)]
 
 
-def stressed(raster: Raster, drawing: Drawing) -> Raster:
+def simulate_poor_camera(raster: Raster, drawing: Drawing) -> Raster:
     """The raster at about three pixels a module, blurred, with less contrast, after JPEG compression."""
     from PIL import Image, ImageFilter
 
     image = Image.frombuffer("L", (raster.width, raster.height), raster.luminance)
-    shrink = PIXELS_PER_MODULE[drawing.symbol.kind] / (drawing.scale * raster.width / drawing.width)
+    shrink = PIXELS_PER_MODULE[drawing.symbol.symbology] / (drawing.scale * raster.width / drawing.width)
     if shrink < 1:
         size = round(raster.width * shrink), round(raster.height * shrink)
         image = image.resize(size, Image.Resampling.BOX, reducing_gap=1.5)

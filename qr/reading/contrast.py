@@ -7,10 +7,10 @@ from math import floor
 
 from qr.errors import LowContrast
 from qr.graphics.color import WHITE, Color
-from qr.graphics.gradient import colors_of
+from qr.graphics.gradient import paint_colors
 from qr.spec import Style, dark_paints
 
-LEAST_CONTRAST = 3.0
+MIN_CONTRAST = 3.0
 
 
 @lru_cache(maxsize=256)
@@ -25,10 +25,10 @@ def contrast_ratio(style: Style) -> float:
 def verify_colors(style: Style) -> None:
     """Raises ``LowContrast`` for colours too close, or for light modules on a dark ground."""
     ratio = contrast_ratio(style)
-    if ratio < LEAST_CONTRAST:
+    if ratio < MIN_CONTRAST:
         name = _faintest(style)
         detail = f"the contrast of {name} and light is {ratio:.2f}:1, too little to scan"
-        raise _low_contrast(detail, ratio, name, f"a contrast of at least {LEAST_CONTRAST:g}:1")
+        raise _low_contrast(detail, ratio, name, f"a contrast of at least {MIN_CONTRAST:g}:1")
     if _is_inverted(style):
         detail = (
             f"the contrast of dark and light is {ratio:.2f}:1, but the modules are lighter than their ground, which "
@@ -54,9 +54,9 @@ def _is_inverted(style: Style) -> bool:
 
 def _pairs(style: Style) -> list[tuple[Color, Color]]:
     """Every dark colour with every light one, as they are seen."""
-    lights = [light.over(WHITE) for light in colors_of(style.light)]
-    darks = {dark for paints in dark_paints(style).values() for paint in paints for dark in colors_of(paint)}
-    return [(dark.over(WHITE), light) for dark in darks for light in lights]
+    lights = [light.blend_over(WHITE) for light in paint_colors(style.light)]
+    darks = {dark for paints in dark_paints(style).values() for paint in paints for dark in paint_colors(paint)}
+    return [(dark.blend_over(WHITE), light) for dark in darks for light in lights]
 
 
 def _low_contrast(detail: str, ratio: float, parameter: str, allowed: str) -> LowContrast:

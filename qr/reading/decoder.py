@@ -17,9 +17,9 @@ class Expected(NamedTuple):
     """
 
     content: bytes
-    kind: str = "qr"
+    symbology: str = "qr"
     gs1: bool = False
-    patient: bool = False
+    try_rotated_and_downscaled: bool = False
 
 
 class Reading(NamedTuple):
@@ -29,7 +29,7 @@ class Reading(NamedTuple):
     """
 
     content: bytes
-    margin: float
+    unused_error_correction: float
 
 
 def decode(raster: Raster, expected: Expected) -> Reading | None:
@@ -41,9 +41,9 @@ def decode(raster: Raster, expected: Expected) -> Reading | None:
 
     # Its stubs ask for NumPy arrays and sets of formats; it takes any buffer and any single format.
     pixels: Any = raster.luminance
-    wanted: Any = getattr(zxingcpp.BarcodeFormat, _FORMATS[expected.kind])
+    wanted: Any = getattr(zxingcpp.BarcodeFormat, _FORMATS[expected.symbology])
     view = zxingcpp.ImageView(pixels, raster.width, raster.height, zxingcpp.ImageFormat.Lum)
-    patient = expected.patient
+    patient = expected.try_rotated_and_downscaled
     found = zxingcpp.read_barcode(view, wanted, try_rotate=patient, try_downscale=patient, try_invert=False)
     if found is None or (found.content_type == zxingcpp.ContentType.GS1) != expected.gs1:
         return None

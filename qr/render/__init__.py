@@ -29,7 +29,7 @@ def preview(drawing: Drawing, format_name: str) -> Raster:
     from qr.render import canvas
 
     is_small = not FORMATS[format_name].vector and drawing.scale <= canvas.READ_SCALE
-    return canvas.shown(drawing) if is_small else canvas.rasterised(drawing)
+    return canvas.rasterise_at_size(drawing) if is_small else canvas.rasterise(drawing)
 
 
 def pixels_in_memory(drawing: Drawing, format_name: str) -> int:
@@ -39,7 +39,7 @@ def pixels_in_memory(drawing: Drawing, format_name: str) -> int:
         return 0
     if not row.vector:
         return drawing.width * drawing.height
-    from qr.render.canvas import as_read
+    from qr.render.canvas import downscale_for_reading
 
-    small = as_read(drawing)
+    small = downscale_for_reading(drawing)
     return small.width * small.height

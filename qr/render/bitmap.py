@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 from qr.drawing import Drawing
 from qr.errors import BadParameter
 from qr.graphics.color import BLACK, WHITE, Color
-from qr.graphics.gradient import colors_of
-from qr.graphics.layers import squares
-from qr.graphics.raster import Raster, of_palette
+from qr.graphics.gradient import paint_colors
+from qr.graphics.layers import square_layer
+from qr.graphics.raster import Raster, raster_from_palette
 from qr.render import pixels
 from qr.render.canvas import (
-    file_of,
     paint,
-    raster_of,
+    raster_from_image,
     resolution,
+    write_file,
 )
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 JPEG_QUALITY = 95  # at the edges of saturated colours off by some 20 of 255; at 90 by 40
 READ_SCALE = 4  # pixels a module, at least, at which a large JPEG is opened
 # To write WebP takes some fifteen bytes for every pixel, and to read it twenty; to paint what is not squares, ten more.
-MOST_WEBP_SIDE, MOST_STYLED_WEBP_SIDE = 4096, 3072
-MOST_BMP_BYTES = 32_000_000  # what a Cloud Function may answer; BMP is not compressed
+MAX_WEBP_SIDE, MAX_STYLED_WEBP_SIDE = 4096, 3072
+MAX_BMP_BYTES = 32_000_000  # what a Cloud Function may answer; BMP is not compressed
 
 _BMP_PALETTE = 54  # where it begins, behind a header of 14 bytes and one of 40
 
@@ -39,16 +39,16 @@ _BMP_PALETTE = 54  # where it begins, behind a header of 14 bytes and one of 40
 def jpeg(drawing: Drawing) -> bytes:
     """JPEG (ISO/IEC 10918-1) with its colours at full resolution, so that no edge is blurred; grey where it can be."""
     image = _image(drawing, "L" if _is_grey(drawing) else "RGB")
-    return file_of(image, "JPEG", quality=JPEG_QUALITY, subsampling=0, **resolution(drawing))
+    return write_file(image, "JPEG", quality=JPEG_QUALITY, subsampling=0, **resolution(drawing))
 
 
 def webp(drawing: Drawing) -> bytes:
     """Lossless WebP (RFC 9649). Raises ``BadParameter`` for more pixels than fit in memory."""
-    most = MOST_WEBP_SIDE if drawing.plain else MOST_STYLED_WEBP_SIDE
+    most = MAX_WEBP_SIDE if drawing.plain else MAX_STYLED_WEBP_SIDE
     if drawing.width * drawing.height > most * most:
         raise _too_large(drawing, f"at most {most} by {most} pixels in WebP{'' if drawing.plain else ' of this style'}")
     # Colours of clear pixels may change, which nobody sees and which saves a little.
-    return file_of(
+    return write_file(
         _image(drawing, "RGBA" if _has_alpha(drawing) else "RGB"), "WEBP", lossless=True, quality=20, method=1
     )
 
@@ -57,24 +57,24 @@ def gif(drawing: Drawing) -> bytes:
     """GIF: the colours themselves if they are solid, else the 256 that serve best; a pixel is clear or it is not."""
     image, clear = _numbered(drawing) if _has_palette(drawing) else _quantized(drawing)
     transparency = {} if clear is None else {"transparency": clear}
-    return file_of(image, "GIF", interlace=False, optimize=False, **transparency)
+    return write_file(image, "GIF", interlace=False, optimize=False, **transparency)
 
 
 def tiff(drawing: Drawing) -> bytes:
     """TIFF 6.0: black and white as CCITT Group 4, everything else deflated, without loss all of it."""
     if drawing.plain and drawing.two_colors == (BLACK, WHITE):
-        return file_of(_image(drawing, "1"), "TIFF", compression="group4", **resolution(drawing))
+        return write_file(_image(drawing, "1"), "TIFF", compression="group4", **resolution(drawing))
     mode = "RGBA" if _has_alpha(drawing) else "P" if _has_palette(drawing) else "RGB"
-    return file_of(_image(drawing, mode), "TIFF", compression="tiff_adobe_deflate", **resolution(drawing))
+    return write_file(_image(drawing, mode), "TIFF", compression="tiff_adobe_deflate", **resolution(drawing))
 
 
 def bmp(drawing: Drawing) -> bytes:
     """BMP, a bit a pixel for squares. Raises ``BadParameter`` for more than ``MOST_BMP_BYTES``."""
     bits = 1 if drawing.plain else 8 if _has_palette(drawing) else 24
-    if drawing.width * drawing.height * bits // 8 > MOST_BMP_BYTES:
+    if drawing.width * drawing.height * bits // 8 > MAX_BMP_BYTES:
         raise _too_large(drawing, f"fewer pixels: BMP is not compressed, and {bits} bits for each exceed 32 MB")
     stated = resolution(drawing) or {"dpi": (0, 0)}  # Pillow would claim 96
-    file = file_of(_image(drawing, {1: "1", 8: "P", 24: "RGB"}[bits]), "BMP", **stated)
+    file = write_file(_image(drawing, {1: "1", 8: "P", 24: "RGB"}[bits]), "BMP", **stated)
     if bits > 1:
         return file
     # A bit a pixel is black and white to Pillow; their place in the file takes any two colours.
@@ -91,8 +91,8 @@ def read(file: bytes, drawing: Drawing) -> Raster:
         image = _middles(image, drawing)
     image.apply_transparency()
     if image.mode == "P":
-        return of_palette(image.width, image.tobytes(), _palette(image))
-    return raster_of(image.convert("RGBA") if "transparency" in image.info else image)
+        return raster_from_palette(image.width, image.tobytes(), _palette(image))
+    return raster_from_image(image.convert("RGBA") if "transparency" in image.info else image)
 
 
 def _middles(image: Image, drawing: Drawing) -> Image:
@@ -120,7 +120,7 @@ def _squares(drawing: Drawing, mode: str) -> Image:
     """One pixel a module in the mode that is wanted, so that what follows has the least to do, then made larger."""
     from PIL import Image
 
-    numbers = b"".join(squares(drawing.rows, drawing.columns).cells)
+    numbers = b"".join(square_layer(drawing.rows, drawing.columns).cells)
     dark, light = (BLACK, WHITE) if mode == "1" else drawing.two_colors
     small = _with_palette(Image.frombytes("P", (drawing.columns, len(drawing.rows)), numbers), (light, dark))
     ground = _with_palette(Image.new("P", (1, 1)), (light, dark)).convert(mode).getpixel((0, 0))
@@ -137,7 +137,7 @@ def _squares(drawing: Drawing, mode: str) -> Image:
 def _palette_image(drawing: Drawing) -> Image:
     from PIL import Image
 
-    picture = pixels.indexed(drawing)
+    picture = pixels.draw_indexed(drawing)
     return _with_palette(Image.frombytes("P", (picture.width, picture.height), picture.pixels), picture.colors)
 
 
@@ -189,13 +189,13 @@ def _has_alpha(drawing: Drawing) -> bool:
 
 
 def _is_grey(drawing: Drawing) -> bool:
-    return not drawing.insets and all(color.red == color.green == color.blue for color in _colors(drawing))
+    return not drawing.embedded_images and all(color.red == color.green == color.blue for color in _colors(drawing))
 
 
 def _colors(drawing: Drawing) -> list[Color]:
     """Every colour that paints are made of."""
     paints = [drawing.light, *([drawing.dark] if drawing.plain else [layer.paint for layer in drawing.layers])]
-    return [color for paint in paints for color in colors_of(paint)]
+    return [color for paint in paints for color in paint_colors(paint)]
 
 
 def _too_large(drawing: Drawing, allowed: str) -> BadParameter:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from qr.drawing import Drawing
 from qr.graphics.color import Color
 from qr.graphics.gradient import Gradient, Paint
-from qr.graphics.layers import Inset
+from qr.graphics.layers import EmbeddedImage
 from qr.graphics.path import Box
-from qr.graphics.raster import Raster, of_palette
+from qr.graphics.raster import Raster, raster_from_palette
 from qr.render import pixels
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 DISC = 128  # pixels from the middle to the rim of the gradient that radial ones are scaled from
 READ_SCALE = 8  # pixels a module at which outlines are read, or as many as are few enough, but
-LEAST_READ_SCALE = 3  # at which the largest symbol still reads in every shape
-MOST_READ_PIXELS = 4_000_000
+MIN_READ_SCALE = 3  # at which the largest symbol still reads in every shape
+MAX_READ_PIXELS = 4_000_000
 
 
 def paint(drawing: Drawing) -> Image:
@@ -31,19 +31,19 @@ def paint(drawing: Drawing) -> Image:
 
     size = drawing.width, drawing.height
     image = _filled(size, drawing.light, Box(0, 0, *size))
-    for layer in pixels.layers_of(drawing):
+    for layer in pixels.drawing_layers(drawing):
         painted = _filled(size, layer.paint, _in_pixels(drawing, layer.area))
-        mask = Image.frombuffer("L", size, pixels.mask(drawing, layer))
+        mask = Image.frombuffer("L", size, pixels.layer_coverage(drawing, layer))
         painted.putalpha(ImageChops.multiply(painted.getchannel("A"), mask))
         image.alpha_composite(painted)
-    for inset in drawing.insets:
+    for inset in drawing.embedded_images:
         _show(image, drawing, inset)
     if drawing.radius:
         _clear_outside(image, drawing)
     return image.convert("RGB") if image.getchannel("A").getextrema() == (255, 255) else image
 
 
-def file_of(image: Image, format_name: str, **options: object) -> bytes:
+def write_file(image: Image, format_name: str, **options: object) -> bytes:
     """An image as a file of one of Pillow's formats."""
     file = BytesIO()
     image.save(file, format_name, **options)
@@ -55,7 +55,7 @@ def resolution(drawing: Drawing) -> dict[str, tuple[float, float]]:
     return {} if drawing.dpi is None else {"dpi": (drawing.dpi, drawing.dpi)}
 
 
-def raster_of(image: Image) -> Raster:
+def raster_from_image(image: Image) -> Raster:
     """An image as grey pixels on white paper."""
     from PIL import Image
 
@@ -65,26 +65,26 @@ def raster_of(image: Image) -> Raster:
     return Raster(*image.size, image.convert("L").tobytes())
 
 
-def rasterised(drawing: Drawing) -> Raster:
+def rasterise(drawing: Drawing) -> Raster:
     """What outlines show: the same drawing in pixels, as many as reading takes."""
-    return shown(as_read(drawing))
+    return rasterise_at_size(downscale_for_reading(drawing))
 
 
-def shown(drawing: Drawing) -> Raster:
+def rasterise_at_size(drawing: Drawing) -> Raster:
     """What a drawing shows in its own pixels."""
     if pixels.is_indexable(drawing):
-        picture = pixels.indexed(drawing)
-        return of_palette(picture.width, picture.pixels, picture.colors)
-    return raster_of(paint(drawing))
+        picture = pixels.draw_indexed(drawing)
+        return raster_from_palette(picture.width, picture.pixels, picture.colors)
+    return raster_from_image(paint(drawing))
 
 
-def as_read(drawing: Drawing) -> Drawing:
+def downscale_for_reading(drawing: Drawing) -> Drawing:
     """The drawing at the size at which outlines are read."""
-    fitting = drawing.scale * sqrt(MOST_READ_PIXELS / (drawing.width * drawing.height))
-    return scaled(drawing, max(LEAST_READ_SCALE, min(READ_SCALE, int(fitting))))
+    fitting = drawing.scale * sqrt(MAX_READ_PIXELS / (drawing.width * drawing.height))
+    return rescale(drawing, max(MIN_READ_SCALE, min(READ_SCALE, int(fitting))))
 
 
-def scaled(drawing: Drawing, scale: int) -> Drawing:
+def rescale(drawing: Drawing, scale: int) -> Drawing:
     """The drawing at another number of pixels a module, its surplus of ground in proportion."""
     left, top = (surplus * scale // drawing.scale for surplus in drawing.offset)
     sizes = scale * drawing.columns + 2 * left, scale * len(drawing.rows) + 2 * top
@@ -163,7 +163,7 @@ def _ramp(stops: Sequence[Color]) -> bytes:
     return bytes(colors)
 
 
-def _show(image: Image, drawing: Drawing, inset: Inset) -> None:
+def _show(image: Image, drawing: Drawing, inset: EmbeddedImage) -> None:
     from qr.logo import rasterise
 
     area = _in_pixels(drawing, inset.area)
@@ -176,5 +176,5 @@ def _clear_outside(image: Image, drawing: Drawing) -> None:
     """Take away what lies outside the rounded ground."""
     from PIL import Image, ImageChops
 
-    inside = Image.frombuffer("L", image.size, pixels.ground_mask(drawing))
+    inside = Image.frombuffer("L", image.size, pixels.background_coverage(drawing))
     image.putalpha(ImageChops.multiply(image.getchannel("A"), inside))

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 from qr.drawing import Drawing
 from qr.graphics.color import Color
 from qr.graphics.gradient import Gradient, Paint
-from qr.graphics.layers import Inset, Layer, Tiles
+from qr.graphics.layers import EmbeddedImage, Layer, Tiles
 from qr.graphics.path import Box, Path, box
-from qr.graphics.raster import Raster, of_modules
-from qr.render.outline import Notation, enclosed, outline
-from qr.render.vectors import number, numbers, page_of, picture_size, shading, stops_of, values_of
+from qr.graphics.raster import Raster, raster_from_modules
+from qr.render.outline import Notation, modules_in_loops, outline
+from qr.render.vectors import color_values, embedded_image_size, number, numbers, page_size, shading, stop_values
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -53,7 +53,7 @@ def render(drawing: Drawing) -> bytes:
         level, painted = 2, _squares(drawing)
     else:
         level, painted = language_level(drawing), painted_layers(drawing)
-    matrix = page_of(drawing).matrix
+    matrix = page_size(drawing).matrix
     text = f"{_header(drawing, level)}{_PROLOG}[{matrix}] concat\n{painted}grestore end\nshowpage\n%%EOF\n"
     return text.encode("ascii")
 
@@ -62,9 +62,9 @@ def read(file: bytes, drawing: Drawing) -> Raster:
     """What the document shows: of squares its own outline, of everything else the same drawing in pixels."""
     if drawing.plain:
         return _by_borders(file, drawing)
-    from qr.render.canvas import rasterised
+    from qr.render.canvas import rasterise
 
-    return rasterised(drawing)
+    return rasterise(drawing)
 
 
 def rectangle(x: float, y: float, width: float, height: float) -> str:
@@ -74,11 +74,11 @@ def rectangle(x: float, y: float, width: float, height: float) -> str:
 
 def color_operator(color: Color) -> str:
     """What sets the colour to fill with."""
-    return f"{numbers(values_of(color))} {'cmyk' if color.ink else 'rgb'}\n"
+    return f"{numbers(color_values(color))} {'cmyk' if color.ink else 'rgb'}\n"
 
 
 def _header(drawing: Drawing, level: int) -> str:
-    page = page_of(drawing)
+    page = page_size(drawing)
     # A header is ASCII; what is not shows as question marks there, and nowhere else.
     title = drawing.title.encode("ascii", "replace").decode()
     return (
@@ -97,7 +97,7 @@ def _squares(drawing: Drawing) -> str:
     modules = outline(drawing.rows, drawing.columns, NOTATION)
     # Under clear modules there is no ground, as in every other format: a pixel has one colour.
     holes = "" if dark.alpha else modules
-    ground = f"{color_operator(light)}{rectangle(*drawing.ground)}{holes}g\n" if light.alpha else ""
+    ground = f"{color_operator(light)}{rectangle(*drawing.background)}{holes}g\n" if light.alpha else ""
     return ground + (f"{color_operator(dark)}{modules}g\n" if dark.alpha else "")
 
 
@@ -107,11 +107,11 @@ def _by_borders(file: bytes, drawing: Drawing) -> Raster:
     color = color_operator(dark).encode()
     loops = file[file.rindex(color) + len(color) : file.rindex(b"g\ngrestore")]
     texts = loops.translate(_LETTERS_TO_SPACES).split(b"e")[:-1]
-    return of_modules(enclosed(texts, drawing.columns, len(drawing.rows)), light, dark)
+    return raster_from_modules(modules_in_loops(texts, drawing.columns, len(drawing.rows)), light, dark)
 
 
 DEFLATE_LEVEL = 5
-LONGEST_LINE = 120
+MAX_LINE_CHARACTERS = 120
 
 # An even-odd path and one for the nonzero rule: PostScript's operators to fill each, and to clip to it.
 _EVEN_ODD, _NONZERO = ("g", "eoclip"), ("f", "clip")
@@ -120,18 +120,18 @@ _EVEN_ODD, _NONZERO = ("g", "eoclip"), ("f", "clip")
 def language_level(drawing: Drawing) -> int:
     """The LanguageLevel that a styled drawing needs: 3 for shadings and deflated pictures."""
     paints = [drawing.light, *(layer.paint for layer in drawing.layers)]
-    return 3 if drawing.insets or any(isinstance(paint, Gradient) for paint in paints) else 2
+    return 3 if drawing.embedded_images or any(isinstance(paint, Gradient) for paint in paints) else 2
 
 
 def painted_layers(drawing: Drawing) -> str:
     """The operators that paint a drawing, ground first, in module units."""
-    area = drawing.ground
+    area = drawing.background
     ground = path_operators((box(area, (drawing.radius / drawing.scale,) * 4),), 0, 0)
     parts = [_filled(drawing.light, area, ground, _NONZERO)]
     if drawing.radius:
         parts.append(f"{ground}clip newpath\n")  # nothing lies outside a rounded ground
     parts += [_layer(layer, drawing.columns) for layer in drawing.layers]
-    return "".join(parts) + "".join(_image(inset, drawing) for inset in drawing.insets)
+    return "".join(parts) + "".join(_image(inset, drawing) for inset in drawing.embedded_images)
 
 
 def path_operators(path: Path, x: float, y: float) -> str:
@@ -162,7 +162,7 @@ def _steps(coordinates: tuple[float, ...], start: tuple[float, ...]) -> str:
 
 def _layer(layer: Layer, columns: int) -> str:
     parts = []
-    figures = "".join(path_operators(*mark) for mark in layer.marks)
+    figures = "".join(path_operators(*mark) for mark in layer.placed_paths)
     if layer.tiles and layer.tiles.square:
         modules = outline(layer.tiles.rows(), columns, NOTATION)
         parts.append(_filled(layer.paint, layer.area, modules, _EVEN_ODD))
@@ -184,7 +184,7 @@ def _placed(tiles: Tiles) -> str:
 def _filled(paint: Paint, area: Box, path: str, rule: tuple[str, str]) -> str:
     fill, clip = rule
     if isinstance(paint, Gradient):
-        return f"gsave\n{path}{clip}\n{_wrapped(shading(paint, area, stops_of(paint)))}shfill\ngrestore\n"
+        return f"gsave\n{path}{clip}\n{_wrapped(shading(paint, area, stop_values(paint)))}shfill\ngrestore\n"
     return f"{color_operator(paint)}{path}{fill}\n" if paint.alpha else ""
 
 
@@ -192,12 +192,12 @@ def _wrapped(dictionary: str) -> str:
     return dictionary.replace("<<", "\n<<").lstrip("\n") + "\n"
 
 
-def _image(inset: Inset, drawing: Drawing) -> str:
+def _image(inset: EmbeddedImage, drawing: Drawing) -> str:
     x, y, width, height = inset.area
     picture = _on_ground(inset, drawing)
     data = a85encode(zlib.compress(picture.tobytes(), DEFLATE_LEVEL)).decode()
     # Behind a space, for a line that begins with a percent sign would be a comment to those who do not run the program.
-    lines = [f" {data[at : at + LONGEST_LINE]}\n" for at in range(0, len(data), LONGEST_LINE)]
+    lines = [f" {data[at : at + MAX_LINE_CHARACTERS]}\n" for at in range(0, len(data), MAX_LINE_CHARACTERS)]
     return (
         f"gsave\n{numbers((x, y))} translate {numbers((width, height))} scale\n/DeviceRGB setcolorspace\n"
         f"<</ImageType 1/Width {picture.width}/Height {picture.height}/BitsPerComponent 8/Decode[0 1 0 1 0 1]\n"
@@ -207,23 +207,23 @@ def _image(inset: Inset, drawing: Drawing) -> str:
     )
 
 
-def _on_ground(inset: Inset, drawing: Drawing) -> Image:
+def _on_ground(inset: EmbeddedImage, drawing: Drawing) -> Image:
     """The picture over what it covers, without alpha."""
     from PIL import Image
 
     from qr.logo import rasterise
 
-    size = picture_size(inset)
+    size = embedded_image_size(inset)
     ground = Image.alpha_composite(Image.new("RGBA", size, "white"), _covered(inset, drawing).resize(size))
     picture = rasterise(inset.file, inset.media_type, *size, inset.quarters)
     return Image.alpha_composite(ground, picture).convert("RGB")
 
 
-def _covered(inset: Inset, drawing: Drawing) -> Image:
+def _covered(inset: EmbeddedImage, drawing: Drawing) -> Image:
     """What a picture in the picture covers, at a low resolution, for it is nearly always of one paint."""
-    from qr.render.canvas import as_read, paint
+    from qr.render.canvas import downscale_for_reading, paint
 
-    small = as_read(drawing)._replace(insets=())
+    small = downscale_for_reading(drawing)._replace(embedded_images=())
     x, y, width, height = (round(length * small.scale) for length in inset.area)
     x, y = x + small.offset[0], y + small.offset[1]
     return paint(small).crop((x, y, x + max(1, width), y + max(1, height))).convert("RGBA")

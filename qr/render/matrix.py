@@ -7,7 +7,7 @@ from base64 import urlsafe_b64encode
 
 from qr.drawing import Drawing
 from qr.graphics.color import BLACK, WHITE
-from qr.graphics.raster import Raster, of_modules
+from qr.graphics.raster import Raster, raster_from_modules
 from qr.symbol import Symbol
 from qr.symbol.roles import Role
 from qr.symbol.segments import Segment, segments
@@ -22,7 +22,7 @@ def render(drawing: Drawing) -> bytes:
     symbol = drawing.symbol
     found = segments(symbol)
     described = {
-        "symbol": symbol.kind, "version": symbol.version, "ecc": symbol.ecc, "mask": symbol.mask,
+        "symbol": symbol.symbology, "version": symbol.version, "ecc": symbol.ecc, "mask": symbol.mask,
         "width": symbol.width, "height": symbol.height, "margin": (drawing.columns - symbol.width) // 2,
         **_content(drawing.content),
         "rows": str(symbol).splitlines(),
@@ -39,7 +39,7 @@ def read(file: bytes, _: Drawing) -> Raster:
     described = json.loads(file)
     side = "0" * described["margin"]
     blank = [side + "0" * described["width"] + side] * described["margin"]
-    return of_modules([*blank, *(side + row + side for row in described["rows"]), *blank], WHITE, BLACK)
+    return raster_from_modules([*blank, *(side + row + side for row in described["rows"]), *blank], WHITE, BLACK)
 
 
 def _content(content: bytes) -> dict[str, str]:

@@ -54,7 +54,7 @@ def outline(rows: Sequence[int], columns: int, notation: Notation) -> str:
     return "".join(_traced(points[::2], across, down, notation, stride))
 
 
-def enclosed(loops: Iterable[bytes], columns: int, lines: int) -> list[str]:
+def modules_in_loops(loops: Iterable[bytes], columns: int, lines: int) -> list[str]:
     """The cells within loops by the even-odd rule, as a line of ``0`` and ``1`` a row.
 
     A loop is its numbers as text: x and y of the start, then by turns how far it goes right and how far down.
@@ -71,10 +71,10 @@ def enclosed(loops: Iterable[bytes], columns: int, lines: int) -> list[str]:
             if below is not None:
                 point += below * width
                 corners[point] ^= 1
-    return filled(int(corners, 2), columns, lines + 1, down=True)[:-1]
+    return fill_between(int(corners, 2), columns, lines + 1, down=True)[:-1]
 
 
-def filled(borders: int, columns: int, lines: int, down: bool = False) -> list[str]:
+def fill_between(borders: int, columns: int, lines: int, down: bool = False) -> list[str]:
     """What lies between borders, as a line of ``0`` and ``1`` a row: every border turns over all after it.
 
     ``borders`` holds ``columns + 1`` bits a line; they turn what follows in their line, and

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qr.drawing import Drawing
 from qr.graphics.color import BLACK, WHITE
-from qr.graphics.raster import Raster, of_modules
+from qr.graphics.raster import Raster, raster_from_modules
 
 
 def render(drawing: Drawing) -> bytes:
@@ -25,7 +25,7 @@ def read(file: bytes, drawing: Drawing) -> Raster:
     starts = [start + stride * (top + scale * line) for line in range(len(drawing.rows))]
     bits = [f"{int.from_bytes(file[at : at + stride]):0{8 * stride}b}" for at in starts]
     lines = [line[left : left + scale * drawing.columns : scale] for line in bits]
-    return of_modules(lines, WHITE, BLACK)
+    return raster_from_modules(lines, WHITE, BLACK)
 
 
 def _header(drawing: Drawing) -> bytes:

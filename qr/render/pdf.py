@@ -14,50 +14,50 @@ from qr.drawing import Drawing
 from qr.errors import BadParameter
 from qr.graphics.color import Color
 from qr.graphics.gradient import Gradient, Paint
-from qr.graphics.layers import Inset, Layer, Tiles
+from qr.graphics.layers import EmbeddedImage, Layer, Tiles
 from qr.graphics.path import Box, Outline, Path, box
-from qr.graphics.raster import Raster, of_modules
-from qr.render.outline import filled
-from qr.render.pdf_objects import Resources, _file, stream, text_string
+from qr.graphics.raster import Raster, raster_from_modules
+from qr.render.outline import fill_between
+from qr.render.pdf_objects import Resources, deflated_stream, join_objects, text_string
 from qr.render.vectors import (
     POINTS_PER_INCH,
     Page,
+    color_values,
+    embedded_image_size,
     number,
     numbers,
-    page_of,
-    picture_size,
+    page_size,
     shading,
-    stops_of,
-    values_of,
+    stop_values,
 )
 
-LEAST_SIDE, MOST_SIDE = 3, 14400  # points; what viewers take (ISO 32000-1, Annex C.2)
+MIN_SIDE_POINTS, MAX_SIDE_POINTS = 3, 14400  # points; what viewers take (ISO 32000-1, Annex C.2)
 
 _DIGITS = bytes.maketrans(b"01", b"\0\1")
 
 
 def render(drawing: Drawing) -> bytes:
     """The drawing as a PDF document. Raises ``BadParameter`` for a page too small or too large to be shown."""
-    page, resources = page_of(drawing), Resources()
+    page, resources = page_size(drawing), Resources()
     _check(page, drawing)
     painted = (_squares if drawing.plain else painted_layers)(drawing, resources)
-    content = stream(f"{page.matrix} cm\n{painted}".encode())
+    content = deflated_stream(f"{page.matrix} cm\n{painted}".encode())
     sheet = (
         f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {number(page.width)} {number(page.height)}]"
         f"/Resources{resources.dictionary()}/Contents 4 0 R>>"
     )
     information = b"<</Title" + text_string(drawing.title) + b">>"
     tree = b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
-    return _file((*tree, sheet.encode(), content, information, *resources.streams))
+    return join_objects((*tree, sheet.encode(), content, information, *resources.streams))
 
 
 def read(file: bytes, drawing: Drawing) -> Raster:
     """What the page shows: of squares the rectangles of its content, of everything else the same drawing in pixels."""
     if drawing.plain:
         return _by_runs(file, drawing)
-    from qr.render.canvas import rasterised
+    from qr.render.canvas import rasterise
 
-    return rasterised(drawing)
+    return rasterise(drawing)
 
 
 def runs(rows: Sequence[int], columns: int) -> str:
@@ -87,12 +87,12 @@ def fill(color: Color, path: str, resources: Resources, rule: str = "f") -> str:
 
 def color_operator(color: Color) -> str:
     """What sets the colour to fill with (ISO 32000-1, 8.6.8)."""
-    return f"{numbers(values_of(color))} {'k' if color.ink else 'rg'}"
+    return f"{numbers(color_values(color))} {'k' if color.ink else 'rg'}"
 
 
 def _check(page: Page, drawing: Drawing) -> None:
     sides = page.width, page.height
-    if min(sides) >= LEAST_SIDE and max(sides) <= MOST_SIDE:
+    if min(sides) >= MIN_SIDE_POINTS and max(sides) <= MAX_SIDE_POINTS:
         return
     inches = " by ".join(f"{side / POINTS_PER_INCH:.4g}" for side in sides)
     name, value = ("dpi", drawing.dpi) if drawing.dpi else ("scale", drawing.scale)
@@ -105,7 +105,7 @@ def _squares(drawing: Drawing, resources: Resources) -> str:
     modules = runs(drawing.rows, drawing.columns)
     # Under modules that let light through there is no ground, as in every other format: a pixel has one colour.
     holes = "" if dark.opaque else modules
-    ground = f"{numbers(drawing.ground)} re\n{holes}"
+    ground = f"{numbers(drawing.background)} re\n{holes}"
     return fill(light, ground, resources, "f*") + fill(dark, modules, resources)
 
 
@@ -122,7 +122,7 @@ def _by_runs(file: bytes, drawing: Drawing) -> Raster:
         first = left + y * width
         borders[first] ^= 1
         borders[first + run] ^= 1
-    return of_modules(filled(int(borders, 2), drawing.columns, lines), light, dark)
+    return raster_from_modules(fill_between(int(borders, 2), drawing.columns, lines), light, dark)
 
 
 PLACES = 3  # decimals of a coordinate, as in SVG
@@ -130,14 +130,14 @@ PLACES = 3  # decimals of a coordinate, as in SVG
 
 def painted_layers(drawing: Drawing, resources: Resources) -> str:
     """The operators that paint a drawing, ground first, in module units."""
-    area = drawing.ground
+    area = drawing.background
     ground = path_operators((box(area, (drawing.radius / drawing.scale,) * 4),), 0, 0)
     parts = [_filled(drawing.light, area, ground, drawing, resources)]
     if drawing.radius:
         parts.append(f"{ground}W n\n")  # nothing lies outside a rounded ground
     for layer in drawing.layers:
         parts.append(_filled(layer.paint, layer.area, _layer_path(layer, drawing.columns), drawing, resources))
-    return "".join(parts) + "".join(_image(inset, resources) for inset in drawing.insets)
+    return "".join(parts) + "".join(_image(inset, resources) for inset in drawing.embedded_images)
 
 
 def path_operators(path: Path, x: float, y: float) -> str:
@@ -162,7 +162,7 @@ def _downs(path: Path, y: float) -> tuple[str, ...]:
 
 def _layer_path(layer: Layer, columns: int) -> str:
     """Every figure of a layer in one path, for the nonzero rule."""
-    parts = [path_operators(*mark) for mark in layer.marks]
+    parts = [path_operators(*mark) for mark in layer.placed_paths]
     if layer.tiles and layer.tiles.square:
         parts.append(runs(layer.tiles.rows(), columns))
     elif layer.tiles:
@@ -186,20 +186,20 @@ def _tiles_path(tiles: Tiles) -> Iterator[str]:
 def _filled(paint: Paint, area: Box, path: str, drawing: Drawing, resources: Resources) -> str:
     if not isinstance(paint, Gradient):
         return fill(paint, path, resources)
-    colors = shading(paint, area, stops_of(paint))
+    colors = shading(paint, area, stop_values(paint))
     if not all(color.opaque for color in paint.stops):
         # Not as a pattern, for Ghostscript would apply the mask to it twice.
         state = _soft_mask(paint, area, drawing, resources)
         return f"q {path}W n\n{state} gs {resources.name('Shading', colors)} sh Q\n"
     # A pattern is laid on the page, not on what the content has made of it.
-    pattern = f"<</PatternType 2/Matrix[{page_of(drawing).matrix}]/Shading {colors}>>"
+    pattern = f"<</PatternType 2/Matrix[{page_size(drawing).matrix}]/Shading {colors}>>"
     return f"/Pattern cs {resources.name('Pattern', pattern)} scn\n{path}f\n"
 
 
 def _soft_mask(gradient: Gradient, area: Box, drawing: Drawing, resources: Resources) -> str:
     """The name of a graphics state that lets a gradient's alpha through, stated as the grey of another gradient."""
     greys = shading(gradient, area, [(color.alpha / 255,) for color in gradient.stops])
-    x, y, width, height = drawing.ground
+    x, y, width, height = drawing.background
     mask = resources.stream(
         f"/Type/XObject/Subtype/Form/BBox[{numbers((x, y, x + width, y + height))}]"
         f"/Group<</S/Transparency/CS/DeviceGray>>/Resources<</Shading<</S0 {greys}>>>>",
@@ -208,11 +208,11 @@ def _soft_mask(gradient: Gradient, area: Box, drawing: Drawing, resources: Resou
     return resources.name("ExtGState", f"<</SMask<</S/Luminosity/G {mask}>>>>")
 
 
-def _image(inset: Inset, resources: Resources) -> str:
+def _image(inset: EmbeddedImage, resources: Resources) -> str:
     from qr.logo import rasterise
 
     x, y, width, height = inset.area
-    size = picture_size(inset)
+    size = embedded_image_size(inset)
     picture = rasterise(inset.file, inset.media_type, *size, inset.quarters)
     head = f"/Type/XObject/Subtype/Image/Width {size[0]}/Height {size[1]}/BitsPerComponent 8"
     alpha = resources.stream(f"{head}/ColorSpace/DeviceGray", picture.getchannel("A").tobytes())

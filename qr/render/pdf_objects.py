@@ -26,7 +26,7 @@ class Resources:
 
     def stream(self, entries: str, data: bytes) -> str:
         """A reference to a new stream with these dictionary entries."""
-        self.streams.append(stream(data, entries))
+        self.streams.append(deflated_stream(data, entries))
         return f"{_FIRST_STREAM + len(self.streams) - 1} 0 R"
 
     def dictionary(self) -> str:
@@ -46,13 +46,13 @@ def text_string(text: str) -> bytes:
     return f"({text})".encode()
 
 
-def stream(data: bytes, entries: str = "") -> bytes:
+def deflated_stream(data: bytes, entries: str = "") -> bytes:
     """A stream object, deflated, with these entries in its dictionary (ISO 32000-1, 7.3.8)."""
     packed = zlib.compress(data, DEFLATE_LEVEL)
     return f"<<{entries}/Filter/FlateDecode/Length {len(packed)}>>stream\n".encode() + packed + b"\nendstream"
 
 
-def _file(objects: Sequence[bytes]) -> bytes:
+def join_objects(objects: Sequence[bytes]) -> bytes:
     """Objects numbered from 1, the table of where each begins, and the trailer."""
     parts = [b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"]  # bytes beyond ASCII say that it is no text
     parts += [b"%d 0 obj\n%b\nendobj\n" % numbered for numbered in enumerate(objects, 1)]

@@ -16,9 +16,9 @@ from qr.graphics.color import Color
 from qr.graphics.gradient import Paint
 from qr.graphics.layers import (
     Layer,
-    Mark,
+    PlacedPath,
     Tiles,
-    squares,
+    square_layer,
 )
 from qr.graphics.path import (
     Box,
@@ -26,15 +26,15 @@ from qr.graphics.path import (
     Point,
     bounds,
     box,
-    moved,
+    translate,
 )
 
 STEPS = 15  # from ground to a paint
 # What is kept for the next picture: tiles and figures of few outlines, hardly larger than eyes, up to so many
 # pixels a module.
-MOST_KEPT_SCALE = 32
-MOST_KEPT_OUTLINES = 4
-MOST_KEPT_SIDE = 8  # modules
+MAX_CACHED_SCALE = 32
+MAX_CACHED_OUTLINES = 4
+MAX_CACHED_SIDE_MODULES = 8  # modules
 
 _AS_IT_IS = bytes(range(256))
 
@@ -48,27 +48,27 @@ class Indexed(NamedTuple):
     colors: tuple[Color, ...]
 
 
-def layers_of(drawing: Drawing) -> tuple[Layer, ...]:
+def drawing_layers(drawing: Drawing) -> tuple[Layer, ...]:
     """The drawing's layers, the one of a plain drawing included."""
     if not drawing.plain:
         return drawing.layers
     area = Box(0, 0, drawing.columns, len(drawing.rows))
-    return (Layer(drawing.dark, area, squares(drawing.rows, drawing.columns)),)
+    return (Layer(drawing.dark, area, square_layer(drawing.rows, drawing.columns)),)
 
 
 def is_indexable(drawing: Drawing) -> bool:
     """Whether sixteen steps to every colour of the drawing fit in one palette, and nothing else is in it."""
     paints = {layer.paint for layer in drawing.layers} | {drawing.light}
-    return all(isinstance(paint, Color) for paint in paints) and not drawing.insets and not drawing.radius
+    return all(isinstance(paint, Color) for paint in paints) and not drawing.embedded_images and not drawing.radius
 
 
-def indexed(drawing: Drawing) -> Indexed:
+def draw_indexed(drawing: Drawing) -> Indexed:
     """An indexable drawing in pixels."""
     ground = _solid(drawing.light)
     colors = [ground]
     canvas = bytearray(drawing.width * drawing.height)
     numbers: dict[Paint, int] = {}
-    for layer in layers_of(drawing):
+    for layer in drawing_layers(drawing):
         if layer.paint not in numbers:
             numbers[layer.paint] = len(colors)
             colors += [_mixed(ground, _solid(layer.paint), step) for step in range(1, STEPS + 1)]
@@ -76,14 +76,14 @@ def indexed(drawing: Drawing) -> Indexed:
     return Indexed(drawing.width, drawing.height, bytes(canvas), tuple(colors))
 
 
-def mask(drawing: Drawing, layer: Layer) -> bytes:
+def layer_coverage(drawing: Drawing, layer: Layer) -> bytes:
     """How much of every pixel a layer covers, 0-255, row by row."""
     canvas = bytearray(drawing.width * drawing.height)
     _stamp(canvas, drawing, layer, _AS_IT_IS)
     return bytes(canvas)
 
 
-def ground_mask(drawing: Drawing) -> bytes:
+def background_coverage(drawing: Drawing) -> bytes:
     """How much of every pixel the rounded ground covers, 0-255, row by row."""
     ground = box(Box(0, 0, drawing.width, drawing.height), (drawing.radius,) * 4)
     return b"".join(coverage((ground,), drawing.width, drawing.height, 1))
@@ -93,7 +93,7 @@ def _stamp(canvas: bytearray, drawing: Drawing, layer: Layer, values: bytes) -> 
     """Put a layer's figures on the canvas, each coverage as its value."""
     if layer.tiles:
         _stamp_tiles(canvas, drawing, layer.tiles, values)
-    for mark in layer.marks:
+    for mark in layer.placed_paths:
         _stamp_mark(canvas, drawing, mark, values)
 
 
@@ -119,7 +119,7 @@ def _widened(grid: bytes, line: tuple[bytes, ...], scale: int) -> bytearray:
     return pixels
 
 
-def _stamp_mark(canvas: bytearray, drawing: Drawing, mark: Mark, values: bytes) -> None:
+def _stamp_mark(canvas: bytearray, drawing: Drawing, mark: PlacedPath, values: bytes) -> None:
     """A figure anywhere, added to what is there: no figure covers another, so where one is the canvas has nothing."""
     x, y = drawing.offset[0] + mark.x * drawing.scale, drawing.offset[1] + mark.y * drawing.scale
     figure = (_kept_figure if _is_worth_keeping(mark.path, drawing.scale) else _figure)(
@@ -135,8 +135,8 @@ def _stamp_mark(canvas: bytearray, drawing: Drawing, mark: Mark, values: bytes) 
 
 
 def _is_worth_keeping(path: Path, scale: int) -> bool:
-    is_simple = scale <= MOST_KEPT_SCALE and len(path) <= MOST_KEPT_OUTLINES
-    return is_simple and max(bounds(path)[2:]) <= MOST_KEPT_SIDE
+    is_simple = scale <= MAX_CACHED_SCALE and len(path) <= MAX_CACHED_OUTLINES
+    return is_simple and max(bounds(path)[2:]) <= MAX_CACHED_SIDE_MODULES
 
 
 class Figure(NamedTuple):
@@ -152,7 +152,7 @@ def _figure(path: Path, scale: int, offset: Point, values: bytes) -> Figure:
     (x, y, width, height), (right, down) = bounds(path), offset
     left, top = floor(x * scale + right + 1e-6), floor(y * scale + down + 1e-6)
     beyond, below = ceil((x + width) * scale + right - 1e-6), ceil((y + height) * scale + down - 1e-6)
-    shifted = moved(path, (right - left) / scale, (down - top) / scale)
+    shifted = translate(path, (right - left) / scale, (down - top) / scale)
     lines = coverage(shifted, beyond - left, below - top, scale)
     return Figure(left, top, tuple(line.translate(values) for line in lines))
 
@@ -162,7 +162,7 @@ _kept_figure = lru_cache(maxsize=64)(_figure)
 
 def tile(path: Path, scale: int, values: bytes) -> tuple[bytes, ...]:
     """The rows of pixels of a figure in the unit square, each coverage as its value."""
-    return (_kept_tile if scale <= MOST_KEPT_SCALE else _tile)(path, scale, values)
+    return (_kept_tile if scale <= MAX_CACHED_SCALE else _tile)(path, scale, values)
 
 
 def _tile(path: Path, scale: int, values: bytes) -> tuple[bytes, ...]:

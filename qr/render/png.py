@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from qr.drawing import Drawing
 from qr.graphics.color import BLACK, WHITE, Color
-from qr.graphics.raster import Raster, of_modules, seen
+from qr.graphics.raster import Raster, grey_levels, raster_from_modules
 
 if TYPE_CHECKING:
     from qr.render.pixels import Indexed
@@ -39,7 +39,7 @@ def render(drawing: Drawing) -> bytes:
         return _file(drawing, *_colors(*drawing.two_colors), _scanlines(drawing))
     from qr.render import pixels
 
-    return _indexed(drawing, pixels.indexed(drawing)) if pixels.is_indexable(drawing) else _true_color(drawing)
+    return _indexed(drawing, pixels.draw_indexed(drawing)) if pixels.is_indexable(drawing) else _true_color(drawing)
 
 
 def read(file: bytes, drawing: Drawing) -> Raster:
@@ -50,9 +50,9 @@ def read(file: bytes, drawing: Drawing) -> Raster:
         return _palette_pixels(file, drawing.width)
     from PIL import Image
 
-    from qr.render.canvas import raster_of
+    from qr.render.canvas import raster_from_image
 
-    return raster_of(Image.open(BytesIO(file)))
+    return raster_from_image(Image.open(BytesIO(file)))
 
 
 def _middles(scanlines: bytes, drawing: Drawing) -> Raster:
@@ -63,13 +63,13 @@ def _middles(scanlines: bytes, drawing: Drawing) -> Raster:
     bits = f"{int.from_bytes(b''.join(sampled)):0{8 * length * len(sampled)}b}"
     first, beyond = 8 + left, 8 + left + drawing.columns * scale  # the filter type's 8 bits come first
     lines = [bits[at + first : at + beyond : scale] for at in range(0, len(bits), 8 * length)]
-    return of_modules(lines, *drawing.two_colors)
+    return raster_from_modules(lines, *drawing.two_colors)
 
 
 def _true_color(drawing: Drawing) -> bytes:
-    from qr.render.canvas import file_of, paint, resolution
+    from qr.render.canvas import paint, resolution, write_file
 
-    return file_of(paint(drawing), "PNG", compress_level=DEFLATE_LEVEL, **resolution(drawing))
+    return write_file(paint(drawing), "PNG", compress_level=DEFLATE_LEVEL, **resolution(drawing))
 
 
 def _file(drawing: Drawing, bits: int, color_type: int, colors: tuple[bytes, ...], scanlines: bytes) -> bytes:
@@ -95,7 +95,7 @@ def _indexed(drawing: Drawing, picture: Indexed) -> bytes:
 
 def _palette_pixels(file: bytes, width: int) -> Raster:
     """Every pixel, from scanlines, palette and transparency as they are stored."""
-    numbers, greys = zlib.decompress(_data_of(file, b"IDAT")), seen(_palette_of(file))
+    numbers, greys = zlib.decompress(_data_of(file, b"IDAT")), grey_levels(_palette_of(file))
     length, first = 1 + width, 1
     if file[24] == 4:
         numbers, greys = hexlify(numbers), bytes.maketrans(_DIGITS, greys.ljust(16, b"\xff"))

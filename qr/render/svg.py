@@ -15,10 +15,10 @@ from zlib import crc32
 from qr.drawing import MILLIMETRES_PER_INCH, Drawing
 from qr.graphics.color import Color
 from qr.graphics.gradient import Gradient, Paint
-from qr.graphics.layers import Inset, Layer
+from qr.graphics.layers import EmbeddedImage, Layer
 from qr.graphics.path import Box, Outline, Path, box
-from qr.graphics.raster import Raster, of_modules
-from qr.render.outline import Notation, enclosed, outline
+from qr.graphics.raster import Raster, raster_from_modules
+from qr.render.outline import Notation, modules_in_loops, outline
 from qr.render.vectors import number
 
 NOTATION = Notation("M{} {}", "h{}v{}", "h{}")  # each subpath is left open
@@ -35,14 +35,14 @@ def read(file: bytes, drawing: Drawing) -> Raster:
     """What the document shows: of squares its own last path, of everything else the same drawing in pixels."""
     if drawing.plain:
         return _by_borders(file, drawing)
-    from qr.render.canvas import rasterised
+    from qr.render.canvas import rasterise
 
-    return rasterised(drawing)
+    return rasterise(drawing)
 
 
 def document(drawing: Drawing, size: str) -> str:
     """The drawing as an ``svg`` element with these attributes for its size."""
-    view = " ".join(map(number, drawing.ground))
+    view = " ".join(map(number, drawing.background))
     if drawing.plain:
         spaces, crisp, painted = "", ' shape-rendering="crispEdges"', _squares(drawing, view)
     else:
@@ -77,7 +77,9 @@ def _by_borders(file: bytes, drawing: Drawing) -> Raster:
     """The last path by the even-odd rule."""
     begin = file.rindex(b' d="') + len(b' d="')
     loops = file[begin : file.index(b'"', begin)].translate(_LETTERS_TO_SPACES).split(b"M")[1:]
-    return of_modules(enclosed(loops, drawing.columns, len(drawing.rows)), *reversed(drawing.two_colors))
+    return raster_from_modules(
+        modules_in_loops(loops, drawing.columns, len(drawing.rows)), *reversed(drawing.two_colors)
+    )
 
 
 def _size(drawing: Drawing) -> str:
@@ -89,30 +91,30 @@ def _extent(pixels: int, dpi: float | None) -> str:
     return str(pixels) if dpi is None else number(pixels / dpi * MILLIMETRES_PER_INCH) + "mm"
 
 
-MOST_KEPT_OUTLINES = 4  # letters are not worth keeping
+MAX_CACHED_OUTLINES = 4  # letters are not worth keeping
 
 
 def namespaces(drawing: Drawing) -> str:
     """What the ``svg`` element declares for the elements within: older viewers know links by XLink only."""
-    return ' xmlns:xlink="http://www.w3.org/1999/xlink"' if drawing.insets else ""
+    return ' xmlns:xlink="http://www.w3.org/1999/xlink"' if drawing.embedded_images else ""
 
 
 def painted_layers(drawing: Drawing) -> str:
     """The elements that paint a drawing, ground first; gradients and clips are defined before their use."""
     radius = drawing.radius / drawing.scale
-    fills = [(drawing.light, drawing.ground, path_data((box(drawing.ground, (radius,) * 4),), 0, 0))]
+    fills = [(drawing.light, drawing.background, path_data((box(drawing.background, (radius,) * 4),), 0, 0))]
     fills += [(layer.paint, layer.area, _layer_data(layer, drawing.columns)) for layer in drawing.layers]
     # Several documents may end up in one page: there, gradients and clips of one name must be the same.
-    named = [fill[:2] for fill in fills], [inset.area for inset in drawing.insets]
+    named = [fill[:2] for fill in fills], [inset.area for inset in drawing.embedded_images]
     prefix = f"q{crc32(repr(named).encode()):x}"
     elements = [_filled(*fill, f"{prefix}-{index}") for index, fill in enumerate(fills)]
-    images = [_image(inset, f"{prefix}-i{index}") for index, inset in enumerate(drawing.insets)]
+    images = [_image(inset, f"{prefix}-i{index}") for index, inset in enumerate(drawing.embedded_images)]
     return "".join(elements + images)
 
 
 def path_data(path: Path, x: float, y: float) -> str:
     """A path with its origin at a place, as path data."""
-    known = _known_data if len(path) <= MOST_KEPT_OUTLINES else _relative_data
+    known = _known_data if len(path) <= MAX_CACHED_OUTLINES else _relative_data
     start_x, start_y, rest = known(path)
     return f"M{number(x + start_x)} {number(y + start_y)}{rest}"
 
@@ -159,8 +161,8 @@ def _layer_data(layer: Layer, columns: int) -> str:
     if layer.tiles and layer.tiles.square:
         data.append(outline(layer.tiles.rows(), columns, NOTATION))
     elif layer.tiles:
-        data += [path_data(*mark) for mark in layer.tiles.marks()]
-    data += [path_data(*mark) for mark in layer.marks]
+        data += [path_data(*mark) for mark in layer.tiles.placed_paths()]
+    data += [path_data(*mark) for mark in layer.placed_paths]
     return "".join(data)
 
 
@@ -189,7 +191,7 @@ def _stop(numbered: tuple[int, Color], last: int) -> str:
     return f'<stop offset="{number(index / last)}" stop-color="{color.hex}"{opacity}/>'
 
 
-def _image(inset: Inset, name: str) -> str:
+def _image(inset: EmbeddedImage, name: str) -> str:
     """The picture within the document itself, for a document shown as an image may load nothing.
 
     A picture that is an SVG is clipped to its place: browsers do that by themselves, others paint all over the code.

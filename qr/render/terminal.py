@@ -11,7 +11,7 @@ from itertools import zip_longest
 
 from qr.drawing import Drawing
 from qr.graphics.color import BLACK, WHITE, Color
-from qr.graphics.raster import Raster, of_modules
+from qr.graphics.raster import Raster, raster_from_modules
 
 # By the bits of the upper and the lower module.
 _BLOCKS = {"00": " ", "01": "▄", "10": "▀", "11": "█"}
@@ -34,7 +34,7 @@ def ansi(drawing: Drawing) -> bytes:
 
 def read_txt(file: bytes, drawing: Drawing) -> Raster:
     """A pixel a module, as text on paper."""
-    return of_modules(_modules(file.decode().splitlines(), drawing), WHITE, BLACK)
+    return raster_from_modules(_modules(file.decode().splitlines(), drawing), WHITE, BLACK)
 
 
 def read_ansi(file: bytes, drawing: Drawing) -> Raster:
@@ -42,7 +42,9 @@ def read_ansi(file: bytes, drawing: Drawing) -> Raster:
     text = file.decode()
     red, green, blue, *ground = map(int, _COLORS.findall(text)[0])
     lines = _COLORS.sub("", text).replace(_RESET, "").splitlines()
-    return of_modules(_modules(lines, drawing), Color(ground[0], ground[1], ground[2]), Color(red, green, blue))
+    return raster_from_modules(
+        _modules(lines, drawing), Color(ground[0], ground[1], ground[2]), Color(red, green, blue)
+    )
 
 
 def _lines(drawing: Drawing) -> list[str]:

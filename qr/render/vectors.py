@@ -13,12 +13,12 @@ from typing import NamedTuple
 from qr.drawing import Drawing
 from qr.graphics.color import Color
 from qr.graphics.gradient import Gradient
-from qr.graphics.layers import Inset
+from qr.graphics.layers import EmbeddedImage
 from qr.graphics.path import Box
 
 POINTS_PER_INCH = 72
 CSS_PIXELS_PER_INCH = 96  # where no resolution is known, so that SVG, PDF and EPS are of one size
-PICTURE_SIDE = 768  # pixels along the longer side of a picture in the picture
+EMBEDDED_IMAGE_SIDE = 768  # pixels along the longer side of a picture in the picture
 
 _SPACES = {1: "DeviceGray", 3: "DeviceRGB", 4: "DeviceCMYK"}
 
@@ -36,7 +36,7 @@ class Page(NamedTuple):
     matrix: str
 
 
-def page_of(drawing: Drawing) -> Page:
+def page_size(drawing: Drawing) -> Page:
     """The page at the resolution that is known, else at that of CSS."""
     point = POINTS_PER_INCH / (drawing.dpi or CSS_PIXELS_PER_INCH)
     width, height, module = drawing.width * point, drawing.height * point, drawing.scale * point
@@ -45,7 +45,7 @@ def page_of(drawing: Drawing) -> Page:
     return Page(width, height, " ".join(number(value, 8) for value in matrix))
 
 
-def values_of(color: Color) -> Values:
+def color_values(color: Color) -> Values:
     """A colour as 4 inks where it names them, else as red, green and blue; each 0-1."""
     return [ink / 100 for ink in color.ink] if color.ink else [channel / 255 for channel in color[:3]]
 
@@ -55,10 +55,10 @@ def numbers(values: Iterable[float]) -> str:
     return " ".join(map(number, values))
 
 
-def stops_of(gradient: Gradient) -> Sequence[Values]:
+def stop_values(gradient: Gradient) -> Sequence[Values]:
     """The colours of a gradient, all in one colour space: in inks only if each names them."""
     inks = all(color.ink for color in gradient.stops)
-    return [values_of(color if inks else color._replace(ink=None)) for color in gradient.stops]
+    return [color_values(color if inks else color._replace(ink=None)) for color in gradient.stops]
 
 
 def shading(gradient: Gradient, area: Box, stops: Sequence[Values]) -> str:
@@ -87,10 +87,10 @@ def _function(stops: Sequence[Values]) -> str:
     return f"<</FunctionType 3/Domain[0 1]/Functions[{''.join(pieces)}]/Bounds[{bounds}]/Encode[{encode}]>>"
 
 
-def picture_size(inset: Inset) -> tuple[int, int]:
+def embedded_image_size(inset: EmbeddedImage) -> tuple[int, int]:
     """Pixels from left to right and from top to bottom of a picture in the picture, enough for print."""
     width, height = inset.area[2:]
-    scale = PICTURE_SIDE / max(width, height)
+    scale = EMBEDDED_IMAGE_SIDE / max(width, height)
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 

@@ -6,15 +6,15 @@ from flask import Response, request
 
 from qr.errors import BadParameter, StoreUnavailable
 from qr.generate import generate
-from qr.http.headers import FIVE_MINUTES, NOT_AT_ALL
+from qr.http.headers import CACHE_FIVE_MINUTES, NO_STORE
 from qr.http.log import log_cause
 from qr.http.service import base_url, settings, store
 from qr.links.record import check_id
 from qr.links.target import Limits
 from qr.parameters.values import Pairs
 from qr.routes.images import respond
-from qr.spec.parse import spec_of
-from qr.spec.presets import presets_of
+from qr.spec.parse import parse_spec
+from qr.spec.presets import parse_presets
 
 
 def qr(user_id: str) -> Response:
@@ -25,10 +25,10 @@ def qr(user_id: str) -> Response:
     """
     link = public_link(user_id).encode()
     try:
-        return respond(None, link, FIVE_MINUTES, stored=_style_of(user_id))
+        return respond(None, link, CACHE_FIVE_MINUTES, stored=_style_of(user_id))
     except StoreUnavailable as error:
         log_cause(error)
-        response = respond(None, link, NOT_AT_ALL)
+        response = respond(None, link, NO_STORE)
         response.headers.add("X-QR-Warning", "the store of records does not answer: this code is in plain style")
         return response
 
@@ -41,14 +41,14 @@ def public_link(user_id: str) -> str:
 
 def check_style(user_id: str, style: Pairs) -> None:
     """Raises a ``QrError`` for a style in which the code is not this link's, or is not known to scan."""
-    spec = spec_of(style, None, public_link(user_id).encode(), presets_of(settings().styles))
+    spec = parse_spec(style, None, public_link(user_id).encode(), parse_presets(settings().styles))
     is_refused = {"parts": spec.encoding.parts, "part": spec.encoding.part, "verify": not spec.output.verify}
     for name in filter(is_refused.get, is_refused):
         raise BadParameter(name, None, "absent from a style that is kept, for its code is to be this link's")
     generate(spec, settings().engine)
 
 
-def limits_of(user_id: str) -> Limits:
+def link_limits(user_id: str) -> Limits:
     """Where the link of a user may not lead: to a link of this service, nor, unless allowed, to a private host."""
     return Limits(f"{base_url(request)}u/", public_link(user_id), settings().private_targets)
 

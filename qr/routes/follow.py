@@ -9,28 +9,28 @@ from typing import cast
 from flask import Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from qr.access.passwords import is_right
+from qr.access.passwords import is_correct
 from qr.errors import QrError, StoreUnavailable
 from qr.http.log import log
 from qr.http.parameters import form_field
 from qr.http.service import base_url, settings, store
 from qr.http.visitors import (
-    address_of,
-    device_in,
+    client_address,
     is_scan,
-    user_agent_of,
-    visitor_of,
+    parse_visitor,
+    request_device,
+    user_agent,
 )
-from qr.links.link import State, state_of
+from qr.links.link import State, link_state
 from qr.links.record import Record, check_id
-from qr.links.rules import NO_RULE, chosen
+from qr.links.rules import NO_RULE, match_rule
 from qr.links.scans import Scan
 from qr.links.target import (
     PayloadTarget,
     Target,
     is_web,
     leads_back,
-    text_of,
+    target_text,
 )
 from qr.links.visitor import pseudonym
 from qr.payloads import PAYLOADS
@@ -40,9 +40,9 @@ from qr.routes import pages
 def follow(user_id: str) -> Response:
     """Lead to where the link of an id leads now, and count that as a scan if it is one."""
     try:
-        return _followed(check_id(user_id))
+        return _follow(check_id(user_id))
     except QrError as error:
-        return pages.refusal(error)
+        return pages.error_page(error)
     except RequestEntityTooLarge:
         return pages.notice("long")
 
@@ -50,50 +50,54 @@ def follow(user_id: str) -> Response:
 def preview(user_id: str) -> Response:
     """Say where a link leads; nothing is counted. What asks for a password or ends after some scans keeps it secret."""
     try:
-        return _previewed(check_id(user_id))
+        return _preview(check_id(user_id))
     except QrError as error:
-        return pages.refusal(error)
+        return pages.error_page(error)
 
 
-def _previewed(user_id: str) -> Response:
+def _preview(user_id: str) -> Response:
     record, now = store().get(user_id), datetime.now(UTC)
-    state = state_of(record, now)
+    state = link_state(record, now)
     if record is not None and state == "open":
-        if _is_guarded(record):
+        if _hides_target(record):
             return pages.notice("guarded")
-        if target := _chosen(record, now)[1]:
+        if target := _match(record, now)[1]:
             return pages.preview(user_id, target)
         state = "empty"
     fallback = _fallback(record)
     return pages.preview(user_id, fallback) if fallback else pages.notice(state)
 
 
-def _followed(user_id: str) -> Response:
+def _follow(user_id: str) -> Response:
     record, now = store().get(user_id), datetime.now(UTC)
-    state = state_of(record, now)
+    state = link_state(record, now)
     if record is None or state != "open":
-        return _instead(record, state)
+        return _fallback_or_notice(record, state)
     if record.password and not _knows_password(record):
         return pages.password(is_wrong=request.method == "POST")
-    rule, target = _chosen(record, now)
+    rule, target = _match(record, now)
     if target is None:
-        return _instead(record, "empty")
+        return _fallback_or_notice(record, "empty")
     is_counted = is_scan(request)
-    if not is_counted and _is_guarded(record):
+    if not is_counted and _hides_target(record):
         return pages.notice("guarded")
-    answer = _answer(target)
+    answer = _redirect_or_page(target)
     if not is_counted or answer.status_code >= 400:  # in circles: nobody got anywhere
         return answer
-    return _counted(answer, record, rule, f"{now:%Y-%m-%d}") if _is_admitted(record) else _instead(record, "used")
+    return (
+        _count_scan(answer, record, rule, f"{now:%Y-%m-%d}")
+        if _is_admitted(record)
+        else _fallback_or_notice(record, "exhausted")
+    )
 
 
-def _is_guarded(record: Record) -> bool:
+def _hides_target(record: Record) -> bool:
     """Whether its target is only for those who are let in, so that no preview and no HEAD gives it away."""
     return bool(record.password) or "max_scans" in record.link
 
 
 def _knows_password(record: Record) -> bool:
-    return request.method == "POST" and is_right(form_field(request, "password"), record.password)
+    return request.method == "POST" and is_correct(form_field(request, "password"), record.password)
 
 
 def _is_admitted(record: Record) -> bool:
@@ -101,40 +105,40 @@ def _is_admitted(record: Record) -> bool:
     return most is None or store().admit(record.id, most)
 
 
-def _chosen(record: Record, now: datetime) -> tuple[str, Target | None]:
+def _match(record: Record, now: datetime) -> tuple[str, Target | None]:
     """The rule that fits the visitor, and where the link leads then."""
     rules = record.link.get("rules")
     if not rules:
         return NO_RULE, record.link.get("target")
-    rule, target = chosen(rules, visitor_of(request, settings()), now)
+    rule, target = match_rule(rules, parse_visitor(request, settings()), now)
     return rule, target or record.link.get("target")
 
 
-def _instead(record: Record | None, state: State) -> Response:
+def _fallback_or_notice(record: Record | None, state: State) -> Response:
     """The fallback, where a link that is closed has one."""
     fallback = _fallback(record)
-    return _answer(fallback) if fallback else pages.notice(state)
+    return _redirect_or_page(fallback) if fallback else pages.notice(state)
 
 
 def _fallback(record: Record | None) -> Target | None:
     return record.link.get("fallback") if record else None
 
 
-def _answer(target: Target) -> Response:
+def _redirect_or_page(target: Target) -> Response:
     """A redirect to a web address, else what the payload is: a file, or a page that shows it."""
-    text = text_of(target)
+    text = target_text(target)
     if is_web(text):
         if _leads_back(text):
             return pages.notice("circular")
         # 303 after a form: the target is to be read, not to be sent the password (RFC 9110, 15.4.4).
         status = 303 if request.method == "POST" else 302
-        return Response(status=status, headers=[("Location", text), *pages.ON_EVERY_LINK])
+        return Response(status=status, headers=[("Location", text), *pages.LINK_HEADERS])
     ((name, fields),) = cast(PayloadTarget, target).items()
     download = PAYLOADS[name].download
     if download is None:
         return pages.payload(name, fields, text)
     disposition = ("Content-Disposition", f'attachment; filename="{download.name}"')
-    return Response(text, headers=[("Content-Type", download.media_type), disposition, *pages.ON_EVERY_LINK])
+    return Response(text, headers=[("Content-Type", download.media_type), disposition, *pages.LINK_HEADERS])
 
 
 def _leads_back(url: str) -> bool:
@@ -143,15 +147,15 @@ def _leads_back(url: str) -> bool:
     return host in url.lower() and leads_back(url, f"{base_url(request)}u/")
 
 
-def _counted(response: Response, record: Record, rule: str, day: str) -> Response:
+def _count_scan(response: Response, record: Record, rule: str, day: str) -> Response:
     """The same response, complete only when the scan is counted.
 
     A local store counts at once. A remote one would take another round trip: there the head of the response, which is
     all that a redirect needs, is on its way first, and the request stays open until the scan is kept. A function's
     processor may be taken away between requests, so nothing is left for later.
     """
-    place, device = store(), device_in(request)
-    facts = (record.id, record.created_at, address_of(request, settings()), user_agent_of(request))
+    place, device = store(), request_device(request)
+    facts = (record.id, record.created_at, client_address(request, settings()), user_agent(request))
 
     def keep() -> None:
         try:
@@ -161,14 +165,14 @@ def _counted(response: Response, record: Record, rule: str, day: str) -> Respons
             log("WARNING", "a scan was not counted: the store of records does not answer")
 
     if place.is_remote:
-        response.response = _then(response.iter_encoded(), keep)
+        response.response = _count_after_headers(response.iter_encoded(), keep)
         response.headers.pop("Content-Length", None)
     else:
         keep()
     return response
 
 
-def _then(body: Iterable[bytes], keep: Callable[[], None]) -> Iterator[bytes]:
+def _count_after_headers(body: Iterable[bytes], keep: Callable[[], None]) -> Iterator[bytes]:
     yield b""  # sends the head
     yield from body
     keep()

@@ -9,12 +9,12 @@ from flask import Response, request
 
 from qr.config import Settings
 from qr.generate import generate, generate_parts
-from qr.http.headers import FOREVER, NOT_AT_ALL
+from qr.http.headers import CACHE_ONE_YEAR, NO_STORE
 from qr.http.images import (
-    Picture,
-    archive_of,
-    picture_of,
-    send,
+    ImageFile,
+    image_file,
+    send_image,
+    zip_archive,
 )
 from qr.http.negotiation import preferred_format
 from qr.http.parameters import parameters, query_pairs, unsigned_query
@@ -22,13 +22,13 @@ from qr.http.service import settings
 from qr.parameters.values import Pairs
 from qr.payloads import PAYLOADS
 from qr.spec.formats import FORMATS
-from qr.spec.parse import Source, spec_of
-from qr.spec.presets import presets_of
+from qr.spec.parse import Source, parse_spec
+from qr.spec.presets import parse_presets
 
 RECENT_BYTES = 1024 * 1024
-MOST_REMEMBERED_QUERY = 1024  # bytes; longer ones are rarely asked for twice, and the keys count too
+MAX_CACHED_QUERY_BYTES = 1024  # bytes; longer ones are rarely asked for twice, and the keys count too
 
-RECENT: LRUCache[object, Picture] = LRUCache(RECENT_BYTES, getsizeof=lambda picture: len(picture.body) + 3072)
+RECENT: LRUCache[object, ImageFile] = LRUCache(RECENT_BYTES, getsizeof=lambda picture: len(picture.body) + 3072)
 
 
 _MEDIA_TYPES = {name: renderer.media_type for name, renderer in FORMATS.items()}
@@ -36,7 +36,7 @@ _MEDIA_TYPES = {name: renderer.media_type for name, renderer in FORMATS.items()}
 
 def image(format_name: str | None = None) -> Response:
     """The code of the request's ``data``, in the format of the URL."""
-    return respond(format_name, source=None, caching=FOREVER)
+    return respond(format_name, source=None, caching=CACHE_ONE_YEAR)
 
 
 def negotiated() -> Response:
@@ -44,14 +44,14 @@ def negotiated() -> Response:
     pairs = parameters(request)
     is_named = "format" in {name for name, _ in pairs}
     format_name = None if is_named else preferred_format(request, _MEDIA_TYPES)
-    response = respond(format_name, source=None, caching=FOREVER, pairs=pairs)
+    response = respond(format_name, source=None, caching=CACHE_ONE_YEAR, pairs=pairs)
     response.vary.add("Accept")
     return response
 
 
-def of_payload(name: str, format_name: str) -> Response:
+def payload(name: str, format_name: str) -> Response:
     """The code of a payload's fields; where they are secret, it stays nowhere on its way."""
-    return respond(format_name, source=name, caching=NOT_AT_ALL if PAYLOADS[name].secret else FOREVER)
+    return respond(format_name, source=name, caching=NO_STORE if PAYLOADS[name].secret else CACHE_ONE_YEAR)
 
 
 def respond(
@@ -63,23 +63,27 @@ def respond(
     a style that is kept, below them.
     """
     query = unsigned_query(request)
-    is_short = len(query) + len(str(stored)) <= MOST_REMEMBERED_QUERY
-    if request.method != "POST" and is_short and caching != NOT_AT_ALL:
+    is_short = len(query) + len(str(stored)) <= MAX_CACHED_QUERY_BYTES
+    if request.method != "POST" and is_short and caching != NO_STORE:
         picture = _recent(query, format_name, source, settings(), stored)
     else:
-        picture = finish(parameters(request) if pairs is None else pairs, format_name, source, settings(), stored)
-    return send(picture, request, caching)
+        picture = generate_file(
+            parameters(request) if pairs is None else pairs, format_name, source, settings(), stored
+        )
+    return send_image(picture, request, caching)
 
 
-def finish(pairs: Pairs, format_name: str | None, source: Source, settings: Settings, stored: Pairs = ()) -> Picture:
+def generate_file(
+    pairs: Pairs, format_name: str | None, source: Source, settings: Settings, stored: Pairs = ()
+) -> ImageFile:
     """The picture that parameters describe, over those of a stored style. Raises a ``QrError`` for what it refuses."""
-    spec = spec_of(pairs, format_name, source, presets_of(settings.styles), stored)
+    spec = parse_spec(pairs, format_name, source, parse_presets(settings.styles), stored)
     if spec.encoding.parts and spec.encoding.part is None:
-        return archive_of([picture_of(image, spec) for image in generate_parts(spec, settings.engine)], spec)
-    return picture_of(generate(spec, settings.engine), spec)
+        return zip_archive([image_file(image, spec) for image in generate_parts(spec, settings.engine)], spec)
+    return image_file(generate(spec, settings.engine), spec)
 
 
 @cached(RECENT, lock=Lock())
-def _recent(query: bytes, format_name: str | None, source: Source, settings: Settings, stored: Pairs) -> Picture:
+def _recent(query: bytes, format_name: str | None, source: Source, settings: Settings, stored: Pairs) -> ImageFile:
     """The same URL again costs no more than finding it."""
-    return finish(query_pairs(query), format_name, source, settings, stored)
+    return generate_file(query_pairs(query), format_name, source, settings, stored)

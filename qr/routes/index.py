@@ -9,10 +9,10 @@ from flask import Response, current_app, request
 from werkzeug.utils import import_string
 
 from qr.generate import generate
-from qr.http.headers import NOT_AT_ALL
-from qr.http.parameters import asks_for_picture
+from qr.http.headers import NO_STORE
+from qr.http.parameters import requests_image
 from qr.http.service import base_url, settings
-from qr.parameters import REQUIRED, parameters_of
+from qr.parameters import REQUIRED, declared_parameters
 from qr.payloads import PAYLOADS
 from qr.routes import Route
 from qr.routes.images import image
@@ -22,7 +22,7 @@ from qr.spec.formats import FORMATS
 
 def index() -> Response:
     """A picture when something is asked for, as ``/?url=...`` was in the beginning; otherwise what there is to ask."""
-    if asks_for_picture(request):
+    if requests_image(request):
         return image()
     return Response(_list_urls(base_url(request)), mimetype="text/plain")
 
@@ -30,7 +30,7 @@ def index() -> Response:
 def health() -> Response:
     """Healthy is a code that was encoded, rendered and read back just now."""
     generate(Spec(b"health"), settings().engine)
-    return Response('{"status": "ok"}', mimetype="application/json", headers=[("Cache-Control", NOT_AT_ALL)])
+    return Response('{"status": "ok"}', mimetype="application/json", headers=[("Cache-Control", NO_STORE)])
 
 
 def _list_urls(base: str) -> str:
@@ -77,5 +77,5 @@ def _summary(route: Route) -> str:
 
 
 def _fields(name: str) -> str:
-    fields = parameters_of(PAYLOADS[name].fields)
+    fields = declared_parameters(PAYLOADS[name].fields)
     return " ".join(f"{field.name}*" if field.default is REQUIRED else field.name for field in fields)

@@ -12,23 +12,23 @@ from flask import Response, render_template
 
 from qr.errors import DataTooLong, QrError
 from qr.generate import generate
-from qr.http.headers import NOT_AT_ALL
+from qr.http.headers import NO_STORE
 from qr.http.log import log_cause
 from qr.http.service import settings
 from qr.links.target import (
     Target,
-    accepted_by,
+    accepted_fields,
     is_web,
-    text_of,
+    target_text,
 )
 from qr.payloads import PAYLOADS
-from qr.spec.parse import spec_of
+from qr.spec.parse import parse_spec
 
 TEMPLATES = Path(__file__).parent.parent / "web"
 
 # Links are for people: unlike pictures, no script of another origin may read where they lead.
-ON_EVERY_LINK = (
-    ("Cache-Control", NOT_AT_ALL),
+LINK_HEADERS = (
+    ("Cache-Control", NO_STORE),
     ("Referrer-Policy", "no-referrer"),
     ("X-Content-Type-Options", "nosniff"),
     ("X-Robots-Tag", "noindex"),
@@ -38,9 +38,9 @@ ON_EVERY_LINK = (
 NOTICES = {
     "empty": (404, "Nothing here yet", "This link does not lead anywhere yet."),
     "disabled": (404, "Switched off", "Whoever made this link has switched it off."),
-    "early": (404, "Not yet", "This link does not lead anywhere yet. Try again later."),
+    "not_started": (404, "Not yet", "This link does not lead anywhere yet. Try again later."),
     "expired": (410, "No longer here", "The time of this link is over."),
-    "used": (410, "Used up", "This link could be followed a limited number of times."),
+    "exhausted": (410, "Used up", "This link could be followed a limited number of times."),
     "long": (413, "Too long", "No password is as long as that."),
     "circular": (508, "Going in circles", "This link leads back to this place."),
     "guarded": (200, "Open it in a browser", "Where this link leads is shown only to those who follow it."),
@@ -59,7 +59,7 @@ def notice(why: str) -> Response:
     return _page("notice.html", status, title=title, text=text)
 
 
-def refusal(error: QrError) -> Response:
+def error_page(error: QrError) -> Response:
     """What keeps a link from being followed: for the moment, or as it is."""
     log_cause(error)
     if not error.retry_after:
@@ -91,7 +91,7 @@ def _opens_app(name: str, text: str) -> bool:
 
 
 def _shown(target: Target) -> dict[str, object]:
-    text = text_of(target)
+    text = target_text(target)
     if is_web(text):
         return {"url": text}
     ((name, fields),) = target.items()  # type: ignore[union-attr]
@@ -99,7 +99,7 @@ def _shown(target: Target) -> dict[str, object]:
 
 
 def _labelled(name: str, fields: Mapping[str, object]) -> dict[str, object]:
-    accepted = accepted_by(name)
+    accepted = accepted_fields(name)
     return {_label(accepted[given].name): value for given, value in fields.items()}
 
 
@@ -110,7 +110,7 @@ def _label(field: str) -> str:
 def _code_of(name: str, fields: Mapping[str, object]) -> str:
     """The code of a payload as a data URI; empty for one that no code has room for, but an app may."""
     try:
-        picture = generate(spec_of(fields.items(), "svg", name), settings().engine).body
+        picture = generate(parse_spec(fields.items(), "svg", name), settings().engine).body
     except DataTooLong:
         return ""
     return f"data:image/svg+xml;base64,{b64encode(picture).decode()}"
@@ -123,7 +123,7 @@ def _page(template: str, status: int, **facts: object) -> Response:
         f"default-src 'none'; style-src 'sha256-{_hash(css)}'; img-src data:; form-action 'self' https: http:;"
         " base-uri 'none'; frame-ancestors 'none'"
     )
-    headers = [("Content-Security-Policy", policy), *ON_EVERY_LINK]
+    headers = [("Content-Security-Policy", policy), *LINK_HEADERS]
     return Response(html, status, headers, mimetype="text/html")
 
 

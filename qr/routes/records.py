@@ -12,13 +12,13 @@ from typing import Any, TypeVar, cast
 
 from flask import Response, request
 
-from qr.access.passwords import hashed
-from qr.errors import NoSuchRecord, StoreUnavailable, inside
-from qr.http.documents import MERGE_PATCH, json_object, merged
-from qr.http.negotiation import check_match, check_none_match, has
+from qr.access.passwords import hash_password
+from qr.errors import RecordNotFound, StoreUnavailable, error_path
+from qr.http.documents import MERGE_PATCH, json_object, merge_patch
+from qr.http.negotiation import check_if_match, check_if_none_match, matches_if_none_match
 from qr.http.parameters import JSON, query_pairs
 from qr.http.service import base_url, store
-from qr.links.link import NOTHING, check_members, link_of
+from qr.links.link import NOTHING, check_members, parse_link
 from qr.links.record import (
     ALLOWED_ID,
     ID,
@@ -26,30 +26,30 @@ from qr.links.record import (
     Record,
     check_id,
 )
-from qr.parameters import Parameter, by_name
+from qr.parameters import Parameter, index_by_name
 from qr.parameters.types import Integer, Pattern
-from qr.parameters.values import parsed
-from qr.routes.codes import check_style, limits_of, public_link
+from qr.parameters.values import parse_parameters
+from qr.routes.codes import check_style, link_limits, public_link
 
 RANDOM_ID = 16  # letters and digits: 95 bits
-ATTEMPTS = 32  # to write, while others keep coming between
-MOST_SHOWN = 20  # of a page, when nobody says how many
-REVALIDATED = "private, no-cache"
+MAX_WRITE_ATTEMPTS = 32  # to write, while others keep coming between
+DEFAULT_PAGE_SIZE = 20  # of a page, when nobody says how many
+CACHE_REVALIDATE = "private, no-cache"
 
 Old = TypeVar("Old", Record, Record | None)
 
 PAGE = (
     Parameter("cursor", Pattern(ID, ALLOWED_ID), "", "the next of the page before"),
-    Parameter("limit", Integer(1, 100), MOST_SHOWN, "how many records at most"),
+    Parameter("limit", Integer(1, 100), DEFAULT_PAGE_SIZE, "how many records at most"),
 )
 
 
 def read(user_id: str) -> Response:
     """One record; 304 for those who have it in its latest state."""
     _check_query()
-    record = found_record(user_id)
-    check_match(request, record.tag)
-    return _shown(record, 304 if has(request, record.tag) else 200)
+    record = get_record(user_id)
+    check_if_match(request, record.tag)
+    return _shown(record, 304 if matches_if_none_match(request, record.tag) else 200)
 
 
 def put(user_id: str) -> Response:
@@ -58,7 +58,7 @@ def put(user_id: str) -> Response:
     check_id(user_id)
     document = json_object(request, JSON)
     made = cache(lambda: _link_and_password(user_id, document))  # once, and only where the preconditions hold
-    return _written(user_id, store().get, lambda old: _next(old, user_id, *made()))
+    return _update_with_retry(user_id, store().get, lambda old: _next(old, user_id, *made()))
 
 
 def patch(user_id: str) -> Response:
@@ -68,20 +68,20 @@ def patch(user_id: str) -> Response:
     check_members(changes)
 
     def changed(old: Record) -> Record:
-        patched = cast(Document, merged(old.link, changes))
+        patched = cast(Document, merge_patch(old.link, changes))
         named = {name: value for name, value in patched.items() if name in changes}
         kept = {name: value for name, value in old.link.items() if name not in changes}
         link, password = _link_and_password(user_id, named, kept)
         return _next(old, user_id, link, password if "password" in changes else old.password)
 
-    return _written(user_id, found_record, changed)
+    return _update_with_retry(user_id, get_record, changed)
 
 
 def delete(user_id: str) -> Response:
     """Remove a record and its scans."""
     _check_query()
-    for _ in range(ATTEMPTS):
-        old = found_record(user_id)
+    for _ in range(MAX_WRITE_ATTEMPTS):
+        old = get_record(user_id)
         _check_preconditions(old)
         if store().delete(old):
             return Response(status=204)
@@ -103,11 +103,11 @@ def post() -> Response:
 
 def page() -> Response:
     """Records in the order of their ids, and where the next page begins."""
-    values = parsed(query_pairs(request.query_string), by_name(PAGE))
-    most = values.get("limit", MOST_SHOWN)
+    values = parse_parameters(query_pairs(request.query_string), index_by_name(PAGE))
+    most = values.get("limit", DEFAULT_PAGE_SIZE)
     records = store().page(values.get("cursor", ""), most + 1)
     body: dict[str, Any] = {"users": [_document(record) for record in records[:most]]}
-    response_headers = [("Cache-Control", REVALIDATED)]
+    response_headers = [("Cache-Control", CACHE_REVALIDATE)]
     if len(records) > most:
         body["cursor"] = records[most - 1].id
         following = f"{base_url(request)}user?cursor={body['cursor']}&limit={most}"
@@ -117,17 +117,17 @@ def page() -> Response:
 
 def _check_query() -> None:
     """Raises ``UnknownParameter`` for whatever the query says: here the body says all."""
-    parsed(query_pairs(request.query_string), {})
+    parse_parameters(query_pairs(request.query_string), {})
 
 
 def _link_and_password(user_id: str, document: Document, kept: Document = NOTHING) -> tuple[Document, str]:
     """The link that a document describes over what is kept of it as it was, and the hash of its password."""
-    link = link_of(document, limits_of(user_id), kept)
+    link = parse_link(document, link_limits(user_id), kept)
     if "style" in link and "style" in document:
-        with inside("style"):
+        with error_path("style"):
             check_style(user_id, link["style"].items())
     password = link.pop("password", None)
-    return link, hashed(password) if password else ""
+    return link, hash_password(password) if password else ""
 
 
 def _next(old: Record | None, user_id: str, link: Document, password: str) -> Record:
@@ -138,9 +138,9 @@ def _next(old: Record | None, user_id: str, link: Document, password: str) -> Re
     return Record(user_id, link, old.created_at, now, password, old.version + 1)
 
 
-def _written(user_id: str, find: Callable[[str], Old], change: Callable[[Old], Record]) -> Response:
+def _update_with_retry(user_id: str, find: Callable[[str], Old], change: Callable[[Old], Record]) -> Response:
     """Write what follows from the record as it is found, and begin again when it has changed meanwhile."""
-    for _ in range(ATTEMPTS):
+    for _ in range(MAX_WRITE_ATTEMPTS):
         old = find(user_id)
         _check_preconditions(old)
         new = change(old)
@@ -152,26 +152,26 @@ def _written(user_id: str, find: Callable[[str], Old], change: Callable[[Old], R
 def _check_preconditions(record: Record | None) -> None:
     """Raises ``PreconditionFailed`` where If-Match or If-None-Match do not hold."""
     tag = record.tag if record else None
-    check_match(request, tag)
-    check_none_match(request, tag)
+    check_if_match(request, tag)
+    check_if_none_match(request, tag)
 
 
 def _too_many_writers() -> StoreUnavailable:
     return StoreUnavailable("others are changing this record all the time")
 
 
-def found_record(user_id: str) -> Record:
+def get_record(user_id: str) -> Record:
     """The record of an id. Raises ``BadParameter`` for what is no id, ``NoSuchRecord`` where there is none."""
     record = store().get(check_id(user_id))
     if record is None:
-        raise NoSuchRecord("there is no record with this id", parameter="id", value=user_id)
+        raise RecordNotFound("there is no record with this id", parameter="id", value=user_id)
     return record
 
 
 def _shown(record: Record, status: int) -> Response:
     response = Response(_json(_document(record)), status, mimetype="application/json")
     response.set_etag(record.tag)
-    response.headers["Cache-Control"] = REVALIDATED
+    response.headers["Cache-Control"] = CACHE_REVALIDATE
     if status == 201:
         response.headers["Location"] = f"{base_url(request)}user/{record.id}"
     return response

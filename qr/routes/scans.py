@@ -13,20 +13,20 @@ from qr.errors import BadParameter
 from qr.http.negotiation import preferred_format
 from qr.http.parameters import query_pairs
 from qr.http.service import store
-from qr.links.chart import chart_of
+from qr.links.chart import draw_chart
 from qr.links.record import Record
-from qr.links.scans import Tally, csv_of, summary
-from qr.parameters import Parameter, by_name
+from qr.links.scans import Tally, format_csv, summarise
+from qr.parameters import Parameter, index_by_name
 from qr.parameters.dates import Day
 from qr.parameters.types import Choice
-from qr.parameters.values import parsed
-from qr.routes.records import REVALIDATED, found_record
+from qr.parameters.values import parse_parameters
+from qr.routes.records import CACHE_REVALIDATE, get_record
 
 # Format -> media type and what writes it.
 WRITERS: dict[str, tuple[str, Callable[[Record, Sequence[Tally]], str]]] = {
     "json": ("application/json", lambda record, tallies: json.dumps(_document(record, tallies))),
-    "csv": ("text/csv; charset=utf-8", lambda _, tallies: csv_of(tallies)),
-    "svg": ("image/svg+xml", lambda record, tallies: chart_of(summary(tallies)["by_day"], record.id)),
+    "csv": ("text/csv; charset=utf-8", lambda _, tallies: format_csv(tallies)),
+    "svg": ("image/svg+xml", lambda record, tallies: draw_chart(summarise(tallies)["by_day"], record.id)),
 }
 
 _MEDIA_TYPES = {name: media_type for name, (media_type, _) in WRITERS.items()}
@@ -40,17 +40,21 @@ PARAMETERS = (
 
 def scans(user_id: str) -> Response:
     """The scans of one link, on all days or some."""
-    values = parsed(query_pairs(request.query_string), by_name(PARAMETERS))
+    values = parse_parameters(query_pairs(request.query_string), index_by_name(PARAMETERS))
     media_type, write = WRITERS[values.get("format") or preferred_format(request, _MEDIA_TYPES)]
     first, last = values.get("since", date.min), values.get("until", date.max)
     if first > last:
         raise BadParameter("until", str(last), f"{first} or later, as since is")
-    record = found_record(user_id)
+    record = get_record(user_id)
     found = [tally for tally in store().tallies(record) if str(first) <= tally.day <= str(last)]
-    headers: list[tuple[str, Any]] = [("Content-Type", media_type), ("Cache-Control", REVALIDATED), ("Vary", "Accept")]
+    headers: list[tuple[str, Any]] = [
+        ("Content-Type", media_type),
+        ("Cache-Control", CACHE_REVALIDATE),
+        ("Vary", "Accept"),
+    ]
     return Response(write(record, found), headers=headers)
 
 
 def _document(record: Record, tallies: Sequence[Tally]) -> dict[str, Any]:
     limited = {"admitted": record.admitted} if "max_scans" in record.link else {}
-    return {"id": record.id, **summary(tallies), **limited}
+    return {"id": record.id, **summarise(tallies), **limited}

@@ -6,7 +6,7 @@ from qr.graphics.color import BLACK, WHITE, Color
 from qr.graphics.eyes import EYES
 from qr.graphics.gradient import Paint
 from qr.graphics.shapes import SHAPES
-from qr.parameters import Parameter, parameters_of
+from qr.parameters import Parameter, declared_parameters
 from qr.parameters.types import (
     Base64url,
     Choice,
@@ -25,13 +25,13 @@ from qr.spec.appearance import (
     PictureSource,
 )
 from qr.spec.versions import (
-    KINDS,
     LEVELS,
+    SYMBOLOGIES,
     AnyVersion,
     Version,
 )
 
-MOST_PIXELS = 8192
+MAX_SIDE_PIXELS = 8192
 DEFAULT_LEVEL = "M"  # of error correction, where none is asked for
 
 # Extended Channel Interpretations (AIM ITS/04-023) and the Python codec that writes each; 899 is plain bytes.
@@ -81,7 +81,7 @@ class Encoding(NamedTuple):
     ] = None
     symbol: Annotated[
         str | None,
-        Choice((*KINDS, "auto")),
+        Choice((*SYMBOLOGIES, "auto")),
         "QR Code, Micro QR Code, rMQR, or whichever of them covers the least area with its quiet zone; when absent the "
         "one that has the version, else qr",
     ] = None
@@ -130,8 +130,8 @@ class Style(NamedTuple):
     ] = 0
 
 
-LEAST_LOGO, MOST_LOGO = 5, 50  # percent of the symbol's width
-USUAL_LOGO = 25
+MIN_LOGO_PERCENT, MAX_LOGO_PERCENT = 5, 50  # percent of the symbol's width
+DEFAULT_LOGO_PERCENT = 25
 
 
 def dark_paints(style: Style) -> dict[str, tuple[Paint, ...]]:
@@ -145,8 +145,8 @@ class LogoStyle(NamedTuple):
     logo: Annotated[str | bytes | None, PictureSource(), "picture in the middle of the symbol"] = None
     logo_size: Annotated[
         int | None,
-        Integer(LEAST_LOGO, MOST_LOGO),
-        f"its larger side in percent of the symbol's width; as large as is safe, at most {USUAL_LOGO}, when absent",
+        Integer(MIN_LOGO_PERCENT, MAX_LOGO_PERCENT),
+        f"its larger side in percent of the symbol's width; as large as is safe, at most {DEFAULT_LOGO_PERCENT}, when absent",
     ] = None
     logo_margin: Annotated[int, Integer(0, 5), "modules cleared around it"] = 1
     logo_ground: Annotated[Color | None, AnyColor(), "colour under it; that of the ground when absent"] = None
@@ -173,7 +173,7 @@ class Output(NamedTuple):
     scale: Annotated[int, Integer(1, 256), "pixels per module"] = 10
     size: Annotated[
         int | None,
-        Integer(21, MOST_PIXELS),
+        Integer(21, MAX_SIDE_PIXELS),
         "pixels from left to right, exactly; modules get a whole number of them, the rest is ground (instead of scale)",
     ] = None
     width: Annotated[
@@ -208,10 +208,10 @@ class Spec(NamedTuple):
     output: Output = Output()
     logo: LogoStyle = LogoStyle()
     caption: CaptionStyle = CaptionStyle()
-    most_version: int | None = None
+    max_version: int | None = None
     is_prescribed: bool = False
     is_secret: bool = False
 
 
 GROUPS = (Content, Encoding, Style, LogoStyle, CaptionStyle, Output)
-PARAMETERS: tuple[Parameter, ...] = tuple(p for group in GROUPS for p in parameters_of(group))
+PARAMETERS: tuple[Parameter, ...] = tuple(p for group in GROUPS for p in declared_parameters(group))

@@ -34,7 +34,7 @@ class CornerPaints:
     allowed = f"one value, or three separated by commas, each {gradient.ALLOWED}"
 
     def parse(self, text: str) -> tuple[Paint, ...]:
-        paints = tuple(gradient.parse(item.strip()) for item in gradient.separated(text))
+        paints = tuple(gradient.parse(item.strip()) for item in gradient.split_arguments(text))
         if len(paints) not in {1, 3}:
             raise ValueError(text)
         return paints * (3 // len(paints))
@@ -46,19 +46,19 @@ MILLIMETRES = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
 class Length(NamedTuple):
     """A length with its unit, as millimetres."""
 
-    least: int
-    most: int
+    minimum: int
+    maximum: int
 
     @property
     def allowed(self) -> str:
-        return f"a length in {', '.join(MILLIMETRES)}, such as 30mm or 1.5in, of {self.least} to {self.most} mm"
+        return f"a length in {', '.join(MILLIMETRES)}, such as 30mm or 1.5in, of {self.minimum} to {self.maximum} mm"
 
     def parse(self, text: str) -> float:
         match = re.fullmatch(r"(\d{1,5}(?:\.\d{1,4})?)(mm|cm|in|pt)", text.lower(), re.ASCII)
         if not match:
             raise ValueError(text)
         millimetres = float(match[1]) * MILLIMETRES[match[2]]
-        if not self.least <= millimetres <= self.most:
+        if not self.minimum <= millimetres <= self.maximum:
             raise ValueError(text)
         return millimetres
 

@@ -14,7 +14,7 @@ from qr.payloads import Message
 from qr.spec import CHARSETS, Content, Encoding
 
 
-def prescribed(message: Message, values: Mapping[str, Any], encoding: Encoding) -> Encoding:
+def apply_standard(message: Message, values: Mapping[str, Any], encoding: Encoding) -> Encoding:
     """The encoding, with what the standard of a payload prescribes.
 
     Raises ``BadParameter`` where that is not what was asked for.
@@ -50,7 +50,7 @@ _ONE_QR_CODE_OF_UTF8: dict[str, tuple[Collection[object], str]] = {
 }
 
 
-def content_of(content: Content, encoding: Encoding) -> tuple[bytes, Encoding]:
+def encode_content(content: Content, encoding: Encoding) -> tuple[bytes, Encoding]:
     """The bytes of ``data`` or ``data64``, and the encoding they are for.
 
     Raises a ``QrError`` for both, neither, or what cannot be written.
@@ -67,17 +67,17 @@ def content_of(content: Content, encoding: Encoding) -> tuple[bytes, Encoding]:
         raise MissingParameter(
             "data is missing: it says what the code says", parameter="data", allowed="a text, or bytes as data64"
         )
-    return encoded(content.data, encoding)
+    return encode_text(content.data, encoding)
 
 
-def encoded(text: str, encoding: Encoding) -> tuple[bytes, Encoding]:
+def encode_text(text: str, encoding: Encoding) -> tuple[bytes, Encoding]:
     """The bytes of a text, and the encoding with ``kanji`` on only where they are Shift_JIS for Kanji mode."""
     if encoding.kanji:
-        from qr.spec.kanji import ECI, written
+        from qr.spec.kanji import ECI, encode_shift_jis
 
         if encoding.eci not in {None, ECI}:
             raise BadParameter("eci", encoding.eci, f"{ECI}, Shift_JIS, or absent with kanji")
-        content = written(text)
+        content = encode_shift_jis(text)
         if content is not None:
             return content, encoding
     return _in_charset(text, encoding.eci), encoding._replace(kanji=False)

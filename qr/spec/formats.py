@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from qr.errors import Incompatible
+from qr.errors import IncompatibleParameters
 from qr.graphics.color import Color
-from qr.graphics.gradient import Gradient, Paint, colors_of
+from qr.graphics.gradient import Gradient, Paint, paint_colors
 
 # Parameters that a format may be unable to use, by subject.
 SHAPE_PARAMETERS = frozenset({"shape", "eye", "eyeball", "eye_color", "eyeball_color", "frame", "ground_radius"})
@@ -89,7 +89,7 @@ FORMATS = {
 }  # fmt: skip
 
 
-def check_format(name: str, values: Mapping[str, object], blamed: str | None = None) -> None:
+def check_format(name: str, values: Mapping[str, object], reported_parameter: str | None = None) -> None:
     """Raises ``Incompatible`` for the first value that means nothing in a format, or that it cannot show.
 
     ``blamed`` is the parameter to name instead, where that one brought the values.
@@ -97,16 +97,18 @@ def check_format(name: str, values: Mapping[str, object], blamed: str | None = N
     row = FORMATS[name]
     for parameter in values:
         if parameter in row.unsupported:
-            raise _refusal(blamed or parameter, f"{parameter} means nothing in {name}", f"absent with {name}")
+            raise _refusal(
+                reported_parameter or parameter, f"{parameter} means nothing in {name}", f"absent with {name}"
+            )
     for parameter in _PAINTS:
         for paint in _paints(values.get(parameter)):
-            _check_paint(name, row, blamed or parameter, paint)
+            _check_paint(name, row, reported_parameter or parameter, paint)
 
 
 def _check_paint(name: str, row: Format, parameter: str, paint: Paint) -> None:
     if isinstance(paint, Gradient) and not row.gradients:
         raise _refusal(parameter, f"{name} has no gradients", f"one colour with {name}")
-    for color in colors_of(paint):
+    for color in paint_colors(paint):
         if color.ink and not row.ink:
             able = " and ".join(other for other, one in FORMATS.items() if one.ink)
             raise _refusal(parameter, f"{name} has no cmyk() colours; {able} have", f"an sRGB colour with {name}")
@@ -124,5 +126,5 @@ def _paints(value: object) -> tuple[Paint, ...]:
     return value if isinstance(value, tuple) else ()
 
 
-def _refusal(parameter: str, detail: str, allowed: str) -> Incompatible:
-    return Incompatible(detail, parameter=parameter, allowed=allowed)
+def _refusal(parameter: str, detail: str, allowed: str) -> IncompatibleParameters:
+    return IncompatibleParameters(detail, parameter=parameter, allowed=allowed)

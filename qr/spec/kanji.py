@@ -6,14 +6,14 @@ import re
 
 CHARSET = "shift_jis"
 ECI = 20
-MOST_RUNS = 256  # segments that libzint takes
+MAX_RUNS = 256  # segments that libzint takes
 
 _RUNS = re.compile(rb"(?P<kanji>(?:[\x81-\x9f\xe0-\xeb][\x40-\xfc])+)|[\0-\x7f]+")
 _DISPUTED = "\uff3c"  # the full-width backslash, which some read as a backslash
 _HEADER = 12  # bits of mode indicator and character count, in versions 1-9
 
 
-def written(text: str) -> bytes | None:
+def encode_shift_jis(text: str) -> bytes | None:
     """Text as Shift_JIS where Kanji mode makes it smaller than UTF-8, else None.
 
     Every character is then ASCII or one of Kanji mode, so that no byte needs a reader's guess. What readers have
@@ -26,13 +26,13 @@ def written(text: str) -> bytes | None:
     except UnicodeError:
         return None
     found = list(_RUNS.finditer(content))
-    if sum(map(_length, found)) != len(content) or len(found) > MOST_RUNS:
+    if sum(map(_length, found)) != len(content) or len(found) > MAX_RUNS:
         return None
     bits = sum(_HEADER + (13 * _length(run) // 2 if run["kanji"] else 8 * _length(run)) for run in found)
     return content if bits < _HEADER + 8 * len(text.encode()) else None
 
 
-def runs(content: bytes) -> list[bytes]:
+def split_runs(content: bytes) -> list[bytes]:
     """What ``written`` gave, divided where characters of Kanji mode begin or end."""
     return [run[0] for run in _RUNS.finditer(content)]
 

@@ -8,15 +8,15 @@ from typing import Any, TypeVar
 
 from qr.errors import (
     BadParameter,
-    Incompatible,
+    IncompatibleParameters,
     QrError,
     RepeatedParameter,
-    inside,
+    error_path,
 )
-from qr.parameters import Parameter, by_name, parameters_of
+from qr.parameters import Parameter, declared_parameters, index_by_name
 from qr.parameters.types import Choice, Text
-from qr.parameters.values import Pairs, parsed
-from qr.payloads import PAYLOADS, Message, fields_of, message_of
+from qr.parameters.values import Pairs, parse_parameters
+from qr.payloads import PAYLOADS, Message, payload_fields, write_payload
 from qr.spec import (
     GROUPS,
     CaptionStyle,
@@ -27,7 +27,7 @@ from qr.spec import (
     Spec,
     Style,
 )
-from qr.spec.content import content_of, encoded, prescribed
+from qr.spec.content import apply_standard, encode_content, encode_text
 from qr.spec.formats import FORMATS, check_format
 from qr.spec.presets import BUILT_IN, Presets
 
@@ -38,11 +38,11 @@ FORMAT = Parameter("format", Choice(FORMATS), "png", "file format, where the URL
 PRESET = Parameter("style", Text(), None, "a preset: values for many of these at once, under what is given by itself")
 
 _NAMES: dict[type, tuple[str, ...]] = {
-    group: tuple(parameter.name for parameter in parameters_of(group)) for group in GROUPS
+    group: tuple(parameter.name for parameter in declared_parameters(group)) for group in GROUPS
 }
 
 
-def spec_of(
+def parse_spec(
     pairs: Pairs,
     format_name: str | None = None,
     source: Source = None,
@@ -54,54 +54,56 @@ def spec_of(
     A ``format_name`` or ``source`` settled by the URL is no longer a parameter. Raises a ``QrError`` of status 400
     for anything missing, unknown, repeated, malformed or out of range, and of 422 for what does not go together.
     """
-    values = parsed(pairs, _accepted(format_name is None, source if isinstance(source, str) else source is None))
+    values = parse_parameters(
+        pairs, _accepted(format_name is None, source if isinstance(source, str) else source is None)
+    )
     below = _styled_below(stored, presets) if stored else {}
     name = format_name or str(values.get("format", below.get("format", FORMAT.default)))
     check_format(name, values)
     given = tuple(values)
     for layer in filter(None, (_preset_in(values, presets), below)):
-        check_format(name, layer, blamed="style")
+        check_format(name, layer, reported_parameter="style")
         values = _over(layer, values)
     _check_size(values)
     _check_additions(given, values)
     if isinstance(source, str):
-        spec = _prescribed(message_of(source, values), name, values)
+        spec = _prescribed(write_payload(source, values), name, values)
         return spec._replace(is_secret=PAYLOADS[source].secret)
     encoding = _group(Encoding, values)
     if encoding.symbol == "auto" and "logo" in values:
         encoding = encoding._replace(symbol="qr")  # the only kind that has room for one
     if source is None:
-        content, encoding = content_of(_group(Content, values), encoding)
+        content, encoding = encode_content(_group(Content, values), encoding)
     else:
-        content, encoding = encoded(source.decode(), encoding)
+        content, encoding = encode_text(source.decode(), encoding)
     return Spec(content, name, encoding, *_looks(values))
 
 
-def preset_of(name: str, presets: Presets) -> dict[str, Any]:
+def parse_preset(name: str, presets: Presets) -> dict[str, Any]:
     """The parameters of a preset, parsed. Raises a ``QrError`` for a name or a value that does not exist."""
     if name not in presets:
         raise BadParameter("style", name, f"one of {', '.join(presets)}")
-    return parsed(presets[name].items(), _accepted(False, False))
+    return parse_parameters(presets[name].items(), _accepted(False, False))
 
 
 def check_presets(presets: Presets) -> None:
     """Raises ``ValueError`` for a preset that no request could use, naming it."""
     for name in presets:
         try:
-            preset_of(name, presets)
+            parse_preset(name, presets)
         except QrError as error:
             raise ValueError(f"QR_STYLES: {name}: {error.detail}") from None
 
 
 def _preset_in(values: Mapping[str, Any], presets: Presets) -> Mapping[str, Any]:
     """The preset that values name, if they name one."""
-    return preset_of(values["style"], presets) if "style" in values else {}
+    return parse_preset(values["style"], presets) if "style" in values else {}
 
 
 def _styled_below(stored: Pairs, presets: Presets) -> Mapping[str, Any]:
     """The values of a stored style over the preset that it names."""
-    with inside("style"):
-        values = parsed(stored, _accepted(True, False))
+    with error_path("style"):
+        values = parse_parameters(stored, _accepted(True, False))
         return _over(_preset_in(values, presets), values)
 
 
@@ -128,7 +130,7 @@ def _check_additions(given: Iterable[str], values: Mapping[str, Any]) -> None:
     for name in given:
         addition = name.partition("_")[0]
         if addition in {"logo", "caption"} and addition not in values:
-            raise Incompatible(
+            raise IncompatibleParameters(
                 f"{name} means nothing without {addition}", parameter=name, allowed=f"absent without {addition}"
             )
 
@@ -144,23 +146,23 @@ def _looks(values: Mapping[str, Any]) -> tuple[Style, Output, LogoStyle, Caption
 
 def _prescribed(message: Message, format_name: str, values: Mapping[str, Any]) -> Spec:
     """The ``Spec`` of a message, as far as its standard leaves that open."""
-    encoding = prescribed(message, values, _group(Encoding, values))
+    encoding = apply_standard(message, values, _group(Encoding, values))
     style, output, logo, caption = _looks(values)
     if message.centre:
         if logo != LogoStyle():
-            raise Incompatible(
+            raise IncompatibleParameters(
                 "this payload has a picture of its own in the middle", parameter="logo", allowed="absent"
             )
         logo = LogoStyle(*message.centre, logo_margin=0)
     content, encoding = _written(message, encoding)
     is_prescribed = message.centre is not None
-    return Spec(content, format_name, encoding, style, output, logo, caption, message.most_version, is_prescribed)
+    return Spec(content, format_name, encoding, style, output, logo, caption, message.max_version, is_prescribed)
 
 
 def _written(message: Message, encoding: Encoding) -> tuple[bytes, Encoding]:
     """The bytes of a message; a refusal shows nothing of it, for it may be secret."""
     try:
-        return encoded(message.text, encoding)
+        return encode_text(message.text, encoding)
     except BadParameter:
         raise BadParameter("eci", encoding.eci, "a character set that has every character of these fields") from None
 
@@ -168,15 +170,15 @@ def _written(message: Message, encoding: Encoding) -> tuple[bytes, Encoding]:
 @lru_cache(maxsize=64)
 def _accepted(format_open: bool, source: bool | str) -> dict[str, Parameter]:
     """Every name a request may use, other names included; ``source`` is a payload, or whether ``data`` is open."""
-    parameters = [parameter for group in GROUPS if group is not Content for parameter in parameters_of(group)]
+    parameters = [parameter for group in GROUPS if group is not Content for parameter in declared_parameters(group)]
     parameters.append(PRESET)
     if format_open:
         parameters.append(FORMAT)
     if isinstance(source, str):
-        parameters += fields_of(source)
+        parameters += payload_fields(source)
     elif source:
-        parameters += parameters_of(Content)
-    return by_name(parameters)
+        parameters += declared_parameters(Content)
+    return index_by_name(parameters)
 
 
 def _group(kind: type[Group], values: Mapping[str, Any]) -> Group:

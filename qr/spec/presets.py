@@ -24,7 +24,7 @@ BUILT_IN: Presets = {
 
 
 @lru_cache(maxsize=8)
-def presets_of(styles: str) -> Presets:
+def parse_presets(styles: str) -> Presets:
     """The presets that come with the service and those of a JSON object {name: {parameter: value}}.
 
     Raises ``ValueError`` for a text that is no such object.

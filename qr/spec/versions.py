@@ -12,7 +12,7 @@ RMQR = tuple(
     for width in (27, 43, 59, 77, 99, 139)
     if width >= least
 )
-KINDS = ("qr", "micro", "rmqr")
+SYMBOLOGIES = ("qr", "micro", "rmqr")
 
 Version = int | str  # 1-40 of QR Code, else one of MICRO or RMQR
 
@@ -35,7 +35,7 @@ class AnyVersion:
         raise ValueError(text)
 
 
-def kind_of(version: Version) -> str:
+def symbology_of(version: Version) -> str:
     """Which of ``KINDS`` has this version."""
     return "qr" if isinstance(version, int) else "micro" if version in MICRO else "rmqr"
 

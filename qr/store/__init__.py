@@ -13,10 +13,10 @@ def open_store(url: str, in_cloud: bool) -> Store:
     What a function in the cloud writes to its own disk goes with the instance, so SQLite is none there.
     """
     if url.startswith("firestore"):
-        from qr.store.breaker import Breaker
+        from qr.store.breaker import CircuitBreaker
         from qr.store.firestore import FirestoreStore
 
-        return Breaker(FirestoreStore(url.partition("://")[2]))
+        return CircuitBreaker(FirestoreStore(url.partition("://")[2]))
     if url.startswith("sqlite") and not in_cloud:
         from qr.store.sqlite import SqliteStore
 

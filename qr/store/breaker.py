@@ -21,7 +21,7 @@ CLOSED = 0.0
 Result = TypeVar("Result")
 
 
-class Breaker:
+class CircuitBreaker:
     """Another store that fails at once after it has failed.
 
     Whoever asks a remote store that does not answer waits for seconds, and holds one of the server's threads meanwhile:
@@ -72,7 +72,7 @@ class Breaker:
 
     def _call(self, action: Callable[[], Result]) -> Result:
         if self._open_until != CLOSED:
-            self._become_the_one_who_tries()
+            self._start_trial()
         try:
             result = action()
         except StoreUnavailable:
@@ -84,7 +84,7 @@ class Breaker:
         self._open_until = CLOSED
         return result
 
-    def _become_the_one_who_tries(self) -> None:
+    def _start_trial(self) -> None:
         with self._deciding:
             if monotonic() < self._open_until:
                 raise _unavailable()

@@ -21,7 +21,7 @@ KEPT_OF_A_DAY = timedelta(days=2)
 Key = tuple[str, str, str]  # day, device and rule of a tally
 
 
-def document_of(record: Record) -> dict[str, Any]:
+def write_document(record: Record) -> dict[str, Any]:
     """The fields of a record's document; its id is the document's name."""
     return {
         "link": json.dumps(record.link, ensure_ascii=False),
@@ -33,7 +33,7 @@ def document_of(record: Record) -> dict[str, Any]:
     }
 
 
-def record_of(snapshot: DocumentSnapshot[Any]) -> Record:
+def read_document(snapshot: DocumentSnapshot[Any]) -> Record:
     """The record of a document, its state the time of its last change."""
     document = snapshot.to_dict() or {}
     link, times = json.loads(document["link"]), (document["created_at"], document["updated_at"])

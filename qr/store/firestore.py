@@ -24,26 +24,26 @@ from typing import TYPE_CHECKING, Any
 from qr.errors import StoreUnavailable
 from qr.links.record import Record
 from qr.links.scans import Scan, Tally
-from qr.locks import holding
+from qr.locks import lock_with_timeout
 from qr.store.documents import (
     Key,
-    document_of,
     end_of,
     is_month_of,
     month_name,
     numbers_in,
-    record_of,
+    read_document,
     visitor_name,
+    write_document,
 )
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client, CollectionReference, DocumentReference, WriteBatch, WriteOption
 
 SECONDS = 4.0  # for one call; the first one also makes the connection
-PATIENT_SECONDS = 8.0  # for counting, which nobody waits for
+COUNT_TIMEOUT_SECONDS = 8.0  # for counting, which nobody waits for
 CLEAN_UP_SECONDS = 4.0
 SALT_BYTES = 16
-MOST_DELETED = 400  # at once; the API takes 500
+MAX_DELETED_AT_ONCE = 400  # at once; the API takes 500
 
 _ONCE: dict[str, Any] = {"retry": None, "timeout": SECONDS}
 
@@ -63,28 +63,28 @@ class FirestoreStore:
     def _client(self) -> Client:
         from google.cloud.firestore import Client
 
-        with holding(self._making, SECONDS, _unavailable):
+        with lock_with_timeout(self._making, SECONDS, _unavailable):
             self._made = self._made or Client(database=self._database or None)
             return self._made
 
     def get(self, user_id: str) -> Record | None:
-        with _answering():
+        with _translate_errors():
             snapshot = self._user(user_id).get(**_ONCE)
-            return record_of(snapshot) if snapshot.exists else None
+            return read_document(snapshot) if snapshot.exists else None
 
     def page(self, after: str, most: int) -> list[Record]:
-        with _answering():
+        with _translate_errors():
             query = self._client.collection("qr_users").order_by("__name__").limit(most)
             if after:
                 query = query.start_after({"__name__": self._user(after)})
-            return [record_of(snapshot) for snapshot in query.stream(**_ONCE)]
+            return [read_document(snapshot) for snapshot in query.stream(**_ONCE)]
 
     def create(self, record: Record) -> bool:
         from google.api_core.exceptions import AlreadyExists
 
-        with _answering():
+        with _translate_errors():
             try:
-                self._user(record.id).create({**document_of(record), "admitted": 0}, **_while_others_write(SECONDS))
+                self._user(record.id).create({**write_document(record), "admitted": 0}, **_retry_if_aborted(SECONDS))
             except AlreadyExists:
                 return False
             return True
@@ -92,9 +92,9 @@ class FirestoreStore:
     def replace(self, old: Record, new: Record) -> bool:
         from google.api_core.exceptions import FailedPrecondition, NotFound
 
-        with _answering():
+        with _translate_errors():
             try:
-                self._user(old.id).update(document_of(new), self._unless_changed(old), **_while_others_write(SECONDS))
+                self._user(old.id).update(write_document(new), self._unless_changed(old), **_retry_if_aborted(SECONDS))
             except (FailedPrecondition, NotFound):
                 return False
             return True
@@ -102,9 +102,9 @@ class FirestoreStore:
     def delete(self, old: Record) -> bool:
         from google.api_core.exceptions import FailedPrecondition, NotFound
 
-        with _answering():
+        with _translate_errors():
             try:
-                self._user(old.id).delete(self._unless_changed(old), **_while_others_write(SECONDS))
+                self._user(old.id).delete(self._unless_changed(old), **_retry_if_aborted(SECONDS))
             except (FailedPrecondition, NotFound):
                 return False
         self._forget_scans(old)
@@ -113,7 +113,7 @@ class FirestoreStore:
     def admit(self, user_id: str, most: int) -> bool:
         from google.api_core.exceptions import NotFound
 
-        with _answering():
+        with _translate_errors():
             try:
                 if self._add_admitted(user_id, 1) <= most:
                     return True
@@ -125,19 +125,19 @@ class FirestoreStore:
     def count(self, scan: Scan) -> None:
         from google.api_core.exceptions import AlreadyExists
 
-        with _answering():
+        with _translate_errors():
             batch = self._tallied(scan, unique=1)
             visitors = self._user(scan.user_id).collection("qr_visitors")
             batch.create(visitors.document(visitor_name(scan)), {"delete_at": end_of(scan.day)})
             try:
-                batch.commit(**_while_others_write(PATIENT_SECONDS))
+                batch.commit(**_retry_if_aborted(COUNT_TIMEOUT_SECONDS))
             except AlreadyExists:
-                self._tallied(scan, unique=0).commit(**_while_others_write(PATIENT_SECONDS))
+                self._tallied(scan, unique=0).commit(**_retry_if_aborted(COUNT_TIMEOUT_SECONDS))
 
     def tallies(self, record: Record) -> list[Tally]:
         scans: Counter[Key] = Counter()
         unique: Counter[Key] = Counter()
-        with _answering():
+        with _translate_errors():
             for snapshot in self._user(record.id).collection("qr_months").stream(**_ONCE):
                 for key, numbers in numbers_in(snapshot) if is_month_of(record, snapshot.id) else ():
                     scans[key] += numbers["scans"]
@@ -147,7 +147,7 @@ class FirestoreStore:
     def salt(self, day: str) -> bytes:
         salt = self._salts.get(day)
         if salt is None:  # two threads may both find it so, and are given the same
-            with _answering():
+            with _translate_errors():
                 salt = self._salt_of(day)
             self._salts = {day: salt}
         return salt
@@ -164,7 +164,7 @@ class FirestoreStore:
         except AlreadyExists:
             salt = salts.document(day).get(**_ONCE).get("salt")
         before_yesterday = FieldFilter("delete_at", "<", delete_at - timedelta(days=1))
-        for old in salts.where(filter=before_yesterday).limit(MOST_DELETED).stream(**_ONCE):
+        for old in salts.where(filter=before_yesterday).limit(MAX_DELETED_AT_ONCE).stream(**_ONCE):
             old.reference.delete(**_ONCE)
         return salt
 
@@ -179,7 +179,7 @@ class FirestoreStore:
         """Add to the number of those admitted, and return what it is then."""
         from google.cloud.firestore import Increment
 
-        result = self._user(user_id).update({"admitted": Increment(number)}, **_while_others_write(SECONDS))
+        result = self._user(user_id).update({"admitted": Increment(number)}, **_retry_if_aborted(SECONDS))
         return int(result.transform_results[0].integer_value)
 
     def _tallied(self, scan: Scan, unique: int) -> WriteBatch:
@@ -197,7 +197,7 @@ class FirestoreStore:
         """Delete what is left of a record that is gone, as far as that is done in time; nothing counts it any more."""
         deadline = monotonic() + CLEAN_UP_SECONDS
         try:
-            with _answering():
+            with _translate_errors():
                 for name in ("qr_months", "qr_visitors"):
                     self._empty(self._user(old.id).collection(name), old.generation, deadline)
         except StoreUnavailable:
@@ -206,7 +206,7 @@ class FirestoreStore:
     def _empty(self, collection: CollectionReference, generation: str, deadline: float) -> None:
         """Delete what is of a generation. Raises ``StoreUnavailable`` where that is not done by the deadline."""
         first, end = ({"__name__": collection.document(f"{generation}{sign}")} for sign in ".0")
-        found = collection.select([]).order_by("__name__").start_at(first).end_before(end).limit(MOST_DELETED)
+        found = collection.select([]).order_by("__name__").start_at(first).end_before(end).limit(MAX_DELETED_AT_ONCE)
         while snapshots := list(found.stream(**_ONCE)):
             if monotonic() > deadline:
                 raise StoreUnavailable("there are too many documents to delete them all")
@@ -217,7 +217,7 @@ class FirestoreStore:
 
 
 @contextmanager
-def _answering() -> Iterator[None]:
+def _translate_errors() -> Iterator[None]:
     """Whatever keeps the database from answering is a ``StoreUnavailable``; so is a project that is not known."""
     from google.api_core.exceptions import GoogleAPIError
     from google.auth.exceptions import GoogleAuthError
@@ -232,7 +232,7 @@ def _unavailable() -> StoreUnavailable:
     return StoreUnavailable("the store of records does not answer")
 
 
-def _while_others_write(seconds: float) -> dict[str, Any]:
+def _retry_if_aborted(seconds: float) -> dict[str, Any]:
     """Again and again while others write to the same document, as long as the last attempt begins in time.
 
     A write that is aborted was certainly not made.

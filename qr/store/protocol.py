@@ -19,7 +19,7 @@ class Store(Protocol):
     def get(self, user_id: str) -> Record | None:
         """The record of an id."""
 
-    def page(self, after: str, most: int) -> list[Record]:
+    def page(self, after: str, limit: int) -> list[Record]:
         """Records in the order of their ids, from the first behind ``after``."""
 
     def create(self, record: Record) -> bool:
@@ -31,7 +31,7 @@ class Store(Protocol):
     def delete(self, old: Record) -> bool:
         """Forget a record and its scans, unless it has changed since it was read; whether it did."""
 
-    def admit(self, user_id: str, most: int) -> bool:
+    def admit(self, user_id: str, limit: int) -> bool:
         """Whether the link has been followed fewer times than ``most``; if so, it now has once more."""
 
     def count(self, scan: Scan) -> None:

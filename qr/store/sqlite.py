@@ -14,7 +14,7 @@ from weakref import finalize
 from qr.errors import StoreUnavailable
 from qr.links.record import Record
 from qr.links.scans import Scan, Tally
-from qr.locks import holding
+from qr.locks import lock_with_timeout
 from qr.store.schema import NewerSchemaError, migrate
 
 WAIT_SECONDS = 2.0  # for whoever else writes
@@ -119,7 +119,7 @@ class SqliteStore:
         One is faster than one a thread: another's write would empty its cache, and threads that meet in SQLite hand the
         interpreter to and fro.
         """
-        with holding(self._free, WAIT_SECONDS, _busy):
+        with lock_with_timeout(self._free, WAIT_SECONDS, _busy):
             try:
                 self._opened = self._opened or self._open()
                 yield self._opened

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qr.errors import DataTooLong, QrError, UnsupportedByEncoder
 from qr.spec import DEFAULT_LEVEL, Encoding
-from qr.spec.versions import Version, kind_of, levels_above
-from qr.symbol.engines import Engine, engine_of
-from qr.symbol.mask import best, joined, split
+from qr.spec.versions import Version, levels_above, symbology_of
+from qr.symbol.engines import Engine, find_engine
+from qr.symbol.mask import choose_mask, integer_to_rows, rows_to_integer
 from qr.symbol.roles import Role, roles
 
 if TYPE_CHECKING:
-    from qr.symbol.structured_append import Sequence
+    from qr.symbol.structured_append import StructuredAppend
 
 Rows = tuple[int, ...]
-MOST_CHARACTERS = 7089  # digits in version 40-L, the most that any symbol holds (ISO/IEC 18004:2015, table 7)
+MAX_CHARACTERS = 7089  # digits in version 40-L, the most that any symbol holds (ISO/IEC 18004:2015, table 7)
 
 
 class Symbol(NamedTuple):
@@ -32,14 +32,14 @@ class Symbol(NamedTuple):
     rows: Rows
 
     @property
-    def kind(self) -> str:
+    def symbology(self) -> str:
         """``qr``, ``micro`` or ``rmqr``."""
-        return kind_of(self.version)
+        return symbology_of(self.version)
 
     @property
     def width(self) -> int:
         """Modules from left to right, without quiet zone."""
-        if isinstance(self.version, int) or self.kind == "micro":
+        if isinstance(self.version, int) or self.symbology == "micro":
             return len(self.rows)
         return int(self.version.partition("x")[2])
 
@@ -65,9 +65,9 @@ class Symbol(NamedTuple):
         """The ``Role`` of every module, row by row, a byte a module."""
         if isinstance(self.version, int):
             return roles(self.version)
-        from qr.symbol.symbologies import SMALL
+        from qr.symbol.symbologies import SMALL_SYMBOLOGIES
 
-        return SMALL[self.kind].roles(self.version)
+        return SMALL_SYMBOLOGIES[self.symbology].roles(self.version)
 
     def __str__(self) -> str:
         """The symbol as lines of 0 and 1."""
@@ -81,7 +81,7 @@ def encode(content: bytes, encoding: Encoding = Encoding(), engine: str = "auto"
     Raises ``DataTooLong`` when no allowed version holds the content, ``UnsupportedByEncoder`` when the engine cannot
     write what is asked for, another ``QrError`` for what does not go together.
     """
-    write = engine_of(engine)
+    write = find_engine(engine)
     return _qr(content, encoding, write) if encoding.is_plain else _smallest(content, encoding, write)
 
 
@@ -90,15 +90,17 @@ def version_of_parts(content: bytes, encoding: Encoding, engine: str = "auto") -
 
     Who encodes every part passes it on as ``encoding.version`` and spares each the search. Raises what ``encode`` does.
     """
-    from qr.symbol.structured_append import divided, sequence_of
-    from qr.symbol.symbologies import kinds_for
+    from qr.symbol.structured_append import split_content, structured_append
+    from qr.symbol.symbologies import allowed_symbologies
 
-    kinds_for(encoding)  # refuses what libzint would only warn of, on the log
+    allowed_symbologies(encoding)  # refuses what libzint would only warn of, on the log
     encoding = encoding._replace(part=1, version=None)
-    return _common_version(divided(content, encoding), encoding, engine_of(engine), sequence_of(content, encoding))
+    return _common_version(
+        split_content(content, encoding), encoding, find_engine(engine), structured_append(content, encoding)
+    )
 
 
-def _qr(content: bytes, encoding: Encoding, write: Engine, sequence: Sequence | None = None) -> Symbol:
+def _qr(content: bytes, encoding: Encoding, write: Engine, sequence: StructuredAppend | None = None) -> Symbol:
     level, rows = _written(content, encoding, write, sequence)
     version, mask = _version(rows), encoding.mask
     for stronger in levels_above(level) if encoding.boost else ():
@@ -106,16 +108,18 @@ def _qr(content: bytes, encoding: Encoding, write: Engine, sequence: Sequence | 
         if found is None:
             break
         level, rows = stronger, found
-    cells = joined(rows)
+    cells = rows_to_integer(rows)
     if mask is None:
-        mask, cells = best(cells, version)
-    return Symbol(version, level, mask, split(cells, len(rows)))
+        mask, cells = choose_mask(cells, version)
+    return Symbol(version, level, mask, integer_to_rows(cells, len(rows)))
 
 
-def _written(content: bytes, encoding: Encoding, write: Engine, sequence: Sequence | None) -> tuple[str, list[bytes]]:
+def _written(
+    content: bytes, encoding: Encoding, write: Engine, sequence: StructuredAppend | None
+) -> tuple[str, list[bytes]]:
     """The level that is asked for, and the QR Code at it."""
     level = encoding.ecc or DEFAULT_LEVEL
-    fits = len(content) <= MOST_CHARACTERS
+    fits = len(content) <= MAX_CHARACTERS
     rows = write(content, level, encoding.version, encoding, sequence) if fits else None
     if rows is None:
         raise _too_long(content, encoding, "qr")
@@ -127,18 +131,18 @@ def _version(rows: list[bytes]) -> int:
 
 
 def _too_long(content: bytes, encoding: Encoding, kind: str) -> DataTooLong:
-    from qr.symbol.capacity import too_long
+    from qr.symbol.capacity import too_long_error
 
-    return too_long(content, encoding, kind)
+    return too_long_error(content, encoding, kind)
 
 
 def _smallest(content: bytes, encoding: Encoding, write: Engine) -> Symbol:
     """The symbol that covers the least area, of the kinds that are allowed and that the engine writes."""
-    from qr.symbol.symbologies import kinds_for
+    from qr.symbol.symbologies import allowed_symbologies
 
     symbols: list[Symbol] = []
     refusals: list[QrError] = []
-    for kind in kinds_for(encoding):
+    for kind in allowed_symbologies(encoding):
         try:
             symbols.append(_of_kind(kind, content, encoding, write))
         except (DataTooLong, UnsupportedByEncoder) as refusal:
@@ -163,24 +167,24 @@ def _of_kind(kind: str, content: bytes, encoding: Encoding, write: Engine) -> Sy
 
 def _part(content: bytes, encoding: Encoding, write: Engine) -> Symbol:
     """The one part that is asked for, in the version of all."""
-    from qr.symbol.structured_append import divided, sequence_of
+    from qr.symbol.structured_append import split_content, structured_append
 
-    sequence, pieces = sequence_of(content, encoding), divided(content, encoding)
+    sequence, pieces = structured_append(content, encoding), split_content(content, encoding)
     if encoding.version is None:
         encoding = encoding._replace(version=_common_version(pieces, encoding, write, sequence))
     return _qr(pieces[sequence.number - 1], encoding, write, sequence)
 
 
-def _common_version(pieces: list[bytes], encoding: Encoding, write: Engine, sequence: Sequence) -> int:
+def _common_version(pieces: list[bytes], encoding: Encoding, write: Engine, sequence: StructuredAppend) -> int:
     return max(_version(_written(piece, encoding, write, sequence)[1]) for piece in pieces)
 
 
 def _small(kind: str, content: bytes, encoding: Encoding, write: Engine) -> Symbol:
     """Micro QR Code or rMQR in the smallest version that holds the content; its mask is the engine's choice."""
-    from qr.symbol.symbologies import SMALL
+    from qr.symbol.symbologies import SMALL_SYMBOLOGIES
 
-    small = SMALL[kind]
-    for version in small.versions(content, encoding) if len(content) <= MOST_CHARACTERS else ():
+    small = SMALL_SYMBOLOGIES[kind]
+    for version in small.versions(content, encoding) if len(content) <= MAX_CHARACTERS else ():
         found = None
         for level in small.levels(version, encoding):
             lines = write(content, level, version, encoding, None)

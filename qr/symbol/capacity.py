@@ -11,7 +11,7 @@ from qr.symbol import micro, rmqr
 from qr.symbol.tables import byte_capacity
 
 
-def too_long(content: bytes, encoding: Encoding, kind: str) -> DataTooLong:
+def too_long_error(content: bytes, encoding: Encoding, kind: str) -> DataTooLong:
     """The refusal of content that is too long for the kind, or for the version that is asked for."""
     holding = _IN_ONE[kind](content, encoding)
     return DataTooLong(

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import chain, compress
 
 from qr.symbol.roles import Role, roles
-from qr.symbol.tables import data_codewords, error_correction, modules
+from qr.symbol.tables import data_codewords, error_correction, modules_per_side
 
 # Codewords kept back against wrong correction, the p of table 9; 0 in all other symbols.
 _MISDECODE_PROTECTION = {(1, "L"): 3, (1, "M"): 2, (1, "Q"): 1, (1, "H"): 1, (2, "L"): 2, (3, "L"): 1}
@@ -25,7 +25,7 @@ def correctable(version: int, level: str) -> int:
 
 def damage(version: int, level: str, cleared: Iterable[tuple[int, int]]) -> tuple[int, ...]:
     """For every block, the codewords that have any of the cleared modules, given as (row, column)."""
-    size, places, owners = modules(version), placement(version), blocks(version, level)
+    size, places, owners = modules_per_side(version), placement(version), blocks(version, level)
     hit = {places[row * size + column] for row, column in cleared}
     hits = [0] * (owners[-1] + 1)
     for codeword in hit - {-1}:
@@ -36,7 +36,7 @@ def damage(version: int, level: str, cleared: Iterable[tuple[int, int]]) -> tupl
 @lru_cache(maxsize=40)
 def placement(version: int) -> array[int]:
     """The codeword that every module belongs to, row by row; -1 for function patterns and remainder bits (7.7.3)."""
-    places = array("h", [-1]) * modules(version) ** 2
+    places = array("h", [-1]) * modules_per_side(version) ** 2
     cells = data_cells(version)
     for at, cell in enumerate(cells[: len(cells) // 8 * 8]):
         places[cell] = at >> 3
@@ -45,7 +45,7 @@ def placement(version: int) -> array[int]:
 
 def data_cells(version: int) -> list[int]:
     """The data modules in the order of placement: pairs of columns from the right, upwards and downwards by turns."""
-    size = modules(version)
+    size = modules_per_side(version)
     is_data = b"".join(roles(version)).translate(bytes(role == Role.DATA for role in range(256)))
     columns = [column for column in range(size - 1, -1, -1) if column != 6]
     cells: list[int] = []
@@ -53,11 +53,11 @@ def data_cells(version: int) -> list[int]:
         step = 1 if pair % 2 else -1
         lines = [range(size * size)[column::size][::step] for column in (right, left)]
         flags = [is_data[column::size][::step] for column in (right, left)]
-        cells += compress(_by_turns(*lines), _by_turns(*flags))
+        cells += compress(_interleave(*lines), _interleave(*flags))
     return cells
 
 
-def _by_turns(right: Iterable[int], left: Iterable[int]) -> Iterable[int]:
+def _interleave(right: Iterable[int], left: Iterable[int]) -> Iterable[int]:
     return chain.from_iterable(zip(right, left, strict=True))
 
 

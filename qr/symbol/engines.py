@@ -17,24 +17,24 @@ from qr.spec.versions import (
     MICRO,
     RMQR,
     Version,
-    kind_of,
+    symbology_of,
 )
 from qr.symbol.mask import row_bytes
 
 if TYPE_CHECKING:
     import zint
 
-    from qr.symbol.structured_append import Sequence
+    from qr.symbol.structured_append import StructuredAppend
 
 
 # Content; level, ``none`` for M1; version, None for the smallest QR Code; all else that is asked of the symbol; its
 # place in a structured append -> the rows, ``mask.row_bytes`` bytes each, leftmost module in the highest bit, or None
 # where the content does not fit. Where no mask is asked for, a QR Code has mask 0 and a Micro QR Code the best.
-Engine = Callable[[bytes, str, Version | None, Encoding, "Sequence | None"], list[bytes] | None]
+Engine = Callable[[bytes, str, Version | None, Encoding, "StructuredAppend | None"], list[bytes] | None]
 
 
 @lru_cache(maxsize=8)
-def engine_of(name: str) -> Engine:
+def find_engine(name: str) -> Engine:
     """``libzint``, ``qrcode``, or ``auto`` for the first that is installed."""
     if name == "auto":
         name = "libzint" if find_spec("zint") else "qrcode"
@@ -51,10 +51,10 @@ def _libzint() -> Engine:
     plain: Any = zint.InputMode(0)  # DATA, missing from its stubs
 
     def write(
-        content: bytes, level: str, version: Version | None, encoding: Encoding, sequence: Sequence | None
+        content: bytes, level: str, version: Version | None, encoding: Encoding, sequence: StructuredAppend | None
     ) -> list[bytes] | None:
         symbol = zint.Symbol()
-        symbol.symbology = symbologies[kind_of(version or 1)]
+        symbol.symbology = symbologies[symbology_of(version or 1)]
         symbol.input_mode = plain
         symbol.option_1 = _LEVELS[level]
         symbol.option_2, symbol.option_3 = _numbers(version, encoding.mask)
@@ -97,17 +97,17 @@ def _encode_gs1(symbol: zint.Symbol, content: bytes) -> None:
 
     symbol.input_mode = zint.InputMode.GS1 | zint.InputMode.GS1NOCHECK
     # Unchecked, libzint takes an empty identifier for an end of the element before.
-    symbol.encode(b"".join(b"[]" + element for element in elements(content)))
+    symbol.encode(b"".join(b"[]" + element for element in split_elements(content)))
 
 
 def _encode_kanji(symbol: zint.Symbol, content: bytes) -> None:
     """Kanji and ASCII in segments of their own: in one, libzint puts short runs of kanji in byte mode, unannounced."""
     import zint
 
-    from qr.spec.kanji import runs
+    from qr.spec.kanji import split_runs
 
     symbol.option_3 |= int(zint.QrFamilyOptions.FULL_MULTIBYTE)
-    pieces = [content] if symbol.eci else runs(content)
+    pieces = [content] if symbol.eci else split_runs(content)
     if len(pieces) == 1:
         symbol.encode(content)
     elif symbol.symbology == zint.Symbology.MICROQR:
@@ -137,7 +137,7 @@ def _qrcode() -> Engine:
     from qrcode.exceptions import DataOverflowError
 
     def write(
-        content: bytes, level: str, version: Version | None, encoding: Encoding, sequence: Sequence | None
+        content: bytes, level: str, version: Version | None, encoding: Encoding, sequence: StructuredAppend | None
     ) -> list[bytes] | None:
         _refuse_what_qrcode_lacks(version, encoding, sequence)
         correction = getattr(qrcode, f"ERROR_CORRECT_{level}")
@@ -154,8 +154,8 @@ def _qrcode() -> Engine:
     return write
 
 
-def _refuse_what_qrcode_lacks(version: Version | None, encoding: Encoding, sequence: Sequence | None) -> None:
-    kind = kind_of(version or 1)
+def _refuse_what_qrcode_lacks(version: Version | None, encoding: Encoding, sequence: StructuredAppend | None) -> None:
+    kind = symbology_of(version or 1)
     lacking = (
         ("eci", encoding.eci, encoding.eci is not None, "ECI", "no eci"),
         ("symbol", kind, kind != "qr", "Micro QR Code and rMQR", "qr"),
@@ -176,7 +176,7 @@ _ELEMENT = rb"[0-9]{2}[!\"%&'()*+,\-./0-9:;<=>?A-Z_a-z]+"
 _ELEMENTS = re.compile(rb"%b(?:\x1d%b)*" % (_ELEMENT, _ELEMENT))
 
 
-def elements(content: bytes) -> list[bytes]:
+def split_elements(content: bytes) -> list[bytes]:
     """What stands between separators. Raises ``BadParameter`` for what cannot be GS1 element strings."""
     if not _ELEMENTS.fullmatch(content):
         allowed = (

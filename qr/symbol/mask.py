@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from qr.symbol.roles import Role, roles
-from qr.symbol.tables import modules
+from qr.symbol.tables import modules_per_side
 
 MASKS = range(8)
 QUIET = 4  # light modules beside a finder-like pattern that make it one (7.8.3.1, table 11)
@@ -37,12 +37,12 @@ def row_bytes(size: int) -> int:
     return (size + QUIET + 7) // 8
 
 
-def joined(rows: Sequence[bytes]) -> int:
+def rows_to_integer(rows: Sequence[bytes]) -> int:
     """Rows of ``row_bytes`` bytes, leftmost module in the highest bit, as one integer with its light surround."""
     return int.from_bytes(b"".join(rows)) << QUIET * 8 * row_bytes(len(rows))
 
 
-def split(cells: int, size: int) -> tuple[int, ...]:
+def integer_to_rows(cells: int, size: int) -> tuple[int, ...]:
     """One integer of ``size`` bits for every row."""
     width = row_bytes(size)
     spare = width * 8 - size
@@ -50,7 +50,7 @@ def split(cells: int, size: int) -> tuple[int, ...]:
     return tuple([int.from_bytes(lines[at : at + width]) >> spare for at in range(0, size * width, width)])
 
 
-def best(cells: int, version: int) -> tuple[int, int]:
+def choose_mask(cells: int, version: int) -> tuple[int, int]:
     """The mask of least penalty, the first of equals, and the symbol under it.
 
     ``cells`` is the symbol under mask 0.
@@ -90,7 +90,7 @@ def _penalty(dark: int, geometry: Geometry, least: int | None) -> int:
     points = _runs(both, stride) + 3 * _blocks(both, stride) + 10 * _imbalance(dark, geometry.size)
     if least is not None and points >= least:
         return points
-    return points + 40 * _finder_likes(dark, dark ^ geometry.plane, stride)
+    return points + 40 * _finder_like_patterns(dark, dark ^ geometry.plane, stride)
 
 
 def _runs(same: int, stride: int) -> int:
@@ -110,7 +110,7 @@ def _blocks(same: int, stride: int) -> int:
     return (pairs & pairs >> stride).bit_count()
 
 
-def _finder_likes(dark: int, light: int, stride: int) -> int:
+def _finder_like_patterns(dark: int, light: int, stride: int) -> int:
     """Feature 3: dark, light, three dark, light, dark in line, preceded or followed by four light modules.
 
     Counted once, and with nothing asked of the other side: of the known readings the one that gives the masks of the
@@ -135,7 +135,7 @@ def _imbalance(dark: int, size: int) -> int:
 
 @lru_cache(maxsize=40)
 def _geometry(version: int) -> Geometry:
-    size = modules(version)
+    size = modules_per_side(version)
     stride = 8 * row_bytes(size)
     length = stride * (size + 2 * QUIET)
     return Geometry(size, stride, length, _packed([(1 << size) - 1] * size), (1 << length) - 1)
@@ -154,7 +154,7 @@ def _changes(version: int) -> tuple[int, ...]:
 
 def _flips(version: int) -> tuple[int, ...]:
     """For every mask, the modules it flips: those of data where its condition holds."""
-    size = modules(version)
+    size = modules_per_side(version)
     is_data = bytes(48 + (role == Role.DATA) for role in range(256))
     data = [int(row.translate(is_data), 2) for row in roles(version)]
     return tuple(
@@ -172,7 +172,7 @@ def patterns(mask: int, size: int) -> list[int]:
 
 def _format_cells(version: int, mask: int) -> int:
     """The format information, twice, at its places (7.9.1, figure 25)."""
-    size, bits = modules(version), format_information("M", mask)
+    size, bits = modules_per_side(version), format_information("M", mask)
     rows = [0] * size
     for bit in range(15):
         value = bits >> bit & 1
@@ -200,4 +200,4 @@ def format_information(level: str, mask: int) -> int:
 def _packed(rows: Sequence[int]) -> int:
     width = row_bytes(len(rows))
     spare = width * 8 - len(rows)
-    return joined([(row << spare).to_bytes(width) for row in rows])
+    return rows_to_integer([(row << spare).to_bytes(width) for row in rows])

@@ -6,7 +6,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from qr.spec.versions import VERSIONS
-from qr.symbol.tables import alignment_centres, modules
+from qr.symbol.tables import alignment_centres, modules_per_side
 
 Grid = list[bytearray]  # the ``Role`` of every cell, a byte a cell, while a symbol is laid out
 
@@ -29,7 +29,7 @@ class Role(IntEnum):
 @lru_cache(maxsize=len(VERSIONS))
 def roles(version: int) -> tuple[bytes, ...]:
     """The ``Role`` of every cell, row by row, a byte a cell."""
-    grid = [bytearray(modules(version)) for _ in range(modules(version))]
+    grid = [bytearray(modules_per_side(version)) for _ in range(modules_per_side(version))]
     _mark_timing(grid)
     _mark_format(grid)
     _mark_finders(grid)

@@ -13,7 +13,7 @@ from qr.spec import CHARSETS, Encoding
 from qr.spec.kanji import CHARSET
 
 
-class Sequence(NamedTuple):
+class StructuredAppend(NamedTuple):
     """Where a symbol stands among those it belongs to.
 
     number: 1 for the first
@@ -26,7 +26,7 @@ class Sequence(NamedTuple):
     parity: int
 
 
-def sequence_of(content: bytes, encoding: Encoding) -> Sequence:
+def structured_append(content: bytes, encoding: Encoding) -> StructuredAppend:
     """Where the part that is asked for stands. Raises a ``QrError`` unless one of ``parts`` is."""
     if encoding.parts is None:
         raise MissingParameter("part needs parts: how many there are", parameter="parts", allowed="2 to 16")
@@ -34,21 +34,21 @@ def sequence_of(content: bytes, encoding: Encoding) -> Sequence:
         raise MissingParameter("part is missing: which of the parts to draw", parameter="part", allowed="1 to parts")
     if encoding.part > encoding.parts:
         raise BadParameter("part", encoding.part, f"a whole number from 1 to {encoding.parts}, the number of parts")
-    return Sequence(encoding.part, encoding.parts, reduce(xor, content, 0))
+    return StructuredAppend(encoding.part, encoding.parts, reduce(xor, content, 0))
 
 
-def part_of(content: bytes, encoding: Encoding) -> bytes:
+def part_content(content: bytes, encoding: Encoding) -> bytes:
     """What the part that is asked for says. Raises a ``QrError`` unless one is."""
-    return divided(content, encoding)[sequence_of(content, encoding).number - 1]
+    return split_content(content, encoding)[structured_append(content, encoding).number - 1]
 
 
-def divided(content: bytes, encoding: Encoding) -> list[bytes]:
+def split_content(content: bytes, encoding: Encoding) -> list[bytes]:
     """Content in ``encoding.parts`` pieces, as equal as whole characters allow.
 
     Raises ``BadParameter`` for fewer characters than parts.
     """
     parts = encoding.parts or 1
-    borders = _borders(content, _charset(encoding))
+    borders = _character_boundaries(content, _charset(encoding))
     characters = len(borders) - 1
     if characters < parts:
         raise BadParameter("parts", parts, f"at most the number of characters, here {characters}")
@@ -65,7 +65,7 @@ def _charset(encoding: Encoding) -> str:
     return CHARSETS[encoding.eci] if encoding.eci else "utf-8"
 
 
-def _borders(content: bytes, charset: str) -> list[int]:
+def _character_boundaries(content: bytes, charset: str) -> list[int]:
     """Where characters begin, and where the last one ends; any byte is one where the content is not of the charset."""
     try:
         lengths = [len(character.encode(charset)) for character in content.decode(charset)]

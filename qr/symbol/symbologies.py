@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from qr.errors import BadParameter, QrError
 from qr.spec import Encoding
-from qr.spec.versions import KINDS, LEVELS, kind_of
+from qr.spec.versions import LEVELS, SYMBOLOGIES, symbology_of
 from qr.symbol import micro, rmqr
 
 TITLES = {"qr": "QR Code", "micro": "Micro QR Code", "rmqr": "rMQR"}
 
 
-class Small(NamedTuple):
+class SmallSymbology(NamedTuple):
     """A kind of symbol smaller than QR Code.
 
     versions: for a content and what is asked of the symbol, those to try, smallest first
@@ -30,13 +30,13 @@ class Small(NamedTuple):
     roles: Callable[[str], tuple[bytes, ...]]
 
 
-SMALL = {
-    "micro": Small(micro.versions, micro.levels, micro.sides, micro.data_mask, micro.roles),
-    "rmqr": Small(rmqr.versions, rmqr.levels, rmqr.sides, rmqr.data_mask, rmqr.roles),
+SMALL_SYMBOLOGIES = {
+    "micro": SmallSymbology(micro.versions, micro.levels, micro.sides, micro.data_mask, micro.roles),
+    "rmqr": SmallSymbology(rmqr.versions, rmqr.levels, rmqr.sides, rmqr.data_mask, rmqr.roles),
 }
 
 
-def kinds_for(encoding: Encoding) -> tuple[str, ...]:
+def allowed_symbologies(encoding: Encoding) -> tuple[str, ...]:
     """The kinds that are allowed and able. Raises ``BadParameter`` for what excludes the last of them."""
     if encoding.gs1:
         _check_gs1(encoding)
@@ -50,8 +50,8 @@ def kinds_for(encoding: Encoding) -> tuple[str, ...]:
 def _allowed(encoding: Encoding) -> tuple[str, ...]:
     asked, version = encoding.symbol, encoding.version
     if version is None:
-        return KINDS if asked == "auto" else (asked or "qr",)
-    kind = kind_of(version)
+        return SYMBOLOGIES if asked == "auto" else (asked or "qr",)
+    kind = symbology_of(version)
     if asked not in {None, "auto", kind}:
         raise BadParameter("version", version, f"a version of {TITLES[str(asked)]}, or symbol={kind}")
     return (kind,)

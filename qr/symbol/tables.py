@@ -30,7 +30,7 @@ _BLOCKS = {
 }  # fmt: skip
 
 
-def modules(version: int) -> int:
+def modules_per_side(version: int) -> int:
     """Modules a side, 21-177."""
     return 17 + 4 * version
 
@@ -57,7 +57,7 @@ def alignment_centres(version: int) -> list[int]:
     if version == 1:
         return []
     gaps = version // 7 + 1
-    last = modules(version) - 7
+    last = modules_per_side(version) - 7
     # The standard's table for version 32 is the one that this rule does not give.
     step = 26 if version == 32 else 2 * -(-(last - 6) // (2 * gaps))
     return [6, *(last - step * i for i in reversed(range(gaps)))]
@@ -65,7 +65,7 @@ def alignment_centres(version: int) -> list[int]:
 
 def _all_codewords(version: int) -> int:
     """All codewords of a symbol: the cells that are not function patterns, by eights (table 1)."""
-    size = modules(version)
+    size = modules_per_side(version)
     centres = len(alignment_centres(version))
     alignment = 25 * (centres * centres - 3) - 10 * (centres - 2) if centres else 0
     finder_format_timing = 3 * 64 + 31 + 2 * (size - 16)

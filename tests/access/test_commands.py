@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from qr.access.keys import keys_of, scopes_of
+from qr.access.keys import find_scopes, parse_keys
 from qr.access.signing import is_signed
 from qr.config import Settings
 from router import create_app
@@ -38,7 +38,7 @@ def test_a_new_key_is_let_in_by_its_entry() -> None:
     assert re.fullmatch(r"qr_[A-Za-z0-9_-]{43}", key)
     assert entry.startswith("shop:read+write:")
     assert key not in entry
-    assert scopes_of(key, keys_of(entry)) == {"read", "write"}
+    assert find_scopes(key, parse_keys(entry)) == {"read", "write"}
 
 
 def test_no_two_keys_are_the_same() -> None:

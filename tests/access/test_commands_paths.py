@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from qr.access.commands import signed_url
+from qr.access.commands import sign_url
 from qr.config import Settings
 from router import create_app
 
@@ -34,7 +34,7 @@ CODES = "https://example.com/codes"
 def test_the_service_takes_it(url: str, public_url: str, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QR_SIGNING_KEYS", KEY)
     monkeypatch.setenv("PUBLIC_URL", public_url)
-    signed = urlsplit(signed_url(url, None))
+    signed = urlsplit(sign_url(url, None))
     client = create_app(Settings(public_url=public_url, access="signed", signing_keys=KEY)).test_client()
     assert client.get(f"{path}?{signed.query}").status_code == 200
     assert client.get(f"{path}?{signed.query}x").status_code == 403

@@ -7,9 +7,9 @@ import pytest
 from qr.access.keys import (
     SCOPES,
     Key,
-    entry_of,
-    keys_of,
-    scopes_of,
+    find_scopes,
+    format_entry,
+    parse_keys,
 )
 
 KEY, OTHER = "qr_0123456789abcdef", "qr_fedcba9876543210"
@@ -18,40 +18,42 @@ ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 
 
 def test_an_entry_is_name_scopes_and_hash() -> None:
-    assert entry_of("ci", ["read", "write"], "abc") == f"ci:read+write:{ABC}"
-    (key,) = keys_of(f"ci:read+write:{ABC}")
+    assert format_entry("ci", ["read", "write"], "abc") == f"ci:read+write:{ABC}"
+    (key,) = parse_keys(f"ci:read+write:{ABC}")
     assert key == Key("ci", frozenset({"read", "write"}), bytes.fromhex(ABC))
 
 
 def test_a_key_may_do_what_its_entry_says() -> None:
-    keys = keys_of(entry_of("ci", ["make"], KEY))
-    assert scopes_of(KEY, keys) == {"make"}
+    keys = parse_keys(format_entry("ci", ["make"], KEY))
+    assert find_scopes(KEY, keys) == {"make"}
 
 
 @pytest.mark.parametrize(
     "key", ["", " ", KEY[:-1], f"{KEY} ", KEY.upper(), OTHER, "ci", sha256(KEY.encode()).hexdigest(), "é", "\udcff"]
 )
 def test_a_wrong_key_may_do_nothing(key: str) -> None:
-    assert scopes_of(key, keys_of(entry_of("ci", SCOPES, KEY))) == set()
+    assert find_scopes(key, parse_keys(format_entry("ci", SCOPES, KEY))) == set()
 
 
 @pytest.mark.parametrize("key", ["", KEY])
 def test_without_entries_no_key_may_do_anything(key: str) -> None:
-    assert keys_of("") == keys_of(" \n") == ()
-    assert scopes_of(key, keys_of("")) == set()
+    assert parse_keys("") == parse_keys(" \n") == ()
+    assert find_scopes(key, parse_keys("")) == set()
 
 
 @pytest.mark.parametrize("between", [" ", ",", ", ", "\n", "\r\n", " ,\n\t"])
 def test_several_keys_work_at_once_each_for_itself(between: str) -> None:
-    keys = keys_of(f"\n{entry_of('old', ['read'], KEY)}{between}{entry_of('new', ['write', 'make'], OTHER)}\n")
+    keys = parse_keys(
+        f"\n{format_entry('old', ['read'], KEY)}{between}{format_entry('new', ['write', 'make'], OTHER)}\n"
+    )
     assert [key.name for key in keys] == ["old", "new"]
-    assert scopes_of(KEY, keys) == {"read"}
-    assert scopes_of(OTHER, keys) == {"write", "make"}
+    assert find_scopes(KEY, keys) == {"read"}
+    assert find_scopes(OTHER, keys) == {"write", "make"}
 
 
 def test_a_key_with_two_entries_may_do_what_either_says() -> None:
-    keys = keys_of(f"{entry_of('a', ['read'], KEY)},{entry_of('b', ['make'], KEY)}")
-    assert scopes_of(KEY, keys) == {"read", "make"}
+    keys = parse_keys(f"{format_entry('a', ['read'], KEY)},{format_entry('b', ['make'], KEY)}")
+    assert find_scopes(KEY, keys) == {"read", "make"}
 
 
 @pytest.mark.parametrize(
@@ -76,7 +78,7 @@ def test_a_key_with_two_entries_may_do_what_either_says() -> None:
 )
 def test_an_entry_that_is_none_is_named_by_its_place_and_not_by_its_text(entry: str) -> None:
     with pytest.raises(ValueError, match=r"^QR_API_KEYS: entry 2 must be name:scopes:hash") as refusal:
-        keys_of(f"{entry_of('ci', SCOPES, KEY)}, {entry}")
+        parse_keys(f"{format_entry('ci', SCOPES, KEY)}, {entry}")
     assert "secret" not in str(refusal.value)
     assert ABC[:-1] not in str(refusal.value).lower()
 
@@ -94,4 +96,4 @@ def test_an_entry_that_is_none_is_named_by_its_place_and_not_by_its_text(entry: 
 )
 def test_no_entry_is_made_that_would_not_be_read(name: str, scopes: list[str]) -> None:
     with pytest.raises(ValueError, match="name:scopes:hash"):
-        entry_of(name, scopes, KEY)
+        format_entry(name, scopes, KEY)

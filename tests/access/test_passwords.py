@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from qr.access import passwords
-from qr.access.passwords import MOST_WAITING, MOST_WAITING_FOR_ONE
+from qr.access.passwords import MAX_PENDING_CHECKS, MAX_PENDING_CHECKS_PER_LINK
 from qr.config import Settings
 from qr.store import open_store
 from tests.support.browser import Page
@@ -166,7 +166,7 @@ def test_whatever_is_no_small_form_is_refused(phone: FlaskClient, body: str, con
 
 
 def test_of_many_guesses_at_once_some_are_told_to_come_back(settings: Settings, phone: FlaskClient) -> None:
-    visitors = [client_of(settings, PHONE) for _ in range(4 * MOST_WAITING)]
+    visitors = [client_of(settings, PHONE) for _ in range(4 * MAX_PENDING_CHECKS)]
     ready = Barrier(len(visitors))
 
     def guess(visitor: FlaskClient) -> TestResponse:
@@ -176,7 +176,7 @@ def test_of_many_guesses_at_once_some_are_told_to_come_back(settings: Settings, 
     with ThreadPoolExecutor(len(visitors)) as pool:
         answers = list(pool.map(guess, visitors))
     assert {answer.status_code for answer in answers} == {403, 429}
-    assert len([answer for answer in answers if answer.status_code == 403]) >= MOST_WAITING_FOR_ONE
+    assert len([answer for answer in answers if answer.status_code == 403]) >= MAX_PENDING_CHECKS_PER_LINK
     for answer in answers:
         if answer.status_code == 429:
             assert (answer.headers["Retry-After"], answer.headers["Cache-Control"]) == ("5", "no-store")
@@ -185,9 +185,9 @@ def test_of_many_guesses_at_once_some_are_told_to_come_back(settings: Settings, 
 
 def test_who_guesses_at_one_link_keeps_nobody_from_another(settings: Settings, phone: FlaskClient) -> None:
     put(settings, "43", target=TARGET, password=PASSWORD)
-    guessers = [client_of(settings, PHONE) for _ in range(MOST_WAITING_FOR_ONE)]
+    guessers = [client_of(settings, PHONE) for _ in range(MAX_PENDING_CHECKS_PER_LINK)]
     with ThreadPoolExecutor(len(guessers) + 1) as pool:
-        with passwords._ONE_AT_A_TIME:  # as while another password is being tried
+        with passwords._HASH_LOCK:  # as while another password is being tried
             guesses = [pool.submit(guesser.post, "/u/42", data={"password": "wrong"}) for guesser in guessers]
             wait_for(len(guessers))
             assert client_of(settings, PHONE).post("/u/42", data={"password": PASSWORD}).status_code == 429
@@ -211,8 +211,8 @@ def test_who_would_wait_too_long_is_told_to_come_back_and_holds_up_nobody(
 ) -> None:
     put(settings, "43", target=TARGET)
     monkeypatch.setattr(passwords, "WAIT_SECONDS", 0.01)
-    with passwords._ONE_AT_A_TIME:  # as while another password is being tried
-        for _ in range(MOST_WAITING + 1):
+    with passwords._HASH_LOCK:  # as while another password is being tried
+        for _ in range(MAX_PENDING_CHECKS + 1):
             answer = phone.post("/u/42", data={"password": PASSWORD})
             assert (answer.status_code, answer.headers["Retry-After"]) == (429, "5")
         assert phone.get("/u/43").status_code == 302

@@ -13,10 +13,10 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from qr.access.signing import (
-    is_ahead,
+    is_in_future,
     is_signed,
+    parse_signing_keys,
     signature,
-    signing_keys_of,
 )
 
 Pairs = list[tuple[str, str]]
@@ -129,16 +129,16 @@ def test_every_signature_is_compared_with_that_of_every_key(sent: str, compared:
 
 @pytest.mark.parametrize("moment", ["", "0", "1", "-1", "1e12", "tomorrow", "٤١٠٢٤٤٤٨٠٠", "9" * 16])
 def test_an_end_that_is_past_or_none_is_not_ahead(moment: str) -> None:
-    assert not is_ahead(moment, 1.0)
+    assert not is_in_future(moment, 1.0)
 
 
 def test_an_end_is_ahead_until_it_is_there() -> None:
-    assert is_ahead("4102444800", 4102444799.9)
-    assert not is_ahead("4102444800", 4102444800.0)
+    assert is_in_future("4102444800", 4102444799.9)
+    assert not is_in_future("4102444800", 4102444800.0)
 
 
 def test_while_a_key_is_replaced_both_count() -> None:
-    keys = signing_keys_of(f"{KEY}, {OLD.replace(' ', '-')}")
+    keys = parse_signing_keys(f"{KEY}, {OLD.replace(' ', '-')}")
     new, old = (signature(key, PATH, PAIRS) for key in keys)
     assert new != old
     assert is_signed(keys, PATH, PAIRS, new)
@@ -152,12 +152,12 @@ def test_while_a_key_is_replaced_both_count() -> None:
     [("", ()), (" \n", ()), ("x" * 16, ("x" * 16,)), (f"{KEY}\n{'y' * 16}\n", (KEY, "y" * 16)), (f",{KEY},", (KEY,))],
 )
 def test_keys_are_parted_by_spaces_commas_or_line_breaks(text: str, keys: tuple[str, ...]) -> None:
-    assert signing_keys_of(text) == keys
+    assert parse_signing_keys(text) == keys
 
 
 @pytest.mark.parametrize("text", ["secret", "x" * 15, f"{KEY} secret", f"{KEY} {KEY} {KEY}"])
 def test_a_short_key_and_a_third_are_refused_without_showing_them(text: str) -> None:
     with pytest.raises(ValueError, match="QR_SIGNING_KEYS must be one or two keys") as refusal:
-        signing_keys_of(text)
+        parse_signing_keys(text)
     assert "secret" not in str(refusal.value)
     assert KEY not in str(refusal.value)

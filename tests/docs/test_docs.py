@@ -18,7 +18,7 @@ from qr.access.signing import signature
 from qr.config import Settings
 from qr.links.link import Link
 from qr.links.rules import Rule
-from qr.parameters import parameters_of
+from qr.parameters import declared_parameters
 from router import create_app
 from tests.docs.test_readme import row
 from tests.support.user_codes import WITH_KEY, client_of, settings_with
@@ -40,7 +40,7 @@ RECIPES = {
 
 def table(group: type[Any]) -> str:
     head = "| name | default | allowed | meaning |\n|---|---|---|---|\n"
-    return head + "".join(map(row, parameters_of(group)))
+    return head + "".join(map(row, declared_parameters(group)))
 
 
 def pattern(name: str) -> re.Pattern[str]:

@@ -12,7 +12,7 @@ from PIL import ImageChops
 from docs import gallery
 from qr.generate import generate
 from qr.graphics import color, gradient
-from qr.parameters import REQUIRED, Parameter, parameters_of
+from qr.parameters import REQUIRED, Parameter, declared_parameters
 from qr.payloads import PAYLOADS
 from qr.spec import GROUPS, Output, Spec
 from qr.spec.formats import FORMATS, Renderer
@@ -25,7 +25,7 @@ PAYLOADS = ROOT / "docs" / "payloads.md"
 
 
 def parameter_table() -> str:
-    groups = [(group.__doc__ or "", parameters_of(group)) for group in GROUPS]
+    groups = [(group.__doc__ or "", declared_parameters(group)) for group in GROUPS]
     groups[-1] = (groups[-1][0], (*groups[-1][1], FORMAT, PRESET))
     return "\n".join(
         f"{title.splitlines()[0]}\n\n| name | default | allowed | meaning |\n|---|---|---|---|\n"
@@ -49,7 +49,7 @@ def default_of(parameter: Parameter) -> str:
 
 
 def allowed(parameter: Parameter) -> str:
-    text = parameter.kind.allowed.replace(gradient.ALLOWED, "a colour or a gradient")
+    text = parameter.type.allowed.replace(gradient.ALLOWED, "a colour or a gradient")
     return text.replace(color.ALLOWED, "a colour").replace("|", "\\|")
 
 
@@ -66,7 +66,7 @@ def payload_page() -> str:
 
 def _payload_section(name: str) -> str:
     head = f"\n## {name}\n\n{about(name)}.\n\n| field | default | allowed | meaning |\n|---|---|---|---|\n"
-    return head + "".join(map(row, parameters_of(PAYLOADS[name].fields)))
+    return head + "".join(map(row, declared_parameters(PAYLOADS[name].fields)))
 
 
 def about(name: str) -> str:
@@ -75,7 +75,7 @@ def about(name: str) -> str:
 
 def fields(name: str) -> str:
     """The fields of a payload, those that are required in bold."""
-    found = parameters_of(PAYLOADS[name].fields)
+    found = declared_parameters(PAYLOADS[name].fields)
     return " ".join(f"**`{one.name}`**" if one.default is REQUIRED else f"`{one.name}`" for one in found)
 
 

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from qr.drawing.caption import (
     CLEAR,
-    LEAST,
-    MOST,
+    MAX_EM_MODULES,
+    MIN_EM_MODULES,
     TURN,
     Lettering,
-    circular,
-    straight,
+    place_around,
+    place_straight,
 )
 from qr.errors import BadParameter
 from qr.graphics import font
@@ -63,7 +63,7 @@ def angles(lettering: Lettering) -> list[float]:
 @given(TEXTS, st.integers(11, 185))
 def test_a_line_stays_in_its_box(text: str, width: int) -> None:
     try:
-        lettering = straight(text, width)
+        lettering = place_straight(text, width)
     except BadParameter as refused:
         assert refused.allowed
         assert "characters for this code" in refused.allowed
@@ -75,7 +75,7 @@ def test_a_line_stays_in_its_box(text: str, width: int) -> None:
 @given(TEXTS, st.integers(10, 100))
 def test_a_ring_stays_between_its_circles(text: str, radius: int) -> None:
     try:
-        lettering = circular(text, radius)
+        lettering = place_around(text, radius)
     except BadParameter as refused:
         assert refused.allowed
         assert "characters for this code" in refused.allowed
@@ -87,26 +87,26 @@ def test_a_ring_stays_between_its_circles(text: str, radius: int) -> None:
 
 
 def test_a_line_is_centred_both_ways() -> None:
-    ink = bounds(straight("HELLO", 30).path)
+    ink = bounds(place_straight("HELLO", 30).path)
     assert ink.x + ink.width / 2 == pytest.approx(15)
-    lettering = straight("HEIMLICH", 40)
+    lettering = place_straight("HEIMLICH", 40)
     ink = bounds(lettering.path)
     assert ink.y + ink.height / 2 == pytest.approx(lettering.height / 2, abs=0.05)
 
 
 def test_letters_are_as_large_as_fits() -> None:
-    assert cap_height(straight("H", 21)) == pytest.approx(MOST)
-    assert cap_height(straight("H", 60)) == pytest.approx(60 / 12)
-    assert cap_height(circular("H", 8)) == pytest.approx(MOST)
-    assert cap_height(circular("H", 30)) == pytest.approx(60 / 12)
-    full = straight("HEIMLICH UND H", 21)
-    assert LEAST < cap_height(full) < MOST
+    assert cap_height(place_straight("H", 21)) == pytest.approx(MAX_EM_MODULES)
+    assert cap_height(place_straight("H", 60)) == pytest.approx(60 / 12)
+    assert cap_height(place_around("H", 8)) == pytest.approx(MAX_EM_MODULES)
+    assert cap_height(place_around("H", 30)) == pytest.approx(60 / 12)
+    full = place_straight("HEIMLICH UND H", 21)
+    assert MIN_EM_MODULES < cap_height(full) < MAX_EM_MODULES
     ink = bounds(full.path)
     assert (ink.x, ink.width) == pytest.approx((0, 21))
 
 
 def test_letters_of_a_line_are_as_far_apart_as_the_font_says() -> None:
-    lettering = straight("HHH", 100)
+    lettering = place_straight("HHH", 100)
     em = cap_height(lettering) / font.CAP_HEIGHT
     lefts = [bounds((outline,)).x for outline in lettering.path]
     (glyph,) = font.line("H")
@@ -114,14 +114,14 @@ def test_letters_of_a_line_are_as_far_apart_as_the_font_says() -> None:
 
 
 def test_letters_of_a_ring_are_as_far_apart_along_the_baseline() -> None:
-    lettering = circular("HHH", 50)
+    lettering = place_around("HHH", 50)
     em = 100 / 12 / font.CAP_HEIGHT
     turns = font.line("H")[0].advance * em / (2 * pi * (50 + CLEAR))
     assert angles(lettering) == pytest.approx([-turns, 0, turns], abs=1e-4)
 
 
 def test_a_ring_reads_clockwise_with_its_middle_at_the_top() -> None:
-    lettering = circular("IlI", 20)
+    lettering = place_around("IlI", 20)
     left, top, right = (bounds((outline,)) for outline in lettering.path)
     assert left.x < top.x < right.x
     assert top.x + top.width / 2 == pytest.approx(lettering.width / 2)
@@ -131,7 +131,7 @@ def test_a_ring_reads_clockwise_with_its_middle_at_the_top() -> None:
 
 
 def test_a_ring_is_cut_short_of_a_turn() -> None:
-    around = angles(circular("H" * 40, 14))
+    around = angles(place_around("H" * 40, 14))
     assert around == sorted(around)
     assert around[-1] - around[0] < TURN
     assert around[-1] - around[0] > TURN - 0.1
@@ -140,15 +140,15 @@ def test_a_ring_is_cut_short_of_a_turn() -> None:
 @pytest.mark.parametrize("text", ["H" * 50, "nice and long " * 7, "W" * 100])
 @pytest.mark.parametrize("size", [11, 21, 33])
 def test_as_many_characters_as_a_refusal_says_do_fit(text: str, size: int) -> None:
-    for draw in (straight, circular):
+    for draw in (place_straight, place_around):
         with pytest.raises(BadParameter) as refused:
-            draw(text, size if draw is straight else size / 4)
+            draw(text, size if draw is place_straight else size / 4)
         assert refused.value.parameter == "caption"
         assert refused.value.allowed
         count = int(refused.value.allowed.split()[2])
-        draw(text[:count], size if draw is straight else size / 4)
+        draw(text[:count], size if draw is place_straight else size / 4)
         with pytest.raises(BadParameter, match=f"at most {count} characters for this code"):
-            draw(text[: count + 1], size if draw is straight else size / 4)
+            draw(text[: count + 1], size if draw is place_straight else size / 4)
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_as_many_characters_as_a_refusal_says_do_fit(text: str, size: int) -> No
     ],
 )
 def test_what_the_font_cannot_write_is_refused_by_name(text: str, named: str) -> None:
-    for draw in (straight, circular):
+    for draw in (place_straight, place_around):
         with pytest.raises(BadParameter) as refused:
             draw(text, 40)
         assert refused.value.value == text
@@ -173,16 +173,16 @@ def test_what_the_font_cannot_write_is_refused_by_name(text: str, named: str) ->
 
 
 def test_a_blank_text_is_refused() -> None:
-    for draw in (straight, circular):
+    for draw in (place_straight, place_around):
         with pytest.raises(BadParameter, match="not blank"):
             draw(" \u00a0", 40)
 
 
 def test_accents_may_come_apart() -> None:
     for text in ("café", "Ấp Yên", "Йод", "ώ"):
-        assert straight(unicodedata.normalize("NFD", text), 40) == straight(text, 40)
+        assert place_straight(unicodedata.normalize("NFD", text), 40) == place_straight(text, 40)
 
 
 def test_spaces_at_the_ends_count() -> None:
-    assert bounds(straight("  H", 40).path).x > bounds(straight("H", 40).path).x
-    assert angles(circular("  H", 20))[0] > angles(circular("H", 20))[0]
+    assert bounds(place_straight("  H", 40).path).x > bounds(place_straight("H", 40).path).x
+    assert angles(place_around("  H", 20))[0] > angles(place_around("H", 20))[0]

@@ -6,7 +6,7 @@ import pytest
 
 from qr.drawing import Drawing
 from qr.drawing.composition import compose
-from qr.errors import BadParameter, Incompatible
+from qr.errors import BadParameter, IncompatibleParameters
 from qr.graphics import color
 from qr.spec import (
     Encoding,
@@ -77,7 +77,7 @@ CLEAR = color.parse("0008")
     ],
 )
 def test_shapes_do_not_let_the_ground_through(style: Style, name: str) -> None:
-    with pytest.raises(Incompatible) as refusal:
+    with pytest.raises(IncompatibleParameters) as refusal:
         composed(style)
     assert refusal.value.parameter == name
 
@@ -90,7 +90,7 @@ def test_rounded_corners_are_a_share_of_the_shorter_side() -> None:
 @pytest.mark.parametrize(("style", "name"), [(Style(eye="circle"), "eye"), (Style(eyeball="circle"), "eyeball")])
 @pytest.mark.parametrize("symbol", ["micro", "rmqr"])
 def test_the_one_finder_pattern_of_small_symbols_stays_square(symbol: str, style: Style, name: str) -> None:
-    with pytest.raises(Incompatible) as refusal:
+    with pytest.raises(IncompatibleParameters) as refusal:
         composed(style, encode(b"1", Encoding(symbol=symbol)))
     assert (refusal.value.parameter, refusal.value.value) == (name, "circle")
 

@@ -71,4 +71,4 @@ def test_the_title_says_what_the_code_says(content: bytes, title: str) -> None:
 
 def test_the_ground_reaches_beyond_the_quiet_zone_where_an_exact_size_leaves_a_rest() -> None:
     drawing = draw(encode(b"1"), Spec(b"1", output=Output(size=300)))
-    assert drawing.ground == (-0.5, -0.5, 30, 30)
+    assert drawing.background == (-0.5, -0.5, 30, 30)

@@ -13,8 +13,8 @@ from qr.graphics.path import (
     Path,
     box,
     circle,
-    hole,
-    moved,
+    reverse,
+    translate,
 )
 from tests.support.figures import (
     area,
@@ -23,7 +23,7 @@ from tests.support.figures import (
     text_art,
 )
 
-RING: Path = (circle(2, 2, 1.9), hole(circle(2, 2, 1)))
+RING: Path = (circle(2, 2, 1.9), reverse(circle(2, 2, 1)))
 FIGURES: dict[str, Path] = {
     "triangle": (((0.1, 0.2), (3.9, 1), (1.3, 3.7)),),
     "ring": RING,
@@ -54,7 +54,7 @@ def test_what_fills_everything_is_covered_to_the_last_pixel() -> None:
 
 
 def test_the_direction_does_not_matter_but_that_of_a_hole_does() -> None:
-    assert coverage((hole(circle(2, 2, 2)),), 8, 8, 2) == coverage((circle(2, 2, 2),), 8, 8, 2)
+    assert coverage((reverse(circle(2, 2, 2)),), 8, 8, 2) == coverage((circle(2, 2, 2),), 8, 8, 2)
     assert coverage(RING, 40, 40, 10)[20][20] == 0
 
 
@@ -101,7 +101,7 @@ def test_a_box_covers_its_width_times_its_height(x: float, y: float, right: floa
 
 @given(st.integers(0, 5), st.integers(0, 5))
 def test_a_move_by_whole_pixels_moves_the_pixels(x: int, y: int) -> None:
-    before, after = drawn(RING, 10, 1), drawn(moved(RING, x, y), 10, 1)
+    before, after = drawn(RING, 10, 1), drawn(translate(RING, x, y), 10, 1)
     assert np.abs(np.roll(before, (y, x), (0, 1)) - after).max() < 0.005
 
 

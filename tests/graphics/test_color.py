@@ -50,8 +50,8 @@ def test_contrast_runs_from_one_to_twenty_one() -> None:
 
 
 def test_a_translucent_color_is_mixed_with_its_ground() -> None:
-    assert color.parse("00000080").over(WHITE) == Color(127, 127, 127)
-    assert TRANSPARENT.over(BLACK) == BLACK
+    assert color.parse("00000080").blend_over(WHITE) == Color(127, 127, 127)
+    assert TRANSPARENT.blend_over(BLACK) == BLACK
 
 
 @pytest.mark.parametrize(("text", "written"), [("ff0000", "#f00"), ("fe0000", "#fe0000"), ("00ff0080", "#0f0")])

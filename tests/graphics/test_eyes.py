@@ -10,7 +10,7 @@ from qr.graphics.path import (
     Box,
     bounds,
     box,
-    moved,
+    translate,
 )
 from tests.support.figures import (
     Samples,
@@ -29,7 +29,7 @@ Pixels = np.ndarray[tuple[int, int], np.dtype[np.bool_]]
 
 def pattern(eye: str, eyeball: str, quarters: int = 0) -> Samples:
     """A frame with what is inside it."""
-    return drawn((*outer_ring(eye, quarters), *moved(centre(eyeball, quarters), 2, 2)), 7, SCALE)
+    return drawn((*outer_ring(eye, quarters), *translate(centre(eyeball, quarters), 2, 2)), 7, SCALE)
 
 
 def runs(line: Samples) -> list[int]:

@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from qr.graphics import font
 from qr.graphics.antialias import coverage
-from qr.graphics.path import Path, bounds, moved
+from qr.graphics.path import Path, bounds, translate
 from tests.support.decoders import open_png
 
 Ink = np.ndarray[tuple[int, int], np.dtype[np.float64]]
@@ -33,12 +33,12 @@ def freetype(size: int) -> ImageFont.FreeTypeFont:
 
 def pixels(path: Path, width: int, em: int = EM) -> Ink:
     """How much ink a path in ems leaves on a sheet of ``width`` ems by 2, its origin at (0.25, 1.5)."""
-    rows = coverage(moved(path, 0.25, 1.5), width * em, 2 * em, em)
+    rows = coverage(translate(path, 0.25, 1.5), width * em, 2 * em, em)
     return np.frombuffer(b"".join(rows), np.uint8).reshape(2 * em, width * em) / 255
 
 
 def line_path(text: str) -> Path:
-    return tuple(chain.from_iterable(moved(glyph.path, glyph.x, 0) for glyph in font.line(text)))
+    return tuple(chain.from_iterable(translate(glyph.path, glyph.x, 0) for glyph in font.line(text)))
 
 
 def difference(ours: Ink, theirs: Ink) -> float:

@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 from qr.graphics import gradient
 from qr.graphics.color import BLACK, Color
 from qr.graphics.gradient import (
-    MOST_STOPS,
+    MAX_STOPS,
     Gradient,
-    colors_of,
-    separated,
+    paint_colors,
+    split_arguments,
 )
 from qr.graphics.path import (
     Box,
     bounds,
     box,
-    turned,
+    rotate,
 )
 
 RED, BLUE = Color(255, 0, 0), Color(0, 0, 255)
@@ -38,7 +38,7 @@ WORDS = st.text("abc ", max_size=4)
         ("radial(#f00,blue)", Gradient(None, (RED, BLUE))),
         ("Radial( red , blue )", Gradient(None, (RED, BLUE))),
         ("radial(f00,00f,f00)", Gradient(None, (RED, BLUE, RED))),
-        ("linear(90," + ",".join(["f00"] * MOST_STOPS) + ")", Gradient(90, (RED,) * MOST_STOPS)),
+        ("linear(90," + ",".join(["f00"] * MAX_STOPS) + ")", Gradient(90, (RED,) * MAX_STOPS)),
         (
             "linear(45,cmyk(0,100,100,0),00f)",
             Gradient(45, (Color(255, 0, 0, 255, (0, 100, 100, 0)), BLUE)),
@@ -56,7 +56,7 @@ def test_a_text_names_a_paint(text: str, paint: gradient.Paint) -> None:
         "linear(360,f00,00f)", "linear(-1,f00,00f)", "linear(1.5,f00,00f)", "linear(\u0663,f00,00f)",
         "linear(,f00,00f)", "linear(9999,f00,00f)", "linear(0,f00,00f", "linear(0,f00,00f))", "linear(0,f00,)",
         "linear(0,f00,no)", "conic(0,f00,00f)", "radial(0,radial(f00,00f),f00)", "f00,00f", "(f00,00f)",
-        "radial(" + ",".join(["f00"] * (MOST_STOPS + 1)) + ")",
+        "radial(" + ",".join(["f00"] * (MAX_STOPS + 1)) + ")",
     ],
 )  # fmt: skip
 def test_any_other_text_names_none(text: str) -> None:
@@ -105,22 +105,22 @@ def test_a_radial_gradient_reaches_the_corners() -> None:
 @given(ANGLES, AREAS, st.integers(0, 3))
 def test_a_gradient_turns_with_its_area(angle: int, area: Box, quarters: int) -> None:
     paint = Gradient(angle, (RED, BLUE))
-    line = turned((paint.line(area),), quarters, 100, 80)[0]
-    area_then = bounds(turned((box(area),), quarters, 100, 80))
-    for expected, point in zip(line, paint.turned(quarters).line(area_then), strict=True):
+    line = rotate((paint.line(area),), quarters, 100, 80)[0]
+    area_then = bounds(rotate((box(area),), quarters, 100, 80))
+    for expected, point in zip(line, paint.rotate(quarters).line(area_then), strict=True):
         assert point == pytest.approx(expected)
-    assert paint.turned(quarters).turned(4 - quarters) == paint
+    assert paint.rotate(quarters).rotate(4 - quarters) == paint
 
 
 def test_a_radial_gradient_is_the_same_after_a_turn() -> None:
-    assert Gradient(None, (RED, BLUE)).turned(1) == Gradient(None, (RED, BLUE))
+    assert Gradient(None, (RED, BLUE)).rotate(1) == Gradient(None, (RED, BLUE))
 
 
 def test_a_paint_knows_its_colours() -> None:
-    assert colors_of(RED) == (RED,)
-    assert colors_of(Gradient(7, (RED, BLUE))) == (RED, BLUE)
+    assert paint_colors(RED) == (RED,)
+    assert paint_colors(Gradient(7, (RED, BLUE))) == (RED, BLUE)
 
 
 @given(st.lists(st.one_of(WORDS, st.lists(WORDS).map(lambda words: f"f({','.join(words)})")), min_size=1))
 def test_a_list_ends_an_item_at_every_comma_outside_parentheses(items: list[str]) -> None:
-    assert list(separated(",".join(items))) == items
+    assert list(split_arguments(",".join(items))) == items

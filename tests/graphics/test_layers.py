@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 
 from qr.graphics.layers import (
     SQUARE,
-    Mark,
+    PlacedPath,
     Tiles,
-    squares,
+    square_layer,
 )
 from qr.graphics.path import Box, box, circle
 
@@ -15,7 +15,7 @@ DOT = (circle(0.5, 0.5, 0.4),)
 
 
 def test_rows_become_tiles_where_they_are_dark() -> None:
-    tiles = squares([0b10100, 0b00001], 5)
+    tiles = square_layer([0b10100, 0b00001], 5)
     assert tiles == Tiles((bytes([1, 0, 1, 0, 0]), bytes([0, 0, 0, 0, 1])), (SQUARE,))
     assert tiles.square
 
@@ -23,7 +23,7 @@ def test_rows_become_tiles_where_they_are_dark() -> None:
 @given(st.integers(1, 200).flatmap(lambda n: st.tuples(st.just(n), st.lists(st.integers(0, 2**n - 1), min_size=1))))
 def test_tiles_know_the_rows_they_were_made_of(columns_and_rows: tuple[int, list[int]]) -> None:
     columns, rows = columns_and_rows
-    assert squares(rows, columns).rows() == tuple(rows)
+    assert square_layer(rows, columns).rows() == tuple(rows)
 
 
 def test_rows_say_where_there_is_any_figure() -> None:
@@ -32,7 +32,7 @@ def test_rows_say_where_there_is_any_figure() -> None:
 
 def test_marks_are_the_tiles_at_their_places() -> None:
     tiles = Tiles((bytes([0, 1, 2]), bytes([2, 0, 0])), (SQUARE, DOT))
-    assert list(tiles.marks()) == [Mark(SQUARE, 1, 0), Mark(DOT, 2, 0), Mark(DOT, 0, 1)]
+    assert list(tiles.placed_paths()) == [PlacedPath(SQUARE, 1, 0), PlacedPath(DOT, 2, 0), PlacedPath(DOT, 0, 1)]
 
 
 def test_only_full_squares_are_square() -> None:

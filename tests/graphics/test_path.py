@@ -19,10 +19,10 @@ from qr.graphics.path import (
     box,
     circle,
     edges,
-    hole,
-    moved,
-    transformed,
-    turned,
+    reverse,
+    rotate,
+    transform,
+    translate,
 )
 from tests.support.figures import area
 
@@ -82,17 +82,17 @@ def test_a_circle_is_round() -> None:
 def test_boxes_and_circles_run_clockwise_and_holes_the_other_way() -> None:
     for outline in (box(BOX), box(BOX, (1, 1, 1, 1)), box(BOX, (1, 1, 1, 1), "cut"), circle(0, 0, 2)):
         assert area((outline,)) > 0
-        assert area((hole(outline),)) == pytest.approx(-area((outline,)))
+        assert area((reverse(outline),)) == pytest.approx(-area((outline,)))
 
 
 def test_a_hole_is_taken_away() -> None:
-    assert area((box(BOX), hole(circle(5, 5, 1)))) == pytest.approx(24 - pi, rel=1e-4)
+    assert area((box(BOX), reverse(circle(5, 5, 1)))) == pytest.approx(24 - pi, rel=1e-4)
 
 
 @few
 @given(outlines())
 def test_a_hole_has_the_same_points_and_area_the_other_way_round(outline: Outline) -> None:
-    backwards = hole(outline)
+    backwards = reverse(outline)
     assert sorted(step[-2:] for step in backwards) == sorted(step[-2:] for step in outline)
     assert bounds((backwards,)) == bounds((outline,))
     assert area((backwards,)) == pytest.approx(-area((outline,)), abs=1e-9)
@@ -104,17 +104,17 @@ def test_a_transformation_scales_every_area_by_its_determinant(
     path: Path, across: Point, down: Point, to: Point
 ) -> None:
     determinant = across[0] * down[1] - across[1] * down[0]
-    assert area(transformed(path, across, down, to)) == pytest.approx(determinant * area(path), rel=1e-6, abs=1e-6)
+    assert area(transform(path, across, down, to)) == pytest.approx(determinant * area(path), rel=1e-6, abs=1e-6)
 
 
 def test_a_transformation_sends_the_axes_where_it_says() -> None:
-    assert transformed((((0, 0), (1, 0), (0, 1)),), (3, 4), (5, 6), (10, 20)) == (((10, 20), (13, 24), (15, 26)),)
+    assert transform((((0, 0), (1, 0), (0, 1)),), (3, 4), (5, 6), (10, 20)) == (((10, 20), (13, 24), (15, 26)),)
 
 
 @few
 @given(PATHS, POINTS)
 def test_what_is_moved_keeps_its_size(path: Path, to: Point) -> None:
-    before, after = bounds(path), bounds(moved(path, *to))
+    before, after = bounds(path), bounds(translate(path, *to))
     assert after == Box(before.x + to[0], before.y + to[1], before.width, before.height)
 
 
@@ -123,14 +123,14 @@ def test_what_is_moved_keeps_its_size(path: Path, to: Point) -> None:
 )
 def test_quarter_turns_are_clockwise(quarters: int, point: Point) -> None:
     """The point lies 1 right of and 2 below the top left corner of a box of 4 by 5."""
-    assert turned((((1, 2),),), quarters, 4, 5) == ((point,),)
+    assert rotate((((1, 2),),), quarters, 4, 5) == ((point,),)
 
 
 @few
 @given(PATHS, st.integers(0, 3), st.integers(0, 3))
 def test_turns_add_up(path: Path, first: int, second: int) -> None:
     width, height = (9, 7) if first % 2 else (7, 9)
-    assert turned(turned(path, first, 7, 9), second, width, height) == turned(path, first + second, 7, 9)
+    assert rotate(rotate(path, first, 7, 9), second, width, height) == rotate(path, first + second, 7, 9)
 
 
 @few

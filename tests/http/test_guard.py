@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from qr.access.keys import entry_of
+from qr.access.keys import format_entry
 from qr.config import Settings
 from router import create_app
 from tests.support.stores import store_url
@@ -17,7 +17,7 @@ EXAMPLE = "https://example.com/"
 READER, WRITER, MAKER = "qr_kV3xPz9QmW7tLdY1", "qr_Hb5uRc2JfN8sXg4K", "qr_wT6yMe0AoZ3vBq9D"
 REMOVED, UNKNOWN = "qr_Lj7iGn1UxS5pCk2F", "qr_dQ8rEh4VbY6zTm0W"
 KEYS = {"read": READER, "write": WRITER, "make": MAKER}
-ENTRIES = tuple(entry_of(scope, [scope], key) for scope, key in KEYS.items())
+ENTRIES = tuple(format_entry(scope, [scope], key) for scope, key in KEYS.items())
 
 # Method and path, what a key must be allowed, and the answer to one that is.
 ROUTES: dict[tuple[str, str], tuple[str, int]] = {
@@ -56,7 +56,7 @@ CLOSED: dict[str, dict[str, str]] = {
 def store(tmp_path: Path) -> str:
     """A store with one record, made with a key that has been taken away since."""
     url = store_url("sqlite", tmp_path)
-    before = Settings(store=url, api_keys=" ".join([*ENTRIES, entry_of("old", ["read", "write"], REMOVED)]))
+    before = Settings(store=url, api_keys=" ".join([*ENTRIES, format_entry("old", ["read", "write"], REMOVED)]))
     assert client_of(before, {"X-API-Key": REMOVED}).put("/user/42", json={"target": EXAMPLE}).status_code == 201
     return url
 
@@ -127,7 +127,7 @@ def test_without_keys_records_are_closed_and_the_refusal_says_why(store: str, ro
 
 
 def test_one_key_may_have_several_scopes_and_one_scope_several_keys(store: str) -> None:
-    entries = [entry_of("both", ["read", "write"], READER), entry_of("next", ["read"], WRITER)]
+    entries = [format_entry("both", ["read", "write"], READER), format_entry("next", ["read"], WRITER)]
     client = client_of(Settings(store=store, api_keys=",".join(entries)), {})
     assert ask(client, ("GET", "/user/42"), {"X-API-Key": READER}).status_code == 200
     assert ask(client, ("PATCH", "/user/42"), {"X-API-Key": READER}).status_code == 200

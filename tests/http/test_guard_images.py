@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from qr.access.keys import entry_of
+from qr.access.keys import format_entry
 from qr.access.signing import signature
 from qr.config import Settings
 from tests.support.decoders import open_png, zxing
@@ -14,7 +14,7 @@ from tests.support.stores import store_url
 from tests.support.user_codes import client_of
 
 MAKER, WRITER, UNKNOWN = "qr_Maker-0123456789", "qr_Writer-0123456789", "qr_Unknown-KLMNOPQRST"
-KEYS = f"{entry_of('maker', ['make'], MAKER)} {entry_of('writer', ['read', 'write'], WRITER)}"
+KEYS = f"{format_entry('maker', ['make'], MAKER)} {format_entry('writer', ['read', 'write'], WRITER)}"
 SIGNING = "a signing key of the tests".replace(" ", "-")
 
 PICTURES = [

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from flask.testing import FlaskClient
 
-from qr.access.keys import entry_of
+from qr.access.keys import format_entry
 from qr.access.signing import signature
 from qr.config import Settings
 from router import create_app
@@ -33,7 +33,7 @@ def signed(path: str, pairs: Pairs, key: str = FIRST) -> str:
 
 
 def settings_of(tmp_path: Path, **others: str) -> Settings:
-    keys = f"{entry_of('maker', ['make'], MAKER)} {entry_of('reader', ['read'], READER)}"
+    keys = f"{format_entry('maker', ['make'], MAKER)} {format_entry('reader', ['read'], READER)}"
     return Settings(store=store_url("sqlite", tmp_path), api_keys=keys, **others)  # type: ignore[arg-type]
 
 

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from qr.config import Settings
-from qr.http.guard import let_in
+from qr.http.guard import allow_everyone
 from router import create_app
 
 PNG = "/png?data=hi"
@@ -136,7 +136,7 @@ def test_a_fault_is_logged_by_place_and_told_to_nobody(
     monkeypatch.setattr(sys, "__stdout__", sys.stdout)
     app = create_app(Settings())
     app.add_url_rule("/fault", view_func=view)
-    app.config["ACCESS"][view.__name__] = let_in
+    app.config["ACCESS"][view.__name__] = allow_everyone
     answer = app.test_client().get("/fault")
     assert answer.status_code == 500
     assert answer.content_type == "application/problem+json"

@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import EnvironBuilder
 
 from qr.errors import PreconditionFailed
-from qr.http.negotiation import check_match, check_none_match
+from qr.http.negotiation import check_if_match, check_if_none_match
 
 
 def request(**fields: str) -> Request:
@@ -16,8 +16,8 @@ def request(**fields: str) -> Request:
 
 def holds(tag: str | None, **fields: str) -> bool:
     try:
-        check_match(request(**fields), tag)
-        check_none_match(request(**fields), tag)
+        check_if_match(request(**fields), tag)
+        check_if_none_match(request(**fields), tag)
     except PreconditionFailed as refusal:
         assert refusal.parameter in {name.replace("_", "-") for name in fields}
         return False

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import create_environ, run_wsgi_app
 
 from qr.config import Settings
-from qr.http.service import as_seen_from_outside
+from qr.http.service import apply_public_url
 from router import create_app
 
 
@@ -133,5 +133,5 @@ def test_a_request_looks_as_it_does_from_outside(
     environ: dict[str, Any] = {
         "wsgi.url_scheme": "http", "HTTP_HOST": host, "SCRIPT_NAME": "", "HTTP_X_FORWARDED_PROTO": forwarded
     }  # fmt: skip
-    seen = as_seen_from_outside(environ, settings)
+    seen = apply_public_url(environ, settings)
     assert (seen["wsgi.url_scheme"], seen["HTTP_HOST"], seen["SCRIPT_NAME"]) == expected

@@ -6,11 +6,11 @@ from werkzeug.test import EnvironBuilder
 
 from qr.config import Settings
 from qr.http.visitors import (
-    LONGEST_READ,
-    address_of,
+    MAX_HEADER_CHARACTERS,
+    client_address,
     header,
     is_scan,
-    visitor_of,
+    parse_visitor,
 )
 from qr.links.visitor import Visitor
 
@@ -35,7 +35,7 @@ def request(headers: dict[str, str], method: str = "GET") -> Request:
     ],
 )
 def test_a_visitor_is_known_by_headers(headers: dict[str, str], visitor: Visitor) -> None:
-    assert visitor_of(request(headers), Settings()) == visitor
+    assert parse_visitor(request(headers), Settings()) == visitor
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_a_visitor_is_known_by_headers(headers: dict[str, str], visitor: Visitor
 )
 def test_an_address_is_what_our_own_proxies_saw(forwarded: str | None, proxies: int, address: str) -> None:
     headers = {"X-Forwarded-For": forwarded} if forwarded else {}
-    assert address_of(request(headers), Settings(proxies=proxies)) == address
+    assert client_address(request(headers), Settings(proxies=proxies)) == address
 
 
 def test_asking_whether_it_is_there_is_no_scan() -> None:
@@ -65,8 +65,10 @@ def test_asking_whether_it_is_there_is_no_scan() -> None:
 
 
 def test_of_a_header_without_end_only_its_beginning_is_read() -> None:
-    visitor = visitor_of(request({"Accept-Language": ",".join(f"aa-{number}" for number in range(10_000))}), Settings())
-    assert 0 < len(visitor.languages) <= LONGEST_READ // 3
+    visitor = parse_visitor(
+        request({"Accept-Language": ",".join(f"aa-{number}" for number in range(10_000))}), Settings()
+    )
+    assert 0 < len(visitor.languages) <= MAX_HEADER_CHARACTERS // 3
 
 
 def test_a_header_is_found_in_either_case() -> None:

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from qr.errors import BadParameter, Incompatible, QrError
-from qr.http.documents import merged
-from qr.links.link import Link, link_of, state_of
+from qr.errors import BadParameter, IncompatibleParameters, QrError
+from qr.http.documents import merge_patch
+from qr.links.link import Link, link_state, parse_link
 from qr.links.record import Record
 from qr.links.target import Limits
 
@@ -33,13 +33,13 @@ def record(link: dict[str, Any]) -> Record:
 
 
 def test_a_link_may_have_everything_or_nothing() -> None:
-    assert link_of(FULL, HERE) == FULL
+    assert parse_link(FULL, HERE) == FULL
     assert set(FULL) == set(Link._fields)
-    assert link_of({}, HERE) == {}
+    assert parse_link({}, HERE) == {}
 
 
 def test_null_is_the_same_as_absent() -> None:
-    assert link_of(dict.fromkeys(FULL), HERE) == {}
+    assert parse_link(dict.fromkeys(FULL), HERE) == {}
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_null_is_the_same_as_absent() -> None:
     ],
 )
 def test_a_member_has_one_form(given: dict[str, Any], kept: dict[str, Any]) -> None:
-    assert link_of(given, HERE) == kept
+    assert parse_link(given, HERE) == kept
 
 
 @pytest.mark.parametrize(
@@ -86,14 +86,14 @@ def test_a_member_has_one_form(given: dict[str, Any], kept: dict[str, Any]) -> N
 )
 def test_what_a_link_does_not_take_is_refused_by_name(given: dict[str, Any], parameter: str) -> None:
     with pytest.raises(QrError) as refused:
-        link_of(given, HERE)
+        parse_link(given, HERE)
     assert refused.value.parameter == parameter
     assert refused.value.allowed
 
 
 def test_a_refused_password_is_not_shown() -> None:
     with pytest.raises(BadParameter) as refused:
-        link_of({"password": "x" * 129}, HERE)
+        parse_link({"password": "x" * 129}, HERE)
     assert refused.value.value is None
     assert "xxx" not in refused.value.detail
 
@@ -101,20 +101,20 @@ def test_a_refused_password_is_not_shown() -> None:
 @pytest.mark.parametrize("moment", ["2199-12-31T23:59-12:00", "1900-01-01T00:00+14:00"])
 def test_a_point_in_time_is_read_again_as_it_is_kept(moment: str) -> None:
     with pytest.raises(BadParameter, match="in UTC from 1900 to 2199"):
-        link_of({"expires_at": moment}, HERE)
+        parse_link({"expires_at": moment}, HERE)
 
 
 def test_what_is_kept_is_not_judged_again_and_fits_what_is_new() -> None:
     kept = {"target": "http://printer.local/", "rules": [{"no": "rule"}], "starts_at": "2026-12-01T12:00:00Z"}
-    assert link_of({"disabled": True}, HERE, kept) == {**kept, "disabled": True}
-    with pytest.raises(Incompatible):
-        link_of({"expires_at": "2026-12-01T11:00:00Z"}, HERE, kept)
+    assert parse_link({"disabled": True}, HERE, kept) == {**kept, "disabled": True}
+    with pytest.raises(IncompatibleParameters):
+        parse_link({"expires_at": "2026-12-01T11:00:00Z"}, HERE, kept)
 
 
 @pytest.mark.parametrize("expires_at", ["2026-12-01T12:00:00Z", "2026-12-01T11:59:59Z", "2026-12-01T12:59:59+01:00"])
 def test_a_link_ends_after_it_starts(expires_at: str) -> None:
-    with pytest.raises(Incompatible) as refused:
-        link_of({"starts_at": "2026-12-01T12:00:00Z", "expires_at": expires_at}, HERE)
+    with pytest.raises(IncompatibleParameters) as refused:
+        parse_link({"starts_at": "2026-12-01T12:00:00Z", "expires_at": expires_at}, HERE)
     assert refused.value.parameter == "expires_at"
 
 
@@ -124,7 +124,7 @@ def test_a_link_ends_after_it_starts(expires_at: str) -> None:
         ({}, 0, "open"),
         ({"disabled": True}, 0, "disabled"),
         ({"disabled": False}, 0, "open"),
-        ({"starts_at": "2026-12-01T12:00:00Z"}, -1, "early"),
+        ({"starts_at": "2026-12-01T12:00:00Z"}, -1, "not_started"),
         ({"starts_at": "2026-12-01T12:00:00Z"}, 0, "open"),
         ({"expires_at": "2026-12-01T12:00:00Z"}, -1, "open"),
         ({"expires_at": "2026-12-01T12:00:00Z"}, 0, "expired"),
@@ -132,32 +132,32 @@ def test_a_link_ends_after_it_starts(expires_at: str) -> None:
     ],
 )
 def test_a_link_opens_and_ends_on_the_second(link: dict[str, Any], seconds: int, state: str) -> None:
-    assert state_of(record(link), NOON + timedelta(seconds=seconds)) == state
+    assert link_state(record(link), NOON + timedelta(seconds=seconds)) == state
 
 
 @pytest.mark.parametrize(
     ("link", "admitted", "state"),
     [
         ({"max_scans": 2}, 1, "open"),
-        ({"max_scans": 2}, 2, "used"),
+        ({"max_scans": 2}, 2, "exhausted"),
         ({}, 2, "open"),
         ({"max_scans": 2, "disabled": True}, 2, "disabled"),
-        ({"max_scans": 2, "starts_at": "2026-12-01T13:00:00Z"}, 2, "early"),
+        ({"max_scans": 2, "starts_at": "2026-12-01T13:00:00Z"}, 2, "not_started"),
         ({"max_scans": 2, "expires_at": "2026-12-01T12:00:00Z"}, 2, "expired"),
     ],
 )
 def test_a_link_is_used_up_when_nothing_else_closes_it(link: dict[str, Any], admitted: int, state: str) -> None:
-    assert state_of(record(link)._replace(admitted=admitted), NOON) == state
+    assert link_state(record(link)._replace(admitted=admitted), NOON) == state
 
 
 def test_an_id_without_a_record_is_empty() -> None:
-    assert state_of(None, NOON) == "empty"
+    assert link_state(None, NOON) == "empty"
 
 
 def test_a_time_with_an_offset_is_the_same_moment() -> None:
-    link = link_of({"expires_at": "2026-12-01T13:00:00+01:00"}, HERE)
-    assert state_of(record(link), NOON) == "expired"
-    assert state_of(record(link), NOON - timedelta(seconds=1)) == "open"
+    link = parse_link({"expires_at": "2026-12-01T13:00:00+01:00"}, HERE)
+    assert link_state(record(link), NOON) == "expired"
+    assert link_state(record(link), NOON - timedelta(seconds=1)) == "open"
 
 
 # RFC 7396, appendix A: the document, the patch, and what comes of them.
@@ -183,5 +183,5 @@ MERGED: list[tuple[object, object, object]] = [
 @pytest.mark.parametrize(("document", "patch", "result"), MERGED)
 def test_a_patch_is_laid_over_a_document_as_the_standard_says(document: object, patch: object, result: object) -> None:
     before = repr(document)
-    assert merged(document, patch) == result
+    assert merge_patch(document, patch) == result
     assert repr(document) == before

@@ -12,7 +12,7 @@ from qr.errors import (
     QrError,
     UnknownParameter,
 )
-from qr.links.link import Link, link_of, state_of
+from qr.links.link import Link, link_state, parse_link
 from qr.links.record import Record
 from qr.links.target import Limits
 
@@ -21,7 +21,7 @@ LIMITS = Limits("https://qr.example/u/", "https://members.example/anna")
 
 def refusal_of(**given: object) -> QrError:
     with pytest.raises(QrError) as refusal:
-        link_of(given, LIMITS)
+        parse_link(given, LIMITS)
     return refusal.value
 
 
@@ -44,8 +44,8 @@ def refusal_of(**given: object) -> QrError:
     ],
 )
 def test_the_most_and_the_least_are_taken(name: str, given: object, kept: object) -> None:
-    assert link_of({name: given}, LIMITS) == {name: kept}
-    assert link_of({name: kept}, LIMITS) == {name: kept}
+    assert parse_link({name: given}, LIMITS) == {name: kept}
+    assert parse_link({name: kept}, LIMITS) == {name: kept}
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ PERIOD = {"starts_at": "2026-03-01T12:00:00Z", "expires_at": "2026-03-01T13:00:0
 @pytest.mark.parametrize(
     ("moment", "state"),
     [
-        ("2026-03-01T11:59:59.999999", "early"),
+        ("2026-03-01T11:59:59.999999", "not_started"),
         ("2026-03-01T12:00:00.000000", "open"),
         ("2026-03-01T12:59:59.999999", "open"),
         ("2026-03-01T13:00:00.000000", "expired"),
@@ -106,6 +106,6 @@ PERIOD = {"starts_at": "2026-03-01T12:00:00Z", "expires_at": "2026-03-01T13:00:0
 def test_a_link_is_open_for_whole_seconds_whatever_the_clock_of_the_service_shows(moment: str, state: str) -> None:
     now = datetime.fromisoformat(moment).replace(tzinfo=UTC)
     kept = Record("42", PERIOD, "", "")
-    assert state_of(kept, now) == state
-    assert state_of(kept, now.astimezone(timezone(timedelta(hours=-9, minutes=-30)))) == state
-    assert state_of(kept._replace(link=PERIOD | {"disabled": True}), now) == "disabled"
+    assert link_state(kept, now) == state
+    assert link_state(kept, now.astimezone(timezone(timedelta(hours=-9, minutes=-30)))) == state
+    assert link_state(kept._replace(link=PERIOD | {"disabled": True}), now) == "disabled"

@@ -7,17 +7,17 @@ import pytest
 
 from qr.errors import (
     BadParameter,
-    Incompatible,
+    IncompatibleParameters,
     MissingParameter,
     QrError,
     UnknownParameter,
 )
 from qr.links.rules import (
     CONDITIONS,
-    MOST_RULES,
+    MAX_RULES,
     NO_RULE,
     Rules,
-    chosen,
+    match_rule,
 )
 from qr.links.target import is_web
 from qr.links.visitor import DEVICES, Visitor
@@ -39,16 +39,16 @@ def fits(visitor: Visitor, now: datetime = NOON, **conditions: str) -> bool:
 
 
 def fit(visitor: Visitor, conditions: dict[str, str], now: datetime = NOON) -> bool:
-    return chosen(rules_of(conditions), visitor, now)[1] == THERE
+    return match_rule(rules_of(conditions), visitor, now)[1] == THERE
 
 
 def refusal_of(*rules: object) -> QrError:
     """The refusal of the rules of a link, as its writer sees it."""
-    from qr.links.link import link_of
+    from qr.links.link import parse_link
     from qr.links.target import Limits
 
     with pytest.raises(QrError) as refusal:
-        link_of({"rules": list(rules)}, Limits("https://qr.example/u/"))
+        parse_link({"rules": list(rules)}, Limits("https://qr.example/u/"))
     return refusal.value
 
 
@@ -131,16 +131,16 @@ def test_the_first_rule_that_fits_wins() -> None:
         {"device": "ios", "name": "never"},
         {"language": "de", "name": "German"},
     )
-    assert chosen(rules, Visitor("android"), NOON) == ("Androids", THERE)
-    assert chosen(rules, SWISS_PHONE, NOON) == ("2", ELSEWHERE)
-    assert chosen(rules, Visitor("linux", ("de",)), NOON) == ("German", THERE)
-    assert chosen(rules, ANYBODY, NOON) == (NO_RULE, None)
-    assert chosen([], ANYBODY, NOON) == (NO_RULE, None)
+    assert match_rule(rules, Visitor("android"), NOON) == ("Androids", THERE)
+    assert match_rule(rules, SWISS_PHONE, NOON) == ("2", ELSEWHERE)
+    assert match_rule(rules, Visitor("linux", ("de",)), NOON) == ("German", THERE)
+    assert match_rule(rules, ANYBODY, NOON) == (NO_RULE, None)
+    assert match_rule([], ANYBODY, NOON) == (NO_RULE, None)
 
 
 def test_a_rule_may_lead_to_a_payload() -> None:
     target = {"phone": {"number": "+41791234567"}}
-    assert chosen(rules_of({"device": "mobile", "target": target}), SWISS_PHONE, NOON) == ("1", target)
+    assert match_rule(rules_of({"device": "mobile", "target": target}), SWISS_PHONE, NOON) == ("1", target)
 
 
 def test_a_rule_is_kept_in_one_form() -> None:
@@ -178,7 +178,7 @@ COUNTRIES = [f"{first}{second}" for first in "ABC" for second in "ABCDEFGHIJKLMN
         ([GOOD | {"after": "8:00"}], BadParameter, "rules.1.after", "hh:mm"),
         ([GOOD | {"before": "12:60"}], BadParameter, "rules.1.before", "hh:mm"),
         ([GOOD | {"before": "1٢:00"}], BadParameter, "rules.1.before", "hh:mm"),
-        ([GOOD | {"timezone": "UTC"}], Incompatible, "rules.1.timezone", "without after, before, days"),
+        ([GOOD | {"timezone": "UTC"}], IncompatibleParameters, "rules.1.timezone", "without after, before, days"),
         ([GOOD | {"country": ",".join(COUNTRIES)}], BadParameter, "rules.1.country", "up to 50 of these"),
         ([GOOD | {"timezone": "Zurich"}], BadParameter, "rules.1.timezone", "IANA"),
         ([GOOD | {"name": "=1+1"}], BadParameter, "rules.1.name", "letter or digit first"),
@@ -206,5 +206,5 @@ def test_rules_are_a_list(given: object) -> None:
 
 
 def test_there_may_be_as_many_as_are_allowed_and_none_at_all() -> None:
-    assert len(Rules().parse([GOOD] * MOST_RULES)) == MOST_RULES
+    assert len(Rules().parse([GOOD] * MAX_RULES)) == MAX_RULES
     assert Rules().parse([]) == []

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from qr.links.rules import Rules, chosen
+from qr.links.rules import Rules, match_rule
 from qr.links.visitor import Visitor
 
 
@@ -14,7 +14,7 @@ def fits(moment: str, **conditions: str) -> bool:
     """Whether a rule fits anybody at a moment, which is in UTC unless it says more."""
     now = datetime.fromisoformat(moment)
     rules = Rules().parse([{"target": "https://there.example/", **conditions}])
-    return chosen(rules, Visitor(), now if now.tzinfo else now.replace(tzinfo=UTC))[0] == "1"
+    return match_rule(rules, Visitor(), now if now.tzinfo else now.replace(tzinfo=UTC))[0] == "1"
 
 
 @pytest.mark.parametrize(

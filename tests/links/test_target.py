@@ -4,14 +4,14 @@ import pytest
 
 from qr.errors import BadParameter, QrError
 from qr.links.target import (
-    MOST_URL,
+    MAX_URL_CHARACTERS,
     AnyTarget,
     Limits,
     check_target,
     is_private,
     is_web,
     leads_back,
-    text_of,
+    target_text,
 )
 from qr.payloads import PAYLOADS
 
@@ -50,7 +50,7 @@ def test_every_payload_may_be_a_target() -> None:
 def test_a_payload_is_kept_as_its_fields(name: str) -> None:
     target = AnyTarget().parse({name: EXAMPLES[name]})
     assert target == {name: EXAMPLES[name]}
-    assert text_of(target)
+    assert target_text(target)
     check_target(target, "target", HERE)
 
 
@@ -201,9 +201,9 @@ def test_a_public_address_is_told_from_others_by_what_it_has(link: str, others: 
 
 
 def test_a_target_is_no_longer_than_front_ends_pass_on() -> None:
-    check_target(f"https://example.com/{'a' * (MOST_URL - 20)}", "target", HERE)
+    check_target(f"https://example.com/{'a' * (MAX_URL_CHARACTERS - 20)}", "target", HERE)
     with pytest.raises(BadParameter, match="at most 4096 characters"):
-        check_target(f"https://example.com/{'a' * (MOST_URL - 19)}", "target", HERE)
+        check_target(f"https://example.com/{'a' * (MAX_URL_CHARACTERS - 19)}", "target", HERE)
 
 
 def test_web_addresses_are_told_from_other_contents() -> None:

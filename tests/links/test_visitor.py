@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from qr.links.visitor import (
     DEVICE_CLASSES,
     DEVICES,
-    device_of,
     is_bot,
+    parse_device,
     pseudonym,
 )
 
@@ -105,7 +105,7 @@ BOTS = [
 
 @pytest.mark.parametrize(("device", "user_agent"), PERSONS)
 def test_a_person_is_on_their_device(device: str, user_agent: str) -> None:
-    assert (device_of(user_agent), is_bot(user_agent)) == (device, False)
+    assert (parse_device(user_agent), is_bot(user_agent)) == (device, False)
 
 
 @pytest.mark.parametrize("user_agent", BOTS)
@@ -119,7 +119,7 @@ def test_every_device_is_met_above_and_classes_are_of_devices() -> None:
 
 
 def test_letters_of_a_user_agent_may_be_large_or_small() -> None:
-    assert device_of("SOMETHING FOR IPHONE") == "ios"
+    assert parse_device("SOMETHING FOR IPHONE") == "ios"
     assert is_bot("GOOGLEBOT/2.1")
 
 

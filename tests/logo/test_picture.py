@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 
 from qr.errors import BadParameter
-from qr.logo import names, rasterise, read
-from qr.logo.picture import FOLDER, MOST_BYTES
+from qr.logo import logo_names, rasterise, read_logo
+from qr.logo.picture import FOLDER, MAX_BYTES
 from qr.spec.appearance import PictureSource
 from tests.support.decoders import open_svg
 from tests.support.logo_files import (
@@ -26,10 +26,10 @@ PIXEL = png(1, 1, b"\0\1\2\3")
 
 def test_every_deployed_logo_is_found_by_its_name() -> None:
     files = {Path(path.name).stem for path in FOLDER.iterdir()}
-    assert set(names()) == files >= {"swiss-cross", "heart", "wifi"}
-    for name in names():
+    assert set(logo_names()) == files >= {"swiss-cross", "heart", "wifi"}
+    for name in logo_names():
         assert isinstance(PictureSource().parse(name), str)
-        assert open_svg(read(name).file).getcolors(1 << 20)
+        assert open_svg(read_logo(name).file).getcolors(1 << 20)
 
 
 @pytest.mark.parametrize(
@@ -37,16 +37,16 @@ def test_every_deployed_logo_is_found_by_its_name() -> None:
 )
 def test_an_unknown_name_is_refused_with_those_that_are_known(name: str) -> None:
     with pytest.raises(BadParameter) as caught:
-        read(name)
+        read_logo(name)
     assert (caught.value.parameter, caught.value.value) == ("logo", name)
-    assert ", ".join(names()) in caught.value.detail
+    assert ", ".join(logo_names()) in caught.value.detail
 
 
 def test_the_swiss_cross_has_the_measures_of_the_qr_bill() -> None:
     """SIX, Style Guide QR-bill: 7 mm with its white border, and the cross of the flag, whose arms are a sixth longer
     than they are wide (Wappenschutzgesetz, annex 2).
     """
-    picture = read("swiss-cross")
+    picture = read_logo("swiss-cross")
     assert (picture.width, picture.height) == (7, 7)
     white = np.array(rasterise(picture.file, picture.media_type, 700, 700).convert("L")) > 127
     assert white[:49].all()
@@ -78,14 +78,14 @@ def test_any_other_file_is_refused(file: bytes) -> None:
 
 def test_an_empty_file_and_a_large_one_are_refused_with_their_size() -> None:
     assert "it has 0 bytes" in refusal(b"")
-    assert f"it has {MOST_BYTES + 1} bytes" in refusal(PIXEL + bytes(MOST_BYTES + 1 - len(PIXEL)))
-    assert read(PIXEL + bytes(MOST_BYTES - len(PIXEL))).file == read(PIXEL).file
+    assert f"it has {MAX_BYTES + 1} bytes" in refusal(PIXEL + bytes(MAX_BYTES + 1 - len(PIXEL)))
+    assert read_logo(PIXEL + bytes(MAX_BYTES - len(PIXEL))).file == read_logo(PIXEL).file
 
 
 def test_what_a_file_is_called_does_not_matter() -> None:
     as_jpeg = "data:image/jpeg;base64," + base64.b64encode(PIXEL).decode()
     source = PictureSource().parse(as_jpeg)
-    assert read(source).media_type == "image/png"
+    assert read_logo(source).media_type == "image/png"
     as_png = "data:image/png;base64," + base64.b64encode(svg("<script/>")).decode()
     assert "a script" in refusal(PictureSource().parse(as_png))
 
@@ -97,7 +97,7 @@ def test_a_file_that_is_two_things_leaves_as_one(payload: bytes) -> None:
     jpeg = saved(Image.new("RGB", (8, 8)), "JPEG", comment=payload) + payload
     for file in (PIXEL + payload, jpeg):
         assert payload in file
-        assert payload not in read(file).file
+        assert payload not in read_logo(file).file
     assert refusal(payload + PIXEL)
 
 
@@ -105,11 +105,11 @@ def test_a_file_that_is_two_things_leaves_as_one(payload: bytes) -> None:
 def test_a_picture_may_be_ten_times_as_wide_as_high_but_no_more(size: tuple[int, int], fits: bool) -> None:
     file = saved(Image.new("RGB", size), "PNG")
     if fits:
-        assert opened(read(file).file).size == size
+        assert opened(read_logo(file).file).size == size
     else:
         assert "more than 10 times the other" in refusal(file)
 
 
 def test_the_same_file_is_always_the_same_picture() -> None:
     for file in (svg("<rect width='9' height='9'/>"), PIXEL, saved(Image.new("RGB", (8, 8), "red"), "JPEG")):
-        assert read(file) == read(file)
+        assert read_logo(file) == read_logo(file)

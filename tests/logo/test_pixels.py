@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from qr.errors import BadPicture
-from qr.logo import rasterise, read
+from qr.logo import rasterise, read_logo
 from tests.support.logo_files import saved, svg
 
 # Red, lime, blue and clear quarters.
@@ -43,7 +43,7 @@ def corners(image: Image.Image) -> list[list[str | None]]:
 def test_the_image_has_exactly_that_size_and_turns_clockwise(
     source: bytes, quarters: int, size: tuple[int, int]
 ) -> None:
-    picture = read(source)
+    picture = read_logo(source)
     image = rasterise(picture.file, picture.media_type, *size, quarters)
     turned = np.rot90(np.array(CORNERS), -quarters).tolist()
     assert (image.mode, image.size, corners(image)) == ("RGBA", size, turned)
@@ -52,20 +52,20 @@ def test_the_image_has_exactly_that_size_and_turns_clockwise(
 @pytest.mark.parametrize("size", [(1, 1), (1, 9), (3, 2)])
 def test_few_pixels_are_no_trouble(size: tuple[int, int]) -> None:
     for source in (quarters_svg(), quarters_png()):
-        picture = read(source)
+        picture = read_logo(source)
         assert rasterise(picture.file, picture.media_type, *size).size == size
 
 
 @pytest.mark.parametrize("size", [(0, 9), (9, 0)])
 def test_no_pixels_at_all_are_an_empty_image(size: tuple[int, int]) -> None:
-    picture = read(quarters_svg())
+    picture = read_logo(quarters_svg())
     canvas = Image.new("RGBA", (20, 20), "red")
     canvas.alpha_composite(rasterise(picture.file, picture.media_type, *size), (3, 3))
     assert canvas.getcolors() == [(400, (255, 0, 0, 255))]
 
 
 def test_an_svg_is_sharp_at_any_size() -> None:
-    picture = read(quarters_svg())
+    picture = read_logo(quarters_svg())
     image = rasterise(picture.file, picture.media_type, 1000, 500)
     assert [count for count, _ in image.getcolors() or ()] == [500 * 250] * 4
 
@@ -73,7 +73,7 @@ def test_an_svg_is_sharp_at_any_size() -> None:
 def test_a_clear_border_leaves_no_dark_fringe() -> None:
     white = Image.new("RGBA", (90, 90), (0, 0, 0, 0))
     white.paste("white", (30, 30, 60, 60))
-    picture = read(saved(white, "PNG"))
+    picture = read_logo(saved(white, "PNG"))
     image = np.array(rasterise(picture.file, picture.media_type, 31, 31)).astype(int)
     half_clear = image[(image[..., 3] > 20) & (image[..., 3] < 235)]
     assert len(half_clear) > 20
@@ -85,7 +85,7 @@ def test_the_units_of_an_svg_do_not_matter(view: str) -> None:
     left, top, width, height = map(float, view.split())
     body = f'<rect x="{left:f}" y="{top:f}" width="{width / 2:f}" height="{height:f}" fill="red"/>'
     file = svg(body, f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}">')
-    picture = read(file)
+    picture = read_logo(file)
     image = rasterise(picture.file, picture.media_type, 200, 100)
     assert (image.getpixel((98, 98)), image.getpixel((102, 1))) == ((255, 0, 0, 255), (0, 0, 0, 0))
 
@@ -105,7 +105,7 @@ STOPS = '<stop stop-color="red" stop-opacity=".5"/><stop offset="1" stop-color="
     ids=["shapes", "gradients", "groups", "edges"],
 )
 def test_the_most_work_that_is_allowed_ends_soon_at_any_size(body: str) -> None:
-    picture = read(svg(body))
+    picture = read_logo(svg(body))
     start = process_time()
     assert rasterise(picture.file, picture.media_type, 4000, 2000).size == (4000, 2000)
     assert process_time() - start < 30  # about one on an idle machine; without the limit, minutes
@@ -120,4 +120,4 @@ def test_a_panic_inside_the_renderer_is_a_refusal_too() -> None:
     """resvg 0.48 fails to clip a disc a billion times as large as what is shown of it."""
     file: Any = svg('<ellipse ry="1e6" rx="1e6"/>', '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 .001 .002">')
     with pytest.raises(BadPicture, match="cannot be drawn"):
-        read(file)
+        read_logo(file)

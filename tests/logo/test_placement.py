@@ -6,17 +6,17 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from qr.errors import Incompatible, LogoTooLarge
+from qr.errors import IncompatibleParameters, LogoTooLarge
 from qr.logo import (
-    Picture,
+    Logo,
     Placement,
-    largest,
-    names,
+    logo_names,
     place,
+    place_largest,
     rasterise,
-    read,
+    read_logo,
 )
-from qr.logo.placement import RESERVED, centred, spares
+from qr.logo.placement import RESERVED, can_spare, centre_logo
 from qr.spec import Encoding, LogoStyle
 from qr.symbol import Symbol, encode
 from qr.symbol.codewords import correctable, damage
@@ -25,7 +25,7 @@ from qr.symbol.tables import byte_capacity
 from tests.support.decoders import zxing
 from tests.support.logo_files import opened, saved
 
-SQUARE = Picture(b"", "", 1, 1)
+SQUARE = Logo(b"", "", 1, 1)
 SIDE = 8  # pixels of a module
 RATIOS = [(1, 1), (3, 1), (1, 3), (24, 18), (10, 1)]
 
@@ -50,11 +50,11 @@ def composed(symbol: Symbol, placement: Placement) -> Image.Image:
     return image.convert("RGB")
 
 
-def noise(width: int, height: int) -> Picture:
+def noise(width: int, height: int) -> Logo:
     """The worst logo: black and white at random."""
     random = np.random.default_rng(width * height)
     file = saved(Image.fromarray(random.integers(0, 2, (height, width), np.uint8) * 255), "PNG")
-    return read(file)
+    return read_logo(file)
 
 
 def hits(symbol: Symbol, placement: Placement) -> tuple[int, ...]:
@@ -71,24 +71,24 @@ def hits(symbol: Symbol, placement: Placement) -> tuple[int, ...]:
 @pytest.mark.parametrize("ratio", [(20, 20), (30, 10)])
 def test_a_code_with_the_largest_logo_is_read(version: int, level: str, ratio: tuple[int, int]) -> None:
     content, symbol = full(version, level)
-    placement = largest(symbol, LogoStyle(logo_size=50, logo_margin=0), noise(*ratio))
+    placement = place_largest(symbol, LogoStyle(logo_size=50, logo_margin=0), noise(*ratio))
     if placement:
         assert zxing(composed(symbol, placement)) == content
     else:
         assert (version, level) == (2, "L")
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", logo_names())
 @pytest.mark.parametrize(("version", "level"), [(3, "H"), (6, "Q"), (10, "M"), (25, "L")])
 def test_a_code_with_a_deployed_logo_is_read(version: int, level: str, name: str) -> None:
     content, symbol = full(version, level)
-    assert zxing(composed(symbol, place(symbol, LogoStyle(), read(name)))) == content
+    assert zxing(composed(symbol, place(symbol, LogoStyle(), read_logo(name)))) == content
 
 
 @pytest.mark.parametrize("version", range(5, 26))
 def test_every_qr_bill_has_room_for_its_cross(version: int) -> None:
     content, symbol = full(version, "M")
-    placement = place(symbol, LogoStyle(logo_size=15, logo_margin=0), read("swiss-cross"))
+    placement = place(symbol, LogoStyle(logo_size=15, logo_margin=0), read_logo("swiss-cross"))
     assert zxing(composed(symbol, placement)) == content
     assert placement.area.width * 46 / symbol.width == pytest.approx(7, abs=0.11)
 
@@ -98,7 +98,7 @@ def test_every_qr_bill_has_room_for_its_cross(version: int) -> None:
 def test_a_size_beyond_the_largest_is_refused_with_the_largest(version: int, level: str) -> None:
     _, symbol = full(version, level)
     for margin in (0, 1):
-        best = largest(symbol, LogoStyle(logo_size=50, logo_margin=margin), SQUARE)
+        best = place_largest(symbol, LogoStyle(logo_size=50, logo_margin=margin), SQUARE)
         style = LogoStyle(logo_size=int(best.size) + 1 if best else 5, logo_margin=margin)
         with pytest.raises(LogoTooLarge) as caught:
             place(symbol, style, SQUARE)
@@ -116,14 +116,14 @@ def test_a_size_beyond_the_largest_is_refused_with_the_largest(version: int, lev
 @pytest.mark.parametrize("version", [2, 5, 10, 27, 40])
 def test_the_largest_logo_uses_its_budget_and_no_more(version: int, level: str) -> None:
     _, symbol = full(version, level)
-    best = largest(symbol, LogoStyle(logo_size=50), SQUARE)
+    best = place_largest(symbol, LogoStyle(logo_size=50), SQUARE)
     if best is None:
         assert version == 2
         return
     budget = (1 - RESERVED) * correctable(version, level)
     assert 0 < max(hits(symbol, best)) <= budget
-    above = centred(symbol, SQUARE, best.size + 1, 1)
-    assert not spares(symbol, above.ground)
+    above = centre_logo(symbol, SQUARE, best.size + 1, 1)
+    assert not can_spare(symbol, above.ground)
     assert max(hits(symbol, above)) > budget or touched(symbol, above) - {Role.DATA, Role.ALIGNMENT}
 
 
@@ -138,7 +138,7 @@ def test_no_logo_touches_what_a_scanner_looks_for_first(version: int) -> None:
     _, symbol = full(version, "H")
     for ratio in RATIOS:
         for margin in (0, 5):
-            placement = largest(symbol, LogoStyle(logo_size=50, logo_margin=margin), Picture(b"", "", *ratio))
+            placement = place_largest(symbol, LogoStyle(logo_size=50, logo_margin=margin), Logo(b"", "", *ratio))
             assert placement is None or touched(symbol, placement) <= {Role.DATA, Role.ALIGNMENT}
 
 
@@ -146,7 +146,7 @@ def test_no_logo_touches_what_a_scanner_looks_for_first(version: int) -> None:
 @pytest.mark.parametrize("size", [5, 13, 25])
 def test_a_logo_is_centred_in_its_own_ratio(ratio: tuple[int, int], size: int) -> None:
     _, symbol = full(25, "H")
-    placement = place(symbol, LogoStyle(logo_size=size), Picture(b"", "", *ratio))
+    placement = place(symbol, LogoStyle(logo_size=size), Logo(b"", "", *ratio))
     area, ground = placement.area, placement.ground
     assert area.width / area.height == pytest.approx(ratio[0] / ratio[1])
     assert max(area.width, area.height) == pytest.approx(symbol.width * size / 100)
@@ -159,7 +159,7 @@ def test_a_logo_is_centred_in_its_own_ratio(ratio: tuple[int, int], size: int) -
 
 def test_the_cleared_modules_are_those_of_the_ground() -> None:
     _, symbol = full(5, "H")
-    placement = place(symbol, LogoStyle(logo_size=15), Picture(b"", "", 2, 1))
+    placement = place(symbol, LogoStyle(logo_size=15), Logo(b"", "", 2, 1))
     cleared = [f"{row:0{symbol.width}b}" for row in placement.cleared]
     left, top, width, height = map(int, placement.ground)
     expected = "0" * left + "1" * width + "0" * (symbol.width - left - width)
@@ -174,7 +174,7 @@ def test_without_a_size_a_logo_takes_a_quarter_where_that_is_safe() -> None:
 
 def test_a_margin_that_leaves_the_symbol_is_refused() -> None:
     _, symbol = full(1, "H")
-    assert not spares(symbol, centred(symbol, SQUARE, 100, 5).ground)
+    assert not can_spare(symbol, centre_logo(symbol, SQUARE, 100, 5).ground)
     with pytest.raises(LogoTooLarge, match="not even at 5 %"):
         place(symbol, LogoStyle(logo_margin=5), SQUARE)
 
@@ -182,15 +182,15 @@ def test_a_margin_that_leaves_the_symbol_is_refused() -> None:
 @pytest.mark.parametrize("kind", ["micro", "rmqr"])
 def test_small_kinds_are_refused_by_name(kind: str) -> None:
     symbol = encode(b"12", Encoding(symbol=kind))
-    assert largest(symbol, LogoStyle(), SQUARE) is None
-    with pytest.raises(Incompatible) as caught:
+    assert place_largest(symbol, LogoStyle(), SQUARE) is None
+    with pytest.raises(IncompatibleParameters) as caught:
         place(symbol, LogoStyle(), SQUARE)
     assert caught.value.detail == "a logo needs a QR code: Micro QR and rMQR cannot spare the modules"
     assert caught.value.parameter == "logo"
 
 
 def test_what_a_deployed_logo_looks_like_is_drawn_and_not_squashed() -> None:
-    wide = read(saved(Image.new("RGB", (300, 100), "red"), "PNG"))
+    wide = read_logo(saved(Image.new("RGB", (300, 100), "red"), "PNG"))
     _, symbol = full(10, "H")
     red = np.array(composed(symbol, place(symbol, LogoStyle(), wide)).convert("RGB"))
     rows, columns = np.nonzero((red == (255, 0, 0)).all(axis=2))

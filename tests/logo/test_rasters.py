@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms, PngImagePlugin
 
-from qr.logo.picture import read
+from qr.logo.picture import read_logo
 from tests.support.logo_files import (
     chunk,
     opened,
@@ -31,7 +31,7 @@ def halves(mode: str = "RGB") -> Image.Image:
 
 
 def shown(file: bytes) -> np.ndarray[Any, Any]:
-    return np.array(opened(read(file).file).convert("RGBA")).astype(int)
+    return np.array(opened(read_logo(file).file).convert("RGBA")).astype(int)
 
 
 @pytest.mark.parametrize("format_name", TYPES)
@@ -51,14 +51,14 @@ def test_a_picture_stays_what_it_shows(format_name: str) -> None:
      ("JPEG", {"progressive": True}, "jpeg")],
 )  # fmt: skip
 def test_only_what_was_lossy_is_written_lossily(format_name: str, options: dict[str, Any], media_type: str) -> None:
-    picture = read(saved(halves(), format_name, **options))
+    picture = read_logo(saved(halves(), format_name, **options))
     assert (picture.media_type, picture.width, picture.height) == (f"image/{media_type}", 40, 20)
     assert opened(picture.file).format == media_type.upper()
 
 
 @pytest.mark.parametrize("format_name", TYPES)
 def test_what_has_more_pixels_than_are_ever_shown_is_made_smaller(format_name: str) -> None:
-    picture = read(saved(halves().resize((2400, 1200)), format_name))
+    picture = read_logo(saved(halves().resize((2400, 1200)), format_name))
     assert (picture.width, picture.height) == (2400, 1200)  # of which the ratio matters
     written = opened(picture.file).convert("RGB")
     assert written.size == (1024, 512)
@@ -84,7 +84,7 @@ def test_what_is_transparent_stays_so() -> None:
     see_through = halves("RGBA")
     see_through.paste((1, 2, 3, 128), (0, 0, 20, 20))
     for file in (saved(see_through, "PNG"), saved(see_through, "WEBP", quality=100)):
-        picture = read(file)
+        picture = read_logo(file)
         assert picture.media_type == "image/png"
         assert opened(picture.file).convert("RGBA").getpixel((2, 2))[3] == 128  # type: ignore[index]
 
@@ -117,7 +117,7 @@ def test_a_jpeg_for_the_press_has_its_colours() -> None:
 def test_the_orientation_of_a_camera_is_respected(format_name: str, orientation: int, red_at: tuple[int, int]) -> None:
     exif = Image.Exif()
     exif[0x112] = orientation
-    picture = read(saved(halves(), format_name, exif=exif))
+    picture = read_logo(saved(halves(), format_name, exif=exif))
     assert (picture.width, picture.height) == ((40, 20) if orientation < 5 else (20, 40))
     red, _, blue = opened(picture.file).convert("RGB").getpixel(red_at)  # type: ignore[misc]
     assert red > blue
@@ -137,7 +137,7 @@ def test_no_metadata_leaves_with_the_picture(format_name: str) -> None:
         options = {"exif": exif, "icc_profile": profile, "pnginfo": info}
     file = saved(halves(), format_name, **options) + b"<script>secret</script>"
     assert b"secret" in file
-    written = read(file).file
+    written = read_logo(file).file
     assert not [mark for mark in (b"secret", b"acsp", b"Exif", b"ICC", b"eXIf", b"script") if mark in written]
     assert set(opened(written).info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
 
@@ -158,7 +158,7 @@ def test_an_animation_is_refused(format_name: str) -> None:
 def test_the_previews_in_a_photograph_are_no_animation() -> None:
     file = saved(halves(), "MPO", save_all=True, append_images=[halves().resize((8, 4))])
     assert file.startswith(b"\xff\xd8\xff")
-    assert read(file).width == 40
+    assert read_logo(file).width == 40
 
 
 @pytest.mark.parametrize("size", [(4097, 1), (2001, 2000)])
@@ -189,7 +189,7 @@ def test_bombs_and_lies_are_refused(file: bytes) -> None:
 
 
 def test_what_a_file_holds_beyond_its_pixels_is_never_unpacked() -> None:
-    picture = read(png(1, 1, PIXEL + bytes(100_000_000)))
+    picture = read_logo(png(1, 1, PIXEL + bytes(100_000_000)))
     assert (picture.width, picture.height) == (1, 1)
     assert opened(picture.file).getpixel((0, 0)) == (1, 2, 3)
 

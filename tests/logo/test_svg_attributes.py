@@ -7,9 +7,9 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from qr.errors import BadPicture
-from qr.logo import read
+from qr.logo import read_logo
 from qr.logo import svg as vectors
-from qr.logo.svg_attributes import kept, references
+from qr.logo.svg_attributes import clean_attributes, references
 from tests.support.logo_files import refusal, svg
 
 
@@ -30,7 +30,7 @@ from tests.support.logo_files import refusal, svg
     ],
 )
 def test_what_drawing_programs_write_stays(name: str, value: str, stays: str | None) -> None:
-    assert kept(Element("g", {name: value})) == {name.rpartition("}")[2]: stays or value}
+    assert clean_attributes(Element("g", {name: value})) == {name.rpartition("}")[2]: stays or value}
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_what_drawing_programs_write_stays(name: str, value: str, stays: str | N
 )  # fmt: skip
 def test_what_draws_nothing_goes(attribute: str) -> None:
     shape = '<rect width="9" height="9" />'
-    assert read(svg(f'<rect {attribute} width="9" height="9"/>')).file == read(svg(shape)).file
+    assert read_logo(svg(f'<rect {attribute} width="9" height="9"/>')).file == read_logo(svg(shape)).file
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from qr.logo.svg import read
-from qr.logo.svg_cost import MOST, MOST_NESTING
+from qr.logo.svg_cost import MAX_COST, MAX_NESTING
 from tests.support.logo_files import refusal, svg
 
 SHAPE = '<path d="M0 0h1v1z"/>'
@@ -34,14 +34,14 @@ def chained(times: int) -> list[str]:
     ],
 )
 def test_effort_counts_what_is_drawn_as_often_as_it_is(body: str, units: int) -> None:
-    assert read(svg(body)).effort == units
+    assert read(svg(body)).cost == units
 
 
 @pytest.mark.parametrize(
     "body",
     [
         doubled(40),
-        SHAPE * MOST,
+        SHAPE * MAX_COST,
         f'<path d="M0 0{"l1 1" * 130_000}"/>',
         f'<clipPath id="a">{SHAPE * 100}</clipPath>' + '<rect clip-path="url(#a)"/>' * 20,
         '<rect opacity=".5"/>' * 501,
@@ -67,7 +67,7 @@ def test_a_circle_of_references_is_refused(body: str) -> None:
 
 @pytest.mark.parametrize("order", [1, -1])
 def test_a_long_chain_of_references_is_refused_whichever_end_comes_first(order: int) -> None:
-    assert read(svg("".join(chained(MOST_NESTING - 4)[::order]))).effort
+    assert read(svg("".join(chained(MAX_NESTING - 4)[::order]))).cost
     assert "deep" in refusal(svg("".join(chained(4000)[::order])))
 
 

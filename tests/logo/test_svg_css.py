@@ -4,14 +4,14 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from qr.logo import rasterise, read, svg_css
+from qr.logo import rasterise, read_logo, svg_css
 from tests.support.decoders import open_svg
 from tests.support.logo_files import refusal, svg
 
 
 def attributes(sheet: str, **given: str) -> dict[str, str]:
     element = Element("rect", {name.rstrip("_"): value for name, value in given.items()})
-    svg_css.inline(element, svg_css.sheet(sheet))
+    svg_css.inline_rules(element, svg_css.parse_style_sheet(sheet))
     return element.attrib
 
 
@@ -91,7 +91,7 @@ def test_a_picture_is_the_same_after_its_rules_became_attributes() -> None:
     rules = "<style><![CDATA[.a{fill:red}.b{fill:#00f;opacity:.5} circle{fill:lime}]]></style>"
     shapes = "<rect class='a' width='50' height='50'/><rect class='b a' x='40' width='50' height='20'/>"
     file = svg(f"{rules}{shapes}<circle cx='80' cy='30' r='15'/>")
-    picture = read(file)
+    picture = read_logo(file)
     assert b"style" not in picture.file
     assert open_svg(picture.file).tobytes() == open_svg(file).tobytes()
     assert rasterise(picture.file, picture.media_type, 100, 50).getpixel((5, 5)) == (255, 0, 0, 255)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from qr.errors import BadPicture
 from qr.logo.svg_document import (
-    MOST_DEPTH,
-    MOST_ELEMENTS,
+    MAX_DEPTH,
+    MAX_ELEMENTS,
     parse,
     serialise,
 )
@@ -44,8 +44,8 @@ def test_a_doctype_is_refused_before_it_defines_anything(document: str) -> None:
         (svg("<g/>").replace(b"viewBox", b"\xff\xfe"), "UTF-8"),
         ('<?xml version="1.0" encoding="utf-16"?><svg/>'.encode("utf-16"), "none of them"),
         (b'<?xml-stylesheet href="http://example.com/a.css"?>' + svg("<g/>"), "style sheet"),
-        (svg("<g/>" * MOST_ELEMENTS), f"more than {MOST_ELEMENTS} elements"),
-        (svg("<g>" * MOST_DEPTH + "</g>" * MOST_DEPTH), f"more than {MOST_DEPTH} deep"),
+        (svg("<g/>" * MAX_ELEMENTS), f"more than {MAX_ELEMENTS} elements"),
+        (svg("<g>" * MAX_DEPTH + "</g>" * MAX_DEPTH), f"more than {MAX_DEPTH} deep"),
     ],
 )
 def test_what_is_damaged_or_too_much_is_refused_with_its_reason(document: bytes, reason: str) -> None:

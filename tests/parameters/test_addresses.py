@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qr.parameters import Kind
+from qr.parameters import ParameterType
 from qr.parameters.addresses import (
     EmailAddress,
     InternationalNumber,
@@ -29,7 +29,7 @@ from qr.parameters.types import Several
         (Several(PhoneNumber()), "112, 117", ("112", "117")),
     ],
 )
-def test_what_people_write_becomes_what_machines_read(kind: Kind[object], text: str, value: object) -> None:
+def test_what_people_write_becomes_what_machines_read(kind: ParameterType[object], text: str, value: object) -> None:
     assert kind.parse(text) == value
 
 
@@ -48,7 +48,7 @@ def test_what_people_write_becomes_what_machines_read(kind: Kind[object], text: 
         *((Several(PhoneNumber()), text) for text in ["", "112,", "112,112", "112,117,118,144,1414,0900"]),
     ],
 )
-def test_anything_else_is_refused(kind: Kind[object], text: str) -> None:
+def test_anything_else_is_refused(kind: ParameterType[object], text: str) -> None:
     with pytest.raises(ValueError):
         kind.parse(text)
 

@@ -8,7 +8,7 @@ from qr.parameters.dates import (
     Day,
     DayOrTime,
     TimeZone,
-    utc,
+    to_utc,
 )
 
 
@@ -68,11 +68,11 @@ def test_what_lies_beside_the_zones_is_none(name: str) -> None:
 
 
 def test_local_times_become_utc() -> None:
-    assert utc(datetime(2026, 7, 1, 9, 30), "Europe/Zurich").strftime("%H:%M %Z") == "07:30 UTC"
-    assert utc(datetime(2026, 1, 1, 9, 30), "Europe/Zurich").strftime("%H:%M %Z") == "08:30 UTC"
+    assert to_utc(datetime(2026, 7, 1, 9, 30), "Europe/Zurich").strftime("%H:%M %Z") == "07:30 UTC"
+    assert to_utc(datetime(2026, 1, 1, 9, 30), "Europe/Zurich").strftime("%H:%M %Z") == "08:30 UTC"
 
 
 def test_a_time_that_comes_twice_is_the_first_and_one_that_clocks_skip_is_none() -> None:
-    assert utc(datetime(2026, 10, 25, 2, 30), "Europe/Zurich").hour == 0
+    assert to_utc(datetime(2026, 10, 25, 2, 30), "Europe/Zurich").hour == 0
     with pytest.raises(ValueError):
-        utc(datetime(2026, 3, 29, 2, 30), "Europe/Zurich")
+        to_utc(datetime(2026, 3, 29, 2, 30), "Europe/Zurich")

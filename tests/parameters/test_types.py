@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qr.parameters import Kind, by_name, parameters_of
+from qr.parameters import ParameterType, declared_parameters, index_by_name
 from qr.parameters.types import (
     Base64url,
     Choice,
@@ -42,7 +42,7 @@ from qr.spec import GROUPS, PARAMETERS, Content
         (FileName(), "ticket für Zoë.png", "ticket für Zoë.png"),
     ],
 )
-def test_a_text_stands_for_a_value(kind: Kind[object], text: str, value: object) -> None:
+def test_a_text_stands_for_a_value(kind: ParameterType[object], text: str, value: object) -> None:
     assert kind.parse(text) == value
 
 
@@ -68,7 +68,7 @@ def test_a_text_stands_for_a_value(kind: Kind[object], text: str, value: object)
         (Text(), ""),
     ],
 )
-def test_any_other_text_is_refused(kind: Kind[object], text: str) -> None:
+def test_any_other_text_is_refused(kind: ParameterType[object], text: str) -> None:
     with pytest.raises(ValueError):
         kind.parse(text)
 
@@ -76,17 +76,17 @@ def test_any_other_text_is_refused(kind: Kind[object], text: str) -> None:
 def test_every_parameter_documents_itself() -> None:
     for parameter in PARAMETERS:
         assert parameter.description
-        assert parameter.kind.allowed
+        assert parameter.type.allowed
 
 
 def test_every_default_is_a_value_its_own_kind_accepts() -> None:
     for parameter in PARAMETERS:
         if parameter.default is not None and not isinstance(parameter.default, tuple):
-            assert parameter.kind.parse(str(parameter.default).lower()) == parameter.default
+            assert parameter.type.parse(str(parameter.default).lower()) == parameter.default
 
 
 def test_no_name_means_two_things() -> None:
-    names = [name for group in GROUPS for p in parameters_of(group) for name in (p.name, *p.aliases)]
+    names = [name for group in GROUPS for p in declared_parameters(group) for name in (p.name, *p.aliases)]
     assert len(names) == len(set(names))
 
 
@@ -109,6 +109,6 @@ def test_a_number_says_its_bounds() -> None:
 
 
 def test_a_parameter_is_found_by_each_of_its_names() -> None:
-    parameters = parameters_of(Content)
-    assert set(by_name(parameters)) == {name for one in parameters for name in (one.name, *one.aliases)}
-    assert by_name(parameters)["url"] is by_name(parameters)["data"]
+    parameters = declared_parameters(Content)
+    assert set(index_by_name(parameters)) == {name for one in parameters for name in (one.name, *one.aliases)}
+    assert index_by_name(parameters)["url"] is index_by_name(parameters)["data"]

@@ -14,7 +14,7 @@ from qr.errors import (
 )
 from qr.parameters import Parameter
 from qr.parameters.types import Integer, Line
-from qr.parameters.values import check_name, parsed
+from qr.parameters.values import check_name, parse_parameters
 
 
 class Pair:
@@ -42,14 +42,14 @@ ACCEPTED = {name: parameter for parameter in KINDS for name in (parameter.name, 
 
 def refusal(*pairs: tuple[str, object]) -> QrError:
     with pytest.raises(QrError) as refused:
-        parsed(pairs, ACCEPTED)
+        parse_parameters(pairs, ACCEPTED)
     return refused.value
 
 
 def test_values_come_under_their_own_names() -> None:
     given: tuple[tuple[str, Any], ...] = (("name", "x"), ("count", 3), ("pair", [1, 2]))
-    assert parsed(given, ACCEPTED) == {"title": "x", "count": 3, "pair": [1, 2]}
-    assert parsed((("pair", {"a": 1, "b": 2}),), ACCEPTED) == {"pair": {"a": 1, "b": 2}}
+    assert parse_parameters(given, ACCEPTED) == {"title": "x", "count": 3, "pair": [1, 2]}
+    assert parse_parameters((("pair", {"a": 1, "b": 2}),), ACCEPTED) == {"pair": {"a": 1, "b": 2}}
 
 
 @pytest.mark.parametrize(

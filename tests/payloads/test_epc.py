@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qr.errors import BadParameter, DataTooLong, MissingParameter
-from qr.parameters import parameters_of
+from qr.parameters import declared_parameters
 from qr.payloads import PAYLOADS
 from qr.payloads.epc import Epc, write_epc
 from tests.support.payload_requests import written
 
 segno_epc = vars(segno.helpers)["_make_epc_qr_data"]
-NAME = next(p.kind for p in parameters_of(Epc) if p.name == "name")
+NAME = next(p.type for p in declared_parameters(Epc) if p.name == "name")
 IBAN = "DE71110220330123456789"
 ELEMENTS = [
     *("tag", "service_version", "charset", "function", "bic", "name"),
@@ -51,7 +51,7 @@ def test_the_guidelines_own_example_comes_out_byte_for_byte() -> None:
 
 def test_the_symbol_is_held_to_level_m_and_version_13() -> None:
     message = written("epc", name="A", iban=IBAN)
-    assert (message.ecc, message.most_version, PAYLOADS["epc"].secret) == ("M", 13, False)
+    assert (message.ecc, message.max_version, PAYLOADS["epc"].secret) == ("M", 13, False)
 
 
 def test_lines_behind_the_last_element_are_left_out() -> None:

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from qr.parameters.types import Lines, Pattern
 from qr.payloads.escapes import (
-    content_lines,
-    mecard_value,
-    percent_encoded,
-    text_value,
+    escape_mecard,
+    escape_text,
+    join_content_lines,
+    percent_encode,
     uri_query,
 )
 
@@ -31,23 +31,23 @@ def test_what_some_reader_takes_for_a_line_break_or_nothing_can_write_is_refused
 
 
 def test_text_values_escape_as_rfc_6350_shows() -> None:
-    assert text_value("Mythical Manager\nHyjinx Software Division\nBabsCo, Inc.\n") == (
+    assert escape_text("Mythical Manager\nHyjinx Software Division\nBabsCo, Inc.\n") == (
         r"Mythical Manager\nHyjinx Software Division\nBabsCo\, Inc.\n"
     )
-    assert text_value(r"a\n;") == r"a\\n\;"
+    assert escape_text(r"a\n;") == r"a\\n\;"
 
 
 def test_mecard_values_escape_as_zxing_shows() -> None:
-    assert mecard_value('"foo;bar\\baz"') == r"\"foo\;bar\\baz\""
+    assert escape_mecard('"foo;bar\\baz"') == r"\"foo\;bar\\baz\""
 
 
 def test_content_lines_end_with_cr_lf() -> None:
-    assert content_lines("A:1", "B:2") == "A:1\r\nB:2\r\n"
+    assert join_content_lines("A:1", "B:2") == "A:1\r\nB:2\r\n"
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_percent_encoding_is_undone_by_decoding_and_leaves_no_sign_of_a_uri(text: str) -> None:
-    encoded = percent_encoded(text)
+    encoded = percent_encode(text)
     assert unquote(encoded, errors="strict") == text
     assert not set(encoded) & set(" +&=?#/:;\r\n") and encoded.isascii()
 

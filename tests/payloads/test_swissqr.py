@@ -10,7 +10,7 @@ from stdnum import iban
 from stdnum.ch import esr
 
 from qr.errors import BadParameter, DataTooLong, MissingParameter
-from qr.parameters import parameters_of
+from qr.parameters import declared_parameters
 from qr.payloads.swissqr import (
     Country,
     Reference,
@@ -30,7 +30,7 @@ DEBTOR = {
     **{"debtor_zip": "9400", "debtor_town": "Rorschach", "debtor_country": "CH"},
 }
 LEAST = {"iban": IBAN, **CREDITOR}
-KINDS = {parameter.name: parameter.kind for parameter in parameters_of(SwissQr)}
+KINDS = {parameter.name: parameter.type for parameter in declared_parameters(SwissQr)}
 
 
 def qrbill_lines(fields: dict[str, str]) -> list[str]:

@@ -6,7 +6,7 @@ from qr import render
 from qr.drawing import Drawing, draw
 from qr.errors import LowContrast, Unreadable
 from qr.graphics import color
-from qr.graphics.raster import Raster, of_modules
+from qr.graphics.raster import Raster, raster_from_modules
 from qr.reading import verify
 from qr.reading.contrast import contrast_ratio, verify_colors
 from qr.reading.decoder import Expected, decode
@@ -57,7 +57,7 @@ def raster_of(symbol: Symbol) -> Raster:
     around = symbol.quiet_zone
     blank = ["0" * (symbol.width + 2 * around)] * around
     lines = [f"{'0' * around}{line}{'0' * around}" for line in str(symbol).splitlines()]
-    return of_modules([*blank, *lines, *blank], color.WHITE, color.BLACK)
+    return raster_from_modules([*blank, *lines, *blank], color.WHITE, color.BLACK)
 
 
 KINDS = {

@@ -8,7 +8,7 @@ from qr.errors import Unreadable
 from qr.graphics import color
 from qr.graphics.raster import Raster
 from qr.graphics.shapes import SHAPES
-from qr.reading import PALE, PIXELS_PER_MODULE, stressed, verify
+from qr.reading import PIXELS_PER_MODULE, REDUCED_CONTRAST, simulate_poor_camera, verify
 from qr.reading.decoder import Expected
 from qr.render import png
 from qr.spec import Output, Spec, Style
@@ -25,15 +25,15 @@ def seen(style: Style, scale: int) -> tuple[Raster, Drawing]:
 @pytest.mark.parametrize("scale", [4, 10, 17])
 def test_the_picture_is_small_and_pale_afterwards(scale: int) -> None:
     raster, drawing = seen(Style(shape="dot"), scale)
-    poor = stressed(raster, drawing)
+    poor = simulate_poor_camera(raster, drawing)
     assert (poor.width, poor.height) == (PIXELS_PER_MODULE["qr"] * drawing.columns,) * 2
-    assert min(poor.luminance) > PALE[0] / 2  # JPEG overshoots
+    assert min(poor.luminance) > REDUCED_CONTRAST[0] / 2  # JPEG overshoots
     assert max(poor.luminance) < 255
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_every_shape_stands_it(shape: str) -> None:
-    verify(stressed(*seen(Style(shape=shape, eye="rounded", eyeball="circle"), 8)), Expected(LINK))
+    verify(simulate_poor_camera(*seen(Style(shape=shape, eye="rounded", eyeball="circle"), 8)), Expected(LINK))
 
 
 def test_what_reads_only_in_good_light_does_not_stand_it() -> None:
@@ -42,4 +42,4 @@ def test_what_reads_only_in_good_light_does_not_stand_it() -> None:
     raster, drawing = seen(faint, 8)
     verify(raster, Expected(LINK))
     with pytest.raises(Unreadable):
-        verify(stressed(raster, drawing), Expected(LINK))
+        verify(simulate_poor_camera(raster, drawing), Expected(LINK))

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from qr.drawing import draw
-from qr.reading.warnings import module_size, warnings
+from qr.reading.warnings import find_warnings, module_size_mm
 from qr.spec import (
     Encoding,
     Output,
@@ -17,7 +17,7 @@ from qr.symbol import encode
 
 def warned(encoding: Encoding = Encoding(), **output: Any) -> list[str]:
     spec = Spec(b"1", encoding=encoding, output=Output(**output))
-    return list(warnings(draw(encode(b"1", encoding), spec), spec.output, spec.style))
+    return list(find_warnings(draw(encode(b"1", encoding), spec), spec.output, spec.style))
 
 
 @pytest.mark.parametrize(
@@ -39,8 +39,8 @@ def test_what_is_allowed_and_not_advisable_is_said(encoding: Encoding, output: d
 
 def test_a_module_has_a_size_on_paper() -> None:
     spec = Spec(b"1", output=Output(scale=10, dpi=254))
-    assert module_size(draw(encode(b"1"), spec)) == pytest.approx(1.0)
-    assert module_size(draw(encode(b"1"), Spec(b"1"))) is None
+    assert module_size_mm(draw(encode(b"1"), spec)) == pytest.approx(1.0)
+    assert module_size_mm(draw(encode(b"1"), Spec(b"1"))) is None
 
 
 @pytest.mark.parametrize(
@@ -48,5 +48,5 @@ def test_a_module_has_a_size_on_paper() -> None:
 )
 def test_eyes_that_a_reader_does_not_find_are_named(eye: str, warned_of: bool) -> None:
     spec = Spec(b"1")
-    said = list(warnings(draw(encode(b"1"), spec), spec.output, Style(eye=eye)))
+    said = list(find_warnings(draw(encode(b"1"), spec), spec.output, Style(eye=eye)))
     assert [f"eye={eye}" in line for line in said] == [True] * warned_of

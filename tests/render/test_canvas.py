@@ -64,14 +64,14 @@ def test_alpha_is_there_only_where_something_is_clear() -> None:
 
 def test_what_is_clear_is_seen_on_white_paper() -> None:
     image = canvas.paint(composed(Style(shape="dot", light=color.TRANSPARENT)))
-    assert canvas.raster_of(image).luminance[0] == 255
+    assert canvas.raster_from_image(image).luminance[0] == 255
 
 
 @pytest.mark.parametrize("style", [Style(shape="dot"), STYLES["aslant"], STYLES["clear corners"]])
 @pytest.mark.parametrize("scale", [1, 30, 200])
 def test_outlines_are_read_at_a_size_of_its_own(style: Style, scale: int) -> None:
     spec = Spec(LINK, "svg", style=style, output=Output(scale=scale))
-    raster = canvas.rasterised(compose(encode(LINK), spec, None))
+    raster = canvas.rasterise(compose(encode(LINK), spec, None))
     assert isinstance(raster, Raster)
     assert raster.width == 33 * canvas.READ_SCALE
     assert verify(raster, Expected(LINK)) == 1
@@ -85,6 +85,6 @@ def test_a_file_with_gradients_reads() -> None:
 def test_no_drawing_has_many_pixels_where_its_outlines_are_read(size: int | None) -> None:
     """The widest: the largest symbol and quiet zone in a circle, and surplus that is nearly twice as wide."""
     spec = Spec(LINK, "svg", Encoding(version=40), Style(frame="circle"), Output(size=size, margin=100))
-    raster = canvas.rasterised(compose(encode(LINK, Encoding(version=40)), spec, None))
+    raster = canvas.rasterise(compose(encode(LINK, Encoding(version=40)), spec, None))
     assert raster.width * raster.height < 11_000_000
     assert verify(raster, Expected(LINK)) == 1

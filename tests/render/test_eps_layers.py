@@ -5,7 +5,7 @@ import re
 import pytest
 
 from qr.graphics import color, gradient
-from qr.graphics.layers import Inset
+from qr.graphics.layers import EmbeddedImage
 from qr.graphics.path import Box, box
 from qr.render import eps, png, svg
 from qr.render.eps import path_operators
@@ -94,7 +94,9 @@ def test_lines_are_short_and_ascii(name: str) -> None:
 @pytest.mark.parametrize(("area", "quarters"), [(Box(9, 12, 10, 5), 0), (Box(12, 9, 5, 10), 1)])
 def test_a_picture_stands_where_it_does_in_the_png_on_what_is_under_it(area: Box, quarters: int) -> None:
     light = gradient.parse("linear(0,#ff0,#fff)")
-    drawing = composed(Style(shape="dot", light=light))._replace(insets=(Inset(logo(), "image/png", area, quarters),))
+    drawing = composed(Style(shape="dot", light=light))._replace(
+        embedded_images=(EmbeddedImage(logo(), "image/png", area, quarters),)
+    )
     file = eps.render(drawing)
     mean, _ = distance(open_eps(file), open_png(png.render(drawing)))
     assert mean < 4

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from qr.render.outline import (
     Notation,
-    enclosed,
-    filled,
+    fill_between,
+    modules_in_loops,
     outline,
 )
 
@@ -56,17 +56,17 @@ def test_a_loop_turns_at_every_corner_and_closes(grid: tuple[int, list[int]]) ->
 def test_what_loops_enclose_is_what_they_were_drawn_around(grid: tuple[int, list[int]]) -> None:
     columns, rows = grid
     loops = outline(rows, columns, PLAIN).encode().splitlines()
-    assert enclosed(loops, columns, len(rows)) == [f"{row:0{columns}b}" for row in rows]
+    assert modules_in_loops(loops, columns, len(rows)) == [f"{row:0{columns}b}" for row in rows]
 
 
 def test_nothing_dark_has_no_outline() -> None:
     assert outline([0, 0], 5, PLAIN) == ""
-    assert enclosed([], 5, 2) == ["00000", "00000"]
+    assert modules_in_loops([], 5, 2) == ["00000", "00000"]
 
 
 def test_loops_one_in_another_take_turns() -> None:
-    assert enclosed([b"0 0 3 3 -3", b"1 1 1 1 -1"], 3, 3) == ["111", "101", "111"]
+    assert modules_in_loops([b"0 0 3 3 -3", b"1 1 1 1 -1"], 3, 3) == ["111", "101", "111"]
 
 
 def test_a_border_turns_over_what_follows_in_its_line() -> None:
-    assert filled(0b0110_1001, 3, 2) == ["010", "111"]
+    assert fill_between(0b0110_1001, 3, 2) == ["010", "111"]

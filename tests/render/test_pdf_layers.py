@@ -7,7 +7,7 @@ import pytest
 
 from qr.drawing import Drawing
 from qr.graphics import gradient
-from qr.graphics.layers import Inset
+from qr.graphics.layers import EmbeddedImage
 from qr.graphics.path import Box, box, circle
 from qr.render import pdf, png
 from qr.render.pdf import path_operators
@@ -93,6 +93,8 @@ def test_the_document_is_sound_and_always_the_same(name: str) -> None:
 
 @pytest.mark.parametrize(("area", "quarters"), [(Box(9, 12, 10, 5), 0), (Box(12, 9, 5, 10), 1), (Box(9, 12, 10, 5), 2)])
 def test_a_picture_stands_where_it_does_in_the_png(area: Box, quarters: int) -> None:
-    drawing = composed(STYLES["fading ground"])._replace(insets=(Inset(logo(), "image/png", area, quarters),))
+    drawing = composed(STYLES["fading ground"])._replace(
+        embedded_images=(EmbeddedImage(logo(), "image/png", area, quarters),)
+    )
     mean, _ = distance(open_pdf(pdf.render(drawing)), open_png(png.render(drawing)))
     assert mean < 1.5

@@ -14,11 +14,11 @@ from qr.graphics.gradient import Gradient
 from qr.graphics.shapes import SHAPES
 from qr.render import svg
 from qr.render.pixels import (
-    ground_mask,
-    indexed,
+    background_coverage,
+    draw_indexed,
+    drawing_layers,
     is_indexable,
-    layers_of,
-    mask,
+    layer_coverage,
 )
 from qr.spec import (
     CaptionStyle,
@@ -37,7 +37,7 @@ def composed(style: Style, output: Output = Output()) -> Drawing:
 
 
 def pixels(drawing: Drawing) -> Image.Image:
-    picture = indexed(drawing)
+    picture = draw_indexed(drawing)
     image = Image.frombytes("P", (picture.width, picture.height), picture.pixels)
     image.putpalette(b"".join(entry.rgb for entry in picture.colors))
     return image.convert("RGB")
@@ -67,15 +67,15 @@ def test_surplus_ground_is_shared_around() -> None:
 def test_a_plain_drawing_is_one_layer_of_squares() -> None:
     spec = Spec(LINK, output=Output(scale=1, margin=0))
     drawing = draw(encode(LINK), spec)
-    assert len(layers_of(drawing)) == 1
-    picture = indexed(drawing)
+    assert len(drawing_layers(drawing)) == 1
+    picture = draw_indexed(drawing)
     digits = "".join(f"{row:0{drawing.columns}b}" for row in drawing.rows)
     assert picture.pixels == bytes(15 if bit == "1" else 0 for bit in digits)
 
 
 def test_colours_fade_into_a_clear_ground_instead_of_mixing_with_it() -> None:
     drawing = composed(Style(shape="dot", dark=color.parse("f00"), light=color.TRANSPARENT))
-    colors = indexed(drawing).colors
+    colors = draw_indexed(drawing).colors
     assert colors[0] == color.TRANSPARENT
     assert {entry.rgb for entry in colors[1:]} == {b"\xff\0\0"}
     assert [entry.alpha for entry in colors[1:]] == [round(255 * step / 15) for step in range(1, 16)]
@@ -92,14 +92,14 @@ def test_gradients_pictures_and_round_grounds_need_more_than_a_palette() -> None
 def test_a_mask_covers_what_its_layer_paints() -> None:
     drawing = composed(Style(shape="square", eye="circle"), Output(scale=4, margin=0))
     (layer,) = drawing.layers
-    covered = np.frombuffer(mask(drawing, layer), np.uint8).reshape(drawing.height, drawing.width)
+    covered = np.frombuffer(layer_coverage(drawing, layer), np.uint8).reshape(drawing.height, drawing.width)
     assert covered[2, 4 * 3 + 2] == 255  # the middle of the frame's upper side
     assert covered[0, 0] == 0  # outside its round corner
 
 
 def test_a_round_ground_leaves_its_corners_and_nothing_else() -> None:
     drawing = composed(Style(ground_radius=10))
-    covered = np.frombuffer(ground_mask(drawing), np.uint8).reshape(drawing.height, drawing.width)
+    covered = np.frombuffer(background_coverage(drawing), np.uint8).reshape(drawing.height, drawing.width)
     assert covered[0, 0] == covered[-1, -1] == 0
     radius = drawing.radius
     expected = drawing.width * drawing.height - (4 - np.pi) * radius**2
@@ -113,7 +113,7 @@ def test_large_figures_are_not_kept_for_the_next_picture() -> None:
     for spaces in range(20, 26):
         caption = CaptionStyle("l" + "l".join([" " * spaces] * 3) + "l", "around")
         spec = Spec(LINK, style=Style(shape="dot"), output=Output(scale=16, margin=20), caption=caption)
-        indexed(compose(encode(LINK), spec, None))
+        draw_indexed(compose(encode(LINK), spec, None))
         kept.append(tracemalloc.get_traced_memory()[0])
     tracemalloc.stop()
     assert kept[-1] - kept[0] < 1_000_000

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 from qr.drawing import Drawing
 from qr.drawing.composition import compose
 from qr.graphics import color, gradient
-from qr.graphics.layers import Inset
+from qr.graphics.layers import EmbeddedImage
 from qr.graphics.path import Box, box, circle
 from qr.render import svg
 from qr.render.svg import path_data
@@ -76,7 +76,9 @@ def test_codes_that_differ_in_their_eyes_alone_have_other_names() -> None:
 
 
 def test_a_picture_is_in_the_document_and_turned_about_its_middle() -> None:
-    drawing = composed(Style(shape="dot"))._replace(insets=(Inset(b"GIF", "image/gif", Box(10, 12, 4, 6), 1),))
+    drawing = composed(Style(shape="dot"))._replace(
+        embedded_images=(EmbeddedImage(b"GIF", "image/gif", Box(10, 12, 4, 6), 1),)
+    )
     (image,) = root(drawing).findall(f"{SVG}image")
     assert image.attrib["{http://www.w3.org/1999/xlink}href"] == "data:image/gif;base64,R0lG"
     assert [image.attrib[name] for name in ("x", "y", "width", "height")] == ["9", "13", "6", "4"]

@@ -5,15 +5,15 @@ import pytest
 from qr.drawing import draw
 from qr.graphics import color, gradient
 from qr.graphics.gradient import Gradient
-from qr.graphics.layers import Inset
+from qr.graphics.layers import EmbeddedImage
 from qr.graphics.path import Box
 from qr.render.vectors import (
     Page,
-    page_of,
-    picture_size,
+    color_values,
+    embedded_image_size,
+    page_size,
     shading,
-    stops_of,
-    values_of,
+    stop_values,
 )
 from qr.spec import Output, Spec
 from qr.symbol import encode
@@ -22,7 +22,7 @@ DATA = b"EXAMPLE"  # 21 modules and a quiet zone of 4 all around
 
 
 def page(output: Output) -> Page:
-    return page_of(draw(encode(DATA), Spec(DATA, "pdf", output=output)))
+    return page_size(draw(encode(DATA), Spec(DATA, "pdf", output=output)))
 
 
 @pytest.mark.parametrize(
@@ -41,8 +41,8 @@ def test_a_page_is_as_large_as_the_picture(output: Output, side: float, matrix: 
 
 
 def test_a_colour_is_three_numbers_or_four_inks() -> None:
-    assert values_of(color.parse("f03")) == [1, 0, 0.2]
-    assert values_of(color.parse("cmyk(0,50,0,100)")) == [0, 0.5, 0, 1]
+    assert color_values(color.parse("f03")) == [1, 0, 0.2]
+    assert color_values(color.parse("cmyk(0,50,0,100)")) == [0, 0.5, 0, 1]
 
 
 def paint(text: str) -> Gradient:
@@ -52,13 +52,13 @@ def paint(text: str) -> Gradient:
 
 
 def test_a_gradient_is_in_inks_only_if_all_its_colours_are() -> None:
-    assert stops_of(paint("radial(cmyk(0,0,0,100),cmyk(100,0,0,0))")) == [[0, 0, 0, 1], [1, 0, 0, 0]]
-    assert stops_of(paint("radial(cmyk(0,0,0,100),fff)")) == [[0, 0, 0], [1, 1, 1]]
+    assert stop_values(paint("radial(cmyk(0,0,0,100),cmyk(100,0,0,0))")) == [[0, 0, 0, 1], [1, 0, 0, 0]]
+    assert stop_values(paint("radial(cmyk(0,0,0,100),fff)")) == [[0, 0, 0], [1, 1, 1]]
 
 
 def test_two_colours_are_one_function() -> None:
     line = paint("linear(0,#000,#f00)")
-    assert shading(line, Box(1, 2, 10, 4), stops_of(line)) == (
+    assert shading(line, Box(1, 2, 10, 4), stop_values(line)) == (
         "<</ShadingType 2/ColorSpace/DeviceRGB/Coords[1 4 11 4]/Extend[true true]"
         "/Function <</FunctionType 2/Domain[0 1]/C0[0 0 0]/C1[1 0 0]/N 1>>>>"
     )
@@ -66,7 +66,7 @@ def test_two_colours_are_one_function() -> None:
 
 def test_more_colours_are_stitched_at_even_distances() -> None:
     circles = paint("radial(000,f00,fff)")
-    assert shading(circles, Box(0, 0, 6, 8), stops_of(circles)) == (
+    assert shading(circles, Box(0, 0, 6, 8), stop_values(circles)) == (
         "<</ShadingType 3/ColorSpace/DeviceRGB/Coords[3 4 0 3 4 5]/Extend[true true]"
         "/Function <</FunctionType 3/Domain[0 1]/Functions["
         "<</FunctionType 2/Domain[0 1]/C0[0 0 0]/C1[1 0 0]/N 1>>"
@@ -77,4 +77,4 @@ def test_more_colours_are_stitched_at_even_distances() -> None:
 
 @pytest.mark.parametrize(("area", "size"), [((5, 5), (768, 768)), ((10, 5), (768, 384)), ((0.001, 9), (1, 768))])
 def test_a_picture_in_the_picture_keeps_its_proportions(area: tuple[float, float], size: tuple[int, int]) -> None:
-    assert picture_size(Inset(b"", "image/png", Box(0, 0, *area))) == size
+    assert embedded_image_size(EmbeddedImage(b"", "image/png", Box(0, 0, *area))) == size

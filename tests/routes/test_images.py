@@ -78,6 +78,6 @@ def test_what_is_remembered_is_bounded_by_all_that_it_takes(client: FlaskClient)
         )
     kept = sum(len(repr(key)) + len(picture.body) for key, picture in images.RECENT.items())
     assert 0 < kept < images.RECENT_BYTES
-    long = f"data={'a' * images.MOST_REMEMBERED_QUERY}"
+    long = f"data={'a' * images.MAX_CACHED_QUERY_BYTES}"
     assert client.get(f"/png?{long}").status_code == 200
     assert not any(long in repr(key) for key in images.RECENT)

@@ -36,9 +36,9 @@ def shown(answer: TestResponse) -> Page:
 NOTICES: dict[str, tuple[dict[str, Any], int, str, str]] = {
     "empty": ({}, 404, "Nothing here yet", "does not lead anywhere yet"),
     "disabled": ({"target": EXAMPLE, "disabled": True}, 404, "Switched off", "has switched it off"),
-    "early": ({"target": EXAMPLE, "starts_at": "2199-01-01T00:00:00Z"}, 404, "Not yet", "Try again later"),
+    "not_started": ({"target": EXAMPLE, "starts_at": "2199-01-01T00:00:00Z"}, 404, "Not yet", "Try again later"),
     "expired": ({"target": EXAMPLE, "expires_at": "2020-01-01T00:00:00Z"}, 410, "No longer here", "is over"),
-    "used": ({"target": EXAMPLE, "max_scans": 1}, 410, "Used up", "limited number of times"),
+    "exhausted": ({"target": EXAMPLE, "max_scans": 1}, 410, "Used up", "limited number of times"),
 }
 
 
@@ -47,7 +47,7 @@ NOTICES: dict[str, tuple[dict[str, Any], int, str, str]] = {
 def test_a_page_says_why_a_link_leads_nowhere(desk: FlaskClient, path: str, why: str) -> None:
     members, status, heading, words = NOTICES[why]
     put(desk, **members)
-    if why == "used":
+    if why == "exhausted":
         assert desk.get("/u/42").status_code == 302
     answer = desk.get(path)
     page = Page(answer.text)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from qr.graphics import gradient
 from qr.graphics.color import Color
 from qr.graphics.gradient import Gradient
-from qr.parameters import Kind
+from qr.parameters import ParameterType
 from qr.spec.appearance import (
     AnyColor,
     AnyPaint,
@@ -49,7 +49,7 @@ PAINTS = st.sampled_from(["f00", "red", "linear(0,f00,00f)", "radial(f00,cmyk(1,
         (PictureSource(), "data:image/svg+xml;base64,PHN2Zy8+", b"<svg/>"),
     ],
 )
-def test_a_text_stands_for_a_value(kind: Kind[object], text: str, value: object) -> None:
+def test_a_text_stands_for_a_value(kind: ParameterType[object], text: str, value: object) -> None:
     assert kind.parse(text) == (pytest.approx(value) if isinstance(value, float) else value)
 
 
@@ -71,7 +71,7 @@ def test_a_text_stands_for_a_value(kind: Kind[object], text: str, value: object)
         ),
     ],
 )
-def test_any_other_text_is_refused(kind: Kind[object], text: str) -> None:
+def test_any_other_text_is_refused(kind: ParameterType[object], text: str) -> None:
     with pytest.raises(ValueError):
         kind.parse(text)
 

@@ -3,38 +3,38 @@ from __future__ import annotations
 import pytest
 
 from qr.errors import BadParameter, MissingParameter, RepeatedParameter
-from qr.payloads import PAYLOADS, message_of
+from qr.payloads import PAYLOADS, write_payload
 from qr.spec import Content, Encoding
-from qr.spec.content import content_of, encoded
+from qr.spec.content import encode_content, encode_text
 
 
 def test_content_is_the_bytes_of_one_of_two() -> None:
-    assert content_of(Content("Grüße"), Encoding()) == ("Grüße".encode(), Encoding())
-    assert content_of(Content(data64=b"\0\xff"), Encoding()) == (b"\0\xff", Encoding())
+    assert encode_content(Content("Grüße"), Encoding()) == ("Grüße".encode(), Encoding())
+    assert encode_content(Content(data64=b"\0\xff"), Encoding()) == (b"\0\xff", Encoding())
     with pytest.raises(RepeatedParameter):
-        content_of(Content("a", b"b"), Encoding())
+        encode_content(Content("a", b"b"), Encoding())
     with pytest.raises(MissingParameter):
-        content_of(Content(), Encoding())
+        encode_content(Content(), Encoding())
 
 
 def test_a_text_is_written_in_the_character_set_that_is_announced() -> None:
-    assert encoded("Grüße", Encoding(eci=3))[0] == "Grüße".encode("latin-1")
+    assert encode_text("Grüße", Encoding(eci=3))[0] == "Grüße".encode("latin-1")
     with pytest.raises(BadParameter) as refusal:
-        encoded("Ω", Encoding(eci=3))
+        encode_text("Ω", Encoding(eci=3))
     assert refusal.value.parameter == "eci"
 
 
 def test_kanji_stays_on_where_kanji_mode_is_used() -> None:
-    assert encoded("東京", Encoding(kanji=True)) == ("東京".encode("shift_jis"), Encoding(kanji=True))
-    assert encoded("Zoë", Encoding(kanji=True)) == ("Zoë".encode(), Encoding(kanji=False))
+    assert encode_text("東京", Encoding(kanji=True)) == ("東京".encode("shift_jis"), Encoding(kanji=True))
+    assert encode_text("Zoë", Encoding(kanji=True)) == ("Zoë".encode(), Encoding(kanji=False))
     with pytest.raises(BadParameter):
-        content_of(Content(data64=b"a"), Encoding(kanji=True))
+        encode_content(Content(data64=b"a"), Encoding(kanji=True))
 
 
 def test_a_message_takes_its_own_fields_and_leaves_the_rest() -> None:
-    assert message_of("phone", {"number": "+15551234567", "scale": 3}).text == "tel:+15551234567"
+    assert write_payload("phone", {"number": "+15551234567", "scale": 3}).text == "tel:+15551234567"
     with pytest.raises(MissingParameter) as refusal:
-        message_of("phone", {"scale": 3})
+        write_payload("phone", {"scale": 3})
     assert refusal.value.parameter == "number"
 
 
@@ -49,7 +49,7 @@ def test_a_message_takes_its_own_fields_and_leaves_the_rest() -> None:
 )
 def test_refusals_of_secrets_show_no_value(name: str, values: dict[str, object], parameter: str) -> None:
     with pytest.raises(BadParameter) as refusal:
-        message_of(name, values)
+        write_payload(name, values)
     assert (refusal.value.parameter, refusal.value.value) == (parameter, None)
     assert str(values[parameter]) not in f"{refusal.value.detail}{refusal.value.allowed}"
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from qr.errors import Incompatible
+from qr.errors import IncompatibleParameters
 from qr.spec.formats import FORMATS, SHAPE_PARAMETERS
-from qr.spec.parse import spec_of
+from qr.spec.parse import parse_spec
 
 REFUSED = [(name, parameter) for name, renderer in FORMATS.items() for parameter in sorted(renderer.unsupported)]
 VALUES = {
@@ -17,8 +17,8 @@ VALUES = {
 
 @pytest.mark.parametrize(("name", "parameter"), REFUSED)
 def test_what_means_nothing_in_a_format_is_refused_by_name(name: str, parameter: str) -> None:
-    with pytest.raises(Incompatible) as refusal:
-        spec_of([("data", "hi"), (parameter, VALUES[parameter])], name)
+    with pytest.raises(IncompatibleParameters) as refusal:
+        parse_spec([("data", "hi"), (parameter, VALUES[parameter])], name)
     assert (refusal.value.parameter, refusal.value.status) == (parameter, 422)
     assert name in refusal.value.detail
 
@@ -32,16 +32,16 @@ def test_a_paint_a_format_does_not_have_is_refused_by_name(name: str, value: str
     if able == "alpha" and not renderer.translucency:
         able = "translucency"
     if "dark" not in renderer.unsupported and getattr(renderer, able):
-        assert spec_of([("data", "hi"), ("dark", value)], name).style.dark
+        assert parse_spec([("data", "hi"), ("dark", value)], name).style.dark
         return
-    with pytest.raises(Incompatible) as refusal:
-        spec_of([("data", "hi"), ("dark", value)], name)
+    with pytest.raises(IncompatibleParameters) as refusal:
+        parse_spec([("data", "hi"), ("dark", value)], name)
     assert refusal.value.parameter == "dark"
 
 
 def test_a_style_is_blamed_for_what_it_brings() -> None:
     plain = next((name for name, renderer in FORMATS.items() if renderer.unsupported >= SHAPE_PARAMETERS), None)
     assert plain
-    with pytest.raises(Incompatible) as refusal:
-        spec_of([("data", "hi"), ("style", "dots")], plain)
+    with pytest.raises(IncompatibleParameters) as refusal:
+        parse_spec([("data", "hi"), ("style", "dots")], plain)
     assert refusal.value.parameter == "style"

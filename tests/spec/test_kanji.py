@@ -7,7 +7,7 @@ import segno
 
 from qr.errors import UnsupportedByEncoder
 from qr.spec import Encoding
-from qr.spec.kanji import runs, written
+from qr.spec.kanji import encode_shift_jis, split_runs
 from qr.symbol import encode
 from tests.support.pictures import read
 
@@ -24,7 +24,7 @@ def every_character() -> str:
 
 @pytest.mark.parametrize("text", [TEXT, "東京123", "URL:東京タワー展望台", "あいう\nえおか"])
 def test_japanese_text_becomes_shift_jis(text: str) -> None:
-    assert written(text) == text.encode("shift_jis")
+    assert encode_shift_jis(text) == text.encode("shift_jis")
 
 
 @pytest.mark.parametrize(
@@ -36,16 +36,16 @@ def test_japanese_text_becomes_shift_jis(text: str) -> None:
     ],
 )  # fmt: skip
 def test_other_text_stays_what_it_is(text: str) -> None:
-    assert written(text) is None
+    assert encode_shift_jis(text) is None
 
 
 def test_more_runs_than_the_encoder_takes_stay_utf_8() -> None:
-    assert written("東京都a" * 128) is not None
-    assert written("東京都a" * 129) is None
+    assert encode_shift_jis("東京都a" * 128) is not None
+    assert encode_shift_jis("東京都a" * 129) is None
 
 
 def test_runs_end_where_the_mode_changes() -> None:
-    assert runs("東京 Tower 港区".encode("shift_jis")) == [
+    assert split_runs("東京 Tower 港区".encode("shift_jis")) == [
         "東京".encode("shift_jis"),
         b" Tower ",
         "港区".encode("shift_jis"),
@@ -57,7 +57,7 @@ def test_every_character_is_read_as_itself() -> None:
     assert len(characters) > 6800
     for at in range(0, len(characters), 500):
         text = characters[at : at + 500]
-        content = written(text)
+        content = encode_shift_jis(text)
         assert content is not None
         barcode = read(encode(content, Encoding(kanji=True)))
         assert (barcode.bytes, barcode.text) == (content, text)
@@ -68,7 +68,7 @@ def test_every_character_is_read_as_itself() -> None:
     "text", [TEXT, "東京", "https://example.jp/東京タワー/展望台", "第12回 東京マラソン 2026-03-01"]
 )
 def test_mixed_text_is_read_as_itself(text: str, symbol: str) -> None:
-    content = written(text)
+    content = encode_shift_jis(text)
     assert content is not None
     barcode = read(encode(content, Encoding(symbol=symbol, kanji=True)))
     assert (barcode.bytes, barcode.text) == (content, text)
@@ -88,7 +88,7 @@ def test_micro_qr_takes_kanji_alone() -> None:
     with pytest.raises(UnsupportedByEncoder) as refusal:
         encode(mixed, Encoding(symbol="micro", kanji=True))
     assert refusal.value.parameter == "kanji"
-    assert encode(mixed, Encoding(symbol="auto", kanji=True)).kind == "rmqr"
+    assert encode(mixed, Encoding(symbol="auto", kanji=True)).symbology == "rmqr"
 
 
 def test_an_eci_announces_shift_jis_too() -> None:

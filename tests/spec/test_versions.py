@@ -13,8 +13,8 @@ from qr.spec import Encoding
 from qr.spec.versions import (
     MICRO,
     RMQR,
-    kind_of,
     levels_above,
+    symbology_of,
 )
 from qr.symbol import Symbol, encode
 from qr.symbol.roles import Role, roles
@@ -22,7 +22,7 @@ from qr.symbol.tables import (
     alignment_centres,
     byte_capacity,
     data_codewords,
-    modules,
+    modules_per_side,
 )
 from tests.support.encoders import (
     DATA_MASKS,
@@ -141,13 +141,13 @@ def test_levels_above_are_stronger() -> None:
 
 
 def test_sides_grow_by_four_modules() -> None:
-    assert [modules(version) for version in (1, 2, 7, 40)] == [21, 25, 45, 177]
+    assert [modules_per_side(version) for version in (1, 2, 7, 40)] == [21, 25, 45, 177]
 
 
 def test_every_version_is_of_one_kind() -> None:
-    assert [kind_of(version) for version in (1, 40)] == ["qr", "qr"]
-    assert {kind_of(version) for version in MICRO} == {"micro"}
-    assert {kind_of(version) for version in RMQR} == {"rmqr"}
+    assert [symbology_of(version) for version in (1, 40)] == ["qr", "qr"]
+    assert {symbology_of(version) for version in MICRO} == {"micro"}
+    assert {symbology_of(version) for version in RMQR} == {"rmqr"}
 
 
 def test_names_are_those_of_the_standards() -> None:

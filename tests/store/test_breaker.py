@@ -10,7 +10,7 @@ from qr.errors import StoreUnavailable
 from qr.links.record import Record
 from qr.links.scans import Scan
 from qr.store import breaker
-from qr.store.breaker import Breaker
+from qr.store.breaker import CircuitBreaker
 from qr.store.sqlite import SqliteStore
 from tests.store.test_store import DAY, record, scan
 
@@ -34,7 +34,7 @@ def test_a_store_that_has_failed_is_left_alone_and_tried_again_later(
 ) -> None:
     monkeypatch.setattr(breaker, "OPEN_SECONDS", 0.5)
     store = SlowToFail(str(tmp_path / "folder" / "users.db"))
-    guarded = Breaker(store)
+    guarded = CircuitBreaker(store)
     began = monotonic()
     for _ in range(20):
         with pytest.raises(StoreUnavailable):
@@ -51,7 +51,7 @@ def test_a_store_that_has_failed_is_left_alone_and_tried_again_later(
 def test_one_alone_finds_out_whether_it_is_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(breaker, "OPEN_SECONDS", 0.1)
     store = SlowToFail(str(tmp_path / "folder" / "users.db"))
-    guarded = Breaker(store)
+    guarded = CircuitBreaker(store)
 
     def ask(_: int) -> bool:
         try:
@@ -82,7 +82,7 @@ class Crowded(SqliteStore):
 
 
 def test_a_crowd_at_one_link_closes_no_other(tmp_path: Path) -> None:
-    guarded = Breaker(Crowded(str(tmp_path / "users.db")))
+    guarded = CircuitBreaker(Crowded(str(tmp_path / "users.db")))
     guarded.create(record("43"))
     for write in (lambda: guarded.admit("42", 1), lambda: guarded.count(scan())):
         with pytest.raises(StoreUnavailable):
@@ -104,7 +104,7 @@ class Faulty(SlowToFail):
 def test_a_fault_of_ours_is_no_failure_of_the_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(breaker, "OPEN_SECONDS", 0.1)
     store = Faulty(str(tmp_path / "folder" / "users.db"))
-    guarded = Breaker(store)
+    guarded = CircuitBreaker(store)
     with pytest.raises(StoreUnavailable):
         guarded.get("42")
     (tmp_path / "folder").mkdir()
@@ -119,7 +119,7 @@ def test_a_salt_at_hand_does_not_prove_that_the_store_is_back(tmp_path: Path, mo
     monkeypatch.setattr(breaker, "OPEN_SECONDS", 0.1)
     store = SlowToFail(str(tmp_path / "folder" / "users.db"))
     store._salts = {DAY: bytes(16)}
-    guarded = Breaker(store)
+    guarded = CircuitBreaker(store)
     assert guarded.salt(DAY) == bytes(16)
     with pytest.raises(StoreUnavailable):
         guarded.get("42")
@@ -129,7 +129,7 @@ def test_a_salt_at_hand_does_not_prove_that_the_store_is_back(tmp_path: Path, mo
 
 
 def test_nobody_is_let_in_or_counted_while_it_is_left_alone(tmp_path: Path) -> None:
-    guarded = Breaker(SlowToFail(str(tmp_path / "folder" / "users.db")))
+    guarded = CircuitBreaker(SlowToFail(str(tmp_path / "folder" / "users.db")))
     with pytest.raises(StoreUnavailable):
         guarded.get("42")
     (tmp_path / "folder").mkdir()

@@ -6,11 +6,11 @@ import pytest
 
 from qr.store.documents import (
     SHARDS,
-    document_of,
     end_of,
     is_month_of,
     month_name,
     visitor_name,
+    write_document,
 )
 from tests.store.test_store import record, scan
 
@@ -43,7 +43,7 @@ def test_a_record_that_expires_may_go_when_its_fallback_has_served(
     expires_at: str | None, deleted_at: datetime | None
 ) -> None:
     members = {"expires_at": expires_at} if expires_at else {}
-    assert document_of(record(**members))["delete_at"] == deleted_at
+    assert write_document(record(**members))["delete_at"] == deleted_at
 
 
 def test_what_is_kept_of_a_day_may_go_two_days_later() -> None:

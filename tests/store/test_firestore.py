@@ -59,7 +59,7 @@ def test_nothing_that_is_kept_of_a_scan_is_an_address(store: FirestoreStore) -> 
 
 
 def test_many_visitors_are_forgotten_with_their_record(store: FirestoreStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qr.store.firestore.MOST_DELETED", 4)
+    monkeypatch.setattr("qr.store.firestore.MAX_DELETED_AT_ONCE", 4)
     store.create(record())
     for number in range(9):
         store.count(scan(visitor=number))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from qr.errors import QrError
-from qr.parameters import parameters_of
-from qr.payloads import PAYLOADS, Message, message_of
+from qr.parameters import declared_parameters
+from qr.payloads import PAYLOADS, Message, write_payload
 
 
 def written(payload_name: str, /, **texts: str) -> Message:
@@ -14,8 +14,8 @@ def written(payload_name: str, /, **texts: str) -> Message:
 
     Raises ``ValueError`` for a text that its kind refuses, a ``QrError`` for fields that do not go together.
     """
-    known = {name: p for p in parameters_of(PAYLOADS[payload_name].fields) for name in (p.name, *p.aliases)}
-    return message_of(payload_name, {known[name].name: known[name].kind.parse(text) for name, text in texts.items()})
+    known = {name: p for p in declared_parameters(PAYLOADS[payload_name].fields) for name in (p.name, *p.aliases)}
+    return write_payload(payload_name, {known[name].name: known[name].type.parse(text) for name, text in texts.items()})
 
 
 def text_of(payload_name: str, /, **texts: str) -> str:

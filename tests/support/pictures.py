@@ -15,7 +15,7 @@ FORMATS = {"qr": "QRCode", "micro": "MicroQRCode", "rmqr": "RMQRCode"}
 def read(symbol: Symbol) -> zxingcpp.Barcode:
     """What the decoder makes of the symbol, drawn with its quiet zone at three pixels a module."""
     light = np.array([[module == "0" for module in row] for row in str(symbol).splitlines()])
-    found = read_modules(light, symbol.kind)
+    found = read_modules(light, symbol.symbology)
     assert found is not None
     return found
 

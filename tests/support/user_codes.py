@@ -6,7 +6,7 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from qr.access.keys import SCOPES, entry_of
+from qr.access.keys import SCOPES, format_entry
 from qr.config import Settings
 from router import create_app
 
@@ -18,7 +18,7 @@ TABLET = {"User-Agent": "Mozilla/5.0 (Linux; Android 14; SM-X710) AppleWebKit/53
 
 def settings_with(store: str, **others: object) -> Settings:
     """Settings with a store, and a key that may do everything."""
-    return Settings(store=store, api_keys=entry_of("test", SCOPES, KEY), **others)  # type: ignore[arg-type]
+    return Settings(store=store, api_keys=format_entry("test", SCOPES, KEY), **others)  # type: ignore[arg-type]
 
 
 class _Reader(FlaskClient):

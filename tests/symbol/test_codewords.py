@@ -19,7 +19,7 @@ from qr.symbol.codewords import (
     placement,
 )
 from qr.symbol.roles import Role, roles
-from qr.symbol.tables import modules
+from qr.symbol.tables import modules_per_side
 from tests.support.encoders import LEVELS, capacity
 from tests.support.pictures import read_modules
 
@@ -42,7 +42,7 @@ def cells_of(version: int) -> dict[int, list[Cell]]:
     """The modules of every codeword."""
     found: dict[int, list[Cell]] = {}
     for at, codeword in enumerate(placement(version)):
-        found.setdefault(codeword, []).append(divmod(at, modules(version)))
+        found.setdefault(codeword, []).append(divmod(at, modules_per_side(version)))
     found.pop(-1)
     return found
 

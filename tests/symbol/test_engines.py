@@ -7,7 +7,7 @@ import pytest
 from qr.errors import UnsupportedByEncoder
 from qr.spec import Encoding
 from qr.symbol import encode
-from qr.symbol.engines import engine_of
+from qr.symbol.engines import find_engine
 
 
 @pytest.mark.parametrize(
@@ -29,21 +29,21 @@ def test_qrcode_refuses_by_name_what_it_does_not_write(encoding: Encoding, param
 
 
 def test_auto_leaves_out_kinds_that_the_engine_does_not_write() -> None:
-    assert encode(b"12", Encoding(symbol="auto"), "qrcode").kind == "qr"
-    assert encode(b"12", Encoding(symbol="auto"), "libzint").kind == "micro"
+    assert encode(b"12", Encoding(symbol="auto"), "qrcode").symbology == "qr"
+    assert encode(b"12", Encoding(symbol="auto"), "libzint").symbology == "micro"
 
 
 def test_auto_is_the_first_engine_that_is_installed() -> None:
-    assert engine_of("auto") is not engine_of("qrcode")
+    assert find_engine("auto") is not find_engine("qrcode")
 
 
 @pytest.mark.parametrize("name", ["libzint", "qrcode"])
 def test_content_that_does_not_fit_is_no_symbol(name: str) -> None:
-    write = engine_of(name)
+    write = find_engine(name)
     assert write(b"~" * 18, "L", 1, Encoding(), None) is None
     assert write(b"~" * 18, "L", 2, Encoding(), None) is not None
 
 
 @pytest.mark.parametrize("version", ["M4", "R7x43"])
 def test_nor_is_it_a_smaller_kind(version: str) -> None:
-    assert engine_of("libzint")(b"~" * 40, "M", version, Encoding(), None) is None
+    assert find_engine("libzint")(b"~" * 40, "M", version, Encoding(), None) is None

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from qr.errors import BadParameter
 from qr.spec import Encoding
 from qr.symbol import encode
-from qr.symbol.engines import elements
+from qr.symbol.engines import split_elements
 from tests.support.encoders import codewords
 from tests.support.pictures import read
 
@@ -23,7 +23,7 @@ gs1_contents = st.lists(gs1_elements, min_size=1, max_size=5).map(lambda parts: 
 
 
 def test_elements_end_at_separators() -> None:
-    assert elements(CONTENT) == [b"01095011015300031726033110AB-123", b"21SERIAL%7"]
+    assert split_elements(CONTENT) == [b"01095011015300031726033110AB-123", b"21SERIAL%7"]
 
 
 def test_the_character_set_is_that_of_gs1() -> None:
@@ -31,10 +31,10 @@ def test_the_character_set_is_that_of_gs1() -> None:
     for code in range(256):
         element = b"10" + bytes([code])
         if chr(code) in CHARACTERS:
-            assert elements(element) == [element]
+            assert split_elements(element) == [element]
         else:
             with pytest.raises(BadParameter):
-                elements(element)
+                split_elements(element)
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def test_the_mask_is_that_of_the_standards_own_figures(content: bytes, version: 
 def test_a_mask_chosen_here_is_the_mask_the_encoder_draws(version: int, chosen: int) -> None:
     """The symbol under mask 0, changed to another mask, is the symbol the encoder writes under that mask."""
     fixed = [encode(b"mask", Encoding("Q", boost=False, version=version, mask=m)) for m in (0, chosen)]
-    zero, other = (mask.joined([packed(row, fixed[0].width) for row in symbol.rows]) for symbol in fixed)
+    zero, other = (mask.rows_to_integer([packed(row, fixed[0].width) for row in symbol.rows]) for symbol in fixed)
     assert zero ^ mask._changes(version)[chosen] == other
 
 
@@ -68,7 +68,7 @@ def packed(row: int, size: int) -> bytes:
 def test_joined_rows_split_into_the_same(size: int) -> None:
     chance = random.Random(size)
     rows = tuple(chance.getrandbits(size) for _ in range(size))
-    assert mask.split(mask.joined([packed(row, size) for row in rows]), size) == rows
+    assert mask.integer_to_rows(mask.rows_to_integer([packed(row, size) for row in rows]), size) == rows
 
 
 @pytest.mark.parametrize(

@@ -116,7 +116,7 @@ def near(row: int, column: int) -> bool:
 @pytest.mark.parametrize("version", MICRO)
 def test_function_patterns_are_drawn_where_their_roles_are(version: str) -> None:
     symbol = encode(b"1", Encoding(version=version))
-    assert (symbol.width, symbol.height, symbol.quiet_zone, symbol.kind) == (9 + 2 * int(version[1]),) * 2 + (
+    assert (symbol.width, symbol.height, symbol.quiet_zone, symbol.symbology) == (9 + 2 * int(version[1]),) * 2 + (
         2,
         "micro",
     )

@@ -53,7 +53,7 @@ def test_there_are_as_many_cells_of_each_role_as_the_standard_says(version: str)
 def test_function_patterns_are_drawn_where_their_roles_are(version: str) -> None:
     symbol = symbol_of(b"1", version, "M")
     height, width = symbol.height, symbol.width
-    assert (f"R{height}x{width}", symbol.quiet_zone, symbol.kind) == (version, 2, "rmqr")
+    assert (f"R{height}x{width}", symbol.quiet_zone, symbol.symbology) == (version, 2, "rmqr")
     rings = {
         Role.FINDER: ([(3, 3)], {0, 1, 3}),
         Role.FINDER_SUB_PATTERN: ([(height - 3, width - 3)], {0, 2}),

@@ -18,7 +18,7 @@ from qr.errors import (
 )
 from qr.spec import Encoding
 from qr.symbol import encode, version_of_parts
-from qr.symbol.structured_append import divided, part_of, sequence_of
+from qr.symbol.structured_append import part_content, split_content, structured_append
 from qr.symbol.tables import byte_capacity
 from tests.support.encoders import codewords
 from tests.support.pictures import read
@@ -26,7 +26,7 @@ from tests.support.pictures import read
 
 def parts_of(content: bytes, encoding: Encoding) -> list[bytes]:
     parts = encoding.parts or 1
-    return [part_of(content, encoding._replace(part=part)) for part in range(1, parts + 1)]
+    return [part_content(content, encoding._replace(part=part)) for part in range(1, parts + 1)]
 
 
 def test_parts_are_as_equal_as_can_be() -> None:
@@ -47,7 +47,7 @@ def test_parts_are_as_equal_as_can_be() -> None:
 )
 def test_no_character_is_cut(text: str, charset: str, encoding: Encoding) -> None:
     for parts in range(2, len(text) + 1):
-        pieces = divided(text.encode(charset), encoding._replace(parts=parts))
+        pieces = split_content(text.encode(charset), encoding._replace(parts=parts))
         assert len(pieces) == parts
         assert "".join(piece.decode(charset) for piece in pieces) == text
 
@@ -55,7 +55,7 @@ def test_no_character_is_cut(text: str, charset: str, encoding: Encoding) -> Non
 @settings(derandomize=True, deadline=None)
 @given(st.binary(min_size=16, max_size=300) | st.text(min_size=16, max_size=100).map(str.encode), st.integers(2, 16))
 def test_parts_together_are_the_content_and_none_is_empty(content: bytes, parts: int) -> None:
-    pieces = divided(content, Encoding(parts=parts))
+    pieces = split_content(content, Encoding(parts=parts))
     assert b"".join(pieces) == content
     assert all(pieces)
     assert max(map(len, pieces)) - min(map(len, pieces)) <= 8
@@ -78,7 +78,7 @@ def test_what_makes_no_sequence_is_refused_by_name(encoding: Encoding, error: ty
 
 def test_parity_is_that_of_the_whole_content() -> None:
     content = "Zoë 東京".encode()
-    assert [sequence_of(content, Encoding(parts=3, part=part)) for part in (1, 3)] == [
+    assert [structured_append(content, Encoding(parts=3, part=part)) for part in (1, 3)] == [
         (1, 3, reduce(xor, content)),
         (3, 3, reduce(xor, content)),
     ]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from qr.errors import DataTooLong
 from qr.spec import Encoding
-from qr.symbol import MOST_CHARACTERS, Symbol, encode
+from qr.symbol import MAX_CHARACTERS, Symbol, encode
 from qr.symbol.tables import byte_capacity
 from tests.support.encoders import (
     ENGINES,
@@ -86,7 +86,7 @@ def test_a_version_holds_its_capacity_and_no_more(version: int, level: str, engi
 @pytest.mark.parametrize("version", [None, 1, 9, 40])
 def test_refusal_names_what_there_is_and_what_fits(version: int | None, level: str, engine: str) -> None:
     fits, fits_at_l = (byte_capacity(version or 40, name) for name in (level, "L"))
-    for length in (fits + 1, MOST_CHARACTERS + 1):
+    for length in (fits + 1, MAX_CHARACTERS + 1):
         with pytest.raises(DataTooLong) as refusal:
             encode(b"~" * length, Encoding(level, version=version), engine)
         assert f"has {length} bytes; version {version or 40} holds {fits} bytes" in refusal.value.detail

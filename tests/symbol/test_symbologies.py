@@ -7,7 +7,7 @@ import pytest
 from qr.errors import BadParameter, DataTooLong
 from qr.spec import Encoding
 from qr.symbol import Symbol, encode
-from qr.symbol.symbologies import kinds_for
+from qr.symbol.symbologies import allowed_symbologies
 from tests.support.pictures import read
 
 
@@ -62,12 +62,12 @@ def test_what_a_kind_does_not_have_is_refused_by_name(encoding: Encoding, parame
     ],
 )
 def test_kinds_that_can_be_what_is_asked_for(encoding: Encoding, kinds: set[str]) -> None:
-    assert set(kinds_for(encoding)) == kinds
+    assert set(allowed_symbologies(encoding)) == kinds
 
 
 def paper(symbol: Symbol) -> int:
     """Modules with the quiet zone."""
-    around = 8 if symbol.kind == "qr" else 4
+    around = 8 if symbol.symbology == "qr" else 4
     return (symbol.width + around) * (symbol.height + around)
 
 
@@ -87,10 +87,10 @@ def test_auto_takes_the_least_area(length: int) -> None:
 
 
 def test_each_kind_is_the_smallest_of_some_content() -> None:
-    kinds = [encode(b"a" * length, Encoding(symbol="auto")).kind for length in (1, 40, 200)]
+    kinds = [encode(b"a" * length, Encoding(symbol="auto")).symbology for length in (1, 40, 200)]
     assert kinds == ["micro", "rmqr", "qr"]
 
 
 def test_a_version_alone_decides_the_kind() -> None:
     versions = (1, "M2", "R11x27")
-    assert [encode(b"12", Encoding(version=version)).kind for version in versions] == ["qr", "micro", "rmqr"]
+    assert [encode(b"12", Encoding(version=version)).symbology for version in versions] == ["qr", "micro", "rmqr"]

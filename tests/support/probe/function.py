@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 from flask import Flask, Request, Response, g, redirect, request, stream_with_context
 
 from qr.config import Settings
-from qr.http.guard import let_in
+from qr.http.guard import allow_everyone
 from router import create_app
 
 Handle = Callable[[Request], Response]
@@ -131,7 +131,7 @@ def probe_app(settings: Settings) -> Flask:
     app.add_url_rule("/probe/raise-after", "raise_after", lambda: "unseen")
     app.add_url_rule("/probe/torn-down/<of>", "torn_down", lambda of: str(torn_down[of]))
     for endpoint in app.view_functions:
-        app.config["ACCESS"].setdefault(endpoint, let_in)
+        app.config["ACCESS"].setdefault(endpoint, allow_everyone)
     app.after_request(fail_after)
     app.teardown_request(count_teardown)
     return app
