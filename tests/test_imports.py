@@ -27,7 +27,7 @@ OUTSIDE = {
     "zxingcpp": {"reading/decoder"},
     "idna": {"parameters/addresses"},
     "PIL": {"logo", "render", "reading"},
-    "resvg_py": {"logo"},
+    "resvg_py": {"graphics/resvg"},
     "fontTools": {"graphics/font"},
     "google": {"store"},
 }

@@ -1,7 +1,7 @@
 """The picture in the middle: made safe, placed where the symbol can spare its modules, drawn as pixels."""
 
 from qr.logo.picture import Logo, logo_names, read_logo
-from qr.logo.pixels import rasterise
+from qr.logo.pixels import is_costly, rasterise
 from qr.logo.placement import (
     MISLEADING_RATIOS,
     Placement,
@@ -16,10 +16,11 @@ __all__ = [
     "Logo",
     "Placement",
     "centre_logo",
-    "place_largest",
-    "may_mislead_decoder",
+    "is_costly",
     "logo_names",
+    "may_mislead_decoder",
     "place",
+    "place_largest",
     "rasterise",
     "read_logo",
 ]

@@ -7,6 +7,7 @@ from math import sqrt
 from typing import TYPE_CHECKING
 
 from qr.errors import BadPicture
+from qr.graphics.resvg import render_svg
 from qr.logo import rasters, svg
 
 if TYPE_CHECKING:
@@ -37,6 +38,11 @@ def rasterise(file: bytes, media_type: str, width: int, height: int, quarters: i
     return image if turn is None else image.transpose(turn)
 
 
+def is_costly(file: bytes, media_type: str, width: int, height: int) -> bool:
+    """Return whether a logo costs so much that ``rasterise`` renders it at a lower resolution."""
+    return media_type == SVG and svg.read(file).cost * width * height > MAX_WORK
+
+
 def _drawn(file: bytes, width: int, height: int) -> Image:
     """An SVG of about that many pixels, or as many as its effort allows."""
     from PIL import Image
@@ -49,15 +55,8 @@ def _drawn(file: bytes, width: int, height: int) -> Image:
 
 
 def _resvg(document: str) -> bytes:
-    """The document as a PNG file."""
-    import resvg_py
-
+    """Render the document as a PNG file."""
     try:
-        return bytes(resvg_py.svg_to_bytes(svg_string=document, skip_system_fonts=True))
+        return render_svg(document)
     except ValueError:
-        pass
-    except BaseException as error:
-        # A panic of Rust's has a class of its own that is no Exception and cannot be imported.
-        if type(error).__module__ != "pyo3_runtime":
-            raise
-    raise BadPicture("the SVG cannot be drawn at this size")
+        raise BadPicture("the SVG cannot be drawn at this size") from None

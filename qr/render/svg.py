@@ -5,7 +5,6 @@ Fills, not strokes: strokes band on some phones. SVG 1.1, so that every viewer k
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
@@ -19,7 +18,7 @@ from qr.graphics.layers import EmbeddedImage, Layer
 from qr.graphics.path import Box, Outline, Path, box
 from qr.graphics.raster import Raster, raster_from_modules
 from qr.render.outline import Notation, modules_in_loops, outline
-from qr.render.vectors import number
+from qr.render.vectors import data_url, number
 
 NOTATION = Notation("M{} {}", "h{}v{}", "h{}")  # each subpath is left open
 
@@ -32,12 +31,12 @@ def render(drawing: Drawing) -> bytes:
 
 
 def read(file: bytes, drawing: Drawing) -> Raster:
-    """What the document shows: of squares its own last path, of everything else the same drawing in pixels."""
+    """Return what the document shows: plain squares from its last path, anything else as resvg renders the file."""
     if drawing.plain:
         return _by_borders(file, drawing)
-    from qr.render.canvas import rasterise
+    from qr.render.svg_reading import rasterise_document
 
-    return rasterise(drawing)
+    return rasterise_document(file.decode(), drawing)
 
 
 def document(drawing: Drawing, size: str) -> str:
@@ -209,5 +208,5 @@ def _image(inset: EmbeddedImage, name: str) -> str:
         clip = f' clip-path="url(#{name})"'
     return (
         f'{definition}<image {place}{turn}{clip} preserveAspectRatio="none"'
-        f' xlink:href="data:{inset.media_type};base64,{b64encode(inset.file).decode()}"/>'
+        f' xlink:href="{data_url(inset.media_type, inset.file)}"/>'
     )

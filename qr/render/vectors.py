@@ -6,6 +6,7 @@ Reference, third edition, 3.10 and 4.9.3), in module units like every path.
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -98,3 +99,8 @@ def number(value: float, places: int = 4) -> str:
     """A decimal of at most so many places without trailing zeros."""
     text = f"{value:.{places}f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
+
+
+def data_url(media_type: str, file: bytes) -> str:
+    """Return a file as a URL (RFC 2397)."""
+    return f"data:{media_type};base64,{b64encode(file).decode()}"

@@ -148,11 +148,12 @@ def test_the_reader_is_imported_with_the_first_text_and_many_threads_may_be_firs
     program = """
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from qr import caption, font
+from qr.drawing import caption
+from qr.graphics import font
 assert not any(name.startswith("fontTools") for name in sys.modules)
 sys.setswitchinterval(1e-6)
 with ThreadPoolExecutor(8) as pool:
     lines = set(pool.map(font.line, ["Žluťoučký kůň → €"] * 8))
 assert len(lines) == 1
 """
-    subprocess.run([sys.executable, "-c", program], check=True, cwd=font.FILE.parents[2])
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=font.FILE.parents[3])
