@@ -5,14 +5,14 @@ VENV := .venv
 
 # A file whose recipe failed half way is none.
 .DELETE_ON_ERROR:
-.PHONY: run test lint check bench scannability gallery key sign clean help
+.PHONY: run test lint bench scannability docs key sign clean help
 
 help:
 	@echo 'make run    serve on http://localhost:$(PORT)   make test   run the tests'
 	@echo 'make lint   ruff, mypy, shellcheck              make bench  ratios against peers'
 	@echo 'make key    a new API key [NAME=... SCOPES=read+write+make]   make sign URL=...   a signed URL [SECONDS=...]'
-	@echo 'make gallery   the pictures of the README'
-	@echo 'make scannability  what three decoders read of styled codes, 15 minutes'
+	@echo 'make docs   the tables and images of the documents'
+	@echo 'make scannability   how well three decoders read styled images, about ten minutes'
 
 # Records of users need a key: without QR_API_KEYS of your own, one that is made for this checkout.
 run: $(VENV)/.runs $(VENV)/.key
@@ -35,8 +35,8 @@ lint: $(VENV)/.tests
 	$(VENV)/bin/mypy
 	@if command -v shellcheck >/dev/null; then shellcheck deploy.sh .ci/run; else echo 'shellcheck is not installed: shell scripts not checked'; fi
 
-gallery: $(VENV)/.tests
-	$(VENV)/bin/python -m docs.gallery
+docs: $(VENV)/.tests
+	$(VENV)/bin/python -m docs
 
 bench: $(VENV)/.tests
 	$(VENV)/bin/python -m bench

@@ -1,1 +1,1 @@
-"""Pictures of the README, and what makes them."""
+"""The documents, and the generator of their tables and images: ``make docs``."""

@@ -1,161 +1,57 @@
-"""The README is true: its tables, its gallery, its dependencies. Run this file to write the tables anew."""
+"""The README: its length, its numbers, its examples, its layout."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from PIL import ImageChops
+from flask.testing import FlaskClient
 
-from docs import gallery
-from qr.generate import generate
-from qr.graphics import color, gradient
-from qr.parameters import REQUIRED, Parameter, declared_parameters
+from docs.pages import ROOT
+from qr.graphics.eyes import EYES
+from qr.graphics.shapes import SHAPES
 from qr.payloads import PAYLOADS
-from qr.spec import GROUPS, Output, Spec
-from qr.spec.formats import FORMATS, Renderer
-from qr.spec.parse import FORMAT, PRESET
-from tests.support.decoders import open_png, zxing
+from qr.spec.formats import FORMATS
 
-ROOT = Path(__file__).parents[2]
-README = ROOT / "README.md"
-PAYLOADS = ROOT / "docs" / "payloads.md"
+README = (ROOT / "README.md").read_text()
+EXAMPLES = re.findall(r"\| `(/[^`]+)` \|", README)
 
-
-def parameter_table() -> str:
-    groups = [(group.__doc__ or "", declared_parameters(group)) for group in GROUPS]
-    groups[-1] = (groups[-1][0], (*groups[-1][1], FORMAT, PRESET))
-    return "\n".join(
-        f"{title.splitlines()[0]}\n\n| name | default | allowed | meaning |\n|---|---|---|---|\n"
-        + "".join(map(row, parameters))
-        for title, parameters in groups
-    )
+NUMBERS = (
+    f"{len(FORMATS)} formats",
+    f"{len(PAYLOADS)} payloads",
+    f"{len(SHAPES)} shapes of modules",
+    f"{len(EYES)} shapes of finder patterns",
+)
 
 
-def row(parameter: Parameter) -> str:
-    names = " ".join(f"`{name}`" for name in (parameter.name, *parameter.aliases))
-    return f"| {names} | {default_of(parameter)} | {allowed(parameter)} | {parameter.description} |\n"
+def test_readme_has_at_most_150_lines() -> None:
+    assert len(README.splitlines()) <= 150
 
 
-def default_of(parameter: Parameter) -> str:
-    default = parameter.default
-    if isinstance(default, color.Color):
-        default = default.hex.removeprefix("#")
-    elif isinstance(default, bool):
-        default = "on" if default else "off"
-    return "required" if default is REQUIRED else "" if default in (None, ()) else f"`{default}`"
+@pytest.mark.parametrize("number", NUMBERS)
+def test_number_in_the_readme_is_correct(number: str) -> None:
+    assert number in README
 
 
-def allowed(parameter: Parameter) -> str:
-    text = parameter.type.allowed.replace(gradient.ALLOWED, "a colour or a gradient")
-    return text.replace(color.ALLOWED, "a colour").replace("|", "\\|")
+@pytest.mark.parametrize("url", EXAMPLES)
+def test_example_in_the_readme_works(client: FlaskClient, url: str) -> None:
+    response = client.get(url)
+    assert response.status_code == (400 if url.endswith("scale=0") else 200)
+    assert ("X-QR-Verified" in response.headers) == (response.status_code == 200)
 
 
-def payload_table() -> str:
-    head = "| URL | what | fields |\n|---|---|---|\n"
-    return head + "".join(f"| `/{name}/<format>` | {about(name)} | {fields(name)} |\n" for name in PAYLOADS)
+def listed(pattern: str) -> set[str]:
+    """Return the names in the layout that begin a line and match a pattern."""
+    layout = README.split("## Layout")[1].split("```")[1]
+    return set(re.findall(rf"^{pattern}", layout, re.M))
 
 
-def payload_page() -> str:
-    """Every field of every payload."""
-    head = "# Payloads\n\nWhat each `/<payload>/<format>` takes, beside the parameters of the picture.\n"
-    return head + "".join(map(_payload_section, PAYLOADS))
+def test_layout_lists_every_module_and_package() -> None:
+    modules = {path.name for path in (ROOT / "qr").glob("*.py")}
+    packages = {f"{path.name}/" for path in (ROOT / "qr").glob("[a-z]*/")}
+    assert listed(r"  ([\w./]+)") == modules | packages
 
 
-def _payload_section(name: str) -> str:
-    head = f"\n## {name}\n\n{about(name)}.\n\n| field | default | allowed | meaning |\n|---|---|---|---|\n"
-    return head + "".join(map(row, declared_parameters(PAYLOADS[name].fields)))
-
-
-def about(name: str) -> str:
-    return (PAYLOADS[name].fields.__doc__ or "").strip().splitlines()[0].rstrip(".")
-
-
-def fields(name: str) -> str:
-    """The fields of a payload, those that are required in bold."""
-    found = declared_parameters(PAYLOADS[name].fields)
-    return " ".join(f"**`{one.name}`**" if one.default is REQUIRED else f"`{one.name}`" for one in found)
-
-
-def format_table() -> str:
-    head = "| format | media type | what it can show |\n|---|---|---|\n"
-    return head + "".join(f"| `{name}` | {one.media_type} | {able(name, one)} |\n" for name, one in FORMATS.items())
-
-
-def able(name: str, renderer: Renderer) -> str:
-    shown = [
-        "outlines" if name in VECTOR_FORMATS else "",
-        "shapes" if "shape" not in renderer.unsupported else "",
-        "rounded ground" if "ground_radius" not in renderer.unsupported else "",
-        "logo and caption" if "logo" not in renderer.unsupported else "",
-        "colours" if "dark" not in renderer.unsupported else "",
-        "gradients" if renderer.gradients and "dark" not in renderer.unsupported else "",
-        "transparency" if renderer.alpha and "dark" not in renderer.unsupported else "",
-        "CMYK" if renderer.ink else "",
-        "resolution" if "dpi" not in renderer.unsupported else "",
-    ]
-    return ", ".join(filter(None, shown)) or "the symbol alone"
-
-
-TABLES: dict[str, Callable[[], str]] = {
-    "parameters": parameter_table,
-    "payloads": payload_table,
-    "formats": format_table,
-}
-
-
-def pattern(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<=<!-- {name}: written by tests/test_readme.py -->\n).*(?=<!-- end of {name} -->)", re.S)
-
-
-@pytest.mark.parametrize("name", TABLES)
-def test_a_table_is_what_the_service_does(name: str) -> None:
-    found = pattern(name).search(README.read_text())
-    assert found
-    assert found.group() == TABLES[name]()
-
-
-def test_the_page_of_payloads_is_what_the_service_takes() -> None:
-    assert PAYLOADS.read_text() == payload_page()
-
-
-def test_the_picture_is_one_the_service_makes() -> None:
-    picture = (ROOT / "docs" / "example.png").read_bytes()
-    assert zxing(open_png(picture)) == b"https://example.com"
-    assert picture == generate(Spec(b"https://example.com", output=Output(scale=6))).body
-
-
-@pytest.mark.parametrize("name", gallery.PICTURES)
-def test_the_gallery_is_what_the_service_answers(name: str) -> None:
-    shown, made = (
-        open_png(file)
-        for file in ((gallery.FOLDER / f"{name}.png").read_bytes(), gallery.picture(gallery.PICTURES[name]))
-    )
-    assert shown.size == made.size
-    assert ImageChops.difference(shown, made).getbbox() is None
-
-
-def test_the_gallery_shows_every_picture_with_its_url() -> None:
-    found = gallery.TABLE.search(README.read_text())
-    assert found
-    assert found.group() == gallery.table()
-
-
-def test_every_dependency_is_pinned_and_has_its_reason() -> None:
-    text = README.read_text()
-    for name in ("requirements.txt", "requirements-dev.txt"):
-        lines = [line for line in (ROOT / name).read_text().splitlines() if line and line[0] not in "#-"]
-        for line in lines:
-            package, version = re.split("==|;", line)[:2]
-            assert version, f"{line} is not pinned"
-            assert re.search(rf"\b{package}\b", text), f"{package} has no reason in the README"
-
-
-if __name__ == "__main__":
-    written = README.read_text()
-    for name, table in TABLES.items():
-        written = pattern(name).sub(lambda _, table=table: table(), written)  # type: ignore[misc]
-    README.write_text(written)
-    PAYLOADS.write_text(payload_page())
+def test_layout_lists_every_folder_of_the_repository() -> None:
+    folders = {f"{path.parent.name}/" for path in ROOT.glob("[a-z]*/*") if path.suffix in {".py", ".svg"}}
+    assert listed(r"([\w./]+)") == folders | {"main.py", "router.py"}
