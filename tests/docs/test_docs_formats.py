@@ -1,0 +1,67 @@
+"""Statements of docs/formats.md and docs/payloads.md, against the service."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+EXAMPLE = "data=https://example.com"  # 33 modules per side, quiet zone included
+
+# URL just within a limit of the page (empty: too slow to test here), URL just beyond the limit.
+SIZES = (
+    ("/png?scale=248", "/png?scale=249"),
+    ("/svg?scale=248", "/svg?scale=249"),
+    ("/svg?scale=248&shape=dot", "/svg?scale=249&shape=dot"),
+    ("/pdf?size=8192", "/pdf?size=8193"),
+    ("/svg?width=2000mm", "/svg?width=2001mm"),
+    ("/svg?width=693mm&dpi=300&margin=0", "/svg?width=693mm&dpi=301&margin=0"),
+    ("", "/png?scale=125&shape=dot"),
+    ("", "/webp?scale=125"),
+    ("", "/webp?scale=94&shape=dot"),
+)
+
+
+@pytest.mark.parametrize(("within", "beyond"), SIZES)
+def test_size_is_limited_as_documented(client: FlaskClient, within: str, beyond: str) -> None:
+    if within:
+        assert client.get(f"{within}&{EXAMPLE}").status_code == 200
+    assert client.get(f"{beyond}&{EXAMPLE}").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "query", ["data=hello&dark=eee", "data=hello&dark=fff&light=000", "data=hello&ground_radius=50"]
+)
+def test_verify_off_skips_checks_of_readability(client: FlaskClient, query: str) -> None:
+    assert client.get(f"/png?{query}").status_code in {400, 422}
+    response = client.get(f"/png?{query}&verify=off")
+    assert (response.status_code, response.headers["X-QR-Verified"]) == (200, "off")
+    assert "X-QR-Margin" not in response.headers
+
+
+def test_verify_off_keeps_the_limit_of_logos(client: FlaskClient) -> None:
+    response = client.get("/png?data=hello&logo=heart&logo_size=50&version=1&boost=off&ecc=L&verify=off")
+    assert (response.status_code, response.json["code"]) == (422, "logo-too-large")  # type: ignore[index]
+
+
+CACHING = {
+    "/png?data=hello": "public, max-age=31536000, immutable",
+    "/user/42/qr": "public, max-age=300",
+    "/wifi/png?ssid=bistro": "no-store",
+    "/user": "private, no-cache",
+    "/u/42": "no-store",
+    "/u/42+": "no-store",
+    "/png": "no-store",
+    "/health": "no-store",
+}
+
+
+@pytest.mark.parametrize("url", CACHING)
+def test_response_is_cached_as_documented(desk: FlaskClient, url: str) -> None:
+    assert desk.get(url).headers["Cache-Control"] == CACHING[url]
+
+
+def test_error_of_secret_payload_repeats_only_other_values(client: FlaskClient) -> None:
+    secret = client.get("/wifi/png?ssid=bistro&password=correct%00horse&scale=5").text
+    assert "correct" not in secret
+    assert "bistro" not in secret
+    assert client.get("/wifi/png?ssid=bistro&password=correct+horse&scale=0").json["value"] == "0"  # type: ignore[index]
