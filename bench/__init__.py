@@ -1,6 +1,6 @@
 """Benchmarks: this service beside a no-op function, a tutorial's function and other QR libraries.
 
-    python -m bench                 every short part, a few minutes
+    python -m bench                 every part except scannability, about ten minutes
     python -m bench cold bytes      only these parts
     python -m bench --quick         one short round of each, to see that they work
 
@@ -11,7 +11,7 @@
     bytes        the same picture as PNG and SVG, from three libraries
     styled       styled pictures against a peer's, formats against the plain PNG
     times        encoding and rendering, from three libraries
-    scannability what three decoders read of styled codes; a quarter of an hour, so only when named
+    scannability what three decoders read of styled codes; about ten minutes, so only when named
 
 Absolute figures belong to one machine at one moment. What counts are the ratios: each is taken round by round
 between things measured in turn, and given as median, minimum and maximum.
