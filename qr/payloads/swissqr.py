@@ -22,8 +22,6 @@ _COUNTRIES = (
     "RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW "
     "TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW"
 )
-# What follows a digit of a QR reference: modulo 10, recursive.
-_CARRIES = (0, 9, 4, 6, 8, 2, 7, 1, 3, 5)
 
 
 class Country:
@@ -43,20 +41,14 @@ class Reference:
     allowed = "a QR reference of 27 digits or a creditor reference RF..., with correct check digits"
 
     def parse(self, text: str) -> str:
+        from stdnum.ch import esr
+
         reference = remove_spaces(text)
         if not reference.isdecimal():
             return CreditorReference().parse(text)
-        if len(reference) != 27 or has_carry(reference):
+        if len(reference) != 27 or esr.calc_check_digit(reference[:-1]) != reference[-1]:
             raise ValueError(text)
         return reference
-
-
-def has_carry(digits: str) -> bool:
-    """Whether a carry is left behind the check digit: then it is wrong (modulo 10, recursive)."""
-    carry = 0
-    for digit in digits:
-        carry = _CARRIES[(carry + int(digit)) % 10]
-    return carry != 0
 
 
 def _line(most: int, before: str = "", opening: str = "") -> Pattern:
