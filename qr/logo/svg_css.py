@@ -15,6 +15,10 @@ from qr.errors import BadPicture
 _COMMENT = re.compile(r"/\*(?:.*?\*/|.*)", re.S)
 _SELECTOR = re.compile(r"[.#]?[A-Za-z_][\w-]*", re.ASCII)
 _SPECIFICITY = {".": 1, "#": 2}
+# A rule applies to each of its selectors, and each selector to many elements: the work is their product, which a short
+# file can make huge.
+MAX_DECLARATIONS = 10_000  # per style sheet, counted once per selector
+MAX_APPLIED_DECLARATIONS = 50_000  # per document, counted once per element
 
 
 class Declaration(NamedTuple):
@@ -25,8 +29,38 @@ class Declaration(NamedTuple):
     value: str
 
 
-# Selector -> property -> its value.
-Sheet = dict[str, dict[str, Declaration]]
+class Sheet:
+    """The rules of a style sheet: selector -> property -> its value."""
+
+    def __init__(self) -> None:
+        self._rules: dict[str, dict[str, Declaration]] = {}
+        self._left_to_declare = MAX_DECLARATIONS
+        self._left_to_apply = MAX_APPLIED_DECLARATIONS
+
+    def add(self, selectors: list[str], declared: dict[str, str], place: int) -> None:
+        """Add a rule. Raises ``BadPicture`` for other than simple selectors, and above ``MAX_DECLARATIONS``."""
+        self._left_to_declare -= len(selectors) * len(declared)
+        if self._left_to_declare < 0:
+            raise BadPicture(f"the SVG has a style element with more than {MAX_DECLARATIONS} declarations")
+        for selector in selectors:
+            if not _SELECTOR.fullmatch(selector):
+                raise BadPicture(
+                    f"the SVG has a style for {selector[:40]!r}; only element, .class and #id are understood"
+                )
+            specificity = _SPECIFICITY.get(selector[0], 0)
+            values = {name: Declaration(specificity, place, value) for name, value in declared.items()}
+            self._rules.setdefault(selector, {}).update(values)
+
+    def apply(self, selector: str) -> dict[str, Declaration]:
+        """Return the declarations of a selector for one element.
+
+        Raises ``BadPicture`` above ``MAX_APPLIED_DECLARATIONS``.
+        """
+        found = self._rules.get(selector, {})
+        self._left_to_apply -= len(found)
+        if self._left_to_apply < 0:
+            raise BadPicture(f"the SVG applies more than {MAX_APPLIED_DECLARATIONS} declarations of its style element")
+        return found
 
 
 def parse_declarations(text: str) -> Iterator[tuple[str, str]]:
@@ -44,25 +78,16 @@ def parse_style_sheet(text: str) -> Sheet:
     text = _COMMENT.sub(" ", text).strip()
     if "@" in text:
         raise BadPicture("the SVG has an at-rule such as @import or @font-face in its style: remove it")
-    rules: Sheet = {}
+    rules = Sheet()
     *blocks, rest = text.split("}")
     for place, block in enumerate(blocks):
         selectors, brace, body = block.partition("{")
         if not brace or "{" in body:
             raise BadPicture("the SVG has a style element that is no list of plain rules")
-        for selector in selectors.split(","):
-            _add(rules, selector.strip(), body, place)
+        rules.add([selector.strip() for selector in selectors.split(",")], dict(parse_declarations(body)), place)
     if rest.strip():
         raise BadPicture("the SVG has a style element that is no list of plain rules")
     return rules
-
-
-def _add(rules: Sheet, selector: str, body: str, place: int) -> None:
-    if not _SELECTOR.fullmatch(selector):
-        raise BadPicture(f"the SVG has a style for {selector[:40]!r}; only element, .class and #id are understood")
-    properties = rules.setdefault(selector, {})
-    for name, value in parse_declarations(body):
-        properties[name] = Declaration(_SPECIFICITY.get(selector[0], 0), place, value)
 
 
 def inline_rules(element: Element, rules: Sheet) -> None:
@@ -72,7 +97,7 @@ def inline_rules(element: Element, rules: Sheet) -> None:
     selectors = [element.tag, *(f".{name}" for name in set(classes)), f"#{element.get('id')}"]
     found: dict[str, Declaration] = {}
     for selector in selectors:
-        for name, declared in rules.get(selector, {}).items():
+        for name, declared in rules.apply(selector).items():
             found[name] = max(declared, found.get(name, declared))
     element.attrib.update((name, declared.value) for name, declared in found.items())
     element.attrib.update(parse_declarations(style))

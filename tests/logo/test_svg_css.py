@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from time import process_time
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -58,6 +59,28 @@ def test_class_and_style_are_gone_afterwards() -> None:
 )
 def test_anything_but_plain_rules_is_refused(sheet: str) -> None:
     assert "style" in refusal(svg(f"<style>{sheet}</style><rect width='9' height='9'/>"))
+
+
+MANY = "".join(f"font-{number}:0;" for number in range(5000))
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (f"<style>{','.join(f'.a{number}' for number in range(5000))}{{{MANY}}}</style>", "more than 10000"),
+        (f"<style>.a{{{MANY}}}</style>" + "<g class='a'/>" * 4000, "more than 50000"),
+    ],
+)
+def test_style_that_multiplies_is_rejected_quickly(body: str, reason: str) -> None:
+    start = process_time()
+    assert reason in refusal(svg(body))
+    assert process_time() - start < 1
+
+
+def test_style_with_many_declarations_is_accepted() -> None:
+    classes = "".join(f".a{number}{{fill:red;stroke:#000;stroke-width:{number}}}" for number in range(1000))
+    shapes = "".join(f"<path class='a{number}'/>" for number in range(1000))
+    assert b'stroke-width="999"' in read_logo(svg(f"<style>{classes}</style>{shapes}")).file
 
 
 @pytest.mark.parametrize("rule", ["@import 'a.css';", "@font-face{font-family:a}", "@media print{.a{fill:red}}"])
