@@ -51,6 +51,7 @@ def client_address(request: Request, settings: Settings) -> str:
 
     Every proxy adds at the end of X-Forwarded-For whom it was asked by.
     """
+    # Not Werkzeug's ProxyFix: it reads quoted strings, so a client that opens a quote would hide its address.
     chain = [entry.strip() for entry in header(request, "X-Forwarded-For").split(",") if entry.strip()]
     proxies = settings.proxies
     return chain[-proxies] if 0 < proxies <= len(chain) else request.remote_addr or ""

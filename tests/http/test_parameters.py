@@ -124,6 +124,7 @@ CLOUD = Settings(in_cloud=True, function_name="qr")
         (CLOUD, "europe-west1-p.cloudfunctions.net", "https", ("https", "europe-west1-p.cloudfunctions.net", "/qr")),
         (CLOUD, "cloudfunctions.net.evil.example", "https", ("https", "cloudfunctions.net.evil.example", "")),
         (CLOUD, "qr-abc-ew.a.run.app", "javascript", ("http", "qr-abc-ew.a.run.app", "")),
+        (CLOUD, "qr-abc-ew.a.run.app", "http, https", ("http", "qr-abc-ew.a.run.app", "")),
         (Settings(public_url="https://a.example/qr"), "localhost", "http", ("https", "a.example", "/qr")),
     ],
 )

@@ -48,6 +48,10 @@ def test_a_visitor_is_known_by_headers(headers: dict[str, str], visitor: Visitor
         ("6.6.6.6, 203.0.113.1", 1, "203.0.113.1"),
         ("6.6.6.6, 203.0.113.1, 198.51.100.1", 2, "203.0.113.1"),
         ("203.0.113.1", 2, "192.0.2.1"),
+        # A quote that the client opens must not swallow what the proxy adds.
+        ('"6.6.6.6, 203.0.113.1', 1, "203.0.113.1"),
+        ('6.6.6.6, "7.7.7.7\\, 203.0.113.1, 198.51.100.1', 2, "203.0.113.1"),
+        ("203.0.113.1, ", 1, "203.0.113.1"),
     ],
 )
 def test_an_address_is_what_our_own_proxies_saw(forwarded: str | None, proxies: int, address: str) -> None:
