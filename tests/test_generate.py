@@ -70,7 +70,7 @@ def test_independent_decoders_read_versions_and_levels(version: int, level: str,
 
 @pytest.mark.parametrize("engine", ["libzint", "qrcode"])
 @given(content=st.binary(min_size=1, max_size=200), margin=st.integers(0, 5), name=st.sampled_from(list(FORMATS)))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_bytes_are_sent_verified(engine: str, content: bytes, margin: int, name: str) -> None:
     image = generate(Spec(content, name, output=Output(margin=margin)), engine)
     assert image.verification

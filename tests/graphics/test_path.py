@@ -26,7 +26,7 @@ from qr.graphics.path import (
 )
 from tests.support.figures import area
 
-few = settings(max_examples=40, deadline=None)
+few = settings(max_examples=40)
 BOX = Box(2, 3, 6, 4)
 COORDINATES = st.integers(-40, 40).map(lambda eighths: eighths / 8)
 POINTS = st.tuples(COORDINATES, COORDINATES)

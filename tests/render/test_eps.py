@@ -115,7 +115,7 @@ def test_a_title_beyond_ascii_has_question_marks() -> None:
 
 
 @given(margin=st.integers(0, 6), content=st.binary(min_size=1, max_size=60))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_what_is_read_back_is_what_was_drawn(margin: int, content: bytes) -> None:
     drawing = drawn(content, margin=margin)
     raster = eps.read(eps.render(drawing), drawing)

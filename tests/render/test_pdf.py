@@ -157,7 +157,7 @@ def test_a_page_no_viewer_shows_is_refused(output: dict[str, Any]) -> None:
 
 
 @given(margin=st.integers(0, 6), content=st.binary(min_size=1, max_size=60))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_what_is_read_back_is_what_was_drawn(margin: int, content: bytes) -> None:
     drawing = drawn(content, margin=margin)
     raster = pdf.read(pdf.render(drawing), drawing)

@@ -62,7 +62,7 @@ def test_any_bytes_are_read_back(content: bytes, engine: str) -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(st.binary(min_size=1, max_size=400) | st.from_regex(rb"([0-9]{1,30}|[A-Z:/. ]{1,30}|[a-z]{1,9}){1,9}"))
 def test_random_content_is_read_back(engine: str, content: bytes) -> None:
     assert read(encode(content, Encoding("L"), engine)).bytes == content

@@ -55,7 +55,7 @@ def test_the_decoder_sees_gs1(symbol: str) -> None:
 
 
 @pytest.mark.parametrize("symbol", ["qr", "rmqr"])
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(gs1_contents)
 def test_random_elements_are_read_back(symbol: str, content: bytes) -> None:
     barcode = read(encode(content, Encoding(symbol=symbol, gs1=True)))

@@ -7,7 +7,7 @@ from operator import xor
 
 import pytest
 import segno
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from qr.errors import (
@@ -52,7 +52,6 @@ def test_no_character_is_cut(text: str, charset: str, encoding: Encoding) -> Non
         assert "".join(piece.decode(charset) for piece in pieces) == text
 
 
-@settings(derandomize=True, deadline=None)
 @given(st.binary(min_size=16, max_size=300) | st.text(min_size=16, max_size=100).map(str.encode), st.integers(2, 16))
 def test_parts_together_are_the_content_and_none_is_empty(content: bytes, parts: int) -> None:
     pieces = split_content(content, Encoding(parts=parts))

@@ -38,7 +38,7 @@ contents = st.lists(
 ).map(b"".join)
 levels = st.sampled_from(LEVELS)
 engines = st.sampled_from(ENGINES)
-few = settings(max_examples=60, deadline=None, derandomize=True)
+few = settings(max_examples=60)
 
 
 def version_of(content: bytes, level: str, version: int | None, engine: str) -> int | None:
