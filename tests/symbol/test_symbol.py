@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tables import every_combination
 
 from qr.errors import DataTooLong
 from qr.spec import Encoding
@@ -68,22 +69,17 @@ def test_capacity_is_that_of_the_standard(version: int, level: str, characters: 
     assert tuple(capacity(mode, version, level) for mode in MODES) == characters
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize("level", LEVELS)
-@pytest.mark.parametrize("version", [1, 2, 5, 9, 10, 26, 27, 40])
-def test_a_version_holds_its_capacity_and_no_more(version: int, level: str, engine: str) -> None:
-    for mode in MODES:
-        full = capacity(mode, version, level)
-        content = single_mode(mode, full + 1, f"{version}{level}")
-        assert version_of(content[:full], level, None, engine) == version
-        assert version_of(content[:full], level, version, engine) == version
-        assert version_of(content, level, version, engine) is None
-        assert version_of(content, level, None, engine) == (version + 1 if version < 40 else None)
+@every_combination(version=[1, 2, 5, 9, 10, 26, 27, 40], level=LEVELS, mode=MODES, engine=ENGINES)
+def test_a_version_holds_its_capacity_and_no_more(version: int, level: str, mode: Mode, engine: str) -> None:
+    full = capacity(mode, version, level)
+    content = single_mode(mode, full + 1, f"{version}{level}")
+    assert version_of(content[:full], level, None, engine) == version
+    assert version_of(content[:full], level, version, engine) == version
+    assert version_of(content, level, version, engine) is None
+    assert version_of(content, level, None, engine) == (version + 1 if version < 40 else None)
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize("level", LEVELS)
-@pytest.mark.parametrize("version", [None, 1, 9, 40])
+@every_combination(version=[None, 1, 9, 40], level=LEVELS, engine=ENGINES)
 def test_refusal_names_what_there_is_and_what_fits(version: int | None, level: str, engine: str) -> None:
     fits, fits_at_l = (byte_capacity(version or 40, name) for name in (level, "L"))
     for length in (fits + 1, MAX_CHARACTERS + 1):
@@ -127,17 +123,17 @@ def test_segments_make_a_symbol_smaller(engine: str) -> None:
     assert capacity("byte", version, "M") < len(content)
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("version", [1, 9, 10, 27, 40])
-def test_boost_stops_at_the_capacity_of_each_level(version: int, mode: Mode, engine: str) -> None:
-    for weaker, stronger in pairwise(LEVELS):
-        full = capacity(mode, version, stronger)
-        content = single_mode(mode, full + 1, f"{version}{stronger}")
-        for asked in LEVELS[: LEVELS.index(stronger)]:
-            encoding = Encoding(asked, version=version, mask=0)
-            assert encode(content[:full], encoding, engine).ecc == stronger
-            assert encode(content, encoding, engine).ecc == weaker
+@every_combination(version=[1, 9, 10, 27, 40], levels=list(pairwise(LEVELS)), mode=MODES, engine=ENGINES)
+def test_boost_stops_at_the_capacity_of_each_level(
+    version: int, levels: tuple[str, str], mode: Mode, engine: str
+) -> None:
+    weaker, stronger = levels
+    full = capacity(mode, version, stronger)
+    content = single_mode(mode, full + 1, f"{version}{stronger}")
+    for asked in LEVELS[: LEVELS.index(stronger)]:
+        encoding = Encoding(asked, version=version, mask=0)
+        assert encode(content[:full], encoding, engine).ecc == stronger
+        assert encode(content, encoding, engine).ecc == weaker
 
 
 @few
