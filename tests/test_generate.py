@@ -10,6 +10,7 @@ from hashlib import sha256
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tables import every_combination
 
 from qr.errors import BadParameter, LowContrast
 from qr.generate import generate, generate_parts
@@ -46,10 +47,7 @@ OUTPUTS = {
 }
 
 
-@pytest.mark.parametrize("decoder", DECODERS)
-@pytest.mark.parametrize("output", OUTPUTS)
-@pytest.mark.parametrize("style", STYLES)
-@pytest.mark.parametrize("format_name", FORMATS)
+@every_combination(format_name=FORMATS, output=OUTPUTS, style=STYLES, decoder=DECODERS)
 def test_independent_decoders_read_everything(format_name: str, style: str, output: str, decoder: str) -> None:
     if decoder == "ZBar" and not has_zbar():
         pytest.skip("ZBar's library is not installed")
@@ -57,15 +55,14 @@ def test_independent_decoders_read_everything(format_name: str, style: str, outp
     assert DECODERS[decoder](OPENERS[format_name](image.body)) == LINK
 
 
-@pytest.mark.parametrize(("decoder", "version"), [(name, v) for name, versions in READS.items() for v in versions])
-@pytest.mark.parametrize("level", "LMQH")
-def test_independent_decoders_read_versions_and_levels(version: int, level: str, decoder: str) -> None:
-    if decoder == "ZBar" and not has_zbar():
-        pytest.skip("ZBar's library is not installed")
-    content = f"{version}-{level}".encode()
-    encoding = Encoding(ecc=level, version=version, boost=False)
-    image = generate(Spec(content, encoding=encoding, output=Output(scale=4)))
-    assert DECODERS[decoder](OPENERS["png"](image.body)) == content
+@pytest.mark.parametrize("version", READS["ZBar"])
+def test_independent_decoders_read_versions_and_levels(version: int) -> None:
+    readers = [name for name in DECODERS if version in READS[name] and (name != "ZBar" or has_zbar())]
+    for level in "LMQH":
+        content = f"{version}-{level}".encode()
+        encoding = Encoding(ecc=level, version=version, boost=False)
+        picture = OPENERS["png"](generate(Spec(content, encoding=encoding, output=Output(scale=4))).body)
+        assert {name: DECODERS[name](picture) for name in readers} == dict.fromkeys(readers, content)
 
 
 @pytest.mark.parametrize("engine", ["libzint", "qrcode"])
@@ -132,9 +129,7 @@ def test_the_same_bytes_come_from_a_fresh_process_whichever_encoder_is_installed
     assert fresh == generate(Spec(LINK)).body
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
-@pytest.mark.parametrize("version", ["M2", "M4", "R7x43", "R13x27", "R17x99"])
+@every_combination(shape=SHAPES, version=["M2", "M4", "R7x43", "R13x27", "R17x99"], rotate=[0, 90, 180, 270])
 def test_small_symbols_read_in_every_shape_and_direction(version: str, rotate: int, shape: str) -> None:
     spec = Spec(b"12345", "png", Encoding(version=version), Style(shape=shape), Output(rotate=rotate))
     assert generate(spec).verification
