@@ -10,7 +10,6 @@ from hashlib import sha256
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tables import every_combination
 
 from qr.errors import BadParameter, LowContrast
 from qr.generate import generate, generate_parts
@@ -24,6 +23,7 @@ from qr.spec import (
 )
 from qr.spec.formats import FORMATS
 from tests.support.decoders import DECODERS, OPENERS, has_zbar
+from tests.support.tables import every_combination
 
 LINK = b"https://example.com/tickets/4711?seat=12A"
 # OpenCV's detector loses its grid in larger symbols, those of other encoders too.

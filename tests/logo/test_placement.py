@@ -24,6 +24,7 @@ from qr.symbol.roles import Role
 from qr.symbol.tables import byte_capacity
 from tests.support.decoders import zxing
 from tests.support.logo_files import opened, saved
+from tests.support.tables import every_combination
 
 SQUARE = Logo(b"", "", 1, 1)
 SIDE = 8  # pixels of a module
@@ -66,9 +67,7 @@ def hits(symbol: Symbol, placement: Placement) -> tuple[int, ...]:
     return damage(symbol.version, symbol.ecc, cells)
 
 
-@pytest.mark.parametrize("level", ["L", "M", "Q", "H"])
-@pytest.mark.parametrize("version", [2, 3, 5, 7, 10, 14, 20, 32, 40])
-@pytest.mark.parametrize("ratio", [(20, 20), (30, 10)])
+@every_combination(version=[2, 3, 5, 7, 10, 14, 20, 32, 40], level="LMQH", ratio=[(20, 20), (30, 10)])
 def test_a_code_with_the_largest_logo_is_read(version: int, level: str, ratio: tuple[int, int]) -> None:
     content, symbol = full(version, level)
     placement = place_largest(symbol, LogoStyle(logo_size=50, logo_margin=0), noise(*ratio))
@@ -93,23 +92,21 @@ def test_every_qr_bill_has_room_for_its_cross(version: int) -> None:
     assert placement.area.width * 46 / symbol.width == pytest.approx(7, abs=0.11)
 
 
-@pytest.mark.parametrize("level", ["L", "M", "Q", "H"])
-@pytest.mark.parametrize("version", [1, 2, 5, 8, 15, 27, 40])
-def test_a_size_beyond_the_largest_is_refused_with_the_largest(version: int, level: str) -> None:
+@every_combination(version=[1, 2, 5, 8, 15, 27, 40], level="LMQH", margin=[0, 1])
+def test_a_size_beyond_the_largest_is_refused_with_the_largest(version: int, level: str, margin: int) -> None:
     _, symbol = full(version, level)
-    for margin in (0, 1):
-        best = place_largest(symbol, LogoStyle(logo_size=50, logo_margin=margin), SQUARE)
-        style = LogoStyle(logo_size=int(best.size) + 1 if best else 5, logo_margin=margin)
-        with pytest.raises(LogoTooLarge) as caught:
-            place(symbol, style, SQUARE)
-        assert f"version {version} at level {level}" in caught.value.detail
-        assert ("ecc=H" in caught.value.detail) == (level != "H")
-        assert ("a larger version" in caught.value.detail) == (version != 40)
-        assert ("logo_margin" in caught.value.detail) == (margin > 0)
-        if best:
-            assert (caught.value.parameter, caught.value.value) == ("logo_size", best.size + 1)
-            assert caught.value.allowed == f"at most {best.size}"
-            assert place(symbol, style._replace(logo_size=int(best.size)), SQUARE) == best
+    best = place_largest(symbol, LogoStyle(logo_size=50, logo_margin=margin), SQUARE)
+    style = LogoStyle(logo_size=int(best.size) + 1 if best else 5, logo_margin=margin)
+    with pytest.raises(LogoTooLarge) as caught:
+        place(symbol, style, SQUARE)
+    assert f"version {version} at level {level}" in caught.value.detail
+    assert ("ecc=H" in caught.value.detail) == (level != "H")
+    assert ("a larger version" in caught.value.detail) == (version != 40)
+    assert ("logo_margin" in caught.value.detail) == (margin > 0)
+    if best:
+        assert (caught.value.parameter, caught.value.value) == ("logo_size", best.size + 1)
+        assert caught.value.allowed == f"at most {best.size}"
+        assert place(symbol, style._replace(logo_size=int(best.size)), SQUARE) == best
 
 
 @pytest.mark.parametrize("level", ["L", "M", "Q", "H"])

@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import combinations, product
 
 import pytest
-from tables import every_combination, pairwise_sample
+
+from tests.support.tables import every_combination, pairwise_sample
 
 TABLES = [("ab", "xy"), ("ab", "xyz", "12"), ("abc", "xyz", "1234", "-"), (range(40), "LMQH", range(8), "nab")]
 

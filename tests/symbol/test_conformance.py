@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from tables import pairwise_sample
 
 from qr.spec import Encoding
 from qr.symbol import Symbol, encode
@@ -19,6 +18,7 @@ from tests.support.encoders import (
     qrcodegen_rows,
     single_mode,
 )
+from tests.support.tables import pairwise_sample
 
 
 def lengths(full: int) -> tuple[int, ...]:

@@ -8,7 +8,6 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tables import every_combination
 
 from qr.errors import DataTooLong
 from qr.spec import Encoding
@@ -25,6 +24,7 @@ from tests.support.encoders import (
     single_mode,
     smallest_version,
 )
+from tests.support.tables import every_combination
 
 # Digits, letters and bytes in every order; longer pieces are worth a segment of their own, shorter ones are not.
 contents = st.lists(
