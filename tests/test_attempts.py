@@ -4,6 +4,7 @@ import io
 
 import pytest
 from PIL import Image
+from tables import every_combination
 
 from qr.attempts import attempts
 from qr.errors import (
@@ -75,9 +76,7 @@ def test_a_picture_that_is_none_is_refused() -> None:
         generate(Spec(LINK, logo=LogoStyle(b"not a picture")))
 
 
-@pytest.mark.parametrize("size", [5, 12, 20, 30, 50])
-@pytest.mark.parametrize("level", "LMQH")
-@pytest.mark.parametrize("format_name", ["png", "svg", "jpeg"])
+@every_combination(size=[5, 12, 20, 30, 50], level="LMQH", format_name=["png", "svg", "jpeg"])
 def test_whatever_size_is_asked_for_the_code_reads(format_name: str, level: str, size: int) -> None:
     logo = LogoStyle(square(), size)
     image = generate(Spec(LINK, format_name, Encoding(level), Style(shape="rounded"), logo=logo))

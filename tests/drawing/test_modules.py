@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qr.drawing.modules import (
@@ -50,6 +50,7 @@ def test_eyes_stand_in_three_corners_turned_to_face_the_middle() -> None:
 
 @pytest.mark.parametrize("shape", shapes.SHAPES)
 @given(rows=st.lists(st.integers(0, 2**9 - 1), min_size=1, max_size=9))
+@settings(max_examples=20)
 def test_a_tile_knows_its_neighbours(shape: str, rows: list[int]) -> None:
     def is_dark(x: int, y: int) -> bool:
         return 0 <= x < 9 and 0 <= y < len(rows) and bool(rows[y] >> (8 - x) & 1)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, JpegImagePlugin
+from tables import every_combination
 
 from qr import render
 from qr.drawing import Drawing
@@ -146,9 +147,7 @@ def test_a_file_holds_nothing_but_its_picture_and_is_always_the_same(name: str, 
     assert SPEAKING.encode() not in file
 
 
-@pytest.mark.parametrize("decoder", DECODERS)
-@pytest.mark.parametrize("style", OPAQUE)
-@pytest.mark.parametrize("name", ALL)
+@every_combination(name=ALL, style=OPAQUE, decoder=DECODERS)
 def test_independent_decoders_read_everything(name: str, style: str, decoder: str) -> None:
     if decoder == "ZBar" and not has_zbar():
         pytest.skip("the machine has no ZBar")
