@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PIL import ImageColor
+from tables import for_each
 
 from qr.graphics import color
 from qr.graphics.color import (
@@ -37,11 +38,9 @@ def test_any_other_text_names_none(text: str) -> None:
         color.parse(text)
 
 
-def test_css_names_mean_what_pillow_says() -> None:
-    names = sorted(ImageColor.colormap)
-    assert [(name, color.parse(name).rgb) for name in names] == [
-        (name, bytes(ImageColor.getrgb(name)[:3])) for name in names
-    ]
+@for_each("name", sorted(ImageColor.colormap))
+def test_css_names_mean_what_pillow_says(name: str) -> None:
+    assert color.parse(name).rgb == bytes(ImageColor.getrgb(name)[:3])
 
 
 def test_contrast_runs_from_one_to_twenty_one() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tables import for_each
 
 from qr.graphics.path import Box, bounds
 from qr.graphics.shapes import (
@@ -22,7 +23,7 @@ from tests.support.figures import (
 )
 
 NEIGHBOURHOODS = [bits for bits in range(256) if not bits & ~SIDES]
-DIFFERENT = {shape: [bits for bits in NEIGHBOURHOODS if not bits & ~SHAPES[shape].neighbours] for shape in SHAPES}
+EVERY = [(shape, bits) for shape in SHAPES for bits in NEIGHBOURHOODS if not bits & ~SHAPES[shape].neighbours]
 SCALE = 24
 
 
@@ -35,30 +36,27 @@ def test_steps_lead_to_each_of_the_eight_neighbours() -> None:
     assert (STEPS[NORTH], STEPS[EAST], STEPS[SOUTH], STEPS[WEST]) == ((0, -1), (1, 0), (0, 1), (-1, 0))
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-def test_a_tile_stays_in_its_module(shape: str) -> None:
-    for neighbourhood in DIFFERENT[shape]:
-        x, y, width, height = bounds(tile(shape, neighbourhood))
-        assert min(x, y) >= -1e-9, neighbourhood
-        assert max(x + width, y + height) <= 1 + 1e-9, neighbourhood
+@for_each("shape, neighbourhood", EVERY)
+def test_a_tile_stays_in_its_module(shape: str, neighbourhood: int) -> None:
+    x, y, width, height = bounds(tile(shape, neighbourhood))
+    assert min(x, y) >= -1e-9
+    assert max(x + width, y + height) <= 1 + 1e-9
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-def test_a_tile_covers_what_readers_look_at(shape: str) -> None:
+@for_each("shape, neighbourhood", EVERY)
+def test_a_tile_covers_what_readers_look_at(shape: str, neighbourhood: int) -> None:
     """The middle third entirely, and of the module at least 60 %."""
-    for neighbourhood in DIFFERENT[shape]:
-        samples = drawn(tile(shape, neighbourhood), 1, SCALE)
-        assert samples[SCALE // 3 : -SCALE // 3, SCALE // 3 : -SCALE // 3].min() > 0.99, neighbourhood
-        assert samples.mean() > 0.6, neighbourhood
+    samples = drawn(tile(shape, neighbourhood), 1, SCALE)
+    assert samples[SCALE // 3 : -SCALE // 3, SCALE // 3 : -SCALE // 3].min() > 0.99
+    assert samples.mean() > 0.6
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-def test_a_tile_covers_its_area_and_looks_the_same_elsewhere(shape: str) -> None:
-    for neighbourhood in DIFFERENT[shape]:
-        path = tile(shape, neighbourhood)
-        samples = drawn(path, 1, SCALE)
-        assert samples.mean() == pytest.approx(area(path), abs=0.003), neighbourhood
-        assert np.abs(samples - drawn_by_resvg(path, 1, SCALE)).mean() < 0.02, neighbourhood
+@for_each("shape, neighbourhood", EVERY)
+def test_a_tile_covers_its_area_and_looks_the_same_elsewhere(shape: str, neighbourhood: int) -> None:
+    path = tile(shape, neighbourhood)
+    samples = drawn(path, 1, SCALE)
+    assert samples.mean() == pytest.approx(area(path), abs=0.003)
+    assert np.abs(samples - drawn_by_resvg(path, 1, SCALE)).mean() < 0.02
 
 
 @pytest.mark.parametrize(
@@ -72,8 +70,9 @@ def test_a_tile_covers_its_area_and_looks_the_same_elsewhere(shape: str) -> None
 )
 def test_joined_neighbours_meet_along_the_same_edge(shape: str, side: int, other: int, axis: int) -> None:
     """Without a hairline: where one reaches the common edge, so does the other; bars leave a gap beside them."""
-    ours = [np.take(drawn(tile(shape, bits), 1, SCALE), -1, axis) for bits in DIFFERENT[shape] if bits & side]
-    theirs = [np.take(drawn(tile(shape, bits), 1, SCALE), 0, axis) for bits in DIFFERENT[shape] if bits & other]
+    joined = [bits for bits in NEIGHBOURHOODS if not bits & ~SHAPES[shape].neighbours]
+    ours = [np.take(drawn(tile(shape, bits), 1, SCALE), -1, axis) for bits in joined if bits & side]
+    theirs = [np.take(drawn(tile(shape, bits), 1, SCALE), 0, axis) for bits in joined if bits & other]
     width = 1 if SHAPES[shape].neighbours == SIDES else 0.84
     for edge in ours + theirs:
         assert np.abs(edge - ours[0]).max() < 0.05

@@ -5,6 +5,7 @@ from time import process_time
 from xml.etree.ElementTree import Element
 
 import pytest
+from tables import for_each
 
 from qr.errors import BadPicture
 from qr.logo import read_logo
@@ -98,10 +99,10 @@ def test_references_are_found_wherever_they_stand() -> None:
     "attribute",
     ['width="{}x"', 'points="{}x"', 'd="{}!"', 'transform="{}"', 'fill="{}!"', 'style="{}"', 'class="{}"', 'id="{}!"'],
 )
-def test_no_megabyte_of_anything_takes_long(attribute: str) -> None:
-    for piece in ("1", "1 ", ".", "1e1", "url(", "scale(", "a", " ", "/*", "-1", ";", ":"):
-        long = attribute.format(piece * (200_000 // len(piece)))
-        start = process_time()
-        with suppress(BadPicture):
-            vectors.read(svg(f"<rect {long}/>"))
-        assert process_time() - start < 1, piece
+@for_each("piece", ["1", "1 ", ".", "1e1", "url(", "scale(", "a", " ", "/*", "-1", ";", ":"])
+def test_no_megabyte_of_anything_takes_long(attribute: str, piece: str) -> None:
+    long = attribute.format(piece * (200_000 // len(piece)))
+    start = process_time()
+    with suppress(BadPicture):
+        vectors.read(svg(f"<rect {long}/>"))
+    assert process_time() - start < 1

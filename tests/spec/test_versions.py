@@ -8,6 +8,7 @@ from itertools import product
 import pytest
 from qrcode.util import PATTERN_POSITION_TABLE
 from rmqrcode.format.rmqr_versions import rMQRVersions
+from tables import for_each
 
 from qr.spec import Encoding
 from qr.spec.versions import (
@@ -48,7 +49,7 @@ def symbol_of(version: int, mask: int, seed: str) -> Symbol:
     return encode(content, Encoding("M", boost=False, version=version, mask=mask), "libzint")
 
 
-@pytest.mark.parametrize("version", VERSIONS)
+@for_each("version", VERSIONS)
 def test_there_are_as_many_cells_of_each_role_as_the_standard_says(version: int) -> None:
     size = 17 + 4 * version
     centres = len(PATTERN_POSITION_TABLE[version - 1])
@@ -67,7 +68,7 @@ def test_there_are_as_many_cells_of_each_role_as_the_standard_says(version: int)
     )
 
 
-@pytest.mark.parametrize("version", VERSIONS)
+@for_each("version", VERSIONS)
 def test_function_patterns_are_drawn_where_their_roles_are(version: int) -> None:
     symbol = symbol_of(version, 0, "drawn")
     far = symbol.width - 4
@@ -86,7 +87,7 @@ def test_function_patterns_are_drawn_where_their_roles_are(version: int) -> None
             assert symbol.is_dark(row, column) == (role is Role.DARK_MODULE)
 
 
-@pytest.mark.parametrize("version", VERSIONS)
+@for_each("version", VERSIONS)
 def test_dark_module_is_where_the_standard_puts_it(version: int) -> None:
     assert roles(version)[4 * version + 9][8] == Role.DARK_MODULE
 
@@ -105,7 +106,7 @@ def test_masks_invert_data_and_nothing_else(version: int) -> None:
                     assert changed[column] == "0"
 
 
-@pytest.mark.parametrize("version", VERSIONS)
+@for_each("version", VERSIONS)
 def test_content_changes_data_cells_and_nothing_else(version: int) -> None:
     first, *others = (symbol_of(version, 0, f"content {number}") for number in range(20))
     changed_cells = 0
@@ -120,7 +121,7 @@ def test_content_changes_data_cells_and_nothing_else(version: int) -> None:
     assert changed_cells > 8 * CODEWORDS[version - 1] - 28
 
 
-@pytest.mark.parametrize("version", VERSIONS)
+@for_each("version", VERSIONS)
 def test_alignment_patterns_are_those_of_annex_e(version: int) -> None:
     assert alignment_centres(version) == PATTERN_POSITION_TABLE[version - 1]
 
@@ -129,7 +130,7 @@ def test_the_irregular_row_of_annex_e() -> None:
     assert alignment_centres(32) == [6, 34, 60, 86, 112, 138]
 
 
-@pytest.mark.parametrize("version", VERSIONS)
+@for_each("version", VERSIONS)
 def test_capacity_is_that_of_other_encoders(version: int) -> None:
     for level in LEVELS:
         assert 8 * data_codewords(version, level) == data_bits(version, level)

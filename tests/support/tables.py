@@ -1,11 +1,13 @@
-"""Tests of every combination of values, of which ``make test`` runs a pairwise sample.
+"""Tests of many values: a pairwise sample of all combinations, and one test for all rows of a table.
 
 allpairspy finds samples of the same size, but it has no type hints and has had no release since 2023.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import inspect
+from collections.abc import Callable, Collection
+from functools import wraps
 from itertools import combinations, product
 from typing import Any
 
@@ -23,6 +25,32 @@ def every_combination(**columns: Collection[Any]) -> pytest.MarkDecorator:
         for row, values in zip(indices, product(*columns.values()), strict=True)
     ]
     return pytest.mark.parametrize(list(columns), cases)
+
+
+def for_each(names: str, rows: Collection[Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Run a test for each row within one test, where ``parametrize`` would add 2 ms per row.
+
+    Takes what ``parametrize`` takes. A failure names the row in a note. All rows share the fixtures of the test.
+    """
+    arguments = [name.strip() for name in names.split(",")]
+
+    def decorate(test: Callable[..., None]) -> Callable[..., None]:
+        @wraps(test)
+        def run(**fixtures: Any) -> None:
+            for row in rows:
+                values = dict(zip(arguments, row if len(arguments) > 1 else [row], strict=True))
+                try:
+                    test(**values, **fixtures)
+                except BaseException as error:
+                    error.add_note(f"for {values}")
+                    raise
+
+        signature = inspect.signature(test)
+        others = [parameter for parameter in signature.parameters.values() if parameter.name not in arguments]
+        run.__signature__ = signature.replace(parameters=others)  # type: ignore[attr-defined]
+        return run
+
+    return decorate
 
 
 def pairwise_sample(*columns: Collection[Any]) -> list[tuple[Any, ...]]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from inspect import signature
 from itertools import combinations, product
+from pathlib import Path
 
 import pytest
+from tables import every_combination, for_each, pairwise_sample
 
 from tests.support.tables import every_combination, pairwise_sample
 
@@ -30,3 +33,25 @@ def test_combinations_outside_the_sample_are_marked_exhaustive() -> None:
     assert {case.values: [mark.name for mark in case.marks] for case in mark.args[1]} == {
         row: [] if row in pairwise_sample("01", "01", "01") else ["exhaustive"] for row in product("01", repeat=3)
     }
+
+
+def test_for_each_calls_the_test_with_every_row(tmp_path: Path) -> None:
+    called = []
+
+    @for_each("number, letter", [(1, "a"), (2, "b")])
+    def example(number: int, tmp_path: Path, letter: str) -> None:
+        called.append((number, tmp_path, letter))
+
+    assert list(signature(example).parameters) == ["tmp_path"]
+    example(tmp_path=tmp_path)
+    assert called == [(1, tmp_path, "a"), (2, tmp_path, "b")]
+
+
+def test_for_each_notes_the_row_that_failed() -> None:
+    @for_each("number", [1, 2, 3])
+    def example(number: int) -> None:
+        assert number != 2
+
+    with pytest.raises(AssertionError) as failure:
+        example()
+    assert failure.value.__notes__ == ["for {'number': 2}"]

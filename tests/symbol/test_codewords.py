@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import product
 from random import Random
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 import segno.consts
+from tables import for_each
 
 from qr.spec import Encoding
 from qr.symbol import Symbol, encode
@@ -39,7 +39,6 @@ def blocks_of(version: int, level: str) -> list[tuple[int, int]]:
     ]
 
 
-@cache
 def cells_of(version: int) -> dict[int, list[Cell]]:
     """The modules of every codeword."""
     found: dict[int, list[Cell]] = {}
@@ -49,24 +48,23 @@ def cells_of(version: int) -> dict[int, list[Cell]]:
     return found
 
 
-def test_every_codeword_has_eight_data_modules() -> None:
-    for version in VERSIONS:
-        cells = cells_of(version)
-        assert sorted(cells) == list(range(len(cells))), version
-        assert {len(of_one) for of_one in cells.values()} == {8}, version
-        assert {roles(version)[row][column] for of_one in cells.values() for row, column in of_one} == {Role.DATA}
-        left_over = sum(row.count(Role.DATA) for row in roles(version)) - 8 * len(cells)
-        assert left_over in {0, 3, 4, 7}, version
+@for_each("version", VERSIONS)
+def test_every_codeword_has_eight_data_modules(version: int) -> None:
+    cells = cells_of(version)
+    assert sorted(cells) == list(range(len(cells)))
+    assert {len(of_one) for of_one in cells.values()} == {8}
+    assert all(roles(version)[row][column] == Role.DATA for of_one in cells.values() for row, column in of_one)
+    left_over = sum(row.count(Role.DATA) for row in roles(version)) - 8 * len(cells)
+    assert left_over in {0, 3, 4, 7}
 
 
-def test_every_block_has_its_codewords() -> None:
-    for version, level in product(VERSIONS, LEVELS):
-        owners, expected = blocks(version, level), blocks_of(version, level)
-        totals, own_data = [total for total, _ in expected], [data for _, data in expected]
-        assert [owners.count(block) for block in range(len(expected))] == totals, (version, level)
-        assert len(owners) == len(cells_of(version)), (version, level)
-        data = owners[: sum(own_data)]
-        assert [data.count(block) for block in range(len(expected))] == own_data, (version, level)
+@for_each("version, level", list(product(VERSIONS, LEVELS)))
+def test_every_block_has_its_codewords(version: int, level: str) -> None:
+    owners, expected = blocks(version, level), blocks_of(version, level)
+    assert [owners.count(block) for block in range(len(expected))] == [total for total, _ in expected]
+    assert len(owners) == len(cells_of(version))
+    data = owners[: sum(data for _, data in expected)]
+    assert [data.count(block) for block in range(len(expected))] == [data for _, data in expected]
 
 
 def test_table_9_keeps_codewords_back() -> None:

@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 import pytest
+from tables import every_combination, for_each
 
 from qr.spec import Encoding
 from qr.symbol import Symbol, encode
@@ -65,10 +66,10 @@ def test_examples_of_the_standard(engine: str) -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_version_information(engine: str) -> None:
-    for version in range(7, 41):
-        symbol = encode(b"A", Encoding(version=version, mask=0), engine)
-        assert version_copies(symbol) == (f"{with_check_bits(version, 0b1111100100101):018b}",) * 2, version
+@for_each("version", range(7, 41))
+def test_version_information(version: int, engine: str) -> None:
+    symbol = encode(b"A", Encoding(version=version, mask=0), engine)
+    assert version_copies(symbol) == (f"{with_check_bits(version, 0b1111100100101):018b}",) * 2
 
 
 @pytest.mark.parametrize("engine", ENGINES)

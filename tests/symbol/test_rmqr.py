@@ -7,6 +7,7 @@ from itertools import product
 
 import pytest
 from rmqrcode.format.rmqr_versions import rMQRVersions
+from tables import for_each
 
 from qr.errors import DataTooLong
 from qr.spec import Encoding
@@ -38,7 +39,7 @@ def symbol_of(content: bytes, version: str, level: str) -> Symbol:
     return encode(content, Encoding(level, boost=False, version=version))
 
 
-@pytest.mark.parametrize("version", RMQR)
+@for_each("version", RMQR)
 def test_there_are_as_many_cells_of_each_role_as_the_standard_says(version: str) -> None:
     height, width = map(int, version[1:].split("x"))
     counts = Counter(cell for row in roles(version) for cell in row)
@@ -49,7 +50,7 @@ def test_there_are_as_many_cells_of_each_role_as_the_standard_says(version: str)
     assert counts[Role.CORNER_FINDER] == {7: 4, 9: 6}.get(height, 8)
 
 
-@pytest.mark.parametrize("version", RMQR)
+@for_each("version", RMQR)
 def test_function_patterns_are_drawn_where_their_roles_are(version: str) -> None:
     symbol = symbol_of(b"1", version, "M")
     height, width = symbol.height, symbol.width
@@ -73,7 +74,7 @@ def test_function_patterns_are_drawn_where_their_roles_are(version: str) -> None
             assert not symbol.is_dark(row, column)
 
 
-@pytest.mark.parametrize("version", RMQR)
+@for_each("version", RMQR)
 def test_content_changes_data_cells_and_nothing_else(version: str) -> None:
     full = byte_capacity(version, "M")
     symbols = [symbol_of(single_mode("byte", full, f"{number}"), version, "M") for number in range(20)]
@@ -87,7 +88,7 @@ def test_content_changes_data_cells_and_nothing_else(version: str) -> None:
     assert changed > 8 * CODEWORDS[RMQR.index(version)] - 26
 
 
-@pytest.mark.parametrize(("version", "level"), SIZES)
+@for_each("version, level", SIZES)
 def test_a_size_holds_what_the_standard_says(version: str, level: str) -> None:
     table = {level.name: bits for level, bits in rMQRVersions[version]["number_of_data_bits"].items()}
     assert 8 * data_codewords(version, level) == table[level]
@@ -109,7 +110,7 @@ def test_another_encoder_writes_the_same_modules(version: str, level: str) -> No
             assert symbol_of(content, version, level).rows == rmqrcode_rows(content, mode, version, level)
 
 
-@pytest.mark.parametrize(("version", "level"), SIZES)
+@for_each("version, level", SIZES)
 def test_the_decoder_reads_every_size_and_level(version: str, level: str) -> None:
     full = byte_capacity(version, level)
     for content in {b"7", b"A-B", single_mode("byte", full, level), single_mode("byte", full // 2 or 1, level)}:
