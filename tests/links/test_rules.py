@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from tables import for_each
 
 from qr.errors import (
     BadParameter,
@@ -154,8 +155,8 @@ GOOD = {"target": THERE, "device": "ios"}
 COUNTRIES = [f"{first}{second}" for first in "ABC" for second in "ABCDEFGHIJKLMNOPQ"]
 
 
-@pytest.mark.parametrize(
-    ("rules", "error", "parameter", "said"),
+@for_each(
+    "rules, error, parameter, said",
     [
         ([GOOD, {"device": "ios"}], MissingParameter, "rules.2.target", "target is missing"),
         ([GOOD | {"target": ""}], MissingParameter, "rules.1.target", "target is empty"),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from tables import for_each
 
 from qr.errors import BadParameter, QrError
 from qr.links.target import (
@@ -116,7 +117,7 @@ PUBLIC = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("host", PRIVATE)
+@for_each("host", PRIVATE)
 def test_a_private_host_is_one_in_every_spelling(host: str) -> None:
     assert is_private(host)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tables import for_each
 
 from qr.links.visitor import (
     DEVICE_CLASSES,
@@ -108,7 +109,7 @@ def test_a_person_is_on_their_device(device: str, user_agent: str) -> None:
     assert (parse_device(user_agent), is_bot(user_agent)) == (device, False)
 
 
-@pytest.mark.parametrize("user_agent", BOTS)
+@for_each("user_agent", BOTS)
 def test_a_crawler_or_a_previewer_is_no_person(user_agent: str) -> None:
     assert is_bot(user_agent)
 

@@ -5,6 +5,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tables import for_each
 
 from qr.parameters import ParameterType
 from qr.parameters.addresses import (
@@ -33,8 +34,8 @@ def test_what_people_write_becomes_what_machines_read(kind: ParameterType[object
     assert kind.parse(text) == value
 
 
-@pytest.mark.parametrize(
-    ("kind", "text"),
+@for_each(
+    "kind, text",
     [
         *((PhoneNumber(), text) for text in ["", "+", "12", "1" * 16, "+0123456", "++123", "1+23", "*#06#", "12a"]),
         *((PhoneNumber(), text) for text in ["+49 (0) 30 123", "123;ext=4", "123,4", "\uff11\uff12\uff13", "123\n"]),
@@ -80,7 +81,7 @@ def test_web_addresses_are_written_as_uris(text: str, url: str) -> None:
     assert WebAddress().parse(text) == url
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         *(

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tables import for_each
 
 from qr.parameters import ParameterType, declared_parameters, index_by_name
 from qr.parameters.types import (
@@ -46,8 +47,8 @@ def test_a_text_stands_for_a_value(kind: ParameterType[object], text: str, value
     assert kind.parse(text) == value
 
 
-@pytest.mark.parametrize(
-    ("kind", "text"),
+@for_each(
+    "kind, text",
     [
         *(
             (Integer(1, 40), text)

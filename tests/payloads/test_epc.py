@@ -8,6 +8,7 @@ import pytest
 import segno.helpers
 from hypothesis import given
 from hypothesis import strategies as st
+from tables import for_each
 
 from qr.errors import BadParameter, DataTooLong, MissingParameter
 from qr.parameters import declared_parameters
@@ -67,8 +68,8 @@ def test_an_amount_has_no_more_places_than_it_needs(amount: str, shown: str) -> 
     assert elements(written("epc", name="A", iban=IBAN, amount=amount).text)["amount"] == shown
 
 
-@pytest.mark.parametrize(
-    ("name", "text"),
+@for_each(
+    "name, text",
     [
         *(("amount", text) for text in ["0", "0.00", "0.001", "1000000000", "-1", "1,50", "1e3", "EUR1", ""]),
         *(("bic", text) for text in ["BHBLDEHH1", "bhbldehh", "BHBLDEH", "BHBLDEHHXXXX", "BHBLDEHH\n"]),

@@ -12,6 +12,7 @@ from biip.gs1_element_strings import GS1ElementStrings
 from biip.gs1_messages import GS1Message
 from hypothesis import given
 from hypothesis import strategies as st
+from tables import for_each
 
 from qr.errors import BadParameter
 from qr.payloads.gs1 import (
@@ -189,8 +190,8 @@ def test_what_is_no_domain_is_refused(domain: str) -> None:
         written("digitallink", gtin=GTIN, domain=domain)
 
 
-@pytest.mark.parametrize("text", ["", "a b", "a\x1d21x", "a\n", "ä", "#", "~", "^", "[", "{", "a" * 21])
-@pytest.mark.parametrize("field", ["cpv", "lot", "serial"])
+@for_each("text", ["", "a b", "a\x1d21x", "a\n", "ä", "#", "~", "^", "[", "{", "a" * 21])
+@for_each("field", ["cpv", "lot", "serial"])
 def test_what_is_outside_set_82_is_refused(field: str, text: str) -> None:
     with pytest.raises(ValueError):
         written("gs1", **{"gtin": GTIN, field: text})

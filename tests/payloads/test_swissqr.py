@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from qrbill import QRBill  # type: ignore[import-untyped]
+from tables import for_each
 
 from qr.errors import BadParameter, DataTooLong, MissingParameter
 from qr.parameters import declared_parameters
@@ -168,8 +169,8 @@ def test_at_most_997_bytes_are_written() -> None:
     assert written("swissqr", **LEAST | DEBTOR | long | {"message": "é" * 140})
 
 
-@pytest.mark.parametrize(
-    ("name", "text"),
+@for_each(
+    "name, text",
     [
         *(("iban", text) for text in ["DE71110220330123456789", "CH5800791123000889013", "CH58"]),
         *(

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tables import for_each
 
 from qr.errors import BadParameter, MissingParameter
 from qr.payloads.upi import Upi, write_upi
@@ -64,8 +65,8 @@ def test_mode_and_purpose_come_last() -> None:
     assert written("upi", **PAYEE, mode="01", purpose="00").text.endswith("&cu=INR&mode=01&purpose=00")
 
 
-@pytest.mark.parametrize(
-    ("name", "text"),
+@for_each(
+    "name, text",
     [
         *(("payee", text) for text in ["", "asha", "@bank", "asha@", "a b@bank", "a@b@c", "asha@bank&am=1", "a@b\n"]),
         *(("name", text) for text in ["", "a\nb", "a" * 100]),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from tables import for_each
 
 from qr.payloads.web import STORES
 from tests.support.payload_requests import refusal_of, text_of
@@ -35,10 +36,8 @@ def test_every_store_is_tested() -> None:
     assert [store for store, _, _ in APPS] == list(STORES)
 
 
-@pytest.mark.parametrize(
-    "app", ["../x", "id=1&x=2", "id284882215", "org", "org..app", "1.2.3", "C", "9wzdncrfj364", "a.b\u00e9"]
-)
-@pytest.mark.parametrize("store", STORES)
+@for_each("app", ["../x", "id=1&x=2", "id284882215", "org", "org..app", "1.2.3", "C", "9wzdncrfj364", "a.b\u00e9"])
+@for_each("store", STORES)
 def test_what_is_no_id_there_is_refused(store: str, app: str) -> None:
     refusal = refusal_of("appstore", store=store, app=app)
     assert refusal.parameter == "app" and f"when store is {store}" in refusal.detail

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from tables import for_each
 
 from qr import render
 from qr.drawing import Drawing, draw
@@ -81,8 +82,8 @@ def test_every_kind_of_symbol_is_read_as_what_it_is_and_nothing_else(name: str) 
         verify(raster, Expected(content, kind, not encoding.gs1))
 
 
-@pytest.mark.parametrize("version", RMQR)
-@pytest.mark.parametrize("level", ["M", "H"])
+@for_each("version", RMQR)
+@for_each("level", ["M", "H"])
 def test_every_size_of_rmqr_is_read_at_a_pixel_a_module(version: str, level: str) -> None:
     verify(raster_of(encode(b"42", Encoding(level, boost=False, version=version))), Expected(b"42", "rmqr"))
 

@@ -5,6 +5,7 @@ from base64 import b64encode
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tables import for_each
 
 from qr.graphics import gradient
 from qr.graphics.color import Color
@@ -53,8 +54,8 @@ def test_a_text_stands_for_a_value(kind: ParameterType[object], text: str, value
     assert kind.parse(text) == (pytest.approx(value) if isinstance(value, float) else value)
 
 
-@pytest.mark.parametrize(
-    ("kind", "text"),
+@for_each(
+    "kind, text",
     [
         *((AnyColor(), text) for text in ["", "nocolour", "linear(0,f00,00f)"]),
         *((AnyPaint(), text) for text in ["", "linear(f00)"]),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from tables import for_each
 
 from qr.errors import IncompatibleParameters
 from qr.spec.formats import FORMATS, SHAPE_PARAMETERS
@@ -15,7 +16,7 @@ VALUES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "parameter"), REFUSED)
+@for_each("name, parameter", REFUSED)
 def test_what_means_nothing_in_a_format_is_refused_by_name(name: str, parameter: str) -> None:
     with pytest.raises(IncompatibleParameters) as refusal:
         parse_spec([("data", "hi"), (parameter, VALUES[parameter])], name)
@@ -23,10 +24,8 @@ def test_what_means_nothing_in_a_format_is_refused_by_name(name: str, parameter:
     assert name in refusal.value.detail
 
 
-@pytest.mark.parametrize("name", FORMATS)
-@pytest.mark.parametrize(
-    ("value", "able"), [("linear(0,#000,#00f)", "gradients"), ("00000080", "alpha"), ("cmyk(0,0,0,100)", "ink")]
-)
+@for_each("name", FORMATS)
+@for_each("value, able", [("linear(0,#000,#00f)", "gradients"), ("00000080", "alpha"), ("cmyk(0,0,0,100)", "ink")])
 def test_a_paint_a_format_does_not_have_is_refused_by_name(name: str, value: str, able: str) -> None:
     renderer = FORMATS[name]
     if able == "alpha" and not renderer.translucency:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tables import for_each
 
 from qr.errors import (
     BadParameter,
@@ -95,8 +96,8 @@ def test_a_version_is_a_number_or_a_name(text: str, version: int | str) -> None:
     assert parse_spec([("data", "a"), ("version", text)]).encoding.version == version
 
 
-@pytest.mark.parametrize(
-    ("pairs", "error", "parameter", "said"),
+@for_each(
+    "pairs, error, parameter, said",
     [
         ([], MissingParameter, "data", "data is missing"),
         ([("data", "")], MissingParameter, "data", "data is empty"),

@@ -8,6 +8,7 @@ import pytest
 import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tables import for_each
 
 from qr.spec import CHARSETS, Encoding
 from qr.symbol import encode
@@ -23,7 +24,7 @@ TEXTS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("version", range(40, 0, -1))
+@for_each("version", range(40, 0, -1))
 def test_every_version_and_level_is_read_back(version: int) -> None:
     for level in LEVELS:
         content = Random(f"{version}{level}").randbytes(capacity("byte", version, level))
@@ -40,8 +41,8 @@ def test_every_mask_is_read_back(mask: int, engine: str) -> None:
     assert facts(barcode)["DataMask"] == mask
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize(
+@for_each("engine", ENGINES)
+@for_each(
     "content",
     [
         b"\0",

@@ -4,6 +4,7 @@ import random
 
 import pytest
 import zint
+from tables import for_each
 
 from qr.spec import Encoding
 from qr.symbol import Symbol, encode, mask
@@ -50,8 +51,8 @@ def test_the_mask_is_that_of_the_standards_own_figures(content: bytes, version: 
     assert (symbol.version, symbol.mask) == (version, figure)
 
 
-@pytest.mark.parametrize("version", [1, 6, 7, 40])
-@pytest.mark.parametrize("chosen", mask.MASKS)
+@for_each("version", [1, 6, 7, 40])
+@for_each("chosen", mask.MASKS)
 def test_a_mask_chosen_here_is_the_mask_the_encoder_draws(version: int, chosen: int) -> None:
     """The symbol under mask 0, changed to another mask, is the symbol the encoder writes under that mask."""
     fixed = [encode(b"mask", Encoding("Q", boost=False, version=version, mask=m)) for m in (0, chosen)]

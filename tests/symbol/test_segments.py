@@ -6,6 +6,7 @@ import pytest
 import segno
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tables import for_each
 
 from qr.spec import Encoding
 from qr.spec.versions import LEVELS
@@ -39,7 +40,7 @@ def test_the_standards_example_is_read_to_the_bit() -> None:
     assert read(symbol) == (Segment("numeric", 41, 8, b"01234567"),)
 
 
-@pytest.mark.parametrize("version", range(1, 41))
+@for_each("version", range(1, 41))
 def test_every_version_and_level_is_read(version: int) -> None:
     for level in LEVELS:
         content = Random(f"{version}{level}").randbytes(5)
