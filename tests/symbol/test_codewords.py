@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import product
 from random import Random
 from typing import Any
@@ -39,6 +40,7 @@ def blocks_of(version: int, level: str) -> list[tuple[int, int]]:
     ]
 
 
+@cache
 def cells_of(version: int) -> dict[int, list[Cell]]:
     """The modules of every codeword."""
     found: dict[int, list[Cell]] = {}
