@@ -1,4 +1,4 @@
-"""Colours: hexadecimal and CSS names in, sRGB out, and the contrast between two of them."""
+"""Parse colours: hexadecimal digits, CSS names (CSS Color Module Level 4) and CMYK percentages."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ Ink = tuple[int, int, int, int]  # cyan, magenta, yellow, black, each 0-100 %
 
 
 class Color(NamedTuple):
-    """An sRGB colour; each channel 0-255, ``alpha`` 0 (clear) to 255 (opaque).
+    """An sRGB colour. Channels are 0-255, and ``alpha`` is 0 (transparent) to 255 (opaque).
 
-    ``ink`` is what a press prints instead; the channels then show it on a screen, roughly.
+    A CMYK colour has its percentages in ``ink``, for print. Its channels are an approximation for screens.
     """
 
     red: int
@@ -28,24 +28,25 @@ class Color(NamedTuple):
 
     @property
     def rgb(self) -> bytes:
-        """Red, green and blue as three bytes, without the alpha."""
+        """Red, green and blue as three bytes, without the alpha channel."""
         return bytes(self[:3])
 
     @property
     def opaque(self) -> bool:
+        """Whether nothing behind the colour is visible."""
         return self.alpha == 255
 
     @property
     def hex(self) -> str:
-        """The shortest ``#`` notation of the colour without its alpha: ``#f00`` or ``#fe0000``."""
+        """The shortest ``#`` notation of the colour, without the alpha channel: ``#f00`` or ``#fe0000``."""
         digits = self.rgb.hex()
         short = digits[::2]
         return "#" + (short if short == digits[1::2] else digits)
 
-    def blend_over(self, ground: Color) -> Color:
-        """This colour painted over an opaque ground."""
-        pairs = zip(self[:3], ground[:3], strict=True)
-        red, green, blue = (round((self.alpha * own + (255 - self.alpha) * below) / 255) for own, below in pairs)
+    def blend_over(self, background: Color) -> Color:
+        """Compute the visible colour if this colour is painted over an opaque background."""
+        pairs = zip(self[:3], background[:3], strict=True)
+        red, green, blue = (round((self.alpha * above + (255 - self.alpha) * below) / 255) for above, below in pairs)
         return Color(red, green, blue)
 
 
@@ -55,7 +56,7 @@ TRANSPARENT = Color(255, 255, 255, 0)
 
 
 def parse(text: str) -> Color:
-    """The colour a text names. Raises ``ValueError`` for anything but what ``ALLOWED`` says."""
+    """Parse a colour. Raises ``ValueError`` for a text that ``ALLOWED`` does not describe."""
     digits = text.removeprefix("#").lower()
     if digits == "transparent":
         return TRANSPARENT
@@ -83,7 +84,7 @@ def _cmyk(text: str) -> Color:
 
 @lru_cache(maxsize=1)
 def _css_names() -> dict[str, str]:
-    """The named colours of CSS Color Module Level 4, section 6.1, with their six hex digits."""
+    """Return the hex digits of every named colour (CSS Color Module Level 4, section 6.1)."""
     words = _CSS_NAMES.split()
     return dict(zip(words[::2], words[1::2], strict=True))
 

@@ -1,12 +1,12 @@
-"""Shapes of finder patterns: their frames, 7 modules a side and 1 wide, and what is inside, 3 modules a side.
+"""Finder pattern shapes: an outer ring of 7 x 7 modules (``eye``) and a centre of 3 x 3 modules (``eyeball``).
 
-Readers look for dark and light in the proportion 1:1:3:1:1 on lines through the middle (ISO/IEC 18004:2015, 12 b);
-every frame and every ball has it on the two middle lines and close to them, and roughly on the diagonals. OpenCV also
-takes the outer corners of frames for those of the symbol, and the line from there to the next corner for its edge: it
-reads no frame whose outer corner is cut or rounded by half a module or more. Circle and diamond are such frames;
-``pointed`` is the roundest it can read.
+Decoders search for dark and light in the proportion 1:1:3:1:1 (ISO/IEC 18004:2015, 12 b). All rings and centres have
+this proportion on their two middle lines and close to them, and roughly on the diagonals. OpenCV also takes the outer
+corners of the rings for the corners of the symbol, and the line from there to the next corner for the edge of the
+symbol. It cannot read a ring whose outer corner is cut or rounded by half a module or more. ``circle`` and ``diamond``
+are such rings; ``pointed`` is the roundest ring that OpenCV can read.
 
-Each is drawn for the top left corner of a symbol; the other corners are quarter turns of it.
+Each shape is drawn for the top left corner of a symbol, and rotated for the other corners.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ _OUTER, _INNER, _CENTRE = Box(0, 0, 7, 7), Box(1, 1, 5, 5), Box(0, 0, 3, 3)
 
 
 class Eye(NamedTuple):
-    """One shape of a finder pattern.
+    """A finder pattern shape.
 
-    outer, inner: edges of its outer ring, in a box of 7 modules a side
-    centre:       edge of its centre, in a box of 3 modules a side
-    rotates:      whether the other corners of a symbol get it rotated; False if it looks the same
+    outer, inner: edges of the outer ring, in a box of 7 x 7 modules
+    centre:       edge of the centre, in a box of 3 x 3 modules
+    rotates:      whether to rotate the shape for the other corners of a symbol
     """
 
     outer: Outline
@@ -45,7 +45,7 @@ class Eye(NamedTuple):
 
 
 def _cornered(corner: Corner, outer: Radii, inner: Radii, centre: Radii) -> Eye:
-    """Build an eye from three boxes. The radii, in modules, say how far their corners are rounded or cut."""
+    """Build an eye from three boxes, whose corners are rounded or cut. Radii are in modules."""
     return Eye(box(_OUTER, outer, corner), box(_INNER, inner, corner), box(_CENTRE, centre, corner))
 
 
@@ -59,7 +59,11 @@ def _star() -> Eye:
 
 
 def _star_outline(area: Box, corner: float, valley: Point, flat: float) -> Outline:
-    """Eight points: ``corner`` from the corners, and at the middles of the sides, ``flat`` to either side of these."""
+    """Build a star of eight points: one near each corner, and one with a flat end at the middle of each side.
+
+    ``corner`` is the distance of a corner point from its two sides, and ``flat`` is half the width of a flat end.
+    ``valley`` is the vertex between a corner point and a flat end, relative to the corner. All are in modules.
+    """
     middle = area.width / 2
     side = ((corner, corner), valley, (middle - flat, 0), (middle + flat, 0), (area.width - valley[0], valley[1]))
     sides = [rotate((side,), quarters, area.width, area.width)[0] for quarters in range(4)]
@@ -68,8 +72,8 @@ def _star_outline(area: Box, corner: float, valley: Point, flat: float) -> Outli
 
 _ROUND, _CUT = partial(_cornered, "round"), partial(_cornered, "cut")
 
-# Outer rings are about as wide around their corners as elsewhere, and an inner edge is never cut so far that it comes
-# close to the centre. Most images were read with these proportions (bench/scannability).
+# Outer rings are about as wide at their corners as elsewhere, and no inner edge comes close to the centre. With these
+# proportions, decoders read the most images (bench/scannability).
 EYES: dict[str, Callable[[], Eye]] = {
     "square": partial(_ROUND, (0, 0, 0, 0), (0, 0, 0, 0), (0, 0, 0, 0)),
     "rounded": partial(_ROUND, (0.4, 0.4, 0.4, 0.4), (0.6, 0.6, 0.6, 0.6), (0.8, 0.8, 0.8, 0.8)),
@@ -84,13 +88,13 @@ EYES: dict[str, Callable[[], Eye]] = {
 
 @lru_cache(maxsize=32)
 def outer_ring(eye: str, quarters: int) -> Path:
-    """Return an outer ring in a box of 7 modules a side, after clockwise quarter turns."""
-    found = EYES[eye]()
-    return rotate((found.outer, reverse(found.inner)), quarters * found.rotates, 7, 7)
+    """Return an outer ring in a box of 7 x 7 modules, after clockwise quarter turns."""
+    shape = EYES[eye]()
+    return rotate((shape.outer, reverse(shape.inner)), quarters * shape.rotates, 7, 7)
 
 
 @lru_cache(maxsize=32)
 def centre(eyeball: str, quarters: int) -> Path:
-    """Return a centre in a box of 3 modules a side, after clockwise quarter turns."""
-    found = EYES[eyeball]()
-    return rotate((found.centre,), quarters * found.rotates, 3, 3)
+    """Return a centre in a box of 3 x 3 modules, after clockwise quarter turns."""
+    shape = EYES[eyeball]()
+    return rotate((shape.centre,), quarters * shape.rotates, 3, 3)

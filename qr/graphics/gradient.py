@@ -1,4 +1,4 @@
-"""Gradients, as ``linear(angle,colour,...)`` or ``radial(colour,...)``, and where they run."""
+"""Parse paints: a colour, ``linear(angle,colour,...)`` or ``radial(colour,...)``. Compute where gradients run."""
 
 from __future__ import annotations
 
@@ -19,28 +19,31 @@ MAX_STOPS = 8
 
 
 class Gradient(NamedTuple):
-    """Colours at even distances along a line or from the middle outwards.
+    """Evenly spaced colours, along a line or from the centre outwards.
 
-    angle: of a linear one, in degrees clockwise: 0 runs from left to right, 90 from top to bottom; None: radial
+    angle: direction of a linear gradient in degrees clockwise (0: left to right, 90: top to bottom); None: radial
     """
 
     angle: int | None
     stops: tuple[Color, ...]
 
     def line(self, area: Box) -> tuple[Point, Point]:
-        """Where a linear gradient begins and ends, so that the area's outermost corners get the outermost colours."""
-        turn = radians(self.angle or 0)
-        middle_x, middle_y = area.x + area.width / 2, area.y + area.height / 2
-        half = (abs(area.width * cos(turn)) + abs(area.height * sin(turn))) / 2
-        x, y = half * cos(turn), half * sin(turn)
-        return (middle_x - x, middle_y - y), (middle_x + x, middle_y + y)
+        """Compute the start and the end of a linear gradient.
+
+        Two opposite corners of the area get exactly the first and the last colour.
+        """
+        angle = radians(self.angle or 0)
+        centre_x, centre_y = area.x + area.width / 2, area.y + area.height / 2
+        half_length = (abs(area.width * cos(angle)) + abs(area.height * sin(angle))) / 2
+        x, y = half_length * cos(angle), half_length * sin(angle)
+        return (centre_x - x, centre_y - y), (centre_x + x, centre_y + y)
 
     def radius(self, area: Box) -> float:
-        """How far a radial gradient reaches from the middle of an area: to its corners."""
+        """Compute the radius of a radial gradient: from the centre of the area to its corners."""
         return hypot(area.width, area.height) / 2
 
     def rotate(self, quarters: int) -> Gradient:
-        """The gradient as it runs after clockwise quarter turns."""
+        """Return the gradient after clockwise quarter turns."""
         return self if self.angle is None else Gradient((self.angle + 90 * quarters) % 360, self.stops)
 
 
@@ -48,37 +51,37 @@ Paint = Color | Gradient
 
 
 def paint_colors(paint: Paint) -> tuple[Color, ...]:
-    """Every colour a paint is made of."""
+    """Return every colour of a paint."""
     return paint.stops if isinstance(paint, Gradient) else (paint,)
 
 
 def parse(text: str) -> Paint:
-    """The paint a text names. Raises ``ValueError`` for anything but what ``ALLOWED`` says."""
-    form, opening, rest = text.partition("(")
-    form = form.strip().lower()
-    if form not in {"linear", "radial"} or not opening:
+    """Parse a colour or a gradient. Raises ``ValueError`` for a text that ``ALLOWED`` does not describe."""
+    function, parenthesis, rest = text.partition("(")
+    function = function.strip().lower()
+    if function not in {"linear", "radial"} or not parenthesis:
         return color.parse(text)
     if not rest.endswith(")"):
         raise ValueError(text)
     items = [item.strip() for item in split_arguments(rest[:-1])]
-    angle = _angle(items.pop(0)) if form == "linear" else None
+    angle = _parse_angle(items.pop(0)) if function == "linear" else None
     if not 2 <= len(items) <= MAX_STOPS:
         raise ValueError(text)
     return Gradient(angle, tuple(map(color.parse, items)))
 
 
 def split_arguments(text: str) -> Iterator[str]:
-    """The items of a list, which end at its commas, but not at those in parentheses."""
-    begin, depth = 0, 0
-    for mark in re.finditer(r"[(),]", text):
-        depth += {"(": 1, ")": -1, ",": 0}[mark[0]]
-        if mark[0] == "," and depth == 0:
-            yield text[begin : mark.start()]
-            begin = mark.end()
-    yield text[begin:]
+    """Split a text at its commas, except at commas in parentheses."""
+    start, depth = 0, 0
+    for match in re.finditer(r"[(),]", text):
+        depth += {"(": 1, ")": -1, ",": 0}[match[0]]
+        if match[0] == "," and depth == 0:
+            yield text[start : match.start()]
+            start = match.end()
+    yield text[start:]
 
 
-def _angle(text: str) -> int:
+def _parse_angle(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) <= 3 and int(text) < 360):
         raise ValueError(text)
     return int(text)

@@ -1,4 +1,4 @@
-"""A picture as layers of figures, each layer in one paint: the one description that every format renders."""
+"""Images as layers of paths, one paint per layer. Every format renders this description."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ SQUARE: Path = (box(Box(0, 0, 1, 1)),)
 
 
 class Tiles(NamedTuple):
-    """Figures of one module each, on the grid.
+    """Paths of one module each, on the grid of modules.
 
-    cells: one bytes a row of the whole picture, one byte a module: 0 is nothing, ``n`` is ``paths[n - 1]``
-    paths: what fills a module, in the unit square
+    cells: one ``bytes`` per row of the image, one byte per module; 0 is empty, ``n`` is ``paths[n - 1]``
+    paths: paths in the unit square
     """
 
     cells: tuple[bytes, ...]
@@ -23,16 +23,16 @@ class Tiles(NamedTuple):
 
     @property
     def square(self) -> bool:
-        """Whether every figure fills its module, so that only their common outline matters."""
+        """Whether every tile fills its module, so that only the outline of all tiles together matters."""
         return self.paths == (SQUARE,)
 
     def rows(self) -> tuple[int, ...]:
-        """Where there are figures: one integer a row, the leftmost module in the most significant bit."""
-        marked = b"0" + b"1" * 255
-        return tuple(int(line.translate(marked), 2) for line in self.cells)
+        """Return the cells that are not empty: one integer per row, leftmost module in the most significant bit."""
+        digits = b"0" + b"1" * 255
+        return tuple(int(line.translate(digits), 2) for line in self.cells)
 
     def placed_paths(self) -> Iterator[PlacedPath]:
-        """Every figure as one of its own, row by row."""
+        """Return every tile as a placed path, row by row."""
         for y, line in enumerate(self.cells):
             for x, number in enumerate(line):
                 if number:
@@ -40,7 +40,7 @@ class Tiles(NamedTuple):
 
 
 class PlacedPath(NamedTuple):
-    """A figure with its origin at some place of the picture, in modules."""
+    """A path, and the position of its origin in the image, in modules."""
 
     path: Path
     x: float
@@ -48,11 +48,11 @@ class PlacedPath(NamedTuple):
 
 
 class Layer(NamedTuple):
-    """Figures in one paint, none over another.
+    """Paths in one paint, which do not overlap.
 
-    area:  what a gradient runs over, in modules
-    tiles: figures on the grid
-    marks: figures anywhere
+    area:         area of a gradient, in modules
+    tiles:        paths on the grid of modules
+    placed_paths: paths at any position
     """
 
     paint: Paint
@@ -62,11 +62,11 @@ class Layer(NamedTuple):
 
 
 class EmbeddedImage(NamedTuple):
-    """A picture in the picture.
+    """An image file inside the image, such as a logo.
 
-    file:     as it was given, in ``media_type``
-    area:     where it stands, in modules
-    quarters: clockwise quarter turns to show it after
+    file:     file contents, in ``media_type``
+    area:     position and size after the rotation, in modules
+    quarters: clockwise quarter turns that a renderer applies to the file
     """
 
     file: bytes
@@ -76,22 +76,22 @@ class EmbeddedImage(NamedTuple):
 
 
 def square_layer(rows: Sequence[int], columns: int) -> Tiles:
-    """Tiles that fill every dark module of rows."""
+    """Build tiles that fill every dark module. ``rows`` are integers as in ``Symbol.rows``."""
     digits = bytes.maketrans(b"01", b"\0\1")
     return Tiles(tuple(f"{row:0{columns}b}".encode().translate(digits) for row in rows), (SQUARE,))
 
 
 def rotate_layer(layer: Layer, quarters: int, canvas: Box) -> Layer:
-    """A layer of a picture in a ``canvas``, in modules, as it lies after the turns."""
+    """Rotate a layer by clockwise quarter turns. ``canvas`` is the whole image before the rotation, in modules."""
     if not quarters:
         return layer
-    marks = tuple(_turned_mark(mark, quarters, canvas) for mark in layer.placed_paths)
-    tiles = layer.tiles and _turned_tiles(layer.tiles, quarters)
-    return Layer(rotate_paint(layer.paint, quarters), rotate_box(layer.area, quarters, canvas), tiles, marks)
+    placed_paths = tuple(_rotate_placed_path(placed, quarters, canvas) for placed in layer.placed_paths)
+    tiles = layer.tiles and _rotate_tiles(layer.tiles, quarters)
+    return Layer(rotate_paint(layer.paint, quarters), rotate_box(layer.area, quarters, canvas), tiles, placed_paths)
 
 
-def rotate_embedded_image(inset: EmbeddedImage, quarters: int, canvas: Box) -> EmbeddedImage:
-    return inset._replace(area=rotate_box(inset.area, quarters, canvas), quarters=quarters)
+def rotate_embedded_image(image: EmbeddedImage, quarters: int, canvas: Box) -> EmbeddedImage:
+    return image._replace(area=rotate_box(image.area, quarters, canvas), quarters=quarters)
 
 
 def rotate_paint(paint: Paint, quarters: int) -> Paint:
@@ -102,18 +102,18 @@ def rotate_box(area: Box, quarters: int, canvas: Box) -> Box:
     return bounds(rotate((box(area),), quarters, canvas.width, canvas.height))
 
 
-def _turned_mark(mark: PlacedPath, quarters: int, canvas: Box) -> PlacedPath:
-    """The mark turned in a box that begins at its origin, so that its path stays the same wherever it stands."""
-    x, y, width, height = bounds(mark.path)
-    extent = Box(mark.x, mark.y, x + width, y + height)
-    at = rotate_box(extent, quarters, canvas)
-    return PlacedPath(rotate(mark.path, quarters, extent.width, extent.height), at.x, at.y)
+def _rotate_placed_path(placed: PlacedPath, quarters: int, canvas: Box) -> PlacedPath:
+    """Rotate a path in a box that starts at its origin, so that equal paths stay equal at every position."""
+    x, y, width, height = bounds(placed.path)
+    extent = Box(placed.x, placed.y, x + width, y + height)
+    rotated = rotate_box(extent, quarters, canvas)
+    return PlacedPath(rotate(placed.path, quarters, extent.width, extent.height), rotated.x, rotated.y)
 
 
-def _turned_tiles(tiles: Tiles, quarters: int) -> Tiles:
+def _rotate_tiles(tiles: Tiles, quarters: int) -> Tiles:
     cells = tiles.cells
     for _ in range(quarters):
         cells = tuple(bytes(column) for column in zip(*reversed(cells), strict=True))
-    # A square stays the same path, which its users know it by.
+    # Keep SQUARE unchanged, because renderers compare paths with it.
     paths = (path if path == SQUARE else rotate(path, quarters, 1, 1) for path in tiles.paths)
     return Tiles(cells, tuple(paths))

@@ -1,7 +1,7 @@
-"""Outlines in module units, y downwards: what shapes, eyes and letters are made of.
+"""Paths in module units, with y pointing down: the outlines of shapes, eyes and letters.
 
-An area is filled by the nonzero winding rule, so a hole is an outline that runs the other way round. ``box`` and
-``circle`` run clockwise on screen.
+Paths are filled by the nonzero winding rule, so a hole is an outline in the opposite direction. ``box`` and ``circle``
+return outlines that run clockwise on screen.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from math import hypot
 from typing import Literal, NamedTuple
 
 Point = tuple[float, float]
-Curve = tuple[float, float, float, float, float, float]  # cubic: two control points and the end, all absolute
-Outline = tuple[Point | Curve, ...]  # a start point, then lines to points and curves; closed by a line to the start
+Curve = tuple[float, float, float, float, float, float]  # cubic: two control points and the end point, all absolute
+Outline = tuple[Point | Curve, ...]  # the start point, then lines and curves; a line to the start point closes it
 Path = tuple[Outline, ...]
 
-# How far a cubic's control points lie along the tangents of a quarter circle of radius 1.
-QUARTER = 0.5522847498
+# Distance from the end points of a cubic curve to its control points, if the curve is a quarter of the unit circle.
+CONTROL_DISTANCE = 0.5522847498
 
 Corner = Literal["round", "cut"]
-Radii = tuple[float, float, float, float]  # of the corners of a box, from the top left clockwise
+Radii = tuple[float, float, float, float]  # one per corner of a box, clockwise from the top left
 
 
 class Box(NamedTuple):
@@ -33,7 +33,7 @@ class Box(NamedTuple):
 
 
 def box(area: Box, radii: Radii = (0, 0, 0, 0), corner: Corner = "round") -> Outline:
-    """A rectangle whose corners, from the top left clockwise, are rounded or cut by ``radii``."""
+    """Build a rectangle whose corners are rounded or cut. ``radii`` are in modules."""
     left, top, right, bottom = area.x, area.y, area.x + area.width, area.y + area.height
     northwest, northeast, southeast, southwest = radii
     steps: list[Point | Curve] = []
@@ -41,90 +41,98 @@ def box(area: Box, radii: Radii = (0, 0, 0, 0), corner: Corner = "round") -> Out
     steps += _corner((right, top), (right - northeast, top), (right, top + northeast), corner)
     steps += _corner((right, bottom), (right, bottom - southeast), (right - southeast, bottom), corner)
     steps += _corner((left, bottom), (left + southwest, bottom), (left, bottom - southwest), corner)
-    return (steps[0], *(step for before, step in pairwise(steps) if step[-2:] != before[-2:]))
+    return (steps[0], *(step for previous, step in pairwise(steps) if step[-2:] != previous[-2:]))
 
 
 def _corner(vertex: Point, start: Point, end: Point, corner: Corner) -> list[Point | Curve]:
+    """Return the steps from ``start`` to ``end``, which lie on the two sides that meet in ``vertex``."""
     if start == end:
         return [vertex]
     if corner == "cut":
         return [start, end]
     (x, y), (x0, y0), (x1, y1) = vertex, start, end
-    toward, back = (
-        (x0 + QUARTER * (x - x0), y0 + QUARTER * (y - y0)),
-        (x1 + QUARTER * (x - x1), y1 + QUARTER * (y - y1)),
-    )
-    return [start, (*toward, *back, x1, y1)]
+    first_control = (x0 + CONTROL_DISTANCE * (x - x0), y0 + CONTROL_DISTANCE * (y - y0))
+    second_control = (x1 + CONTROL_DISTANCE * (x - x1), y1 + CONTROL_DISTANCE * (y - y1))
+    return [start, (*first_control, *second_control, x1, y1)]
 
 
 def circle(x: float, y: float, radius: float) -> Outline:
-    """A circle around a point."""
+    """Build a circle around the point (``x``, ``y``)."""
     return box(Box(x - radius, y - radius, 2 * radius, 2 * radius), (radius, radius, radius, radius))
 
 
 def reverse(outline: Outline) -> Outline:
-    """The same outline, run the other way round."""
+    """Return the same outline in the opposite direction."""
     ends = [step[-2:] for step in outline]
     backwards: list[Point | Curve] = [ends[-1]]
-    for step, before in zip(reversed(outline[1:]), reversed(ends[:-1]), strict=True):
-        backwards.append((*step[2:4], *step[:2], *before) if len(step) == 6 else before)
+    for step, start in zip(reversed(outline[1:]), reversed(ends[:-1]), strict=True):
+        backwards.append((*step[2:4], *step[:2], *start) if len(step) == 6 else start)
     return tuple(backwards)
 
 
-def transform(path: Path, across: Point, down: Point, to: Point) -> Path:
-    """The image of a path when the x axis goes to ``across``, the y axis to ``down``, and the origin to ``to``."""
+def transform(path: Path, x_axis: Point, y_axis: Point, origin: Point) -> Path:
+    """Apply an affine transformation, given by the images of the unit vectors and of the origin."""
 
-    def image(step: Point | Curve) -> Point | Curve:
+    def transform_step(step: Point | Curve) -> Point | Curve:
         coordinates: list[float] = []
         for x, y in zip(step[::2], step[1::2], strict=True):
-            coordinates += (x * across[0] + y * down[0] + to[0], x * across[1] + y * down[1] + to[1])
-        return tuple(coordinates)  # type: ignore[return-value]  # as many as the step has
+            coordinates += (
+                x * x_axis[0] + y * y_axis[0] + origin[0],
+                x * x_axis[1] + y * y_axis[1] + origin[1],
+            )
+        return tuple(coordinates)  # type: ignore[return-value]  # same length as the step
 
-    return tuple(tuple(map(image, outline)) for outline in path)
+    return tuple(tuple(map(transform_step, outline)) for outline in path)
 
 
 def translate(path: Path, x: float, y: float) -> Path:
-    """A path that far to the right and down."""
+    """Translate a path to the right by ``x`` and down by ``y``."""
     return transform(path, (1, 0), (0, 1), (x, y))
 
 
 def rotate(path: Path, quarters: int, width: float, height: float) -> Path:
-    """A path in a box of ``width`` by ``height`` after clockwise quarter turns, in the box as it then stands."""
-    turns: tuple[tuple[Point, Point, Point], ...] = (
+    """Rotate a path by clockwise quarter turns, together with a box of ``width`` by ``height`` around it.
+
+    The top left corner of the box is the origin, before and after the rotation.
+    """
+    rotations: tuple[tuple[Point, Point, Point], ...] = (
         ((1, 0), (0, 1), (0, 0)),
         ((0, 1), (-1, 0), (height, 0)),
         ((-1, 0), (0, -1), (width, height)),
         ((0, -1), (1, 0), (0, width)),
     )
-    return transform(path, *turns[quarters % 4])
+    return transform(path, *rotations[quarters % 4])
 
 
 def bounds(path: Path) -> Box:
-    """A box around every point and control point."""
+    """Compute the box around all points and control points of a path."""
     xs = [x for outline in path for step in outline for x in step[::2]]
     ys = [y for outline in path for step in outline for y in step[1::2]]
     return Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
 
 
 def edges(path: Path, scale: float) -> Iterator[tuple[Point, Point]]:
-    """The path as straight edges in pixels, ``scale`` to a module; curves within a hundredth of a pixel."""
+    """Convert a path to straight edges in pixels, at ``scale`` pixels per module.
+
+    Curves are approximated to a hundredth of a pixel.
+    """
     for outline in path:
-        points = list(_flattened(outline, scale))
+        points = list(_flatten(outline, scale))
         yield from pairwise([*points, points[0]])
 
 
-def _flattened(outline: Outline, scale: float) -> Iterable[Point]:
-    at = (outline[0][0] * scale, outline[0][1] * scale)
-    yield at
+def _flatten(outline: Outline, scale: float) -> Iterable[Point]:
+    start = (outline[0][0] * scale, outline[0][1] * scale)
+    yield start
     for step in outline[1:]:
         x, y = step[-2] * scale, step[-1] * scale
         if len(step) == 6:
-            yield from _flattened_curve(at, [coordinate * scale for coordinate in step])
-        yield (at := (x, y))
+            yield from _flatten_curve(start, [coordinate * scale for coordinate in step])
+        yield (start := (x, y))
 
 
-def _flattened_curve(start: Point, curve: list[float]) -> Iterable[Point]:
-    """The points between the two ends."""
+def _flatten_curve(start: Point, curve: list[float]) -> Iterable[Point]:
+    """Return points of a curve between its two ends."""
     (x0, y0), (x1, y1, x2, y2, x3, y3) = start, curve
     bend = max(hypot(x0 - 2 * x1 + x2, y0 - 2 * y1 + y2), hypot(x1 - 2 * x2 + x3, y1 - 2 * y2 + y3))
     pieces = 1 + int((75 * bend) ** 0.5)

@@ -1,4 +1,4 @@
-"""A picture as a camera sees it: grey pixels, sampled from a finished file for the decoder."""
+"""Grey images for the decoder, in the luminance that a camera would measure on white paper."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from qr.graphics.color import WHITE, Color
 
 
 class Raster(NamedTuple):
-    """A picture row by row, a byte a pixel: 0 is black, 255 white."""
+    """A grey image: one byte per pixel, row by row; 0 is black, 255 is white."""
 
     width: int
     height: int
@@ -18,26 +18,26 @@ class Raster(NamedTuple):
 
 
 def raster_from_modules(lines: Sequence[str], zero: Color, one: Color) -> Raster:
-    """One pixel a module, from lines of ``0`` and ``1``, in the colours of the two, on white paper."""
-    return Raster(len(lines[0]), len(lines), "".join(lines).encode().translate(_greys(zero, one)))
+    """Build an image of one pixel per module from lines of the digits ``0`` and ``1``, in the colours of the digits."""
+    return Raster(len(lines[0]), len(lines), "".join(lines).encode().translate(_digit_luminance(zero, one)))
 
 
 def raster_from_palette(width: int, pixels: bytes, colors: Sequence[Color]) -> Raster:
-    """A pixel for each number of a colour, on white paper."""
+    """Build an image from palette indices, one byte per pixel. Unused indices become white."""
     return Raster(width, len(pixels) // width, pixels.translate(grey_levels(colors).ljust(256, b"\xff")))
 
 
 def grey_levels(colors: Sequence[Color]) -> bytes:
-    """The grey that a camera makes of each colour on white paper."""
+    """Return the luminance of each colour on white paper, one byte per colour."""
     return bytes(luma(color.blend_over(WHITE)) for color in colors)
 
 
 def luma(color: Color) -> int:
-    """The grey, 0-255, that a camera makes of an opaque colour (ITU-R BT.601)."""
+    """Compute the luminance, 0-255, of an opaque colour (ITU-R BT.601)."""
     return round(0.299 * color.red + 0.587 * color.green + 0.114 * color.blue)
 
 
 @lru_cache(maxsize=256)
-def _greys(zero: Color, one: Color) -> bytes:
-    """What becomes of every byte: the two digits turn into greys."""
+def _digit_luminance(zero: Color, one: Color) -> bytes:
+    """Build a translation table from the digits 0 and 1 to luminance."""
     return bytes.maketrans(b"01", bytes([luma(zero.blend_over(WHITE)), luma(one.blend_over(WHITE))]))
