@@ -1,4 +1,4 @@
-"""Symbol to drawing: what every format paints, in module units, with the quiet zone around it."""
+"""Lay out a symbol and its quiet zone as a ``Drawing``, in module units. Every format renders this drawing."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ PRINT_DPI = 300
 
 
 class Size(NamedTuple):
-    """How large a picture is.
+    """The size of an image.
 
     scale:         pixels per module, a whole number
-    width, height: in pixels
-    dpi:           pixels per inch the file states, if any
+    width, height: pixels
+    dpi:           resolution that the file states, in pixels per inch; None: none
     """
 
     scale: int
@@ -38,19 +38,19 @@ class Size(NamedTuple):
 
 
 class Drawing(NamedTuple):
-    """A picture before it is a file.
+    """An image before it is rendered to a file.
 
-    symbol:  what is drawn
-    rows:    the modules with their quiet zone, one integer a row, leftmost module in the most significant bit
-    columns: modules from left to right, quiet zone included
-    dark:    what modules are painted in
-    light:   what the ground is painted in
-    scale, width, height, dpi: as in ``Size``; what is over the modules is ground, shared around
-    content: what the code says
-    is_secret: whether no title may say so too
-    layers:  what is painted on the ground; none where it is plain squares in ``dark``
-    insets:  pictures over the layers
-    radius:  rounding of the ground's corners, in pixels
+    symbol:    the symbol without quiet zone and rotation
+    rows:      modules with the quiet zone: one integer per row, leftmost module in the most significant bit
+    columns:   width in modules, quiet zone included
+    dark:      paint of the modules
+    light:     paint of the background
+    scale, width, height, dpi: as in ``Size``; surplus pixels become background, split between opposite sides
+    content:   bytes that the symbol encodes
+    is_secret: whether to keep the content out of the title
+    layers:    layers painted on the background; empty for plain squares in ``dark``
+    embedded_images: images painted on the layers
+    radius:    rounding of the corners of the background, in pixels
     """
 
     symbol: Symbol
@@ -70,28 +70,28 @@ class Drawing(NamedTuple):
 
     @property
     def plain(self) -> bool:
-        """Whether ``rows`` in two colours are the whole picture."""
+        """Whether the image consists only of ``rows`` in two colours."""
         return not self.layers
 
     @property
     def two_colors(self) -> tuple[Color, Color]:
-        """Dark and light of a plain drawing, which has no gradients."""
+        """Colours of the modules and of the background, for a plain drawing. It has no gradients."""
         return cast(Color, self.dark), cast(Color, self.light)
 
     @property
     def offset(self) -> tuple[int, int]:
-        """Pixels of surplus ground left of and above the quiet zone."""
+        """Surplus pixels on the left of the quiet zone and above the quiet zone."""
         return (self.width - self.scale * self.columns) // 2, (self.height - self.scale * len(self.rows)) // 2
 
     @property
     def background(self) -> Box:
-        """The whole picture in module units; ``rows`` begin at the origin."""
+        """Area of the whole image in module units. The origin is the top left corner of ``rows``."""
         scale, (left, top) = self.scale, self.offset
         return Box(-left / scale, -top / scale, self.width / scale, self.height / scale)
 
     @property
     def title(self) -> str:
-        """What the picture says, in a line of at most 89 characters, for those who cannot see it."""
+        """Text alternative for screen readers: the content, in one line of at most 89 characters."""
         if self.is_secret:
             return "QR code"
         try:
@@ -103,11 +103,14 @@ class Drawing(NamedTuple):
 
 
 def draw(symbol: Symbol, spec: Spec) -> Drawing:
-    """Lay out plain squares. Raises ``BadParameter`` for a size too small or a scale too large for its modules."""
+    """Lay out a symbol as plain squares.
+
+    Raises ``BadParameter`` if the size is too small for the modules, or if a side exceeds ``MAX_SIDE_PIXELS``.
+    """
     margin = quiet_zone(symbol, spec.output)
     columns = symbol.width + 2 * margin
-    around = (0,) * margin
-    rows = rotate_rows(around + tuple(row << margin for row in symbol.rows) + around, columns, spec.output.rotate // 90)
+    blank = (0,) * margin
+    rows = rotate_rows(blank + tuple(row << margin for row in symbol.rows) + blank, columns, spec.output.rotate // 90)
     if spec.output.rotate in {90, 270}:
         columns = symbol.height + 2 * margin
     style, size = spec.style, image_size(columns, len(rows), spec)
@@ -115,19 +118,19 @@ def draw(symbol: Symbol, spec: Spec) -> Drawing:
 
 
 def is_plain(spec: Spec) -> bool:
-    """Whether a picture is nothing but square modules of one colour on another."""
+    """Return whether an image consists only of square modules in one colour on a background of one colour."""
     style = spec.style._replace(dark=Style().dark, light=Style().light)
-    one_colour_each = isinstance(spec.style.dark, Color) and isinstance(spec.style.light, Color)
-    return one_colour_each and style == Style() and spec.logo.logo is None and spec.caption.caption is None
+    no_gradient = isinstance(spec.style.dark, Color) and isinstance(spec.style.light, Color)
+    return no_gradient and style == Style() and spec.logo.logo is None and spec.caption.caption is None
 
 
 def quiet_zone(symbol: Symbol, output: Output) -> int:
-    """Modules around the symbol: as many as asked for, else as its standard asks for."""
+    """Return the width of the quiet zone in modules: the requested width, or the width that the standard requires."""
     return symbol.quiet_zone if output.margin is None else output.margin
 
 
 def rotate_rows(rows: Rows, columns: int, quarters: int) -> Rows:
-    """Rows after clockwise quarter turns."""
+    """Rotate rows of ``columns`` modules by clockwise quarter turns."""
     for _ in range(quarters):
         digits = [f"{row:0{columns}b}" for row in reversed(rows)]
         rows, columns = tuple(int("".join(column), 2) for column in zip(*digits, strict=True)), len(rows)
@@ -135,50 +138,53 @@ def rotate_rows(rows: Rows, columns: int, quarters: int) -> Rows:
 
 
 def image_size(columns: int, lines: int, spec: Spec) -> Size:
-    """The size of a picture of so many modules from left to right and from top to bottom.
+    """Compute the image size from the number of modules, quiet zone included.
 
-    Raises ``BadParameter`` for one too small for its modules, or of more than ``MOST_PIXELS`` a side.
+    Raises ``BadParameter`` if the size is too small for the modules, or if a side exceeds ``MAX_SIDE_PIXELS``.
     """
     output, modules = spec.output, max(columns, lines)
-    name, size, dpi = _asked(output, columns, spec.format)
+    name, size, dpi = _requested_size(output, columns, spec.format)
     if size is None:
         if output.scale * modules > MAX_SIDE_PIXELS:
-            most = MAX_SIDE_PIXELS // modules
-            raise BadParameter("scale", output.scale, f"at most {most} for this code of {modules} modules a side")
+            raise BadParameter("scale", output.scale, allowed_scale(modules, MAX_SIDE_PIXELS))
         return Size(output.scale, output.scale * columns, output.scale * lines, dpi)
     scale = size // columns
     surplus = size - scale * columns
     if not scale:
-        raise _too_small(output, size, columns, dpi)
+        raise _too_small_error(output, size, columns, dpi)
     if scale * modules + surplus > MAX_SIDE_PIXELS:
         raise BadParameter(
-            name, size_for_error(output, name), f"such that neither side exceeds {MAX_SIDE_PIXELS} pixels"
+            name, size_for_error(output, name), f"small enough that no side exceeds {MAX_SIDE_PIXELS} pixels"
         )
     return Size(scale, size, scale * lines + surplus, dpi)
 
 
-def _asked(output: Output, columns: int, format_name: str) -> tuple[str, int | None, float | None]:
-    """Which parameter sets the size, the pixels from left to right it asks for, and the resolution."""
+def allowed_scale(modules: int, pixels: int) -> str:
+    """Describe the scales that are allowed if the longer side has ``modules`` and may have ``pixels``."""
+    return f"at most {pixels // modules} ({pixels} pixels for {modules} modules, quiet zone included)"
+
+
+def _requested_size(output: Output, columns: int, format_name: str) -> tuple[str, int | None, float | None]:
+    """Return the parameter that sets the size, the requested width in pixels, and the resolution."""
     if output.width is None:
         return "size", output.size, output.dpi
     inches = output.width / MILLIMETRES_PER_INCH
     if output.dpi is None and FORMATS[format_name].vector:
-        # Outlines need no pixel grid: the modules share the width as it is.
+        # Vector formats need no whole number of pixels per module: the modules fill the exact width.
         return "width", None, output.scale * columns / inches
     dpi = output.dpi or PRINT_DPI
     return "width", round(inches * dpi), dpi
 
 
 def size_for_error(output: Output, name: str) -> str | int:
-    """A size as a refusal shows it: a width in millimetres."""
+    """Return a requested size as an error shows it. A width is in millimetres."""
     return f"{output.width:g}mm" if name == "width" else int(getattr(output, name))
 
 
-def _too_small(output: Output, size: int, columns: int, dpi: float | None) -> BadParameter:
-    least = f"at least {columns} pixels for this code of {columns} modules from left to right, quiet zone included"
+def _too_small_error(output: Output, size: int, columns: int, dpi: float | None) -> BadParameter:
+    reason = "one per module, quiet zone included"
     if output.width is not None and dpi:
         millimetres = ceil(columns / dpi * MILLIMETRES_PER_INCH * 10) / 10
-        return BadParameter(
-            "width", size_for_error(output, "width"), f"at least {millimetres:g}mm at {dpi:g} dpi, that is {least}"
-        )
-    return BadParameter("size", size, least)
+        allowed = f"at least {millimetres:g}mm at {dpi:g} dpi ({columns} pixels, {reason})"
+        return BadParameter("width", size_for_error(output, "width"), allowed)
+    return BadParameter("size", size, f"at least {columns} pixels ({reason})")

@@ -1,7 +1,8 @@
-"""Captions as outlines in module units, along a line or around a circle, so that every format has the same letters.
+"""Captions as paths in module units, along a line or around a circle, so that every format has the same letters.
 
-Letters are as large as fits: their capitals are at least ``LEAST`` modules high, and at most ``MOST`` or, on a large
-symbol, a twelfth of its width, so that a caption looks alike with a small symbol and a large one.
+Letters are as large as fits. Their capitals are at least ``MIN_CAP_HEIGHT_MODULES`` high. They are at most
+``MAX_CAP_HEIGHT_MODULES`` high or, with a large symbol, a twelfth of its width, so that captions of small and large
+symbols look alike.
 """
 
 from __future__ import annotations
@@ -22,19 +23,17 @@ from qr.graphics.path import (
     translate,
 )
 
-MIN_EM_MODULES = 1.2  # modules; 12 pixels at the default scale
-MAX_EM_MODULES = 2.5
-CLEAR = 1.0  # modules left free on either side of the letters, at least
-TURN = 0.75  # of the circle that a caption around it may take
-
-MAX_NAMED_CHARACTERS = 3  # characters that a refusal names
+MIN_CAP_HEIGHT_MODULES = 1.2  # 12 pixels at the default scale
+MAX_CAP_HEIGHT_MODULES = 2.5
+CLEARANCE_MODULES = 1.0  # minimum space above and below the letters
+MAX_CIRCLE_SHARE = 0.75  # share of the circle that a caption around it can take
+MAX_NAMED_CHARACTERS = 3  # unsupported characters that an error names
 
 
 class Lettering(NamedTuple):
     """Letters in a box from the origin to ``(width, height)``, in modules.
 
-    band: what they add to the picture, in whole modules: the height of the box under or over a symbol, the thickness
-    of the ring around a circle
+    band: size that the letters add to the image, in whole modules: the height of a line, or the thickness of a ring
     """
 
     path: Path
@@ -44,65 +43,70 @@ class Lettering(NamedTuple):
 
 
 def place_straight(text: str, width: float) -> Lettering:
-    """One line, centred in ``width`` modules (which it may fill), with ``CLEAR`` above and below it.
+    """Place a text in one line, centred in ``width`` modules, with ``CLEARANCE_MODULES`` above and below the letters.
 
-    Raises ``BadParameter`` for a text that is blank, too long for the width, or not of the font's characters.
+    Raises ``BadParameter`` if the text is blank, too long for the width, or has characters that the font does not have.
     """
-    glyphs = _set(text)
-    lefts, rights = zip(*map(_edges, glyphs), strict=True)
+    glyphs = _typeset(text)
+    lefts, rights = zip(*map(_ink_edges, glyphs), strict=True)
     lefts, rights = tuple(accumulate(lefts, min)), tuple(accumulate(rights, max))
     extents = [right - left for left, right in zip(lefts, rights, strict=True)]
     em = _em(text, extents, width, width / 12)
     start = (width - extents[-1] * em) / 2 - lefts[-1] * em
-    path = _joined(transform(glyph.path, (em, 0), (0, em), (start + glyph.x * em, 0)) for glyph in glyphs)
+    path = _join(transform(glyph.path, (em, 0), (0, em), (start + glyph.x * em, 0)) for glyph in glyphs)
     ink = bounds(path)
     above, below = max(CAP_HEIGHT * em, -ink.y), max(0, ink.y + ink.height)
-    band = ceil(above + below + 2 * CLEAR)
+    band = ceil(above + below + 2 * CLEARANCE_MODULES)
     return Lettering(translate(path, 0, (band + above - below) / 2), width, band, band)
 
 
 def place_around(text: str, radius: float) -> Lettering:
-    """Letters clockwise around the outside of a circle of ``radius`` modules, the middle of the text at its top.
+    """Place a text clockwise around a circle of ``radius`` modules, with the middle of the text at the top.
 
-    The box is the square around the ring of letters, with the circle in its middle; the letters keep ``CLEAR`` from
-    the circle and from the outside of the ring. Raises ``BadParameter`` as ``straight`` does.
+    The box is the square around the ring of letters; its centre is the centre of the circle. The letters keep
+    ``CLEARANCE_MODULES`` from the circle and from the outside of the ring. Raises ``BadParameter`` like
+    ``place_straight``.
     """
-    glyphs = _set(text)
+    glyphs = _typeset(text)
     extents = [glyph.x + glyph.advance for glyph in glyphs]
-    em = _em(text, extents, TURN * 2 * pi * (radius + CLEAR), radius / 6)
-    baseline = radius + CLEAR + _depth(glyphs) * em
-    path = _joined(_upright(glyph, extents[-1] / 2, em, baseline) for glyph in glyphs)
-    band = ceil(_farthest(path) - radius + CLEAR)
+    em = _em(text, extents, MAX_CIRCLE_SHARE * 2 * pi * (radius + CLEARANCE_MODULES), radius / 6)
+    baseline = radius + CLEARANCE_MODULES + _depth(glyphs) * em
+    path = _join(_place_on_circle(glyph, extents[-1] / 2, em, baseline) for glyph in glyphs)
+    band = ceil(_max_distance(path) - radius + CLEARANCE_MODULES)
     side = 2 * (radius + band)
     return Lettering(translate(path, side / 2, side / 2), side, side, band)
 
 
-def _set(text: str) -> tuple[Glyph, ...]:
-    """The text in normalization form C. Letters that join, stack or run from right to left are not in the font."""
+def _typeset(text: str) -> tuple[Glyph, ...]:
+    """Set a text in the font.
+
+    Normalization form C is enough, because the font has no scripts whose letters join, stack or run from right to left.
+    """
     composed = unicodedata.normalize("NFC", text)
     if not composed.strip():
         raise BadParameter("caption", text, "a text that is not blank")
     if missing := font.missing(composed):
         names = [f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip() for character in missing]
         listed = ", ".join(names[:MAX_NAMED_CHARACTERS]) + (" and others" if len(names) > MAX_NAMED_CHARACTERS else "")
-        raise BadParameter("caption", text, f"of Latin, Greek and Cyrillic letters, digits and signs, without {listed}")
+        raise BadParameter("caption", text, f"Latin, Greek or Cyrillic letters, digits and symbols, without {listed}")
     return font.line(composed)
 
 
-def _em(text: str, extents: Sequence[float], room: float, most: float) -> float:
-    """The size of letters, in modules, in which the text takes no more than ``room`` modules.
+def _em(text: str, extents: Sequence[float], available: float, cap_height: float) -> float:
+    """Compute the largest font size, in modules per em, for a text of at most ``available`` modules.
 
-    extents: how far the first one, two, ... letters reach, in ems
+    ``extents`` are the widths of the first letter, of the first two letters and so on, in ems. ``cap_height`` is the
+    maximum height of capitals with a large symbol, in modules.
     """
-    least = MIN_EM_MODULES / CAP_HEIGHT
-    if extents[-1] * least > room:
-        fitting = sum(extent * least <= room for extent in extents)
-        raise BadParameter("caption", text, f"at most {fitting} characters for this code, at the width these have")
-    return min(max(MAX_EM_MODULES, most) / CAP_HEIGHT, room / extents[-1])
+    minimum = MIN_CAP_HEIGHT_MODULES / CAP_HEIGHT
+    if extents[-1] * minimum > available:
+        count = sum(extent * minimum <= available for extent in extents)
+        raise BadParameter("caption", text, f"at most {count} characters for this code, at the widths of these letters")
+    return min(max(MAX_CAP_HEIGHT_MODULES, cap_height) / CAP_HEIGHT, available / extents[-1])
 
 
-def _edges(glyph: Glyph) -> tuple[float, float]:
-    """Left and right of what a letter paints on its line, or of a space."""
+def _ink_edges(glyph: Glyph) -> tuple[float, float]:
+    """Return the left and the right edge of the ink of a glyph, or of the advance of a space, in ems."""
     if not glyph.path:
         return glyph.x, glyph.x + glyph.advance
     ink = bounds(glyph.path)
@@ -110,13 +114,16 @@ def _edges(glyph: Glyph) -> tuple[float, float]:
 
 
 def _depth(glyphs: Iterable[Glyph]) -> float:
-    """How far letters reach below the baseline, in ems."""
+    """Return the maximum distance of letters below the baseline, in ems."""
     inks = [bounds(glyph.path) for glyph in glyphs if glyph.path]
     return max(0, *(ink.y + ink.height for ink in inks))
 
 
-def _upright(glyph: Glyph, middle: float, em: float, baseline: float) -> Path:
-    """A letter whose middle touches a circle around the origin, as far from the top as from the text's middle."""
+def _place_on_circle(glyph: Glyph, middle: float, em: float, baseline: float) -> Path:
+    """Rotate and translate a letter so that its middle touches a circle around the origin.
+
+    Its distance along the circle from the top is its distance from the ``middle`` of the text (in ems).
+    """
     angle = (glyph.x + glyph.advance / 2 - middle) * em / baseline
     sine, cosine = sin(angle), cos(angle)
     centred = translate(glyph.path, -glyph.advance / 2, 0)
@@ -125,10 +132,10 @@ def _upright(glyph: Glyph, middle: float, em: float, baseline: float) -> Path:
     )
 
 
-def _farthest(path: Path) -> float:
-    """The distance from the origin that no point of a path exceeds."""
+def _max_distance(path: Path) -> float:
+    """Return a distance from the origin that no point of a path exceeds."""
     return max(hypot(x, y) for outline in path for step in outline for x, y in zip(step[::2], step[1::2], strict=True))
 
 
-def _joined(paths: Iterable[Path]) -> Path:
+def _join(paths: Iterable[Path]) -> Path:
     return tuple(chain.from_iterable(paths))

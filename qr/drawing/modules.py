@@ -1,4 +1,15 @@
-"""Symbol and style to layers: modules as tiles that know their neighbours, finder patterns as figures of their own."""
+"""Convert a symbol and a style to layers: modules become tiles, and finder patterns become paths of their own.
+
+The path of a module depends on its dark neighbours. ``module_tiles`` finds the neighbours of a whole row at once: it
+shifts the row of the neighbours as an integer, expands each bit to a byte, and combines the directions. Example: the
+first of the rows 110 and 011, with a shape that depends on the neighbours in the EAST (4) and the SOUTH (16):
+
+    EAST:           110 << 1 = 100, times 4               04 00 00
+    SOUTH:          011, times 16                         00 10 10
+    neighbourhoods: EAST | SOUTH                          04 10 10
+    tile numbers:   0 -> 1, 4 -> 2, 16 -> 3 (both rows)   02 03 03
+    dark modules:   110 = ff ff 00, bitwise and           02 03 00
+"""
 
 from __future__ import annotations
 
@@ -20,7 +31,7 @@ from qr.symbol.roles import Role
 
 
 class SymbolPosition(NamedTuple):
-    """Where a symbol stands in its picture, all in modules."""
+    """The position of a symbol in its image, and the size of the image, in modules."""
 
     left: int
     top: int
@@ -29,7 +40,7 @@ class SymbolPosition(NamedTuple):
 
 
 class FinderPosition(NamedTuple):
-    """A finder pattern: where its 7 by 7 modules begin in the symbol, and which corner it is, as quarter turns."""
+    """The position of a finder pattern in its symbol, in modules, and its rotation, in clockwise quarter turns."""
 
     x: int
     y: int
@@ -37,7 +48,7 @@ class FinderPosition(NamedTuple):
 
 
 def finder_positions(symbol: Symbol) -> tuple[FinderPosition, ...]:
-    """Top left, top right, bottom left; only the first in Micro QR and rMQR."""
+    """Return the finder patterns: top left, top right, bottom left; only the first in Micro QR and rMQR."""
     first = FinderPosition(0, 0, 0)
     if isinstance(symbol.version, str):
         return (first,)
@@ -45,85 +56,93 @@ def finder_positions(symbol: Symbol) -> tuple[FinderPosition, ...]:
 
 
 def symbol_layers(
-    symbol: Symbol, style: Style, place: SymbolPosition, cleared: Rows = (), mock: Rows = ()
+    symbol: Symbol, style: Style, position: SymbolPosition, cleared: Rows = (), filler: Rows = ()
 ) -> tuple[Layer, ...]:
-    """The symbol in its style, modules first, finder patterns in colours of their own behind them.
+    """Return the layers of a styled symbol: the modules, then the finder patterns with their own colours, on top.
 
-    ``cleared`` are the modules to leave out, as rows of the symbol; ``mock`` those to add, as rows of the picture.
+    Parts of finder patterns in the colour of the modules are in the first layer. ``cleared`` are modules to omit, as
+    rows of the symbol. ``filler`` are modules to add, as rows of the image.
     """
-    tiles = module_tiles(style.shape, _module_rows(symbol, place, cleared, mock), place.columns)
+    tiles = module_tiles(style.shape, _module_rows(symbol, position, cleared, filler), position.columns)
     if symbol.symbology == "rmqr":
-        tiles = _with_square_patterns(tiles, symbol, place)
-    figures = [
-        figure for corner, eye in enumerate(finder_positions(symbol)) for figure in _figures(style, eye, corner, place)
+        tiles = _square_function_patterns(tiles, symbol, position)
+    paths = [
+        path
+        for corner, finder in enumerate(finder_positions(symbol))
+        for path in _finder_paths(style, finder, corner, position)
     ]
-    alike = tuple(mark for mark, paint, _ in figures if paint == style.dark)
-    apart = (Layer(paint, area, None, (mark,)) for mark, paint, area in figures if paint != style.dark)
-    return Layer(style.dark, Box(place.left, place.top, symbol.width, symbol.height), tiles, alike), *apart
+    same_paint = tuple(path for path, paint, _ in paths if paint == style.dark)
+    own_paint = (Layer(paint, area, None, (path,)) for path, paint, area in paths if paint != style.dark)
+    area = Box(position.left, position.top, symbol.width, symbol.height)
+    return Layer(style.dark, area, tiles, same_paint), *own_paint
 
 
-def _figures(
-    style: Style, eye: FinderPosition, corner: int, place: SymbolPosition
+def _finder_paths(
+    style: Style, finder: FinderPosition, corner: int, position: SymbolPosition
 ) -> Iterator[tuple[PlacedPath, Paint, Box]]:
-    """The frame of a finder pattern and what is inside, each with its paint and what a gradient in it runs over."""
-    x, y = place.left + eye.x, place.top + eye.y
-    frame_paint = style.eye_color[corner] if style.eye_color else style.dark
-    ball_paint = style.eyeball_color[corner] if style.eyeball_color else frame_paint
-    yield PlacedPath(eyes.outer_ring(style.eye, eye.quarters), x, y), frame_paint, Box(x, y, 7, 7)
-    yield PlacedPath(eyes.centre(style.eyeball, eye.quarters), x + 2, y + 2), ball_paint, Box(x + 2, y + 2, 3, 3)
+    """Return the outer ring and the centre of a finder pattern, each with its paint and the area of a gradient."""
+    x, y = position.left + finder.x, position.top + finder.y
+    ring_paint = style.eye_color[corner] if style.eye_color else style.dark
+    centre_paint = style.eyeball_color[corner] if style.eyeball_color else ring_paint
+    yield PlacedPath(eyes.outer_ring(style.eye, finder.quarters), x, y), ring_paint, Box(x, y, 7, 7)
+    yield PlacedPath(eyes.centre(style.eyeball, finder.quarters), x + 2, y + 2), centre_paint, Box(x + 2, y + 2, 3, 3)
 
 
-def _with_square_patterns(tiles: Tiles, symbol: Symbol, place: SymbolPosition) -> Tiles:
-    """The tiles with plain squares for all that is not data: readers of rMQR find it by the corners of its patterns."""
+def _square_function_patterns(tiles: Tiles, symbol: Symbol, position: SymbolPosition) -> Tiles:
+    """Draw function patterns as plain squares, because decoders find an rMQR symbol by the corners of its patterns."""
     cells, square = [bytearray(line) for line in tiles.cells], len(tiles.paths) + 1
     for y, line in enumerate(symbol.roles):
         for x, role in enumerate(line):
-            if role != Role.DATA and cells[place.top + y][place.left + x]:
-                cells[place.top + y][place.left + x] = square
+            if role != Role.DATA and cells[position.top + y][position.left + x]:
+                cells[position.top + y][position.left + x] = square
     return Tiles(tuple(map(bytes, cells)), (*tiles.paths, SQUARE))
 
 
 def module_tiles(shape: str, rows: Sequence[int], columns: int) -> Tiles:
-    """Every dark module of rows as the tile of its neighbourhood."""
+    """Build one tile per dark module, with the path for its neighbourhood.
+
+    ``rows`` are integers of ``columns`` bits, leftmost module in the most significant bit.
+    """
     neighbourhoods = list(_neighbourhoods(rows, columns, shapes.SHAPES[shape].neighbours))
-    found = sorted({pair for line, row in zip(neighbourhoods, rows, strict=True) for pair in _dark(line, row, columns)})
+    lines = list(zip(neighbourhoods, rows, strict=True))
+    used = sorted({neighbourhood for line, row in lines for neighbourhood in _of_dark_modules(line, row, columns)})
     numbers = bytearray(256)
-    for number, neighbourhood in enumerate(found, 1):
+    for number, neighbourhood in enumerate(used, 1):
         numbers[neighbourhood] = number
-    whole = bytes.maketrans(b"01", b"\0\xff")
+    full_bytes = bytes.maketrans(b"01", b"\0\xff")
     cells = []
-    for line, row in zip(neighbourhoods, rows, strict=True):
-        dark = int.from_bytes(f"{row:0{columns}b}".encode().translate(whole))
+    for line, row in lines:
+        dark = int.from_bytes(f"{row:0{columns}b}".encode().translate(full_bytes))
         cells.append((int.from_bytes(line.translate(numbers)) & dark).to_bytes(columns))
-    return Tiles(tuple(cells), tuple(shapes.tile(shape, neighbourhood) for neighbourhood in found))
+    return Tiles(tuple(cells), tuple(shapes.tile(shape, neighbourhood) for neighbourhood in used))
 
 
-def _dark(line: bytes, row: int, columns: int) -> Iterator[int]:
-    return (neighbourhood for neighbourhood, bit in zip(line, f"{row:0{columns}b}", strict=True) if bit == "1")
+def _of_dark_modules(neighbourhoods: bytes, row: int, columns: int) -> Iterator[int]:
+    return (value for value, bit in zip(neighbourhoods, f"{row:0{columns}b}", strict=True) if bit == "1")
 
 
-def _neighbourhoods(rows: Sequence[int], columns: int, joins: int) -> Iterator[bytes]:
-    """For every module, a byte: which of the neighbours that a shape looks at are dark."""
-    around = (0, *rows, 0)
-    bits = [(bit, bytes.maketrans(b"01", bytes([0, bit])), step) for bit, step in shapes.STEPS.items() if joins & bit]
+def _neighbourhoods(rows: Sequence[int], columns: int, neighbours: int) -> Iterator[bytes]:
+    """Return one ``bytes`` per row, one byte per module: the sum of the bits in ``neighbours`` that are dark there."""
+    padded = (0, *rows, 0)
+    steps = [(bytes.maketrans(b"01", bytes([0, bit])), step) for bit, step in shapes.STEPS.items() if neighbours & bit]
     for y in range(1, len(rows) + 1):
-        total = 0
-        for _, values, (right, down) in bits:
-            row = around[y + down]
-            seen = row << 1 & (1 << columns) - 1 if right > 0 else row >> 1 if right < 0 else row
-            total |= int.from_bytes(f"{seen:0{columns}b}".encode().translate(values))
-        yield total.to_bytes(columns)
+        line = 0
+        for values, (right, down) in steps:
+            row = padded[y + down]
+            shifted = row << 1 & (1 << columns) - 1 if right > 0 else row >> 1 if right < 0 else row
+            line |= int.from_bytes(f"{shifted:0{columns}b}".encode().translate(values))
+        yield line.to_bytes(columns)
 
 
-def _module_rows(symbol: Symbol, place: SymbolPosition, cleared: Rows, mock: Rows) -> list[int]:
-    """The dark modules outside finder patterns, in the picture."""
+def _module_rows(symbol: Symbol, position: SymbolPosition, cleared: Rows, filler: Rows) -> list[int]:
+    """Return the dark modules of the image, without finder patterns: one integer per row."""
     finders = [0] * symbol.height
-    for eye in finder_positions(symbol):
-        for y in range(eye.y, eye.y + 7):
-            finders[y] |= 0b1111111 << symbol.width - 7 - eye.x
-    rows = list(mock) or [0] * place.lines
-    shift = place.columns - place.left - symbol.width
+    for finder in finder_positions(symbol):
+        for y in range(finder.y, finder.y + 7):
+            finders[y] |= 0b1111111 << symbol.width - 7 - finder.x
+    rows = list(filler) or [0] * position.lines
+    shift = position.columns - position.left - symbol.width
     for y, row in enumerate(symbol.rows):
-        gone = finders[y] | (cleared[y] if cleared else 0)
-        rows[place.top + y] |= (row & ~gone) << shift
+        omitted = finders[y] | (cleared[y] if cleared else 0)
+        rows[position.top + y] |= (row & ~omitted) << shift
     return rows

@@ -65,6 +65,12 @@ def test_a_tile_knows_its_neighbours(shape: str, rows: list[int]) -> None:
                 assert tiles.paths[number - 1] == shapes.tile(shape, around & shapes.SHAPES[shape].neighbours)
 
 
+def test_tiles_match_the_worked_example(monkeypatch: pytest.MonkeyPatch) -> None:
+    shape = shapes.Shape(shapes.SHAPES["square"].path, shapes.EAST | shapes.SOUTH)
+    monkeypatch.setitem(shapes.SHAPES, "worked-example", shape)
+    assert module_tiles("worked-example", (0b110, 0b011), 3).cells == (b"\2\3\0", b"\0\2\1")
+
+
 def test_eyes_of_the_modules_own_colour_share_their_layer_and_others_have_their_own() -> None:
     red, blue = color.parse("f00"), color.parse("00f")
     alone = symbol_layers(HI, Style(), PLACE)
