@@ -12,6 +12,8 @@ from qr.logo.pixels import SVG, rasterise
 FOLDER = Path(__file__).parents[2] / "logos"
 SUFFIXES = {".svg", ".png", ".jpg", ".webp"}
 MAX_BYTES = 1024 * 1024
+# The service reads one byte more than this of an upload, so the size of a larger file is unknown.
+MAX_KNOWN_BYTES = 4 * 1024 * 1024
 MAX_ASPECT_RATIO = 10  # of the longer side to the shorter
 ALLOWED = "PNG, JPEG, WebP or SVG of at most 1 MiB"
 
@@ -43,7 +45,7 @@ def read_logo(source: str | bytes) -> Logo:
     """
     file = _file_of(source) if isinstance(source, str) else source
     if not 0 < len(file) <= MAX_BYTES:
-        raise BadPicture(f"it has {len(file)} bytes; it must be {ALLOWED}", allowed=ALLOWED)
+        raise BadPicture(f"the file must be {ALLOWED}; got {_describe_size(file)}", allowed=ALLOWED)
     media_type = rasters.detect_media_type(file)
     if media_type:
         picture = Logo(*rasters.read(file, media_type))
@@ -54,6 +56,11 @@ def read_logo(source: str | bytes) -> Logo:
     if max(picture.width, picture.height) > MAX_ASPECT_RATIO * min(picture.width, picture.height):
         raise BadPicture(f"one side is more than {MAX_ASPECT_RATIO} times the other")
     return picture
+
+
+def _describe_size(file: bytes) -> str:
+    is_known = len(file) <= MAX_KNOWN_BYTES
+    return f"{len(file)} bytes" if is_known else f"more than {MAX_KNOWN_BYTES // 1024**2} MiB"
 
 
 def _vector(file: bytes) -> Logo:

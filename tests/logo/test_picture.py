@@ -9,8 +9,9 @@ import pytest
 from PIL import Image
 
 from qr.errors import BadParameter
+from qr.http.parameters import MAX_UPLOAD_BYTES
 from qr.logo import logo_names, rasterise, read_logo
-from qr.logo.picture import FOLDER, MAX_BYTES
+from qr.logo.picture import FOLDER, MAX_BYTES, MAX_KNOWN_BYTES
 from qr.spec.appearance import PictureSource
 from tests.support.decoders import open_svg
 from tests.support.logo_files import (
@@ -77,9 +78,15 @@ def test_any_other_file_is_refused(file: bytes) -> None:
 
 
 def test_an_empty_file_and_a_large_one_are_refused_with_their_size() -> None:
-    assert "it has 0 bytes" in refusal(b"")
-    assert f"it has {MAX_BYTES + 1} bytes" in refusal(PIXEL + bytes(MAX_BYTES + 1 - len(PIXEL)))
+    assert "got 0 bytes" in refusal(b"")
+    assert f"got {MAX_BYTES + 1} bytes" in refusal(PIXEL + bytes(MAX_BYTES + 1 - len(PIXEL)))
+    assert f"got {MAX_KNOWN_BYTES} bytes" in refusal(bytes(MAX_KNOWN_BYTES))
     assert read_logo(PIXEL + bytes(MAX_BYTES - len(PIXEL))).file == read_logo(PIXEL).file
+
+
+def test_size_of_a_cut_off_file_is_not_reported() -> None:
+    assert MAX_KNOWN_BYTES == MAX_UPLOAD_BYTES
+    assert refusal(bytes(MAX_UPLOAD_BYTES + 1)).endswith("of at most 1 MiB; got more than 4 MiB")
 
 
 def test_what_a_file_is_called_does_not_matter() -> None:

@@ -94,6 +94,16 @@ def test_a_file_too_large_is_refused(client: FlaskClient) -> None:
     assert (answer.status_code, json.loads(answer.data)["parameter"]) == (422, "logo")
 
 
+def test_upload_of_six_mebibytes_reports_no_false_size(client: FlaskClient) -> None:
+    opening = '--b\r\nContent-Disposition: form-data; name="data"\r\n\r\nhi\r\n--b\r\n'
+    upload = 'Content-Disposition: form-data; name="logo"; filename="a.png"\r\n\r\n'
+    body = (opening + upload).encode() + picture() + bytes(6 * 1024 * 1024) + b"\r\n--b--\r\n"
+    answer = client.post("/png", data=body, content_type="multipart/form-data; boundary=b")
+    assert answer.status_code == 422
+    assert "got more than 4 MiB" in json.loads(answer.data)["detail"]
+    assert "4194305" not in answer.text
+
+
 def test_an_empty_upload_is_refused(client: FlaskClient) -> None:
     answer = client.post("/png", data={"data": LINK, "logo": (io.BytesIO(b""), "a.png")})
     assert (answer.status_code, json.loads(answer.data)["parameter"]) == (422, "logo")
