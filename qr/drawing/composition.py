@@ -39,7 +39,7 @@ MAX_STYLED_SIDE_PIXELS = 4096  # of raster formats
 CAPTION_TO_EDGE_MODULES = 1
 
 
-def compose(symbol: Symbol, spec: Spec, logo: Placement | None) -> Drawing:
+def compose(symbol: Symbol, spec: Spec, placement: Placement | None) -> Drawing:
     """Lay out a styled image.
 
     Raises ``IncompatibleParameters`` if the style does not suit the symbol, or ``BadParameter`` if a value does not fit
@@ -50,8 +50,8 @@ def compose(symbol: Symbol, spec: Spec, logo: Placement | None) -> Drawing:
     margin = quiet_zone(symbol, spec.output)
     position, caption = _place_caption(_place_symbol(symbol, margin, spec), symbol, spec)
     filler = _filler_modules(symbol, position, margin) if spec.style.frame == "circle" else ()
-    layers = symbol_layers(symbol, spec.style, position, logo.cleared if logo else (), filler)
-    background, images = _place_logo(logo, position, spec)
+    layers = symbol_layers(symbol, spec.style, position, placement.cleared if placement else (), filler)
+    background, images = _place_logo(placement, position, spec)
     return _rotated_drawing(symbol, spec, position, (*layers, *background, *caption), images)
 
 
@@ -183,14 +183,16 @@ def _caption_layer(path: Path, x: float, y: float, spec: Spec) -> Layer:
 
 
 def _place_logo(
-    logo: Placement | None, position: SymbolPosition, spec: Spec
+    placement: Placement | None, position: SymbolPosition, spec: Spec
 ) -> tuple[tuple[Layer, ...], tuple[EmbeddedImage, ...]]:
     """Return the layer behind the logo, if ``logo_ground`` is requested, and the logo."""
-    if logo is None:
+    if placement is None:
         return (), ()
-    area = logo.area._replace(x=logo.area.x + position.left, y=logo.area.y + position.top)
-    image = EmbeddedImage(logo.picture.file, logo.picture.media_type, area)
+    area, background = (
+        area._replace(x=area.x + position.left, y=area.y + position.top)
+        for area in (placement.area, placement.background)
+    )
+    image = EmbeddedImage(placement.logo.file, placement.logo.media_type, area)
     if spec.logo.logo_ground is None:
         return (), (image,)
-    ground = logo.ground._replace(x=logo.ground.x + position.left, y=logo.ground.y + position.top)
-    return (Layer(spec.logo.logo_ground, ground, None, (PlacedPath((box(ground),), 0, 0),)),), (image,)
+    return (Layer(spec.logo.logo_ground, background, None, (PlacedPath((box(background),), 0, 0),)),), (image,)

@@ -1,4 +1,4 @@
-"""The picture in the middle: made safe, placed where the symbol can spare its modules, drawn as pixels."""
+"""Logos: make an image file safe, place it where the symbol can spare modules, and rasterise it."""
 
 from qr.logo.picture import Logo, logo_names, read_logo
 from qr.logo.pixels import is_costly, rasterise

@@ -1,4 +1,4 @@
-"""A logo as it is asked for, a deployed one by name or an uploaded file, to a picture that is safe to pass on."""
+"""Read a logo, a deployed file or an upload, and return an image that is safe to embed."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ SUFFIXES = {".svg", ".png", ".jpg", ".webp"}
 MAX_BYTES = 1024 * 1024
 # The service reads one byte more than this of an upload, so the size of a larger file is unknown.
 MAX_KNOWN_BYTES = 4 * 1024 * 1024
-MAX_ASPECT_RATIO = 10  # of the longer side to the shorter
+MAX_ASPECT_RATIO = 10  # longer side to shorter side
 ALLOWED = "PNG, JPEG, WebP or SVG of at most 1 MiB"
 
 
 class Logo(NamedTuple):
-    """A picture that is nothing but a picture.
+    """A safe image.
 
-    file:       written anew: pixels without metadata, or an SVG of what is allowed and no more
-    media_type: image/png, image/jpeg or image/svg+xml
-    width:      in pixels or user units, as is the height; only their ratio matters
+    file:          re-encoded: pixels without metadata, or an SVG with only the allowed elements and attributes
+    media_type:    image/png, image/jpeg or image/svg+xml
+    width, height: pixels or user units; only their ratio matters
     """
 
     file: bytes
@@ -33,29 +33,31 @@ class Logo(NamedTuple):
 
 
 def logo_names() -> list[str]:
-    """The logos that are deployed with the service."""
-    return sorted(_deployed())
+    """Return the names of the logos that are deployed with the service."""
+    return sorted(_deployed_files())
 
 
 def read_logo(source: str | bytes) -> Logo:
-    """The logo of a name in ``logos/``, or in a file, whose type its content tells.
+    """Read a deployed logo by its name, or an image file. The content of a file determines its type.
 
-    Raises ``BadParameter`` for a name that is not there, ``BadPicture`` for a file that is no picture of an allowed
-    type and size, is damaged, or holds anything else.
+    Raises:
+        BadParameter: no logo with this name is deployed
+        BadPicture: the file has another type, is too large, is damaged, or does more than show an image
+
     """
-    file = _file_of(source) if isinstance(source, str) else source
+    file = _read_deployed(source) if isinstance(source, str) else source
     if not 0 < len(file) <= MAX_BYTES:
         raise BadPicture(f"the file must be {ALLOWED}; got {_describe_size(file)}", allowed=ALLOWED)
     media_type = rasters.detect_media_type(file)
     if media_type:
-        picture = Logo(*rasters.read(file, media_type))
+        logo = Logo(*rasters.read(file, media_type))
     elif file.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
-        picture = _vector(file)
+        logo = _read_svg(file)
     else:
-        raise BadPicture(f"it must be {ALLOWED}, and is none of them", allowed=ALLOWED)
-    if max(picture.width, picture.height) > MAX_ASPECT_RATIO * min(picture.width, picture.height):
-        raise BadPicture(f"one side is more than {MAX_ASPECT_RATIO} times the other")
-    return picture
+        raise BadPicture(f"the file must be {ALLOWED}; got another type", allowed=ALLOWED)
+    if max(logo.width, logo.height) > MAX_ASPECT_RATIO * min(logo.width, logo.height):
+        raise BadPicture(f"one side is more than {MAX_ASPECT_RATIO} times the other; crop or pad the image")
+    return logo
 
 
 def _describe_size(file: bytes) -> str:
@@ -63,19 +65,20 @@ def _describe_size(file: bytes) -> str:
     return f"{len(file)} bytes" if is_known else f"more than {MAX_KNOWN_BYTES // 1024**2} MiB"
 
 
-def _vector(file: bytes) -> Logo:
+def _read_svg(file: bytes) -> Logo:
     vector = svg.read(file)
-    picture = Logo(vector.file, SVG, vector.width, vector.height)
-    rasterise(picture.file, SVG, 16, 16)  # proves that it can be drawn, before a format needs it
-    return picture
+    # Fail here, not in a renderer, if the SVG cannot be drawn.
+    rasterise(vector.file, SVG, 16, 16)
+    return Logo(vector.file, SVG, vector.width, vector.height)
 
 
-def _deployed() -> dict[str, Path]:
+def _deployed_files() -> dict[str, Path]:
     return {path.stem: path for path in FOLDER.glob("*") if path.suffix in SUFFIXES}
 
 
-def _file_of(name: str) -> bytes:
-    deployed = _deployed()
-    if name not in deployed:
-        raise BadParameter("logo", name, f"the name of a deployed logo ({', '.join(sorted(deployed))}), or a picture")
-    return deployed[name].read_bytes()
+def _read_deployed(name: str) -> bytes:
+    files = _deployed_files()
+    if name not in files:
+        allowed = f"the name of a deployed logo ({', '.join(sorted(files))}), a data URI or an uploaded file"
+        raise BadParameter("logo", name, allowed)
+    return files[name].read_bytes()

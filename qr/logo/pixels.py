@@ -1,4 +1,4 @@
-"""A logo as pixels, for every format that has no other way to show it."""
+"""Rasterise logos, for formats that cannot embed the file of a logo."""
 
 from __future__ import annotations
 
@@ -14,49 +14,49 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 SVG = "image/svg+xml"
-# Units of effort times pixels: about a second, at 20 ns each. What is more work is drawn smaller, then enlarged. It
-# bounds memory too: a layer takes three units and four bytes a pixel.
-MAX_WORK = 50_000_000
+# Cost units times pixels: about one second, at 20 ns each. A more expensive SVG is rendered smaller and then enlarged.
+# This limits the memory too, because a layer costs three units and takes four bytes per pixel.
+MAX_COST_PIXELS = 50_000_000
 MAX_PIXELS = 4_000_000
 
 
 def rasterise(file: bytes, media_type: str, width: int, height: int, quarters: int = 0) -> Image:
-    """An RGBA image of exactly that many pixels, after clockwise quarter turns, of a file that ``read`` returned.
+    """Render the file of a ``Logo`` to an RGBA image of exactly this size, after clockwise quarter turns.
 
-    The picture fills it; its ratio is the caller's to keep. Raises ``BadPicture``.
+    The logo is stretched to the size. Raises ``BadPicture`` if the file cannot be rendered.
     """
     from PIL.Image import Resampling, Transpose, new
 
     if not width * height:
         return new("RGBA", (width, height))
     size = (height, width) if quarters % 2 else (width, height)
-    image = _drawn(file, *size) if media_type == SVG else rasters.decode(file, media_type)
+    image = _render_svg(file, *size) if media_type == SVG else rasters.decode(file, media_type)
     if image.size != size:
         image = image.resize(size, Resampling.LANCZOS)
-    turns = (None, Transpose.ROTATE_270, Transpose.ROTATE_180, Transpose.ROTATE_90)  # Pillow counts anticlockwise
-    turn = turns[quarters % 4]
-    return image if turn is None else image.transpose(turn)
+    rotations = (None, Transpose.ROTATE_270, Transpose.ROTATE_180, Transpose.ROTATE_90)  # Pillow rotates anticlockwise
+    rotation = rotations[quarters % 4]
+    return image if rotation is None else image.transpose(rotation)
 
 
 def is_costly(file: bytes, media_type: str, width: int, height: int) -> bool:
     """Return whether a logo costs so much that ``rasterise`` renders it at a lower resolution."""
-    return media_type == SVG and svg.read(file).cost * width * height > MAX_WORK
+    return media_type == SVG and svg.read(file).cost * width * height > MAX_COST_PIXELS
 
 
-def _drawn(file: bytes, width: int, height: int) -> Image:
-    """An SVG of about that many pixels, or as many as its effort allows."""
+def _render_svg(file: bytes, width: int, height: int) -> Image:
+    """Render an SVG at this size, or smaller if its cost requires that."""
     from PIL import Image
 
     vector = svg.read(file)
-    most = min(MAX_PIXELS, MAX_WORK // vector.cost)
-    scale = min(1.0, sqrt(most / (width * height)))
+    pixels = min(MAX_PIXELS, MAX_COST_PIXELS // vector.cost)
+    scale = min(1.0, sqrt(pixels / (width * height)))
     document = vector.with_size(max(1, int(width * scale)), max(1, int(height * scale)))
-    return Image.open(io.BytesIO(_resvg(document.decode()))).convert("RGBA")
+    return Image.open(io.BytesIO(_run_resvg(document.decode()))).convert("RGBA")
 
 
-def _resvg(document: str) -> bytes:
-    """Render the document as a PNG file."""
+def _run_resvg(document: str) -> bytes:
+    """Render an SVG document to a PNG file."""
     try:
         return render_svg(document)
     except ValueError:
-        raise BadPicture("the SVG cannot be drawn at this size") from None
+        raise BadPicture("the SVG cannot be rendered at this size") from None

@@ -1,4 +1,4 @@
-"""Where a logo stands, and how large it may be: what error correction can make good, with something in reserve."""
+"""Place a logo in the centre of a symbol, as large as the error correction allows with a reserve."""
 
 from __future__ import annotations
 
@@ -13,112 +13,119 @@ from qr.symbol import Rows, Symbol
 from qr.symbol.codewords import correctable, damage
 from qr.symbol.roles import Role
 
-# The share of the codewords which each block can correct that a logo must leave to dirt, blur and bent paper. Of codes
-# with and without logos, smudged, blurred, tilted and noisy, with two fifths left zxing-cpp and OpenCV read 93 to 101 %
-# as many with one as without, and ZBar nine in ten; with one fifth left ZBar and OpenCV 81 to 89 %; with nothing left,
-# all three about half.
+# Share of each block's correctable codewords that a logo must leave unused, for dirt, blur and bent paper. Measured
+# with smudged, blurred, tilted and noisy images: with two fifths unused, zxing-cpp and OpenCV read 93 to 101 % as
+# many codes with a logo as without, and ZBar read nine in ten. With one fifth unused, ZBar and OpenCV read 81 to
+# 89 %. With nothing unused, all three read about half.
 RESERVED = 0.4
-# Versions 7 to 13 have one alignment pattern exactly in the middle. ZBar looks for it near there, and takes edges of a
-# picture for it: of full symbols it read none with a square logo of 8.5 to 12.2 modules, and all with one that was
-# smaller than 7.2 or larger than 12.5 (ten symbols of each version and size).
+# Versions 7 to 13 have one alignment pattern exactly in the centre. ZBar searches for this pattern, and mistakes the
+# edges of a logo for the pattern. Of full symbols, ZBar read none with a square logo of 8.5 to 12.2 modules, and all
+# with a logo below 7.2 or above 12.5 modules (ten symbols of each version and size).
 CENTRED_VERSIONS = range(7, 14)
-MISLEADING_RATIOS = (7.2, 12.5)
-_SPARED = {Role.DATA, Role.ALIGNMENT}
+MISLEADING_RATIOS = (7.2, 12.5)  # longer side of a logo, in modules
+_SPARED_ROLES = {Role.DATA, Role.ALIGNMENT}
 
 
 class Placement(NamedTuple):
-    """A picture in the middle of a symbol, in modules from the symbol's top left corner.
+    """A logo in the centre of a symbol. Boxes are in modules from the top left corner of the symbol.
 
-    size:    of the picture's larger side, in percent of the symbol's width
-    area:    of the picture, in its own ratio
-    ground:  of the picture with the margin around it, whole modules
-    cleared: the modules of the ground, one integer a row as in ``Symbol.rows``
+    size:       longer side of the logo, in percent of the width of the symbol
+    area:       box of the logo, in its own ratio
+    background: box of the logo and its ``logo_margin``, in whole modules
+    cleared:    modules of the background, one integer per row as in ``Symbol.rows``
     """
 
-    picture: Logo
+    logo: Logo
     size: float
     area: Box
-    ground: Box
+    background: Box
     cleared: Rows
 
 
-def place(symbol: Symbol, style: LogoStyle, picture: Logo) -> Placement:
-    """The logo at the size that is asked for, or as large as is safe, up to 25 % of the symbol's width.
+def place(symbol: Symbol, style: LogoStyle, logo: Logo) -> Placement:
+    """Place a logo at the requested size. The default is the largest safe size up to 25 % of the width of the symbol.
 
-    Raises ``LogoTooLarge`` when it would cover more than the symbol can spare, ``Incompatible`` for Micro QR and rMQR.
+    Raises:
+        LogoTooLarge: the logo would cover more modules than the symbol can spare
+        IncompatibleParameters: the symbol is Micro QR or rMQR
+
     """
     if symbol.symbology != "qr":
-        detail = "a logo needs a QR code: Micro QR and rMQR cannot spare the modules"
-        raise IncompatibleParameters(detail, parameter="logo", allowed="absent with this symbol")
-    found = place_largest(symbol, style, picture)
-    if found is None or style.logo_size not in {None, found.size}:
-        raise _too_large(symbol, style, found)
-    return found
+        detail = "logo is not supported by Micro QR and rMQR, which cannot spare the modules; use symbol=qr"
+        raise IncompatibleParameters(detail, parameter="logo", allowed="omitted with Micro QR and rMQR")
+    largest = place_largest(symbol, style, logo)
+    if largest is None or style.logo_size not in {None, largest.size}:
+        raise _too_large_error(symbol, style, largest)
+    return largest
 
 
-def place_largest(symbol: Symbol, style: LogoStyle, picture: Logo) -> Placement | None:
-    """The logo as large as is safe, up to the size that is asked for, or None where not even 5 % are."""
+def place_largest(symbol: Symbol, style: LogoStyle, logo: Logo) -> Placement | None:
+    """Place a logo at the largest safe size, at most the requested size. Return None if not even 5 % is safe."""
     for size in range(style.logo_size or DEFAULT_LOGO_PERCENT, MIN_LOGO_PERCENT - 1, -1):
-        placement = centre_logo(symbol, picture, size, style.logo_margin)
-        if can_spare(symbol, placement.ground):
+        placement = centre_logo(symbol, logo, size, style.logo_margin)
+        if can_spare(symbol, placement.background):
             return placement
     return None
 
 
 def may_mislead_decoder(symbol: Symbol, area: Box) -> bool:
-    """Whether a picture leaves edges where a decoder looks for the alignment pattern in the middle."""
-    least, most = MISLEADING_RATIOS
-    return symbol.version in CENTRED_VERSIONS and least < max(area.width, area.height) < most
+    """Return whether the edges of a logo lie where a decoder searches for the alignment pattern in the centre."""
+    minimum, maximum = MISLEADING_RATIOS
+    return symbol.version in CENTRED_VERSIONS and minimum < max(area.width, area.height) < maximum
 
 
-def centre_logo(symbol: Symbol, picture: Logo, size: float, margin: int) -> Placement:
-    """The logo at a size in percent, whether or not the symbol can spare what it covers."""
+def centre_logo(symbol: Symbol, logo: Logo, size: float, margin: int) -> Placement:
+    """Place a logo at a size in percent, without checking whether the symbol can spare the modules.
+
+    ``margin`` is the ``logo_margin``, in modules.
+    """
     side = size * symbol.width / 100
-    longer = max(picture.width, picture.height)
-    width, height = side * picture.width / longer, side * picture.height / longer
+    longer = max(logo.width, logo.height)
+    width, height = side * logo.width / longer, side * logo.height / longer
     area = Box((symbol.width - width) / 2, (symbol.height - height) / 2, width, height)
     left, top = floor(area.x - margin), floor(area.y - margin)
     right, bottom = symbol.width - left, symbol.height - top
-    ground = Box(left, top, right - left, bottom - top)
+    background = Box(left, top, right - left, bottom - top)
     row = ((1 << right - left) - 1) << max(symbol.width - right, 0)
     cleared = tuple(row if top <= y < bottom else 0 for y in range(symbol.height))
-    return Placement(picture, size, area, ground, cleared)
+    return Placement(logo, size, area, background, cleared)
 
 
-def can_spare(symbol: Symbol, ground: Box) -> bool:
-    """Whether a QR code can do without what lies under a box of whole modules.
+def can_spare(symbol: Symbol, area: Box) -> bool:
+    """Return whether a symbol is readable without the modules in a box of whole modules.
 
-    Function patterns other than alignment patterns are never spared; of every block's correction, a part is reserved.
+    Function patterns other than alignment patterns must stay visible. In every block, a share of the error correction
+    is reserved.
     """
-    if not isinstance(symbol.version, int) or min(ground.x, ground.y) < 0:
+    if not isinstance(symbol.version, int) or min(area.x, area.y) < 0:
         return False
-    rows = range(int(ground.y), int(ground.y + ground.height))
-    columns = range(int(ground.x), int(ground.x + ground.width))
-    cells = [(row, column) for row in rows for column in columns]
-    if not {symbol.role(row, column) for row, column in cells} <= _SPARED:
+    rows = range(int(area.y), int(area.y + area.height))
+    columns = range(int(area.x), int(area.x + area.width))
+    modules = [(row, column) for row in rows for column in columns]
+    if not {symbol.role(row, column) for row, column in modules} <= _SPARED_ROLES:
         return False
     budget = (1 - RESERVED) * correctable(symbol.version, symbol.ecc)
-    return max(damage(symbol.version, symbol.ecc, cells)) <= budget
+    return max(damage(symbol.version, symbol.ecc, modules)) <= budget
 
 
-def _too_large(symbol: Symbol, style: LogoStyle, found: Placement | None) -> LogoTooLarge:
-    code = f"version {symbol.version} at level {symbol.ecc}"
-    ways = " or ".join(_ways_out(symbol, style))
-    if found is None:
-        detail = f"no logo fits in {code}, not even at {MIN_LOGO_PERCENT} % of its width; {ways} makes room"
-        return LogoTooLarge(detail, parameter="logo", allowed=ways)
-    detail = f"a logo of {style.logo_size} % hides more than {code} can spare; up to {found.size} % fit, and {ways}"
-    return LogoTooLarge(
-        f"{detail} makes room for more", parameter="logo_size", value=style.logo_size, allowed=f"at most {found.size}"
-    )
+def _too_large_error(symbol: Symbol, style: LogoStyle, largest: Placement | None) -> LogoTooLarge:
+    name = f"version {symbol.version} at level {symbol.ecc}"
+    remedies = " or ".join(_remedies(symbol, style))
+    if largest is None:
+        detail = f"logo does not fit in {name}, not even at {MIN_LOGO_PERCENT} % of the width; use {remedies}"
+        return LogoTooLarge(detail, parameter="logo", allowed=remedies)
+    allowed = f"at most {largest.size}"
+    detail = f"logo_size must be {allowed} in {name}; got {style.logo_size}"
+    advice = f"; for a larger logo, use {remedies}" if remedies else ""
+    return LogoTooLarge(detail + advice, parameter="logo_size", value=style.logo_size, allowed=allowed)
 
 
-def _ways_out(symbol: Symbol, style: LogoStyle) -> list[str]:
-    """What would let a larger logo in, best first."""
-    ways = {
+def _remedies(symbol: Symbol, style: LogoStyle) -> list[str]:
+    """Return the changes that allow a larger logo, best first."""
+    remedies = {
         "ecc=H": symbol.ecc != "H",
         "a larger version": symbol.version != 40,
         "shorter data": symbol.ecc != "H",
         "a smaller logo_margin": style.logo_margin > 0,
     }
-    return [way for way, helps in ways.items() if helps]
+    return [remedy for remedy, helps in remedies.items() if helps]

@@ -1,6 +1,6 @@
-"""PNG, JPEG and WebP logos: checked before they are decoded, decoded once, and written anew without metadata.
+"""PNG, JPEG and WebP logos: check a file before decoding it, decode it once, and re-encode it without metadata.
 
-Pillow decodes; its types are picked here by content, so that none of its other decoders is ever reached.
+The content of the file selects the decoder of Pillow, so that no other decoder of Pillow is ever used.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ from qr.locks import large_image_lock
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-MAX_SIDE = 4096
+MAX_SIDE_PIXELS = 4096
 MAX_PIXELS = 4_000_000
-# What is written anew has fewer: as many as the usual logo has in the largest picture, a quarter of 4096.
-MAX_WRITTEN_SIDE = 1024
-COPIES = 4  # of all pixels there are in memory at once, from decoding to writing
-# A progressive JPEG paints the whole picture once a scan, and a scan can be 20 bytes; encoders write about ten.
+# The largest styled raster image has 4096 pixels per side, and a logo usually takes a quarter of the width.
+MAX_ENCODED_SIDE_PIXELS = 1024
+PIXEL_COPIES = 4  # copies of all pixels that are in memory at the same time, from decoding to encoding
+# A progressive JPEG paints the whole image in every scan, and a scan can be as short as 20 bytes. Encoders write about
+# ten scans.
 MAX_SCANS = 100
 
 PNG, JPEG, WEBP = "image/png", "image/jpeg", "image/webp"
@@ -29,7 +30,7 @@ _DECODERS = {PNG: "PNG", JPEG: "JPEG", WEBP: "WEBP"}
 
 
 class Raster(NamedTuple):
-    """A file without anything but pixels; sides in pixels, as it was given."""
+    """A file that contains only pixels. ``width`` and ``height`` are the pixels of the original file."""
 
     file: bytes
     media_type: str
@@ -38,7 +39,7 @@ class Raster(NamedTuple):
 
 
 def detect_media_type(file: bytes) -> str | None:
-    """The media type that the first bytes tell, or None for any other."""
+    """Detect PNG, JPEG or WebP by the first bytes of a file. Return None for any other type."""
     if file.startswith(b"\x89PNG\r\n\x1a\n"):
         return PNG
     if file.startswith(b"\xff\xd8\xff"):
@@ -49,85 +50,91 @@ def detect_media_type(file: bytes) -> str | None:
 
 
 def read(file: bytes, media_type: str) -> Raster:
-    """The picture in a file: JPEG for what was lossy and is opaque, PNG for the rest, upright as its EXIF data says.
+    """Decode an image file, apply its EXIF orientation, and re-encode it.
 
-    What has more than 1024 pixels a side is made smaller. Colour profiles are dropped, not applied. Raises
-    ``BadPicture`` for what is damaged, animated, or larger than 4096 pixels a side or 4 megapixels.
+    A lossy, opaque image becomes a JPEG; any other image becomes a PNG. An image of more than 1024 pixels per side is
+    downscaled. Colour profiles are dropped, not applied. Raises ``BadPicture`` if the file is damaged, animated, or
+    larger than 4096 pixels per side or 4 megapixels.
     """
-    lossy = media_type == JPEG or (media_type == WEBP and b"VP8 " in file)
-    with large_image_lock(
-        MAX_PIXELS if media_type == WEBP else 0
-    ):  # which has its pixels in memory as soon as it is opened
-        picture = _opened(file, media_type)
-        with large_image_lock(COPIES * picture.width * picture.height):
-            return _written_anew(_upright(picture, media_type), lossy)
+    is_lossy = media_type == JPEG or (media_type == WEBP and b"VP8 " in file)
+    # Pillow decodes a WebP file as soon as it opens the file.
+    with large_image_lock(MAX_PIXELS if media_type == WEBP else 0):
+        image = _open(file, media_type)
+        with large_image_lock(PIXEL_COPIES * image.width * image.height):
+            return _encode(_decode_upright(image, media_type), is_lossy)
 
 
 def decode(file: bytes, media_type: str) -> Image:
-    """The RGBA pixels of a file of that type, upright, and nothing of its metadata. Raises ``BadPicture``."""
-    return _upright(_opened(file, media_type), media_type)
+    """Decode a file of this type to RGBA, with its EXIF orientation applied and without its metadata.
+
+    Raises ``BadPicture`` like ``read``.
+    """
+    return _decode_upright(_open(file, media_type), media_type)
 
 
-def _opened(file: bytes, media_type: str) -> Image:
-    """The picture before it is decoded."""
+def _open(file: bytes, media_type: str) -> Image:
+    """Read the header of a file, and check the limits before the pixels are decoded."""
     from PIL import Image
 
     if media_type == JPEG and file.count(b"\xff\xda") > MAX_SCANS:
         raise BadPicture(f"the JPEG has more than {MAX_SCANS} scans")
-    with _refusing_damage(media_type):
-        picture = Image.open(io.BytesIO(file), formats=[_DECODERS[media_type]])
-        _refuse_large(*picture.size)
-        _refuse_animated(picture, media_type)
-    return picture
+    with _report_damage(media_type):
+        image = Image.open(io.BytesIO(file), formats=[_DECODERS[media_type]])
+        _check_size(*image.size)
+        _check_not_animated(image, media_type)
+    return image
 
 
-def _upright(picture: Image, media_type: str) -> Image:
+def _decode_upright(image: Image, media_type: str) -> Image:
     from PIL import ImageOps
 
-    with _refusing_damage(media_type):
-        upright = _rgba(ImageOps.exif_transpose(picture))
+    with _report_damage(media_type):
+        upright = _to_rgba(ImageOps.exif_transpose(image))
     upright.info = {}
     return upright
 
 
 @contextmanager
-def _refusing_damage(media_type: str) -> Iterator[None]:
+def _report_damage(media_type: str) -> Iterator[None]:
+    """Report any error of the decoder as ``BadPicture``."""
     try:
         yield
     except BadPicture:
         raise
-    except Exception:  # Pillow has many for damaged files: OSError, SyntaxError, struct.error, its own for bombs, ...
-        raise BadPicture(f"the {_DECODERS[media_type]} is damaged or incomplete, or unpacks to far too much") from None
+    except Exception:  # Pillow raises OSError, SyntaxError, struct.error, DecompressionBombError and others.
+        name = _DECODERS[media_type]
+        raise BadPicture(f"the {name} file is damaged or incomplete, or is a decompression bomb") from None
 
 
-def _written_anew(picture: Image, lossy: bool) -> Raster:
-    size = picture.size
-    opaque = picture.getchannel("A").getextrema() == (255, 255)
-    picture.thumbnail((MAX_WRITTEN_SIDE, MAX_WRITTEN_SIDE))
-    if lossy and opaque:
-        return Raster(_written(picture.convert("RGB"), "JPEG", quality=92, subsampling=0), JPEG, *size)
-    return Raster(_written(picture.convert("RGB") if opaque else picture, "PNG"), PNG, *size)
+def _encode(image: Image, is_lossy: bool) -> Raster:
+    size = image.size
+    is_opaque = image.getchannel("A").getextrema() == (255, 255)
+    image.thumbnail((MAX_ENCODED_SIDE_PIXELS, MAX_ENCODED_SIDE_PIXELS))
+    if is_lossy and is_opaque:
+        return Raster(_save(image.convert("RGB"), "JPEG", quality=92, subsampling=0), JPEG, *size)
+    return Raster(_save(image.convert("RGB") if is_opaque else image, "PNG"), PNG, *size)
 
 
-def _refuse_large(width: int, height: int) -> None:
-    if max(width, height) > MAX_SIDE or width * height > MAX_PIXELS:
-        limit = f"at most {MAX_SIDE} pixels a side and {MAX_PIXELS // 1_000_000} megapixels"
-        raise BadPicture(f"it has {width} x {height} pixels; {limit} are allowed", allowed=limit)
+def _check_size(width: int, height: int) -> None:
+    if max(width, height) > MAX_SIDE_PIXELS or width * height > MAX_PIXELS:
+        allowed = f"at most {MAX_SIDE_PIXELS} pixels per side and {MAX_PIXELS // 1_000_000} megapixels"
+        raise BadPicture(f"the image must have {allowed}; got {width} x {height} pixels", allowed=allowed)
 
 
-def _refuse_animated(picture: Image, media_type: str) -> None:
-    # What Pillow counts as further frames of a JPEG are previews and other views of the same photograph.
-    if media_type != JPEG and getattr(picture, "is_animated", False):
-        raise BadPicture("it is animated; send one picture of it")
+def _check_not_animated(image: Image, media_type: str) -> None:
+    # Further frames of a JPEG are previews and other views of the same photograph.
+    if media_type != JPEG and getattr(image, "is_animated", False):
+        raise BadPicture("the image is animated; send a single frame")
 
 
-def _rgba(picture: Image) -> Image:
-    if picture.mode == "I;16":  # which Pillow would clip to its lowest 8 bits
-        picture = picture.point(lambda level: level * (1 / 257)).convert("L")
-    return picture.convert("RGBA")
+def _to_rgba(image: Image) -> Image:
+    if image.mode == "I;16":
+        # Pillow would clip every level above 255 to 255.
+        image = image.point(lambda level: level * (1 / 257)).convert("L")
+    return image.convert("RGBA")
 
 
-def _written(picture: Image, name: str, **options: int) -> bytes:
-    out = io.BytesIO()
-    picture.save(out, name, **options)
-    return out.getvalue()
+def _save(image: Image, format_name: str, **options: int) -> bytes:
+    file = io.BytesIO()
+    image.save(file, format_name, **options)
+    return file.getvalue()

@@ -1,7 +1,8 @@
-"""SVG logos: an allow-list of elements, attributes and values; what is not on it is refused with the reason.
+"""Sanitise SVG logos with a list of allowed elements, attributes and values (SVG 1.1, second edition).
 
-What comes out holds shapes, paints, clips and masks of its own and nothing else: no script, style sheet, text,
-reference out of itself, animation, filter, pattern or note of an editor (SVG 1.1, second edition).
+Anything else is removed if it draws nothing, and rejected with a reason otherwise. The result contains only shapes,
+paints, clips and masks: no scripts, style sheets, text, external references, animations, filters, patterns or editor
+metadata.
 """
 
 from __future__ import annotations
@@ -21,34 +22,34 @@ ELEMENTS = {
     "g", "defs", "use", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "linearGradient",
     "radialGradient", "stop", "clipPath", "mask",
 }  # fmt: skip
-# They draw nothing, and may hold names, dates and folders of whoever drew the picture.
-_NOTES = {"title", "desc", "metadata", "style"}
+# These elements are removed. They draw nothing, and can contain names, dates and folders of the author.
+_METADATA = {"title", "desc", "metadata", "style"}
 _EDITORS = (
     "http://www.inkscape.org/", "http://sodipodi.sourceforge.net/", "http://ns.adobe.com/", "http://www.serif.com/",
     "http://www.bohemiancoding.com/", "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
 )  # fmt: skip
 _REASONS = {
-    "text": "text, which needs a font: convert text to outlines",
-    "image": "another picture in it: send that picture itself, or trace it",
+    "text": "text, which needs a font; convert text to outlines",
+    "image": "an embedded image; send this image itself, or trace it",
     "script": "a script",
-    "foreignObject": "a foreignObject, which can hold anything",
-    "filter": "a filter: draw its effect as shapes",
-    "pattern": "a pattern: draw it as shapes",
-    "svg": "one svg element inside another: use a group",
+    "foreignObject": "a foreignObject element; draw its content as shapes",
+    "filter": "a filter; draw its effect as shapes",
+    "pattern": "a pattern; draw it as shapes",
+    "svg": "an svg element inside another; use a group (g)",
     "animate": "an animation",
     "animateTransform": "an animation",
     "animateMotion": "an animation",
     "set": "an animation",
 }
-_PIXELS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 960 / 25.4, "in": 96.0}
+_PIXELS_PER_UNIT = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 960 / 25.4, "in": 96.0}
 
 
 class Vector(NamedTuple):
     """A safe SVG.
 
-    root:   its elements, without namespaces
-    width:  of its viewBox, in user units, as is the height
-    effort: the work of drawing it, 1-2000
+    root:          root element; names have no namespaces
+    width, height: size of the viewBox, in user units
+    cost:          cost of rendering, 1-2000
     """
 
     root: Element
@@ -58,10 +59,11 @@ class Vector(NamedTuple):
 
     @property
     def file(self) -> bytes:
+        """The SVG document."""
         return serialise(self.root)
 
     def with_size(self, width: int, height: int) -> bytes:
-        """The file with a size in pixels that it fills."""
+        """Return the document with a size in pixels, to which the image is stretched."""
         size = {"width": str(width), "height": str(height), "preserveAspectRatio": "none"}
         root = Element("svg", self.root.attrib | size)
         root.extend(self.root)
@@ -69,39 +71,39 @@ class Vector(NamedTuple):
 
 
 def read(file: bytes) -> Vector:
-    """The picture in an SVG. Raises ``BadPicture`` for what is none, or not safe, or too much work."""
+    """Read an SVG. Raises ``BadPicture`` if the file is not SVG, is unsafe, or costs too much to render."""
     root = parse(file)
     if root.tag != f"{NAMESPACE}}}svg":
-        raise BadPicture(f"its first element is {root.tag[-60:]}, and not svg in the namespace {NAMESPACE}")
+        raise BadPicture(f"the root element must be svg in the namespace {NAMESPACE}; got {root.tag[-60:]}")
     rules = svg_css.parse_style_sheet("".join(style.text or "" for style in root.iter(f"{NAMESPACE}}}style")))
     root.tag = "svg"
     _clean(root, rules)
-    units = render_cost(root)
-    return _normalised(root, units)
+    return _normalise(root, render_cost(root))
 
 
 def _clean(element: Element, rules: svg_css.Sheet) -> None:
-    """Leave only what is allowed in an element and all within it."""
+    """Reject or remove everything that is not allowed, in an element and its descendants."""
     svg_css.inline_rules(element, rules)
     attributes = clean_attributes(element)
     if "href" in attributes and element.tag not in {"use", "linearGradient", "radialGradient"}:
-        raise BadPicture(f"the SVG has an href at {element.tag}, where it has no meaning")
+        raise BadPicture(f"the SVG has an href at {element.tag}; only use and gradients can have an href")
     element.attrib = attributes
     element.text = None
     for child in list(element):
-        if _is_note(child.tag):
+        if _is_metadata(child.tag):
             element.remove(child)
         else:
-            child.tag = _allowed(child.tag)
+            child.tag = _allowed_name(child.tag)
             _clean(child, rules)
 
 
-def _is_note(name: str) -> bool:
+def _is_metadata(name: str) -> bool:
     namespace, _, local = name.rpartition("}")
-    return local in _NOTES if namespace == NAMESPACE else namespace.startswith(_EDITORS)
+    return local in _METADATA if namespace == NAMESPACE else namespace.startswith(_EDITORS)
 
 
-def _allowed(name: str) -> str:
+def _allowed_name(name: str) -> str:
+    """Return the name of an allowed element without its namespace."""
     namespace, _, local = name.rpartition("}")
     if namespace != NAMESPACE:
         raise BadPicture(f"the SVG has the element {local[:40]}, which is not SVG")
@@ -110,39 +112,41 @@ def _allowed(name: str) -> str:
     return local
 
 
-def _normalised(root: Element, units: int) -> Vector:
-    left, top, width, height = _view(root.attrib)
-    referred = {name for element in root.iter() for name in references(element)}
+def _normalise(root: Element, cost: int) -> Vector:
+    """Remove unused ids, and set the attributes of the root element."""
+    left, top, width, height = _view_box(root.attrib)
+    used = {name for element in root.iter() for name in references(element)}
     for element in root.iter():
-        if element.get("id") not in referred:
+        if element.get("id") not in used:
             element.attrib.pop("id", None)
-        if "href" in element.attrib:  # older readers know no other name for it
+        if "href" in element.attrib:
+            # Older SVG renderers support only xlink:href.
             element.set("xlink:href", element.attrib.pop("href"))
-    frame = {
+    attributes = {
         "xmlns": NAMESPACE,
         "xmlns:xlink": XLINK,
         "viewBox": f"{left:.9g} {top:.9g} {width:.9g} {height:.9g}",
         "width": f"{width:.9g}",
         "height": f"{height:.9g}",
     }
-    own = {name: value for name, value in root.attrib.items() if name not in {*frame, "x", "y", "preserveAspectRatio"}}
-    root.attrib = frame | own
-    return Vector(root, width, height, units)
+    replaced = {*attributes, "x", "y", "preserveAspectRatio"}
+    root.attrib = attributes | {name: value for name, value in root.attrib.items() if name not in replaced}
+    return Vector(root, width, height, cost)
 
 
-def _view(attributes: dict[str, str]) -> tuple[float, float, float, float]:
-    """Left, top, width and height of what is shown: of the viewBox or, without one, of the size."""
+def _view_box(attributes: dict[str, str]) -> tuple[float, float, float, float]:
+    """Return left, top, width and height of the viewBox. The default is the size of the document."""
     if "viewBox" in attributes:
         left, top, width, height = map(float, attributes["viewBox"].replace(",", " ").split())
     else:
         left, top, width, height = 0, 0, _pixels(attributes.get("width", "%")), _pixels(attributes.get("height", "%"))
     if not min(width, height) > 0:
-        raise BadPicture("the SVG shows nothing: its width or height is not above zero")
+        raise BadPicture("the SVG shows nothing; its width and height must be above zero")
     return left, top, width, height
 
 
 def _pixels(length: str) -> float:
     if length.endswith("%"):
-        raise BadPicture("the SVG needs a viewBox, or a width and a height that are no percentages")
+        raise BadPicture("the SVG needs a viewBox, or a width and a height that are not percentages")
     number = length.rstrip("ptxcmin")
-    return float(number) * _PIXELS[length.removeprefix(number).lower()]
+    return float(number) * _PIXELS_PER_UNIT[length.removeprefix(number).lower()]

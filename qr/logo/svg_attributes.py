@@ -1,4 +1,4 @@
-"""The attributes that an SVG logo may have, and what each of them may say."""
+"""Check the attributes of an SVG logo: which attributes are allowed, and which values each attribute can have."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from xml.etree.ElementTree import Element
 from qr.errors import BadPicture
 
 XLINK = "http://www.w3.org/1999/xlink"
-MAX_NUMBER = 1e6  # renderers count in 32-bit floats
+MAX_NUMBER = 1e6  # renderers use 32-bit floats
 
-# Each of these patterns can match a text in one way only: an attribute may be a megabyte.
+# Each pattern can match a text in only one way, so that matching takes linear time: an attribute can have a megabyte.
 _DIGITS = r"(?:\d+(?:\.\d*)?|\.\d+)(?:e[+\-]?\d+)?"
 _LENGTH = rf"[+\-]?{_DIGITS}(?:px|pt|pc|mm|cm|in|%)?"
 _VIEW = rf"[+\-]?{_DIGITS}(?:[\s,]+[+\-]?{_DIGITS}){{3}}"
@@ -24,8 +24,7 @@ _COLOR = r"(?:#?\w+|(?:rgb|hsl)a?\([\d\s.,%/+\-]*\))"
 _PAINT = rf"{_COLOR}|{_URL}(?:\s+{_COLOR})?"
 _REFERENCE = rf"none|{_URL}"
 
-
-# Attribute -> what it may say, in either case.
+# Attribute -> pattern of its values, in upper or lower case.
 GRAMMAR = {
     name: pattern
     for pattern, names in {
@@ -47,11 +46,11 @@ GRAMMAR = {
 _NUMERIC = {_LENGTH, _VIEW, _NUMBERS, _PATH, _TRANSFORM}
 _COMPILED = {pattern: re.compile(pattern, re.ASCII | re.IGNORECASE) for pattern in set(GRAMMAR.values())}
 _LINK = re.compile(rf"#{_NAME}", re.ASCII)
-_REFERRED = re.compile(rf"url\(#({_NAME})\)", re.ASCII)
+_REFERENCED_ID = re.compile(rf"url\(#({_NAME})\)", re.ASCII)
 _NUMBER = re.compile(_DIGITS, re.ASCII | re.IGNORECASE)
 
-# These would change the picture; they may only say that they do not.
-_WITHOUT_EFFECT = {
+# These properties would change the image. Only values without effect are allowed.
+_VALUES_WITHOUT_EFFECT = {
     "stroke-dasharray": {"none", "0"},
     "filter": {"none"},
     "mix-blend-mode": {"normal"},
@@ -60,7 +59,7 @@ _WITHOUT_EFFECT = {
     "marker-mid": {"none"},
     "marker-end": {"none"},
 }
-# These change nothing where there is no text, no filter and no script.
+# These attributes are removed. They have no effect without text, filters and scripts.
 _DROPPED = re.compile(
     r"(?:data|aria|font|text|solid|-inkscape)-.*|font|letter-spacing|word-spacing|line-height|white-space|writing-mode"
     r"|direction|baseline-shift|dominant-baseline|alignment-baseline|unicode-bidi|inline-size|shape-(?:inside|padding"
@@ -71,50 +70,55 @@ _DROPPED = re.compile(
 
 
 def clean_attributes(element: Element) -> dict[str, str]:
-    """The attributes that stay, checked and in one spelling. Raises ``BadPicture`` for any that may not be there."""
+    """Return the allowed attributes of an element, in normalised notation.
+
+    Attributes without effect are removed. Raises ``BadPicture`` for any other attribute, and for a value that is not
+    allowed.
+    """
     attributes: dict[str, str] = {}
     for name, value in element.attrib.items():
         namespace, _, local = name.rpartition("}")
         if local == "href" and namespace in {"", XLINK}:
-            attributes["href"] = _link(value.strip())
-        elif not namespace and _stays(local, value):
-            attributes[local] = _checked(local, value.strip())
+            attributes["href"] = _check_link(value.strip())
+        elif not namespace and _has_effect(local, value):
+            attributes[local] = _check_value(local, value.strip())
     return attributes
 
 
 def references(element: Element) -> list[str]:
-    """The ids that a checked element refers to."""
+    """Return the ids to which an element with clean attributes refers."""
     values = (value for name, value in element.attrib.items() if GRAMMAR.get(name) in {_PAINT, _REFERENCE})
-    found = [match[1] for value in values if (match := _REFERRED.search(value))]
-    return found + ([element.attrib["href"][1:]] if "href" in element.attrib else [])
+    ids = [match[1] for value in values if (match := _REFERENCED_ID.search(value))]
+    return ids + ([element.attrib["href"][1:]] if "href" in element.attrib else [])
 
 
 def _numbers(text: str) -> list[float]:
-    """The numbers in a checked value, without their signs."""
+    """Return the numbers in a value, without their signs."""
     return [float(number) for number in _NUMBER.findall(text)]
 
 
-def _stays(name: str, value: str) -> bool:
-    """Whether an attribute is one to check and keep, rather than one without effect."""
+def _has_effect(name: str, value: str) -> bool:
+    """Return whether to keep an attribute. Raises ``BadPicture`` if the attribute is not allowed."""
     if name in GRAMMAR:
         return True
-    if _DROPPED.fullmatch(name) or value.strip() in _WITHOUT_EFFECT.get(name, ()):
+    if _DROPPED.fullmatch(name) or value.strip() in _VALUES_WITHOUT_EFFECT.get(name, ()):
         return False
     if name.startswith("on"):
         raise BadPicture(f"the SVG has an event handler, {name[:40]}")
-    raise BadPicture(f"the SVG has the attribute or property {name[:40]}, which is not among those allowed")
+    raise BadPicture(f"the SVG has the attribute or property {name[:40]}, which is not among the allowed names")
 
 
-def _checked(name: str, value: str) -> str:
+def _check_value(name: str, value: str) -> str:
+    """Return a value with normalised references."""
     pattern = GRAMMAR[name]
     if not _COMPILED[pattern].fullmatch(value):
-        raise BadPicture(f"the SVG has {name}={value[:40]!r}, which is not among the values allowed")
+        raise BadPicture(f"the SVG has {name}={value[:40]!r}, which is not among the allowed values")
     if pattern in _NUMERIC and max(_numbers(value), default=0) > MAX_NUMBER:
         raise BadPicture(f"the SVG has a number over {MAX_NUMBER:.0f} in {name}")
     return re.sub(r"url\(\s*['\"]?(#[^'\")\s]+)['\"]?\s*\)", r"url(\1)", value, flags=re.IGNORECASE)
 
 
-def _link(value: str) -> str:
+def _check_link(value: str) -> str:
     if not _LINK.fullmatch(value):
         raise BadPicture(f"the SVG refers to {value[:40]!r}; only parts of itself are allowed")
     return value

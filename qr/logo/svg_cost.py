@@ -1,4 +1,7 @@
-"""How much work an SVG is to draw, before anyone draws it: what multiplies by reference, or never ends, is found."""
+"""Estimate the cost of rendering an SVG before rendering it.
+
+Every reference adds the cost of its target, and cycles are rejected.
+"""
 
 from __future__ import annotations
 
@@ -9,80 +12,85 @@ from qr.errors import BadPicture
 from qr.logo.svg_attributes import references
 
 MAX_COST = 2000
-MAX_NESTING = 48  # of references and groups together; renderers follow both by recursion
+MAX_NESTING = 48  # of references and groups together, because renderers follow both by recursion
 
-# Roughly what painting every pixel once costs, in units of a plain translucent shape; measured with resvg 0.48, where
-# that takes 17 ns a pixel, a gradient 40-55, a group's opacity 45, and a clip or a mask 75-95.
-_LAYER = {"opacity": 3, "clip-path": 4, "mask": 4}
-_GRADIENT = 3
-_CHARACTERS = 250  # of a path's data that cost as much as a plain shape
+# Approximate cost of painting every pixel once, in units of a plain translucent shape. Measured with resvg 0.48, in ns
+# per pixel: 17 for a plain shape, 40-55 for a gradient, 45 for the opacity of a group, 75-95 for a clip or a mask.
+_LAYER_UNITS = {"opacity": 3, "clip-path": 4, "mask": 4}
+_GRADIENT_UNITS = 3
+_CHARACTERS_PER_UNIT = 250  # of path data
 _GRADIENTS = {"linearGradient", "radialGradient"}
-_ON_REFERENCE = {"defs", "clipPath", "mask", *_GRADIENTS}
+_DRAWN_BY_REFERENCE = {"defs", "clipPath", "mask", *_GRADIENTS}
 
 
 class Cost(NamedTuple):
-    """The work that an element is with all that it draws, and how deep that goes."""
+    """The cost of an element with everything that it draws, and the depth of its groups and references."""
 
     units: int
     nesting: int
 
 
 def render_cost(root: Element) -> int:
-    """Units of work, 1-2000, of a checked SVG.
+    """Estimate the cost of an SVG with clean attributes, 1-2000 units.
 
-    Raises ``BadPicture`` when there are more, and for references to nothing, to two things, or in a circle.
+    Raises ``BadPicture`` above this limit, for a reference to an id that is missing or not unique, and for a cycle of
+    references.
     """
-    scales = _Scales(root)
-    return scales.weigh(root).units
+    return _CostEstimate(root).cost(root).units
 
 
-class _Scales:
+class _CostEstimate:
+    """The costs of the elements of one document, each computed once."""
+
     def __init__(self, root: Element) -> None:
-        self.named: dict[str, Element] = {}
-        self.repeated: set[str] = set()
-        self.weighed: dict[Element, Cost] = {}
+        self.elements: dict[str, Element] = {}
+        self.repeated_ids: set[str] = set()
+        self.costs: dict[Element, Cost] = {}
         self.path: list[Element] = []
         for element in root.iter():
             name = element.get("id")
-            if name in self.named:
-                self.repeated.add(name)
+            if name in self.elements:
+                self.repeated_ids.add(name)
             elif name:
-                self.named[name] = element
+                self.elements[name] = element
 
-    def weigh(self, element: Element) -> Cost:
-        if element not in self.weighed:
+    def cost(self, element: Element) -> Cost:
+        """Compute the cost of an element. ``path`` holds the elements that are being computed, to detect cycles."""
+        if element not in self.costs:
             if element in self.path:
-                raise BadPicture("the SVG refers to itself in a circle")
+                raise BadPicture("the SVG has a cycle of references")
             self.path.append(element)
-            _refuse_nesting(len(self.path))
-            self.weighed[element] = self._sum(element)
+            _check_nesting(len(self.path))
+            self.costs[element] = self._compute_cost(element)
             self.path.pop()
-        return self.weighed[element]
+        return self.costs[element]
 
-    def _sum(self, element: Element) -> Cost:
-        parts = [(child, self.weigh(child)) for child in element]
-        drawn = [weight.units for child, weight in parts if child.tag not in _ON_REFERENCE]
-        referred = [self.weigh(self._find(name)) for name in references(element)]
-        own = _GRADIENT if element.tag in _GRADIENTS else _own(element) + sum(drawn)
-        units = own + sum(weight.units for weight in referred)
-        nesting = 1 + max((weight.nesting for weight in (*referred, *(weight for _, weight in parts))), default=0)
+    def _compute_cost(self, element: Element) -> Cost:
+        children = [(child, self.cost(child)) for child in element]
+        targets = [self.cost(self._find(name)) for name in references(element)]
+        drawn = sum(cost.units for child, cost in children if child.tag not in _DRAWN_BY_REFERENCE)
+        own = _GRADIENT_UNITS if element.tag in _GRADIENTS else _own_units(element) + drawn
+        units = own + sum(cost.units for cost in targets)
+        nesting = 1 + max((cost.nesting for cost in (*targets, *(cost for _, cost in children))), default=0)
         if units > MAX_COST:
-            raise BadPicture("the SVG is too much work to draw: use fewer shapes, repetitions, gradients and clips")
-        _refuse_nesting(nesting)
+            raise BadPicture("the SVG costs too much to render; use fewer shapes, repetitions, gradients and clips")
+        _check_nesting(nesting)
         return Cost(units, nesting)
 
     def _find(self, name: str) -> Element:
-        if name not in self.named or name in self.repeated:
-            having = "two elements of it have" if name in self.named else "no element of it has"
-            raise BadPicture(f"the SVG refers to #{name[:40]}, and {having} that id")
-        return self.named[name]
+        if name not in self.elements or name in self.repeated_ids:
+            number = "several elements have" if name in self.elements else "no element has"
+            raise BadPicture(f"the SVG refers to #{name[:40]}, but {number} this id")
+        return self.elements[name]
 
 
-def _own(element: Element) -> int:
-    data = len(element.get("d", "")) + len(element.get("points", ""))
-    return 1 + data // _CHARACTERS + sum(units for name, units in _LAYER.items() if name in element.attrib)
+def _own_units(element: Element) -> int:
+    """Return the units of an element without its children and references."""
+    characters = len(element.get("d", "")) + len(element.get("points", ""))
+    layers = sum(units for name, units in _LAYER_UNITS.items() if name in element.attrib)
+    return 1 + characters // _CHARACTERS_PER_UNIT + layers
 
 
-def _refuse_nesting(nesting: int) -> None:
+def _check_nesting(nesting: int) -> None:
     if nesting > MAX_NESTING:
         raise BadPicture(f"the SVG nests groups and references more than {MAX_NESTING} deep")

@@ -1,4 +1,4 @@
-"""XML as a tree that nothing can blow up: no DOCTYPE and so no entities; depth and number of elements limited."""
+"""Parse XML safely: reject a DOCTYPE, which could define entities, and limit the depth and the number of elements."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ MAX_DEPTH = 32
 
 
 def parse(file: bytes) -> Element:
-    """The root of a UTF-8 document; names that have a namespace are ``namespace}name``.
+    """Parse a UTF-8 document and return its root element. A name in a namespace is ``namespace}name``.
 
-    Raises ``BadPicture`` for what is not well-formed, has a DOCTYPE or a style sheet of its own, or exceeds the limits.
+    Raises ``BadPicture`` if the document is not well-formed, has a DOCTYPE, refers to a style sheet, or exceeds the
+    limits.
     """
     tree = _Tree()
-    parser = ParserCreate("utf-8", namespace_separator="}")  # whatever encoding the document claims
+    parser = ParserCreate("utf-8", namespace_separator="}")  # overrides the encoding that the document declares
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = tree.doctype
     parser.ProcessingInstructionHandler = tree.instruction
@@ -27,17 +28,18 @@ def parse(file: bytes) -> Element:
     try:
         parser.Parse(file, True)
     except ExpatError as error:
-        place = f"line {error.lineno}, column {error.offset + 1}"
-        raise BadPicture(f"the SVG is not well-formed XML in UTF-8: {place}") from None
+        position = f"line {error.lineno}, column {error.offset + 1}"
+        raise BadPicture(f"the SVG is not well-formed XML in UTF-8: {position}") from None
     return tree.root
 
 
 def serialise(root: Element) -> bytes:
+    """Write an element and its descendants as a UTF-8 document."""
     return tostring(root, "unicode").encode()
 
 
 class _Tree:
-    """What the parser calls, and the elements that it has seen so far."""
+    """The handlers of the parser, and the elements parsed so far."""
 
     def __init__(self) -> None:
         self.root = Element("")
@@ -45,11 +47,11 @@ class _Tree:
         self.elements = 0
 
     def doctype(self, *_: object) -> None:
-        raise BadPicture("the SVG has a DOCTYPE, which can define entities: remove it")
+        raise BadPicture("the SVG has a DOCTYPE, which can define entities; remove the DOCTYPE")
 
     def instruction(self, target: str, _: str) -> None:
         if target == "xml-stylesheet":
-            raise BadPicture("the SVG refers to a style sheet: put its rules into a style element")
+            raise BadPicture("the SVG refers to a style sheet; move its rules into a style element")
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         element = Element(name, attributes)
@@ -68,5 +70,5 @@ class _Tree:
         self.open.pop()
 
     def text(self, text: str) -> None:
-        # Only a style sheet is read as text; it stands in an element of its own. What follows a child is no part of it.
+        # Only the text of style elements is used. Text after a child element is appended too, which does no harm.
         self.open[-1].text = (self.open[-1].text or "") + text

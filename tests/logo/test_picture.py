@@ -74,7 +74,7 @@ def test_the_swiss_cross_has_the_measures_of_the_qr_bill() -> None:
     ],
 )
 def test_any_other_file_is_refused(file: bytes) -> None:
-    assert refusal(file) == "logo: it must be PNG, JPEG, WebP or SVG of at most 1 MiB, and is none of them"
+    assert refusal(file) == "logo: the file must be PNG, JPEG, WebP or SVG of at most 1 MiB; got another type"
 
 
 def test_an_empty_file_and_a_large_one_are_refused_with_their_size() -> None:

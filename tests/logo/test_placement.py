@@ -44,7 +44,7 @@ def composed(symbol: Symbol, placement: Placement) -> Image.Image:
     digits = [[int(bit) for bit in f"{row:0{symbol.width}b}"] for row in shown]
     modules = np.pad(np.array(digits, np.uint8), 4)
     image = Image.fromarray(np.kron(255 * (1 - modules), np.ones((SIDE, SIDE), np.uint8))).convert("RGBA")
-    area, picture = placement.area, placement.picture
+    area, picture = placement.area, placement.logo
     size = max(1, round(area.width * SIDE)), max(1, round(area.height * SIDE))
     logo = rasterise(picture.file, picture.media_type, *size)
     image.alpha_composite(logo, (round((area.x + 4) * SIDE), round((area.y + 4) * SIDE)))
@@ -120,12 +120,12 @@ def test_the_largest_logo_uses_its_budget_and_no_more(version: int, level: str) 
     budget = (1 - RESERVED) * correctable(version, level)
     assert 0 < max(hits(symbol, best)) <= budget
     above = centre_logo(symbol, SQUARE, best.size + 1, 1)
-    assert not can_spare(symbol, above.ground)
+    assert not can_spare(symbol, above.background)
     assert max(hits(symbol, above)) > budget or touched(symbol, above) - {Role.DATA, Role.ALIGNMENT}
 
 
 def touched(symbol: Symbol, placement: Placement) -> set[Role]:
-    ground = placement.ground
+    ground = placement.background
     columns = range(int(ground.x), int(ground.x + ground.width))
     return {symbol.role(y, x) for y in range(int(ground.y), int(ground.y + ground.height)) for x in columns}
 
@@ -144,7 +144,7 @@ def test_no_logo_touches_what_a_scanner_looks_for_first(version: int) -> None:
 def test_a_logo_is_centred_in_its_own_ratio(ratio: tuple[int, int], size: int) -> None:
     _, symbol = full(25, "H")
     placement = place(symbol, LogoStyle(logo_size=size), Logo(b"", "", *ratio))
-    area, ground = placement.area, placement.ground
+    area, ground = placement.area, placement.background
     assert area.width / area.height == pytest.approx(ratio[0] / ratio[1])
     assert max(area.width, area.height) == pytest.approx(symbol.width * size / 100)
     for box in (area, ground):
@@ -158,7 +158,7 @@ def test_the_cleared_modules_are_those_of_the_ground() -> None:
     _, symbol = full(5, "H")
     placement = place(symbol, LogoStyle(logo_size=15), Logo(b"", "", 2, 1))
     cleared = [f"{row:0{symbol.width}b}" for row in placement.cleared]
-    left, top, width, height = map(int, placement.ground)
+    left, top, width, height = map(int, placement.background)
     expected = "0" * left + "1" * width + "0" * (symbol.width - left - width)
     assert cleared[top : top + height] == [expected] * height
     assert set(cleared[:top] + cleared[top + height :]) == {"0" * symbol.width}
@@ -171,7 +171,7 @@ def test_without_a_size_a_logo_takes_a_quarter_where_that_is_safe() -> None:
 
 def test_a_margin_that_leaves_the_symbol_is_refused() -> None:
     _, symbol = full(1, "H")
-    assert not can_spare(symbol, centre_logo(symbol, SQUARE, 100, 5).ground)
+    assert not can_spare(symbol, centre_logo(symbol, SQUARE, 100, 5).background)
     with pytest.raises(LogoTooLarge, match="not even at 5 %"):
         place(symbol, LogoStyle(logo_margin=5), SQUARE)
 
@@ -182,7 +182,10 @@ def test_small_kinds_are_refused_by_name(kind: str) -> None:
     assert place_largest(symbol, LogoStyle(), SQUARE) is None
     with pytest.raises(IncompatibleParameters) as caught:
         place(symbol, LogoStyle(), SQUARE)
-    assert caught.value.detail == "a logo needs a QR code: Micro QR and rMQR cannot spare the modules"
+    assert (
+        caught.value.detail
+        == "logo is not supported by Micro QR and rMQR, which cannot spare the modules; use symbol=qr"
+    )
     assert caught.value.parameter == "logo"
 
 

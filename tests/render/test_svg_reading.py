@@ -43,7 +43,7 @@ def test_document_that_cannot_be_rendered_is_unreadable() -> None:
 def test_costly_logo_is_read_back_at_a_lower_resolution(monkeypatch: pytest.MonkeyPatch) -> None:
     spec = parse_spec([("data", "https://example.com"), ("ecc", "H"), ("logo", "heart")], "svg")
     plain = generate(spec)
-    monkeypatch.setattr("qr.logo.pixels.MAX_WORK", 10)
+    monkeypatch.setattr("qr.logo.pixels.MAX_COST_PIXELS", 10)
     monkeypatch.setattr("qr.render.svg_reading.render_svg", with_png_logos_only)
     assert generate(spec).body == plain.body
 
