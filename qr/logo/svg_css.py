@@ -1,6 +1,7 @@
-"""Style sheets and style attributes of an SVG, as far as logos use them: declarations by element, class or id.
+"""Convert the style sheets and style attributes of an SVG to attributes (CSS 2.1, 4.1 and 6.4; SVG 1.1, 6).
 
-They become attributes, so that what is checked afterwards is all there is (CSS 2.1, 4.1 and 6.4; SVG 1.1, 6).
+The check of the attributes then covers all properties. Selectors are an element, a class or an id, as drawing programs
+write them.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ MAX_APPLIED_DECLARATIONS = 50_000  # per document, counted once per element
 
 
 class Declaration(NamedTuple):
-    """The value of a property, ordered as the cascade does: by specificity, then by place."""
+    """The value of a property. Declarations sort as in the cascade: by specificity, then by position."""
 
     specificity: int
     place: int
@@ -64,7 +65,7 @@ class Sheet:
 
 
 def parse_declarations(text: str) -> Iterator[tuple[str, str]]:
-    """Properties and values of a style attribute or of a rule, in order."""
+    """Parse the properties and values of a style attribute or of a rule, in their order."""
     for declaration in _COMMENT.sub(" ", text).split(";"):
         name, colon, value = declaration.partition(":")
         if colon:
@@ -74,7 +75,7 @@ def parse_declarations(text: str) -> Iterator[tuple[str, str]]:
 
 
 def parse_style_sheet(text: str) -> Sheet:
-    """The rules of a style element. Raises ``BadPicture`` for at-rules and for any but simple selectors."""
+    """Parse the rules of a style element. Raises ``BadPicture`` for at-rules, and for selectors that are not simple."""
     text = _COMMENT.sub(" ", text).strip()
     if "@" in text:
         raise BadPicture("the SVG has an at-rule such as @import or @font-face in its style: remove it")
@@ -91,7 +92,7 @@ def parse_style_sheet(text: str) -> Sheet:
 
 
 def inline_rules(element: Element, rules: Sheet) -> None:
-    """Turn the class and style of an element into attributes, the stronger over the weaker."""
+    """Convert the class and the style of an element to attributes, in the order of the cascade."""
     style = element.attrib.pop("style", "")
     classes = element.attrib.pop("class", "").split()
     selectors = [element.tag, *(f".{name}" for name in set(classes)), f"#{element.get('id')}"]
