@@ -8,11 +8,12 @@ from bench.scannability.decoders import NAMES
 from bench.scannability.distortions import DISTORTIONS, Distortion
 from bench.scannability.systems import OURS, PEERS, PLAIN
 from bench.scannability.trial import UNDISTORTED, Trial, strength
+from qr.graphics.eyes import EYES, has_corners
 
 CONDITIONS = (UNDISTORTED, *(distortion.name for distortion in DISTORTIONS))
 # Round frames have no outer corners, which is where OpenCV looks for those of the symbol, and cut ones have them
 # too far in: it reads none of these, whoever draws them.
-WITHOUT_CORNERS = frozenset({"circle", "diamond"})
+WITHOUT_CORNERS = frozenset(eye for eye in EYES if not has_corners(eye))
 LISTED = 40  # names of codes that are shown
 
 Shares = tuple[float, ...]  # of codes read, 0-1, for each decoder

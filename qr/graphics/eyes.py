@@ -36,17 +36,20 @@ class Eye(NamedTuple):
     outer, inner: edges of the outer ring, in a box of 7 x 7 modules
     centre:       edge of the centre, in a box of 3 x 3 modules
     rotates:      whether to rotate the shape for the other corners of a symbol
+    has_corners:  whether the ring has outer corners that OpenCV can find
     """
 
     outer: Outline
     inner: Outline
     centre: Outline
     rotates: bool = True
+    has_corners: bool = True
 
 
-def _cornered(corner: Corner, outer: Radii, inner: Radii, centre: Radii) -> Eye:
+def _cornered(corner: Corner, outer: Radii, inner: Radii, centre: Radii, has_corners: bool = True) -> Eye:
     """Build an eye from three boxes, whose corners are rounded or cut. Radii are in modules."""
-    return Eye(box(_OUTER, outer, corner), box(_INNER, inner, corner), box(_CENTRE, centre, corner))
+    outlines = box(_OUTER, outer, corner), box(_INNER, inner, corner), box(_CENTRE, centre, corner)
+    return Eye(*outlines, has_corners=has_corners)
 
 
 def _star() -> Eye:
@@ -77,11 +80,11 @@ _ROUND, _CUT = partial(_cornered, "round"), partial(_cornered, "cut")
 EYES: dict[str, Callable[[], Eye]] = {
     "square": partial(_ROUND, (0, 0, 0, 0), (0, 0, 0, 0), (0, 0, 0, 0)),
     "rounded": partial(_ROUND, (0.4, 0.4, 0.4, 0.4), (0.6, 0.6, 0.6, 0.6), (0.8, 0.8, 0.8, 0.8)),
-    "circle": partial(_ROUND, (3.2, 3.2, 3.2, 3.2), (2.2, 2.2, 2.2, 2.2), (1.5, 1.5, 1.5, 1.5)),
+    "circle": partial(_ROUND, (3.2, 3.2, 3.2, 3.2), (2.2, 2.2, 2.2, 2.2), (1.5, 1.5, 1.5, 1.5), has_corners=False),
     "leaf": partial(_ROUND, (0, 1.75, 0, 1.75), (0, 0.75, 0, 0.75), (0, 1.3, 0, 1.3)),
     "cut": partial(_CUT, (0, 1.5, 0, 1.5), (0, 0.9, 0, 0.9), (0, 0.9, 0, 0.9)),
     "pointed": partial(_ROUND, (0, 1.5, 0.5, 1.5), (0, 0.75, 0.5, 0.75), (0, 1.5, 1.5, 1.5)),
-    "diamond": partial(_CUT, (1.2, 1.2, 1.2, 1.2), (0.5, 0.5, 0.5, 0.5), (0.95, 0.95, 0.95, 0.95)),
+    "diamond": partial(_CUT, (1.2, 1.2, 1.2, 1.2), (0.5, 0.5, 0.5, 0.5), (0.95, 0.95, 0.95, 0.95), has_corners=False),
     "star": _star,
 }
 
@@ -98,3 +101,9 @@ def centre(eyeball: str, quarters: int) -> Path:
     """Return a centre in a box of 3 x 3 modules, after clockwise quarter turns."""
     shape = EYES[eyeball]()
     return rotate((shape.centre,), quarters * shape.rotates, 3, 3)
+
+
+@lru_cache(maxsize=32)
+def has_corners(eye: str) -> bool:
+    """Return whether the outer ring has corners that OpenCV can find."""
+    return EYES[eye]().has_corners

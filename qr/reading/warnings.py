@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qr.drawing import MILLIMETRES_PER_INCH, Drawing, quiet_zone
+from qr.graphics.eyes import has_corners
 from qr.spec import Output, Style
 
 MIN_MODULE_MM = 0.33  # millimetres; what a phone at arm's length still tells apart
-HARD_EYES = frozenset({"circle", "diamond"})
 
 
 def module_size_mm(drawing: Drawing) -> float | None:
@@ -21,7 +21,7 @@ def find_warnings(drawing: Drawing, output: Output, style: Style) -> Iterator[st
     module = module_size_mm(drawing)
     if module is not None and module < MIN_MODULE_MM:
         yield f"modules of {module:.3f} mm are under {MIN_MODULE_MM} mm"
-    if style.eye in HARD_EYES:
+    if not has_corners(style.eye):
         yield f"eye={style.eye} is not found by every reader: OpenCV goes by the corners of the finder patterns"
     own, asked = quiet_zone(drawing.symbol, output), drawing.symbol.quiet_zone
     if own < asked:
