@@ -1,17 +1,21 @@
 from __future__ import annotations
 
+import json
 from itertools import combinations
 
 import numpy as np
 import pytest
 
-from qr.graphics.eyes import EYES, centre, outer_ring
+from qr.config import Settings
+from qr.graphics.eyes import EYES, Eye, centre, outer_ring
 from qr.graphics.path import (
     Box,
     bounds,
     box,
     translate,
 )
+from router import create_app
+from tests.support.decoders import OPENERS, zxing
 from tests.support.figures import (
     Samples,
     area,
@@ -36,6 +40,26 @@ def runs(line: Samples) -> list[int]:
     """The lengths of dark and light in turn, in pixels."""
     changes = np.flatnonzero(np.diff(np.concatenate([[0], line > 0.5, [0]]).astype(int)))
     return [int(length) for length in np.diff(changes)]
+
+
+@pytest.mark.parametrize("parameter", ["eye", "eyeball"])
+@pytest.mark.parametrize("format_name", ["png", "svg"])
+def test_added_eye_works_from_parameter_to_image(
+    format_name: str, parameter: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, radii = f"test-{format_name}-{parameter}", (0.0, 0.0, 1.2, 0.0)
+    outlines = (box(Box(0, 0, 7, 7), radii), box(Box(1, 1, 5, 5)), box(Box(0, 0, 3, 3), radii))
+    monkeypatch.setitem(EYES, name, lambda: Eye(*outlines, has_corners=False))
+    client = create_app(Settings()).test_client()
+    error = client.get(f"/{format_name}?data=1&{parameter}=unknown")
+    assert error.status_code == 400
+    assert json.loads(error.data)["allowed"] == f"one of {', '.join(EYES)}"
+    assert json.loads(error.data)["allowed"].endswith(f", {name}")
+    image = client.get(f"/{format_name}?data=https://example.com&{parameter}={name}&scale=8")
+    assert image.status_code == 200
+    assert (f"eye={name} " in image.headers.get("X-QR-Warning", "")) == (parameter == "eye")
+    assert image.data != client.get(f"/{format_name}?data=https://example.com&scale=8").data
+    assert zxing(OPENERS[format_name](image.data)) == b"https://example.com"
 
 
 @pytest.mark.parametrize(("eye", "quarters"), EVERY)

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 from tables import for_each
 
-from qr.graphics.path import Box, bounds
+from qr.config import Settings
+from qr.graphics.path import Box, Path, bounds, box
 from qr.graphics.shapes import (
     EAST,
     NORTH,
@@ -13,8 +16,11 @@ from qr.graphics.shapes import (
     SOUTH,
     STEPS,
     WEST,
+    Shape,
     tile,
 )
+from router import create_app
+from tests.support.decoders import OPENERS, zxing
 from tests.support.figures import (
     area,
     drawn,
@@ -27,8 +33,25 @@ EVERY = [(shape, bits) for shape in SHAPES for bits in NEIGHBOURHOODS if not bit
 SCALE = 24
 
 
-def test_every_shape_that_can_be_asked_for_is_drawn() -> None:
-    assert set(SHAPES) == set(SHAPES)
+@pytest.mark.parametrize("format_name", ["png", "svg"])
+def test_added_shape_works_from_parameter_to_image(format_name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    name, neighbourhoods = f"test-{format_name}", set()
+
+    def path(neighbourhood: int) -> Path:
+        neighbourhoods.add(neighbourhood)
+        return (box(Box(0, 0.1, 1, 0.8)),)
+
+    monkeypatch.setitem(SHAPES, name, Shape(path, EAST | WEST))
+    client = create_app(Settings()).test_client()
+    error = client.get(f"/{format_name}?data=1&shape=unknown")
+    assert error.status_code == 400
+    assert json.loads(error.data)["allowed"] == f"one of {', '.join(SHAPES)}"
+    assert json.loads(error.data)["allowed"].endswith(f", {name}")
+    image = client.get(f"/{format_name}?data=https://example.com&shape={name}&scale=8")
+    assert image.status_code == 200
+    assert neighbourhoods == {0, EAST, WEST, EAST | WEST}
+    assert image.data != client.get(f"/{format_name}?data=https://example.com&scale=8").data
+    assert zxing(OPENERS[format_name](image.data)) == b"https://example.com"
 
 
 def test_steps_lead_to_each_of_the_eight_neighbours() -> None:
