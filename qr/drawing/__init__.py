@@ -28,7 +28,7 @@ class Size(NamedTuple):
 
     scale:         pixels per module, a whole number
     width, height: pixels
-    dpi:           resolution that the file states, in pixels per inch; None: none
+    dpi:           resolution in pixels per inch; None if the file states no resolution
     """
 
     scale: int
