@@ -4,7 +4,6 @@ import io
 
 import pytest
 from PIL import Image
-from tables import every_combination
 
 from qr.attempts import attempts
 from qr.errors import (
@@ -24,6 +23,7 @@ from qr.spec import (
 from qr.symbol import encode
 from qr.symbol.tables import byte_capacity
 from tests.support.decoders import DECODERS, has_zbar, open_png
+from tests.support.tables import every_combination
 
 LINK = b"https://example.com"
 

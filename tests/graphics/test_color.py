@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 from PIL import ImageColor
-from tables import for_each
 
 from qr.graphics import color
 from qr.graphics.color import (
@@ -12,6 +11,7 @@ from qr.graphics.color import (
     Color,
 )
 from qr.reading.contrast import contrast
+from tests.support.tables import for_each
 
 
 @pytest.mark.parametrize(

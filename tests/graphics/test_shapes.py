@@ -4,7 +4,6 @@ import json
 
 import numpy as np
 import pytest
-from tables import for_each
 
 from qr.config import Settings
 from qr.graphics.path import Box, Path, bounds, box
@@ -27,6 +26,7 @@ from tests.support.figures import (
     drawn_by_resvg,
     text_art,
 )
+from tests.support.tables import for_each
 
 NEIGHBOURHOODS = [bits for bits in range(256) if not bits & ~SIDES]
 EVERY = [(shape, bits) for shape in SHAPES for bits in NEIGHBOURHOODS if not bits & ~SHAPES[shape].neighbours]

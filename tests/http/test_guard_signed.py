@@ -5,7 +5,6 @@ from urllib.parse import quote, urlencode
 
 import pytest
 from flask.testing import FlaskClient
-from tables import for_each
 
 from qr.access.keys import format_entry
 from qr.access.signing import signature
@@ -14,6 +13,7 @@ from qr.http import guard
 from router import create_app
 from tests.support.decoders import open_png, zxing
 from tests.support.stores import store_url
+from tests.support.tables import for_each
 from tests.support.user_codes import client_of
 
 Pairs = list[tuple[str, str]]

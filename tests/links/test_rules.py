@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from tables import for_each
 
 from qr.errors import (
     BadParameter,
@@ -22,6 +21,7 @@ from qr.links.rules import (
 )
 from qr.links.target import is_web
 from qr.links.visitor import DEVICES, Visitor
+from tests.support.tables import for_each
 
 Json = dict[str, Any]
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-from tables import for_each
 
 from qr.errors import BadParameter, QrError
 from qr.links.target import (
@@ -15,6 +14,7 @@ from qr.links.target import (
     target_text,
 )
 from qr.payloads import PAYLOADS
+from tests.support.tables import for_each
 
 HERE = Limits("https://qr.example.com/codes/u/", "https://go.example/42")
 

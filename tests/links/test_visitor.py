@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tables import for_each
 
 from qr.links.visitor import (
     DEVICE_CLASSES,
@@ -14,6 +13,7 @@ from qr.links.visitor import (
     parse_device,
     pseudonym,
 )
+from tests.support.tables import for_each
 
 CHROME = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0"
 

@@ -5,13 +5,13 @@ from time import process_time
 from xml.etree.ElementTree import Element
 
 import pytest
-from tables import for_each
 
 from qr.errors import BadPicture
 from qr.logo import read_logo
 from qr.logo import svg as vectors
 from qr.logo.svg_attributes import clean_attributes, references
 from tests.support.logo_files import refusal, svg
+from tests.support.tables import for_each
 
 
 @pytest.mark.parametrize(

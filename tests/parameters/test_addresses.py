@@ -5,7 +5,6 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tables import for_each
 
 from qr.parameters import ParameterType
 from qr.parameters.addresses import (
@@ -15,6 +14,7 @@ from qr.parameters.addresses import (
     WebAddress,
 )
 from qr.parameters.types import Several
+from tests.support.tables import for_each
 
 
 @pytest.mark.parametrize(

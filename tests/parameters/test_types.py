@@ -5,7 +5,6 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tables import for_each
 
 from qr.parameters import ParameterType, declared_parameters, index_by_name
 from qr.parameters.types import (
@@ -21,6 +20,7 @@ from qr.parameters.types import (
     is_control,
 )
 from qr.spec import GROUPS, PARAMETERS, Content
+from tests.support.tables import for_each
 
 
 @pytest.mark.parametrize(

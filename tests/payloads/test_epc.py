@@ -8,13 +8,13 @@ import pytest
 import segno.helpers
 from hypothesis import given
 from hypothesis import strategies as st
-from tables import for_each
 
 from qr.errors import BadParameter, DataTooLong, MissingParameter
 from qr.parameters import declared_parameters
 from qr.payloads import PAYLOADS
 from qr.payloads.epc import Epc, write_epc
 from tests.support.payload_requests import written
+from tests.support.tables import for_each
 
 segno_epc = vars(segno.helpers)["_make_epc_qr_data"]
 NAME = next(p.type for p in declared_parameters(Epc) if p.name == "name")

@@ -12,7 +12,6 @@ from biip.gs1_element_strings import GS1ElementStrings
 from biip.gs1_messages import GS1Message
 from hypothesis import given
 from hypothesis import strategies as st
-from tables import for_each
 
 from qr.errors import BadParameter
 from qr.payloads.gs1 import (
@@ -26,6 +25,7 @@ from qr.payloads.gs1 import (
     write_gs1,
 )
 from tests.support.payload_requests import written
+from tests.support.tables import for_each
 
 GTIN = "09520123456788"
 SET_82 = "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from qrbill import QRBill  # type: ignore[import-untyped]
-from tables import for_each
 
 from qr.errors import BadParameter, DataTooLong, MissingParameter
 from qr.parameters import declared_parameters
@@ -18,6 +17,7 @@ from qr.payloads.swissqr import (
 )
 from tests.support.check_digits import make_iban, modulo_10_recursive
 from tests.support.payload_requests import written
+from tests.support.tables import for_each
 
 IBAN, QR_IBAN = "CH5800791123000889012", "CH4431999123000889012"
 QRR = "210000000003139471430009017"

@@ -7,11 +7,11 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tables import for_each
 
 from qr.errors import BadParameter, MissingParameter
 from qr.payloads.upi import Upi, write_upi
 from tests.support.payload_requests import written
+from tests.support.tables import for_each
 
 PAYEE = {"payee": "asha@bank", "name": "Asha"}
 

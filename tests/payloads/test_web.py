@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from tables import for_each
 
 from qr.payloads.web import STORES
 from tests.support.payload_requests import refusal_of, text_of
+from tests.support.tables import for_each
 
 APPS = [
     ("apple", "284882215", "https://apps.apple.com/app/id284882215"),

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-from tables import for_each
 
 from qr import render
 from qr.drawing import Drawing, draw
@@ -20,6 +19,7 @@ from qr.spec import (
 from qr.spec.formats import FORMATS
 from qr.spec.versions import MICRO, RMQR
 from qr.symbol import Symbol, encode
+from tests.support.tables import for_each
 
 CONTENT = b"https://example.com/\x00\xff"
 

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, JpegImagePlugin
-from tables import every_combination
 
 from qr import render
 from qr.drawing import Drawing
@@ -29,6 +28,7 @@ from tests.support.drawings import (
     rgb_of_opencv,
     rgba,
 )
+from tests.support.tables import every_combination
 
 LOSSLESS = ("webp", "gif", "tiff", "bmp")
 ALL = ("jpeg", *LOSSLESS)

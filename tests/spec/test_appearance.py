@@ -5,7 +5,6 @@ from base64 import b64encode
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tables import for_each
 
 from qr.graphics import gradient
 from qr.graphics.color import Color
@@ -18,6 +17,7 @@ from qr.spec.appearance import (
     Length,
     PictureSource,
 )
+from tests.support.tables import for_each
 
 RED, BLUE = Color(255, 0, 0), Color(0, 0, 255)
 FADING = Gradient(0, (RED, BLUE))

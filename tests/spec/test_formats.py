@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from tables import for_each
 
 from qr.errors import IncompatibleParameters
 from qr.spec.formats import FORMATS, SHAPE_PARAMETERS
 from qr.spec.parse import parse_spec
+from tests.support.tables import for_each
 
 REFUSED = [(name, parameter) for name, renderer in FORMATS.items() for parameter in sorted(renderer.unsupported)]
 VALUES = {

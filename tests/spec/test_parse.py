@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tables import for_each
 
 from qr.errors import (
     BadParameter,
@@ -22,6 +21,7 @@ from qr.spec import (
     Style,
 )
 from qr.spec.parse import parse_spec
+from tests.support.tables import for_each
 
 
 def test_what_is_not_given_is_the_default() -> None:

@@ -8,7 +8,6 @@ from itertools import product
 import pytest
 from qrcode.util import PATTERN_POSITION_TABLE
 from rmqrcode.format.rmqr_versions import rMQRVersions
-from tables import for_each
 
 from qr.spec import Encoding
 from qr.spec.versions import (
@@ -32,6 +31,7 @@ from tests.support.encoders import (
     data_bits,
     single_mode,
 )
+from tests.support.tables import for_each
 
 VERSIONS = range(1, 41)
 

@@ -7,9 +7,8 @@ from itertools import combinations, product
 from pathlib import Path
 
 import pytest
-from tables import every_combination, for_each, pairwise_sample
 
-from tests.support.tables import every_combination, pairwise_sample
+from tests.support.tables import every_combination, for_each, pairwise_sample
 
 TABLES = [("ab", "xy"), ("ab", "xyz", "12"), ("abc", "xyz", "1234", "-"), (range(40), "LMQH", range(8), "nab")]
 

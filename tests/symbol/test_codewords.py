@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pytest
 import segno.consts
-from tables import for_each
 
 from qr.spec import Encoding
 from qr.symbol import Symbol, encode
@@ -24,6 +23,7 @@ from qr.symbol.roles import Role, roles
 from qr.symbol.tables import modules_per_side
 from tests.support.encoders import LEVELS, capacity
 from tests.support.pictures import read_modules
+from tests.support.tables import for_each
 
 Cell = tuple[int, int]
 VERSIONS = range(1, 41)

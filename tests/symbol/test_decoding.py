@@ -8,12 +8,12 @@ import pytest
 import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tables import for_each
 
 from qr.spec import CHARSETS, Encoding
 from qr.symbol import encode
 from tests.support.encoders import ENGINES, LEVELS, capacity
 from tests.support.pictures import facts, read
+from tests.support.tables import for_each
 
 # Characters of each set that readers agree on, from its first, its middle and its last part where it is large.
 TEXTS = {

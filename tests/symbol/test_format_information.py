@@ -6,7 +6,6 @@ import re
 
 import numpy as np
 import pytest
-from tables import every_combination, for_each
 
 from qr.spec import Encoding
 from qr.symbol import Symbol, encode
@@ -16,7 +15,7 @@ from tests.support.encoders import (
     capacity,
     single_mode,
 )
-from tests.support.tables import every_combination
+from tests.support.tables import every_combination, for_each
 
 LEVEL_BITS = {"L": 0b01, "M": 0b00, "Q": 0b11, "H": 0b10}  # table 12
 Cells = list[tuple[int, int]]

@@ -4,11 +4,11 @@ import random
 
 import pytest
 import zint
-from tables import for_each
 
 from qr.spec import Encoding
 from qr.symbol import Symbol, encode, mask
 from qr.symbol.tables import byte_capacity
+from tests.support.tables import for_each
 
 
 @pytest.mark.parametrize("version", [*range(1, 15), 17, 21, 26, 27, 32, 40])

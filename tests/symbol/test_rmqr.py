@@ -7,7 +7,6 @@ from itertools import product
 
 import pytest
 from rmqrcode.format.rmqr_versions import rMQRVersions
-from tables import for_each
 
 from qr.errors import DataTooLong
 from qr.spec import Encoding
@@ -23,6 +22,7 @@ from qr.symbol.roles import Role
 from tests.support.encoders import MODES, single_mode
 from tests.support.pictures import facts, read
 from tests.support.small_encoders import WRONG_IN_RMQRCODE, rmqrcode_rows
+from tests.support.tables import for_each
 
 # ISO/IEC 23941:2022, table 1: codewords and remainder bits of each version.
 CODEWORDS = (

@@ -6,12 +6,12 @@ import pytest
 import segno
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tables import for_each
 
 from qr.spec import Encoding
 from qr.spec.versions import LEVELS
 from qr.symbol import Symbol, encode
 from qr.symbol.segments import Segment, data_of, segments
+from tests.support.tables import for_each
 
 # The standard's own example: 01234567 in version 1-M, up to the terminator and behind it (ISO/IEC 18004:2015, annex I).
 ANNEX_I = bytes(
