@@ -18,17 +18,21 @@ from qr.errors import (
 from qr.parameters import Parameter
 
 Pairs = Iterable[tuple[str, object]]
+Hints = Mapping[str, str]
 
 
-def parse_parameters(pairs: Pairs, accepted: Mapping[str, Parameter]) -> dict[str, Any]:
-    """The values of some parameters by their names.
+def parse_parameters(pairs: Pairs, accepted: Mapping[str, Parameter], hints: Hints | None = None) -> dict[str, Any]:
+    """Parse pairs of a name and a value, and return the values by parameter name.
+
+    ``accepted`` maps each accepted name to its parameter. ``hints`` maps names that are not accepted to advice for the
+    error message.
 
     Raises a ``QrError`` of status 400 for a name that is not among those accepted, one that is given twice, and a value
     that its kind does not take.
     """
     values: dict[str, Any] = {}
     for name, given in pairs:
-        check_name(name, accepted)
+        check_name(name, accepted, hints)
         parameter = accepted[name]
         if parameter.name in values:
             raise RepeatedParameter(_repetition(name, parameter.name), parameter=name, allowed="at most once")
@@ -36,10 +40,10 @@ def parse_parameters(pairs: Pairs, accepted: Mapping[str, Parameter]) -> dict[st
     return values
 
 
-def check_name(name: str, accepted: Mapping[str, Parameter]) -> None:
+def check_name(name: str, accepted: Mapping[str, Parameter], hints: Hints | None = None) -> None:
     """Raises ``UnknownParameter`` for a name that is not among those accepted."""
     if name not in accepted:
-        raise _unknown(name, accepted)
+        raise _unknown(name, accepted, hints or {})
 
 
 def _value(parameter: Parameter, name: str, given: object) -> object:
@@ -87,25 +91,19 @@ def _text(given: object) -> str:
     raise ValueError
 
 
-def _unknown(name: str, accepted: Mapping[str, Parameter]) -> UnknownParameter:
+def _unknown(name: str, accepted: Mapping[str, Parameter], hints: Hints) -> UnknownParameter:
     from difflib import get_close_matches
 
     name = name[:MAX_ECHOED_CHARACTERS]
     near = get_close_matches(name.lower(), accepted, n=1)
-    hint = _SETTLED.get(name) or (f"; did you mean {near[0]}?" if near else "")
+    hint = hints.get(name) or (f"did you mean {near[0]}?" if near else "")
     names = sorted({parameter.name for parameter in accepted.values()})
     return UnknownParameter(
-        f"there is no parameter {name!r} here{hint}",
+        f"there is no parameter {name!r} here" + (f"; {hint}" if hint else ""),
         parameter=name,
         value=name,
         allowed=f"one of {', '.join(names)}" if names else "no parameter",
     )
-
-
-# What is a parameter elsewhere, and is settled wherever it is unknown.
-_SETTLED = {"format": ": the URL names the format"} | dict.fromkeys(
-    ("data", "url", "text", "data64"), ": the URL says what the code says, or which fields do"
-)
 
 
 def _repetition(name: str, canonical: str) -> str:

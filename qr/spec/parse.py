@@ -41,6 +41,14 @@ _NAMES: dict[type, tuple[str, ...]] = {
     group: tuple(parameter.name for parameter in declared_parameters(group)) for group in GROUPS
 }
 
+# Hints for parameters that are unknown because the URL of the image sets their value.
+_SET_BY_URL = {"format": "the URL names the format"}
+_SET_BY_SOURCE: dict[type, dict[str, str]] = {
+    bytes: dict.fromkeys(("data", "url", "text", "data64"), "this QR code always encodes its link"),
+    str: dict.fromkeys(("data", "url", "text", "data64"), "send the fields of the payload instead"),
+    type(None): {},
+}
+
 
 def parse_spec(
     pairs: Pairs,
@@ -54,9 +62,8 @@ def parse_spec(
     A ``format_name`` or ``source`` settled by the URL is no longer a parameter. Raises a ``QrError`` of status 400
     for anything missing, unknown, repeated, malformed or out of range, and of 422 for what does not go together.
     """
-    values = parse_parameters(
-        pairs, _accepted(format_name is None, source if isinstance(source, str) else source is None)
-    )
+    accepted = _accepted(format_name is None, source if isinstance(source, str) else source is None)
+    values = parse_parameters(pairs, accepted, _hints(format_name, source))
     below = _styled_below(stored, presets) if stored else {}
     name = format_name or str(values.get("format", below.get("format", FORMAT.default)))
     check_format(name, values)
@@ -93,6 +100,10 @@ def check_presets(presets: Presets) -> None:
             parse_preset(name, presets)
         except QrError as error:
             raise ValueError(f"QR_STYLES: {name}: {error.detail}") from None
+
+
+def _hints(format_name: str | None, source: Source) -> dict[str, str]:
+    return {**(_SET_BY_URL if format_name else {}), **_SET_BY_SOURCE[type(source)]}
 
 
 def _preset_in(values: Mapping[str, Any], presets: Presets) -> Mapping[str, Any]:

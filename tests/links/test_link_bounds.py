@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -82,6 +83,24 @@ def test_a_member_that_there_is_not_is_answered_with_one_that_there_is() -> None
     refusal = refusal_of(targt="https://there.example/")
     assert (type(refusal), refusal.parameter) == (UnknownParameter, "targt")
     assert "did you mean target?" in refusal.detail
+
+
+@pytest.mark.parametrize("name", ["url", "text", "data", "data64", "format"])
+@pytest.mark.parametrize(
+    ("path", "members"),
+    [
+        ("", lambda name: {name: "x"}),
+        ("rules.1.", lambda name: {"rules": [{name: "x"}]}),
+        ("target.geo.", lambda name: {"target": {"geo": {name: "x"}}}),
+        ("rules.1.target.geo.", lambda name: {"rules": [{"target": {"geo": {name: "x"}}}]}),
+    ],
+)
+def test_unknown_member_error_has_no_url_hint(
+    path: str, members: Callable[[str], dict[str, object]], name: str
+) -> None:
+    error = refusal_of(**members(name))
+    assert (type(error), error.parameter) == (UnknownParameter, f"{path}{name}")
+    assert "URL" not in error.detail and "payload" not in error.detail
 
 
 @pytest.mark.parametrize("password", ["secret" * 22, "secret\n", ["secret"], {"is": "secret"}, "secret\ud800"])

@@ -166,11 +166,11 @@ def test_what_is_said_of_a_logo_or_a_caption_needs_one(pair: tuple[str, str]) ->
 
 def test_what_the_url_settles_is_not_a_parameter() -> None:
     assert parse_spec([("format", "svg")], source=b"link") == Spec(b"link", "svg")
-    with pytest.raises(UnknownParameter, match="the URL says what the code says"):
+    with pytest.raises(UnknownParameter, match="; this QR code always encodes its link"):
         parse_spec([("data", "x")], source=b"link")
-    with pytest.raises(UnknownParameter, match="which fields do"):
+    with pytest.raises(UnknownParameter, match="; send the fields of the payload"):
         parse_spec([("text", "x"), ("lat", "0")], source="geo")
-    with pytest.raises(UnknownParameter, match="the URL names the format"):
+    with pytest.raises(UnknownParameter, match="; the URL names the format"):
         parse_spec([("data", "x"), ("format", "svg")], "png")
 
 
@@ -238,5 +238,7 @@ class TestStoredStyle:
         assert parse_spec([("logo_size", "20")], "png", b"hi", stored=[("logo", "heart")]).logo.logo == "heart"
 
     def test_a_stored_style_says_nothing_of_the_content(self) -> None:
-        with pytest.raises(UnknownParameter):
+        with pytest.raises(UnknownParameter, match=r"'data'[^;]*$"):
             parse_spec([], "png", b"hi", stored=[("data", "ho")])
+        with pytest.raises(UnknownParameter, match=r"'format'[^;]*$"):
+            parse_spec([("style", "ours")], "png", b"hi", presets={"ours": {"format": "svg"}})
