@@ -1,4 +1,4 @@
-"""Bank accounts and the references of payments, with their check digits."""
+"""Parameter types for bank accounts and payment references, with their check digits."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _REFERENCE = re.compile("RF(?!0[01]|99)[0-9]{2}[0-9A-Z]{1,21}")
 
 
 class Iban(NamedTuple):
-    """An account, as its IBAN without spaces (ISO 13616); of any country of the registry when none is named."""
+    """IBAN without spaces (ISO 13616), of the given countries, or by default of any country in the registry."""
 
     countries: tuple[str, ...] = ()
 
@@ -32,9 +32,11 @@ class Iban(NamedTuple):
 
 
 class CreditorReference:
-    """A reference the payee gives a payment, RF and up to 23 characters (ISO 11649), without spaces."""
+    """Creditor reference without spaces: RF, two check digits and up to 21 characters (ISO 11649)."""
 
-    allowed = "a creditor reference (ISO 11649): RF, two check digits, up to 21 letters and digits, spaces optional"
+    allowed = (
+        "a creditor reference (ISO 11649): RF, two check digits and up to 21 letters or digits, with or without spaces"
+    )
 
     def parse(self, text: str) -> str:
         from stdnum import iso11649
@@ -46,7 +48,7 @@ class CreditorReference:
 
 
 def remove_spaces(text: str) -> str:
-    """A number as machines write it: without the spaces of its printed form, in capitals."""
+    """Remove the spaces of the printed form, and convert to capital letters. Raises ``ValueError`` beyond ASCII."""
     if not text.isascii():
         raise ValueError(text)
     return text.replace(" ", "").upper()

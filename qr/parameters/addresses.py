@@ -1,4 +1,7 @@
-"""Phone numbers, e-mail addresses, hosts and web addresses, each read strictly and written in one form."""
+"""Parameter types for phone numbers, e-mail addresses, hosts and web addresses.
+
+Each type rejects doubtful input and converts the rest to one form.
+"""
 
 from __future__ import annotations
 
@@ -11,33 +14,39 @@ _LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
 _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?")
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LOCAL_PART = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
-_NUMBER = re.compile(r"(\+?)([0-9 ()./-]+)")
+_PHONE_NUMBER = re.compile(r"(\+?)([0-9 ()./-]+)")
 _URL = re.compile(r"(?:(?P<scheme>https?)://)?(?P<host>[^/?#]*?)(?P<port>:[0-9]{1,5})?(?P<rest>[/?#].*)?", re.I)
-# RFC 3986, 3.3 to 3.5: what paths, queries and fragments may hold as it is.
-_KEPT = "/?:@!$&'()*+,;="
+# Characters that paths, queries and fragments can contain unencoded (RFC 3986, 3.3 to 3.5).
+_UNENCODED = "/?:@!$&'()*+,;="
 
 
 class PhoneNumber:
-    """A telephone number, written as digits after a "+" or none (RFC 3966, 5.1.1).
+    """Phone number, written as digits with an optional leading "+" (RFC 3966, 5.1.1).
 
-    "*" and "#" are refused: a code that dials them can change a phone's settings. So is "(0)" in an international
-    number, which is not dialled there.
+    "*" and "#" are rejected, because dialling them can change the settings of a phone. "(0)" is rejected in an
+    international number, because callers from abroad must not dial it.
     """
 
-    allowed = "a phone number of 3 to 15 digits, + before a country code; spaces and - . / ( ) may part it, not (0)"
+    allowed = (
+        "a phone number of 3 to 15 digits, such as +41 44 123 45 67, without (0) if it starts with +;"
+        " spaces and - . / ( ) are ignored"
+    )
 
     def parse(self, text: str) -> str:
-        found = _NUMBER.fullmatch(text)
+        match = _PHONE_NUMBER.fullmatch(text)
         digits = "".join(filter(str.isdigit, text))
-        if not found or not 3 <= len(digits) <= 15 or (found[1] and ("(0)" in text or digits[0] == "0")):
+        if not match or not 3 <= len(digits) <= 15 or (match[1] and ("(0)" in text or digits[0] == "0")):
             raise ValueError(text)
-        return found[1] + digits
+        return match[1] + digits
 
 
 class InternationalNumber:
-    """A telephone number with country code, as its digits alone (ITU-T E.164)."""
+    """Phone number with its country code, written as digits only (ITU-T E.164)."""
 
-    allowed = "an international phone number of 7 to 15 digits, with country code; + may stand before it, 0 or 00 not"
+    allowed = (
+        "a phone number of 7 to 15 digits with its country code, such as +41 44 123 45 67,"
+        " without a leading 0 or 00 and without (0)"
+    )
 
     def parse(self, text: str) -> str:
         digits = PhoneNumber().parse(text).removeprefix("+")
@@ -47,9 +56,9 @@ class InternationalNumber:
 
 
 class EmailAddress:
-    """An e-mail address with an unquoted local part (RFC 5322, 3.4.1); a host beyond ASCII becomes punycode."""
+    """E-mail address with an unquoted local part (RFC 5322, 3.4.1). A host beyond ASCII becomes punycode."""
 
-    allowed = "an e-mail address such as jane@example.com, its part before the @ in ASCII and unquoted"
+    allowed = "an e-mail address such as jane@example.com, with an unquoted ASCII name before the @"
 
     def parse(self, text: str) -> str:
         local, _, domain = text.rpartition("@")
@@ -63,38 +72,40 @@ class EmailAddress:
 
 
 class WebAddress:
-    """A URL of http or https; "https://" is put before a text that is clearly a host.
+    """URL with the scheme http or https. If the scheme is missing and the host has a top-level domain, add "https://".
 
-    Other schemes are refused, as what scanners do with them is theirs to decide: some run (javascript), some read
-    local files, and those that are of use here have payloads of their own. So are user names before the host, which
-    RFC 9110, 4.2.4 calls a disguise. Letters keep their case, which paths and queries depend on.
+    Other schemes are rejected, because scanners handle them differently: some run them (javascript), and some open
+    local files. Useful schemes have payloads of their own. User names are rejected, because they can disguise the host
+    (RFC 9110, 4.2.4). The case of letters is unchanged, because paths and queries can depend on it.
     """
 
-    allowed = "a web address such as https://example.com/path, of http or https, without user name"
+    allowed = "an http or https URL such as https://example.com/path, without a user name"
 
     def parse(self, text: str) -> str:
-        found = _URL.fullmatch(text)
-        if not found or any(is_control(sign) for sign in text):
+        match = _URL.fullmatch(text)
+        if not match or any(is_control(character) for character in text):
             raise ValueError(text)
-        if found["port"] and not 1 <= int(found["port"][1:]) <= 65535:
+        if match["port"] and not 1 <= int(match["port"][1:]) <= 65535:
             raise ValueError(text)
-        host = ascii_host(found["host"])
-        if not (found["scheme"] or has_top_level_domain(host)):
+        host = ascii_host(match["host"])
+        if not (match["scheme"] or has_top_level_domain(host)):
             raise ValueError(text)
-        return f"{found['scheme'] or 'https'}://{host}{found['port'] or ''}{_encoded(found['rest'] or '')}"
+        rest = _percent_encode_rest(match["rest"] or "")
+        return f"{match['scheme'] or 'https'}://{host}{match['port'] or ''}{rest}"
 
 
 def ascii_host(host: str) -> str:
-    """A host as DNS knows it: names beyond ASCII in punycode (RFC 5891, UTS 46), addresses as they are.
+    """Convert a host to the form that DNS uses.
 
-    Raises ``ValueError`` for what is no host.
+    Names beyond ASCII become punycode (RFC 5891, UTS 46). IP addresses become their canonical form. Raises
+    ``ValueError`` if the text is neither a name nor an address.
     """
     from ipaddress import IPv4Address, IPv6Address
 
     if host.startswith("[") and host.endswith("]") and "%" not in host:
         return f"[{IPv6Address(host[1:-1])}]"
     if not host.isascii():
-        host = _punycode(host)
+        host = _to_punycode(host)
     if not _HOST.fullmatch(host) or len(host) > 253:
         raise ValueError(host)
     if host.rstrip(".").rpartition(".")[2].isdecimal():
@@ -103,23 +114,23 @@ def ascii_host(host: str) -> str:
 
 
 def has_top_level_domain(host: str) -> bool:
-    """Whether a host is clearly one: a name of two parts or more whose last is a top-level domain."""
+    """Return whether a host is a name of at least two labels whose last label can be a top-level domain."""
     return re.fullmatch(r".*\.([A-Za-z]{2,63}|xn--[A-Za-z0-9-]+)", host, re.I) is not None
 
 
-def _punycode(host: str) -> str:
+def _to_punycode(host: str) -> str:
     import idna
 
     return idna.encode(host, uts46=True).decode("ascii")
 
 
-def _encoded(rest: str) -> str:
-    """Path, query and fragment with everything encoded that they may not hold."""
+def _percent_encode_rest(rest: str) -> str:
+    """Percent-encode the path, query and fragment of a URL."""
     before, hash_sign, fragment = rest.partition("#")
-    return f"{_encoded_once(before)}{hash_sign}{_encoded_once(fragment)}"
+    return f"{_percent_encode(before)}{hash_sign}{_percent_encode(fragment)}"
 
 
-def _encoded_once(text: str) -> str:
-    """What is encoded already stays as it is; a "%" that encodes nothing is encoded itself."""
+def _percent_encode(text: str) -> str:
+    """Encode a text, but keep the parts that are percent-encoded already. A "%" without two digits is encoded."""
     parts = re.split(r"(%[0-9A-Fa-f]{2})", text)
-    return "".join(part if index % 2 else quote(part, safe=_KEPT) for index, part in enumerate(parts))
+    return "".join(part if index % 2 else quote(part, safe=_UNENCODED) for index, part in enumerate(parts))

@@ -1,21 +1,22 @@
-"""Days and points in time, read strictly from the forms of RFC 3339."""
+"""Parameter types for dates and times in the formats of RFC 3339, and for time zones."""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
 
-YEARS = range(1900, 2200)  # far enough from the ends of the calendar for every time zone
-# What lies beside IANA names in the database (localtime, posix/, right/) depends on the machine or on leap seconds.
+YEARS = range(1900, 2200)  # Conversion to any time zone stays within the years that ``datetime`` supports.
+# The names of the IANA database. The files beside them (localtime, posix/, right/) depend on the machine, or count
+# leap seconds.
 _ZONE = re.compile(r"[A-Z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*")
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 class Day:
-    """A day of the Gregorian calendar."""
+    """Date in the Gregorian calendar."""
 
-    allowed = f"a day as YYYY-MM-DD, from {YEARS[0]} to {YEARS[-1]}"
+    allowed = f"a date as YYYY-MM-DD, from {YEARS[0]} to {YEARS[-1]}"
 
     def parse(self, text: str) -> date:
         if not _DAY.fullmatch(text):
@@ -27,23 +28,43 @@ class Day:
 
 
 class DayOrTime:
-    """A day, or a day and a time of it; a ``datetime`` without offset is local to a place still to be named."""
+    """Date, or date and time. A time without an offset is a local time, whose time zone another parameter gives."""
 
-    allowed = f"YYYY-MM-DD or YYYY-MM-DDThh:mm[:ss], then Z, an offset like +02:00 or none, {YEARS[0]} to {YEARS[-1]}"
+    allowed = (
+        "a date as YYYY-MM-DD, or a time as YYYY-MM-DDThh:mm[:ss] with Z, an offset such as +02:00 or neither,"
+        f" from {YEARS[0]} to {YEARS[-1]}"
+    )
 
     def parse(self, text: str) -> date:
-        if not _MOMENT.fullmatch(text):
+        if not _TIME.fullmatch(text):
             return Day().parse(text)
-        moment = datetime.fromisoformat(text)
-        if moment.year not in YEARS:
+        time = datetime.fromisoformat(text)
+        if time.year not in YEARS:
             raise ValueError(text)
-        return moment
+        return time
+
+
+class Instant:
+    """Time with a UTC offset (RFC 3339), converted to UTC and written to the second."""
+
+    allowed = (
+        f"a time as YYYY-MM-DDThh:mm[:ss] with Z or an offset such as +02:00, in UTC from {YEARS[0]} to {YEARS[-1]}"
+    )
+
+    def parse(self, text: str) -> str:
+        time = DayOrTime().parse(text)
+        if not isinstance(time, datetime) or time.tzinfo is None:
+            raise ValueError(text)
+        time = time.astimezone(UTC)
+        if time.year not in YEARS:
+            raise ValueError(text)
+        return f"{time:%Y-%m-%dT%H:%M:%SZ}"
 
 
 class TimeZone:
-    """A name of the IANA time zone database."""
+    """Name of a time zone in the IANA time zone database."""
 
-    allowed = "a name of the IANA time zone database, such as Europe/Zurich or UTC"
+    allowed = "a time zone of the IANA database, such as Europe/Zurich or UTC"
 
     def parse(self, text: str) -> str:
         from zoneinfo import ZoneInfo
@@ -52,37 +73,20 @@ class TimeZone:
             raise ValueError(text)
         try:
             ZoneInfo(text)
-        except (KeyError, OSError) as error:  # no such name; a folder of names, such as "America"
+        except (KeyError, OSError) as error:  # OSError: the name of a folder, such as "America".
             raise ValueError(text) from error
         return text
 
 
 def to_utc(local: datetime, zone: str) -> datetime:
-    """A local time in UTC. One that comes twice, when clocks go back, is the first (RFC 5545, 3.3.5).
+    """Convert a local time without an offset to UTC.
 
-    Raises ``ValueError`` for a time that clocks skip there.
+    If clocks are set back and the time occurs twice, use the first occurrence (RFC 5545, 3.3.5). Raises ``ValueError``
+    if clocks are set forward and skip the time.
     """
     from zoneinfo import ZoneInfo
 
-    moment = local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-    if moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != local:
+    time = local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    if time.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != local:
         raise ValueError(local)
-    return moment
-
-
-class Instant:
-    """A point in time (RFC 3339), in UTC to the second."""
-
-    allowed = (
-        "a point in time as YYYY-MM-DDThh:mm[:ss] with Z or an offset like +02:00,"
-        f" in UTC from {YEARS[0]} to {YEARS[-1]}"
-    )
-
-    def parse(self, text: str) -> str:
-        moment = DayOrTime().parse(text)
-        if not isinstance(moment, datetime) or moment.tzinfo is None:
-            raise ValueError(text)
-        moment = moment.astimezone(UTC)
-        if moment.year not in YEARS:
-            raise ValueError(text)
-        return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+    return time

@@ -1,4 +1,8 @@
-"""TODO."""
+"""Parameter types for numbers, words, text, bytes and lists.
+
+Each type satisfies ``qr.parameters.ParameterType``: ``allowed`` describes the accepted values, and ``parse`` converts a
+text or raises ``ValueError``.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from decimal import Decimal
 
+MAX_VALUES = 50  # of ``AnyOf``
+# Characters that have a special meaning in at least one file system.
+RESERVED_IN_FILE_NAMES = frozenset('/\\:*?"<>|')
+
 
 class Integer(NamedTuple):
-    """A whole number between two bounds, both included."""
+    """Whole number between two bounds, both included."""
 
     minimum: int
     maximum: int
@@ -33,52 +41,8 @@ class Integer(NamedTuple):
         return number
 
 
-class Choice(NamedTuple):
-    """One of a few words, in either case. ``words`` can be a table, whose keys are the words."""
-
-    words: Collection[str]
-
-    @property
-    def allowed(self) -> str:
-        return f"one of {', '.join(self.words)}"
-
-    def parse(self, text: str) -> str:
-        for word in self.words:
-            if word.lower() == text.lower():
-                return word
-        raise ValueError(text)
-
-
-class OneNumberOf(NamedTuple):
-    """One of some assigned numbers."""
-
-    numbers: tuple[int, ...]
-
-    @property
-    def allowed(self) -> str:
-        return f"one of {', '.join(map(str, self.numbers))}"
-
-    def parse(self, text: str) -> int:
-        for number in self.numbers:
-            if str(number) == text:
-                return number
-        raise ValueError(text)
-
-
-class Switch:
-    """On or off."""
-
-    allowed = "on or off"
-
-    def parse(self, text: str) -> bool:
-        word = text.lower()
-        if word not in {"on", "true", "1", "off", "false", "0"}:
-            raise ValueError(text)
-        return word in {"on", "true", "1"}
-
-
 class Number(NamedTuple):
-    """A decimal number between two bounds, both included, without exponent, of at most some places."""
+    """Decimal number between two bounds, both included, without an exponent and with at most ``places`` decimals."""
 
     minimum: str
     maximum: str
@@ -101,32 +65,54 @@ class Number(NamedTuple):
         return number
 
 
-class Line(NamedTuple):
-    """A text of one line: no line break, no other control character."""
+class OneNumberOf(NamedTuple):
+    """One of several whole numbers."""
 
-    max_characters: int = 500
+    numbers: tuple[int, ...]
 
     @property
     def allowed(self) -> str:
-        return (
-            f"a line of text of 1 to {self.max_characters} characters, without line breaks or other control characters"
-        )
+        return f"one of {', '.join(map(str, self.numbers))}"
+
+    def parse(self, text: str) -> int:
+        for number in self.numbers:
+            if str(number) == text:
+                return number
+        raise ValueError(text)
+
+
+class Choice(NamedTuple):
+    """One of several words, in upper or lower case. ``words`` can be a table, whose keys are the words."""
+
+    words: Collection[str]
+
+    @property
+    def allowed(self) -> str:
+        return f"one of {', '.join(self.words)}"
 
     def parse(self, text: str) -> str:
-        if not 0 < len(text) <= self.max_characters or any(is_control(character) for character in text):
+        for word in self.words:
+            if word.lower() == text.lower():
+                return word
+        raise ValueError(text)
+
+
+class Switch:
+    """Boolean: "on", "true" or "1"; "off", "false" or "0"."""
+
+    allowed = "on or off"
+
+    def parse(self, text: str) -> bool:
+        word = text.lower()
+        if word not in {"on", "true", "1", "off", "false", "0"}:
             raise ValueError(text)
-        return text
-
-
-def is_control(character: str) -> bool:
-    """Whether a character is a control, a line or paragraph separator, or a lone surrogate."""
-    return unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}
+        return word in {"on", "true", "1"}
 
 
 class Text:
-    """Any text that is not empty."""
+    """Text of at least one character."""
 
-    allowed = "a text that is not empty"
+    allowed = "text of at least one character"
 
     def parse(self, text: str) -> str:
         if not text:
@@ -134,10 +120,59 @@ class Text:
         return text
 
 
-class Base64url:
-    """Bytes, as text that passes through URLs unharmed (RFC 4648, section 5)."""
+class Line(NamedTuple):
+    """One line of text, without control characters."""
 
-    allowed = "base64url (RFC 4648, section 5): A-Z a-z 0-9 - _, padding optional"
+    max_characters: int = 500
+
+    @property
+    def allowed(self) -> str:
+        return f"one line of 1 to {self.max_characters} characters, without control characters"
+
+    def parse(self, text: str) -> str:
+        if not 0 < len(text) <= self.max_characters or any(is_control(character) for character in text):
+            raise ValueError(text)
+        return text
+
+
+class Lines(NamedTuple):
+    """Text of one or more lines. CR LF, which forms send, and CR are converted to LF and count as one character."""
+
+    max_characters: int = 1000
+
+    @property
+    def allowed(self) -> str:
+        return f"text of 1 to {self.max_characters} characters, without control characters except line breaks and tabs"
+
+    def parse(self, text: str) -> str:
+        lines = text.replace("\r\n", "\n").replace("\r", "\n")
+        has_control = any(is_control(character) for character in lines if character not in "\n\t")
+        if has_control or not 0 < len(lines) <= self.max_characters:
+            raise ValueError(text)
+        return lines
+
+
+def is_control(character: str) -> bool:
+    """Return whether a character is a control character, a line or paragraph separator, or a lone surrogate."""
+    return unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}
+
+
+class Pattern(NamedTuple):
+    """Text that matches a regular expression from its start to its end."""
+
+    expression: str
+    allowed: str
+
+    def parse(self, text: str) -> str:
+        if not re.fullmatch(self.expression, text):
+            raise ValueError(text)
+        return text
+
+
+class Base64url:
+    """Bytes in the base64 alphabet that URLs can contain unencoded (RFC 4648, 5)."""
+
+    allowed = "base64url (RFC 4648, 5): A-Z a-z 0-9 - _, with or without padding"
 
     def parse(self, text: str) -> bytes:
         digits = text.rstrip("=")
@@ -149,18 +184,14 @@ class Base64url:
         return urlsafe_b64decode(digits + padding)
 
 
-# What some file system gives a meaning of its own.
-RESERVED_IN_FILE_NAMES = frozenset('/\\:*?"<>|')
-
-
 class FileName(NamedTuple):
-    """A file name without folders, fit for every file system."""
+    """File name without folders that every file system accepts."""
 
     max_characters: int = 128
 
     @property
     def allowed(self) -> str:
-        return f'a file name of 1 to {self.max_characters} printable characters, none of them / \\ : * ? " < > |'
+        return f'a file name of 1 to {self.max_characters} printable characters, without / \\ : * ? " < > |'
 
     def parse(self, text: str) -> str:
         printable = text.isprintable() and not set(text) & RESERVED_IN_FILE_NAMES
@@ -169,43 +200,15 @@ class FileName(NamedTuple):
         return text
 
 
-class Lines(NamedTuple):
-    """A text of one or more lines. CR LF, which forms send, and CR count as one line break and come out as LF."""
-
-    max_characters: int = 1000
-
-    @property
-    def allowed(self) -> str:
-        return f"a text of 1 to {self.max_characters} characters, without control characters other than line breaks and tabs"
-
-    def parse(self, text: str) -> str:
-        lines = text.replace("\r\n", "\n").replace("\r", "\n")
-        if not 0 < len(lines) <= self.max_characters or any(is_control(sign) for sign in lines if sign not in "\n\t"):
-            raise ValueError(text)
-        return lines
-
-
-class Pattern(NamedTuple):
-    """A text that a regular expression matches from end to end."""
-
-    expression: str
-    allowed: str
-
-    def parse(self, text: str) -> str:
-        if not re.fullmatch(self.expression, text):
-            raise ValueError(text)
-        return text
-
-
 class Several(NamedTuple):
-    """One or more values of a kind, separated by commas, with or without spaces; none of them twice."""
+    """Values of one type without repetitions, separated by commas with or without spaces."""
 
     type: ParameterType[str]
     maximum: int = 5
 
     @property
     def allowed(self) -> str:
-        return f"{self.type.allowed}; up to {self.maximum}, separated by commas"
+        return f"1 to {self.maximum} different values separated by commas, each {self.type.allowed}"
 
     def parse(self, text: str) -> tuple[str, ...]:
         values = tuple(self.type.parse(part.strip(" ")) for part in text.split(","))
@@ -214,17 +217,14 @@ class Several(NamedTuple):
         return values
 
 
-MAX_VALUES = 50  # of one condition
-
-
 class AnyOf(NamedTuple):
-    """One or more values of a kind, separated by commas, in one form."""
+    """Alternatives of one type, separated by commas. The result is text without spaces and repetitions."""
 
     type: ParameterType[str]
 
     @property
     def allowed(self) -> str:
-        return f"{self.type.allowed}, or up to {MAX_VALUES} of these separated by commas"
+        return f"1 to {MAX_VALUES} values separated by commas, each {self.type.allowed}"
 
     def parse(self, text: str) -> str:
         values = dict.fromkeys(self.type.parse(part.strip()) for part in text.split(","))

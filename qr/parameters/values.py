@@ -1,4 +1,7 @@
-"""Names and values as they came in, to values of declared parameters: a refusal says which, and what is allowed."""
+"""Convert the names and values of a request to the values of declared parameters.
+
+Every error names the parameter, its value as it was sent, and the allowed values.
+"""
 
 from __future__ import annotations
 
@@ -27,84 +30,90 @@ def parse_parameters(pairs: Pairs, accepted: Mapping[str, Parameter], hints: Hin
     ``accepted`` maps each accepted name to its parameter. ``hints`` maps names that are not accepted to advice for the
     error message.
 
-    Raises a ``QrError`` of status 400 for a name that is not among those accepted, one that is given twice, and a value
-    that its kind does not take.
+    Raises a ``QrError`` with status 400 if a name is unknown, a parameter is sent twice, or a value is not accepted.
     """
     values: dict[str, Any] = {}
-    for name, given in pairs:
+    for name, value in pairs:
         check_name(name, accepted, hints)
         parameter = accepted[name]
         if parameter.name in values:
-            raise RepeatedParameter(_repetition(name, parameter.name), parameter=name, allowed="at most once")
-        values[parameter.name] = _value(parameter, name, given)
+            raise RepeatedParameter(_repetition_detail(name, parameter.name), parameter=name, allowed="at most once")
+        values[parameter.name] = _parse_value(parameter, name, value)
     return values
 
 
 def check_name(name: str, accepted: Mapping[str, Parameter], hints: Hints | None = None) -> None:
-    """Raises ``UnknownParameter`` for a name that is not among those accepted."""
+    """Raise ``UnknownParameter`` if a name is not accepted. The message ends with the hint for the name."""
     if name not in accepted:
-        raise _unknown(name, accepted, hints or {})
+        raise _unknown_parameter_error(name, accepted, hints or {})
 
 
-def _value(parameter: Parameter, name: str, given: object) -> object:
-    if isinstance(given, bytes):
+def _repetition_detail(name: str, canonical: str) -> str:
+    if name == canonical:
+        return f"{name} is sent twice; send it once"
+    return f"{name} is another name of {canonical}; send only one of them"
+
+
+def _parse_value(parameter: Parameter, name: str, value: object) -> object:
+    if isinstance(value, bytes):
         if not getattr(parameter.type, "takes_files", False):
             raise BadParameter(name, "a file", parameter.type.allowed)
-        return given
+        return value
     try:
-        if _takes_json(parameter):
+        if getattr(parameter.type, "takes_json", False):
             with error_path(name):
-                return parameter.type.parse(given)  # type: ignore[arg-type]
-        return parameter.type.parse(_text(given))
+                return parameter.type.parse(value)  # type: ignore[arg-type]
+        return parameter.type.parse(_to_text(value))
     except ValueError:
-        if given == "":
-            raise MissingParameter(
-                f"{name} is empty", parameter=name, value="", allowed=parameter.type.allowed
-            ) from None
-        raise BadParameter(name, _shown(parameter, given), parameter.type.allowed) from None
+        raise _bad_value_error(parameter, name, value) from None
 
 
-def _takes_json(parameter: Parameter) -> bool:
-    """Whether its values may be objects or lists."""
-    return getattr(parameter.type, "takes_json", False)
-
-
-def _shown(parameter: Parameter, given: object) -> str | None:
-    """A refused value as it was sent; not what is made of others, which may be deep, and hold a secret."""
-    if parameter.secret or isinstance(given, dict | list | tuple):
-        return None
-    return given if isinstance(given, str) else json.dumps(given)
-
-
-def _text(given: object) -> str:
-    """A value as text; JSON also brings numbers and booleans. Raises ``ValueError`` for lists, objects and null."""
-    if isinstance(given, str):
-        return given
-    if isinstance(given, float):
-        if not isfinite(given):  # 1e400
-            raise ValueError(given)
+def _to_text(value: object) -> str:
+    """Convert a JSON string, number or boolean to text. Raises ``ValueError`` for lists, objects and null."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float):
+        if not isfinite(value):  # JSON numbers such as 1e400 become infinite.
+            raise ValueError(value)
         from decimal import Decimal
 
-        return f"{Decimal(repr(given)):f}"  # clients write 0.00001 as 1e-05
-    if isinstance(given, bool | int):
-        return str(given).lower()
+        return f"{Decimal(repr(value)):f}"  # JSON encoders write 0.00001 as 1e-05, which parameters do not accept.
+    if isinstance(value, bool | int):
+        return str(value).lower()
     raise ValueError
 
 
-def _unknown(name: str, accepted: Mapping[str, Parameter], hints: Hints) -> UnknownParameter:
-    from difflib import get_close_matches
+def _bad_value_error(parameter: Parameter, name: str, value: object) -> BadParameter | MissingParameter:
+    allowed = parameter.type.allowed
+    if value == "":
+        return MissingParameter(f"{name} is empty: send {allowed}", parameter=name, value="", allowed=allowed)
+    return BadParameter(name, _echoed_value(parameter, value), allowed)
 
+
+def _echoed_value(parameter: Parameter, value: object) -> str | None:
+    """Return a rejected value as it was sent.
+
+    Secrets, objects and lists are omitted: objects can be deeply nested and contain secrets.
+    """
+    if parameter.secret or isinstance(value, dict | list | tuple):
+        return None
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _unknown_parameter_error(name: str, accepted: Mapping[str, Parameter], hints: Hints) -> UnknownParameter:
     name = name[:MAX_ECHOED_CHARACTERS]
-    near = get_close_matches(name.lower(), accepted, n=1)
-    hint = hints.get(name) or (f"did you mean {near[0]}?" if near else "")
+    hint = hints.get(name) or _suggestion(name, accepted)
     names = sorted({parameter.name for parameter in accepted.values()})
     return UnknownParameter(
-        f"there is no parameter {name!r} here" + (f"; {hint}" if hint else ""),
+        f"unknown parameter {name!r}" + (f"; {hint}" if hint else ""),
         parameter=name,
         value=name,
         allowed=f"one of {', '.join(names)}" if names else "no parameter",
     )
 
 
-def _repetition(name: str, canonical: str) -> str:
-    return f"{name} is given twice" if name == canonical else f"{name} is another name of {canonical}; give one"
+def _suggestion(name: str, accepted: Mapping[str, Parameter]) -> str:
+    from difflib import get_close_matches
+
+    matches = get_close_matches(name.lower(), accepted, n=1)
+    return f"did you mean {matches[0]}?" if matches else ""

@@ -58,9 +58,9 @@ def test_the_most_and_the_least_are_taken(name: str, given: object, kept: object
         ("max_scans", -1, "from 1 to 1000000000"),
         ("max_scans", 1_000_000_001, "from 1 to 1000000000"),
         ("max_scans", True, "a whole number"),
-        ("starts_at", "2026-03-01 12:00:00Z", "a point in time"),
-        ("starts_at", "2026-03-01T24:00:00Z", "a point in time"),
-        ("starts_at", "2026-03-01T12:00:00+24:00", "a point in time"),
+        ("starts_at", "2026-03-01 12:00:00Z", "a time as"),
+        ("starts_at", "2026-03-01T24:00:00Z", "a time as"),
+        ("starts_at", "2026-03-01T12:00:00+24:00", "a time as"),
         ("starts_at", "1899-12-31T23:59:59Z", "1900 to 2199"),
         ("expires_at", "2200-01-01T00:00:00Z", "1900 to 2199"),
         ("disabled", 2, "on or off"),
@@ -76,7 +76,11 @@ def test_what_is_beyond_is_refused_by_name(name: str, given: object, said: str) 
 @pytest.mark.parametrize("name", [name for name in Link._fields if name not in {"style", "rules"}])
 def test_an_empty_text_is_not_the_same_as_null(name: str) -> None:
     refusal = refusal_of(**{name: ""})
-    assert (type(refusal), refusal.parameter, refusal.detail) == (MissingParameter, name, f"{name} is empty")
+    assert (type(refusal), refusal.parameter, refusal.detail) == (
+        MissingParameter,
+        name,
+        f"{name} is empty: send {refusal.allowed}",
+    )
 
 
 def test_a_member_that_there_is_not_is_answered_with_one_that_there_is() -> None:

@@ -180,7 +180,7 @@ COUNTRIES = [f"{first}{second}" for first in "ABC" for second in "ABCDEFGHIJKLMN
         ([GOOD | {"before": "12:60"}], BadParameter, "rules.1.before", "hh:mm"),
         ([GOOD | {"before": "1٢:00"}], BadParameter, "rules.1.before", "hh:mm"),
         ([GOOD | {"timezone": "UTC"}], IncompatibleParameters, "rules.1.timezone", "without after, before, days"),
-        ([GOOD | {"country": ",".join(COUNTRIES)}], BadParameter, "rules.1.country", "up to 50 of these"),
+        ([GOOD | {"country": ",".join(COUNTRIES)}], BadParameter, "rules.1.country", "1 to 50 values"),
         ([GOOD | {"timezone": "Zurich"}], BadParameter, "rules.1.timezone", "IANA"),
         ([GOOD | {"name": "=1+1"}], BadParameter, "rules.1.name", "letter or digit first"),
         ([GOOD | {"name": "a,b"}], BadParameter, "rules.1.name", "1 to 40 of"),

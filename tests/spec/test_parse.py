@@ -106,7 +106,7 @@ def test_a_version_is_a_number_or_a_name(text: str, version: int | str) -> None:
         ([("data", "a"), ("url", "b")], RepeatedParameter, "url", "url is another name of data"),
         ([("data", "a"), ("data64", "YQ")], RepeatedParameter, "data64", "give one"),
         ([("data", "a"), ("size", "99"), ("scale", "2")], RepeatedParameter, "scale", "give one"),
-        ([("data", "a"), ("colour", "red")], UnknownParameter, "colour", "no parameter 'colour'"),
+        ([("data", "a"), ("colour", "red")], UnknownParameter, "colour", "unknown parameter 'colour'"),
         ([("data", "a"), ("maks", "1")], UnknownParameter, "maks", "did you mean mask?"),
         ([("Data", "a")], UnknownParameter, "Data", "did you mean data?"),
         ([("data64", "a")], BadParameter, "data64", "base64url"),
