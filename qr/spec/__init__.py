@@ -1,4 +1,4 @@
-"""What is asked for, as frozen values: the one place that holds every parameter's default, bounds and meaning."""
+"""The requested image as immutable values, which declare the type, default and meaning of every parameter."""
 
 from typing import Annotated, NamedTuple
 
@@ -7,34 +7,16 @@ from qr.graphics.eyes import EYES
 from qr.graphics.gradient import Paint
 from qr.graphics.shapes import SHAPES
 from qr.parameters import Parameter, declared_parameters
-from qr.parameters.types import (
-    Base64url,
-    Choice,
-    FileName,
-    Integer,
-    Line,
-    OneNumberOf,
-    Switch,
-    Text,
-)
-from qr.spec.appearance import (
-    AnyColor,
-    AnyPaint,
-    CornerPaints,
-    Length,
-    PictureSource,
-)
-from qr.spec.versions import (
-    LEVELS,
-    SYMBOLOGIES,
-    AnyVersion,
-    Version,
-)
+from qr.parameters.types import Base64url, Choice, FileName, Integer, Line, OneNumberOf, Switch, Text
+from qr.spec.appearance import AnyColor, AnyPaint, CornerPaints, Length, PictureSource
+from qr.spec.versions import LEVELS, SYMBOLOGIES, AnyVersion, Version
 
 MAX_SIDE_PIXELS = 8192
-DEFAULT_LEVEL = "M"  # of error correction, where none is asked for
+DEFAULT_LEVEL = "M"  # Error correction level.
+MIN_LOGO_PERCENT, MAX_LOGO_PERCENT = 5, 50  # Of the width of the symbol.
+DEFAULT_LOGO_PERCENT = 25
 
-# Extended Channel Interpretations (AIM ITS/04-023) and the Python codec that writes each; 899 is plain bytes.
+# Extended Channel Interpretations (AIM ITS/04-023) and their Python codecs. 899 is binary data.
 CHARSETS = {
     3: "iso8859_1", 4: "iso8859_2", 5: "iso8859_3", 6: "iso8859_4", 7: "iso8859_5", 8: "iso8859_6",
     9: "iso8859_7", 10: "iso8859_8", 11: "iso8859_9", 12: "iso8859_10", 13: "iso8859_11", 15: "iso8859_13",
@@ -45,160 +27,158 @@ CHARSETS = {
 
 
 class Content(NamedTuple):
-    """What the code says; exactly one of the two is given, and neither when the URL itself says it."""
+    """Content of the QR code. One of the two is required, unless the URL sets the content."""
 
     data: Annotated[
-        str | None, Text(), "what the code says: a link or any other Unicode text, written as UTF-8", "url", "text"
+        str | None, Text(), "content as text: a link or any other Unicode text; default encoding: UTF-8", "url", "text"
     ] = None
-    data64: Annotated[bytes | None, Base64url(), "the same as base64url, for bytes that are not text"] = None
+    data64: Annotated[bytes | None, Base64url(), "content as base64url, for bytes that are not text"] = None
 
 
 class Encoding(NamedTuple):
-    """How content becomes a symbol (ISO/IEC 18004 and, for rMQR, ISO/IEC 23941)."""
+    """Encoding of the content as a symbol (ISO/IEC 18004; for rMQR, ISO/IEC 23941)."""
 
     ecc: Annotated[
         str | None,
         Choice(LEVELS),
-        "error correction level: about 7, 15, 25 or 30 % of the symbol may be damaged; M when absent (Micro QR has no "
-        "H and its M1 no correction at all, rMQR has only M and H)",
+        "error correction level, for damage to about 7, 15, 25 or 30 % of the symbol; default: M; Micro QR Code has no "
+        "H and its version M1 no error correction, rMQR has only M and H",
     ] = None
-    boost: Annotated[bool, Switch(), "raise the level as far as the same version allows, at no cost in size"] = True
+    boost: Annotated[
+        bool, Switch(), "whether to raise the error correction level if that does not need a larger version"
+    ] = True
     version: Annotated[
         Version | None,
         AnyVersion(),
-        "symbol version: of QR Code with 17 + 4 x version modules a side, of Micro QR, or of rMQR as height x width; "
-        "the smallest that fits when absent",
+        "version, which sets the number of modules: 17 + 4 x version per side for QR Code, height x width for rMQR; "
+        "default: the smallest version that fits",
     ] = None
     mask: Annotated[
         int | None,
         Integer(0, 7),
-        "data mask pattern, 0 to 3 in Micro QR, none to choose in rMQR; the one the standard rates best when absent",
+        "data mask: 0 to 3 for Micro QR Code, not selectable for rMQR; default: the one that the standard rates best",
     ] = None
     eci: Annotated[
         int | None,
         OneNumberOf(tuple(CHARSETS)),
-        "character set announced to the reader, as its ECI number; 26 is UTF-8",
+        "character set that the symbol announces, as its ECI number (26: UTF-8); default: UTF-8 without an ECI",
     ] = None
     symbol: Annotated[
         str | None,
         Choice((*SYMBOLOGIES, "auto")),
-        "QR Code, Micro QR Code, rMQR, or whichever of them covers the least area with its quiet zone; when absent the "
-        "one that has the version, else qr",
+        "symbology: QR Code, Micro QR Code or rMQR; auto selects the smallest area, quiet zone included; default: the "
+        "symbology of the version, else qr",
     ] = None
     gs1: Annotated[
         bool,
         Switch(),
-        "data are GS1 element strings, announced by FNC1 in first position; the character of code 29 (%1D) ends one "
-        "of variable length",
+        "whether the content is a GS1 element string, which FNC1 in first position announces; character 29 (%1D) ends "
+        "a value of variable length",
     ] = False
     kanji: Annotated[
         bool,
         Switch(),
-        "write Japanese text as Shift_JIS in Kanji mode where that is smaller; text with other characters stays UTF-8",
+        "whether to encode Japanese text in Kanji mode (Shift_JIS) if that is smaller; other text stays UTF-8",
     ] = False
     parts: Annotated[
-        int | None, Integer(2, 16), "divide the content among so many codes (structured append), each with its sequence"
+        int | None, Integer(2, 16), "number of symbols over which the content is split (structured append)"
     ] = None
-    part: Annotated[int | None, Integer(1, 16), "which of the parts to draw"] = None
+    part: Annotated[int | None, Integer(1, 16), "number of the part to draw; default: a ZIP archive of all parts"] = (
+        None
+    )
 
     @property
     def is_plain(self) -> bool:
-        """Whether this is a QR Code that is complete in itself, without FNC1 and Kanji mode."""
+        """Whether this is a single QR Code without FNC1 and without Kanji mode."""
         special = self.gs1 or self.kanji or self.parts or self.part or isinstance(self.version, str)
         return self.symbol in {None, "qr"} and not special
 
 
 class Style(NamedTuple):
-    """How the symbol looks."""
+    """Colours and shapes of the symbol."""
 
     dark: Annotated[Paint, AnyPaint(), "colour of the modules"] = BLACK
-    light: Annotated[Paint, AnyPaint(), "colour of the ground"] = WHITE
+    light: Annotated[Paint, AnyPaint(), "colour of the background"] = WHITE
     shape: Annotated[str, Choice(SHAPES), "shape of the modules"] = "square"
-    eye: Annotated[str, Choice(EYES), "shape of the frames of the finder patterns, in the corners"] = "square"
-    eyeball: Annotated[str, Choice(EYES), "shape of what is inside these frames"] = "square"
+    eye: Annotated[str, Choice(EYES), "shape of the outer rings of the finder patterns"] = "square"
+    eyeball: Annotated[str, Choice(EYES), "shape of the centres of the finder patterns"] = "square"
     eye_color: Annotated[
-        tuple[Paint, ...], CornerPaints(), "colours of the frames; that of the modules when absent"
+        tuple[Paint, ...], CornerPaints(), "colours of the outer rings; default: that of the modules"
     ] = ()
     eyeball_color: Annotated[
-        tuple[Paint, ...], CornerPaints(), "colours inside the frames; those of the frames when absent"
+        tuple[Paint, ...], CornerPaints(), "colours of the centres; default: those of the outer rings"
     ] = ()
-    frame: Annotated[str, Choice(("none", "circle")), "circle fills a round outline with modules that mean nothing"] = (
-        "none"
-    )
-    ground_radius: Annotated[
-        int, Integer(0, 50), "rounding of the picture's corners, in percent of its shorter side"
-    ] = 0
-
-
-MIN_LOGO_PERCENT, MAX_LOGO_PERCENT = 5, 50  # percent of the symbol's width
-DEFAULT_LOGO_PERCENT = 25
-
-
-def dark_paints(style: Style) -> dict[str, tuple[Paint, ...]]:
-    """What is painted dark on the ground, by the parameter that says so."""
-    return {"dark": (style.dark,), "eye_color": style.eye_color, "eyeball_color": style.eyeball_color}
+    frame: Annotated[
+        str, Choice(("none", "circle")), "circle: round frame, filled with modules that encode nothing"
+    ] = "none"
+    ground_radius: Annotated[int, Integer(0, 50), "corner radius of the image, in percent of its shorter side"] = 0
 
 
 class LogoStyle(NamedTuple):
-    """The picture in the middle."""
+    """Logo in the middle of the symbol."""
 
-    logo: Annotated[str | bytes | None, PictureSource(), "picture in the middle of the symbol"] = None
+    logo: Annotated[str | bytes | None, PictureSource(), "logo in the middle of the symbol"] = None
     logo_size: Annotated[
         int | None,
         Integer(MIN_LOGO_PERCENT, MAX_LOGO_PERCENT),
-        f"its larger side in percent of the symbol's width; as large as is safe, at most {DEFAULT_LOGO_PERCENT}, when absent",
+        "longer side of the logo in percent of the symbol width; default: the largest size that is safe, up to "
+        f"{DEFAULT_LOGO_PERCENT}",
     ] = None
-    logo_margin: Annotated[int, Integer(0, 5), "modules cleared around it"] = 1
-    logo_ground: Annotated[Color | None, AnyColor(), "colour under it; that of the ground when absent"] = None
+    logo_margin: Annotated[int, Integer(0, 5), "empty space around the logo, in modules"] = 1
+    logo_ground: Annotated[Color | None, AnyColor(), "colour behind the logo; default: the background"] = None
 
 
 class CaptionStyle(NamedTuple):
-    """A line of text with the code."""
+    """Line of text next to the symbol."""
 
-    caption: Annotated[str | None, Line(100), "line of text with the code"] = None
+    caption: Annotated[str | None, Line(100), "line of text next to the symbol"] = None
     caption_position: Annotated[
-        str, Choice(("below", "above", "around")), "where it stands; around runs along a circle"
+        str, Choice(("below", "above", "around")), "position of the caption; around follows a circle"
     ] = "below"
-    caption_color: Annotated[Color | None, AnyColor(), "its colour; that of the modules when absent"] = None
+    caption_color: Annotated[Color | None, AnyColor(), "colour of the caption; default: that of the modules"] = None
 
 
 class Output(NamedTuple):
-    """What file the picture becomes."""
+    """Size of the image, and properties of the file."""
 
     margin: Annotated[
         int | None,
         Integer(0, 100),
-        "quiet zone in modules; what the standard asks for when absent: 4, and 2 for Micro QR and rMQR",
+        "quiet zone in modules; default: the minimum of the standard, 4 for QR Code and 2 for Micro QR Code and rMQR",
     ] = None
     scale: Annotated[int, Integer(1, 256), "pixels per module"] = 10
     size: Annotated[
         int | None,
         Integer(21, MAX_SIDE_PIXELS),
-        "pixels from left to right, exactly; modules get a whole number of them, the rest is ground (instead of scale)",
+        "exact width of the image in pixels, instead of scale; surplus pixels become background",
     ] = None
     width: Annotated[
-        float | None, Length(3, 2000), "length from left to right on paper, at dpi or 300 (instead of size)"
+        float | None,
+        Length(3, 2000),
+        "printed width of the image, instead of scale or size; raster formats are rendered at dpi, default: 300",
     ] = None
     dpi: Annotated[
         int | None,
         Integer(1, 4800),
-        "resolution in pixels per inch that the file states; SVG then has millimetres",
+        "resolution that the file states, in pixels per inch; an SVG file states its size in millimetres instead",
     ] = None
-    rotate: Annotated[int, OneNumberOf((0, 90, 180, 270)), "degrees by which the picture is turned clockwise"] = 0
-    verify: Annotated[bool, Switch(), "refuse colours or pictures that an independent decoder cannot read"] = True
+    rotate: Annotated[int, OneNumberOf((0, 90, 180, 270)), "clockwise rotation of the image in degrees"] = 0
+    verify: Annotated[
+        bool, Switch(), "whether to reject an image with low contrast, or that an independent decoder cannot read"
+    ] = True
     download: Annotated[
         str | None,
         FileName(),
-        "offer the picture as a download of this name; its extension is added when missing",
+        "file name, for a download instead of display; a missing extension is added",
     ] = None
 
 
 class Spec(NamedTuple):
-    """One code, fully described: the same ``Spec`` is always the same bytes.
+    """Complete description of one image. Equal specs give identical bytes.
 
-    most_version:  the largest version that the standard of its content allows
-    is_prescribed: whether that standard asks for the logo and its size
-    is_secret:     whether the picture keeps to itself, in words, what it says
+    max_version:   largest version that the standard of a payload allows
+    is_prescribed: whether that standard prescribes the logo and its size
+    is_secret:     whether the image must not repeat its content as text, for example in a title
     """
 
     content: bytes
@@ -211,6 +191,11 @@ class Spec(NamedTuple):
     max_version: int | None = None
     is_prescribed: bool = False
     is_secret: bool = False
+
+
+def dark_paints(style: Style) -> dict[str, tuple[Paint, ...]]:
+    """Return the paints of all dark parts of a symbol, by the parameter that sets them."""
+    return {"dark": (style.dark,), "eye_color": style.eye_color, "eyeball_color": style.eyeball_color}
 
 
 GROUPS = (Content, Encoding, Style, LogoStyle, CaptionStyle, Output)

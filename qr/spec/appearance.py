@@ -1,4 +1,4 @@
-"""Kinds of value that say how a picture looks: colours, lengths, other pictures."""
+"""Parameter types for colours, gradients, lengths and logos."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from typing import NamedTuple
 from qr.graphics import color, gradient
 from qr.graphics.gradient import Paint
 
+MILLIMETRES = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}  # Per unit of length.
+
 
 class AnyColor:
-    """A colour."""
+    """Colour."""
 
     allowed = color.ALLOWED
 
@@ -20,7 +22,7 @@ class AnyColor:
 
 
 class AnyPaint:
-    """A colour or a gradient."""
+    """Colour or gradient."""
 
     allowed = gradient.ALLOWED
 
@@ -29,9 +31,9 @@ class AnyPaint:
 
 
 class CornerPaints:
-    """One paint for all three corners, or one each: top left, top right, bottom left."""
+    """Paints of the three finder patterns: one for all, or one each for top left, top right and bottom left."""
 
-    allowed = f"one value, or three separated by commas, each {gradient.ALLOWED}"
+    allowed = f"one value, or three values separated by commas, each {gradient.ALLOWED}"
 
     def parse(self, text: str) -> tuple[Paint, ...]:
         paints = tuple(gradient.parse(item.strip()) for item in gradient.split_arguments(text))
@@ -40,18 +42,15 @@ class CornerPaints:
         return paints * (3 // len(paints))
 
 
-MILLIMETRES = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
-
-
 class Length(NamedTuple):
-    """A length with its unit, as millimetres."""
+    """Length with a unit, converted to millimetres. The bounds are in millimetres and included."""
 
     minimum: int
     maximum: int
 
     @property
     def allowed(self) -> str:
-        return f"a length in {', '.join(MILLIMETRES)}, such as 30mm or 1.5in, of {self.minimum} to {self.maximum} mm"
+        return f"a length in {', '.join(MILLIMETRES)}, such as 30mm or 1.5in, from {self.minimum} to {self.maximum} mm"
 
     def parse(self, text: str) -> float:
         match = re.fullmatch(r"(\d{1,5}(?:\.\d{1,4})?)(mm|cm|in|pt)", text.lower(), re.ASCII)
@@ -64,7 +63,7 @@ class Length(NamedTuple):
 
 
 class PictureSource:
-    """The name of a deployed picture, or a picture itself: as a data URI (RFC 2397), or uploaded."""
+    """Name of a deployed logo, or an image file: as a data URI (RFC 2397) or as an upload."""
 
     allowed = "the name of a deployed logo, a data URI with base64 (data:image/png;base64,...), or an uploaded file"
     takes_files = True

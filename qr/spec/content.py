@@ -1,101 +1,104 @@
-"""What a code says, as the bytes its symbol holds: from ``data``, ``data64``, or the fields of a payload."""
+"""Convert text to the bytes that a symbol encodes, and apply the symbol settings that a payload standard prescribes."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from qr.errors import (
-    BadParameter,
-    MissingParameter,
-    RepeatedParameter,
-)
+from qr.errors import BadParameter, MissingParameter, RepeatedParameter
 from qr.payloads import Message
 from qr.spec import CHARSETS, Content, Encoding
 
+# EPC069-12 and the Swiss QR-bill require a single QR Code of a fixed level. The text of the payload declares UTF-8.
+_SINGLE_UTF8_QR_CODE: dict[str, tuple[Collection[object], str]] = {
+    "boost": ((False,), "off"),
+    "symbol": (("qr",), "qr"),
+    "version": (range(1, 41), "a version of QR Code"),
+    "eci": ((26,), "26 (UTF-8) or omitted"),
+    "kanji": ((False,), "off"),
+    "gs1": ((False,), "off"),
+    "parts": ((), "omitted"),
+    "part": ((), "omitted"),
+}
+
 
 def apply_standard(message: Message, values: Mapping[str, Any], encoding: Encoding) -> Encoding:
-    """The encoding, with what the standard of a payload prescribes.
+    """Return the encoding with the symbol settings that the standard of a payload prescribes.
 
-    Raises ``BadParameter`` where that is not what was asked for.
+    Raises ``BadParameter`` if ``values``, the parameters of the request, contradict the standard.
     """
-    for name, (allowed, words) in _prescriptions(message).items():
-        if name in values and values[name] not in allowed:
+    for name, (values_allowed, allowed) in _prescribed_values(message).items():
+        if name in values and values[name] not in values_allowed:
             value = ("off", "on")[values[name]] if isinstance(values[name], bool) else values[name]
-            raise BadParameter(name, value, f"{words}, which the standard of this payload prescribes")
+            raise BadParameter(name, value, f"{allowed}, as the standard of this payload prescribes")
     if message.ecc:
         encoding = encoding._replace(ecc=message.ecc, boost=False)
     return encoding._replace(gs1=True) if message.fnc1 else encoding
 
 
-def _prescriptions(message: Message) -> dict[str, tuple[Collection[object], str]]:
-    """For each parameter that a standard settles, the values that agree with it, and these in words."""
+def _prescribed_values(message: Message) -> dict[str, tuple[Collection[object], str]]:
+    """Return the values that the standard allows and their description, by parameter."""
     if message.fnc1:
         return {"gs1": ((True,), "on"), "symbol": (("qr", "rmqr", "auto"), "qr, rmqr or auto")}
     if message.ecc:
-        return {"ecc": ((message.ecc,), message.ecc), **_ONE_QR_CODE_OF_UTF8}
+        return {"ecc": ((message.ecc,), message.ecc), **_SINGLE_UTF8_QR_CODE}
     return {"gs1": ((False,), "off")}
 
 
-# EPC069-12 and the Swiss QR-bill: one QR Code at level M, whose own text says that it is UTF-8.
-_ONE_QR_CODE_OF_UTF8: dict[str, tuple[Collection[object], str]] = {
-    "boost": ((False,), "off"),
-    "symbol": (("qr",), "qr"),
-    "version": (range(1, 41), "a version of QR Code"),
-    "eci": ((26,), "26, UTF-8, or absent"),
-    "kanji": ((False,), "off"),
-    "gs1": ((False,), "off"),
-    "parts": ((), "absent"),
-    "part": ((), "absent"),
-}
-
-
 def encode_content(content: Content, encoding: Encoding) -> tuple[bytes, Encoding]:
-    """The bytes of ``data`` or ``data64``, and the encoding they are for.
+    """Return the bytes of ``data`` or ``data64``, and the encoding for these bytes.
 
-    Raises a ``QrError`` for both, neither, or what cannot be written.
+    Raises a ``QrError`` if both or neither are sent, or if the character set lacks a character.
     """
     if content.data is not None and content.data64 is not None:
         raise RepeatedParameter(
-            "data and data64 both say what the code says; give one", parameter="data64", allowed="without data"
+            "data and data64 both set the content; send only one of them",
+            parameter="data64",
+            allowed="omitted if data is sent",
         )
     if content.data64 is not None:
         if encoding.kanji:
-            raise BadParameter("kanji", "on", "off with data64, whose bytes are written as they are")
+            raise BadParameter("kanji", "on", "off with data64, which is encoded as raw bytes")
         return content.data64, encoding
     if content.data is None:
         raise MissingParameter(
-            "data is missing: it says what the code says", parameter="data", allowed="a text, or bytes as data64"
+            "data is missing: send the text to encode, or bytes as data64",
+            parameter="data",
+            allowed="a text, or bytes as data64",
         )
     return encode_text(content.data, encoding)
 
 
 def encode_text(text: str, encoding: Encoding) -> tuple[bytes, Encoding]:
-    """The bytes of a text, and the encoding with ``kanji`` on only where they are Shift_JIS for Kanji mode."""
+    """Return the bytes of a text, and the encoding. ``kanji`` stays on only if the bytes are Shift_JIS for Kanji mode.
+
+    Raises ``BadParameter`` if the character set lacks a character, or contradicts ``kanji``.
+    """
     if encoding.kanji:
         from qr.spec.kanji import ECI, encode_shift_jis
 
         if encoding.eci not in {None, ECI}:
-            raise BadParameter("eci", encoding.eci, f"{ECI}, Shift_JIS, or absent with kanji")
+            raise BadParameter("eci", encoding.eci, f"{ECI} (Shift_JIS) or omitted with kanji")
         content = encode_shift_jis(text)
         if content is not None:
             return content, encoding
-    return _in_charset(text, encoding.eci), encoding._replace(kanji=False)
+    return _encode_in_charset(text, encoding.eci), encoding._replace(kanji=False)
 
 
-def _in_charset(text: str, eci: int | None) -> bytes:
+def _encode_in_charset(text: str, eci: int | None) -> bytes:
     charset = CHARSETS[eci] if eci else "utf-8"
     try:
         content = text.encode(charset)
     except UnicodeEncodeError as error:
-        raise _unwritable(text[error.start], eci) from None
+        raise _missing_character_error(text[error.start], eci) from None
     if eci and content.decode(charset) != text:
-        # Shift_JIS has no yen sign of its own, and Python writes a backslash for it.
-        raise _unwritable(next(c for c, w in zip(text, content.decode(charset), strict=False) if c != w), eci)
+        # Shift_JIS lacks the yen sign, but Python encodes it as a backslash.
+        pairs = zip(text, content.decode(charset), strict=False)
+        raise _missing_character_error(next(before for before, after in pairs if before != after), eci)
     return content
 
 
-def _unwritable(character: str, eci: int | None) -> BadParameter:
+def _missing_character_error(character: str, eci: int | None) -> BadParameter:
     if eci:
-        return BadParameter("eci", eci, f"a character set that has the character {character!r} of data")
+        return BadParameter("eci", eci, f"a character set that contains {character!r}")
     return BadParameter("data", ascii(character), "Unicode text without lone surrogates")

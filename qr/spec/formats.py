@@ -1,4 +1,4 @@
-"""File formats: one row per format, and the check that a format can show what a request asks for."""
+"""File formats: one row per format, and the check that a format supports the parameters of a request."""
 
 from __future__ import annotations
 
@@ -90,15 +90,17 @@ FORMATS = {
 
 
 def check_format(name: str, values: Mapping[str, object], reported_parameter: str | None = None) -> None:
-    """Raises ``Incompatible`` for the first value that means nothing in a format, or that it cannot show.
+    """Raise ``IncompatibleParameters`` for the first parameter or colour that a format does not support.
 
-    ``blamed`` is the parameter to name instead, where that one brought the values.
+    ``reported_parameter`` is the parameter that the error names if the values come from a preset or a stored style.
     """
     row = FORMATS[name]
     for parameter in values:
         if parameter in row.unsupported:
-            raise _refusal(
-                reported_parameter or parameter, f"{parameter} means nothing in {name}", f"absent with {name}"
+            raise _unsupported_error(
+                reported_parameter or parameter,
+                f"{parameter} is not supported by {name}; omit it or choose another format",
+                f"omitted with {name}",
             )
     for parameter in _PAINTS:
         for paint in _paints(values.get(parameter)):
@@ -107,17 +109,17 @@ def check_format(name: str, values: Mapping[str, object], reported_parameter: st
 
 def _check_paint(name: str, row: Format, parameter: str, paint: Paint) -> None:
     if isinstance(paint, Gradient) and not row.gradients:
-        raise _refusal(parameter, f"{name} has no gradients", f"one colour with {name}")
+        raise _unsupported_error(parameter, f"{name} does not support gradients", f"one colour with {name}")
     for color in paint_colors(paint):
         if color.ink and not row.ink:
-            able = " and ".join(other for other, one in FORMATS.items() if one.ink)
-            raise _refusal(parameter, f"{name} has no cmyk() colours; {able} have", f"an sRGB colour with {name}")
+            names = " and ".join(other for other, format_row in FORMATS.items() if format_row.ink)
+            detail = f"{name} does not support cmyk() colours, only {names} do"
+            raise _unsupported_error(parameter, detail, f"an sRGB colour with {name}")
         if not color.opaque and not row.alpha:
-            raise _refusal(parameter, f"{name} has no transparency", f"an opaque colour with {name}")
+            raise _unsupported_error(parameter, f"{name} does not support transparency", f"opaque with {name}")
         if 0 < color.alpha < 255 and not row.translucency:
-            raise _refusal(
-                parameter, f"{name} is clear or opaque, nothing between", f"opaque or transparent with {name}"
-            )
+            detail = f"{name} does not support translucent colours"
+            raise _unsupported_error(parameter, detail, f"opaque or transparent with {name}")
 
 
 def _paints(value: object) -> tuple[Paint, ...]:
@@ -126,5 +128,5 @@ def _paints(value: object) -> tuple[Paint, ...]:
     return value if isinstance(value, tuple) else ()
 
 
-def _refusal(parameter: str, detail: str, allowed: str) -> IncompatibleParameters:
+def _unsupported_error(parameter: str, detail: str, allowed: str) -> IncompatibleParameters:
     return IncompatibleParameters(detail, parameter=parameter, allowed=allowed)

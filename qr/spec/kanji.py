@@ -1,4 +1,4 @@
-"""Kanji mode (ISO/IEC 18004:2015, 7.4.6): thirteen bits for a character that Shift_JIS writes in two bytes."""
+"""Text as Shift_JIS for Kanji mode, which encodes a two-byte character in 13 bits (ISO/IEC 18004:2015, 7.4.6)."""
 
 from __future__ import annotations
 
@@ -6,34 +6,34 @@ import re
 
 CHARSET = "shift_jis"
 ECI = 20
-MAX_RUNS = 256  # segments that libzint takes
+MAX_RUNS = 256  # libzint accepts at most 256 segments.
 
 _RUNS = re.compile(rb"(?P<kanji>(?:[\x81-\x9f\xe0-\xeb][\x40-\xfc])+)|[\0-\x7f]+")
-_DISPUTED = "\uff3c"  # the full-width backslash, which some read as a backslash
-_HEADER = 12  # bits of mode indicator and character count, in versions 1-9
+_FULL_WIDTH_BACKSLASH = "\uff3c"  # Some decoders convert it to a backslash.
+_HEADER_BITS = 12  # Mode indicator and character count of a segment, in versions 1-9.
 
 
 def encode_shift_jis(text: str) -> bytes | None:
-    """Text as Shift_JIS where Kanji mode makes it smaller than UTF-8, else None.
+    """Encode a text as Shift_JIS for Kanji mode. Return None if UTF-8 is needed, or is not larger.
 
-    Every character is then ASCII or one of Kanji mode, so that no byte needs a reader's guess. What readers have
-    different characters for, the wave dash for one, is left to UTF-8.
+    UTF-8 is needed unless all characters are ASCII or belong to Kanji mode, and all decoders agree about them. For
+    example, they disagree about the wave dash.
     """
     try:
         content = text.encode(CHARSET)
-        if not text == content.decode(CHARSET) == content.decode("cp932") or _DISPUTED in text:
+        if not text == content.decode(CHARSET) == content.decode("cp932") or _FULL_WIDTH_BACKSLASH in text:
             return None
     except UnicodeError:
         return None
-    found = list(_RUNS.finditer(content))
-    if sum(map(_length, found)) != len(content) or len(found) > MAX_RUNS:
+    runs = list(_RUNS.finditer(content))
+    if sum(map(_length, runs)) != len(content) or len(runs) > MAX_RUNS:
         return None
-    bits = sum(_HEADER + (13 * _length(run) // 2 if run["kanji"] else 8 * _length(run)) for run in found)
-    return content if bits < _HEADER + 8 * len(text.encode()) else None
+    bits = sum(_HEADER_BITS + (13 * _length(run) // 2 if run["kanji"] else 8 * _length(run)) for run in runs)
+    return content if bits < _HEADER_BITS + 8 * len(text.encode()) else None
 
 
 def split_runs(content: bytes) -> list[bytes]:
-    """What ``written`` gave, divided where characters of Kanji mode begin or end."""
+    """Split the result of ``encode_shift_jis`` into runs of Kanji mode characters and runs of ASCII characters."""
     return [run[0] for run in _RUNS.finditer(content)]
 
 

@@ -1,4 +1,4 @@
-"""Names and texts, as they came in, to a ``Spec``: every refusal says which name, which value, what is allowed."""
+"""Convert the parameters of a request to a ``Spec``: the first stage of the pipeline."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from qr.errors import (
     error_path,
 )
 from qr.parameters import Parameter, declared_parameters, index_by_name
-from qr.parameters.types import Choice, Text
+from qr.parameters.types import Choice
 from qr.parameters.values import Pairs, parse_parameters
 from qr.payloads import PAYLOADS, Message, payload_fields, write_payload
 from qr.spec import (
@@ -29,17 +29,20 @@ from qr.spec import (
 )
 from qr.spec.content import apply_standard, encode_content, encode_text
 from qr.spec.formats import FORMATS, check_format
-from qr.spec.presets import BUILT_IN, Presets
+from qr.spec.presets import BUILT_IN, PresetName, Presets
 
 Group = TypeVar("Group")
-Source = bytes | str | None  # content settled by the URL, the name of the payload it names, or neither
+Source = bytes | str | None  # Link to encode, name of a payload, or None: the parameters ``data`` or ``data64``.
 
-FORMAT = Parameter("format", Choice(FORMATS), "png", "file format, where the URL does not name it")
-PRESET = Parameter("style", Text(), None, "a preset: values for many of these at once, under what is given by itself")
+FORMAT = Parameter("format", Choice(FORMATS), "png", "file format, if the URL does not name one")
+PRESET = Parameter(
+    "style", PresetName(), None, "preset: values for several parameters, each of which the request can override"
+)
 
 _NAMES: dict[type, tuple[str, ...]] = {
     group: tuple(parameter.name for parameter in declared_parameters(group)) for group in GROUPS
 }
+_SIZES = ("size", "scale", "width")  # Parameters that set the size of the image.
 
 # Hints for parameters that are unknown because the URL of the image sets their value.
 _SET_BY_URL = {"format": "the URL names the format"}
@@ -57,44 +60,39 @@ def parse_spec(
     presets: Presets = BUILT_IN,
     stored: Pairs = (),
 ) -> Spec:
-    """The ``Spec`` that parameters describe, laid over those of a ``stored`` style.
+    """Parse the parameters of a request, which override those of a ``stored`` style.
 
-    A ``format_name`` or ``source`` settled by the URL is no longer a parameter. Raises a ``QrError`` of status 400
-    for anything missing, unknown, repeated, malformed or out of range, and of 422 for what does not go together.
+    If the URL sets ``format_name`` or ``source``, the parameters that otherwise set them are unknown.
+
+    Raises a ``QrError`` with status 400 if a parameter is missing, unknown, repeated, malformed or out of range, and
+    with status 422 if parameters cannot be combined.
     """
-    accepted = _accepted(format_name is None, source if isinstance(source, str) else source is None)
+    accepted = _accepted_parameters(format_name is None, source if isinstance(source, str) else source is None)
     values = parse_parameters(pairs, accepted, _hints(format_name, source))
-    below = _styled_below(stored, presets) if stored else {}
-    name = format_name or str(values.get("format", below.get("format", FORMAT.default)))
+    sent = tuple(values)
+    stored_values = _stored_values(stored, presets) if stored else {}
+    name = format_name or str(values.get("format", stored_values.get("format", FORMAT.default)))
     check_format(name, values)
-    given = tuple(values)
-    for layer in filter(None, (_preset_in(values, presets), below)):
-        check_format(name, layer, reported_parameter="style")
-        values = _over(layer, values)
+    for defaults in filter(None, (_preset_values(values, presets), stored_values)):
+        check_format(name, defaults, reported_parameter="style")
+        values = _override(defaults, values)
     _check_size(values)
-    _check_additions(given, values)
+    _check_additions(sent, values)
     if isinstance(source, str):
-        spec = _prescribed(write_payload(source, values), name, values)
-        return spec._replace(is_secret=PAYLOADS[source].secret)
-    encoding = _group(Encoding, values)
-    if encoding.symbol == "auto" and "logo" in values:
-        encoding = encoding._replace(symbol="qr")  # the only kind that has room for one
-    if source is None:
-        content, encoding = encode_content(_group(Content, values), encoding)
-    else:
-        content, encoding = encode_text(source.decode(), encoding)
-    return Spec(content, name, encoding, *_looks(values))
+        return _payload_spec(source, name, values)
+    content, encoding = _encode_source(source, values)
+    return Spec(content, name, encoding, *_appearance(values))
 
 
 def parse_preset(name: str, presets: Presets) -> dict[str, Any]:
-    """The parameters of a preset, parsed. Raises a ``QrError`` for a name or a value that does not exist."""
+    """Parse the parameters of a preset. Raises a ``QrError`` if the preset is unknown or invalid."""
     if name not in presets:
         raise BadParameter("style", name, f"one of {', '.join(presets)}")
-    return parse_parameters(presets[name].items(), _accepted(False, False))
+    return parse_parameters(presets[name].items(), _accepted_parameters(False, False))
 
 
 def check_presets(presets: Presets) -> None:
-    """Raises ``ValueError`` for a preset that no request could use, naming it."""
+    """Raise ``ValueError`` with the name of a preset that has an invalid parameter."""
     for name in presets:
         try:
             parse_preset(name, presets)
@@ -102,88 +100,15 @@ def check_presets(presets: Presets) -> None:
             raise ValueError(f"QR_STYLES: {name}: {error.detail}") from None
 
 
-def _hints(format_name: str | None, source: Source) -> dict[str, str]:
-    return {**(_SET_BY_URL if format_name else {}), **_SET_BY_SOURCE[type(source)]}
-
-
-def _preset_in(values: Mapping[str, Any], presets: Presets) -> Mapping[str, Any]:
-    """The preset that values name, if they name one."""
-    return parse_preset(values["style"], presets) if "style" in values else {}
-
-
-def _styled_below(stored: Pairs, presets: Presets) -> Mapping[str, Any]:
-    """The values of a stored style over the preset that it names."""
-    with error_path("style"):
-        values = parse_parameters(stored, _accepted(True, False))
-        return _over(_preset_in(values, presets), values)
-
-
-def _over(layer: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Values over a layer, which loses its size where they have another."""
-    gone = _SIZES if any(name in values for name in _SIZES) else ()
-    return {**{name: value for name, value in layer.items() if name not in gone}, **values}
-
-
-_SIZES = ("size", "scale", "width")
-
-
-def _check_size(values: Mapping[str, Any]) -> None:
-    """Raises ``RepeatedParameter`` where more than one of them sets the size."""
-    first, *more = [name for name in _SIZES if name in values] or [""]
-    if more:
-        raise RepeatedParameter(
-            f"{first} and {more[0]} both set the size; give one", parameter=more[0], allowed=f"without {first}"
-        )
-
-
-def _check_additions(given: Iterable[str], values: Mapping[str, Any]) -> None:
-    """What is said of a logo or a caption needs one; a preset may say it in advance."""
-    for name in given:
-        addition = name.partition("_")[0]
-        if addition in {"logo", "caption"} and addition not in values:
-            raise IncompatibleParameters(
-                f"{name} means nothing without {addition}", parameter=name, allowed=f"absent without {addition}"
-            )
-
-
-def _looks(values: Mapping[str, Any]) -> tuple[Style, Output, LogoStyle, CaptionStyle]:
-    return (
-        _group(Style, values),
-        _group(Output, values),
-        _group(LogoStyle, values),
-        _group(CaptionStyle, values),
-    )
-
-
-def _prescribed(message: Message, format_name: str, values: Mapping[str, Any]) -> Spec:
-    """The ``Spec`` of a message, as far as its standard leaves that open."""
-    encoding = apply_standard(message, values, _group(Encoding, values))
-    style, output, logo, caption = _looks(values)
-    if message.centre:
-        if logo != LogoStyle():
-            raise IncompatibleParameters(
-                "this payload has a picture of its own in the middle", parameter="logo", allowed="absent"
-            )
-        logo = LogoStyle(*message.centre, logo_margin=0)
-    content, encoding = _written(message, encoding)
-    is_prescribed = message.centre is not None
-    return Spec(content, format_name, encoding, style, output, logo, caption, message.max_version, is_prescribed)
-
-
-def _written(message: Message, encoding: Encoding) -> tuple[bytes, Encoding]:
-    """The bytes of a message; a refusal shows nothing of it, for it may be secret."""
-    try:
-        return encode_text(message.text, encoding)
-    except BadParameter:
-        raise BadParameter("eci", encoding.eci, "a character set that has every character of these fields") from None
-
-
 @lru_cache(maxsize=64)
-def _accepted(format_open: bool, source: bool | str) -> dict[str, Parameter]:
-    """Every name a request may use, other names included; ``source`` is a payload, or whether ``data`` is open."""
+def _accepted_parameters(with_format: bool, source: bool | str) -> dict[str, Parameter]:
+    """Return the accepted parameters by name and alias.
+
+    ``source`` is the name of a payload, whose fields are accepted, or whether ``data`` and ``data64`` are accepted.
+    """
     parameters = [parameter for group in GROUPS if group is not Content for parameter in declared_parameters(group)]
     parameters.append(PRESET)
-    if format_open:
+    if with_format:
         parameters.append(FORMAT)
     if isinstance(source, str):
         parameters += payload_fields(source)
@@ -192,5 +117,96 @@ def _accepted(format_open: bool, source: bool | str) -> dict[str, Parameter]:
     return index_by_name(parameters)
 
 
-def _group(kind: type[Group], values: Mapping[str, Any]) -> Group:
-    return kind(**{name: values[name] for name in _NAMES[kind] if name in values})
+def _hints(format_name: str | None, source: Source) -> dict[str, str]:
+    return {**(_SET_BY_URL if format_name else {}), **_SET_BY_SOURCE[type(source)]}
+
+
+def _stored_values(stored: Pairs, presets: Presets) -> Mapping[str, Any]:
+    """Parse a stored style. Its parameters override those of the preset that it names."""
+    with error_path("style"):
+        values = parse_parameters(stored, _accepted_parameters(True, False))
+        return _override(_preset_values(values, presets), values)
+
+
+def _preset_values(values: Mapping[str, Any], presets: Presets) -> Mapping[str, Any]:
+    return parse_preset(values["style"], presets) if "style" in values else {}
+
+
+def _override(defaults: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Override defaults with values. A size in any form overrides a size in every form."""
+    overridden = _SIZES if any(name in values for name in _SIZES) else ()
+    return {**{name: value for name, value in defaults.items() if name not in overridden}, **values}
+
+
+def _check_size(values: Mapping[str, Any]) -> None:
+    """Raise ``RepeatedParameter`` if several parameters set the size."""
+    first, *others = [name for name in _SIZES if name in values] or [""]
+    if others:
+        raise RepeatedParameter(
+            f"{first} and {others[0]} both set the size; send only one of them",
+            parameter=others[0],
+            allowed=f"omitted if {first} is sent",
+        )
+
+
+def _check_additions(sent: Iterable[str], values: Mapping[str, Any]) -> None:
+    """Reject ``logo_*`` and ``caption_*`` parameters without a logo or caption. A preset can set them in advance."""
+    for name in sent:
+        addition = name.partition("_")[0]
+        if addition in {"logo", "caption"} and addition not in values:
+            raise IncompatibleParameters(
+                f"{name} has no effect without {addition}; send {addition} too, or omit {name}",
+                parameter=name,
+                allowed=f"omitted without {addition}",
+            )
+
+
+def _encode_source(source: bytes | None, values: Mapping[str, Any]) -> tuple[bytes, Encoding]:
+    """Encode a link, or the parameters ``data`` or ``data64``."""
+    encoding = _build_group(Encoding, values)
+    if encoding.symbol == "auto" and "logo" in values:
+        encoding = encoding._replace(symbol="qr")  # Micro QR Code and rMQR have no room for a logo.
+    if source is None:
+        return encode_content(_build_group(Content, values), encoding)
+    return encode_text(source.decode(), encoding)
+
+
+def _payload_spec(payload: str, format_name: str, values: Mapping[str, Any]) -> Spec:
+    """Write a payload and apply the symbol settings that its standard requires."""
+    message = write_payload(payload, values)
+    encoding = apply_standard(message, values, _build_group(Encoding, values))
+    style, output, logo, caption = _appearance(values)
+    if message.centre:
+        if logo != LogoStyle():
+            raise IncompatibleParameters(
+                "logo cannot be combined with this payload, whose standard prescribes a logo",
+                parameter="logo",
+                allowed="omitted",
+            )
+        logo = LogoStyle(*message.centre, logo_margin=0)
+    content, encoding = _encode_message(message, encoding)
+    return Spec(
+        content, format_name, encoding, style, output, logo, caption, message.max_version,
+        is_prescribed=message.centre is not None, is_secret=PAYLOADS[payload].secret,
+    )  # fmt: skip
+
+
+def _encode_message(message: Message, encoding: Encoding) -> tuple[bytes, Encoding]:
+    """Encode the text of a payload. The error omits its characters, because the text can be secret."""
+    try:
+        return encode_text(message.text, encoding)
+    except BadParameter:
+        raise BadParameter("eci", encoding.eci, "a character set with all characters of the fields") from None
+
+
+def _appearance(values: Mapping[str, Any]) -> tuple[Style, Output, LogoStyle, CaptionStyle]:
+    return (
+        _build_group(Style, values),
+        _build_group(Output, values),
+        _build_group(LogoStyle, values),
+        _build_group(CaptionStyle, values),
+    )
+
+
+def _build_group(group: type[Group], values: Mapping[str, Any]) -> Group:
+    return group(**{name: values[name] for name in _NAMES[group] if name in values})

@@ -1,10 +1,12 @@
-"""Presets: a name for the values of many parameters. Some come with the service, an operator adds more (QR_STYLES)."""
+"""Presets: named values for several parameters. Operators can add their own (``QR_STYLES``)."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from functools import lru_cache
+
+from qr.parameters.types import Text
 
 Preset = Mapping[str, object]
 Presets = Mapping[str, Preset]
@@ -23,13 +25,19 @@ BUILT_IN: Presets = {
 }  # fmt: skip
 
 
+class PresetName(Text):
+    """Name of a preset. Whether the preset exists depends on the settings, so it is checked later."""
+
+    allowed = f"one of {', '.join(BUILT_IN)}, or a preset that the operator has added"
+
+
 @lru_cache(maxsize=8)
 def parse_presets(styles: str) -> Presets:
-    """The presets that come with the service and those of a JSON object {name: {parameter: value}}.
+    """Return the built-in presets and those of a JSON object: {name: {parameter: value}}.
 
-    Raises ``ValueError`` for a text that is no such object.
+    Raises ``ValueError`` if the text is not such an object. The parameters are not checked.
     """
-    own = json.loads(styles or "{}")
-    if not isinstance(own, dict) or not all(isinstance(preset, dict) for preset in own.values()):
+    added = json.loads(styles or "{}")
+    if not isinstance(added, dict) or not all(isinstance(preset, dict) for preset in added.values()):
         raise ValueError("QR_STYLES must be a JSON object of objects: {name: {parameter: value}}")
-    return {**BUILT_IN, **own}
+    return {**BUILT_IN, **added}

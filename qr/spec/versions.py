@@ -1,28 +1,28 @@
-"""The names of all versions, and what ISO/IEC 18004 fixes for each of QR Code: capacity, function patterns, roles."""
+"""Names of versions, symbologies and error correction levels (ISO/IEC 18004, 23941)."""
 
 from __future__ import annotations
 
-LEVELS = ("L", "M", "Q", "H")
-VERSIONS = range(1, 41)
-MICRO = ("M1", "M2", "M3", "M4")  # of Micro QR Code (ISO/IEC 18004:2015, 6.3)
-# Of rMQR, height before width in modules (ISO/IEC 23941:2022, table 1).
+LEVELS = ("L", "M", "Q", "H")  # From lowest to highest.
+VERSIONS = range(1, 41)  # QR Code.
+MICRO = ("M1", "M2", "M3", "M4")  # Micro QR Code (ISO/IEC 18004:2015, 6.3).
+# rMQR, with the height before the width in modules (ISO/IEC 23941:2022, table 1).
 RMQR = tuple(
     f"R{height}x{width}"
-    for height, least in {7: 43, 9: 43, 11: 27, 13: 27, 15: 43, 17: 43}.items()
+    for height, minimum in {7: 43, 9: 43, 11: 27, 13: 27, 15: 43, 17: 43}.items()
     for width in (27, 43, 59, 77, 99, 139)
-    if width >= least
+    if width >= minimum
 )
 SYMBOLOGIES = ("qr", "micro", "rmqr")
 
-Version = int | str  # 1-40 of QR Code, else one of MICRO or RMQR
+Version = int | str  # A number for QR Code, a name for Micro QR Code and rMQR.
 
 
 class AnyVersion:
-    """A version of QR Code, Micro QR Code or rMQR."""
+    """Version of QR Code, Micro QR Code or rMQR."""
 
     allowed = (
-        "a whole number from 1 to 40, M1 to M4, or R, a height of 7, 9, 11, 13, 15 or 17, x, and a width of 43, 59, "
-        "77, 99 or 139 (27 too with heights 11 and 13), as in R11x27"
+        "a whole number from 1 to 40, M1 to M4, or RHxW with a height H of 7, 9, 11, 13, 15 or 17 and a width W of 43, "
+        "59, 77, 99 or 139 (also 27 with heights 11 and 13), as in R11x27"
     )
 
     def parse(self, text: str) -> Version:
@@ -36,10 +36,10 @@ class AnyVersion:
 
 
 def symbology_of(version: Version) -> str:
-    """Which of ``KINDS`` has this version."""
+    """Return the element of ``SYMBOLOGIES`` that a version belongs to."""
     return "qr" if isinstance(version, int) else "micro" if version in MICRO else "rmqr"
 
 
 def levels_above(level: str) -> tuple[str, ...]:
-    """Every level that corrects more, weakest first."""
+    """Return every higher error correction level, lowest first."""
     return LEVELS[LEVELS.index(level) + 1 :]
