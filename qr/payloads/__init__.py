@@ -1,4 +1,7 @@
-"""Fields to content, one payload a standard; a payload is one class of fields, one function and one row here."""
+"""Payloads: fields such as those of a contact, written as the content that a standard defines.
+
+A payload is one row in ``PAYLOADS``, and a module with a named tuple of fields and a function that writes them.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,14 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from qr.errors import MissingParameter, QrError
-from qr.parameters import Parameter, declared_parameters
+from qr.parameters import REQUIRED, Parameter, declared_parameters
 
 
 class Centre(NamedTuple):
-    """A picture that belongs in the middle of a code.
+    """Logo in the middle of a symbol that the standard of a payload prescribes.
 
-    logo: its name among those deployed
-    size: its larger side in percent of the symbol's width
+    logo: name of a deployed logo
+    size: longer side of the logo in percent of the symbol width
     """
 
     logo: str
@@ -22,12 +25,13 @@ class Centre(NamedTuple):
 
 
 class Message(NamedTuple):
-    """What a code says, and what its standard demands of the symbol.
+    """Content of a payload, and the symbol settings that its standard requires.
 
-    ecc:          the error correction level that is prescribed; the caller may not choose another
-    most_version: the largest version that is allowed
-    fnc1:         whether the symbol announces GS1 data (FNC1 in first position, ISO/IEC 18004:2015, 7.4.8.2)
-    centre:       the picture that belongs in the middle
+    text:        content; ``qr.spec.content`` encodes it
+    ecc:         error correction level; a request must not select another
+    max_version: largest version
+    fnc1:        whether FNC1 in first position announces GS1 data (ISO/IEC 18004:2015, 7.4.8.2)
+    centre:      logo in the middle
     """
 
     text: str
@@ -45,11 +49,11 @@ class Download(NamedTuple):
 
 
 class Payload(NamedTuple):
-    """One payload. Its module is imported on first use, so that a cold start loads no other.
+    """One payload. Its module is imported on first use, so that a cold start does not load the others.
 
     module:     module in ``qr.payloads``
-    class_name: named tuple class in it, whose annotations declare the fields
-    writer:     function in it, from an instance of the class to a ``Message``
+    class_name: named tuple in it that declares the fields
+    writer:     function in it that converts an instance of the class to a ``Message``
     title:      heading of the page that a link shows
     secret:     whether neither the content nor a field value may be cached or appear in an error
     app_scheme: start of the content, in lower case, if phones and computers open it with an app
@@ -66,13 +70,13 @@ class Payload(NamedTuple):
 
     @property
     def fields(self) -> type[Any]:
-        """The class of the fields."""
+        """Named tuple that declares the fields."""
         fields: type[Any] = getattr(import_module(f"qr.payloads.{self.module}"), self.class_name)
         return fields
 
     @property
     def write(self) -> Callable[[Any], Message]:
-        """The function that writes fields. It raises a ``QrError`` for fields that cannot be combined."""
+        """Function that writes fields. It raises a ``QrError`` if fields cannot be combined."""
         write: Callable[[Any], Message] = getattr(import_module(f"qr.payloads.{self.module}"), self.writer)
         return write
 
@@ -102,24 +106,31 @@ PAYLOADS = {
 
 
 def payload_fields(name: str) -> tuple[Parameter, ...]:
-    """The fields of a payload, each secret where its content is."""
-    found = PAYLOADS[name]
-    return tuple(field._replace(secret=found.secret) for field in declared_parameters(found.fields))
+    """Return the fields of a payload. If the payload is secret, all of its fields are secret."""
+    payload = PAYLOADS[name]
+    return tuple(field._replace(secret=payload.secret) for field in declared_parameters(payload.fields))
 
 
 def write_payload(name: str, values: Mapping[str, Any]) -> Message:
-    """What a payload makes of the fields among some values.
+    """Write the fields of a payload that are among ``values``, as its standard requires.
 
-    Raises a ``QrError`` for one that is missing or does not go with the others; of a secret payload it shows no value.
+    Raises a ``QrError`` if a field is missing or cannot be combined with the others. The error contains no value if
+    the payload is secret.
     """
-    found = PAYLOADS[name]
-    fields = {field: values[field] for field in found.fields._fields if field in values}
-    for field in found.fields._fields:
-        if field not in fields and field not in found.fields._field_defaults:
-            raise MissingParameter(f"{field} is missing", parameter=field, allowed="given once")
+    payload = PAYLOADS[name]
+    _check_required(payload, values)
+    fields = {field: values[field] for field in payload.fields._fields if field in values}
     try:
-        return found.write(found.fields(**fields))
-    except QrError as refusal:
-        if found.secret:
-            refusal.value = None
+        return payload.write(payload.fields(**fields))
+    except QrError as error:
+        if payload.secret:
+            error.value = None
         raise
+
+
+def _check_required(payload: Payload, values: Mapping[str, Any]) -> None:
+    """Raise ``MissingParameter`` for the first required field that is not among ``values``."""
+    for field in declared_parameters(payload.fields):
+        if field.default is REQUIRED and field.name not in values:
+            allowed = field.type.allowed
+            raise MissingParameter(f"{field.name} is missing: send {allowed}", parameter=field.name, allowed=allowed)

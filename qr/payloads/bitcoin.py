@@ -1,4 +1,4 @@
-"""A request for bitcoin (BIP 21 and its successor BIP 321), with the checksums of addresses (BIP 173, BIP 350)."""
+"""Request for bitcoin (BIP 21 and its successor BIP 321), with the checksums of addresses (BIP 173, BIP 350)."""
 
 import re
 from decimal import Decimal
@@ -9,14 +9,14 @@ from qr.payloads import Message
 from qr.payloads.escapes import uri_query
 
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-_BASE58_VERSIONS = {0, 5}  # pay to public key hash, pay to script hash
+_BASE58_VERSIONS = {0, 5}  # Pay to public key hash, pay to script hash.
 _BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
-_BECH32_CONSTANT, _BECH32M_CONSTANT = 1, 0x2BC830A3  # BIP 173; BIP 350
+_BECH32_CONSTANT, _BECH32M_CONSTANT = 1, 0x2BC830A3  # BIP 173 and BIP 350.
 _GENERATOR = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 
 
 class Address:
-    """An address of the main network; in capitals when it is one of bech32, which knows no case."""
+    """Address of the main network. A bech32 address becomes upper case, which a symbol encodes in fewer bits."""
 
     allowed = "a Bitcoin address of the main network (1..., 3... or bc1...) with its checksum"
 
@@ -31,21 +31,22 @@ class Address:
 
 
 class Invoice:
-    """A Lightning invoice (BOLT 11) of the main network, in capitals."""
+    """Lightning invoice of the main network (BOLT 11), in upper case."""
 
     allowed = "a Lightning invoice of the main network (BOLT 11, lnbc...) with its checksum"
 
     def parse(self, text: str) -> str:
-        invoice = _one_case(text)
+        invoice = _lower_case(text)
         prefix, _, data = invoice.rpartition("1")
-        whole = re.fullmatch("lnbc([1-9][0-9]*[munp]?)?", prefix) and len(data) >= 117  # time, signature, checksum
-        if not whole or _checksum(prefix, data) != _BECH32_CONSTANT:
+        # An invoice has at least a timestamp, a signature and a checksum: 117 characters.
+        is_complete = re.fullmatch("lnbc([1-9][0-9]*[munp]?)?", prefix) and len(data) >= 117
+        if not is_complete or _checksum(prefix, data) != _BECH32_CONSTANT:
             raise ValueError(text)
         return invoice.upper()
 
 
 def is_base58(address: str) -> bool:
-    """Whether an address in base58 has a known version and the checksum of its 21 bytes."""
+    """Return whether a base58 address has a known version byte and a correct checksum."""
     from hashlib import sha256
 
     if not 26 <= len(address) <= 35 or not set(address) <= set(_BASE58):
@@ -61,9 +62,9 @@ def is_base58(address: str) -> bool:
 
 
 def is_segwit(address: str) -> bool:
-    """Whether an address of a witness program of the main network is whole (BIP 173, BIP 350)."""
+    """Return whether a text is a SegWit address of the main network with a correct checksum (BIP 173, BIP 350)."""
     try:
-        prefix, _, data = _one_case(address).rpartition("1")
+        prefix, _, data = _lower_case(address).rpartition("1")
     except ValueError:
         return False
     if prefix != "bc" or not 8 <= len(data) <= 87 or not set(data) <= set(_BECH32):
@@ -71,28 +72,28 @@ def is_segwit(address: str) -> bool:
     version = _BECH32.index(data[0])
     constant = _BECH32_CONSTANT if version == 0 else _BECH32M_CONSTANT
     length = _program_length(data[1:-6])
-    fits = length in {20, 32} if version == 0 else version <= 16 and 2 <= length <= 40
-    return fits and _checksum(prefix, data) == constant
+    is_valid_length = length in {20, 32} if version == 0 else version <= 16 and 2 <= length <= 40
+    return is_valid_length and _checksum(prefix, data) == constant
 
 
-def _one_case(text: str) -> str:
-    """A bech32 string in small letters. Raises ``ValueError`` for mixed case (BIP 173)."""
+def _lower_case(text: str) -> str:
+    """Convert a bech32 text to lower case. Raises ``ValueError`` if the text mixes cases (BIP 173)."""
     if text not in {text.lower(), text.upper()} or not text.isascii():
         raise ValueError(text)
     return text.lower()
 
 
 def _program_length(data: str) -> int:
-    """How many bytes the groups of five bits make; -1 when what pads them is too long or not zero."""
+    """Return the number of bytes in groups of five bits, or -1 if the padding is too long or not zero (BIP 173)."""
     length, padding = divmod(5 * len(data), 8)
     tail = _BECH32.index(data[-1]) if data else 0
     return -1 if padding > 4 or tail & ((1 << padding) - 1) else length
 
 
 def _checksum(prefix: str, data: str) -> int:
-    """The remainder that tells bech32 and bech32m (BIP 173): a BCH code over GF(32).
+    """Compute the remainder of a BCH code over GF(32) (BIP 173). It differs between bech32 and bech32m.
 
-    Raises ``ValueError`` for characters that are not of base32.
+    Raises ``ValueError`` if ``data`` contains a character outside the bech32 alphabet.
     """
     high, low = [ord(c) >> 5 for c in prefix], [ord(c) & 31 for c in prefix]
     remainder = 1
@@ -105,24 +106,24 @@ def _checksum(prefix: str, data: str) -> int:
 
 
 class Bitcoin(NamedTuple):
-    """A request for bitcoin (BIP 21, BIP 321)."""
+    """Request for a bitcoin payment (BIP 21, BIP 321)."""
 
-    address: Annotated[str, Address(), "where the payment goes"]
+    address: Annotated[str, Address(), "address of the payee"]
     amount: Annotated[
-        Decimal | None, Number("0.00000001", "21000000", 8), "amount in bitcoin; the payer enters it when absent"
+        Decimal | None, Number("0.00000001", "21000000", 8), "amount in bitcoin; default: the payer enters it"
     ] = None
     label: Annotated[str | None, Line(), "name of the payee"] = None
-    message: Annotated[str | None, Line(), "what the payment is for"] = None
-    lightning: Annotated[str | None, Invoice(), "the same payment as a Lightning invoice, which wallets may prefer"] = (
-        None
-    )
+    message: Annotated[str | None, Line(), "purpose of the payment"] = None
+    lightning: Annotated[
+        str | None, Invoice(), "Lightning invoice for the same payment, which wallets can use instead"
+    ] = None
 
 
 def write_bitcoin(bitcoin: Bitcoin) -> Message:
-    """The URI ``bitcoin:address?...``, its scheme in capitals where the address is.
+    """Write the URI ``bitcoin:address?...``, with the scheme and a bech32 address in upper case.
 
-    Capitals take five and a half bits each where small letters take eight. The scheme may have either case (BIP 21),
-    and so may what is written in bech32 (BIP 173); names of parameters may not (BIP 21), and values mean what they say.
+    A symbol encodes an upper-case letter in 5.5 bits and a lower-case letter in 8 bits. The case of the scheme (BIP 21)
+    and of bech32 text (BIP 173) is free. The case of parameter names (BIP 21) and of other values is not.
     """
     scheme = "BITCOIN" if bitcoin.address.startswith("BC1") else "bitcoin"
     query = uri_query(_pairs(bitcoin))

@@ -1,4 +1,4 @@
-"""Contacts for address books."""
+"""Contacts for address books: vCard and MECARD."""
 
 from datetime import date
 from typing import Annotated, NamedTuple
@@ -12,29 +12,32 @@ from qr.payloads.escapes import escape_mecard, escape_text, join_content_lines
 
 
 class Contact(NamedTuple):
-    """A contact as vCard 3.0 (RFC 2426), which all phones read, vCard 4.0 (RFC 6350), or MECARD, the shortest."""
+    """Contact as vCard 3.0 (RFC 2426; all phones read it), vCard 4.0 (RFC 6350) or MECARD (the shortest)."""
 
-    name: Annotated[str | None, Line(), "full name, as it is shown; first and last together when absent"] = None
-    first: Annotated[str | None, Line(), "first name", "first_name", "given_name"] = None
-    last: Annotated[str | None, Line(), "last name", "last_name", "family_name"] = None
+    name: Annotated[str | None, Line(), "full name as displayed; default: first and last"] = None
+    first: Annotated[str | None, Line(), "given name", "first_name", "given_name"] = None
+    last: Annotated[str | None, Line(), "family name", "last_name", "family_name"] = None
     phone: Annotated[tuple[str, ...], Several(PhoneNumber()), "phone numbers"] = ()
-    mobile: Annotated[tuple[str, ...], Several(PhoneNumber()), "numbers of mobile phones"] = ()
-    fax: Annotated[tuple[str, ...], Several(PhoneNumber()), "numbers of fax machines"] = ()
+    mobile: Annotated[tuple[str, ...], Several(PhoneNumber()), "mobile phone numbers"] = ()
+    fax: Annotated[tuple[str, ...], Several(PhoneNumber()), "fax numbers"] = ()
     email: Annotated[tuple[str, ...], Several(EmailAddress()), "e-mail addresses"] = ()
     org: Annotated[str | None, Line(), "organisation", "company"] = None
-    title: Annotated[str | None, Line(), "position there"] = None
-    url: Annotated[str | None, WebAddress(), "web page", "website"] = None
-    address: Annotated[str | None, Lines(), "postal address, as it stands on a letter"] = None
-    note: Annotated[str | None, Lines(), "anything else"] = None
-    birthday: Annotated[date | None, Day(), "day of birth"] = None
-    format: Annotated[str, Choice(("vcard3", "vcard4", "mecard")), "form of the contact"] = "vcard3"
+    title: Annotated[str | None, Line(), "position in the organisation"] = None
+    url: Annotated[str | None, WebAddress(), "web page; a missing scheme becomes https://", "website"] = None
+    address: Annotated[str | None, Lines(), "postal address with its line breaks, as on a letter"] = None
+    note: Annotated[str | None, Lines(), "further information"] = None
+    birthday: Annotated[date | None, Day(), "date of birth"] = None
+    format: Annotated[str, Choice(("vcard3", "vcard4", "mecard")), "format of the contact"] = "vcard3"
 
 
 def write_contact(contact: Contact) -> Message:
-    """Raises ``MissingParameter`` without any name, ``BadParameter`` for what MECARD has no place for."""
+    """Write a vCard or MECARD.
+
+    Raises ``MissingParameter`` if the contact has no name, ``BadParameter`` if MECARD has no field for a value.
+    """
     if not (contact.name or contact.first or contact.last):
         raise MissingParameter(
-            "name is missing: a contact has one", parameter="name", allowed="a name, or first or last"
+            "name is missing: send name, or first or last", parameter="name", allowed="a name, or first or last"
         )
     return Message(_mecard(contact) if contact.format == "mecard" else _vcard(contact))
 
@@ -59,10 +62,10 @@ def _vcard(contact: Contact) -> str:
 
 
 def _names(contact: Contact) -> list[str]:
-    """FN, and N as last;first;middle;prefixes;suffixes.
+    """Return FN, and N as last;first;middle;prefixes;suffixes.
 
-    A full name is not taken apart, as names differ too much for that. vCard 3.0 requires N all the same, and phones
-    show it whole when it is in the first place; vCard 4.0 does without.
+    A full name is not split, because names differ too much between cultures. vCard 3.0 requires N, so N then has the
+    full name as the last name, which phones display unchanged. vCard 4.0 does not require N.
     """
     formatted = f"FN:{escape_text(_full_name(contact))}"
     if contact.first or contact.last:
@@ -71,14 +74,14 @@ def _names(contact: Contact) -> list[str]:
 
 
 def _details(contact: Contact) -> list[str]:
-    """What a contact has at most one of. URL is a URI, in which nothing is left to escape."""
+    """Return the lines that occur at most once. A URL needs no escapes, because it is percent-encoded."""
     texts = {"ORG": contact.org, "TITLE": contact.title, "NOTE": contact.note}
     lines = [f"{name}:{escape_text(text)}" for name, text in texts.items() if text]
     if contact.url:
         lines.append(f"URL:{contact.url}")
-    if contact.address:  # as the street of: box; extension; street; locality; region; code; country
+    if contact.address:  # The third component of: box; extension; street; locality; region; code; country.
         lines.append(f"ADR:;;{escape_text(contact.address)};;;;")
-    if contact.birthday:  # RFC 6350, 4.3.1 has no hyphens
+    if contact.birthday:  # RFC 6350, 4.3.1: without hyphens.
         lines.append(f"BDAY:{contact.birthday:{'%Y-%m-%d' if contact.format == 'vcard3' else '%Y%m%d'}}")
     return lines
 
@@ -98,19 +101,19 @@ def _mecard(contact: Contact) -> str:
 
 
 def _check_mecard(contact: Contact) -> None:
-    """Nothing is left out in silence: what MECARD has no place for is refused."""
+    """Reject fields that MECARD cannot hold, instead of dropping them."""
     for name in ("title", "fax"):
         if getattr(contact, name):
-            raise BadParameter(name, getattr(contact, name), "absent when format is mecard, which has no field for it")
+            raise BadParameter(name, getattr(contact, name), "omitted if format is mecard, which has no such field")
     if contact.name and (contact.first or contact.last):
-        raise BadParameter("name", contact.name, "absent when format is mecard and first or last is given")
+        raise BadParameter("name", contact.name, "omitted if format is mecard and first or last is sent")
     for name in ("address", "note"):
         if "\n" in (getattr(contact, name) or ""):
-            raise BadParameter(name, getattr(contact, name), "one line when format is mecard")
+            raise BadParameter(name, getattr(contact, name), "one line if format is mecard")
 
 
 def _mecard_name(contact: Contact) -> str:
-    """Last name, comma, first name. Both are needed for the comma to mean that."""
+    """Return the last name, a comma and the first name. Without both, readers would misread the comma."""
     if contact.first and contact.last:
         return f"{escape_mecard(contact.last)},{escape_mecard(contact.first)}"
     return escape_mecard(_full_name(contact))

@@ -1,4 +1,4 @@
-"""Text of several lines or of a pattern, and how each standard keeps a text apart from its own signs."""
+"""Escape text for the syntax of vCard, iCalendar, MECARD, WIFI and URIs, so that no field can inject another."""
 
 from __future__ import annotations
 
@@ -7,30 +7,36 @@ from urllib.parse import quote, urlencode
 
 # TEXT values of vCard (RFC 2426, 4; RFC 6350, 3.4) and iCalendar (RFC 5545, 3.3.11).
 _TEXT_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
-# Values of MECARD (NTT DoCoMo) and of WIFI, which took them over (ZXing wiki, "Barcode Contents").
-_MECARD_ESCAPES = str.maketrans({sign: "\\" + sign for sign in '\\;,:"'})
+# Values of MECARD (NTT DoCoMo). WIFI uses the same escapes (ZXing wiki, "Barcode Contents").
+_MECARD_ESCAPES = str.maketrans({character: "\\" + character for character in '\\;,:"'})
 
 
 def escape_text(text: str) -> str:
-    """A text as a TEXT value of vCard and iCalendar; also as one component of a structured value."""
+    """Escape a TEXT value, or one component of a structured value, for vCard and iCalendar."""
     return text.translate(_TEXT_ESCAPES)
 
 
 def join_content_lines(*lines: str) -> str:
-    """Lines of vCard or iCalendar, each ended by CR LF. They stay unfolded: folding is a "SHOULD" and costs room."""
+    """Join lines of vCard or iCalendar, each with CR LF at its end.
+
+    Long lines are not folded: the standards only recommend folding, and it makes the content longer.
+    """
     return "".join(f"{line}\r\n" for line in lines)
 
 
 def escape_mecard(text: str) -> str:
-    """A text as a value of MECARD and WIFI."""
+    """Escape a value for MECARD and WIFI."""
     return text.translate(_MECARD_ESCAPES)
 
 
-def percent_encode(text: str, keep: str = "") -> str:
-    """A text as part of a URI (RFC 3986, 2.1), UTF-8: a space is %20, as "+" is one only in forms."""
-    return quote(text, safe=keep)
+def percent_encode(text: str, safe: str = "") -> str:
+    """Percent-encode a text as UTF-8 for a URI (RFC 3986, 2.1), except letters, digits, ``_.-~`` and ``safe``.
+
+    A space becomes %20, because "+" means a space only in forms.
+    """
+    return quote(text, safe=safe)
 
 
 def uri_query(pairs: Iterable[tuple[str, object]]) -> str:
-    """The query of a URI without its question mark: what has a value, names and values percent-encoded."""
+    """Return the query of a URI without its question mark. Pairs whose value is None are omitted."""
     return urlencode([(name, value) for name, value in pairs if value is not None], quote_via=quote, safe="")

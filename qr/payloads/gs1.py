@@ -1,4 +1,4 @@
-"""A trade item, as a GS1 element string (GS1 General Specifications) or as a web address (GS1 Digital Link)."""
+"""Trade items: GS1 element strings (GS1 General Specifications) and web addresses (GS1 Digital Link)."""
 
 import re
 from calendar import monthrange
@@ -10,12 +10,12 @@ from qr.parameters.types import Integer, Pattern
 from qr.payloads import Message
 from qr.payloads.escapes import percent_encode
 
-GROUP_SEPARATOR = "\x1d"  # ends a value of variable length (GS1 General Specifications, 7.8)
-_LAST_YEAR = 2075  # GS1 dates have two digits of the year: a reader takes those up to 50 years ahead as this century
+GROUP_SEPARATOR = "\x1d"  # Ends a value of variable length (GS1 General Specifications, 7.8).
+_LAST_YEAR = 2075  # GS1 dates have a two-digit year. Readers assume this century up to 50 years in the future.
 
 
 class Gtin:
-    """A Global Trade Item Number as its 14 digits (GS1 General Specifications, 3)."""
+    """Global Trade Item Number, padded to 14 digits (GS1 General Specifications, 3)."""
 
     allowed = "a GTIN of 8, 12, 13 or 14 digits with its check digit"
 
@@ -29,26 +29,26 @@ class Gtin:
 
 
 class Date:
-    """A day, as YYMMDD (GS1 General Specifications, 3); day 00 says the month only."""
+    """Date, written as YYMMDD (GS1 General Specifications, 3). Day 00 stands for the whole month."""
 
-    allowed = f"a date as YYYY-MM-DD from 2000 to {_LAST_YEAR}, or as YYMMDD, whose day 00 says the month only"
+    allowed = f"a date as YYYY-MM-DD from 2000 to {_LAST_YEAR}, or as YYMMDD, where day 00 stands for the whole month"
 
     def parse(self, text: str) -> str:
         full = re.fullmatch("20([0-9]{2})-([0-9]{2})-([0-9]{2})", text)
-        found = full or re.fullmatch("([0-9]{2})([0-9]{2})([0-9]{2})", text)
-        if not found:
+        match = full or re.fullmatch("([0-9]{2})([0-9]{2})([0-9]{2})", text)
+        if not match:
             raise ValueError(text)
-        year, month, day = map(int, found.groups())
-        # monthrange raises a ValueError of its own for a month there is not.
+        year, month, day = map(int, match.groups())
+        # monthrange raises a ValueError if the month does not exist.
         if day > monthrange(2000 + year, month)[1] or (full and (day == 0 or 2000 + year > _LAST_YEAR)):
             raise ValueError(text)
-        return "".join(found.groups())
+        return "".join(match.groups())
 
 
 class Weight:
-    """A weight in kilograms that six digits can say, with as many decimal places as were given."""
+    """Weight in kilograms, of at most six digits. The number of decimal places is kept."""
 
-    allowed = "a weight in kilograms of at most six digits, at most five of them behind the point"
+    allowed = "a weight in kilograms of at most 6 digits, of which at most 5 are decimal places"
 
     def parse(self, text: str) -> Decimal:
         whole, _, places = text.partition(".")
@@ -66,24 +66,24 @@ _SET_82 = Pattern(
 )
 _DOMAIN = Pattern(
     "(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?[.])+[a-z]([a-z0-9-]{0,61}[a-z0-9])",
-    "a domain in small letters such as id.example.com, without https:// and path",
+    "a domain in lower case such as id.example.com, without https:// and without a path",
 )
 
-GtinField = Annotated[str, Gtin(), "GTIN of the trade item, padded to 14 digits"]
+GtinField = Annotated[str, Gtin(), "GTIN of the trade item, encoded with 14 digits"]
 Variant = Annotated[str | None, _SET_82, "consumer product variant"]
 Lot = Annotated[str | None, _SET_82, "batch or lot number"]
 Serial = Annotated[str | None, _SET_82, "serial number"]
-Expiry = Annotated[str | None, Date(), "last day of use"]
-BestBefore = Annotated[str | None, Date(), "last day of best quality"]
-SellBy = Annotated[str | None, Date(), "last day of sale"]
-Production = Annotated[str | None, Date(), "day of production"]
-Packaging = Annotated[str | None, Date(), "day of packaging"]
-NetWeight = Annotated[Decimal | None, Weight(), "net weight in kilograms, of an item of variable measure"]
-Count = Annotated[int | None, Integer(1, 99999999), "how many pieces, of an item of variable measure"]
+Expiry = Annotated[str | None, Date(), "expiration date"]
+BestBefore = Annotated[str | None, Date(), "best before date"]
+SellBy = Annotated[str | None, Date(), "sell by date"]
+Production = Annotated[str | None, Date(), "production date"]
+Packaging = Annotated[str | None, Date(), "packaging date"]
+NetWeight = Annotated[Decimal | None, Weight(), "net weight in kilograms of a variable measure trade item"]
+Count = Annotated[int | None, Integer(1, 99999999), "number of pieces in a variable measure trade item"]
 
 
 class Gs1(NamedTuple):
-    """A trade item as a GS1 element string (GS1 General Specifications, 3)."""
+    """Trade item as a GS1 element string (GS1 General Specifications, 3)."""
 
     gtin: GtinField
     cpv: Variant = None
@@ -95,11 +95,11 @@ class Gs1(NamedTuple):
     production_date: Production = None
     packaging_date: Packaging = None
     weight: NetWeight = None
-    count: Count = None  # type: ignore[assignment]  # a tuple's method, which nobody calls
+    count: Count = None  # type: ignore[assignment]  # Hides tuple.count, which is not used.
 
 
 class DigitalLink(NamedTuple):
-    """A trade item as a web address (GS1 Digital Link Standard, URI Syntax 1.2)."""
+    """Trade item as a web address (GS1 Digital Link Standard, URI Syntax 1.2)."""
 
     gtin: GtinField
     cpv: Variant = None
@@ -111,19 +111,19 @@ class DigitalLink(NamedTuple):
     production_date: Production = None
     packaging_date: Packaging = None
     weight: NetWeight = None
-    count: Count = None  # type: ignore[assignment]  # a tuple's method, which nobody calls
-    domain: Annotated[str, _DOMAIN, "host whose resolver answers the address"] = "id.gs1.org"
+    count: Count = None  # type: ignore[assignment]  # Hides tuple.count, which is not used.
+    domain: Annotated[str, _DOMAIN, "domain of the resolver that opens the address"] = "id.gs1.org"
 
 
 class Identifier(NamedTuple):
-    """A GS1 application identifier: its digits, the field it announces, and whether that may end early."""
+    """GS1 application identifier: its digits, its field, and whether the value has a variable length."""
 
     ai: str
     field: str
     variable: bool = False
 
 
-# GS1 General Specifications, figure 3.2-1. Those of fixed length lead, so that fewer separators are needed.
+# GS1 General Specifications, figure 3.2-1. Values of fixed length come first, because they need no separators.
 IDENTIFIERS = (
     Identifier("01", "gtin"),
     Identifier("11", "production_date"),
@@ -137,11 +137,11 @@ IDENTIFIERS = (
     Identifier("21", "serial", variable=True),
     Identifier("30", "count", variable=True),
 )
-_QUALIFIERS = ("22", "10", "21")  # in the only order a path may have (GS1 Digital Link, URI Syntax)
+_QUALIFIERS = ("22", "10", "21")  # In the order that a path requires (GS1 Digital Link, URI Syntax).
 
 
 def write_gs1(item: Gs1) -> Message:
-    """The element string: identifier and value in turn, GS behind a value of variable length unless it is the last."""
+    """Write an identifier and a value for each field. GS ends a value of variable length, except the last one."""
     text = "".join(
         ai + value + (GROUP_SEPARATOR if identifier.variable else "") for identifier, ai, value in _elements(item)
     )
@@ -149,14 +149,14 @@ def write_gs1(item: Gs1) -> Message:
 
 
 def write_digitallink(item: DigitalLink) -> Message:
-    """The URI: GTIN and qualifiers are the path, all else the query in the order of the identifiers.
+    """Write the URI: the path has the GTIN and the qualifiers, the query has the other fields sorted by identifier.
 
-    Raises ``BadParameter`` for a qualifier that a path cannot hold.
+    Raises ``BadParameter`` if a qualifier is "." or "..".
     """
     elements = [(identifier.field, ai, value) for identifier, ai, value in _elements(item)]
-    for field, _, value in elements:
+    for field, _, value in elements:  # RFC 3986, 5.2.4 removes these segments from a path.
         if value in {".", ".."}:
-            raise BadParameter(field, value, "other than . and .., which are steps in a path (RFC 3986, 5.2.4)")
+            raise BadParameter(field, value, "a value other than . and .., which URL paths cannot contain")
     path = "".join(f"/{ai}/{percent_encode(value)}" for _, ai, value in elements if ai in {"01", *_QUALIFIERS})
     attributes = sorted((ai, value) for _, ai, value in elements if ai not in {"01", *_QUALIFIERS})
     query = "&".join(f"{ai}={value}" for ai, value in attributes)
@@ -164,13 +164,13 @@ def write_digitallink(item: DigitalLink) -> Message:
 
 
 def _elements(item: Gs1 | DigitalLink) -> list[tuple[Identifier, str, str]]:
-    """Every identifier whose field is given, with its digits and its value as they are written."""
-    given = ((identifier, getattr(item, identifier.field)) for identifier in IDENTIFIERS)
-    return [(identifier, *_written(identifier.ai, value)) for identifier, value in given if value is not None]
+    """Return the identifiers whose fields are sent, with their digits and values."""
+    values = ((identifier, getattr(item, identifier.field)) for identifier in IDENTIFIERS)
+    return [(identifier, *_format_element(identifier.ai, value)) for identifier, value in values if value is not None]
 
 
-def _written(ai: str, value: object) -> tuple[str, str]:
-    """The digits of an identifier and its value; a measure's fourth digit counts its decimal places."""
+def _format_element(ai: str, value: object) -> tuple[str, str]:
+    """Return the digits of an identifier and its value. The fourth digit of a measure is its number of decimals."""
     if not isinstance(value, Decimal):
         return ai, str(value)
     places = -int(value.as_tuple().exponent)

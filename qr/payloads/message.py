@@ -1,4 +1,4 @@
-"""Mail, calls and short messages to somebody."""
+"""E-mails, phone calls, text messages and WhatsApp chats."""
 
 from typing import Annotated, NamedTuple
 
@@ -9,44 +9,49 @@ from qr.payloads.escapes import percent_encode
 
 
 class Mail(NamedTuple):
-    """A mail to send (RFC 6068)."""
+    """E-mail to send (RFC 6068)."""
 
-    to: Annotated[tuple[str, ...], Several(EmailAddress()), "receivers"]
-    subject: Annotated[str | None, Line(), "subject"] = None
-    body: Annotated[str | None, Lines(2000), "text of the mail", "message"] = None
-    cc: Annotated[tuple[str, ...], Several(EmailAddress()), "receivers of a copy"] = ()
-    bcc: Annotated[tuple[str, ...], Several(EmailAddress()), "receivers of a copy whom the others do not see"] = ()
+    to: Annotated[tuple[str, ...], Several(EmailAddress()), "recipients"]
+    subject: Annotated[str | None, Line(), "subject line"] = None
+    body: Annotated[str | None, Lines(2000), "text of the e-mail", "message"] = None
+    cc: Annotated[tuple[str, ...], Several(EmailAddress()), "recipients of a copy"] = ()
+    bcc: Annotated[tuple[str, ...], Several(EmailAddress()), "recipients of a copy, hidden from the others"] = ()
 
 
 class Phone(NamedTuple):
-    """A number to call (RFC 3966)."""
+    """Phone number to call (RFC 3966)."""
 
-    number: Annotated[str, PhoneNumber(), "number to call, best with + and country code", "phone"]
+    number: Annotated[str, PhoneNumber(), "phone number, ideally with + and the country code", "phone"]
 
 
 class Sms(NamedTuple):
-    """A short message to send: SMSTO as ZXing and phones read it, or the sms URI of RFC 5724."""
+    """Text message to send, as SMSTO (ZXing), which phones read, or as an sms URI (RFC 5724)."""
 
-    number: Annotated[str, PhoneNumber(), "receiver, best with + and country code", "phone"]
+    number: Annotated[str, PhoneNumber(), "recipient, ideally with + and the country code", "phone"]
     body: Annotated[str | None, Lines(1600), "text of the message", "message"] = None
-    scheme: Annotated[str, Choice(("smsto", "sms")), "SMSTO:number:body, or sms:number?body="] = "smsto"
+    scheme: Annotated[
+        str, Choice(("smsto", "sms")), "form of the content: SMSTO:number:body or sms:number?body=..."
+    ] = "smsto"
 
 
 class Whatsapp(NamedTuple):
-    """A chat to open in WhatsApp (its "Click to chat" links)."""
+    """WhatsApp chat to open (WhatsApp, "Click to chat")."""
 
-    number: Annotated[str, InternationalNumber(), "receiver, with country code", "phone"]
-    body: Annotated[str | None, Lines(2000), "text to begin with", "message"] = None
+    number: Annotated[str, InternationalNumber(), "recipient, with the country code", "phone"]
+    body: Annotated[str | None, Lines(2000), "text that the sender can edit before sending", "message"] = None
 
 
 def write_mail(mail: Mail) -> Message:
-    """The plus sign is encoded as well: readers that take URIs for forms would make a space of it."""
+    """Write a mailto URI.
+
+    The plus sign is percent-encoded, because some readers decode URIs like forms and would convert it to a space.
+    """
     # RFC 6068, 5: line breaks are CR LF.
     body = mail.body.replace("\n", "\r\n") if mail.body else None
-    headers = {"cc": _receivers(mail.cc), "bcc": _receivers(mail.bcc)}
+    headers = {"cc": _join_addresses(mail.cc), "bcc": _join_addresses(mail.bcc)}
     texts = {"subject": percent_encode(mail.subject or ""), "body": percent_encode(body or "")}
     query = "&".join(f"{name}={value}" for name, value in (headers | texts).items() if value)
-    return Message(f"mailto:{_receivers(mail.to)}" + (f"?{query}" if query else ""))
+    return Message(f"mailto:{_join_addresses(mail.to)}" + (f"?{query}" if query else ""))
 
 
 def write_phone(phone: Phone) -> Message:
@@ -54,7 +59,7 @@ def write_phone(phone: Phone) -> Message:
 
 
 def write_sms(sms: Sms) -> Message:
-    """SMSTO knows no escapes: what follows the second colon is the text, line breaks included."""
+    """Write SMSTO or an sms URI. SMSTO has no escapes: all after the second colon is the text, with its line breaks."""
     if sms.scheme == "smsto":
         return Message(f"SMSTO:{sms.number}:{sms.body or ''}")
     return Message(f"sms:{sms.number}" + (f"?body={percent_encode(sms.body)}" if sms.body else ""))
@@ -64,5 +69,5 @@ def write_whatsapp(chat: Whatsapp) -> Message:
     return Message(f"https://wa.me/{chat.number}" + (f"?text={percent_encode(chat.body)}" if chat.body else ""))
 
 
-def _receivers(addresses: tuple[str, ...]) -> str:
-    return ",".join(percent_encode(address, keep="@") for address in addresses)
+def _join_addresses(addresses: tuple[str, ...]) -> str:
+    return ",".join(percent_encode(address, safe="@") for address in addresses)

@@ -1,4 +1,4 @@
-"""A payment by Swiss QR-bill (SIX, Swiss Implementation Guidelines for the QR-bill 2.3)."""
+"""Swiss QR-bill (SIX, Swiss Implementation Guidelines for the QR-bill 2.3)."""
 
 from decimal import Decimal
 from typing import Annotated, NamedTuple
@@ -8,11 +8,11 @@ from qr.parameters.accounts import CreditorReference, Iban, remove_spaces
 from qr.parameters.types import Choice, Number, Pattern
 from qr.payloads import Centre, Message
 
-MAX_BYTES = 997  # what version 25 holds at level M
-SWISS_CROSS = Centre("swiss-cross", 15)  # 7 mm in a code of 46 mm
-_ADDITIONAL = 140  # characters that message and bill information share
+MAX_BYTES = 997  # The capacity of version 25 at level M.
+SWISS_CROSS = Centre("swiss-cross", 15)  # 7 mm in a symbol of 46 mm.
+_MAX_ADDITIONAL_CHARACTERS = 140  # Of message and bill_information together.
 
-# ISO 3166-1 alpha-2, and XK, which payments use for Kosovo (ISO 13616).
+# ISO 3166-1 alpha-2, and XK for Kosovo, which IBANs use (ISO 13616).
 _COUNTRIES = (
     "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA "
     "CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA "
@@ -25,7 +25,7 @@ _COUNTRIES = (
 
 
 class Country:
-    """A country, as its two capital letters."""
+    """Country, as a code of two capital letters."""
 
     allowed = "a country code of two capital letters (ISO 3166-1), or XK"
 
@@ -36,9 +36,9 @@ class Country:
 
 
 class Reference:
-    """A QR reference of 27 digits or a creditor reference, without spaces."""
+    """QR reference of 27 digits, or creditor reference; without spaces."""
 
-    allowed = "a QR reference of 27 digits or a creditor reference RF..., with correct check digits"
+    allowed = "a QR reference of 27 digits, or a creditor reference that starts with RF, with correct check digits"
 
     def parse(self, text: str) -> str:
         from stdnum.ch import esr
@@ -51,51 +51,56 @@ class Reference:
         return reference
 
 
-def _line(most: int, before: str = "", opening: str = "") -> Pattern:
-    """Text in the extended Latin character set, edged by no space, where ``before`` matches."""
+def _line(max_characters: int, lookahead: str = "", condition: str = "") -> Pattern:
+    """Return the type of an element in the extended Latin character set.
+
+    ``lookahead`` is a regular expression for its start, which ``condition`` describes.
+    """
     return Pattern(
-        rf"{before}(?! )[ -~\u00a0-\u017f\u0218-\u021b\u20ac]{{1,{most}}}(?<! )",
-        f"a line of 1 to {most} Latin characters (U+0020-007E, 00A0-017F, 0218-021B, 20AC){opening}, "
+        rf"{lookahead}(?! )[ -~\u00a0-\u017f\u0218-\u021b\u20ac]{{1,{max_characters}}}(?<! )",
+        f"one line of 1 to {max_characters} Latin characters (U+0020-007E, 00A0-017F, 0218-021B, 20AC){condition}, "
         "without a space at either end",
     )
 
 
-_ZIP = _line(16, "(?![A-Za-z]+-)", " without the country's prefix")
-_BILL_INFORMATION = _line(_ADDITIONAL, "(?=//..)", " that begins with //")
+_ZIP = _line(16, "(?![A-Za-z]+-)", " without a country prefix such as CH-")
+_BILL_INFORMATION = _line(_MAX_ADDITIONAL_CHARACTERS, "(?=//..)", " that starts with //")
 
 
 class SwissQr(NamedTuple):
-    """A payment by Swiss QR-bill (SIX, Swiss Implementation Guidelines for the QR-bill 2.3)."""
+    """Payment with a Swiss QR-bill (SIX, Swiss Implementation Guidelines for the QR-bill 2.3)."""
 
-    iban: Annotated[str, Iban(("CH", "LI")), "account of the creditor; a QR-IBAN goes with a QR reference"]
+    iban: Annotated[
+        str, Iban(("CH", "LI")), "account of the creditor; a QR-IBAN requires a QR reference, and the reverse"
+    ]
     creditor_name: Annotated[str, _line(70), "creditor: first and last name, or company"]
     creditor_zip: Annotated[str, _ZIP, "creditor: postal code"]
     creditor_town: Annotated[str, _line(35), "creditor: town"]
     creditor_country: Annotated[str, Country(), "creditor: country"]
     creditor_street: Annotated[str | None, _line(70), "creditor: street or post office box"] = None
-    creditor_house: Annotated[str | None, _line(16), "creditor: number of the house"] = None
-    amount: Annotated[Decimal | None, Number("0.01", "999999999.99", 2), "amount; the debtor enters it when absent"] = (
-        None
-    )
-    currency: Annotated[str, Choice(("CHF", "EUR")), "currency"] = "CHF"
+    creditor_house: Annotated[str | None, _line(16), "creditor: house number"] = None
+    amount: Annotated[Decimal | None, Number("0.01", "999999999.99", 2), "amount; default: the debtor enters it"] = None
+    currency: Annotated[str, Choice(("CHF", "EUR")), "currency of the amount"] = "CHF"
     debtor_name: Annotated[str | None, _line(70), "debtor: first and last name, or company"] = None
     debtor_zip: Annotated[str | None, _ZIP, "debtor: postal code"] = None
     debtor_town: Annotated[str | None, _line(35), "debtor: town"] = None
     debtor_country: Annotated[str | None, Country(), "debtor: country"] = None
     debtor_street: Annotated[str | None, _line(70), "debtor: street or post office box"] = None
-    debtor_house: Annotated[str | None, _line(16), "debtor: number of the house"] = None
-    reference: Annotated[str | None, Reference(), "QR reference or creditor reference"] = None
-    message: Annotated[str | None, _line(_ADDITIONAL), "unstructured message"] = None
-    bill_information: Annotated[str | None, _BILL_INFORMATION, "structured data for the debtor's accounts"] = None
+    debtor_house: Annotated[str | None, _line(16), "debtor: house number"] = None
+    reference: Annotated[str | None, Reference(), "reference of the payment: QR reference or creditor reference"] = None
+    message: Annotated[str | None, _line(_MAX_ADDITIONAL_CHARACTERS), "unstructured message to the debtor"] = None
+    bill_information: Annotated[
+        str | None, _BILL_INFORMATION, "structured information for the debtor's accounting software"
+    ] = None
     av1: Annotated[str | None, _line(100), "parameters of an alternative procedure"] = None
     av2: Annotated[str | None, _line(100), "parameters of another alternative procedure"] = None
 
 
 def write_swissqr(bill: SwissQr) -> Message:
-    """The elements, one a line, empty ones included.
+    """Write one element per line, with empty lines for missing elements.
 
-    Raises ``MissingParameter`` and ``BadParameter`` for elements that do not go together, ``DataTooLong`` beyond 997
-    bytes.
+    Raises ``MissingParameter`` or ``BadParameter`` if elements cannot be combined, and ``DataTooLong`` if the content
+    exceeds 997 bytes.
     """
     _check_reference(bill)
     _check_debtor(bill)
@@ -103,62 +108,65 @@ def write_swissqr(bill: SwissQr) -> Message:
     text = "\n".join(_elements(bill))
     if (length := len(text.encode())) > MAX_BYTES:
         raise DataTooLong(
-            f"the bill has {length} bytes as UTF-8; a Swiss QR code holds {MAX_BYTES}",
+            f"the bill has {length} bytes as UTF-8; the maximum is {MAX_BYTES}, so shorten the fields",
             allowed=f"at most {MAX_BYTES} bytes",
         )
     return Message(text, ecc="M", max_version=25, centre=SWISS_CROSS)
 
 
 def _check_reference(bill: SwissQr) -> None:
-    """A QR reference and a QR-IBAN, whose institution is 30000 to 31999, only go together."""
+    """Check that a QR reference and a QR-IBAN (institution 30000 to 31999) are used together."""
     if 30000 <= int(bill.iban[4:9]) <= 31999:
         if bill.reference is None:
             raise MissingParameter(
-                "a QR-IBAN needs a reference", parameter="reference", allowed="a QR reference of 27 digits"
+                "reference is missing: a QR-IBAN requires a QR reference of 27 digits",
+                parameter="reference",
+                allowed="a QR reference of 27 digits",
             )
-        if _kind(bill.reference) != "QRR":
-            raise BadParameter("reference", bill.reference, "a QR reference of 27 digits beside a QR-IBAN")
-    elif _kind(bill.reference) == "QRR":
-        raise BadParameter("iban", bill.iban, "a QR-IBAN (institution 30000 to 31999) beside a QR reference")
+        if _reference_type(bill.reference) != "QRR":
+            raise BadParameter("reference", bill.reference, "a QR reference of 27 digits if iban is a QR-IBAN")
+    elif _reference_type(bill.reference) == "QRR":
+        allowed = "a QR-IBAN (institution 30000 to 31999) if reference is a QR reference"
+        raise BadParameter("iban", bill.iban, allowed)
 
 
 def _check_debtor(bill: SwissQr) -> None:
-    """A debtor is named with a whole address or not at all."""
+    """Check that the debtor is complete, or omitted."""
     if not any(_debtor(bill)):
         return
     for name in ("debtor_name", "debtor_zip", "debtor_town", "debtor_country"):
         if getattr(bill, name) is None:
             raise MissingParameter(
-                f"{name} is missing: a debtor has a name, postal code, town and country",
+                f"{name} is missing: send the name, zip, town and country of the debtor, or no debtor_ parameter",
                 parameter=name,
-                allowed="given, or no parameter of the debtor",
+                allowed="sent with every other required debtor_ parameter, or all of them omitted",
             )
 
 
 def _check_additional(bill: SwissQr) -> None:
-    if len(bill.message or "") + len(bill.bill_information or "") > _ADDITIONAL:
-        raise BadParameter(
-            "message", bill.message, f"together with bill_information at most {_ADDITIONAL} characters long"
-        )
+    if len(bill.message or "") + len(bill.bill_information or "") > _MAX_ADDITIONAL_CHARACTERS:
+        allowed = f"at most {_MAX_ADDITIONAL_CHARACTERS} characters long, together with bill_information"
+        raise BadParameter("message", bill.message, allowed)
     if bill.av2 and not bill.av1:
-        raise MissingParameter("av2 comes behind av1", parameter="av1", allowed="the first alternative procedure")
+        detail = "av1 is missing: send the first alternative procedure as av1, the second as av2"
+        raise MissingParameter(detail, parameter="av1", allowed="the first alternative procedure")
 
 
-def _kind(reference: str | None) -> str:
+def _reference_type(reference: str | None) -> str:
     return "NON" if reference is None else "QRR" if reference.isdecimal() else "SCOR"
 
 
 def _elements(bill: SwissQr) -> list[str]:
-    ultimate_creditor = (None,) * 7  # for future use
+    ultimate_creditor = (None,) * 7  # Reserved for future use.
     amount = None if bill.amount is None else f"{bill.amount:.2f}"
     elements = [
-        *("SPC", "0200", "1", bill.iban),  # version 2.00, UTF-8 in the Latin character set
+        *("SPC", "0200", "1", bill.iban),  # Version 2.00, UTF-8 restricted to the Latin character set.
         *("S", *_creditor(bill), *ultimate_creditor),
         *(amount, bill.currency),
         *("S" if bill.debtor_name else None, *_debtor(bill)),
-        *(_kind(bill.reference), bill.reference, bill.message, "EPD"),
+        *(_reference_type(bill.reference), bill.reference, bill.message, "EPD"),
     ]
-    # Only these may be left out, where nothing follows.
+    # Only these elements can be omitted, from the end.
     optional = [bill.bill_information, bill.av1, bill.av2]
     while optional and optional[-1] is None:
         optional.pop()

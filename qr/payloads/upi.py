@@ -1,4 +1,4 @@
-"""A payment over India's Unified Payments Interface (NPCI, UPI Linking Specifications 1.6)."""
+"""Payments with India's Unified Payments Interface (NPCI, UPI Linking Specifications 1.6)."""
 
 from decimal import Decimal
 from typing import Annotated, NamedTuple
@@ -14,7 +14,7 @@ _TWO_DIGITS = Pattern("[0-9]{2}", "two digits")
 
 
 class Upi(NamedTuple):
-    """A payment over UPI (NPCI, UPI Linking Specifications 1.6); the format's short names work as well."""
+    """UPI payment (NPCI, UPI Linking Specifications 1.6, whose short names are accepted too)."""
 
     payee: Annotated[
         str,
@@ -23,46 +23,49 @@ class Upi(NamedTuple):
         "pa",
     ]
     name: Annotated[str, Line(99), "name of the payee", "pn"]
-    amount: Annotated[Decimal | None, _RUPEES, "amount in rupees; the payer enters it when absent", "am"] = None
-    least_amount: Annotated[Decimal | None, _RUPEES, "lowest amount the payer may change it to", "mam"] = None
-    note: Annotated[str | None, Line(50), "what the payment is for", "tn"] = None
+    amount: Annotated[Decimal | None, _RUPEES, "amount in rupees; default: the payer enters it", "am"] = None
+    least_amount: Annotated[Decimal | None, _RUPEES, "minimum amount that the payer can enter", "mam"] = None
+    note: Annotated[str | None, Line(50), "purpose of the payment", "tn"] = None
     reference: Annotated[
-        str | None, _IDENTIFIER, "order or bill number; needed by a merchant's code with an amount", "tr"
+        str | None, _IDENTIFIER, "order or bill number; required with merchant_code and amount", "tr"
     ] = None
-    transaction_id: Annotated[str | None, _IDENTIFIER, "transaction id of the payee's provider", "tid"] = None
+    transaction_id: Annotated[str | None, _IDENTIFIER, "transaction ID of the payee's payment provider", "tid"] = None
     merchant_code: Annotated[
         str | None, Pattern("[0-9]{4}", "four digits"), "merchant category code (ISO 18245)", "mc"
     ] = None
     details_url: Annotated[
         str | None,
         Pattern("https?://[!-~]{1,500}", "an http or https URL of printable ASCII"),
-        "where the payer finds details of the payment",
+        "web page with details of the payment",
     ] = None
-    mode: Annotated[str | None, _TWO_DIGITS, "how the payment is initiated, 01 for a QR code"] = None
-    purpose: Annotated[str | None, _TWO_DIGITS, "what kind of payment it is, 00 for the default"] = None
+    mode: Annotated[str | None, _TWO_DIGITS, "initiation mode; 01: QR code"] = None
+    purpose: Annotated[str | None, _TWO_DIGITS, "purpose code; 00: default"] = None
 
 
 def write_upi(upi: Upi) -> Message:
-    """The URI ``upi://pay?...`` with values percent-encoded, in the order of the specification's examples.
+    """Write the URI ``upi://pay?...`` with its parameters in the order of the specification's examples.
 
-    Raises ``MissingParameter`` for a merchant's amount without reference or a least amount without amount,
-    ``BadParameter`` for a least amount above it.
+    Raises ``MissingParameter`` if ``reference`` or ``amount`` is required and missing, ``BadParameter`` if
+    ``least_amount`` exceeds ``amount``.
     """
     if upi.merchant_code and upi.amount and not upi.reference:
         raise MissingParameter(
-            "a merchant's code with an amount needs a reference", parameter="reference", allowed=_IDENTIFIER.allowed
+            "reference is missing: it is required with merchant_code and amount",
+            parameter="reference",
+            allowed=_IDENTIFIER.allowed,
         )
     if upi.least_amount is not None:
-        _check_least(upi.least_amount, upi.amount)
-    # The address needs no encoding, and readers expect its @ as it is.
+        _check_least_amount(upi.least_amount, upi.amount)
+    # The address is not percent-encoded, because readers expect its @ unencoded.
     return Message(f"upi://pay?pa={upi.payee}&{uri_query(_pairs(upi))}")
 
 
-def _check_least(least: Decimal, amount: Decimal | None) -> None:
+def _check_least_amount(least_amount: Decimal, amount: Decimal | None) -> None:
     if amount is None:
-        raise MissingParameter("least_amount needs an amount", parameter="amount", allowed=_RUPEES.allowed)
-    if least > amount:
-        raise BadParameter("least_amount", str(least), f"at most the amount, {amount:.2f}")
+        detail = f"amount is missing: least_amount requires {_RUPEES.allowed}"
+        raise MissingParameter(detail, parameter="amount", allowed=_RUPEES.allowed)
+    if least_amount > amount:
+        raise BadParameter("least_amount", str(least_amount), f"at most the amount ({amount:.2f})")
 
 
 def _pairs(upi: Upi) -> tuple[tuple[str, str | None], ...]:

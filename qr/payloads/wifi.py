@@ -1,21 +1,17 @@
-"""Wi-Fi networks to join."""
+"""Wi-Fi networks: the WIFI format of ZXing and of the WPA3 specification."""
 
 import re
 from collections.abc import Iterator
 from typing import Annotated, NamedTuple
 
 from qr.errors import BadParameter, MissingParameter
-from qr.parameters.types import (
-    Choice,
-    Line,
-    Switch,
-    is_control,
-)
+from qr.parameters.types import Choice, Line, Switch, is_control
 from qr.payloads import Message
 from qr.payloads.escapes import escape_mecard, percent_encode
 
-# Security -> the authentication type that readers know. Android tells SAE from WPA; networks of both kinds are WPA.
-TYPES = {
+# Authentication types that readers support, by value of ``security``. Android distinguishes SAE and WPA. A network that
+# accepts both is WPA.
+AUTHENTICATION_TYPES = {
     "WPA": "WPA",
     "WPA2": "WPA",
     "WPA3": "SAE",
@@ -24,144 +20,147 @@ TYPES = {
     "nopass": "nopass",
     "WPA2-EAP": "WPA2-EAP",
 }
-OTHER_WORDS = {"open": "nopass", "enterprise": "WPA2-EAP"}
-# Type -> passwords it can have, and in words (IEEE 802.11-2020: J.4.1, 12.3.2, 12.4.3; 128 is this service's bound).
+SECURITY_ALIASES = {"open": "nopass", "enterprise": "WPA2-EAP"}
+# Regular expressions for passwords and their descriptions, by authentication type (IEEE 802.11-2020: J.4.1, 12.3.2,
+# 12.4.3). The limit of 128 characters is our own.
 PASSWORDS = {
-    "WPA": (r"[ -~]{8,63}|[0-9A-Fa-f]{64}", "8 to 63 printable ASCII characters or 64 hexadecimal digits for WPA"),
+    "WPA": (r"[ -~]{8,63}|[0-9A-Fa-f]{64}", "8 to 63 printable ASCII characters, or 64 hexadecimal digits, for WPA"),
     "SAE": (r".{1,128}", "1 to 128 characters for WPA3"),
     "WEP": (
         r"[ -~]{5}|[ -~]{13}|[0-9A-Fa-f]{10}|[0-9A-Fa-f]{26}",
-        "5 or 13 characters, or 10 or 26 hexadecimal digits for WEP",
+        "5 or 13 printable ASCII characters, or 10 or 26 hexadecimal digits, for WEP",
     ),
-    "WPA2-EAP": (r".{1,128}", "1 to 128 characters"),
+    "WPA2-EAP": (r".{1,128}", "1 to 128 characters for WPA2-EAP"),
 }
 _EAP_METHODS = Choice(("PEAP", "TTLS", "PWD", "TLS"))
-# The letters of what WPA2-EAP adds (ZXing's WifiResultParser).
-ENTERPRISE = {"E": "eap", "PH2": "phase2", "A": "anonymous_identity", "I": "identity"}
+# Fields for WPA2-EAP by their letter in the content (ZXing, WifiResultParser).
+ENTERPRISE_FIELDS = {"E": "eap", "PH2": "phase2", "A": "anonymous_identity", "I": "identity"}
 
 
 class Ssid:
-    """The name of a network (IEEE 802.11-2020, 9.4.2.2)."""
+    """Name of a network (IEEE 802.11-2020, 9.4.2.2)."""
 
-    allowed = "a network name of 1 to 32 bytes in UTF-8, without control characters"
+    allowed = "text of 1 to 32 bytes in UTF-8, without control characters"
 
     def parse(self, text: str) -> str:
-        if any(is_control(sign) for sign in text) or not 1 <= len(text.encode()) <= 32:
+        if any(map(is_control, text)) or not 1 <= len(text.encode()) <= 32:
             raise ValueError(text)
         return text
 
 
 class Wifi(NamedTuple):
-    """A network to join, in the form of ZXing that phones read, or in that of the WPA3 specification (7.1)."""
+    """Wi-Fi network to join, in the format of ZXing, which all phones read, or of the WPA3 specification (7.1)."""
 
     ssid: Annotated[str, Ssid(), "name of the network"]
-    password: Annotated[str | None, Line(128), "password or key; none for an open network"] = None
+    password: Annotated[str | None, Line(128), "password or key, required unless the network is open"] = None
     security: Annotated[
         str | None,
-        Choice((*TYPES, *OTHER_WORDS)),
-        "WPA when there is a password and nopass otherwise; WPA is also right for WPA2 and WPA3 together",
+        Choice((*AUTHENTICATION_TYPES, *SECURITY_ALIASES)),
+        "security; default: WPA with a password, nopass without one; a network with both WPA2 and WPA3 is WPA",
     ] = None
     hidden: Annotated[bool, Switch(), "whether the network does not announce its name"] = False
     dialect: Annotated[
         str,
         Choice(("classic", "wpa3")),
-        "classic escapes by backslash, as all phones read it; wpa3 percent-encodes, as the WPA3 specification has it",
+        "format: classic (ZXing, with backslash escapes; all phones read it) or wpa3 (WPA3 specification)",
     ] = "classic"
     quote: Annotated[
         bool,
         Switch(),
-        "put a name that reads as hexadecimal in double quotes, as ZXing asks; off for readers that show the quotes",
+        "whether to quote an ssid of hexadecimal digits, as ZXing requires; off: for readers that show the quotes",
     ] = True
-    eap: Annotated[str | None, _EAP_METHODS, "EAP method, for WPA2-EAP"] = None
+    eap: Annotated[str | None, _EAP_METHODS, "EAP method; required for WPA2-EAP"] = None
     identity: Annotated[str | None, Line(), "user name, for WPA2-EAP"] = None
-    anonymous_identity: Annotated[str | None, Line(), "user name outside the tunnel, for WPA2-EAP"] = None
+    anonymous_identity: Annotated[str | None, Line(), "user name outside the TLS tunnel, for WPA2-EAP"] = None
     phase2: Annotated[
-        str | None, Choice(("PAP", "MSCHAP", "MSCHAPV2", "GTC")), "method inside the tunnel, for WPA2-EAP"
+        str | None,
+        Choice(("PAP", "MSCHAP", "MSCHAPV2", "GTC")),
+        "authentication method inside the TLS tunnel, for WPA2-EAP",
     ] = None
 
 
 def write_wifi(wifi: Wifi) -> Message:
-    """Raises ``BadParameter`` or ``MissingParameter`` for fields that do not fit the security or the dialect."""
+    """Write WIFI. Raises ``BadParameter`` or ``MissingParameter`` if fields contradict the security or the dialect."""
     security = wifi.security or ("WPA" if wifi.password else "nopass")
-    security = OTHER_WORDS.get(security, security)
+    security = SECURITY_ALIASES.get(security, security)
     _check_password(wifi.password, security)
     _check_enterprise(wifi, security)
-    fields = _classic(wifi, TYPES[security]) if wifi.dialect == "classic" else _wpa3(wifi, TYPES[security])
+    authentication = AUTHENTICATION_TYPES[security]
+    fields = _classic_fields(wifi, authentication) if wifi.dialect == "classic" else _wpa3_fields(wifi, authentication)
     return Message("WIFI:" + "".join(f"{name}:{value};" for name, value in fields) + ";")
 
 
 def _check_password(password: str | None, security: str) -> None:
     if security == "nopass":
         if password:
-            raise BadParameter("password", None, "absent when security is nopass")
+            raise BadParameter("password", None, "omitted if security is nopass")
         return
-    pattern, allowed = PASSWORDS[TYPES[security]]
+    pattern, allowed = PASSWORDS[AUTHENTICATION_TYPES[security]]
     if password and not re.fullmatch(pattern, password):
         raise BadParameter("password", None, allowed)
-    # A poster may leave who logs in to the reader.
+    # With WPA2-EAP, users can enter their own credentials.
     if not password and security != "WPA2-EAP":
-        raise MissingParameter(f"password is missing: {security} has one", parameter="password", allowed=allowed)
+        raise MissingParameter(f"password is missing: send {allowed}", parameter="password", allowed=allowed)
 
 
 def _check_enterprise(wifi: Wifi, security: str) -> None:
     if security == "WPA2-EAP":
         if not wifi.eap:
-            raise MissingParameter(
-                "eap is missing: WPA2-EAP needs its method", parameter="eap", allowed=_EAP_METHODS.allowed
-            )
+            detail = f"eap is missing: WPA2-EAP requires {_EAP_METHODS.allowed}"
+            raise MissingParameter(detail, parameter="eap", allowed=_EAP_METHODS.allowed)
         return
-    for name in ENTERPRISE.values():
+    for name in ENTERPRISE_FIELDS.values():
         if getattr(wifi, name):
-            raise BadParameter(name, getattr(wifi, name), "absent unless security is WPA2-EAP")
+            raise BadParameter(name, getattr(wifi, name), "omitted unless security is WPA2-EAP")
 
 
-def _classic(wifi: Wifi, kind: str) -> Iterator[tuple[str, str]]:
-    """Fields by ZXing's wiki, "Barcode Contents".
+def _classic_fields(wifi: Wifi, authentication: str) -> Iterator[tuple[str, str]]:
+    """Yield the letters and values of ZXing's format (wiki, "Barcode Contents").
 
-    Passwords need no quotes: their length says whether hexadecimal digits are the key itself, and iPhones take quotes
-    for part of the password.
+    Passwords have no quotes. Their length shows whether hexadecimal digits are the key itself, and iPhones would treat
+    quotes as part of the password.
     """
-    ssid = _escaped(wifi, "ssid")
-    hexadecimal = re.fullmatch("[0-9A-Fa-f]+", ssid)
-    yield "T", kind
-    yield "S", f'"{ssid}"' if wifi.quote and hexadecimal else ssid
-    for letter, name in (ENTERPRISE | {"P": "password"}).items():
+    ssid = _escape(wifi, "ssid")
+    is_hexadecimal = re.fullmatch("[0-9A-Fa-f]+", ssid)
+    yield "T", authentication
+    yield "S", f'"{ssid}"' if wifi.quote and is_hexadecimal else ssid
+    for letter, name in (ENTERPRISE_FIELDS | {"P": "password"}).items():
         if getattr(wifi, name):
-            yield letter, _escaped(wifi, name)
+            yield letter, _escape(wifi, name)
     if wifi.hidden:
         yield "H", "true"
 
 
-def _escaped(wifi: Wifi, name: str) -> str:
-    """A value with its special signs escaped. Raises ``BadParameter`` for a backslash at its end.
+def _escape(wifi: Wifi, name: str) -> str:
+    """Escape the value of a field. Raises ``BadParameter`` if the value ends with a backslash.
 
-    Most Androids end a field only at a ";" without a backslash before it, even if that backslash is escaped itself.
-    Double quotes around the value would help there, but iPhones and newer Androids take them for part of it: no form is
-    read by all.
+    Most Android phones read a ";" after a backslash as part of the value, even if that backslash is itself escaped.
+    Double quotes around the value would help there, but iPhones and newer Android phones treat the quotes as part of
+    the value. No form works on all phones.
     """
     value: str = getattr(wifi, name)
     if value.endswith("\\"):
-        raise BadParameter(
-            name, None, "without a backslash at its end, which many Android phones misread (or dialect=wpa3)"
-        )
+        allowed = "a text without a backslash at its end, which many Android phones misread; or use dialect=wpa3"
+        raise BadParameter(name, None, allowed)
     return escape_mecard(value)
 
 
-def _wpa3(wifi: Wifi, kind: str) -> Iterator[tuple[str, str]]:
-    """Fields in the order of the WPA3 specification's grammar (version 3.0, 7.1)."""
-    if kind in {"WEP", "WPA2-EAP"}:
-        raise BadParameter("dialect", wifi.dialect, f"classic for {kind}, which the WPA3 specification has no form for")
-    if kind != "nopass":
+def _wpa3_fields(wifi: Wifi, authentication: str) -> Iterator[tuple[str, str]]:
+    """Yield the letters and values in the order of the WPA3 specification's grammar (version 3.0, 7.1)."""
+    if authentication in {"WEP", "WPA2-EAP"}:
+        allowed = f"classic for {authentication}, which the WPA3 specification does not support"
+        raise BadParameter("dialect", wifi.dialect, allowed)
+    if authentication != "nopass":
         yield "T", "WPA"
-    if kind == "SAE":
-        yield "R", "1"  # transition disabled: WPA3 only
-    yield "S", _percent_encoded(wifi.ssid)
+    if authentication == "SAE":
+        yield "R", "1"  # Transition disable: WPA3 only.
+    yield "S", _encode_printable(wifi.ssid)
     if wifi.hidden:
         yield "H", "true"
     if wifi.password:
-        yield "P", _percent_encoded(wifi.password)
+        yield "P", _encode_printable(wifi.password)
 
 
-def _percent_encoded(text: str) -> str:
-    """The grammar's ``*(printable / pct-encoded)``, where all of printable ASCII but ";" stands for itself."""
-    return percent_encode(text, keep=" !\"#$&'()*+,/:<=>?@[\\]^`{|}~")
+def _encode_printable(text: str) -> str:
+    """Encode a text as ``*(printable / pct-encoded)`` of the grammar: printable ASCII except ";" and "%" stays."""
+    return percent_encode(text, safe=" !\"#$&'()*+,/:<=>?@[\\]^`{|}~")

@@ -40,4 +40,4 @@ def test_every_store_is_tested() -> None:
 @for_each("store", STORES)
 def test_what_is_no_id_there_is_refused(store: str, app: str) -> None:
     refusal = refusal_of("appstore", store=store, app=app)
-    assert refusal.parameter == "app" and f"when store is {store}" in refusal.detail
+    assert refusal.parameter == "app" and f"if store is {store}" in refusal.detail
