@@ -1,12 +1,21 @@
-"""Every payload in the table is there, and its fields leave the picture's parameters alone."""
+"""The table of payloads: every row works, its fields and the image parameters differ, and one row is enough."""
 
 from __future__ import annotations
 
-import pytest
+import sys
+from types import ModuleType
+from typing import Any
 
+import pytest
+from flask.testing import FlaskClient
+
+from qr.config import Settings
 from qr.parameters import declared_parameters
-from qr.payloads import PAYLOADS, payload_fields
+from qr.payloads import PAYLOADS, Download, Payload, payload_fields
 from qr.spec import GROUPS, Content
+from router import create_app
+from tests.support.browser import Page
+from tests.support.decoders import open_png, zxing
 
 OF_PICTURES = {
     name
@@ -15,6 +24,21 @@ OF_PICTURES = {
     for parameter in declared_parameters(group)
     for name in (parameter.name, *parameter.aliases)
 }
+
+MODULE = """
+from typing import Annotated, NamedTuple
+
+from qr.parameters.types import Line
+from qr.payloads import Message
+
+
+class Taxi(NamedTuple):
+    place: Annotated[str, Line(40), "place of departure"]
+
+
+def write_taxi(taxi: Taxi) -> Message:
+    return Message(f"taxi:{taxi.place}")
+"""
 
 
 @pytest.mark.parametrize("name", PAYLOADS)
@@ -33,3 +57,67 @@ def test_no_field_is_called_like_a_parameter_of_pictures(name: str) -> None:
 @pytest.mark.parametrize("name", PAYLOADS)
 def test_fields_are_secret_where_the_content_is(name: str) -> None:
     assert {field.secret for field in payload_fields(name)} == {name in {"wifi", "otpauth"}}
+
+
+class TestNewRow:
+    """One row and one module are enough for a new payload."""
+
+    def test_new_payload_has_image_urls(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert create_app(Settings()).test_client().get("/taxi/png?place=Bern").status_code == 404
+        add_payload(monkeypatch)
+        client = create_app(Settings()).test_client()
+        assert zxing(open_png(client.get("/taxi/png?place=Bern").data)) == b"taxi:Bern"
+        assert client.get("/taxi/svg?place=Bern").mimetype == "image/svg+xml"
+        problem = client.get("/taxi/png").json
+        assert problem is not None
+        assert (problem["code"], problem["parameter"]) == ("missing-parameter", "place")
+
+    def test_new_payload_is_listed_at_the_root(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        add_payload(monkeypatch)
+        page = create_app(Settings()).test_client().get("/", base_url="https://qr.example.com/")
+        assert "  https://qr.example.com/taxi/<format>  place*\n" in page.text
+
+    def test_new_secret_payload_is_neither_cached_nor_echoed(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        add_payload(monkeypatch, "secrettaxi", secret=True)
+        client = create_app(Settings()).test_client()
+        assert client.get("/secrettaxi/png?place=Bern").headers["Cache-Control"] == "no-store"
+        assert "hidden" not in client.get("/secrettaxi/png?place=hidden%0A").text
+
+    def test_new_payload_is_a_link_target_with_title(self, monkeypatch: pytest.MonkeyPatch, desk: FlaskClient) -> None:
+        add_payload(monkeypatch)
+        put_taxi(desk)
+        page, preview = Page(desk.get("/u/7").text), Page(desk.get("/u/7+").text)
+        assert (page.text("title"), page.text("dd")) == ("Taxi ride", "Bern")
+        assert (preview.text("p"), preview.text("dd")) == ("Taxi ride", "Bern")
+        assert "taxi:Bern" not in links(page)
+        assert desk.put("/user/8", json={"target": {"taxi": {"plcae": "Bern"}}}).status_code == 400
+
+    def test_new_payload_with_app_scheme_links_its_app(
+        self, monkeypatch: pytest.MonkeyPatch, desk: FlaskClient
+    ) -> None:
+        add_payload(monkeypatch, app_scheme="taxi:")
+        put_taxi(desk)
+        assert "taxi:Bern" in links(Page(desk.get("/u/7").text))
+
+    def test_new_payload_with_file_is_downloaded(self, monkeypatch: pytest.MonkeyPatch, desk: FlaskClient) -> None:
+        add_payload(monkeypatch, download=Download("application/x-taxi", "ride.taxi"))
+        put_taxi(desk)
+        file = desk.get("/u/7")
+        assert (file.text, file.content_type) == ("taxi:Bern", "application/x-taxi")
+        assert file.headers["Content-Disposition"] == 'attachment; filename="ride.taxi"'
+
+
+def add_payload(monkeypatch: pytest.MonkeyPatch, name: str = "taxi", **facts: Any) -> None:
+    """Add the row and the module of a payload with one field."""
+    module = ModuleType(f"qr.payloads.{name}")
+    exec(compile(MODULE, name, "exec", dont_inherit=True), vars(module))
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setitem(PAYLOADS, name, Payload(name, "Taxi", "write_taxi", "Taxi ride", **facts))
+
+
+def put_taxi(desk: FlaskClient) -> None:
+    assert desk.put("/user/7", json={"target": {"taxi": {"place": "Bern"}}}).status_code == 201
+
+
+def links(page: Page) -> list[str | None]:
+    return [attributes.get("href") for tag, attributes in page.elements if tag == "a"]
