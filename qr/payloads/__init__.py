@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from qr.errors import MissingParameter, QrError
+from qr.errors import BadParameter, MissingParameter
 from qr.parameters import REQUIRED, Parameter, declared_parameters
 
 
@@ -122,10 +122,11 @@ def write_payload(name: str, values: Mapping[str, Any]) -> Message:
     fields = {field: values[field] for field in payload.fields._fields if field in values}
     try:
         return payload.write(payload.fields(**fields))
-    except QrError as error:
-        if payload.secret:
-            error.value = None
-        raise
+    except BadParameter as error:
+        if not payload.secret:
+            raise
+        # The detail of the original error can contain the value.
+        raise BadParameter(error.parameter or "", None, error.allowed or "") from None
 
 
 def _check_required(payload: Payload, values: Mapping[str, Any]) -> None:

@@ -102,5 +102,5 @@ def _uid(body: list[str]) -> str:
 
 def _stamp(start: str) -> str:
     """Return DTSTAMP, the required time of the last change (3.8.7.2). It is unknown, so use the start of the event."""
-    _, _, when = start.rpartition(":")
-    return when if when.endswith("Z") else f"{when}T000000Z"
+    _, _, value = start.rpartition(":")
+    return value if value.endswith("Z") else f"{value}T000000Z"

@@ -28,6 +28,7 @@ OF_PICTURES = {
 MODULE = """
 from typing import Annotated, NamedTuple
 
+from qr.errors import BadParameter
 from qr.parameters.types import Line
 from qr.payloads import Message
 
@@ -37,6 +38,8 @@ class Taxi(NamedTuple):
 
 
 def write_taxi(taxi: Taxi) -> Message:
+    if taxi.place == "hidden":
+        raise BadParameter("place", taxi.place, "visible")
     return Message(f"taxi:{taxi.place}")
 """
 
@@ -82,6 +85,7 @@ class TestNewRow:
         client = create_app(Settings()).test_client()
         assert client.get("/secrettaxi/png?place=Bern").headers["Cache-Control"] == "no-store"
         assert "hidden" not in client.get("/secrettaxi/png?place=hidden%0A").text
+        assert "hidden" not in client.get("/secrettaxi/png?place=hidden").text
 
     def test_new_payload_is_a_link_target_with_title(self, monkeypatch: pytest.MonkeyPatch, desk: FlaskClient) -> None:
         add_payload(monkeypatch)
