@@ -9,7 +9,7 @@ from flask import Request, Response
 
 from router import app
 
-DRAINED_AT_ONCE = 64 * 1024
+DRAIN_CHUNK_BYTES = 64 * 1024
 
 
 def handle(request: Request) -> Response:
@@ -37,5 +37,5 @@ def _drain(request: Request) -> None:
     """Read what is left of the body and forget it; the framework would keep all of it in memory."""
     # A body that breaks off here is nobody's concern any more: the answer is ready.
     with suppress(Exception):
-        for _ in iter(partial(request.stream.read, DRAINED_AT_ONCE), b""):
+        for _ in iter(partial(request.stream.read, DRAIN_CHUNK_BYTES), b""):
             pass

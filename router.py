@@ -100,12 +100,12 @@ def create_app(settings: Settings, routes: Iterable[Route] = ROUTES) -> Flask:
 def _add_routes(app: Flask, routes: Iterable[Route]) -> None:
     app.url_map.converters.update(format=FormatConverter, payload=PayloadConverter, id=IdConverter)
     for route in routes:
-        app.add_url_rule(route.rule, route.endpoint, _view(route.view), methods=route.methods)
+        app.add_url_rule(route.rule, route.endpoint, _load_view(route.view), methods=route.methods)
     app.config["ACCESS"] = {route.endpoint: guard.CHECKS[route.access] for route in routes}
     app.before_request(guard.check)
 
 
-def _view(name: str) -> Callable[..., Response]:
+def _load_view(name: str) -> Callable[..., Response]:
     """Return a view of ``qr.routes``.
 
     Views of images are loaded at start-up. Other views are imported on their first request, so that a cold start for

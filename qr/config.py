@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-DEFAULT_MAX_BODY = 8 * 1024 * 1024
+DEFAULT_MAX_BODY_BYTES = 8 * 1024 * 1024
 ENGINES = ("auto", "libzint", "qrcode")
 ACCESS = ("open", "key", "signed")
 LOCAL_STORE = "sqlite:///users.db"
@@ -35,7 +35,7 @@ class Settings(NamedTuple):
 
     public_url: str = ""
     user_url: str = ""
-    max_body: int = DEFAULT_MAX_BODY
+    max_body: int = DEFAULT_MAX_BODY_BYTES
     engine: str = "auto"
     function_name: str = ""
     in_cloud: bool = False
@@ -54,31 +54,31 @@ class Settings(NamedTuple):
         """Read the settings; a ``ValueError`` names the variable that is wrong."""
         service = environ.get("K_SERVICE", "")
         return cls(
-            public_url=_public_url(environ.get("PUBLIC_URL", "")),
-            user_url=_user_url(environ.get("USER_URL", "")),
-            max_body=_number("QR_MAX_BODY", environ, DEFAULT_MAX_BODY, least=1),
-            engine=_choice("QR_ENGINE", environ, ENGINES),
+            public_url=_parse_public_url(environ.get("PUBLIC_URL", "")),
+            user_url=_parse_user_url(environ.get("USER_URL", "")),
+            max_body=_parse_number("QR_MAX_BODY", environ, DEFAULT_MAX_BODY_BYTES, minimum=1),
+            engine=_parse_choice("QR_ENGINE", environ, ENGINES),
             function_name=environ.get("QR_FUNCTION_NAME") or service,
             in_cloud=bool(service),
             styles=environ.get("QR_STYLES", ""),
-            store=_store(environ.get("QR_STORE", "" if service else LOCAL_STORE)),
+            store=_parse_store(environ.get("QR_STORE", "" if service else LOCAL_STORE)),
             api_keys=environ.get("QR_API_KEYS", ""),
-            access=_choice("QR_ACCESS", environ, ACCESS),
+            access=_parse_choice("QR_ACCESS", environ, ACCESS),
             signing_keys=environ.get("QR_SIGNING_KEYS", ""),
             docs_password=environ.get("QR_DOCS_PASSWORD", ""),
             country_header=environ.get("QR_COUNTRY_HEADER", ""),
-            proxies=_number("QR_PROXIES", environ, 1 if service else 0, least=0),
-            private_targets=_choice("QR_PRIVATE_TARGETS", environ, ("off", "on")) == "on",
+            proxies=_parse_number("QR_PROXIES", environ, 1 if service else 0, minimum=0),
+            private_targets=_parse_choice("QR_PRIVATE_TARGETS", environ, ("off", "on")) == "on",
         )
 
 
-def _public_url(text: str) -> str:
+def _parse_public_url(text: str) -> str:
     if text and (not _is_http_url(text) or set(text) & set("?#")):
         raise ValueError("PUBLIC_URL must be an http or https URL in ASCII, without query or fragment")
     return text.rstrip("/")
 
 
-def _user_url(text: str) -> str:
+def _parse_user_url(text: str) -> str:
     if text and (not _is_http_url(text) or "{id}" not in text):
         raise ValueError(
             "USER_URL must be an http or https URL in ASCII with {id} in it, as in https://example.com/members/{id}"
@@ -91,20 +91,20 @@ def _is_http_url(text: str) -> bool:
     return plain and bool(re.match(r"https?://[A-Za-z0-9.-]+(:\d+)?(/|$)", text))
 
 
-def _store(text: str) -> str:
+def _parse_store(text: str) -> str:
     if text and not re.fullmatch(r"sqlite:///.+|firestore(://[a-z][a-z0-9-]{2,61}[a-z0-9])?", text):
         raise ValueError("QR_STORE must be sqlite:///path, firestore, or firestore://database")
     return text
 
 
-def _number(name: str, environ: Mapping[str, str], default: int, least: int) -> int:
+def _parse_number(name: str, environ: Mapping[str, str], default: int, minimum: int) -> int:
     text = environ.get(name) or str(default)
-    if not text.isascii() or not text.isdecimal() or int(text) < least:
-        raise ValueError(f"{name} must be a whole number, at least {least}")
+    if not text.isascii() or not text.isdecimal() or int(text) < minimum:
+        raise ValueError(f"{name} must be a whole number, at least {minimum}")
     return int(text)
 
 
-def _choice(name: str, environ: Mapping[str, str], words: tuple[str, ...]) -> str:
+def _parse_choice(name: str, environ: Mapping[str, str], words: tuple[str, ...]) -> str:
     """One of some words; the first when unset."""
     text = environ.get(name) or words[0]
     if text not in words:

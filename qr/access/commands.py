@@ -32,7 +32,7 @@ def main(arguments: Sequence[str]) -> int:
     key.set_defaults(run=lambda chosen: create_key(chosen.name, chosen.scopes))
     sign = commands.add_parser("sign", help="print a URL with the signature of the first of QR_SIGNING_KEYS")
     sign.add_argument("url", help="/png?data=..., or a whole URL of this service")
-    sign.add_argument("--seconds", type=_seconds, help="how long it is to work; for ever when absent")
+    sign.add_argument("--seconds", type=_parse_seconds, help="how long it is to work; for ever when absent")
     sign.set_defaults(run=lambda chosen: sign_url(chosen.url, chosen.seconds))
     chosen = parser.parse_args(arguments)
     try:
@@ -62,7 +62,7 @@ def sign_url(url: str, seconds: int | None) -> str:
     if seconds is not None:
         pairs.append((EXPIRY, str(int(time()) + seconds)))
     _check_pairs(pairs)
-    path = _path_of(parts.netloc, parts.path, settings)
+    path = _service_path(parts.netloc, parts.path, settings)
     query = urlencode([*pairs, (SIGNATURE, signature(keys[0], path, pairs))], quote_via=quote)
     return urlunsplit(parts._replace(query=query, fragment=""))
 
@@ -78,7 +78,7 @@ def _check_pairs(pairs: Sequence[tuple[str, str]]) -> None:
         raise ValueError(f"{EXPIRY} is a point in time to come, in seconds since 1970")
 
 
-def _path_of(host: str, path: str, settings: Settings) -> str:
+def _service_path(host: str, path: str, settings: Settings) -> str:
     """The path as the service sees it: without that of its own base, which PUBLIC_URL or cloudfunctions.net has."""
     base = urlsplit(settings.public_url).path
     if host.endswith(".cloudfunctions.net"):
@@ -88,7 +88,7 @@ def _path_of(host: str, path: str, settings: Settings) -> str:
     return unquote(path) or "/"
 
 
-def _seconds(text: str) -> int:
+def _parse_seconds(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and int(text)):
         raise argparse.ArgumentTypeError("it must be a whole number of seconds, at least 1")
     return int(text)

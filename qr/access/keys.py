@@ -34,10 +34,12 @@ class Key(NamedTuple):
 @lru_cache(maxsize=8)
 def parse_keys(entries: str) -> tuple[Key, ...]:
     """The keys of ``QR_API_KEYS``. Raises ``ValueError`` for an entry that is none, by its place, not its text."""
-    return tuple(_key(entry, number) for number, entry in enumerate(re.split(r"[\s,]+", entries.strip()), 1) if entry)
+    return tuple(
+        _parse_entry(entry, number) for number, entry in enumerate(re.split(r"[\s,]+", entries.strip()), 1) if entry
+    )
 
 
-def _key(entry: str, number: int) -> Key:
+def _parse_entry(entry: str, number: int) -> Key:
     found = _ENTRY.fullmatch(entry)
     scopes = frozenset(found["scopes"].split("+")) if found else frozenset()
     if not found or not scopes <= set(SCOPES):
@@ -48,7 +50,7 @@ def _key(entry: str, number: int) -> Key:
 def format_entry(name: str, scopes: Sequence[str], key: str) -> str:
     """The entry of a key. Raises ``ValueError`` for a name or scopes that no entry may have."""
     entry = f"{name}:{'+'.join(scopes)}:{sha256(key.encode()).hexdigest()}"
-    _key(entry, 1)
+    _parse_entry(entry, 1)
     return entry
 
 

@@ -17,8 +17,8 @@ MAX_PENDING_CHECKS = 8
 MAX_PENDING_CHECKS_PER_LINK = 2  # link: who guesses at it must not keep others from theirs
 
 _HASH_LOCK = Lock()  # a hash takes 32 MB and a tenth of a second
-_COUNTING = Lock()
-_waiting: Counter[str] = Counter()
+_PENDING_LOCK = Lock()
+_pending: Counter[str] = Counter()
 
 
 def hash_password(password: str) -> str:
@@ -26,27 +26,27 @@ def hash_password(password: str) -> str:
     return generate_password_hash(password)
 
 
-def is_correct(password: str, expected: str) -> bool:
+def is_correct(password: str, password_hash: str) -> bool:
     """Whether a hash is that of a password. Raises ``TooMany`` where too many others are being tried."""
-    with _limit_pending(expected), lock_with_timeout(_HASH_LOCK, WAIT_SECONDS, _too_many):
-        return check_password_hash(expected, password)
+    with _limit_pending(password_hash), lock_with_timeout(_HASH_LOCK, WAIT_SECONDS, _too_many_error):
+        return check_password_hash(password_hash, password)
 
 
 @contextmanager
-def _limit_pending(expected: str) -> Iterator[None]:
+def _limit_pending(password_hash: str) -> Iterator[None]:
     """One of those that wait, of all and for the same hash."""
-    with _COUNTING:
-        if _waiting.total() >= MAX_PENDING_CHECKS or _waiting[expected] >= MAX_PENDING_CHECKS_PER_LINK:
-            raise _too_many()
-        _waiting[expected] += 1
+    with _PENDING_LOCK:
+        if _pending.total() >= MAX_PENDING_CHECKS or _pending[password_hash] >= MAX_PENDING_CHECKS_PER_LINK:
+            raise _too_many_error()
+        _pending[password_hash] += 1
     try:
         yield
     finally:
-        with _COUNTING:
-            _waiting[expected] -= 1
-            if not _waiting[expected]:
-                del _waiting[expected]
+        with _PENDING_LOCK:
+            _pending[password_hash] -= 1
+            if not _pending[password_hash]:
+                del _pending[password_hash]
 
 
-def _too_many() -> TooManyAttempts:
+def _too_many_error() -> TooManyAttempts:
     return TooManyAttempts("too many passwords are being tried at the moment")

@@ -30,14 +30,14 @@ def parse_signing_keys(text: str) -> tuple[str, ...]:
 
 def signature(key: str, path: str, pairs: Pairs) -> str:
     """The signature of a path and the pairs of its query."""
-    return urlsafe_b64encode(hmac.digest(key.encode(), _signed(path, pairs), "sha256")).rstrip(b"=").decode()
+    return urlsafe_b64encode(hmac.digest(key.encode(), _signed_text(path, pairs), "sha256")).rstrip(b"=").decode()
 
 
-def is_signed(keys: Sequence[str], path: str, pairs: Pairs, given: str) -> bool:
+def is_signed(keys: Sequence[str], path: str, pairs: Pairs, candidate: str) -> bool:
     """Whether a signature is one of these keys'. Takes as long for any signature, right or wrong."""
     message, is_right = list(pairs), False
     for key in keys:
-        is_right |= hmac.compare_digest(signature(key, path, message).encode(), given.encode(errors="replace"))
+        is_right |= hmac.compare_digest(signature(key, path, message).encode(), candidate.encode(errors="replace"))
     return is_right
 
 
@@ -46,6 +46,6 @@ def is_in_future(moment: str, now: float) -> bool:
     return moment.isascii() and moment.isdecimal() and len(moment) < 16 and now < int(moment)
 
 
-def _signed(path: str, pairs: Pairs) -> bytes:
+def _signed_text(path: str, pairs: Pairs) -> bytes:
     encoded = sorted(f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in pairs if name != SIGNATURE)
     return f"{quote(path)}?{'&'.join(encoded)}".encode()

@@ -37,24 +37,24 @@ def json_object(request: Request, *media_types: str) -> dict[str, object]:
     body = text_body(request, MAX_RECORD_BYTES)
     try:
         document = json.loads(
-            body, object_pairs_hook=_without_repetition, parse_float=_number, parse_constant=reject_constant
+            body, object_pairs_hook=_build_object, parse_float=_parse_number, parse_constant=reject_constant
         )
     except (ValueError, RecursionError):
         raise QrError("the body is not JSON") from None
     if not isinstance(document, dict):
         raise QrError("the body must be a JSON object")
-    if _is_deep(document):
+    if _exceeds_nesting(document):
         raise QrError(f"the body has objects and lists more than {MAX_NESTING} deep")
     return document
 
 
-def _number(text: str) -> float | str:
+def _parse_number(text: str) -> float | str:
     """A number, or its text where that ends in zeros as no number does: 1.10 may be a name, or an amount."""
     is_plain = text.endswith("0") and "e" not in text.lower()
     return text if is_plain and not text.endswith(".0") else float(text)
 
 
-def _is_deep(document: object) -> bool:
+def _exceeds_nesting(document: object) -> bool:
     """Whether there is something below ``MOST_DEPTH``; a level at a time, for a stack may be less deep."""
     level = [document]
     for _ in range(MAX_NESTING):
@@ -66,7 +66,7 @@ def _children(value: dict[str, object] | list[object]) -> Iterable[object]:
     return value.values() if isinstance(value, dict) else value
 
 
-def _without_repetition(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def _build_object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     document = dict(pairs)
     if len(document) < len(pairs):
         raise QrError("the JSON has a member twice")

@@ -66,7 +66,7 @@ def allow_everyone() -> None:
 def _require(scope: str) -> None:
     """Raises ``Unauthenticated`` without a key that works here, ``Forbidden`` for one without this scope."""
     keys = parse_keys(settings().api_keys)
-    scopes = find_scopes(_presented_key(), keys)
+    scopes = find_scopes(_request_key(), keys)
     if not scopes:
         none = "" if keys else "; this deployment has none (QR_API_KEYS)"
         raise Unauthenticated(f"this needs an API key, as X-API-Key or Authorization: Bearer{none}", BEARER)
@@ -76,7 +76,7 @@ def _require(scope: str) -> None:
     g.is_private = True
 
 
-def _presented_key() -> str:
+def _request_key() -> str:
     """The API key that a request brings.
 
     X-API-Key goes first: before a private function, Authorization may hold what Google asks for.

@@ -30,14 +30,14 @@ def image_file(image: Image, spec: Spec) -> ImageFile:
     symbol, row = image.symbol, FORMATS[spec.format]
     headers = [
         ("Content-Type", row.media_type),
-        ("ETag", _tag(image.body)),
+        ("ETag", _entity_tag(image.body)),
         ("X-QR-Version", str(symbol.version)),
         ("X-QR-ECC", symbol.ecc),
-        ("X-QR-Modules", _modules(symbol)),
+        ("X-QR-Modules", _modules_value(symbol)),
         ("X-QR-Mask", str(symbol.mask)),
         ("X-QR-Contrast", f"{image.contrast:.2f}"),
-        ("X-QR-Verified", _verdict(image.verification)),
-        *_facts(image),
+        ("X-QR-Verified", _verified_value(image.verification)),
+        *_optional_headers(image),
         *COMMON_HEADERS,
     ]
     if row.encoding:
@@ -55,14 +55,18 @@ def zip_archive(pictures: Sequence[ImageFile], spec: Spec) -> ImageFile:
     with ZipFile(file, "w", ZIP_STORED) as archive:
         for number, picture in enumerate(pictures, 1):
             archive.writestr(ZipInfo(f"{number}.{extension}"), picture.body)
-    replaced = {"Content-Type": "application/zip", "ETag": _tag(file.getvalue()), "X-QR-Parts": str(len(pictures))}
+    replaced = {
+        "Content-Type": "application/zip",
+        "ETag": _entity_tag(file.getvalue()),
+        "X-QR-Parts": str(len(pictures)),
+    }
     of_one = {*replaced, "Content-Disposition", "Content-Encoding"}  # of a picture, not of what holds it
     kept = [(name, value) for name, value in pictures[0].headers if name not in of_one]
     name = content_disposition(spec.output.download or "parts", "zip")
     return ImageFile(file.getvalue(), (*kept, *replaced.items(), ("Content-Disposition", name)))
 
 
-def _facts(image: Image) -> Iterator[tuple[str, str]]:
+def _optional_headers(image: Image) -> Iterator[tuple[str, str]]:
     """What is known of some images only."""
     if image.verification:
         yield "X-QR-Margin", f"{image.verification.unused_error_correction:.0%}"
@@ -74,7 +78,7 @@ def _facts(image: Image) -> Iterator[tuple[str, str]]:
         yield "X-QR-Warning", warning
 
 
-def _tag(body: bytes) -> str:
+def _entity_tag(body: bytes) -> str:
     return f'"{blake2b(body, digest_size=16).hexdigest()}"'
 
 
@@ -91,12 +95,12 @@ def send_image(picture: ImageFile, request: Request, caching: str) -> Response:
     return response
 
 
-def _modules(symbol: Symbol) -> str:
+def _modules_value(symbol: Symbol) -> str:
     """Modules a side, or from left to right and from top to bottom."""
     return str(symbol.width) if symbol.width == symbol.height else f"{symbol.width}x{symbol.height}"
 
 
-def _verdict(verification: Verification | None) -> str:
+def _verified_value(verification: Verification | None) -> str:
     if verification is None:
         return "off"
     return "true; ground=white" if verification.on_white else "true"

@@ -23,7 +23,7 @@ def log_exception(error: BaseException) -> None:
     log("ERROR", f"Traceback (most recent call last):\n{frames}{type(error).__name__}")
 
 
-def log_cause(error: QrError) -> None:
+def log_error(error: QrError) -> None:
     """An entry of the log for a refusal that is no fault of who is refused."""
     if error.__cause__:
         log("ERROR", f"{type(error).__name__} because of {type(error.__cause__).__name__}")

@@ -17,13 +17,13 @@ def check_if_match(request: Request, tag: str | None) -> None:
     what does not exist.
     """
     if "If-Match" in request.headers and (tag is None or not request.if_match.contains(tag)):
-        raise _failed(request, "If-Match", tag)
+        raise _precondition_error(request, "If-Match", tag)
 
 
 def check_if_none_match(request: Request, tag: str | None) -> None:
     """Raises ``PreconditionFailed`` where If-None-Match has the entity tag, strong or weak (13.1.2)."""
     if tag is not None and matches_if_none_match(request, tag):
-        raise _failed(request, "If-None-Match", tag)
+        raise _precondition_error(request, "If-None-Match", tag)
 
 
 def matches_if_none_match(request: Request, tag: str) -> bool:
@@ -31,7 +31,7 @@ def matches_if_none_match(request: Request, tag: str) -> bool:
     return request.if_none_match.contains_weak(tag)
 
 
-def _failed(request: Request, header: str, tag: str | None) -> PreconditionFailed:
+def _precondition_error(request: Request, header: str, tag: str | None) -> PreconditionFailed:
     state = "does not exist" if tag is None else f'has the entity tag "{tag}"'
     return PreconditionFailed(f"what is asked for {state}", parameter=header, value=request.headers[header])
 

@@ -89,10 +89,10 @@ def _body_pairs(request: Request) -> Pairs:
     return _json_pairs(body)
 
 
-def text_body(request: Request, most: int = MAX_TEXT_BYTES) -> bytes:
+def text_body(request: Request, max_bytes: int = MAX_TEXT_BYTES) -> bytes:
     """The body of a form or of JSON, whole; it sits in memory, so it gets a tight limit."""
-    limit = request.max_content_length = min(settings().max_body, most)
-    with _reading():
+    limit = request.max_content_length = min(settings().max_body, max_bytes)
+    with _report_read_errors():
         body = request.get_data()
     if request.content_length is None and len(body) == limit:
         # Werkzeug cuts a chunked body off at the limit instead of refusing it.
@@ -103,7 +103,7 @@ def text_body(request: Request, most: int = MAX_TEXT_BYTES) -> bytes:
 
 
 def _multipart_pairs(request: Request) -> Pairs:
-    with _reading():
+    with _report_read_errors():
         texts, files = list(request.form.items(multi=True)), list(request.files.items(multi=True))
     for name, text in texts:
         if name is None:
@@ -112,17 +112,17 @@ def _multipart_pairs(request: Request) -> Pairs:
             raise QrError("form fields must be UTF-8; send other bytes as data64", parameter=name)
     if len(texts) + len(files) > MAX_PARAMETERS:
         raise QrError(f"more than {MAX_PARAMETERS} parameters")
-    return [*texts, *((name, _upload(file)) for name, file in files)]
+    return [*texts, *((name, _read_upload(file)) for name, file in files)]
 
 
-def _upload(file: FileStorage) -> bytes:
+def _read_upload(file: FileStorage) -> bytes:
     """An uploaded file, as far as any picture may be long."""
     with closing(file):
         return file.stream.read(MAX_UPLOAD_BYTES + 1)
 
 
 @contextmanager
-def _reading() -> Iterator[None]:
+def _report_read_errors() -> Iterator[None]:
     """Whatever a server raises for a body that breaks off or is framed wrongly is the sender's fault, not ours."""
     try:
         yield

@@ -11,12 +11,12 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from qr.errors import QrError
 from qr.http.headers import NO_STORE
-from qr.http.log import log_cause, log_exception
+from qr.http.log import log_error, log_exception
 
 
 def problem_from_qr_error(error: QrError) -> Response:
     """A refusal, with the parameter, the value and what is allowed; one that is our fault goes to the log as well."""
-    log_cause(error)
+    log_error(error)
     response = _problem(
         error.status,
         error.detail,

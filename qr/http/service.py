@@ -15,18 +15,18 @@ from qr.errors import BadParameter
 if TYPE_CHECKING:
     from qr.store import Store
 
-_OPENING = Lock()
+_OPEN_LOCK = Lock()
 
 
 def store() -> Store:
     """Return the store of records and scans. It is opened on the first call."""
     ours = settings()
-    with _OPENING:
-        return _opened_store(ours.store, ours.in_cloud)
+    with _OPEN_LOCK:
+        return _open_store_once(ours.store, ours.in_cloud)
 
 
 @lru_cache(maxsize=8)
-def _opened_store(url: str, in_cloud: bool) -> Store:
+def _open_store_once(url: str, in_cloud: bool) -> Store:
     from qr.store import open_store  # here, because an image needs no store
 
     return open_store(url, in_cloud)

@@ -13,13 +13,13 @@ MAX_HEADER_CHARACTERS = 512  # characters of a header field: more tell nothing e
 # Where known front ends put the country they take an address to be in.
 COUNTRY_HEADERS = ("CF-IPCountry", "CloudFront-Viewer-Country", "X-AppEngine-Country", "X-Client-Region", "X-Country")
 # What browsers and apps send along with a request that nobody has made yet, as WSGI calls it.
-_PURPOSES = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ")
-_NOT_YET_ASKED_FOR = ("prefetch", "preview", "prerender")
+_PURPOSE_HEADERS = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ")
+_PREFETCH_WORDS = ("prefetch", "preview", "prerender")
 
 
 def parse_visitor(request: Request, settings: Settings) -> Visitor:
     """The visitor who sent a request, by its headers."""
-    return Visitor(request_device(request), _best_languages(request), _country(request, settings))
+    return Visitor(request_device(request), _preferred_languages(request), _country(request, settings))
 
 
 def request_device(request: Request) -> str:
@@ -32,8 +32,8 @@ def is_scan(request: Request) -> bool:
     if request.method == "HEAD" or is_bot(user_agent(request)):
         return False
     environ = request.environ
-    purpose = "".join([environ.get(name, "") for name in _PURPOSES]).lower()
-    return not (purpose and any(word in purpose for word in _NOT_YET_ASKED_FOR))
+    purpose = "".join([environ.get(name, "") for name in _PURPOSE_HEADERS]).lower()
+    return not (purpose and any(word in purpose for word in _PREFETCH_WORDS))
 
 
 def user_agent(request: Request) -> str:
@@ -57,7 +57,7 @@ def client_address(request: Request, settings: Settings) -> str:
     return chain[-proxies] if 0 < proxies <= len(chain) else request.remote_addr or ""
 
 
-def _best_languages(request: Request) -> tuple[str, ...]:
+def _preferred_languages(request: Request) -> tuple[str, ...]:
     """The languages of Accept-Language with the highest weight (RFC 9110, 12.5.4), as far as it is read."""
     text = header(request, "Accept-Language")[:MAX_HEADER_CHARACTERS]
     weighed = list(parse_accept_header(text, LanguageAccept))

@@ -29,7 +29,7 @@ class Bar(NamedTuple):
 def draw_chart(by_day: Mapping[str, Mapping[str, int]], title: str) -> str:
     """The chart of the days from the first to the last with a scan, at most the latest ``MOST_DAYS``."""
     bars = _bars(by_day)
-    top = _round_up(max((bar.total for bar in bars), default=0))
+    top = _scale_maximum(max((bar.total for bar in bars), default=0))
     total, unique = sum(bar.total for bar in bars), sum(bar.unique for bar in bars)
     period = f" since {bars[0].day}" if len(bars) == MAX_DAYS else ""
     heading = f"{escape(title)}: {total} scans, {unique} unique{period}"
@@ -50,7 +50,7 @@ def _bars(by_day: Mapping[str, Mapping[str, int]]) -> list[Bar]:
     return [Bar(day, **by_day.get(day, none)) for day in days[-MAX_DAYS:]]
 
 
-def _round_up(most: int) -> int:
+def _scale_maximum(most: int) -> int:
     """The next number of 1, 2, 5, 10, 20, 50, ..., at least 4, so that half of it is whole too."""
     power = 1
     while True:
@@ -69,11 +69,11 @@ def _grid(top: int) -> str:
     for number in (0, top // 2, top):
         y = _y(number, top)
         lines.append(f'<path class="grid" d="M{LEFT} {y:g}H{WIDTH - RIGHT}"/>')
-        lines.append(f'<text x="{LEFT - 6}" y="{y + 4:g}" text-anchor="end">{_short(number)}</text>')
+        lines.append(f'<text x="{LEFT - 6}" y="{y + 4:g}" text-anchor="end">{_abbreviate(number)}</text>')
     return "".join(lines)
 
 
-def _short(number: int) -> str:
+def _abbreviate(number: int) -> str:
     """A number in few signs: 1M for a million."""
     for power, letter in ((10**9, "G"), (10**6, "M"), (10**3, "k")):
         if number >= 10 * power or (number >= power and number % power == 0):

@@ -21,7 +21,7 @@ from qr.parameters.dates import Instant
 from qr.parameters.types import Integer, Line, Lines, Switch
 from qr.parameters.values import check_name, parse_parameters
 
-NOTHING: Document = MappingProxyType({})
+EMPTY_DOCUMENT: Document = MappingProxyType({})
 
 
 class StyleParameters:
@@ -56,24 +56,24 @@ class Link(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def _accepted() -> dict[str, Parameter]:
+def _link_parameters() -> dict[str, Parameter]:
     return index_by_name(one._replace(secret=one.name == "password") for one in declared_parameters(Link))
 
 
 def check_members(given: Document) -> None:
     """Raises ``UnknownParameter`` for a member that no link has, also where it is null."""
     for name in given:
-        check_name(name, _accepted())
+        check_name(name, _link_parameters())
 
 
-def parse_link(given: Document, limits: Limits, kept: Document = NOTHING) -> dict[str, Any]:
+def parse_link(given: Document, limits: Limits, kept: Document = EMPTY_DOCUMENT) -> dict[str, Any]:
     """The members of a link: those given, each in its one form, over those ``kept``.
 
     Raises a ``QrError`` for what a link does not take. What is kept is not judged again: that it became wrong by itself
     must not keep anybody from switching the link off.
     """
     check_members(given)
-    new = parse_parameters(((name, value) for name, value in given.items() if value is not None), _accepted())
+    new = parse_parameters(((name, value) for name, value in given.items() if value is not None), _link_parameters())
     link = {**kept, **new}
     starts_at, expires_at = link.get("starts_at", ""), link.get("expires_at")
     if expires_at and starts_at >= expires_at:

@@ -27,7 +27,7 @@ MAX_RULES = 20
 NO_RULE = "default"  # what a scan is counted under when no rule applied
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
-_TIME = Pattern(r"([01][0-9]|2[0-3]):[0-5][0-9]", "a time of day as hh:mm, from 00:00 to 23:59")
+_TIME_OF_DAY = Pattern(r"([01][0-9]|2[0-3]):[0-5][0-9]", "a time of day as hh:mm, from 00:00 to 23:59")
 
 
 class Country:
@@ -57,9 +57,9 @@ class Rule(NamedTuple):
         "a language they like best, by Accept-Language",
     ] = None
     country: Annotated[str | None, AnyOf(Country()), "country, by the header of a front end that knows it"] = None
-    after: Annotated[str | None, _TIME, "from this time of day on"] = None
+    after: Annotated[str | None, _TIME_OF_DAY, "from this time of day on"] = None
     before: Annotated[
-        str | None, _TIME, "up to this time of day, which is not included; over midnight if not later"
+        str | None, _TIME_OF_DAY, "up to this time of day, which is not included; over midnight if not later"
     ] = None
     days: Annotated[
         str | None,
@@ -69,8 +69,8 @@ class Rule(NamedTuple):
     timezone: Annotated[str | None, TimeZone(), "whose time that is; UTC when absent"] = None
 
 
-TIMES = ("after", "before", "days")
-CONDITIONS = ("device", "language", "country", *TIMES)
+TIME_CONDITIONS = ("after", "before", "days")
+CONDITIONS = ("device", "language", "country", *TIME_CONDITIONS)
 
 
 class Rules:
@@ -82,30 +82,30 @@ class Rules:
     def parse(self, given: object) -> list[dict[str, Any]]:
         if not isinstance(given, list) or len(given) > MAX_RULES or not all(isinstance(one, dict) for one in given):
             raise ValueError(given)
-        rules = [_rule(rule, number) for number, rule in enumerate(given, 1)]
+        rules = [_parse_rule(rule, number) for number, rule in enumerate(given, 1)]
         names = [rule_name(rule, number) for number, rule in enumerate(rules, 1)]
         if NO_RULE in names or len(set(names)) < len(names):
             raise BadParameter("name", None, f"different in every rule, and not {NO_RULE}")
         return rules
 
 
-def _rule(given: Mapping[str, object], number: int) -> dict[str, Any]:
+def _parse_rule(given: Mapping[str, object], number: int) -> dict[str, Any]:
     with error_path(str(number)):
-        rule = parse_parameters(given.items(), _accepted())
+        rule = parse_parameters(given.items(), _rule_parameters())
         if "target" not in rule:
             raise MissingParameter("target is missing", parameter="target", allowed=AnyTarget.allowed)
         if not any(name in rule for name in CONDITIONS):
             conditions = ", ".join(CONDITIONS)
             raise MissingParameter("a condition is missing, without which later rules never apply", allowed=conditions)
-        if "timezone" in rule and not any(name in rule for name in TIMES):
+        if "timezone" in rule and not any(name in rule for name in TIME_CONDITIONS):
             raise IncompatibleParameters(
-                f"timezone means nothing without {', '.join(TIMES)}", parameter="timezone", allowed="absent"
+                f"timezone means nothing without {', '.join(TIME_CONDITIONS)}", parameter="timezone", allowed="absent"
             )
         return rule
 
 
 @lru_cache(maxsize=1)
-def _accepted() -> dict[str, Parameter]:
+def _rule_parameters() -> dict[str, Parameter]:
     return index_by_name(declared_parameters(Rule))
 
 
@@ -117,31 +117,33 @@ def rule_name(rule: Mapping[str, Any], number: int) -> str:
 def match_rule(rules: Sequence[Mapping[str, Any]], visitor: Visitor, now: datetime) -> tuple[str, Target | None]:
     """The name and the target of the first rule that fits, or ``NO_RULE`` and nothing."""
     for number, rule in enumerate(rules, 1):
-        if _fits(rule, visitor, now):
+        if _matches(rule, visitor, now):
             return rule_name(rule, number), rule["target"]
     return NO_RULE, None
 
 
-def _fits(rule: Mapping[str, Any], visitor: Visitor, now: datetime) -> bool:
+def _matches(rule: Mapping[str, Any], visitor: Visitor, now: datetime) -> bool:
     return (
-        _holds(rule, "device", lambda one: visitor.device in DEVICE_CLASSES.get(one, (one,)))
-        and _holds(rule, "language", lambda one: any(_in_range(tag, one) for tag in visitor.languages))
-        and _holds(rule, "country", lambda one: visitor.country == one)
-        and (not any(name in rule for name in TIMES) or _is_time(rule, now))
+        _condition_matches(rule, "device", lambda one: visitor.device in DEVICE_CLASSES.get(one, (one,)))
+        and _condition_matches(
+            rule, "language", lambda one: any(_is_in_language_range(tag, one) for tag in visitor.languages)
+        )
+        and _condition_matches(rule, "country", lambda one: visitor.country == one)
+        and (not any(name in rule for name in TIME_CONDITIONS) or _time_matches(rule, now))
     )
 
 
-def _holds(rule: Mapping[str, Any], condition: str, is_met_by: Callable[[str], bool]) -> bool:
+def _condition_matches(rule: Mapping[str, Any], condition: str, is_met_by: Callable[[str], bool]) -> bool:
     """Whether one of the values of a condition is met, or the rule does not have it."""
     return condition not in rule or any(map(is_met_by, rule[condition].split(",")))
 
 
-def _in_range(tag: str, language_range: str) -> bool:
+def _is_in_language_range(tag: str, language_range: str) -> bool:
     """Basic filtering (RFC 4647, 3.3.1): de has de-CH in it."""
     return f"{tag.lower()}-".startswith(f"{language_range.lower()}-")
 
 
-def _is_time(rule: Mapping[str, Any], now: datetime) -> bool:
+def _time_matches(rule: Mapping[str, Any], now: datetime) -> bool:
     from zoneinfo import ZoneInfo
 
     local = now.astimezone(ZoneInfo(rule.get("timezone", "UTC")))
@@ -150,4 +152,4 @@ def _is_time(rule: Mapping[str, Any], now: datetime) -> bool:
     is_hour = time >= after or time < before if is_over_midnight else after <= time < before
     began_yesterday = is_over_midnight and time < after
     day = DAYS[local.weekday() - began_yesterday]
-    return is_hour and _holds(rule, "days", lambda one: one == day)
+    return is_hour and _condition_matches(rule, "days", lambda one: one == day)

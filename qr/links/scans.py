@@ -49,8 +49,8 @@ def summarise(tallies: Sequence[Tally]) -> dict[str, Any]:
         "total": sum(days.values()),
         "unique": sum(unique.values()),
         "by_day": {day: {"total": days[day], "unique": unique[day]} for day in sorted(days)},
-        "by_device": _most_first(_sums((tally.device, tally.scans) for tally in tallies)),
-        "by_rule": _most_first(_sums((tally.rule, tally.scans) for tally in tallies)),
+        "by_device": _sort_by_count(_sums((tally.device, tally.scans) for tally in tallies)),
+        "by_rule": _sort_by_count(_sums((tally.rule, tally.scans) for tally in tallies)),
     }
 
 
@@ -67,5 +67,5 @@ def _sums(pairs: Iterable[tuple[str, int]]) -> Counter[str]:
     return sums
 
 
-def _most_first(sums: Counter[str]) -> dict[str, int]:
+def _sort_by_count(sums: Counter[str]) -> dict[str, int]:
     return dict(sorted(sums.items(), key=lambda item: (-item[1], item[0])))

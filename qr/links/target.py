@@ -98,7 +98,7 @@ def check_target(target: Target, parameter: str, limits: Limits) -> None:
         raise BadParameter(parameter, url, f"at most {MAX_URL_CHARACTERS} characters long")
     if not limits.allow_private and is_private(urlsplit(url).hostname or ""):
         raise BadParameter(parameter, url, "on a public host: private and loopback addresses are not allowed here")
-    if _is_same(url, limits.link) or leads_back(url, limits.own):
+    if _is_same_url(url, limits.link) or is_own_link(url, limits.own):
         raise BadParameter(parameter, url, "no link of this service, which would lead in circles")
 
 
@@ -130,19 +130,19 @@ def _is_global(address: IPv4Address | IPv6Address) -> bool:
 
 
 @lru_cache(maxsize=512)
-def leads_back(url: str, own: str) -> bool:
+def is_own_link(url: str, own: str) -> bool:
     """Whether a web address is below a base, however it is written."""
-    return _comparable(url).startswith(_comparable(own))
+    return _normalise_url(url).startswith(_normalise_url(own))
 
 
-def _is_same(url: str, link: str) -> bool:
+def _is_same_url(url: str, link: str) -> bool:
     """Whether a web address is that of a link, which looks at no query and no fragment unless it has one itself."""
     given, own = urlsplit(url), urlsplit(link)
     is_there = own.query in {"", given.query} and own.fragment in {"", given.fragment}
-    return is_there and _comparable(url) == _comparable(link)
+    return is_there and _normalise_url(url) == _normalise_url(link)
 
 
-def _comparable(url: str) -> str:
+def _normalise_url(url: str) -> str:
     """Host, port and path as browsers and servers make one of all their spellings (RFC 3986, 6.2)."""
     parts = urlsplit(url)
     port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""

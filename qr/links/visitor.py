@@ -13,14 +13,14 @@ DEVICE_CLASSES = {"mobile": ("ios", "android"), "desktop": ("windows", "macos", 
 
 # What stands in a User-Agent, the more telling first: Android names Linux too. An iPad that asks for desktop pages
 # calls itself a Macintosh, and nothing in its headers tells otherwise.
-_SIGNS = (
+_USER_AGENT_MARKS = (
     ("iphone", "ios"), ("ipad", "ios"), ("ipod", "ios"), ("android", "android"), ("windows", "windows"),
     ("cros ", "chromeos"), ("macintosh", "macos"), ("mac os x", "macos"), ("linux", "linux"),
 )  # fmt: skip
 
 # Crawlers, and what fetches a link to show a preview of it in a chat. HTTP clients such as curl are somebody's own, and
 # count; a library for this would take them for bots. Cubot makes phones.
-_BOT = re.compile(
+_BOT_USER_AGENT = re.compile(
     r"(?<!cu)bot(?![a-z])|crawl|spider|preview|facebookexternalhit|facebookcatalog|meta-externalagent|^whatsapp"
     r"|embedly|slurp|ia_archiver|mediapartners-google|google-inspectiontool|googleother|google-safety|lighthouse"
     r"|pagerenderer|vkshare|w3c_validator|urlresolver|snapurl|iframely|mastodon/|synapse|cardyb|imgproxy|feedfetcher",
@@ -44,13 +44,13 @@ class Visitor(NamedTuple):
 def parse_device(user_agent: str) -> str:
     """The device that a User-Agent (RFC 9110, 10.1.5) claims to be on."""
     lower = user_agent.lower()
-    return next((device for sign, device in _SIGNS if sign in lower), "other")
+    return next((device for sign, device in _USER_AGENT_MARKS if sign in lower), "other")
 
 
 @lru_cache(maxsize=512)
 def is_bot(user_agent: str) -> bool:
     """Whether a User-Agent is that of a known crawler or link previewer."""
-    return _BOT.search(user_agent.lower()) is not None
+    return _BOT_USER_AGENT.search(user_agent.lower()) is not None
 
 
 def pseudonym(salt: bytes, *facts: str) -> bytes:

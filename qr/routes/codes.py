@@ -7,7 +7,7 @@ from flask import Response, request
 from qr.errors import BadParameter, StoreUnavailable
 from qr.generate import generate
 from qr.http.headers import CACHE_FIVE_MINUTES, NO_STORE
-from qr.http.log import log_cause
+from qr.http.log import log_error
 from qr.http.service import base_url, settings, store
 from qr.links.record import check_id
 from qr.links.target import Limits
@@ -25,9 +25,9 @@ def qr(user_id: str) -> Response:
     """
     link = public_link(user_id).encode()
     try:
-        return respond(None, link, CACHE_FIVE_MINUTES, stored=_style_of(user_id))
+        return respond(None, link, CACHE_FIVE_MINUTES, stored=_stored_style(user_id))
     except StoreUnavailable as error:
-        log_cause(error)
+        log_error(error)
         response = respond(None, link, NO_STORE)
         response.headers.add("X-QR-Warning", "the store of records does not answer: this code is in plain style")
         return response
@@ -53,6 +53,6 @@ def link_limits(user_id: str) -> Limits:
     return Limits(f"{base_url(request)}u/", public_link(user_id), settings().private_targets)
 
 
-def _style_of(user_id: str) -> Pairs:
+def _stored_style(user_id: str) -> Pairs:
     record = store().get(user_id)
     return tuple(record.link.get("style", {}).items()) if record else ()

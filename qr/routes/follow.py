@@ -28,8 +28,8 @@ from qr.links.scans import Scan
 from qr.links.target import (
     PayloadTarget,
     Target,
+    is_own_link,
     is_web,
-    leads_back,
     target_text,
 )
 from qr.links.visitor import pseudonym
@@ -61,7 +61,7 @@ def _preview(user_id: str) -> Response:
     if record is not None and state == "open":
         if _hides_target(record):
             return pages.notice("guarded")
-        if target := _match(record, now)[1]:
+        if target := _match_target(record, now)[1]:
             return pages.preview(user_id, target)
         state = "empty"
     fallback = _fallback(record)
@@ -75,7 +75,7 @@ def _follow(user_id: str) -> Response:
         return _fallback_or_notice(record, state)
     if record.password and not _knows_password(record):
         return pages.password(is_wrong=request.method == "POST")
-    rule, target = _match(record, now)
+    rule, target = _match_target(record, now)
     if target is None:
         return _fallback_or_notice(record, "empty")
     is_counted = is_scan(request)
@@ -86,7 +86,7 @@ def _follow(user_id: str) -> Response:
         return answer
     return (
         _count_scan(answer, record, rule, f"{now:%Y-%m-%d}")
-        if _is_admitted(record)
+        if _admit_scan(record)
         else _fallback_or_notice(record, "exhausted")
     )
 
@@ -100,12 +100,12 @@ def _knows_password(record: Record) -> bool:
     return request.method == "POST" and is_correct(form_field(request, "password"), record.password)
 
 
-def _is_admitted(record: Record) -> bool:
+def _admit_scan(record: Record) -> bool:
     most = record.link.get("max_scans")
     return most is None or store().admit(record.id, most)
 
 
-def _match(record: Record, now: datetime) -> tuple[str, Target | None]:
+def _match_target(record: Record, now: datetime) -> tuple[str, Target | None]:
     """The rule that fits the visitor, and where the link leads then."""
     rules = record.link.get("rules")
     if not rules:
@@ -128,7 +128,7 @@ def _redirect_or_page(target: Target) -> Response:
     """A redirect to a web address, else what the payload is: a file, or a page that shows it."""
     text = target_text(target)
     if is_web(text):
-        if _leads_back(text):
+        if _is_redirect_loop(text):
             return pages.notice("circular")
         # 303 after a form: the target is to be read, not to be sent the password (RFC 9110, 15.4.4).
         status = 303 if request.method == "POST" else 302
@@ -141,10 +141,10 @@ def _redirect_or_page(target: Target) -> Response:
     return Response(text, headers=[("Content-Type", download.media_type), disposition, *pages.LINK_HEADERS])
 
 
-def _leads_back(url: str) -> bool:
+def _is_redirect_loop(url: str) -> bool:
     """Whether this service has got the address of a target since that was checked."""
     host = request.host.partition(":")[0].lower()
-    return host in url.lower() and leads_back(url, f"{base_url(request)}u/")
+    return host in url.lower() and is_own_link(url, f"{base_url(request)}u/")
 
 
 def _count_scan(response: Response, record: Record, rule: str, day: str) -> Response:

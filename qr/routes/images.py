@@ -25,10 +25,10 @@ from qr.spec.formats import FORMATS
 from qr.spec.parse import Source, parse_spec
 from qr.spec.presets import parse_presets
 
-RECENT_BYTES = 1024 * 1024
+MAX_CACHE_BYTES = 1024 * 1024
 MAX_CACHED_QUERY_BYTES = 1024  # bytes; longer ones are rarely asked for twice, and the keys count too
 
-RECENT: LRUCache[object, ImageFile] = LRUCache(RECENT_BYTES, getsizeof=lambda picture: len(picture.body) + 3072)
+IMAGE_CACHE: LRUCache[object, ImageFile] = LRUCache(MAX_CACHE_BYTES, getsizeof=lambda picture: len(picture.body) + 3072)
 
 
 _MEDIA_TYPES = {name: renderer.media_type for name, renderer in FORMATS.items()}
@@ -65,7 +65,7 @@ def respond(
     query = unsigned_query(request)
     is_short = len(query) + len(str(stored)) <= MAX_CACHED_QUERY_BYTES
     if request.method != "POST" and is_short and caching != NO_STORE:
-        picture = _recent(query, format_name, source, settings(), stored)
+        picture = _cached_file(query, format_name, source, settings(), stored)
     else:
         picture = generate_file(
             parameters(request) if pairs is None else pairs, format_name, source, settings(), stored
@@ -83,7 +83,7 @@ def generate_file(
     return image_file(generate(spec, settings.engine), spec)
 
 
-@cached(RECENT, lock=Lock())
-def _recent(query: bytes, format_name: str | None, source: Source, settings: Settings, stored: Pairs) -> ImageFile:
+@cached(IMAGE_CACHE, lock=Lock())
+def _cached_file(query: bytes, format_name: str | None, source: Source, settings: Settings, stored: Pairs) -> ImageFile:
     """The same URL again costs no more than finding it."""
     return generate_file(query_pairs(query), format_name, source, settings, stored)

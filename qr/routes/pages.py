@@ -13,7 +13,7 @@ from flask import Response, render_template
 from qr.errors import DataTooLong, QrError
 from qr.generate import generate
 from qr.http.headers import NO_STORE
-from qr.http.log import log_cause
+from qr.http.log import log_error
 from qr.http.service import settings
 from qr.links.target import (
     Target,
@@ -56,33 +56,37 @@ _LABELS = {
 def notice(why: str) -> Response:
     """Why a link does not lead anywhere."""
     status, title, text = NOTICES[why]
-    return _page("notice.html", status, title=title, text=text)
+    return _render_page("notice.html", status, title=title, text=text)
 
 
 def error_page(error: QrError) -> Response:
     """What keeps a link from being followed: for the moment, or as it is."""
-    log_cause(error)
+    log_error(error)
     if not error.retry_after:
-        return _page("notice.html", error.status, title="This does not work", text=error.detail)
-    response = _page("notice.html", error.status, title="Try again", text="This link is busy. Try again in a moment.")
+        return _render_page("notice.html", error.status, title="This does not work", text=error.detail)
+    response = _render_page(
+        "notice.html", error.status, title="Try again", text="This link is busy. Try again in a moment."
+    )
     response.headers["Retry-After"] = str(error.retry_after)
     return response
 
 
 def password(*, is_wrong: bool) -> Response:
     """A form that asks for the password."""
-    return _page("password.html", 403 if is_wrong else 200, title="Password", is_wrong=is_wrong)
+    return _render_page("password.html", 403 if is_wrong else 200, title="Password", is_wrong=is_wrong)
 
 
 def preview(user_id: str, target: Target) -> Response:
     """Where a link leads, to look at before following it."""
-    return _page("preview.html", 200, title="This link leads to", user_id=user_id, **_shown(target))
+    return _render_page("preview.html", 200, title="This link leads to", user_id=user_id, **_preview_values(target))
 
 
 def payload(name: str, fields: Mapping[str, object], text: str) -> Response:
     """What is no web address and no file: its fields, a link that opens an app where there is one, and its own code."""
-    facts: dict[str, object] = {"fields": _labelled(name, fields), "code": _code_of(name, fields)}
-    return _page("payload.html", 200, title=PAYLOADS[name].title, link=text if _opens_app(name, text) else "", **facts)
+    facts: dict[str, object] = {"fields": _label_fields(name, fields), "code": _code_data_uri(name, fields)}
+    return _render_page(
+        "payload.html", 200, title=PAYLOADS[name].title, link=text if _opens_app(name, text) else "", **facts
+    )
 
 
 def _opens_app(name: str, text: str) -> bool:
@@ -90,15 +94,15 @@ def _opens_app(name: str, text: str) -> bool:
     return scheme is not None and text.lower().startswith(scheme)
 
 
-def _shown(target: Target) -> dict[str, object]:
+def _preview_values(target: Target) -> dict[str, object]:
     text = target_text(target)
     if is_web(text):
         return {"url": text}
     ((name, fields),) = target.items()  # type: ignore[union-attr]
-    return {"kind": PAYLOADS[name].title, "fields": _labelled(name, fields)}
+    return {"kind": PAYLOADS[name].title, "fields": _label_fields(name, fields)}
 
 
-def _labelled(name: str, fields: Mapping[str, object]) -> dict[str, object]:
+def _label_fields(name: str, fields: Mapping[str, object]) -> dict[str, object]:
     accepted = accepted_fields(name)
     return {_label(accepted[given].name): value for given, value in fields.items()}
 
@@ -107,7 +111,7 @@ def _label(field: str) -> str:
     return _LABELS.get(field, field.replace("_", " ").capitalize())
 
 
-def _code_of(name: str, fields: Mapping[str, object]) -> str:
+def _code_data_uri(name: str, fields: Mapping[str, object]) -> str:
     """The code of a payload as a data URI; empty for one that no code has room for, but an app may."""
     try:
         picture = generate(parse_spec(fields.items(), "svg", name), settings().engine).body
@@ -116,11 +120,11 @@ def _code_of(name: str, fields: Mapping[str, object]) -> str:
     return f"data:image/svg+xml;base64,{b64encode(picture).decode()}"
 
 
-def _page(template: str, status: int, **facts: object) -> Response:
-    css = _css()
+def _render_page(template: str, status: int, **facts: object) -> Response:
+    css = _style_sheet()
     html = render_template(template, css=css, **facts)
     policy = (
-        f"default-src 'none'; style-src 'sha256-{_hash(css)}'; img-src data:; form-action 'self' https: http:;"
+        f"default-src 'none'; style-src 'sha256-{_style_hash(css)}'; img-src data:; form-action 'self' https: http:;"
         " base-uri 'none'; frame-ancestors 'none'"
     )
     headers = [("Content-Security-Policy", policy), *LINK_HEADERS]
@@ -128,11 +132,11 @@ def _page(template: str, status: int, **facts: object) -> Response:
 
 
 @lru_cache(maxsize=1)
-def _css() -> str:
+def _style_sheet() -> str:
     return (TEMPLATES / "page.css").read_text()
 
 
 @lru_cache(maxsize=1)
-def _hash(css: str) -> str:
+def _style_hash(css: str) -> str:
     """By which a browser knows the one style sheet that is allowed (CSP Level 3, 8.4)."""
     return b64encode(sha256(css.encode()).digest()).decode()

@@ -18,7 +18,7 @@ from qr.http.documents import MERGE_PATCH, json_object, merge_patch
 from qr.http.negotiation import check_if_match, check_if_none_match, matches_if_none_match
 from qr.http.parameters import JSON, query_pairs
 from qr.http.service import base_url, store
-from qr.links.link import NOTHING, check_members, parse_link
+from qr.links.link import EMPTY_DOCUMENT, check_members, parse_link
 from qr.links.record import (
     ALLOWED_ID,
     ID,
@@ -31,12 +31,12 @@ from qr.parameters.types import Integer, Pattern
 from qr.parameters.values import parse_parameters
 from qr.routes.codes import check_style, link_limits, public_link
 
-RANDOM_ID = 16  # letters and digits: 95 bits
+RANDOM_ID_CHARACTERS = 16  # letters and digits: 95 bits
 MAX_WRITE_ATTEMPTS = 32  # to write, while others keep coming between
 DEFAULT_PAGE_SIZE = 20  # of a page, when nobody says how many
 CACHE_REVALIDATE = "private, no-cache"
 
-Old = TypeVar("Old", Record, Record | None)
+OldRecord = TypeVar("OldRecord", Record, Record | None)
 
 PAGE = (
     Parameter("cursor", Pattern(ID, ALLOWED_ID), "", "the next of the page before"),
@@ -49,7 +49,7 @@ def read(user_id: str) -> Response:
     _check_query()
     record = get_record(user_id)
     check_if_match(request, record.tag)
-    return _shown(record, 304 if matches_if_none_match(request, record.tag) else 200)
+    return _record_response(record, 304 if matches_if_none_match(request, record.tag) else 200)
 
 
 def put(user_id: str) -> Response:
@@ -58,7 +58,7 @@ def put(user_id: str) -> Response:
     check_id(user_id)
     document = json_object(request, JSON)
     made = cache(lambda: _link_and_password(user_id, document))  # once, and only where the preconditions hold
-    return _update_with_retry(user_id, store().get, lambda old: _next(old, user_id, *made()))
+    return _update_with_retry(user_id, store().get, lambda old: _next_version(old, user_id, *made()))
 
 
 def patch(user_id: str) -> Response:
@@ -72,7 +72,7 @@ def patch(user_id: str) -> Response:
         named = {name: value for name, value in patched.items() if name in changes}
         kept = {name: value for name, value in old.link.items() if name not in changes}
         link, password = _link_and_password(user_id, named, kept)
-        return _next(old, user_id, link, password if "password" in changes else old.password)
+        return _next_version(old, user_id, link, password if "password" in changes else old.password)
 
     return _update_with_retry(user_id, get_record, changed)
 
@@ -85,7 +85,7 @@ def delete(user_id: str) -> Response:
         _check_preconditions(old)
         if store().delete(old):
             return Response(status=204)
-    raise _too_many_writers()
+    raise _conflict_error()
 
 
 def post() -> Response:
@@ -94,11 +94,11 @@ def post() -> Response:
     _check_preconditions(None)
     document = json_object(request, JSON)
     while True:
-        user_id = "".join(choice(ascii_letters + digits) for _ in range(RANDOM_ID))
+        user_id = "".join(choice(ascii_letters + digits) for _ in range(RANDOM_ID_CHARACTERS))
         link, password = _link_and_password(user_id, document)
-        record = _next(None, user_id, link, password)
+        record = _next_version(None, user_id, link, password)
         if store().create(record):
-            return _shown(record, 201)
+            return _record_response(record, 201)
 
 
 def page() -> Response:
@@ -120,7 +120,7 @@ def _check_query() -> None:
     parse_parameters(query_pairs(request.query_string), {})
 
 
-def _link_and_password(user_id: str, document: Document, kept: Document = NOTHING) -> tuple[Document, str]:
+def _link_and_password(user_id: str, document: Document, kept: Document = EMPTY_DOCUMENT) -> tuple[Document, str]:
     """The link that a document describes over what is kept of it as it was, and the hash of its password."""
     link = parse_link(document, link_limits(user_id), kept)
     if "style" in link and "style" in document:
@@ -130,7 +130,7 @@ def _link_and_password(user_id: str, document: Document, kept: Document = NOTHIN
     return link, hash_password(password) if password else ""
 
 
-def _next(old: Record | None, user_id: str, link: Document, password: str) -> Record:
+def _next_version(old: Record | None, user_id: str, link: Document, password: str) -> Record:
     """The record that comes after another, or the first one."""
     now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
     if old is None:
@@ -138,15 +138,17 @@ def _next(old: Record | None, user_id: str, link: Document, password: str) -> Re
     return Record(user_id, link, old.created_at, now, password, old.version + 1)
 
 
-def _update_with_retry(user_id: str, find: Callable[[str], Old], change: Callable[[Old], Record]) -> Response:
+def _update_with_retry(
+    user_id: str, find: Callable[[str], OldRecord], change: Callable[[OldRecord], Record]
+) -> Response:
     """Write what follows from the record as it is found, and begin again when it has changed meanwhile."""
     for _ in range(MAX_WRITE_ATTEMPTS):
         old = find(user_id)
         _check_preconditions(old)
         new = change(old)
         if store().replace(old, new) if old else store().create(new):
-            return _shown(new, 200 if old else 201)
-    raise _too_many_writers()
+            return _record_response(new, 200 if old else 201)
+    raise _conflict_error()
 
 
 def _check_preconditions(record: Record | None) -> None:
@@ -156,7 +158,7 @@ def _check_preconditions(record: Record | None) -> None:
     check_if_none_match(request, tag)
 
 
-def _too_many_writers() -> StoreUnavailable:
+def _conflict_error() -> StoreUnavailable:
     return StoreUnavailable("others are changing this record all the time")
 
 
@@ -168,7 +170,7 @@ def get_record(user_id: str) -> Record:
     return record
 
 
-def _shown(record: Record, status: int) -> Response:
+def _record_response(record: Record, status: int) -> Response:
     response = Response(_json(_document(record)), status, mimetype="application/json")
     response.set_etag(record.tag)
     response.headers["Cache-Control"] = CACHE_REVALIDATE

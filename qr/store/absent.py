@@ -21,27 +21,27 @@ class AbsentStore:
         return []
 
     def create(self, _record: Record) -> bool:
-        self._refuse()
+        self._reject()
 
     def replace(self, _old: Record, _new: Record) -> bool:
-        self._refuse()
+        self._reject()
 
     def delete(self, _old: Record) -> bool:
-        self._refuse()
+        self._reject()
 
     def admit(self, _user_id: str, _most: int) -> bool:
-        self._refuse()
+        self._reject()
 
     def count(self, _scan: Scan) -> None:
-        self._refuse()
+        self._reject()
 
     def tallies(self, _record: Record) -> list[Tally]:
         return []
 
     def salt(self, _day: str) -> bytes:
-        self._refuse()
+        self._reject()
 
-    def _refuse(self) -> NoReturn:
+    def _reject(self) -> NoReturn:
         raise NoDurableStore(
             "there is no durable store here, and what an instance keeps itself vanishes with it: set QR_STORE=firestore"
         )

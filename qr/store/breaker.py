@@ -33,13 +33,13 @@ class CircuitBreaker:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._open_until = CLOSED
-        self._deciding = Lock()
+        self._trial_lock = Lock()
 
     def get(self, user_id: str) -> Record | None:
         return self._call(lambda: self._store.get(user_id))
 
-    def page(self, after: str, most: int) -> list[Record]:
-        return self._call(lambda: self._store.page(after, most))
+    def page(self, after: str, limit: int) -> list[Record]:
+        return self._call(lambda: self._store.page(after, limit))
 
     def create(self, record: Record) -> bool:
         return self._call(lambda: self._store.create(record))
@@ -50,9 +50,9 @@ class CircuitBreaker:
     def delete(self, old: Record) -> bool:
         return self._call(lambda: self._store.delete(old))
 
-    def admit(self, user_id: str, most: int) -> bool:
+    def admit(self, user_id: str, limit: int) -> bool:
         self._check_closed()
-        return self._store.admit(user_id, most)
+        return self._store.admit(user_id, limit)
 
     def count(self, scan: Scan) -> None:
         self._check_closed()
@@ -68,7 +68,7 @@ class CircuitBreaker:
     def _check_closed(self) -> None:
         """For what many write at once: that it fails for one link says nothing of the store, which was just read."""
         if self._open_until != CLOSED:
-            raise _unavailable()
+            raise _unavailable_error()
 
     def _call(self, action: Callable[[], Result]) -> Result:
         if self._open_until != CLOSED:
@@ -85,11 +85,11 @@ class CircuitBreaker:
         return result
 
     def _start_trial(self) -> None:
-        with self._deciding:
+        with self._trial_lock:
             if monotonic() < self._open_until:
-                raise _unavailable()
+                raise _unavailable_error()
             self._open_until = monotonic() + TRIAL_SECONDS
 
 
-def _unavailable() -> StoreUnavailable:
+def _unavailable_error() -> StoreUnavailable:
     return StoreUnavailable("the store of records does not answer")

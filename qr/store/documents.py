@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from google.cloud.firestore import DocumentSnapshot
 
 SHARDS = 10  # of a month: one document takes about one write a second for long
-KEPT_AFTER_EXPIRY = timedelta(days=90)  # for the code of an expired link leads to its fallback
-KEPT_OF_A_DAY = timedelta(days=2)
+RETENTION_AFTER_EXPIRY = timedelta(days=90)  # for the code of an expired link leads to its fallback
+SCAN_RETENTION = timedelta(days=2)
 
 Key = tuple[str, str, str]  # day, device and rule of a tally
 
@@ -29,7 +29,7 @@ def write_document(record: Record) -> dict[str, Any]:
         "updated_at": record.updated_at,
         "password": record.password,
         "version": record.version,
-        "delete_at": _deleted_at(record),
+        "delete_at": _record_deletion_time(record),
     }
 
 
@@ -51,12 +51,12 @@ def month_name(scan: Scan) -> str:
     return f"{scan.generation}.{scan.day[:7]}.{randbelow(SHARDS)}"
 
 
-def is_month_of(record: Record, name: str) -> bool:
+def belongs_to(record: Record, name: str) -> bool:
     """Whether a document has tallies of a record, not of one that had its id before."""
     return name.startswith(f"{record.generation}.")
 
 
-def numbers_in(snapshot: DocumentSnapshot[Any]) -> Iterator[tuple[Key, dict[str, int]]]:
+def read_tallies(snapshot: DocumentSnapshot[Any]) -> Iterator[tuple[Key, dict[str, int]]]:
     """Every tally in the document of a month: its scans and its unique visitors."""
     month = snapshot.to_dict() or {}
     for day, devices in month["days"].items():
@@ -65,11 +65,11 @@ def numbers_in(snapshot: DocumentSnapshot[Any]) -> Iterator[tuple[Key, dict[str,
                 yield (f"{month['month']}-{day}", device, rule), numbers
 
 
-def end_of(day: str) -> datetime:
+def scan_deletion_time(day: str) -> datetime:
     """When what is kept of a day may go."""
-    return datetime.fromisoformat(day).replace(tzinfo=UTC) + KEPT_OF_A_DAY
+    return datetime.fromisoformat(day).replace(tzinfo=UTC) + SCAN_RETENTION
 
 
-def _deleted_at(record: Record) -> datetime | None:
+def _record_deletion_time(record: Record) -> datetime | None:
     expires_at = record.link.get("expires_at")
-    return datetime.fromisoformat(expires_at) + KEPT_AFTER_EXPIRY if expires_at else None
+    return datetime.fromisoformat(expires_at) + RETENTION_AFTER_EXPIRY if expires_at else None

@@ -27,11 +27,11 @@ from qr.links.scans import Scan, Tally
 from qr.locks import lock_with_timeout
 from qr.store.documents import (
     Key,
-    end_of,
-    is_month_of,
+    belongs_to,
     month_name,
-    numbers_in,
     read_document,
+    read_tallies,
+    scan_deletion_time,
     visitor_name,
     write_document,
 )
@@ -39,13 +39,13 @@ from qr.store.documents import (
 if TYPE_CHECKING:
     from google.cloud.firestore import Client, CollectionReference, DocumentReference, WriteBatch, WriteOption
 
-SECONDS = 4.0  # for one call; the first one also makes the connection
+TIMEOUT_SECONDS = 4.0  # for one call; the first one also makes the connection
 COUNT_TIMEOUT_SECONDS = 8.0  # for counting, which nobody waits for
-CLEAN_UP_SECONDS = 4.0
+CLEANUP_SECONDS = 4.0
 SALT_BYTES = 16
-MAX_DELETED_AT_ONCE = 400  # at once; the API takes 500
+MAX_DELETED_PER_BATCH = 400  # at once; the API takes 500
 
-_ONCE: dict[str, Any] = {"retry": None, "timeout": SECONDS}
+_NO_RETRY: dict[str, Any] = {"retry": None, "timeout": TIMEOUT_SECONDS}
 
 
 class FirestoreStore:
@@ -56,35 +56,37 @@ class FirestoreStore:
     def __init__(self, database: str = "") -> None:
         self._database = database
         self._salts: dict[str, bytes] = {}
-        self._made: Client | None = None
-        self._making = Lock()
+        self._cached_client: Client | None = None
+        self._client_lock = Lock()
 
     @property
     def _client(self) -> Client:
         from google.cloud.firestore import Client
 
-        with lock_with_timeout(self._making, SECONDS, _unavailable):
-            self._made = self._made or Client(database=self._database or None)
-            return self._made
+        with lock_with_timeout(self._client_lock, TIMEOUT_SECONDS, _unavailable_error):
+            self._cached_client = self._cached_client or Client(database=self._database or None)
+            return self._cached_client
 
     def get(self, user_id: str) -> Record | None:
         with _translate_errors():
-            snapshot = self._user(user_id).get(**_ONCE)
+            snapshot = self._user(user_id).get(**_NO_RETRY)
             return read_document(snapshot) if snapshot.exists else None
 
-    def page(self, after: str, most: int) -> list[Record]:
+    def page(self, after: str, limit: int) -> list[Record]:
         with _translate_errors():
-            query = self._client.collection("qr_users").order_by("__name__").limit(most)
+            query = self._client.collection("qr_users").order_by("__name__").limit(limit)
             if after:
                 query = query.start_after({"__name__": self._user(after)})
-            return [read_document(snapshot) for snapshot in query.stream(**_ONCE)]
+            return [read_document(snapshot) for snapshot in query.stream(**_NO_RETRY)]
 
     def create(self, record: Record) -> bool:
         from google.api_core.exceptions import AlreadyExists
 
         with _translate_errors():
             try:
-                self._user(record.id).create({**write_document(record), "admitted": 0}, **_retry_if_aborted(SECONDS))
+                self._user(record.id).create(
+                    {**write_document(record), "admitted": 0}, **_retry_if_aborted(TIMEOUT_SECONDS)
+                )
             except AlreadyExists:
                 return False
             return True
@@ -94,7 +96,9 @@ class FirestoreStore:
 
         with _translate_errors():
             try:
-                self._user(old.id).update(write_document(new), self._unless_changed(old), **_retry_if_aborted(SECONDS))
+                self._user(old.id).update(
+                    write_document(new), self._if_unchanged(old), **_retry_if_aborted(TIMEOUT_SECONDS)
+                )
             except (FailedPrecondition, NotFound):
                 return False
             return True
@@ -104,18 +108,18 @@ class FirestoreStore:
 
         with _translate_errors():
             try:
-                self._user(old.id).delete(self._unless_changed(old), **_retry_if_aborted(SECONDS))
+                self._user(old.id).delete(self._if_unchanged(old), **_retry_if_aborted(TIMEOUT_SECONDS))
             except (FailedPrecondition, NotFound):
                 return False
-        self._forget_scans(old)
+        self._delete_scans(old)
         return True
 
-    def admit(self, user_id: str, most: int) -> bool:
+    def admit(self, user_id: str, limit: int) -> bool:
         from google.api_core.exceptions import NotFound
 
         with _translate_errors():
             try:
-                if self._add_admitted(user_id, 1) <= most:
+                if self._add_admitted(user_id, 1) <= limit:
                     return True
                 self._add_admitted(user_id, -1)
             except NotFound:
@@ -126,20 +130,20 @@ class FirestoreStore:
         from google.api_core.exceptions import AlreadyExists
 
         with _translate_errors():
-            batch = self._tallied(scan, unique=1)
+            batch = self._tally_batch(scan, unique=1)
             visitors = self._user(scan.user_id).collection("qr_visitors")
-            batch.create(visitors.document(visitor_name(scan)), {"delete_at": end_of(scan.day)})
+            batch.create(visitors.document(visitor_name(scan)), {"delete_at": scan_deletion_time(scan.day)})
             try:
                 batch.commit(**_retry_if_aborted(COUNT_TIMEOUT_SECONDS))
             except AlreadyExists:
-                self._tallied(scan, unique=0).commit(**_retry_if_aborted(COUNT_TIMEOUT_SECONDS))
+                self._tally_batch(scan, unique=0).commit(**_retry_if_aborted(COUNT_TIMEOUT_SECONDS))
 
     def tallies(self, record: Record) -> list[Tally]:
         scans: Counter[Key] = Counter()
         unique: Counter[Key] = Counter()
         with _translate_errors():
-            for snapshot in self._user(record.id).collection("qr_months").stream(**_ONCE):
-                for key, numbers in numbers_in(snapshot) if is_month_of(record, snapshot.id) else ():
+            for snapshot in self._user(record.id).collection("qr_months").stream(**_NO_RETRY):
+                for key, numbers in read_tallies(snapshot) if belongs_to(record, snapshot.id) else ():
                     scans[key] += numbers["scans"]
                     unique[key] += numbers["unique"]
         return [Tally(*key, scans[key], unique[key]) for key in sorted(scans)]
@@ -148,41 +152,41 @@ class FirestoreStore:
         salt = self._salts.get(day)
         if salt is None:  # two threads may both find it so, and are given the same
             with _translate_errors():
-                salt = self._salt_of(day)
+                salt = self._get_or_create_salt(day)
             self._salts = {day: salt}
         return salt
 
-    def _salt_of(self, day: str) -> bytes:
+    def _get_or_create_salt(self, day: str) -> bytes:
         """The salt of a day, made by whoever comes first; then those of the days before yesterday go."""
         from google.api_core.exceptions import AlreadyExists
         from google.cloud.firestore import FieldFilter
 
         salts = self._client.collection("qr_salts")
-        salt, delete_at = token_bytes(SALT_BYTES), end_of(day)
+        salt, delete_at = token_bytes(SALT_BYTES), scan_deletion_time(day)
         try:
-            salts.document(day).create({"salt": salt, "delete_at": delete_at}, **_ONCE)
+            salts.document(day).create({"salt": salt, "delete_at": delete_at}, **_NO_RETRY)
         except AlreadyExists:
-            salt = salts.document(day).get(**_ONCE).get("salt")
+            salt = salts.document(day).get(**_NO_RETRY).get("salt")
         before_yesterday = FieldFilter("delete_at", "<", delete_at - timedelta(days=1))
-        for old in salts.where(filter=before_yesterday).limit(MAX_DELETED_AT_ONCE).stream(**_ONCE):
-            old.reference.delete(**_ONCE)
+        for old in salts.where(filter=before_yesterday).limit(MAX_DELETED_PER_BATCH).stream(**_NO_RETRY):
+            old.reference.delete(**_NO_RETRY)
         return salt
 
     def _user(self, user_id: str) -> DocumentReference:
         document: DocumentReference = self._client.document("qr_users", user_id)
         return document
 
-    def _unless_changed(self, record: Record) -> WriteOption:
+    def _if_unchanged(self, record: Record) -> WriteOption:
         return self._client.write_option(last_update_time=record.state)
 
     def _add_admitted(self, user_id: str, number: int) -> int:
         """Add to the number of those admitted, and return what it is then."""
         from google.cloud.firestore import Increment
 
-        result = self._user(user_id).update({"admitted": Increment(number)}, **_retry_if_aborted(SECONDS))
+        result = self._user(user_id).update({"admitted": Increment(number)}, **_retry_if_aborted(TIMEOUT_SECONDS))
         return int(result.transform_results[0].integer_value)
 
-    def _tallied(self, scan: Scan, unique: int) -> WriteBatch:
+    def _tally_batch(self, scan: Scan, unique: int) -> WriteBatch:
         """A batch that adds a scan to one of its month's shards, whatever others add meanwhile."""
         from google.cloud.firestore import Increment
 
@@ -193,27 +197,27 @@ class FirestoreStore:
         batch.set(shard, {"month": month, "days": {day: {scan.device: {scan.rule: numbers}}}}, merge=True)
         return batch
 
-    def _forget_scans(self, old: Record) -> None:
+    def _delete_scans(self, old: Record) -> None:
         """Delete what is left of a record that is gone, as far as that is done in time; nothing counts it any more."""
-        deadline = monotonic() + CLEAN_UP_SECONDS
+        deadline = monotonic() + CLEANUP_SECONDS
         try:
             with _translate_errors():
                 for name in ("qr_months", "qr_visitors"):
-                    self._empty(self._user(old.id).collection(name), old.generation, deadline)
+                    self._delete_documents(self._user(old.id).collection(name), old.generation, deadline)
         except StoreUnavailable:
             logging.warning("scans of a deleted record were left behind: Firestore did not answer in time")
 
-    def _empty(self, collection: CollectionReference, generation: str, deadline: float) -> None:
+    def _delete_documents(self, collection: CollectionReference, generation: str, deadline: float) -> None:
         """Delete what is of a generation. Raises ``StoreUnavailable`` where that is not done by the deadline."""
         first, end = ({"__name__": collection.document(f"{generation}{sign}")} for sign in ".0")
-        found = collection.select([]).order_by("__name__").start_at(first).end_before(end).limit(MAX_DELETED_AT_ONCE)
-        while snapshots := list(found.stream(**_ONCE)):
+        found = collection.select([]).order_by("__name__").start_at(first).end_before(end).limit(MAX_DELETED_PER_BATCH)
+        while snapshots := list(found.stream(**_NO_RETRY)):
             if monotonic() > deadline:
                 raise StoreUnavailable("there are too many documents to delete them all")
             batch = self._client.batch()
             for snapshot in snapshots:
                 batch.delete(snapshot.reference)
-            batch.commit(**_ONCE)
+            batch.commit(**_NO_RETRY)
 
 
 @contextmanager
@@ -225,10 +229,10 @@ def _translate_errors() -> Iterator[None]:
     try:
         yield
     except (GoogleAPIError, GoogleAuthError, OSError) as error:
-        raise _unavailable() from error
+        raise _unavailable_error() from error
 
 
-def _unavailable() -> StoreUnavailable:
+def _unavailable_error() -> StoreUnavailable:
     return StoreUnavailable("the store of records does not answer")
 
 

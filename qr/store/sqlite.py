@@ -21,11 +21,14 @@ WAIT_SECONDS = 2.0  # for whoever else writes
 SALT_BYTES = 16
 CHECKPOINT_PAGES = 4000  # of 4 KiB: some thousand scans between two moments in which all wait for the disk
 
-_SELECT = "SELECT id, link, created_at, updated_at, password, version, admitted FROM users"
-_THIS_STATE = "WHERE id = ? AND version = ? AND created_at = ?"
-_DELETE = f"DELETE FROM users {_THIS_STATE}"  # noqa: S608 - nothing in it comes from outside
-_FORGET_SCANS = ("DELETE FROM tallies WHERE user_id = ?", "DELETE FROM visitors WHERE user_id = ?")
-_FORGET_DAYS = ("DELETE FROM salts WHERE day < date(?, '-1 day')", "DELETE FROM visitors WHERE day < date(?, '-1 day')")
+_SELECT_RECORDS = "SELECT id, link, created_at, updated_at, password, version, admitted FROM users"
+_SAME_VERSION = "WHERE id = ? AND version = ? AND created_at = ?"
+_DELETE_RECORD = f"DELETE FROM users {_SAME_VERSION}"  # noqa: S608 - nothing in it comes from outside
+_DELETE_SCANS = ("DELETE FROM tallies WHERE user_id = ?", "DELETE FROM visitors WHERE user_id = ?")
+_DELETE_OLD_DAYS = (
+    "DELETE FROM salts WHERE day < date(?, '-1 day')",
+    "DELETE FROM visitors WHERE day < date(?, '-1 day')",
+)
 
 
 class SqliteStore:
@@ -39,44 +42,44 @@ class SqliteStore:
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._opened: sqlite3.Connection | None = None
-        self._free = Lock()
+        self._shared: sqlite3.Connection | None = None
+        self._lock = Lock()
         self._salts: dict[str, bytes] = {}
 
     def get(self, user_id: str) -> Record | None:
         with self._connection() as connection:
-            row = connection.execute(f"{_SELECT} WHERE id = ?", (user_id,)).fetchone()
-        return _record(row) if row else None
+            row = connection.execute(f"{_SELECT_RECORDS} WHERE id = ?", (user_id,)).fetchone()
+        return _read_row(row) if row else None
 
-    def page(self, after: str, most: int) -> list[Record]:
+    def page(self, after: str, limit: int) -> list[Record]:
         with self._connection() as connection:
-            rows = connection.execute(f"{_SELECT} WHERE id > ? ORDER BY id LIMIT ?", (after, most)).fetchall()
-        return [_record(row) for row in rows]
+            rows = connection.execute(f"{_SELECT_RECORDS} WHERE id > ? ORDER BY id LIMIT ?", (after, limit)).fetchall()
+        return [_read_row(row) for row in rows]
 
     def create(self, record: Record) -> bool:
         insert = "INSERT OR IGNORE INTO users (id, link, created_at, updated_at, password, version)"
         with self._transaction() as connection:
-            is_new = connection.execute(f"{insert} VALUES (?, ?, ?, ?, ?, ?)", _row(record)).rowcount == 1
+            is_new = connection.execute(f"{insert} VALUES (?, ?, ?, ?, ?, ?)", _write_row(record)).rowcount == 1
             if is_new:
-                _forget_scans(connection, record.id)
+                _delete_scans(connection, record.id)
             return is_new
 
     def replace(self, old: Record, new: Record) -> bool:
         update = "UPDATE users SET id = ?, link = ?, created_at = ?, updated_at = ?, password = ?, version = ?"
         with self._transaction() as connection:
-            return connection.execute(f"{update} {_THIS_STATE}", (*_row(new), *_state(old))).rowcount == 1
+            return connection.execute(f"{update} {_SAME_VERSION}", (*_write_row(new), *_version_key(old))).rowcount == 1
 
     def delete(self, old: Record) -> bool:
         with self._transaction() as connection:
-            is_gone = connection.execute(_DELETE, _state(old)).rowcount == 1
+            is_gone = connection.execute(_DELETE_RECORD, _version_key(old)).rowcount == 1
             if is_gone:
-                _forget_scans(connection, old.id)
+                _delete_scans(connection, old.id)
             return is_gone
 
-    def admit(self, user_id: str, most: int) -> bool:
+    def admit(self, user_id: str, limit: int) -> bool:
         update = "UPDATE users SET admitted = admitted + 1 WHERE id = ? AND admitted < ?"
         with self._transaction() as connection:
-            return connection.execute(update, (user_id, most)).rowcount == 1
+            return connection.execute(update, (user_id, limit)).rowcount == 1
 
     def count(self, scan: Scan) -> None:
         with self._connection() as connection:
@@ -91,15 +94,15 @@ class SqliteStore:
     def salt(self, day: str) -> bytes:
         salt = self._salts.get(day)
         if salt is None:  # two threads may both find it so, and are given the same
-            salt = self._salt_of(day)
+            salt = self._get_or_create_salt(day)
             self._salts = {day: salt}
         return salt
 
-    def _salt_of(self, day: str) -> bytes:
+    def _get_or_create_salt(self, day: str) -> bytes:
         """The salt of a day, made by whoever comes first; then those of the days before yesterday go."""
         with self._transaction() as connection:
             connection.execute("INSERT OR IGNORE INTO salts VALUES (?, ?)", (day, token_bytes(SALT_BYTES)))
-            for statement in _FORGET_DAYS:
+            for statement in _DELETE_OLD_DAYS:
                 connection.execute(statement, (day,))
             (salt,) = connection.execute("SELECT salt FROM salts WHERE day = ?", (day,)).fetchone()
             return bytes(salt)
@@ -119,10 +122,10 @@ class SqliteStore:
         One is faster than one a thread: another's write would empty its cache, and threads that meet in SQLite hand the
         interpreter to and fro.
         """
-        with lock_with_timeout(self._free, WAIT_SECONDS, _busy):
+        with lock_with_timeout(self._lock, WAIT_SECONDS, _busy_error):
             try:
-                self._opened = self._opened or self._open()
-                yield self._opened
+                self._shared = self._shared or self._open()
+                yield self._shared
             except (sqlite3.Error, NewerSchemaError) as error:
                 raise StoreUnavailable("the store of records does not answer") from error
 
@@ -140,7 +143,7 @@ class SqliteStore:
         return connection
 
 
-def _busy() -> StoreUnavailable:
+def _busy_error() -> StoreUnavailable:
     return StoreUnavailable("the store of records is busy")
 
 
@@ -158,20 +161,20 @@ def _set_wal(connection: sqlite3.Connection) -> None:
             return
 
 
-def _forget_scans(connection: sqlite3.Connection, user_id: str) -> None:
-    for statement in _FORGET_SCANS:
+def _delete_scans(connection: sqlite3.Connection, user_id: str) -> None:
+    for statement in _DELETE_SCANS:
         connection.execute(statement, (user_id,))
 
 
-def _row(record: Record) -> tuple[str | int, ...]:
+def _write_row(record: Record) -> tuple[str | int, ...]:
     link = json.dumps(record.link, ensure_ascii=False, separators=(",", ":"))
     return record.id, link, record.created_at, record.updated_at, record.password, record.version
 
 
-def _record(row: tuple[str, str, str, str, str, int, int]) -> Record:
+def _read_row(row: tuple[str, str, str, str, str, int, int]) -> Record:
     user_id, link, *others = row
     return Record(user_id, json.loads(link), *others)  # type: ignore[arg-type]
 
 
-def _state(record: Record) -> tuple[str, int, str]:
+def _version_key(record: Record) -> tuple[str, int, str]:
     return record.id, record.version, record.created_at

@@ -198,9 +198,9 @@ def test_who_guesses_at_one_link_keeps_nobody_from_another(settings: Settings, p
 def wait_for(waiting: int) -> None:
     """Until so many wait for their password to be tried."""
     deadline = monotonic() + passwords.WAIT_SECONDS
-    while passwords._waiting.total() != waiting and monotonic() < deadline:
+    while passwords._pending.total() != waiting and monotonic() < deadline:
         sleep(0.01)
-    assert passwords._waiting.total() == waiting
+    assert passwords._pending.total() == waiting
 
 
 def test_who_would_wait_too_long_is_told_to_come_back_and_holds_up_nobody(

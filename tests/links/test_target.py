@@ -8,9 +8,9 @@ from qr.links.target import (
     AnyTarget,
     Limits,
     check_target,
+    is_own_link,
     is_private,
     is_web,
-    leads_back,
     target_text,
 )
 from qr.payloads import PAYLOADS
@@ -149,7 +149,7 @@ def test_a_target_on_a_private_host_is_refused_unless_it_is_allowed(url: str) ->
     ],
 )  # fmt: skip
 def test_a_link_of_this_service_is_one_however_it_is_written(url: str) -> None:
-    assert leads_back(url, HERE.own)
+    assert is_own_link(url, HERE.own)
     with pytest.raises(BadParameter, match="circles"):
         check_target(url, "target", HERE)
 

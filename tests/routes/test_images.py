@@ -71,13 +71,13 @@ def test_both_engines_answer_with_the_same_picture() -> None:
 
 
 def test_what_is_remembered_is_bounded_by_all_that_it_takes(client: FlaskClient) -> None:
-    images.RECENT.clear()
+    images.IMAGE_CACHE.clear()
     for number in range(900):
         assert (
             client.get("/png", query_string={"data": f"{number:04}" + "\u00e4" * 150, "scale": "1"}).status_code == 200
         )
-    kept = sum(len(repr(key)) + len(picture.body) for key, picture in images.RECENT.items())
-    assert 0 < kept < images.RECENT_BYTES
+    kept = sum(len(repr(key)) + len(picture.body) for key, picture in images.IMAGE_CACHE.items())
+    assert 0 < kept < images.MAX_CACHE_BYTES
     long = f"data={'a' * images.MAX_CACHED_QUERY_BYTES}"
     assert client.get(f"/png?{long}").status_code == 200
-    assert not any(long in repr(key) for key in images.RECENT)
+    assert not any(long in repr(key) for key in images.IMAGE_CACHE)

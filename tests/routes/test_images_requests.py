@@ -39,10 +39,10 @@ def test_each_payload_has_its_url(client: FlaskClient, url: str, said: bytes) ->
 
 
 def test_secrets_are_kept_nowhere(client: FlaskClient) -> None:
-    images.RECENT.clear()
+    images.IMAGE_CACHE.clear()
     answer = client.get(f"/wifi/png?{WIFI}")
     assert answer.headers["Cache-Control"] == "no-store"
-    assert not images.RECENT
+    assert not images.IMAGE_CACHE
     assert client.get("/geo/png?lat=1&lng=2").headers["Cache-Control"].startswith("public")
 
 

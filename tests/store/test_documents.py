@@ -6,9 +6,9 @@ import pytest
 
 from qr.store.documents import (
     SHARDS,
-    end_of,
-    is_month_of,
+    belongs_to,
     month_name,
+    scan_deletion_time,
     visitor_name,
     write_document,
 )
@@ -18,13 +18,13 @@ from tests.store.test_store import record, scan
 def test_a_month_is_divided_among_documents_of_its_record() -> None:
     names = {month_name(scan(visitor=number)) for number in range(256)}
     assert names == {f"{record().generation}.2026-11.{shard}" for shard in range(SHARDS)}
-    assert all(is_month_of(record(), name) for name in names)
+    assert all(belongs_to(record(), name) for name in names)
 
 
 def test_what_one_before_has_left_is_of_another_record() -> None:
     later = record()._replace(created_at="2026-11-28T08:00:00.000001Z")
-    assert not is_month_of(later, month_name(scan()))
-    assert not is_month_of(later._replace(created_at=later.created_at[:-2] + "Z"), month_name(scan()))
+    assert not belongs_to(later, month_name(scan()))
+    assert not belongs_to(later._replace(created_at=later.created_at[:-2] + "Z"), month_name(scan()))
 
 
 def test_a_visitor_is_one_of_a_record_and_a_day() -> None:
@@ -47,4 +47,4 @@ def test_a_record_that_expires_may_go_when_its_fallback_has_served(
 
 
 def test_what_is_kept_of_a_day_may_go_two_days_later() -> None:
-    assert end_of("2026-11-27") == datetime(2026, 11, 29, tzinfo=UTC)
+    assert scan_deletion_time("2026-11-27") == datetime(2026, 11, 29, tzinfo=UTC)

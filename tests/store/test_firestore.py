@@ -18,7 +18,7 @@ from google.cloud.firestore_v1.types import CommitRequest, CommitResponse, Value
 from qr.errors import StoreUnavailable
 from qr.store import Store, open_store
 from qr.store.documents import SHARDS
-from qr.store.firestore import SECONDS, FirestoreStore
+from qr.store.firestore import TIMEOUT_SECONDS, FirestoreStore
 from tests.store.test_store import DAY, record, scan
 from tests.support.serving import ROOT
 from tests.support.stores import store_url
@@ -88,7 +88,7 @@ def test_only_what_is_left_of_the_record_itself_is_forgotten(store: FirestoreSto
     old, later = record(), record()._replace(created_at="2026-11-28T08:00:00.000001Z")
     for one in (old, later):
         store.count(scan()._replace(generation=one.generation))
-    store._forget_scans(old)
+    store._delete_scans(old)
     assert store.tallies(old) == []
     assert [tally.scans for tally in store.tallies(later)] == [1]
     (visitor,) = store._client.collection("qr_users/42/qr_visitors").stream()
@@ -98,7 +98,7 @@ def test_only_what_is_left_of_the_record_itself_is_forgotten(store: FirestoreSto
 def test_who_waits_for_a_client_that_is_not_made_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("qr.store.firestore.SECONDS", 0.1)
     store = FirestoreStore()
-    with store._making, pytest.raises(StoreUnavailable):
+    with store._client_lock, pytest.raises(StoreUnavailable):
         store.get("42")
 
 
@@ -165,7 +165,7 @@ def test_a_database_that_accepts_and_never_answers_is_given_up_in_time(
         began = monotonic()
         with pytest.raises(StoreUnavailable):
             call(open_store("firestore://silent", in_cloud=True))
-        assert monotonic() - began < 2.5 * SECONDS
+        assert monotonic() - began < 2.5 * TIMEOUT_SECONDS
 
 
 def test_without_credentials_it_is_unavailable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
