@@ -1,7 +1,7 @@
-"""What can go wrong for a caller, as facts: which parameter, which value, what is allowed.
+"""Errors that a client can see, as data: the parameter, its value and what is allowed.
 
-The edge turns a ``QrError`` into ``application/problem+json`` (RFC 9457); nothing here knows HTTP beyond the
-status each error suggests.
+``qr.http.problems`` turns a ``QrError`` into ``application/problem+json`` (RFC 9457). This module knows nothing of HTTP
+except the status of each error.
 """
 
 from __future__ import annotations
@@ -9,20 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-MAX_ECHOED_CHARACTERS = 100  # characters of what was sent that a refusal shows again
+MAX_ECHOED_CHARACTERS = 100  # characters of a rejected value that an error repeats
 
 
 class QrError(Exception):
-    """The root of every refusal.
+    """Base class of all errors that a client can see.
 
-    ``detail`` is written for the caller and is the only text that reaches one; ``value`` is what they sent, cut to
-    ``LONGEST_SHOWN``; ``allowed`` says in words what would have been accepted, ``challenge`` which credentials would
-    help (RFC 9110, 11.6.1).
+    detail:      text for the client; no other text of the error is sent
+    challenge:   value of WWW-Authenticate: the credentials that the request needs (RFC 9110, 11.6.1)
+    parameter:   name of the parameter, JSON member or header field with the error
+    value:       rejected value, cut to ``MAX_ECHOED_CHARACTERS``; None for secrets, files, objects and lists
+    allowed:     description of the accepted values
+    retry_after: seconds after which the client can try again; None if a retry does not help
     """
 
     status = 400
     code = "bad-request"
-    retry_after: int | None = None  # seconds
+    retry_after: int | None = None
 
     def __init__(
         self,
@@ -43,93 +46,103 @@ class QrError(Exception):
 
 @contextmanager
 def error_path(name: str) -> Iterator[None]:
-    """A context in which whatever is refused is part of a value of that name, and called so: ``style.shape``."""
+    """Put ``name`` before the parameter of every error that the block raises: ``shape`` becomes ``style.shape``."""
     try:
         yield
     except QrError as error:
-        error.parameter = f"{name}.{error.parameter}" if error.parameter else name
-        error.detail = f"{name}: {error.detail}"
+        own = error.parameter
+        is_subject = own is not None and error.detail.startswith((f"{own} ", f"{own}:"))
+        error.detail = f"{name}{'.' if is_subject else ': '}{error.detail}"
+        error.parameter = f"{name}.{own}" if own else name
         raise
 
 
 class BadParameter(QrError):
-    """A parameter whose value is not one of those allowed."""
+    """A parameter with a value that is not allowed."""
 
     code = "bad-parameter"
 
     def __init__(self, parameter: str, value: object, allowed: str) -> None:
-        super().__init__(f"{parameter} must be {allowed}", parameter=parameter, value=value, allowed=allowed)
+        rule = f"must not be {allowed[4:]}" if allowed.startswith("not ") else f"must be {allowed}"
+        super().__init__(f"{parameter} {rule}{_got(value)}", parameter=parameter, value=value, allowed=allowed)
+
+
+def _got(value: object) -> str:
+    """Return the end of a detail that repeats a rejected value; empty for files, objects and lists."""
+    if value is None or value == "" or isinstance(value, bytes | dict | list | tuple):
+        return ""
+    return f"; got {str(value)[:MAX_ECHOED_CHARACTERS]}"
 
 
 class MissingParameter(QrError):
-    """A parameter the request cannot do without."""
+    """A required parameter that is missing or empty."""
 
     code = "missing-parameter"
 
 
 class UnknownParameter(QrError):
-    """A parameter name this URL does not have."""
+    """A parameter that this URL does not have."""
 
     code = "unknown-parameter"
 
 
 class RepeatedParameter(QrError):
-    """The same thing said twice, under one name or two."""
+    """A parameter that occurs twice, under one name or under two."""
 
     code = "repeated-parameter"
 
 
 class IncompatibleParameters(QrError):
-    """Parameters that are each in order and make no sense together."""
+    """Parameters that are valid alone but cannot be combined."""
 
     status = 422
     code = "incompatible-parameters"
 
 
 class UnsupportedContentType(QrError):
-    """A request body in a form this service does not read (RFC 9110, 15.5.16)."""
+    """A request body with a media type that this URL does not accept (RFC 9110, 15.5.16)."""
 
     status = 415
     code = "unsupported-content-type"
 
 
 class NotAcceptable(QrError):
-    """An ``Accept`` header that names no format of this service (RFC 9110, 15.5.7)."""
+    """An Accept header field without a format of this URL (RFC 9110, 15.5.7)."""
 
     status = 406
     code = "not-acceptable"
 
 
 class DataTooLong(QrError):
-    """Content that exceeds what the symbol can hold."""
+    """Content that exceeds the capacity of the symbol."""
 
     status = 422
     code = "data-too-long"
 
 
 class UnsupportedByEncoder(QrError):
-    """A feature of the standard that the encoder in use cannot write."""
+    """A feature of the standard that the installed encoder does not support."""
 
     status = 422
     code = "unsupported-by-encoder"
 
 
 class LowContrast(QrError):
-    """Colours a scanner could not tell apart, or modules lighter than their ground."""
+    """Colours that scanners cannot distinguish, or modules that are lighter than their background."""
 
     status = 422
     code = "low-contrast"
 
 
 class Unreadable(QrError):
-    """A picture that the decoder could not read back to the same bytes."""
+    """An image that the decoder cannot decode to the same content."""
 
     status = 422
     code = "unreadable"
 
 
 class BadPicture(QrError):
-    """A picture to put in a code that is damaged, too large, or does more than show something."""
+    """A logo file that is damaged, unsafe or too large."""
 
     status = 422
     code = "bad-picture"
@@ -139,42 +152,42 @@ class BadPicture(QrError):
 
 
 class LogoTooLarge(QrError):
-    """A logo that would cover more of the symbol than its error correction can spare."""
+    """A logo that covers more modules than the error correction can restore."""
 
     status = 422
     code = "logo-too-large"
 
 
 class Unauthenticated(QrError):
-    """Credentials that are missing or wrong; which of these, and what about them, nobody is told (RFC 9110, 15.5.2)."""
+    """Missing or wrong credentials. The response does not reveal which (RFC 9110, 15.5.2)."""
 
     status = 401
     code = "unauthenticated"
 
 
 class Forbidden(QrError):
-    """Credentials in order that do not reach this far (RFC 6750, 3.1: insufficient_scope)."""
+    """Valid credentials without the required scope (RFC 6750, 3.1), or a URL with an invalid signature."""
 
     status = 403
     code = "forbidden"
 
 
 class RecordNotFound(QrError):
-    """An id that has no record."""
+    """An id without a record."""
 
     status = 404
     code = "no-such-record"
 
 
 class PreconditionFailed(QrError):
-    """A record that is not, or no longer, what the writer took it for (RFC 9110, 15.5.13)."""
+    """A precondition (If-Match or If-None-Match) that the current version does not meet (RFC 9110, 15.5.13)."""
 
     status = 412
     code = "precondition-failed"
 
 
 class TooManyAttempts(QrError):
-    """More attempts at a time than are let in."""
+    """More concurrent password checks than the limit allows."""
 
     status = 429
     code = "too-many"
@@ -182,7 +195,7 @@ class TooManyAttempts(QrError):
 
 
 class StoreUnavailable(QrError):
-    """A store that does not answer in time, or not at all."""
+    """A store that does not respond in time, or a record that other requests keep changing."""
 
     status = 503
     code = "store-unavailable"
@@ -190,7 +203,7 @@ class StoreUnavailable(QrError):
 
 
 class NoDurableStore(QrError):
-    """A write that would vanish with this instance."""
+    """A write without a durable store: it would be lost with the instance."""
 
     status = 503
     code = "no-durable-store"

@@ -26,21 +26,36 @@ def test_codes_tell_refusals_apart() -> None:
 
 def test_a_bad_parameter_makes_its_own_sentence() -> None:
     error = errors.BadParameter("scale", "0", "a whole number from 1 to 256")
-    assert error.detail == "scale must be a whole number from 1 to 256"
+    assert error.detail == "scale must be a whole number from 1 to 256; got 0"
     assert (error.parameter, error.value, error.allowed) == ("scale", "0", "a whole number from 1 to 256")
+
+
+@pytest.mark.parametrize("value", [None, "", b"file", {"a": 1}, [1], (("a", 1),)])
+def test_detail_omits_secrets_files_objects_and_lists(value: object) -> None:
+    assert errors.BadParameter("logo", value, "an image").detail == "logo must be an image"
+
+
+def test_detail_cuts_long_values() -> None:
+    detail = errors.BadParameter("data", "x" * 101, "shorter").detail
+    assert detail == f"data must be shorter; got {'x' * errors.MAX_ECHOED_CHARACTERS}"
+
+
+def test_detail_negates_allowed_that_starts_with_not() -> None:
+    error = errors.BadParameter("target", "https://a.example/", "not a link of this service")
+    assert error.detail == "target must not be a link of this service; got https://a.example/"
 
 
 def test_what_is_refused_inside_a_value_is_named_by_its_way_there() -> None:
     with pytest.raises(errors.BadParameter) as refused, errors.error_path("rules"), errors.error_path("2"):
         raise errors.BadParameter("device", "ipod", "one of ios, android")
     assert refused.value.parameter == "rules.2.device"
-    assert refused.value.detail == "rules: 2: device must be one of ios, android"
+    assert refused.value.detail == "rules.2.device must be one of ios, android; got ipod"
 
 
 def test_what_is_refused_as_a_whole_has_the_name_of_the_value() -> None:
     with pytest.raises(QrError) as refused, errors.error_path("style"):
         raise QrError("too much")
-    assert refused.value.parameter == "style"
+    assert (refused.value.parameter, refused.value.detail) == ("style", "style: too much")
 
 
 def test_credentials_that_are_missing_say_which_would_do() -> None:

@@ -80,7 +80,7 @@ def test_a_download_has_a_name(client: FlaskClient, name: str, disposition: str)
             {
                 "title": "Bad Request",
                 "status": 400,
-                "detail": "scale must be a whole number from 1 to 256",
+                "detail": "scale must be a whole number from 1 to 256; got 0",
                 "code": "bad-parameter",
                 "parameter": "scale",
                 "value": "0",
