@@ -1,4 +1,4 @@
-"""TODO."""
+"""Errors as problem details (RFC 9457)."""
 
 from __future__ import annotations
 
@@ -13,9 +13,16 @@ from qr.errors import QrError
 from qr.http.headers import NO_STORE
 from qr.http.log import log_error, log_exception
 
+_DETAILS = {
+    404: "there is nothing at this URL; / lists all URLs",
+    405: "this URL does not support this method; Allow lists the methods",
+    413: "the request body is too large",
+    414: "the query is too long",
+}
+
 
 def problem_from_qr_error(error: QrError) -> Response:
-    """A refusal, with the parameter, the value and what is allowed; one that is our fault goes to the log as well."""
+    """Turn an error into problem details, and log it if it is not the client's."""
     log_error(error)
     response = _problem(
         error.status,
@@ -33,10 +40,10 @@ def problem_from_qr_error(error: QrError) -> Response:
 
 
 def problem_from_http_exception(error: HTTPException) -> BaseResponse:
-    """What the router itself refuses: no such URL, no such method, a body too large. Redirects stay as they are."""
+    """Turn an error of the router, such as an unknown URL, into problem details. Redirects stay as they are."""
     if error.code is None or error.code < 400:
         return error.get_response()
-    detail = _DETAILS.get(error.code, HTTP_STATUS_CODES.get(error.code, "the request was refused"))
+    detail = _DETAILS.get(error.code, HTTP_STATUS_CODES.get(error.code, "the request was rejected"))
     response = _problem(error.code, detail, code=error.name.lower().replace(" ", "-"))
     response.headers.extend(
         [(name, value) for name, value in error.get_headers() if name not in {"Content-Type", "Content-Length"}]
@@ -45,27 +52,16 @@ def problem_from_http_exception(error: HTTPException) -> BaseResponse:
 
 
 def problem_from_exception(error: Exception) -> Response:
-    """A fault of ours: where it happened goes to the log, nothing of it to the caller.
-
-    The message of an exception may quote what a code says, so the log gets the place and the type only.
-    """
+    """Log an unexpected exception, and respond with status 500 without any detail of it."""
     log_exception(error)
-    return _problem(500, "something went wrong here; it has been logged", code="fault")
-
-
-_DETAILS = {
-    404: "there is nothing at this URL; / lists what there is",
-    405: "this URL does not take this method",
-    413: "the request body is too large",
-    414: "the query is too long",
-}
+    return _problem(500, "the service failed; the failure has been logged", code="fault")
 
 
 def _problem(status: int, detail: str, **members: object) -> Response:
     body = {"title": HTTP_STATUS_CODES[status], "status": status, "detail": detail}
     body |= {name: member for name, member in members.items() if member is not None}
     return Response(
-        # What was sent may hold lone surrogates, which no encoding can send back.
+        # Values of clients can contain lone surrogates, which UTF-8 cannot encode.
         json.dumps(body, ensure_ascii=False).encode(errors="replace"),
         status,
         [("Content-Type", "application/problem+json"), ("Cache-Control", NO_STORE)],

@@ -117,5 +117,5 @@ def test_while_the_store_fails_the_code_is_plain_and_not_kept(
     assert zxing(open_png(answer.data)) == b"http://localhost/u/42"
     assert answer.headers["Cache-Control"] == "no-store"
     assert "does not answer" in answer.headers["X-QR-Warning"]
-    assert "StoreUnavailable because of OperationalError" in capsys.readouterr().out
+    assert "StoreUnavailable raised: OperationalError" in capsys.readouterr().out
     assert (client.get("/u/42").status_code, client.get("/u/42").headers["Retry-After"]) == (503, "5")

@@ -81,7 +81,7 @@ def test_while_the_store_fails_a_page_says_when_to_try_again(
     answer = client_of(settings_with(f"sqlite:///{tmp_path}/no/such/folder/users.db"), {}).get(path)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert (answer.mimetype, Page(answer.text).text("h1")) == ("text/html", "Try again")
-    assert "StoreUnavailable because of OperationalError" in capsys.readouterr().out
+    assert "StoreUnavailable raised: OperationalError" in capsys.readouterr().out
 
 
 # A page or a file of each kind, by what makes it.

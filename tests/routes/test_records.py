@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import json
 import re
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -332,6 +334,14 @@ def test_where_nothing_would_last_a_write_says_what_to_set() -> None:
         assert "QR_STORE=firestore" in document(answer)["detail"]
     assert client.get("/user/42/qr").status_code == 200
     assert client.get("/u/42").status_code == 404
+
+
+def test_missing_durable_store_is_logged_without_client_data(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "__stdout__", sys.stdout)
+    client_of(settings_with("", in_cloud=True), WITH_KEY).put("/user/42", json={"note": "private"})
+    assert json.loads(capsys.readouterr().out) == {"severity": "ERROR", "message": "NoDurableStore raised"}
 
 
 def test_a_link_may_not_lead_to_itself_by_way_of_another_address(any_store: str) -> None:
