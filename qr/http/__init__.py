@@ -1,0 +1,1 @@
+"""Read requests and write responses. This package knows no resource."""

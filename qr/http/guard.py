@@ -1,4 +1,4 @@
-"""Who may do what: API keys, signed URLs, and the password before the documentation."""
+"""Access checks: API keys, signed URLs, and the password of the documentation."""
 
 from __future__ import annotations
 
@@ -28,14 +28,17 @@ BASIC = 'Basic realm="qr documentation", charset="UTF-8"'
 
 
 def check_settings(settings: Settings) -> None:
-    """Raises ``ValueError`` for keys that are none, and for access by signed URLs without a key to sign them."""
+    """Check the settings of the access control.
+
+    Raises ``ValueError`` for a malformed API key or signing key, and for ``QR_ACCESS=signed`` without a signing key.
+    """
     parse_keys(settings.api_keys)
     if not parse_signing_keys(settings.signing_keys) and settings.access == "signed":
         raise ValueError("QR_ACCESS=signed needs QR_SIGNING_KEYS")
 
 
 def can_restrict_images(settings: Settings) -> bool:
-    """Whether some pictures are for some only, or for some time."""
+    """Return whether some images can need a key, or can have an expiry time."""
     return settings.access != "open" or bool(settings.signing_keys)
 
 
@@ -49,37 +52,37 @@ def check() -> None:
 
 
 def limit_caching(response: Response) -> Response:
-    """Keep what only some may see out of shared caches, and nothing longer than its URL is signed."""
+    """Mark responses that need a key as private, and limit max-age to the expiry time of a signed URL."""
     if g.get("is_private") and response.cache_control.public:
         response.cache_control.public, response.cache_control.private = False, True
     if "signed_until" in g and response.cache_control.max_age:
-        left = max(0, g.signed_until - int(time()))
-        response.cache_control.max_age = min(response.cache_control.max_age, left)
+        remaining_seconds = max(0, g.signed_until - int(time()))
+        response.cache_control.max_age = min(response.cache_control.max_age, remaining_seconds)
         response.cache_control.immutable = False
     return response
 
 
 def allow_everyone() -> None:
-    """Links are for everybody who scans a code; what they ask for, they ask for themselves."""
+    """Allow every request. Links are for everyone who scans a code, and check their password themselves."""
 
 
 def _require(scope: str) -> None:
-    """Raises ``Unauthenticated`` without a key that works here, ``Forbidden`` for one without this scope."""
+    """Raise ``Unauthenticated`` without a valid API key, or ``Forbidden`` if the key does not have the scope."""
     keys = parse_keys(settings().api_keys)
     scopes = find_scopes(_request_key(), keys)
     if not scopes:
-        none = "" if keys else "; this deployment has none (QR_API_KEYS)"
-        raise Unauthenticated(f"this needs an API key, as X-API-Key or Authorization: Bearer{none}", BEARER)
+        hint = "" if keys else "; this deployment has no API keys (QR_API_KEYS)"
+        raise Unauthenticated(f"an API key is missing or wrong: send X-API-Key or Authorization: Bearer{hint}", BEARER)
     if scope not in scopes:
         challenge = f'{BEARER}, error="insufficient_scope", scope="{scope}"'
-        raise Forbidden(f"this needs an API key with the scope {scope}", challenge)
+        raise Forbidden(f"the API key must have the scope {scope}", challenge)
     g.is_private = True
 
 
 def _request_key() -> str:
-    """The API key that a request brings.
+    """Return the API key of a request; empty if there is none.
 
-    X-API-Key goes first: before a private function, Authorization may hold what Google asks for.
+    X-API-Key takes precedence, because Authorization can contain the Google ID token for a private function.
     """
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return request.headers.get("X-API-Key") or (token.strip() if scheme.lower() == "bearer" else "")
@@ -87,7 +90,7 @@ def _request_key() -> str:
 
 def _check_image() -> None:
     keys = parse_signing_keys(settings().signing_keys)
-    # Looked for in the raw query first, which is cheaper, and most have no signature.
+    # Search the raw query first: this costs less, and most queries have no signature.
     pairs = query_pairs(request.query_string) if keys and SIGNATURE.encode() in request.query_string else []
     if SIGNATURE in dict(pairs):
         _check_signature(keys, pairs)
@@ -97,12 +100,12 @@ def _check_image() -> None:
 
 def _check_signature(keys: tuple[str, ...], pairs: list[tuple[str, str]]) -> None:
     """Raise ``Forbidden`` for a wrong or expired signature, else store the query without the signature."""
-    given = dict(pairs)
-    is_plain = sum(name in {SIGNATURE, EXPIRY} for name, _ in pairs) == len({SIGNATURE, EXPIRY} & given.keys())
-    is_right = is_plain and is_signed(keys, request.path, pairs, given[SIGNATURE])
-    expiry = given.get(EXPIRY)
-    if not is_right or not (expiry is None or is_in_future(expiry, time())) or request.method not in {"GET", "HEAD"}:
-        raise Forbidden("this URL is not signed for this, or not any more", BEARER)
+    values = dict(pairs)
+    is_unique = sum(name in {SIGNATURE, EXPIRY} for name, _ in pairs) == len({SIGNATURE, EXPIRY} & values.keys())
+    is_valid = is_unique and is_signed(keys, request.path, pairs, values[SIGNATURE])
+    expiry = values.get(EXPIRY)
+    if not is_valid or not (expiry is None or is_in_future(expiry, time())) or request.method not in {"GET", "HEAD"}:
+        raise Forbidden("the signature of this URL is invalid or expired, or is not for this method", BEARER)
     if expiry:
         g.signed_until = int(expiry)
     g.unsigned_query = urlencode([pair for pair in pairs if pair[0] not in {SIGNATURE, EXPIRY}]).encode()
@@ -116,10 +119,10 @@ def _check_index() -> None:
 
 
 def _check_documentation() -> None:
-    """Raises ``Unauthenticated`` without the password, whatever the user name (RFC 7617)."""
-    given = request.authorization.password if request.authorization else None
-    if not hmac.compare_digest((given or "").encode(), settings().docs_password.encode()):
-        raise Unauthenticated("the documentation asks for a password", BASIC)
+    """Raise ``Unauthenticated`` without the password of the documentation. Any user name is accepted (RFC 7617)."""
+    password = request.authorization.password if request.authorization else None
+    if not hmac.compare_digest((password or "").encode(), settings().docs_password.encode()):
+        raise Unauthenticated("the documentation needs a password", BASIC)
 
 
 # Access checks by name. Each route of ``router.ROUTES`` names one. A check raises ``Unauthenticated`` or ``Forbidden``.

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Header fields of responses: caching, the fields that all responses have, and the names of downloads."""
 
 from __future__ import annotations
 
@@ -11,16 +11,11 @@ from werkzeug.http import dump_options_header
 from qr.parameters.types import RESERVED_IN_FILE_NAMES
 
 CACHE_ONE_YEAR = "public, max-age=31536000, immutable"
-
-
 CACHE_FIVE_MINUTES = "public, max-age=300"
-
-
 NO_STORE = "no-store"
 
-
-# A picture may be used anywhere, and nothing that is sent may run: an SVG opened by itself stays inert, and shows the
-# logo it holds.
+# Every origin can use an image. The policy blocks scripts in an SVG that a browser opens as a document, but allows its
+# embedded logo.
 COMMON_HEADERS = (
     ("Access-Control-Allow-Origin", "*"),
     (
@@ -36,10 +31,11 @@ COMMON_HEADERS = (
 
 
 def add_common_headers(response: Response) -> Response:
-    """Headers that hold for every answer; pictures bring them along, and links have their own."""
+    """Add the header fields that all responses have. Images already have them, and links have their own."""
     if "X-Content-Type-Options" not in response.headers:
         response.headers.extend(COMMON_HEADERS)
-    if response.status_code == 308:  # from a path with two slashes in a row, which need not stay the same place
+    # Werkzeug redirects a path with repeated slashes. Browsers would cache this redirect of a link without a limit.
+    if response.status_code == 308:
         response.headers["Cache-Control"] = NO_STORE
     if "Allow" in response.headers and response.status_code == 200:
         response.headers["Access-Control-Allow-Methods"] = response.headers["Allow"]
@@ -51,14 +47,14 @@ def add_common_headers(response: Response) -> Response:
 
 
 def content_disposition(name: str, extension: str) -> str:
-    """Content-Disposition with the name, and in both notations where it is not ASCII (RFC 6266, 4.3)."""
+    """Return the value of Content-Disposition for a download. A non-ASCII name has two notations (RFC 6266, 4.3)."""
     if not name.lower().endswith(f".{extension}"):
         name = f"{name}.{extension}"
     if name.isascii():
         return dump_options_header("attachment", {"filename": name})
-    # Decomposition turns characters that look like reserved ones into those themselves.
-    plain = normalize("NFKD", name).encode("ascii", "ignore").decode()
-    plain = "".join("_" if character in RESERVED_IN_FILE_NAMES else character for character in plain)
-    if not plain.removesuffix(f".{extension}").strip(". "):
-        plain = f"code.{extension}"
-    return dump_options_header("attachment", {"filename": plain, "filename*": f"UTF-8''{quote(name)}"})
+    # NFKD turns characters such as the fullwidth solidus into reserved ASCII characters, so replace these afterwards.
+    ascii_name = normalize("NFKD", name).encode("ascii", "ignore").decode()
+    ascii_name = "".join("_" if character in RESERVED_IN_FILE_NAMES else character for character in ascii_name)
+    if not ascii_name.removesuffix(f".{extension}").strip(". "):
+        ascii_name = f"code.{extension}"
+    return dump_options_header("attachment", {"filename": ascii_name, "filename*": f"UTF-8''{quote(name)}"})

@@ -1,4 +1,4 @@
-"""What goes back: pictures with their facts and caching, refusals as problem+json (RFC 9457)."""
+"""Image files as responses: header fields, ZIP archives, and answers to conditional requests."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from qr.symbol import Symbol
 
 
 class ImageFile(NamedTuple):
-    """An image ready to send, as often as it is asked for."""
+    """A file that is ready to send, with the header fields that depend on the file only."""
 
     body: bytes
     headers: tuple[tuple[str, str], ...]
 
 
 def image_file(image: Image, spec: Spec) -> ImageFile:
-    """The image with every header that depends on it alone."""
+    """Turn the facts about an image into header fields."""
     symbol, row = image.symbol, FORMATS[spec.format]
     headers = [
         ("Content-Type", row.media_type),
@@ -47,27 +47,41 @@ def image_file(image: Image, spec: Spec) -> ImageFile:
     return ImageFile(image.body, tuple(headers))
 
 
-def zip_archive(pictures: Sequence[ImageFile], spec: Spec) -> ImageFile:
-    """A ZIP of pictures, numbered from 1; the same pictures are always the same bytes."""
+def zip_archive(files: Sequence[ImageFile], spec: Spec) -> ImageFile:
+    """Put files into a ZIP archive, numbered from 1. Equal files give equal bytes."""
     from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-    file, extension = BytesIO(), FORMATS[spec.format].extension
-    with ZipFile(file, "w", ZIP_STORED) as archive:
-        for number, picture in enumerate(pictures, 1):
-            archive.writestr(ZipInfo(f"{number}.{extension}"), picture.body)
-    replaced = {
-        "Content-Type": "application/zip",
-        "ETag": _entity_tag(file.getvalue()),
-        "X-QR-Parts": str(len(pictures)),
-    }
-    of_one = {*replaced, "Content-Disposition", "Content-Encoding"}  # of a picture, not of what holds it
-    kept = [(name, value) for name, value in pictures[0].headers if name not in of_one]
+    buffer, extension = BytesIO(), FORMATS[spec.format].extension
+    with ZipFile(buffer, "w", ZIP_STORED) as archive:
+        for number, file in enumerate(files, 1):
+            archive.writestr(ZipInfo(f"{number}.{extension}"), file.body)
+    body = buffer.getvalue()
+    replaced = {"Content-Type": "application/zip", "ETag": _entity_tag(body), "X-QR-Parts": str(len(files))}
+    omitted = {*replaced, "Content-Disposition", "Content-Encoding"}  # they describe one image, not the archive
+    headers = [(name, value) for name, value in files[0].headers if name not in omitted]
     name = content_disposition(spec.output.download or "parts", "zip")
-    return ImageFile(file.getvalue(), (*kept, *replaced.items(), ("Content-Disposition", name)))
+    return ImageFile(body, (*headers, *replaced.items(), ("Content-Disposition", name)))
+
+
+def send_image(file: ImageFile, request: Request, caching: str) -> Response:
+    """Respond with a file, or with 304 if the client already has it (RFC 9110, 13.1.2).
+
+    ``caching`` is the Cache-Control of a GET request; responses to POST are not stored. Raises ``PreconditionFailed``
+    if If-Match does not match.
+    """
+    if request.method == "POST":
+        caching = NO_STORE
+    response = Response(file.body, headers=[*file.headers, ("Cache-Control", caching)])
+    if "HTTP_IF_MATCH" in request.environ or "HTTP_IF_NONE_MATCH" in request.environ:
+        tag = str(response.get_etag()[0])
+        check_if_match(request, tag)
+        if matches_if_none_match(request, tag) and request.method != "POST":
+            response.status_code = 304
+    return response
 
 
 def _optional_headers(image: Image) -> Iterator[tuple[str, str]]:
-    """What is known of some images only."""
+    """Yield the header fields that only some images have."""
     if image.verification:
         yield "X-QR-Margin", f"{image.verification.unused_error_correction:.0%}"
     if image.logo:
@@ -82,21 +96,8 @@ def _entity_tag(body: bytes) -> str:
     return f'"{blake2b(body, digest_size=16).hexdigest()}"'
 
 
-def send_image(picture: ImageFile, request: Request, caching: str) -> Response:
-    """Answer with a picture, or with 304 when the caller already has it (RFC 9110, 13.1.2)."""
-    if request.method == "POST":
-        caching = NO_STORE
-    response = Response(picture.body, headers=[*picture.headers, ("Cache-Control", caching)])
-    if "HTTP_IF_MATCH" in request.environ or "HTTP_IF_NONE_MATCH" in request.environ:
-        tag = str(response.get_etag()[0])
-        check_if_match(request, tag)
-        if matches_if_none_match(request, tag) and request.method != "POST":
-            response.status_code = 304
-    return response
-
-
 def _modules_value(symbol: Symbol) -> str:
-    """Modules a side, or from left to right and from top to bottom."""
+    """Return the modules per side, or width x height if the symbol is not square."""
     return str(symbol.width) if symbol.width == symbol.height else f"{symbol.width}x{symbol.height}"
 
 

@@ -1,4 +1,4 @@
-"""What a request says: its parameters, from query, form or JSON, and where the world sees it."""
+"""Parameters of a request, from its query, its form or its JSON body."""
 
 from __future__ import annotations
 
@@ -20,17 +20,18 @@ from qr.http.service import settings
 from qr.parameters.values import Pairs
 
 MAX_PARAMETERS = 64
-MAX_TEXT_BYTES = 512 * 1024  # bytes, for at most 7089 characters
-MAX_PASSWORD_FORM_BYTES = 4 * 1024  # bytes, for a password
-MAX_UPLOAD_BYTES = 4 * 1024 * 1024  # bytes of a file that are read at all
+MAX_TEXT_BYTES = 512 * 1024  # of a query, a form or a JSON body; a symbol encodes at most 7089 characters
+MAX_PASSWORD_FORM_BYTES = 4 * 1024
+MAX_UPLOAD_BYTES = 4 * 1024 * 1024
 JSON = "application/json"
 _FORM, _MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 
 
 def parameters(request: Request) -> Pairs:
-    """Return all parameters of a request: first of the query, then of the body.
+    """Return all parameters of a request: those of the query, then those of the body.
 
-    Raises a ``QrError`` with status 400 or 415.
+    Raises ``QrError`` with status 400 if they cannot be parsed, 413 if they are too large, or 415 for another media
+    type.
     """
     return [*query_pairs(unsigned_query(request)), *_body_pairs(request)]
 
@@ -42,18 +43,22 @@ def unsigned_query(request: Request) -> bytes:
 
 
 def query_pairs(query: bytes) -> list[tuple[str, str]]:
-    """The pairs of a query string or urlencoded form, as UTF-8 (WHATWG URL, application/x-www-form-urlencoded)."""
+    """Parse a query string or a urlencoded form in UTF-8 (WHATWG URL, application/x-www-form-urlencoded).
+
+    Raises ``QrError`` if the query is not UTF-8, or has more than ``MAX_PARAMETERS`` pairs.
+    """
     if len(query) > MAX_TEXT_BYTES:
         raise RequestURITooLarge
     try:
         return parse_qsl(query.decode(), keep_blank_values=True, errors="strict", max_num_fields=MAX_PARAMETERS)
     except UnicodeDecodeError:
-        raise QrError("parameters must be UTF-8, percent-encoded; send other bytes as data64") from None
+        raise QrError("parameters must be percent-encoded UTF-8; send other bytes as data64") from None
     except ValueError:
-        raise QrError(f"more than {MAX_PARAMETERS} parameters") from None
+        raise _too_many_parameters() from None
 
 
 def check_media_type(request: Request, media_types: Sequence[str]) -> None:
+    """Raise ``UnsupportedContentType`` if the body has none of the media types."""
     if request.mimetype not in media_types:
         allowed = " or ".join(media_types)
         raise UnsupportedContentType(
@@ -62,17 +67,42 @@ def check_media_type(request: Request, media_types: Sequence[str]) -> None:
 
 
 def requests_image(request: Request) -> bool:
-    """Whether ``/`` is asked for a picture, not for the list of URLs; also with a query that is a signature alone."""
+    """Return whether a request to ``/`` is for an image: it is a POST, or has a query, even if only a signature."""
     return bool(request.environ.get("QUERY_STRING")) or request.method == "POST"
 
 
 def form_field(request: Request, name: str) -> str:
-    """One field of a small form, empty when absent. Raises a ``QrError`` for a body that is none, or has it twice."""
+    """Return one field of a small urlencoded form; empty if it is missing.
+
+    Raises ``QrError`` for another body, or ``RepeatedParameter`` if the field occurs twice.
+    """
     check_media_type(request, (_FORM,))
-    given = [value for field, value in query_pairs(text_body(request, MAX_PASSWORD_FORM_BYTES)) if field == name]
-    if len(given) > 1:
-        raise RepeatedParameter(f"{name} is given twice", parameter=name, allowed="at most once")
-    return given[0] if given else ""
+    pairs = query_pairs(text_body(request, MAX_PASSWORD_FORM_BYTES))
+    values = [value for field, value in pairs if field == name]
+    if len(values) > 1:
+        raise RepeatedParameter(f"{name} must occur at most once", parameter=name, allowed="at most once")
+    return values[0] if values else ""
+
+
+def text_body(request: Request, max_bytes: int = MAX_TEXT_BYTES) -> bytes:
+    """Read a form or JSON body completely. It stays in memory, so its limit is lower than that of uploads.
+
+    Raises ``RequestEntityTooLarge`` above ``max_bytes``, or ``QrError`` if the body is shorter than its Content-Length.
+    """
+    limit = request.max_content_length = min(settings().max_body, max_bytes)
+    with _report_read_errors():
+        body = request.get_data()
+    if request.content_length is None and len(body) == limit:
+        # Werkzeug truncates a chunked body at the limit instead of rejecting it.
+        raise RequestEntityTooLarge
+    if request.content_length is not None and len(body) < request.content_length:
+        raise QrError("the body is shorter than its Content-Length")
+    return body
+
+
+def reject_constant(constant: str) -> None:
+    """Raise ``ValueError`` for NaN and Infinity, which are not JSON (RFC 8259, section 6)."""
+    raise ValueError(constant)
 
 
 def _body_pairs(request: Request) -> Pairs:
@@ -89,19 +119,6 @@ def _body_pairs(request: Request) -> Pairs:
     return _json_pairs(body)
 
 
-def text_body(request: Request, max_bytes: int = MAX_TEXT_BYTES) -> bytes:
-    """The body of a form or of JSON, whole; it sits in memory, so it gets a tight limit."""
-    limit = request.max_content_length = min(settings().max_body, max_bytes)
-    with _report_read_errors():
-        body = request.get_data()
-    if request.content_length is None and len(body) == limit:
-        # Werkzeug cuts a chunked body off at the limit instead of refusing it.
-        raise RequestEntityTooLarge
-    if request.content_length is not None and len(body) < request.content_length:
-        raise QrError("the body is shorter than its Content-Length")
-    return body
-
-
 def _multipart_pairs(request: Request) -> Pairs:
     with _report_read_errors():
         texts, files = list(request.form.items(multi=True)), list(request.files.items(multi=True))
@@ -111,31 +128,30 @@ def _multipart_pairs(request: Request) -> Pairs:
         if "\ufffd" in text:
             raise QrError("form fields must be UTF-8; send other bytes as data64", parameter=name)
     if len(texts) + len(files) > MAX_PARAMETERS:
-        raise QrError(f"more than {MAX_PARAMETERS} parameters")
+        raise _too_many_parameters()
     return [*texts, *((name, _read_upload(file)) for name, file in files)]
 
 
 def _read_upload(file: FileStorage) -> bytes:
-    """An uploaded file, as far as any picture may be long."""
+    """Read an uploaded file, up to one byte above the limit, so that the limit can be checked later."""
     with closing(file):
         return file.stream.read(MAX_UPLOAD_BYTES + 1)
 
 
 @contextmanager
 def _report_read_errors() -> Iterator[None]:
-    """Whatever a server raises for a body that breaks off or is framed wrongly is the sender's fault, not ours."""
+    """Report any error while reading the body as a client error: the body is truncated or malformed."""
     try:
         yield
     except HTTPException:
         raise
     except Exception:
-        raise QrError("the body broke off or is malformed") from None
+        raise QrError("the body is truncated or malformed") from None
 
 
 def _json_pairs(body: bytes) -> Pairs:
     try:
-        # Objects as lists of pairs, so that a name given twice is seen; numbers as they are written, so that 1.10 stays
-        # that; and neither NaN nor Infinity, which are no JSON (RFC 8259, section 6).
+        # Tuples of pairs keep repeated names, so that they can be rejected. Numbers keep their text: 1.10 stays 1.10.
         pairs = json.loads(
             body, object_pairs_hook=tuple, parse_float=str, parse_int=str, parse_constant=reject_constant
         )
@@ -146,5 +162,5 @@ def _json_pairs(body: bytes) -> Pairs:
     return pairs
 
 
-def reject_constant(constant: str) -> None:
-    raise ValueError(constant)
+def _too_many_parameters() -> QrError:
+    return QrError(f"a request must have at most {MAX_PARAMETERS} parameters")

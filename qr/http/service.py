@@ -1,4 +1,4 @@
-"""The store of the app at hand, opened when it is first needed: pictures need none, and do not wait for one."""
+"""Settings, store and public URL of the app that handles the request."""
 
 from __future__ import annotations
 
@@ -19,36 +19,40 @@ _OPEN_LOCK = Lock()
 
 
 def store() -> Store:
-    """Return the store of records and scans. It is opened on the first call."""
-    ours = settings()
+    """Return the store of records and scans. The first call opens it, so requests for images do not wait for it."""
+    current = settings()
     with _OPEN_LOCK:
-        return _open_store_once(ours.store, ours.in_cloud)
+        return _open_store_once(current.store, current.in_cloud)
 
 
 @lru_cache(maxsize=8)
 def _open_store_once(url: str, in_cloud: bool) -> Store:
-    from qr.store import open_store  # here, because an image needs no store
+    # Imported late, because a cold start for an image needs no store.
+    from qr.store import open_store
 
     return open_store(url, in_cloud)
 
 
 def settings() -> Settings:
-    """The settings of the app at hand."""
+    """Return the settings of the app that handles the request."""
     return cast(Settings, current_app.config["SETTINGS"])
 
 
 def base_url(request: Request) -> str:
-    """The service's own URL as the world sees it, with a slash at its end. Raises ``BadParameter`` without a host."""
+    """Return the public URL of the service, with a slash at its end.
+
+    Raises ``BadParameter`` if the request has no valid Host.
+    """
     if not request.host or "HTTP_HOST" not in request.environ:
         raise BadParameter("Host", request.headers.get("Host"), "a host name")
     return request.url_root
 
 
 def apply_public_url(environ: dict[str, Any], settings: Settings) -> dict[str, Any]:
-    """Set scheme, host and path prefix to those of the public URL, from which all absolute links are made.
+    """Set scheme, host and path prefix of a WSGI environ to those of the public URL. All absolute URLs use them.
 
-    The front end terminates TLS, and cloudfunctions.net strips the function's name off the path; neither shows in
-    the request itself.
+    The proxy terminates TLS, and cloudfunctions.net removes the name of the function from the path. The request does
+    not contain either fact.
     """
     if settings.public_url:
         public = urlsplit(settings.public_url)

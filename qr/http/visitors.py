@@ -1,4 +1,4 @@
-"""Who follows a link, and whether that is a scan: what a request tells about it."""
+"""The visitor of a link, and whether the visit is a scan, from the header fields of a request."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from werkzeug.http import parse_accept_header
 from qr.config import Settings
 from qr.links.visitor import Visitor, is_bot, parse_device
 
-MAX_HEADER_CHARACTERS = 512  # characters of a header field: more tell nothing else
-# Where known front ends put the country they take an address to be in.
+MAX_HEADER_CHARACTERS = 512  # the rest of a header field is ignored
+# Header fields in which well-known proxies send the country of the client.
 COUNTRY_HEADERS = ("CF-IPCountry", "CloudFront-Viewer-Country", "X-AppEngine-Country", "X-Client-Region", "X-Country")
-# What browsers and apps send along with a request that nobody has made yet, as WSGI calls it.
+# WSGI names of the header fields that mark a request as a prefetch or preview, and the words in their values.
 _PURPOSE_HEADERS = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ")
 _PREFETCH_WORDS = ("prefetch", "preview", "prerender")
 
 
 def parse_visitor(request: Request, settings: Settings) -> Visitor:
-    """The visitor who sent a request, by its headers."""
+    """Return the visitor who sent a request: device, preferred languages and country."""
     return Visitor(request_device(request), _preferred_languages(request), _country(request, settings))
 
 
 def request_device(request: Request) -> str:
-    """The family of the visitor's device."""
+    """Return the device of the visitor, one of ``qr.links.visitor.DEVICES``."""
     return parse_device(user_agent(request))
 
 
 def is_scan(request: Request) -> bool:
-    """Whether a person has followed a link: not one who only asks whether it is there, no preview, no crawler."""
+    """Return whether a request is the visit of a person: not HEAD, not a prefetch or preview, not a known bot."""
     if request.method == "HEAD" or is_bot(user_agent(request)):
         return False
     environ = request.environ
@@ -37,19 +37,20 @@ def is_scan(request: Request) -> bool:
 
 
 def user_agent(request: Request) -> str:
-    """The User-Agent, as far as it tells anything."""
+    """Return the first ``MAX_HEADER_CHARACTERS`` characters of the User-Agent."""
     return header(request, "User-Agent")[:MAX_HEADER_CHARACTERS]
 
 
 def header(request: Request, name: str) -> str:
-    """A header field, empty when absent; straight from the WSGI environ, for a redirect looks at several."""
+    """Return a header field; empty if it is missing."""
+    # Read the WSGI environ, which is faster: a redirect reads several fields.
     return str(request.environ.get(f"HTTP_{name.upper().replace('-', '_')}", ""))
 
 
 def client_address(request: Request, settings: Settings) -> str:
-    """The visitor's address: what the outermost proxy of ours saw, which nobody before it can make up.
+    """Return the IP address of the client, as the outermost of our own proxies saw it. The client cannot forge it.
 
-    Every proxy adds at the end of X-Forwarded-For whom it was asked by.
+    Every proxy appends the address of its client to X-Forwarded-For.
     """
     # Not Werkzeug's ProxyFix: it reads quoted strings, so a client that opens a quote would hide its address.
     chain = [entry.strip() for entry in header(request, "X-Forwarded-For").split(",") if entry.strip()]
@@ -58,11 +59,11 @@ def client_address(request: Request, settings: Settings) -> str:
 
 
 def _preferred_languages(request: Request) -> tuple[str, ...]:
-    """The languages of Accept-Language with the highest weight (RFC 9110, 12.5.4), as far as it is read."""
+    """Return the languages with the highest weight in Accept-Language (RFC 9110, 12.5.4)."""
     text = header(request, "Accept-Language")[:MAX_HEADER_CHARACTERS]
-    weighed = list(parse_accept_header(text, LanguageAccept))
-    best = max((weight for _, weight in weighed), default=0)
-    return tuple(tag for tag, weight in weighed if weight == best > 0)
+    languages = list(parse_accept_header(text, LanguageAccept))
+    highest = max((weight for _, weight in languages), default=0)
+    return tuple(tag for tag, weight in languages if weight == highest > 0)
 
 
 def _country(request: Request, settings: Settings) -> str:

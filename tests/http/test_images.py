@@ -92,7 +92,7 @@ def test_a_download_has_a_name(client: FlaskClient, name: str, disposition: str)
             {
                 "title": "Not Found",
                 "status": 404,
-                "detail": "there is nothing at this URL; / lists what there is",
+                "detail": "there is nothing at this URL; / lists all URLs",
                 "code": "not-found",
             },
         ),

@@ -16,7 +16,7 @@ from router import create_app
     ("target", "code", "detail"),
     [
         ("/png?data=%ff", "bad-request", "UTF-8"),
-        ("/png?" + "&".join(f"a{n}=1" for n in range(65)), "bad-request", "more than 64"),
+        ("/png?" + "&".join(f"a{n}=1" for n in range(65)), "bad-request", "at most 64"),
         ("/png?data=a&data=b", "repeated-parameter", "twice"),
         ("/png?data=", "missing-parameter", "empty"),
         ("/png", "missing-parameter", "missing"),
