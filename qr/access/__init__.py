@@ -1,0 +1,1 @@
+"""API keys, signed URLs, passwords, and the commands of the operator."""

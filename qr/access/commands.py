@@ -1,4 +1,4 @@
-"""What an operator runs: ``python -m qr.access.commands key`` makes an API key, ``... sign URL`` signs a URL."""
+"""Commands for operators: create an API key, or sign a URL."""
 
 from __future__ import annotations
 
@@ -23,34 +23,42 @@ KEY_BYTES = 32
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one of the commands: 0 when done, 2 when it was asked for something that cannot be done."""
-    parser = argparse.ArgumentParser(prog="python -m qr.access.commands", description=__doc__)
-    commands = parser.add_subparsers(required=True)
-    key = commands.add_parser("key", help="print a new API key and, below it, its entry for QR_API_KEYS")
-    key.add_argument("--name", default="key", help="what the key is called")
-    key.add_argument("--scopes", default="+".join(SCOPES), help=f"what it may do: some of {'+'.join(SCOPES)}")
-    key.set_defaults(run=lambda chosen: create_key(chosen.name, chosen.scopes))
-    sign = commands.add_parser("sign", help="print a URL with the signature of the first of QR_SIGNING_KEYS")
-    sign.add_argument("url", help="/png?data=..., or a whole URL of this service")
-    sign.add_argument("--seconds", type=_parse_seconds, help="how long it is to work; for ever when absent")
-    sign.set_defaults(run=lambda chosen: sign_url(chosen.url, chosen.seconds))
-    chosen = parser.parse_args(arguments)
+    """Run ``key`` or ``sign URL``. Return the exit status: 0, or 2 for invalid arguments."""
+    options = _parser().parse_args(arguments)
     try:
-        print(chosen.run(chosen))
+        print(options.run(options))
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
     return 0
 
 
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m qr.access.commands", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+    key = commands.add_parser("key", help="print a new API key, and its entry for QR_API_KEYS in the next line")
+    key.add_argument("--name", default="key", help="name of the key; default: key")
+    scopes = "+".join(SCOPES)
+    key.add_argument("--scopes", default=scopes, help=f"scopes of the key, some of {scopes}; default: all")
+    key.set_defaults(run=lambda options: create_key(options.name, options.scopes))
+    sign = commands.add_parser("sign", help="print a URL with a signature of the first key in QR_SIGNING_KEYS")
+    sign.add_argument("url", help="path and query, such as /png?data=..., or a complete URL of this service")
+    sign.add_argument("--seconds", type=_parse_seconds, help="seconds until the signature expires; default: never")
+    sign.set_defaults(run=lambda options: sign_url(options.url, options.seconds))
+    return parser
+
+
 def create_key(name: str, scopes: str) -> str:
-    """A new API key and its entry, a line each. Raises ``ValueError`` for a name or scopes that no entry may have."""
+    """Return a new API key and its entry, in one line each. Raises ``ValueError`` for an invalid name or scope."""
     key = f"qr_{token_urlsafe(KEY_BYTES)}"
     return f"{key}\n{format_entry(name, scopes.split('+'), key)}"
 
 
 def sign_url(url: str, seconds: int | None) -> str:
-    """A URL of this service with its signature. Raises ``ValueError`` without a key to sign with, or for no such."""
+    """Return a URL of this service with a signature.
+
+    Raises ``ValueError`` without a signing key, or for a URL that a signature cannot make valid.
+    """
     settings = Settings.from_environ()
     keys = parse_signing_keys(settings.signing_keys)
     if not keys:
@@ -58,7 +66,7 @@ def sign_url(url: str, seconds: int | None) -> str:
     parts = urlsplit(url)
     pairs = parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query), errors="strict")
     if not (parts.netloc or parts.path.startswith("/")):
-        raise ValueError("a URL begins with / or https://")
+        raise ValueError("the URL must start with / or https://")
     if seconds is not None:
         pairs.append((EXPIRY, str(int(time()) + seconds)))
     _check_pairs(pairs)
@@ -68,18 +76,18 @@ def sign_url(url: str, seconds: int | None) -> str:
 
 
 def _check_pairs(pairs: Sequence[tuple[str, str]]) -> None:
-    """Raises ``ValueError`` for what would not be a signed URL that works."""
-    ends = [value for name, value in pairs if name == EXPIRY]
+    """Raise ``ValueError`` for a query that has a signature, two expiry times or an invalid expiry time."""
+    expiry_times = [value for name, value in pairs if name == EXPIRY]
     if SIGNATURE in dict(pairs):
-        raise ValueError(f"the URL is signed already: {SIGNATURE}")
-    if len(ends) > 1:
-        raise ValueError(f"the URL has an end already: {EXPIRY}")
-    if not all(is_in_future(end, time()) for end in ends):
-        raise ValueError(f"{EXPIRY} is a point in time to come, in seconds since 1970")
+        raise ValueError(f"the URL already has a signature: {SIGNATURE}")
+    if len(expiry_times) > 1:
+        raise ValueError(f"the URL already has an expiry time: {EXPIRY}")
+    if not all(is_in_future(expiry, time()) for expiry in expiry_times):
+        raise ValueError(f"{EXPIRY} must be a time in the future, in seconds since 1970")
 
 
 def _service_path(host: str, path: str, settings: Settings) -> str:
-    """The path as the service sees it: without that of its own base, which PUBLIC_URL or cloudfunctions.net has."""
+    """Return the path that the service signs: without the path prefix of PUBLIC_URL or cloudfunctions.net."""
     base = urlsplit(settings.public_url).path
     if host.endswith(".cloudfunctions.net"):
         base = f"/{path.strip('/').partition('/')[0]}"
@@ -90,7 +98,7 @@ def _service_path(host: str, path: str, settings: Settings) -> str:
 
 def _parse_seconds(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and int(text)):
-        raise argparse.ArgumentTypeError("it must be a whole number of seconds, at least 1")
+        raise argparse.ArgumentTypeError("must be a whole number of seconds, at least 1")
     return int(text)
 
 

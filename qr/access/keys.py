@@ -1,8 +1,8 @@
-"""API keys: names, what each may do, and hashes; the keys themselves are nowhere.
+"""API keys: their names, scopes and hashes. The keys themselves are not stored.
 
-An entry is ``name:scopes:hash``, with scopes joined by "+" and the SHA-256 of the key in hexadecimal. A fast hash is
-enough here: a key is 32 random bytes, which nobody tries out. ``QR_API_KEYS`` holds entries parted by spaces, commas
-or line breaks; several at once let one key take over from another.
+An entry is ``name:scopes:hash``: scopes joined by "+", and the SHA-256 of the key in hexadecimal. A fast hash is
+enough, because a key has 32 random bytes and cannot be guessed. ``QR_API_KEYS`` contains entries that are separated by
+spaces, commas or line breaks. To replace a key, add the new entry before you remove the old one.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ _ENTRY = re.compile(rf"(?P<name>{_NAME}):(?P<scopes>[a-z]+(\+[a-z]+)*):(?P<hash>
 
 
 class Key(NamedTuple):
-    """A key that works here.
+    """An API key of this deployment.
 
-    scopes: some of ``SCOPES``: read and write records, make pictures
+    scopes: some of ``SCOPES``: read records, write records, make images
+    hash:   SHA-256 of the key
     """
 
     name: str
@@ -33,31 +34,33 @@ class Key(NamedTuple):
 
 @lru_cache(maxsize=8)
 def parse_keys(entries: str) -> tuple[Key, ...]:
-    """The keys of ``QR_API_KEYS``. Raises ``ValueError`` for an entry that is none, by its place, not its text."""
-    return tuple(
-        _parse_entry(entry, number) for number, entry in enumerate(re.split(r"[\s,]+", entries.strip()), 1) if entry
-    )
+    """Parse ``QR_API_KEYS``.
 
-
-def _parse_entry(entry: str, number: int) -> Key:
-    found = _ENTRY.fullmatch(entry)
-    scopes = frozenset(found["scopes"].split("+")) if found else frozenset()
-    if not found or not scopes <= set(SCOPES):
-        raise ValueError(f"QR_API_KEYS: entry {number} must be name:scopes:hash, scopes some of {'+'.join(SCOPES)}")
-    return Key(found["name"], scopes, bytes.fromhex(found["hash"]))
+    Raises ``ValueError`` for a malformed entry. The message gives its number and never its text.
+    """
+    parts = re.split(r"[\s,]+", entries.strip())
+    return tuple(_parse_entry(entry, number) for number, entry in enumerate(parts, 1) if entry)
 
 
 def format_entry(name: str, scopes: Sequence[str], key: str) -> str:
-    """The entry of a key. Raises ``ValueError`` for a name or scopes that no entry may have."""
+    """Return the entry of a key for ``QR_API_KEYS``. Raises ``ValueError`` for an invalid name or scope."""
     entry = f"{name}:{'+'.join(scopes)}:{sha256(key.encode()).hexdigest()}"
     _parse_entry(entry, 1)
     return entry
 
 
 def find_scopes(key: str, keys: Sequence[Key]) -> frozenset[str]:
-    """What a key may do: nothing for one that is unknown. Takes as long for any key, right or wrong."""
+    """Return the scopes of a key; empty if it is unknown. The time does not depend on the key."""
     digest, scopes = sha256(key.encode(errors="replace")).digest(), frozenset[str]()
     for known in keys:
         if hmac.compare_digest(digest, known.hash):
             scopes |= known.scopes
     return scopes
+
+
+def _parse_entry(entry: str, number: int) -> Key:
+    match = _ENTRY.fullmatch(entry)
+    scopes = frozenset(match["scopes"].split("+")) if match else frozenset()
+    if not match or not scopes <= set(SCOPES):
+        raise ValueError(f"QR_API_KEYS: entry {number} must be name:scopes:hash, scopes some of {'+'.join(SCOPES)}")
+    return Key(match["name"], scopes, bytes.fromhex(match["hash"]))

@@ -1,4 +1,4 @@
-"""Passwords of links: hashed slowly, and tried one at a time, so that guessing is slow however many guess."""
+"""Passwords of links. They are hashed slowly and checked one at a time, so that guessing is slow."""
 
 from __future__ import annotations
 
@@ -14,27 +14,30 @@ from qr.locks import lock_with_timeout
 
 WAIT_SECONDS = 3.0
 MAX_PENDING_CHECKS = 8
-MAX_PENDING_CHECKS_PER_LINK = 2  # link: who guesses at it must not keep others from theirs
+MAX_PENDING_CHECKS_PER_LINK = 2  # so that guesses at one link do not block the other links
 
-_HASH_LOCK = Lock()  # a hash takes 32 MB and a tenth of a second
+_HASH_LOCK = Lock()  # one hash takes 32 MB and a tenth of a second
 _PENDING_LOCK = Lock()
 _pending: Counter[str] = Counter()
 
 
 def hash_password(password: str) -> str:
-    """The scrypt hash (RFC 7914) of a password, with its parameters and a salt of its own."""
+    """Return the scrypt hash (RFC 7914) of a password, with its parameters and a random salt."""
     return generate_password_hash(password)
 
 
 def is_correct(password: str, password_hash: str) -> bool:
-    """Whether a hash is that of a password. Raises ``TooMany`` where too many others are being tried."""
+    """Return whether a password matches a hash.
+
+    Raises ``TooManyAttempts`` if too many checks are pending, or if the check cannot start within ``WAIT_SECONDS``.
+    """
     with _limit_pending(password_hash), lock_with_timeout(_HASH_LOCK, WAIT_SECONDS, _too_many_error):
         return check_password_hash(password_hash, password)
 
 
 @contextmanager
 def _limit_pending(password_hash: str) -> Iterator[None]:
-    """One of those that wait, of all and for the same hash."""
+    """Count a pending password check, in total and per link. Raises ``TooManyAttempts`` above either limit."""
     with _PENDING_LOCK:
         if _pending.total() >= MAX_PENDING_CHECKS or _pending[password_hash] >= MAX_PENDING_CHECKS_PER_LINK:
             raise _too_many_error()
@@ -49,4 +52,4 @@ def _limit_pending(password_hash: str) -> Iterator[None]:
 
 
 def _too_many_error() -> TooManyAttempts:
-    return TooManyAttempts("too many passwords are being tried at the moment")
+    return TooManyAttempts("too many password checks are pending; try again")
