@@ -59,7 +59,7 @@ def test_nothing_that_is_kept_of_a_scan_is_an_address(store: FirestoreStore) -> 
 
 
 def test_many_visitors_are_forgotten_with_their_record(store: FirestoreStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qr.store.firestore.MAX_DELETED_AT_ONCE", 4)
+    monkeypatch.setattr("qr.store.firestore.MAX_DELETED_PER_BATCH", 4)
     store.create(record())
     for number in range(9):
         store.count(scan(visitor=number))
@@ -76,7 +76,7 @@ def test_a_record_is_gone_also_where_its_scans_cannot_be_forgotten_in_time(
     store.count(scan())
     found = store.get("42")
     assert found
-    monkeypatch.setattr("qr.store.firestore.CLEAN_UP_SECONDS", -1)
+    monkeypatch.setattr("qr.store.firestore.CLEANUP_SECONDS", -1)
     assert store.delete(found)
     later = record()._replace(created_at="2026-11-28T08:00:00.000001Z")
     assert store.create(later)
@@ -96,7 +96,7 @@ def test_only_what_is_left_of_the_record_itself_is_forgotten(store: FirestoreSto
 
 
 def test_who_waits_for_a_client_that_is_not_made_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qr.store.firestore.SECONDS", 0.1)
+    monkeypatch.setattr("qr.store.firestore.TIMEOUT_SECONDS", 0.1)
     store = FirestoreStore()
     with store._client_lock, pytest.raises(StoreUnavailable):
         store.get("42")
