@@ -1,4 +1,4 @@
-"""Open the store of records and scans: one protocol, and one module per store."""
+"""Stores of records and scans: one protocol, and one module per store."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ __all__ = ["Store", "open_store"]
 
 
 def open_store(url: str, in_cloud: bool) -> Store:
-    """The store of ``QR_STORE``: ``sqlite:///path``, ``firestore``, ``firestore://database``, or empty for none.
+    """Open the store of ``QR_STORE``: ``sqlite:///path``, ``firestore``, ``firestore://database``, or empty for none.
 
-    What a function in the cloud writes to its own disk goes with the instance, so SQLite is none there.
+    In the cloud, SQLite counts as no store, because the disk of an instance disappears with the instance.
     """
     if url.startswith("firestore"):
         from qr.store.breaker import CircuitBreaker

@@ -1,4 +1,4 @@
-"""No store: nothing is there, and nothing can be kept."""
+"""The store of a deployment without a store: it is empty and rejects every write."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from qr.links.scans import Scan, Tally
 
 
 class AbsentStore:
-    """What a function in the cloud has until it is given a durable store."""
+    """Store of a function in the cloud without ``QR_STORE=firestore``."""
 
     is_remote = False
 
     def get(self, _user_id: str) -> Record | None:
         return None
 
-    def page(self, _after: str, _most: int) -> list[Record]:
+    def page(self, _after: str, _limit: int) -> list[Record]:
         return []
 
     def create(self, _record: Record) -> bool:
@@ -29,7 +29,7 @@ class AbsentStore:
     def delete(self, _old: Record) -> bool:
         self._reject()
 
-    def admit(self, _user_id: str, _most: int) -> bool:
+    def admit(self, _user_id: str, _limit: int) -> bool:
         self._reject()
 
     def count(self, _scan: Scan) -> None:
@@ -42,6 +42,4 @@ class AbsentStore:
         self._reject()
 
     def _reject(self) -> NoReturn:
-        raise NoDurableStore(
-            "there is no durable store here, and what an instance keeps itself vanishes with it: set QR_STORE=firestore"
-        )
+        raise NoDurableStore("no durable store is configured; set QR_STORE=firestore")

@@ -1,4 +1,4 @@
-"""A circuit breaker: a store that has just failed is left alone for a moment, and then tried by one."""
+"""A circuit breaker for remote stores."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from qr.store.protocol import Store
 
 OPEN_SECONDS = 2.0
-TRIAL_SECONDS = 30.0  # longer than any call takes, and each ends its trial itself
+TRIAL_SECONDS = 30.0  # longer than any call takes; each call ends its trial itself
 CLOSED = 0.0
 
 Result = TypeVar("Result")
 
 
 class CircuitBreaker:
-    """Another store that fails at once after it has failed.
+    """A store that rejects calls without a round trip for ``OPEN_SECONDS`` after a failure. Then one call tries again.
 
-    Whoever asks a remote store that does not answer waits for seconds, and holds one of the server's threads meanwhile:
-    without this, requests for links would soon hold them all, and pictures, which need no store, would wait behind.
+    A request to an unresponsive remote store blocks a server thread for seconds. Without the circuit breaker, link
+    requests would soon block all threads, and image requests, which need no store, would wait.
     """
 
     is_remote = True
@@ -62,11 +62,16 @@ class CircuitBreaker:
         return self._call(lambda: self._store.tallies(record))
 
     def salt(self, day: str) -> bytes:
+        # Not a trial: the salt usually comes from memory, and then its success does not show that the store responds.
         self._check_closed()
-        return self._store.salt(day)  # mostly without a look at the store, which then proves nothing
+        return self._store.salt(day)
 
     def _check_closed(self) -> None:
-        """For what many write at once: that it fails for one link says nothing of the store, which was just read."""
+        """Reject a call while the breaker is open.
+
+        Calls that use this check do not open the breaker: many concurrent writes for one link can fail although the
+        store responds.
+        """
         if self._open_until != CLOSED:
             raise _unavailable_error()
 
@@ -79,12 +84,13 @@ class CircuitBreaker:
             self._open_until = monotonic() + OPEN_SECONDS
             raise
         except Exception:
-            self._open_until = CLOSED  # a fault of ours, after the store has answered
+            self._open_until = CLOSED  # a fault of this service, after the store has responded
             raise
         self._open_until = CLOSED
         return result
 
     def _start_trial(self) -> None:
+        """Let the first call after ``OPEN_SECONDS`` try the store. Raises ``StoreUnavailable`` for all others."""
         with self._trial_lock:
             if monotonic() < self._open_until:
                 raise _unavailable_error()
@@ -92,4 +98,4 @@ class CircuitBreaker:
 
 
 def _unavailable_error() -> StoreUnavailable:
-    return StoreUnavailable("the store of records does not answer")
+    return StoreUnavailable("the store does not respond; try again")

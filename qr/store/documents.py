@@ -1,4 +1,4 @@
-"""What Firestore keeps of records and scans, as documents, and what their names are."""
+"""The Firestore documents of records and scans, and their names."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from qr.links.scans import Scan
 if TYPE_CHECKING:
     from google.cloud.firestore import DocumentSnapshot
 
-SHARDS = 10  # of a month: one document takes about one write a second for long
-RETENTION_AFTER_EXPIRY = timedelta(days=90)  # for the code of an expired link leads to its fallback
-SCAN_RETENTION = timedelta(days=2)
+SHARDS = 10  # documents per month, because one document takes about one write per second
+RETENTION_AFTER_EXPIRY = timedelta(days=90)  # until then, an expired link opens its fallback
+SCAN_RETENTION = timedelta(days=2)  # of the salt and the visitors of a day, from its start
 
 Key = tuple[str, str, str]  # day, device and rule of a tally
 
 
 def write_document(record: Record) -> dict[str, Any]:
-    """The fields of a record's document; its id is the document's name."""
+    """Return the document of a record. The name of the document is the id."""
     return {
         "link": json.dumps(record.link, ensure_ascii=False),
         "created_at": record.created_at,
@@ -34,7 +34,7 @@ def write_document(record: Record) -> dict[str, Any]:
 
 
 def read_document(snapshot: DocumentSnapshot[Any]) -> Record:
-    """The record of a document, its state the time of its last change."""
+    """Return the record of a document. Its ``state`` is the update time of the document."""
     document = snapshot.to_dict() or {}
     link, times = json.loads(document["link"]), (document["created_at"], document["updated_at"])
     numbers = document["version"], document["admitted"]
@@ -42,22 +42,22 @@ def read_document(snapshot: DocumentSnapshot[Any]) -> Record:
 
 
 def visitor_name(scan: Scan) -> str:
-    """The name of the document that stands for a visitor of a record on one day."""
+    """Return the name of the document for one visitor of a record on one day."""
     return f"{scan.generation}.{scan.day}-{scan.visitor.hex()}"
 
 
 def month_name(scan: Scan) -> str:
-    """The name of one of the documents among which the tallies of a record's month are divided."""
+    """Return the name of a random shard with tallies of a record in one month."""
     return f"{scan.generation}.{scan.day[:7]}.{randbelow(SHARDS)}"
 
 
 def belongs_to(record: Record, name: str) -> bool:
-    """Whether a document has tallies of a record, not of one that had its id before."""
+    """Return whether a document belongs to a record, and not to an earlier record with the same id."""
     return name.startswith(f"{record.generation}.")
 
 
 def read_tallies(snapshot: DocumentSnapshot[Any]) -> Iterator[tuple[Key, dict[str, int]]]:
-    """Every tally in the document of a month: its scans and its unique visitors."""
+    """Yield the key, the scans and the unique visitors of every tally in the document of a month."""
     month = snapshot.to_dict() or {}
     for day, devices in month["days"].items():
         for device, rules in devices.items():
@@ -66,7 +66,7 @@ def read_tallies(snapshot: DocumentSnapshot[Any]) -> Iterator[tuple[Key, dict[st
 
 
 def scan_deletion_time(day: str) -> datetime:
-    """When what is kept of a day may go."""
+    """Return the time after which the salt and the visitors of a day can be deleted."""
     return datetime.fromisoformat(day).replace(tzinfo=UTC) + SCAN_RETENTION
 
 

@@ -1,12 +1,12 @@
-"""Records and scans in Firestore, for a function that runs on more than one machine.
+"""Records and scans in Firestore, for functions that run on more than one machine.
 
-qr_users/<id>                    a record; delete_at, by which a TTL policy may remove it
-qr_users/<id>/qr_months/<...>    tallies of a month, divided among several documents
-qr_users/<id>/qr_visitors/<...>  one document a visitor and day
-qr_salts/<day>                   the salt of a day
+    qr_users/<id>                    a record; a TTL policy can delete it at delete_at
+    qr_users/<id>/qr_months/<...>    tallies of a month, spread over several documents
+    qr_users/<id>/qr_visitors/<...>  one document per visitor and day
+    qr_salts/<day>                   the salt of a day
 
-The names of months and visitors begin with the generation of their record: whatever one that is gone has left, as TTL
-policies do not reach below what they remove, is not counted for the next of the same id.
+Names of month and visitor documents start with the generation of their record. A TTL policy deletes a record but not
+its subcollections. The generation keeps these leftovers out of the counts of a later record with the same id.
 """
 
 from __future__ import annotations
@@ -39,17 +39,17 @@ from qr.store.documents import (
 if TYPE_CHECKING:
     from google.cloud.firestore import Client, CollectionReference, DocumentReference, WriteBatch, WriteOption
 
-TIMEOUT_SECONDS = 4.0  # for one call; the first one also makes the connection
-COUNT_TIMEOUT_SECONDS = 8.0  # for counting, which nobody waits for
+TIMEOUT_SECONDS = 4.0  # of one call; the first call also opens the connection
+COUNT_TIMEOUT_SECONDS = 8.0  # of a call that counts a scan: the visitor already has the redirect
 CLEANUP_SECONDS = 4.0
 SALT_BYTES = 16
-MAX_DELETED_PER_BATCH = 400  # at once; the API takes 500
+MAX_DELETED_PER_BATCH = 400  # Firestore allows 500 writes per batch
 
 _NO_RETRY: dict[str, Any] = {"retry": None, "timeout": TIMEOUT_SECONDS}
 
 
 class FirestoreStore:
-    """One database of one project. The client is made, and its library imported, with the first call."""
+    """One database of one project. The first call imports the library and creates the client."""
 
     is_remote = True
 
@@ -150,14 +150,14 @@ class FirestoreStore:
 
     def salt(self, day: str) -> bytes:
         salt = self._salts.get(day)
-        if salt is None:  # two threads may both find it so, and are given the same
+        if salt is None:  # two threads can get here, and both get the same salt
             with _translate_errors():
                 salt = self._get_or_create_salt(day)
             self._salts = {day: salt}
         return salt
 
     def _get_or_create_salt(self, day: str) -> bytes:
-        """The salt of a day, made by whoever comes first; then those of the days before yesterday go."""
+        """Return the salt of a day, and create it if needed. Delete the salts before the previous day."""
         from google.api_core.exceptions import AlreadyExists
         from google.cloud.firestore import FieldFilter
 
@@ -180,14 +180,14 @@ class FirestoreStore:
         return self._client.write_option(last_update_time=record.state)
 
     def _add_admitted(self, user_id: str, number: int) -> int:
-        """Add to the number of those admitted, and return what it is then."""
+        """Add a number to the admitted scans of a record, and return the sum."""
         from google.cloud.firestore import Increment
 
         result = self._user(user_id).update({"admitted": Increment(number)}, **_retry_if_aborted(TIMEOUT_SECONDS))
         return int(result.transform_results[0].integer_value)
 
     def _tally_batch(self, scan: Scan, unique: int) -> WriteBatch:
-        """A batch that adds a scan to one of its month's shards, whatever others add meanwhile."""
+        """Return a batch that adds a scan to a shard of its month. Increments of concurrent requests add up."""
         from google.cloud.firestore import Increment
 
         month, day = scan.day[:7], scan.day[8:]
@@ -198,22 +198,23 @@ class FirestoreStore:
         return batch
 
     def _delete_scans(self, old: Record) -> None:
-        """Delete what is left of a record that is gone, as far as that is done in time; nothing counts it any more."""
+        """Delete the scans of a deleted record within ``CLEANUP_SECONDS``. Leftovers do not count for later records."""
         deadline = monotonic() + CLEANUP_SECONDS
         try:
             with _translate_errors():
                 for name in ("qr_months", "qr_visitors"):
                     self._delete_documents(self._user(old.id).collection(name), old.generation, deadline)
         except StoreUnavailable:
-            logging.warning("scans of a deleted record were left behind: Firestore did not answer in time")
+            logging.warning("scans of a deleted record not deleted: Firestore did not respond in time")
 
     def _delete_documents(self, collection: CollectionReference, generation: str, deadline: float) -> None:
-        """Delete what is of a generation. Raises ``StoreUnavailable`` where that is not done by the deadline."""
+        """Delete the documents of a generation. Raises ``StoreUnavailable`` if some are left at the deadline."""
+        # The names in this range start with "<generation>.": in ASCII, "0" follows "." and "/".
         first, end = ({"__name__": collection.document(f"{generation}{sign}")} for sign in ".0")
-        found = collection.select([]).order_by("__name__").start_at(first).end_before(end).limit(MAX_DELETED_PER_BATCH)
-        while snapshots := list(found.stream(**_NO_RETRY)):
+        query = collection.select([]).order_by("__name__").start_at(first).end_before(end).limit(MAX_DELETED_PER_BATCH)
+        while snapshots := list(query.stream(**_NO_RETRY)):
             if monotonic() > deadline:
-                raise StoreUnavailable("there are too many documents to delete them all")
+                raise StoreUnavailable("too many documents to delete before the deadline")
             batch = self._client.batch()
             for snapshot in snapshots:
                 batch.delete(snapshot.reference)
@@ -222,7 +223,7 @@ class FirestoreStore:
 
 @contextmanager
 def _translate_errors() -> Iterator[None]:
-    """Whatever keeps the database from answering is a ``StoreUnavailable``; so is a project that is not known."""
+    """Turn every error of Firestore, of the credentials and of the network into ``StoreUnavailable``."""
     from google.api_core.exceptions import GoogleAPIError
     from google.auth.exceptions import GoogleAuthError
 
@@ -233,13 +234,13 @@ def _translate_errors() -> Iterator[None]:
 
 
 def _unavailable_error() -> StoreUnavailable:
-    return StoreUnavailable("the store of records does not answer")
+    return StoreUnavailable("the store does not respond; try again")
 
 
 def _retry_if_aborted(seconds: float) -> dict[str, Any]:
-    """Again and again while others write to the same document, as long as the last attempt begins in time.
+    """Return options that retry an aborted write with exponential backoff. No retry starts after ``seconds``.
 
-    A write that is aborted was certainly not made.
+    Firestore aborts a write if other requests write to the same document. An aborted write was certainly not applied.
     """
     from google.api_core.exceptions import Aborted
     from google.api_core.retry import Retry, if_exception_type

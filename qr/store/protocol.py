@@ -1,4 +1,4 @@
-"""What every store of records and scans can do."""
+"""The protocol that every store of records and scans fulfils."""
 
 from __future__ import annotations
 
@@ -9,36 +9,50 @@ from qr.links.scans import Scan, Tally
 
 
 class Store(Protocol):
-    """Records by their ids, and the scans of their links.
+    """Records by their ids, and the scans of their links. Threads can share a store.
 
-    Every method may raise ``StoreUnavailable``, within a few seconds at most. Threads may share one store.
+    Every method raises ``StoreUnavailable`` if the store does not respond in time. A method can have several steps.
+    The timeout of a step is 2 seconds with SQLite and 4 seconds with Firestore, or 8 seconds in ``count``.
+
+    A completed write survives the end of the process. It can still be lost in a power failure with SQLite, but not with
+    Firestore.
     """
 
     is_remote: bool  # whether each call is a round trip over the network
 
     def get(self, user_id: str) -> Record | None:
-        """The record of an id."""
+        """Return the record of an id."""
 
     def page(self, after: str, limit: int) -> list[Record]:
-        """Records in the order of their ids, from the first behind ``after``."""
+        """Return at most ``limit`` records with an id greater than ``after``, in the order of their ids."""
 
     def create(self, record: Record) -> bool:
-        """Keep a record, without scans, unless its id has one; whether it did."""
+        """Store a record without scans, unless its id already has a record. Return whether it was stored."""
 
     def replace(self, old: Record, new: Record) -> bool:
-        """Put one record in the place of another, unless that has changed since it was read; whether it did."""
+        """Replace a record if it is unchanged since it was read (optimistic locking). Return whether it was replaced.
+
+        The number of admitted scans stays. With Firestore, a call of ``admit`` in between also counts as a change.
+        """
 
     def delete(self, old: Record) -> bool:
-        """Forget a record and its scans, unless it has changed since it was read; whether it did."""
+        """Delete a record and its scans if it is unchanged since it was read. Return whether it was deleted."""
 
     def admit(self, user_id: str, limit: int) -> bool:
-        """Whether the link has been followed fewer times than ``most``; if so, it now has once more."""
+        """Count an admitted scan if there are fewer than ``limit``. Return whether it was counted.
+
+        Without a record, nothing is counted.
+        """
 
     def count(self, scan: Scan) -> None:
-        """Add a scan to its tally, kept for good when this returns."""
+        """Add a scan to its tally."""
 
     def tallies(self, record: Record) -> list[Tally]:
-        """All tallies of a record's link."""
+        """Return all tallies of a record."""
 
     def salt(self, day: str) -> bytes:
-        """Sixteen random bytes, the same for all on one day (YYYY-MM-DD), forgotten when one is made two days later."""
+        """Return the salt of a day (YYYY-MM-DD): sixteen random bytes, the same for all threads and processes.
+
+        The first call for a day creates the salt, and deletes the salts of days before the previous day. SQLite also
+        deletes the visitors of these days; in Firestore a TTL policy can do this.
+        """

@@ -1,4 +1,4 @@
-"""The schema of the SQLite file, and how a file of an earlier release gets there."""
+"""The schema of the SQLite file, and its migrations."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-# The statements that lead from each version of the schema to the next; PRAGMA user_version says where a file stands.
+# Statements that migrate each version of the schema to the next. PRAGMA user_version is the version of a file.
 MIGRATIONS = (
     (
         """
@@ -28,7 +28,7 @@ MIGRATIONS = (
         ) WITHOUT ROWID
         """,
         "CREATE TABLE salts (day TEXT PRIMARY KEY, salt BLOB NOT NULL) WITHOUT ROWID",
-        # One statement counts a scan, so that threads hand the interpreter over once, not four times.
+        # One statement counts a scan, so that a thread releases the GIL once instead of four times.
         "CREATE VIEW scans AS SELECT user_id, day, device, rule, NULL AS visitor FROM tallies",
         """
         CREATE TRIGGER count_scan INSTEAD OF INSERT ON scans BEGIN
@@ -42,16 +42,16 @@ MIGRATIONS = (
 
 
 class NewerSchemaError(Exception):
-    """A file that a later release has written."""
+    """A file that was written by a later release."""
 
 
 def migrate(connection: Connection) -> None:
-    """Bring the schema of a file up to date. Raises ``NewerSchemaError``, or what SQLite raises."""
+    """Migrate a file to the current schema. Raises ``NewerSchemaError``, or ``sqlite3.Error``."""
     if _version(connection) == len(MIGRATIONS):
         return
     connection.execute("BEGIN IMMEDIATE")
     with connection:
-        version = _version(connection)  # again, for another process may have done it meanwhile
+        version = _version(connection)  # again, because another process can have migrated the file
         if version > len(MIGRATIONS):
             raise NewerSchemaError
         for statements in MIGRATIONS[version:]:

@@ -17,13 +17,13 @@ from qr.links.scans import Scan, Tally
 from qr.locks import lock_with_timeout
 from qr.store.schema import NewerSchemaError, migrate
 
-WAIT_SECONDS = 2.0  # for whoever else writes
+WAIT_SECONDS = 2.0  # for the lock of this process, and for the lock of the file
 SALT_BYTES = 16
-CHECKPOINT_PAGES = 4000  # of 4 KiB: some thousand scans between two moments in which all wait for the disk
+CHECKPOINT_PAGES = 4000  # of 4 KiB: a checkpoint, during which all threads wait for the disk, after some thousand scans
 
 _SELECT_RECORDS = "SELECT id, link, created_at, updated_at, password, version, admitted FROM users"
 _SAME_VERSION = "WHERE id = ? AND version = ? AND created_at = ?"
-_DELETE_RECORD = f"DELETE FROM users {_SAME_VERSION}"  # noqa: S608 - nothing in it comes from outside
+_DELETE_RECORD = f"DELETE FROM users {_SAME_VERSION}"  # noqa: S608 - contains constants only
 _DELETE_SCANS = ("DELETE FROM tallies WHERE user_id = ?", "DELETE FROM visitors WHERE user_id = ?")
 _DELETE_OLD_DAYS = (
     "DELETE FROM salts WHERE day < date(?, '-1 day')",
@@ -32,10 +32,10 @@ _DELETE_OLD_DAYS = (
 
 
 class SqliteStore:
-    """One file, for the threads of one process or of several on one machine.
+    """One SQLite file, for the threads of one or more processes on one machine.
 
-    In WAL mode with NORMAL synchronisation: what is written outlives the process, however that ends; a loss of power
-    may take the last moments before it.
+    The file is in WAL mode with NORMAL synchronisation: a completed write survives a crash of the process, but a power
+    failure can lose the last writes.
     """
 
     is_remote = False
@@ -93,13 +93,13 @@ class SqliteStore:
 
     def salt(self, day: str) -> bytes:
         salt = self._salts.get(day)
-        if salt is None:  # two threads may both find it so, and are given the same
+        if salt is None:  # two threads can get here, and both get the same salt
             salt = self._get_or_create_salt(day)
             self._salts = {day: salt}
         return salt
 
     def _get_or_create_salt(self, day: str) -> bytes:
-        """The salt of a day, made by whoever comes first; then those of the days before yesterday go."""
+        """Return the salt of a day, and create it if needed. Delete salts and visitors before the previous day."""
         with self._transaction() as connection:
             connection.execute("INSERT OR IGNORE INTO salts VALUES (?, ?)", (day, token_bytes(SALT_BYTES)))
             for statement in _DELETE_OLD_DAYS:
@@ -109,7 +109,7 @@ class SqliteStore:
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing."""
+        """Return a context manager that commits a transaction, or rolls it back on an exception."""
         with self._connection() as connection:
             connection.execute("BEGIN IMMEDIATE")
             with connection:
@@ -117,17 +117,19 @@ class SqliteStore:
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
-        """The connection, for one thread at a time.
+        """Return a context manager that lends the connection to one thread at a time.
 
-        One is faster than one a thread: another's write would empty its cache, and threads that meet in SQLite hand the
-        interpreter to and fro.
+        One shared connection is faster than one per thread. A write on another connection would invalidate its cache,
+        and threads that contend in SQLite would keep switching the GIL.
+
+        Raises ``StoreUnavailable`` if the connection is not free within ``WAIT_SECONDS``, or if SQLite fails.
         """
         with lock_with_timeout(self._lock, WAIT_SECONDS, _busy_error):
             try:
                 self._shared = self._shared or self._open()
                 yield self._shared
             except (sqlite3.Error, NewerSchemaError) as error:
-                raise StoreUnavailable("the store of records does not answer") from error
+                raise StoreUnavailable("the store does not respond; try again") from error
 
     def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
@@ -144,11 +146,11 @@ class SqliteStore:
 
 
 def _busy_error() -> StoreUnavailable:
-    return StoreUnavailable("the store of records is busy")
+    return StoreUnavailable("the store is busy; try again")
 
 
 def _set_wal(connection: sqlite3.Connection) -> None:
-    """Put a file into WAL mode. Several that open a new one at once are refused here without waiting for each other."""
+    """Set WAL mode. Retry for ``WAIT_SECONDS``, because SQLite does not wait here if others open the same new file."""
     deadline = monotonic() + WAIT_SECONDS
     while True:
         try:
