@@ -46,14 +46,18 @@ class QrError(Exception):
 
 @contextmanager
 def error_path(name: str) -> Iterator[None]:
-    """Put ``name`` before the parameter of every error that the block raises: ``shape`` becomes ``style.shape``."""
+    """Put ``name`` before the parameter of every error that the block raises.
+
+    In the path ``rules``, the detail "device must be ..." becomes "rules.device must be ...", and a detail that starts
+    with another word, such as "too many values", becomes "rules: too many values".
+    """
     try:
         yield
     except QrError as error:
-        own = error.parameter
-        is_subject = own is not None and error.detail.startswith((f"{own} ", f"{own}:"))
-        error.detail = f"{name}{'.' if is_subject else ': '}{error.detail}"
-        error.parameter = f"{name}.{own}" if own else name
+        path = error.parameter or ""
+        starts_with_path = error.detail.startswith((f"{path} ", f"{path}:", f"{path.rpartition('.')[0]}:"))
+        error.detail = f"{name}{'.' if starts_with_path else ': '}{error.detail}"
+        error.parameter = f"{name}.{path}" if path else name
         raise
 
 

@@ -52,6 +52,15 @@ def test_what_is_refused_inside_a_value_is_named_by_its_way_there() -> None:
     assert refused.value.detail == "rules.2.device must be one of ios, android; got ipod"
 
 
+def test_detail_without_a_parameter_gets_one_path() -> None:
+    with pytest.raises(QrError) as refused, errors.error_path("target"), errors.error_path("geo"):
+        raise errors.UnknownParameter("there is no parameter 'x' here", parameter="x")
+    assert (refused.value.parameter, refused.value.detail) == (
+        "target.geo.x",
+        "target.geo: there is no parameter 'x' here",
+    )
+
+
 def test_what_is_refused_as_a_whole_has_the_name_of_the_value() -> None:
     with pytest.raises(QrError) as refused, errors.error_path("style"):
         raise QrError("too much")
