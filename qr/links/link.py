@@ -1,4 +1,4 @@
-"""What a link does: where it leads, how its code looks, when it ends, and how all of that is changed."""
+"""The settings of a link, how they are parsed, and when a link is open."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -23,85 +23,96 @@ from qr.parameters.values import check_name, parse_parameters
 
 EMPTY_DOCUMENT: Document = MappingProxyType({})
 
+# "open", or the reason why a link does not open its target. "empty" is a link without a record or without a target.
+State = Literal["open", "empty", "disabled", "not_started", "expired", "exhausted"]
+
 
 class StyleParameters:
-    """Parameters of a picture, as an object; what they mean is found out by making the picture."""
+    """An object of image parameters. Generating an image with them shows whether they are valid."""
 
-    allowed = 'an object of parameters of the picture, such as {"shape": "dot", "dark": "#123456"}'
+    allowed = 'an object of image parameters, such as {"shape": "dot", "dark": "#123456"}'
     takes_json = True
 
-    def parse(self, given: object) -> dict[str, object]:
-        if not isinstance(given, dict) or not all(isinstance(value, str | int | float) for value in given.values()):
-            raise ValueError(given)
-        return given
+    def parse(self, value: object) -> dict[str, object]:
+        if not isinstance(value, dict) or not all(isinstance(member, str | int | float) for member in value.values()):
+            raise ValueError(value)
+        return value
 
 
 class Link(NamedTuple):
-    """What a link does; everything may be left out, and null is the same as that."""
+    """Settings of a link. All are optional; null is the same as an omitted member."""
 
-    target: Annotated[Target | None, AnyTarget(), "what it leads to; nothing is there yet when absent"] = None
+    target: Annotated[Target | None, AnyTarget(), "URL or payload that the link opens"] = None
     style: Annotated[
-        Document | None, StyleParameters(), "how its code looks, under what a request for the code says itself"
+        Document | None, StyleParameters(), "style of the image; parameters of a request for the image override it"
     ] = None
-    rules: Annotated[list[Document] | None, Rules(), "other targets for some visitors; the first that fits wins"] = None
-    starts_at: Annotated[str | None, Instant(), "before then it leads to the fallback, or is not found"] = None
-    expires_at: Annotated[str | None, Instant(), "from then on it leads to the fallback, or is gone"] = None
+    rules: Annotated[
+        list[Document] | None, Rules(), "other targets for some visitors; the first rule that matches is used"
+    ] = None
+    starts_at: Annotated[str | None, Instant(), "time from which the link is open; 404 or the fallback before"] = None
+    expires_at: Annotated[str | None, Instant(), "expiry time of the link; 410 or the fallback from then on"] = None
     max_scans: Annotated[
-        int | None, Integer(1, 1_000_000_000), "after so many scans it leads to the fallback, or is gone"
+        int | None, Integer(1, 1_000_000_000), "maximum number of scans; 410 or the fallback after these"
     ] = None
-    fallback: Annotated[Target | None, AnyTarget(), "what it leads to when it does not lead to its target"] = None
-    password: Annotated[str | None, Line(128), "asked for before it leads anywhere; kept as a slow hash only"] = None
-    disabled: Annotated[bool, Switch(), "whether it is switched off; its code still can be made"] = False
-    note: Annotated[str | None, Lines(), "what only those see who may read records"] = None
+    fallback: Annotated[
+        Target | None,
+        AnyTarget(),
+        "target of a closed link, which does not request the password; also used by an open link without a target",
+    ] = None
+    password: Annotated[
+        str | None,
+        Line(128),
+        "password that an open link requires before it opens its target or fallback; stored as a scrypt hash",
+    ] = None
+    disabled: Annotated[bool, Switch(), "whether the link is closed; its image is still available"] = False
+    note: Annotated[str | None, Lines(), "private note; only the records API returns it"] = None
 
 
 @lru_cache(maxsize=1)
 def _link_parameters() -> dict[str, Parameter]:
-    return index_by_name(one._replace(secret=one.name == "password") for one in declared_parameters(Link))
+    parameters = declared_parameters(Link)
+    return index_by_name(parameter._replace(secret=parameter.name == "password") for parameter in parameters)
 
 
-def check_members(given: Document) -> None:
-    """Raises ``UnknownParameter`` for a member that no link has, also where it is null."""
-    for name in given:
+def check_members(members: Document) -> None:
+    """Raise ``UnknownParameter`` for a member that links do not have, even if its value is null."""
+    for name in members:
         check_name(name, _link_parameters())
 
 
-def parse_link(given: Document, limits: Limits, kept: Document = EMPTY_DOCUMENT) -> dict[str, Any]:
-    """The members of a link: those given, each in its one form, over those ``kept``.
+def parse_link(members: Document, limits: Limits, stored: Document = EMPTY_DOCUMENT) -> dict[str, Any]:
+    """Validate and normalise members of a link, and merge them into the stored members.
 
-    Raises a ``QrError`` for what a link does not take. What is kept is not judged again: that it became wrong by itself
-    must not keep anybody from switching the link off.
+    Stored members are not validated again, so that a link whose target has become invalid can still be disabled.
+
+    Raises a ``QrError`` for an unknown or invalid member, for an expiry time before the start, or a target that
+    ``limits`` does not allow.
     """
-    check_members(given)
-    new = parse_parameters(((name, value) for name, value in given.items() if value is not None), _link_parameters())
-    link = {**kept, **new}
+    check_members(members)
+    new = parse_parameters(((name, value) for name, value in members.items() if value is not None), _link_parameters())
+    link = {**stored, **new}
     starts_at, expires_at = link.get("starts_at", ""), link.get("expires_at")
     if expires_at and starts_at >= expires_at:
         raise IncompatibleParameters(
-            "expires_at must be later than starts_at", parameter="expires_at", value=expires_at, allowed="later"
+            f"expires_at must be later than starts_at, {starts_at}; got {expires_at}",
+            parameter="expires_at",
+            value=expires_at,
+            allowed="later than starts_at",
         )
     for name, target in _targets(new):
         check_target(target, name, limits)
     return link
 
 
-def _targets(link: Document) -> Iterator[tuple[str, Target]]:
-    for name in ("target", "fallback"):
-        if name in link:
-            yield name, link[name]
-    for number, rule in enumerate(link.get("rules", ()), 1):
-        yield f"rules.{number}.target", rule["target"]
-
-
-# Why a link does not lead to its target.
-State = Literal["open", "empty", "disabled", "not_started", "expired", "exhausted"]
-
-
 def link_state(record: Record | None, now: datetime) -> State:
-    """Whether a link is open, or the first reason why not."""
+    """Return whether a link is open, or the first reason why it is closed.
+
+    A link without a record is "empty". A record without a target is "open" here: its rules can have targets.
+    """
     if record is None:
         return "empty"
-    link, moment = record.link, f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"  # as Instant, whose order is that of time
+    # The text form of ``Instant``: its alphabetical order is the order in time.
+    link, moment = record.link, f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
     if link.get("disabled"):
         return "disabled"
     if moment < link.get("starts_at", ""):
@@ -109,3 +120,12 @@ def link_state(record: Record | None, now: datetime) -> State:
     if moment >= link.get("expires_at", "~"):
         return "expired"
     return "exhausted" if record.admitted >= link.get("max_scans", inf) else "open"
+
+
+def _targets(link: Document) -> Iterator[tuple[str, Target]]:
+    """Yield the path and the value of every target in a link."""
+    for name in ("target", "fallback"):
+        if name in link:
+            yield name, link[name]
+    for number, rule in enumerate(link.get("rules", ()), 1):
+        yield f"rules.{number}.target", rule["target"]

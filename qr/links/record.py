@@ -1,4 +1,4 @@
-"""Records: a link under its id, as stores keep it."""
+"""Records: the settings of a link under its id, as stores keep them."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from typing import Any, NamedTuple
 
 from qr.errors import BadParameter
 
-ALLOWED_ID = "1 to 64 of A-Z a-z 0-9 . _ -, but not . or .. or __x__"
+ALLOWED_ID = "1 to 64 of the characters A-Z a-z 0-9 . _ -, except for ., .. and ids such as __x__"
 
-ID = r"(?!\.{1,2}$)(?!__.*__$)[A-Za-z0-9._-]{1,64}"  # as a regular expression
+ID = r"(?!\.{1,2}$)(?!__.*__$)[A-Za-z0-9._-]{1,64}"  # a regular expression; Firestore reserves the excluded names
 
 Document = Mapping[str, Any]
 
 
 class Record(NamedTuple):
-    """A link under its id.
+    """The settings of a link under its id.
 
-    link:       the members of a ``link.Link`` that are given, without the password
-    password:   the slow hash of it, empty without one
-    version:    1 for a new record, one more with every change
+    link:       the members of ``qr.links.link.Link`` that are set, without the password
+    password:   scrypt hash of the password; empty without a password
+    version:    1 for a new record; each change adds 1
     created_at: in UTC to the microsecond (RFC 3339), as is updated_at
-    admitted:   how many times a limit on its scans let somebody follow it; no part of what a writer changes
-    state:      what its store tells one state of it from another by
+    admitted:   scans that were counted while the link had ``max_scans``; changes of the record do not reset it
+    state:      version of the record inside its store; Firestore uses the update time of the document
     """
 
     id: str
@@ -37,17 +37,17 @@ class Record(NamedTuple):
 
     @property
     def tag(self) -> str:
-        """An entity tag (RFC 9110, 8.8.3) that no other state of it has, nor a later record of the same id."""
+        """Entity tag (RFC 9110, 8.8.3), unique to this version. A later record with the same id gets other tags."""
         return f"{self.version}-{self.generation}"
 
     @property
     def generation(self) -> str:
-        """What tells it from an earlier or later record of the same id."""
+        """Digits of the creation time, which distinguish this record from earlier and later ones with the same id."""
         return re.sub("[^0-9]", "", self.created_at)
 
 
 def check_id(user_id: str) -> str:
-    """The id. Raises ``BadParameter`` for a text that is none."""
+    """Return an id. Raises ``BadParameter`` if it is invalid."""
     if not re.fullmatch(ID, user_id):
         raise BadParameter("id", user_id, ALLOWED_ID)
     return user_id

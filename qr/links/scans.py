@@ -1,4 +1,4 @@
-"""Scans: what is kept of one, what many add up to, and that as JSON and CSV."""
+"""Scans, their tallies, and the sums of these as JSON and CSV."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 
 
 class Scan(NamedTuple):
-    """One visit of one person to one link.
+    """One counted visit of a link.
 
-    generation: of the link's record
-    day:     in UTC, YYYY-MM-DD
-    device:  one of ``visitor.DEVICES``
-    rule:    the rule that applied
-    visitor: a pseudonym that holds for this day
+    user_id:    id of the record
+    generation: generation of the record
+    day:        in UTC, YYYY-MM-DD
+    device:     one of ``qr.links.visitor.DEVICES``
+    rule:       name of the rule that matched, or ``NO_RULE``
+    visitor:    pseudonym of the visitor on this day
     """
 
     user_id: str
@@ -26,9 +27,9 @@ class Scan(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """How many scans one link had on one day, from one family of devices, by one rule; and of how many visitors.
+    """Number of scans and unique visitors of a link, per day, device and rule.
 
-    A visitor is counted once a day, in the tally of their first scan.
+    A visitor counts as unique once per day, in the tally of their first scan.
     """
 
     day: str
@@ -42,7 +43,10 @@ COLUMNS = Tally._fields
 
 
 def summarise(tallies: Sequence[Tally]) -> dict[str, Any]:
-    """Totals, and the same by day, by device and by rule. Whoever comes back on another day is unique again."""
+    """Return the sums of tallies: in total, by day, by device and by rule.
+
+    A visitor who returns on another day counts as unique again.
+    """
     unique = _sums((tally.day, tally.unique) for tally in tallies)
     days = _sums((tally.day, tally.scans) for tally in tallies)
     return {
@@ -55,7 +59,10 @@ def summarise(tallies: Sequence[Tally]) -> dict[str, Any]:
 
 
 def format_csv(tallies: Sequence[Tally]) -> str:
-    """A line a tally, below their names (RFC 4180). No value has a comma or a quote, or begins as a formula would."""
+    """Format tallies as CSV with a header (RFC 4180).
+
+    Nothing needs quoting: no value contains a comma or a quote, or starts like a formula of a spreadsheet.
+    """
     lines = [",".join(COLUMNS), *(",".join(map(str, tally)) for tally in sorted(tallies))]
     return "".join(f"{line}\r\n" for line in lines)
 

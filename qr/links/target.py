@@ -1,4 +1,4 @@
-"""What a link leads to: a web address, or a payload of the service such as a contact."""
+"""Targets of links: a URL, or a payload of the service such as a contact."""
 
 from __future__ import annotations
 
@@ -17,51 +17,54 @@ from qr.payloads import PAYLOADS, payload_fields, write_payload
 if TYPE_CHECKING:
     from ipaddress import IPv4Address, IPv6Address
 
-PayloadTarget = Mapping[str, Mapping[str, object]]  # of one payload, by its name
+PayloadTarget = Mapping[str, Mapping[str, object]]  # the name of one payload, and its fields
 Target = str | PayloadTarget
 
-MAX_URL_CHARACTERS = 4096  # characters: front ends such as nginx pass no longer header field on
-# Names that no public DNS knows (RFC 6761, RFC 6762 with its appendix G, RFC 8375, and what ICANN set apart in 2024).
+MAX_URL_CHARACTERS = 4096  # proxies such as nginx reject responses with longer header fields
+# Names that are not in the public DNS (RFC 6761; RFC 6762, appendix G; RFC 8375; reserved by ICANN in 2024).
 _PRIVATE_NAMES = (
     "localhost", "localdomain", "local", "home.arpa", "internal", "intranet", "private", "corp", "home", "lan",
 )  # fmt: skip
 
 
 class AnyTarget:
-    """A web address as text, or an object with the name of a payload and its fields."""
+    """A URL as text, or an object with the name of a payload and its fields."""
 
-    allowed = 'a web address such as https://example.com/path, or a payload such as {"contact": {"name": "Jane Doe"}}'
+    allowed = 'a URL such as https://example.com/path, or a payload such as {"contact": {"name": "Jane Doe"}}'
     takes_json = True
 
-    def parse(self, given: object) -> Target:
-        if isinstance(given, str):
-            return WebAddress().parse(given)
-        if not isinstance(given, dict) or len(given) != 1:
-            raise ValueError(given)
-        ((name, fields),) = given.items()
+    def parse(self, value: object) -> Target:
+        if isinstance(value, str):
+            return WebAddress().parse(value)
+        if not isinstance(value, dict) or len(value) != 1:
+            raise ValueError(value)
+        ((name, fields),) = value.items()
         if name not in PAYLOADS or not isinstance(fields, dict):
-            raise ValueError(given)
+            raise ValueError(value)
         with error_path(name):
             payload_text(name, fields)
-        return given
+        return value
 
 
 def payload_text(name: str, fields: Mapping[str, object]) -> str:
-    """What a payload says. Raises a ``QrError`` for fields that it does not take, or a form that is no file."""
+    """Return the content of a payload.
+
+    Raises a ``QrError`` for invalid fields, or for a contact as MECARD, which phones do not open as a file.
+    """
     values = parse_parameters(fields.items(), accepted_fields(name))
     if values.get("format") == "mecard":
-        raise BadParameter("format", "mecard", "vcard3 or vcard4, which phones take as a file")
+        raise BadParameter("format", "mecard", "vcard3 or vcard4, which phones open as a file")
     return write_payload(name, values).text
 
 
 @lru_cache(maxsize=len(PAYLOADS))
 def accepted_fields(name: str) -> dict[str, Parameter]:
-    """The fields of a payload, by each of their names."""
+    """Return the fields of a payload, indexed by all of their names."""
     return index_by_name(payload_fields(name))
 
 
 def target_text(target: Target) -> str:
-    """The web address, or what the payload says."""
+    """Return the URL of a target, or the content of its payload."""
     if isinstance(target, str):
         return target
     ((name, fields),) = target.items()
@@ -69,15 +72,15 @@ def target_text(target: Target) -> str:
 
 
 def is_web(text: str) -> bool:
-    """Whether what a link leads to is a web address, in capitals or not (RFC 3986, 3.1)."""
+    """Return whether a text is an http or https URL, in upper or lower case (RFC 3986, 3.1)."""
     return text[:8].lower().startswith(("http://", "https://"))
 
 
 class Limits(NamedTuple):
-    """Where no link may lead.
+    """Limits for the target of a link.
 
-    own:           the base of this service's own links, with a slash at its end
-    link:          the public address of the link in question, which may be elsewhere (USER_URL)
+    own:           base of the links of this service, which are not allowed; ends with a slash
+    link:          public URL of the link itself, which is not allowed; can be on another host (USER_URL)
     allow_private: whether hosts of private networks are allowed
     """
 
@@ -87,9 +90,9 @@ class Limits(NamedTuple):
 
 
 def check_target(target: Target, parameter: str, limits: Limits) -> None:
-    """Raises ``BadParameter`` for a web address that is too long, on a private host, or a link of this service.
+    """Raise ``BadParameter`` for a URL that is too long, has a private host, or is a link of this service.
 
-    No name is looked up: what a public name stands for today is for those who follow it to find out.
+    Host names are not resolved: their addresses can change at any time, and only the visitor connects to them.
     """
     url = target_text(target)
     if not is_web(url):
@@ -97,13 +100,13 @@ def check_target(target: Target, parameter: str, limits: Limits) -> None:
     if len(url) > MAX_URL_CHARACTERS:
         raise BadParameter(parameter, url, f"at most {MAX_URL_CHARACTERS} characters long")
     if not limits.allow_private and is_private(urlsplit(url).hostname or ""):
-        raise BadParameter(parameter, url, "on a public host: private and loopback addresses are not allowed here")
+        raise BadParameter(parameter, url, "a URL with a public host, not of a private network")
     if _is_same_url(url, limits.link) or is_own_link(url, limits.own):
-        raise BadParameter(parameter, url, "no link of this service, which would lead in circles")
+        raise BadParameter(parameter, url, "not a link of this service (redirect loop)")
 
 
 def is_private(host: str) -> bool:
-    """Whether a host is an address or a name that means something else, or nothing, outside its own network."""
+    """Return whether a host is an address or a name of a private network: outside, it is unknown or another host."""
     from ipaddress import ip_address
 
     try:
@@ -111,39 +114,42 @@ def is_private(host: str) -> bool:
     except ValueError:
         name = host.rstrip(".").lower()
     labels = name.split(".")
-    # WHATWG URL, "ends in a number": browsers take 0x7f000001 for an address.
+    # Browsers treat 0x7f000001 as an address (WHATWG URL, "ends in a number").
     is_number = labels[-1].isdecimal() or labels[-1].startswith("0x")
-    return len(labels) == 1 or is_number or any(f".{name}".endswith(f".{one}") for one in _PRIVATE_NAMES)
+    return len(labels) == 1 or is_number or any(f".{name}".endswith(f".{suffix}") for suffix in _PRIVATE_NAMES)
 
 
 def _is_global(address: IPv4Address | IPv6Address) -> bool:
-    """Also of the IPv4 address that an IPv6 address may carry (RFC 4291, 2.5.5.2; RFC 3056; RFC 6052)."""
+    """Return whether an address is global.
+
+    If an IPv6 address embeds an IPv4 address, check that IPv4 address (RFC 4291, 2.5.5.2; RFC 3056; RFC 6052).
+    """
     from ipaddress import IPv4Address, IPv6Network
 
     if address.version == 4:
         return address.is_global and not address.is_multicast
-    carried = address.ipv4_mapped or address.sixtofour
+    embedded = address.ipv4_mapped or address.sixtofour
     if address in IPv6Network("64:ff9b::/96"):
-        carried = IPv4Address(int(address) & 0xFFFFFFFF)
-    # 2000::/3 is all that IANA gives out for the whole internet.
-    return _is_global(carried) if carried else address.is_global and address in IPv6Network("2000::/3")
+        embedded = IPv4Address(int(address) & 0xFFFFFFFF)
+    # IANA allocates global unicast addresses from 2000::/3 only.
+    return _is_global(embedded) if embedded else address.is_global and address in IPv6Network("2000::/3")
 
 
 @lru_cache(maxsize=512)
 def is_own_link(url: str, own: str) -> bool:
-    """Whether a web address is below a base, however it is written."""
+    """Return whether a URL is below the base of the links of this service, in any spelling."""
     return _normalise_url(url).startswith(_normalise_url(own))
 
 
 def _is_same_url(url: str, link: str) -> bool:
-    """Whether a web address is that of a link, which looks at no query and no fragment unless it has one itself."""
-    given, own = urlsplit(url), urlsplit(link)
-    is_there = own.query in {"", given.query} and own.fragment in {"", given.fragment}
-    return is_there and _normalise_url(url) == _normalise_url(link)
+    """Return whether a URL is that of a link. Query and fragment are ignored if the link does not have them."""
+    parts, own = urlsplit(url), urlsplit(link)
+    matches_rest = own.query in {"", parts.query} and own.fragment in {"", parts.fragment}
+    return matches_rest and _normalise_url(url) == _normalise_url(link)
 
 
 def _normalise_url(url: str) -> str:
-    """Host, port and path as browsers and servers make one of all their spellings (RFC 3986, 6.2)."""
+    """Return host, port and path in the one form that all their spellings share (RFC 3986, 6.2)."""
     parts = urlsplit(url)
     port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
     path = normpath(f"/{unquote(parts.path).lstrip('/')}")

@@ -1,4 +1,4 @@
-"""Who follows a link, as far as the headers of a request tell: which device, which language, and whether a person."""
+"""Visitors of links: device, languages and country; bots; and pseudonyms."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 DEVICES = ("ios", "android", "windows", "macos", "linux", "chromeos", "other")
-# Words for several of them.
+# Names of groups of devices.
 DEVICE_CLASSES = {"mobile": ("ios", "android"), "desktop": ("windows", "macos", "linux", "chromeos")}
 
-# What stands in a User-Agent, the more telling first: Android names Linux too. An iPad that asks for desktop pages
-# calls itself a Macintosh, and nothing in its headers tells otherwise.
+# Marks in a User-Agent. The order matters: a User-Agent of Android contains "linux" too. An iPad that requests desktop
+# pages identifies itself as a Macintosh, and no header field shows the difference.
 _USER_AGENT_MARKS = (
     ("iphone", "ios"), ("ipad", "ios"), ("ipod", "ios"), ("android", "android"), ("windows", "windows"),
     ("cros ", "chromeos"), ("macintosh", "macos"), ("mac os x", "macos"), ("linux", "linux"),
 )  # fmt: skip
 
-# Crawlers, and what fetches a link to show a preview of it in a chat. HTTP clients such as curl are somebody's own, and
-# count; a library for this would take them for bots. Cubot makes phones.
+# Crawlers, and clients that fetch a link for its preview in a chat. HTTP clients such as curl count as visitors; this
+# differs from libraries for the purpose. Cubot is a brand of phones.
 _BOT_USER_AGENT = re.compile(
     r"(?<!cu)bot(?![a-z])|crawl|spider|preview|facebookexternalhit|facebookcatalog|meta-externalagent|^whatsapp"
     r"|embedly|slurp|ia_archiver|mediapartners-google|google-inspectiontool|googleother|google-safety|lighthouse"
@@ -28,11 +28,11 @@ _BOT_USER_AGENT = re.compile(
 
 
 class Visitor(NamedTuple):
-    """One who follows a link.
+    """A visitor of a link.
 
     device:    one of ``DEVICES``
-    languages: those they like best, as language tags (RFC 5646)
-    country:   ISO 3166-1 alpha-2, empty where nothing tells
+    languages: preferred languages, as language tags (RFC 5646)
+    country:   ISO 3166-1 alpha-2 code; empty if unknown
     """
 
     device: str = "other"
@@ -42,17 +42,20 @@ class Visitor(NamedTuple):
 
 @lru_cache(maxsize=512)
 def parse_device(user_agent: str) -> str:
-    """The device that a User-Agent (RFC 9110, 10.1.5) claims to be on."""
+    """Return the device that a User-Agent (RFC 9110, 10.1.5) names."""
     lower = user_agent.lower()
-    return next((device for sign, device in _USER_AGENT_MARKS if sign in lower), "other")
+    return next((device for mark, device in _USER_AGENT_MARKS if mark in lower), "other")
 
 
 @lru_cache(maxsize=512)
 def is_bot(user_agent: str) -> bool:
-    """Whether a User-Agent is that of a known crawler or link previewer."""
+    """Return whether a User-Agent belongs to a known crawler or link previewer."""
     return _BOT_USER_AGENT.search(user_agent.lower()) is not None
 
 
 def pseudonym(salt: bytes, *facts: str) -> bytes:
-    """Eight bytes that stand for a visitor on one day: without that day's salt, nobody can make them again."""
+    """Return a keyed hash of eight bytes that identifies a visitor on one day.
+
+    The key is the salt of the day: after the salt is deleted, nobody can compute the hash of a visitor.
+    """
     return blake2b("\0".join(facts).encode(errors="replace"), key=salt, digest_size=8).digest()

@@ -52,9 +52,9 @@ def test_the_most_and_the_least_are_taken(name: str, given: object, kept: object
 @pytest.mark.parametrize(
     ("name", "given", "said"),
     [
-        ("target", "mailto:jane@example.com", "a web address"),
-        ("fallback", "https://members.example/anna", "in circles"),
-        ("style", {"margin": ["2"]}, "an object of parameters"),
+        ("target", "mailto:jane@example.com", "a URL such as"),
+        ("fallback", "https://members.example/anna", "redirect loop"),
+        ("style", {"margin": ["2"]}, "an object of image parameters"),
         ("max_scans", -1, "from 1 to 1000000000"),
         ("max_scans", 1_000_000_001, "from 1 to 1000000000"),
         ("max_scans", True, "a whole number"),
