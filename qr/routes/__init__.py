@@ -1,4 +1,4 @@
-"""Views, one file per resource, and the form of a row in ``router.ROUTES``."""
+"""Views, one file per resource, and the definition of a row in ``router.ROUTES``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Route(NamedTuple):
-    """One URL.
+    """One URL of the service.
 
     rule:     Werkzeug rule of the path
     endpoint: name of the route

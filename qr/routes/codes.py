@@ -1,4 +1,4 @@
-"""The code of a user's public link, in the style of their record."""
+"""The image of a link, in the style of its record: ``/user/<id>/qr``."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ from qr.spec.presets import parse_presets
 
 
 def qr(user_id: str) -> Response:
-    """The code of the link of one user; ``format=`` chooses the file format, and the query wins over what is stored.
+    """Generate the image of a link, in the style of its record.
 
-    An id without a record has a code too, so that it can be printed first; and so has every id while the store does not
-    answer, in plain style.
+    ``format`` chooses the file format. Parameters of the request override the style of the record.
+
+    An id without a record has an image too, so that it can be printed first. If the store is unavailable, every id gets
+    an image in the default style.
     """
     link = public_link(user_id).encode()
     try:
@@ -29,27 +31,33 @@ def qr(user_id: str) -> Response:
     except StoreUnavailable as error:
         log_error(error)
         response = respond(None, link, NO_STORE)
-        response.headers.add("X-QR-Warning", "the store of records does not answer: this code is in plain style")
+        response.headers.add("X-QR-Warning", "the store does not respond: this image has the default style")
         return response
 
 
 def public_link(user_id: str) -> str:
-    """Where a user's code leads: ``USER_URL`` with the id filled in, or this service's own ``/u/<id>``."""
+    """Return the URL that the image of a link encodes: ``USER_URL`` with the id, or ``/u/<id>`` of this service.
+
+    Raises ``BadParameter`` for an invalid id.
+    """
     template = settings().user_url or f"{base_url(request)}u/{{id}}"
     return template.replace("{id}", check_id(user_id))
 
 
 def check_style(user_id: str, style: Pairs) -> None:
-    """Raises a ``QrError`` for a style in which the code is not this link's, or is not known to scan."""
+    """Generate and verify the image of a link in a style.
+
+    Raises a ``QrError`` if the style is invalid, if its image is not a verified image of this link, or cannot be read.
+    """
     spec = parse_spec(style, None, public_link(user_id).encode(), parse_presets(settings().styles))
-    is_refused = {"parts": spec.encoding.parts, "part": spec.encoding.part, "verify": not spec.output.verify}
-    for name in filter(is_refused.get, is_refused):
-        raise BadParameter(name, None, "absent from a style that is kept, for its code is to be this link's")
+    forbidden = {"parts": spec.encoding.parts, "part": spec.encoding.part, "verify": not spec.output.verify}
+    for name in filter(forbidden.get, forbidden):
+        raise BadParameter(name, None, "absent from a stored style, whose image must be a verified image of the link")
     generate(spec, settings().engine)
 
 
 def link_limits(user_id: str) -> Limits:
-    """Where the link of a user may not lead: to a link of this service, nor, unless allowed, to a private host."""
+    """Return the limits for the targets of a link."""
     return Limits(f"{base_url(request)}u/", public_link(user_id), settings().private_targets)
 
 

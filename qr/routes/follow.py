@@ -1,4 +1,4 @@
-"""``/u/<id>``, where a user's code leads: a redirect, a download or a small page; and whether that was a scan."""
+"""Links: ``/u/<id>`` redirects, sends a file or shows a page, and counts scans; ``/u/<id>+`` shows a preview."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from qr.routes import pages
 
 
 def follow(user_id: str) -> Response:
-    """Lead to where the link of an id leads now, and count that as a scan if it is one."""
+    """Open a link: redirect, send a file or show a page, and count the scan."""
     try:
         return _follow(check_id(user_id))
     except QrError as error:
@@ -48,7 +48,10 @@ def follow(user_id: str) -> Response:
 
 
 def preview(user_id: str) -> Response:
-    """Say where a link leads; nothing is counted. What asks for a password or ends after some scans keeps it secret."""
+    """Show the target of a link without a redirect and without counting a scan.
+
+    The target of a link with a password or a scan limit stays hidden.
+    """
     try:
         return _preview(check_id(user_id))
     except QrError as error:
@@ -81,18 +84,18 @@ def _follow(user_id: str) -> Response:
     is_counted = is_scan(request)
     if not is_counted and _hides_target(record):
         return pages.notice("guarded")
-    answer = _redirect_or_page(target)
-    if not is_counted or answer.status_code >= 400:  # in circles: nobody got anywhere
-        return answer
+    response = _redirect_or_page(target)
+    if not is_counted or response.status_code >= 400:  # a redirect loop is not a scan
+        return response
     return (
-        _count_scan(answer, record, rule, f"{now:%Y-%m-%d}")
+        _count_scan(response, record, rule, f"{now:%Y-%m-%d}")
         if _admit_scan(record)
         else _fallback_or_notice(record, "exhausted")
     )
 
 
 def _hides_target(record: Record) -> bool:
-    """Whether its target is only for those who are let in, so that no preview and no HEAD gives it away."""
+    """Return whether only counted visitors may see the target, so that HEAD and previews must not show it."""
     return bool(record.password) or "max_scans" in record.link
 
 
@@ -101,12 +104,13 @@ def _knows_password(record: Record) -> bool:
 
 
 def _admit_scan(record: Record) -> bool:
-    most = record.link.get("max_scans")
-    return most is None or store().admit(record.id, most)
+    """Count a scan against the limit of a link. Return whether the limit allows it."""
+    limit = record.link.get("max_scans")
+    return limit is None or store().admit(record.id, limit)
 
 
 def _match_target(record: Record, now: datetime) -> tuple[str, Target | None]:
-    """The rule that fits the visitor, and where the link leads then."""
+    """Return the name of the rule that matches the visitor, and the target of the link for this visitor."""
     rules = record.link.get("rules")
     if not rules:
         return NO_RULE, record.link.get("target")
@@ -115,7 +119,7 @@ def _match_target(record: Record, now: datetime) -> tuple[str, Target | None]:
 
 
 def _fallback_or_notice(record: Record | None, state: State) -> Response:
-    """The fallback, where a link that is closed has one."""
+    """Open the fallback of a link; without a fallback, show why the link does not open a target."""
     fallback = _fallback(record)
     return _redirect_or_page(fallback) if fallback else pages.notice(state)
 
@@ -125,12 +129,12 @@ def _fallback(record: Record | None) -> Target | None:
 
 
 def _redirect_or_page(target: Target) -> Response:
-    """A redirect to a web address, else what the payload is: a file, or a page that shows it."""
+    """Redirect to a URL. Send other payloads as a file or as a page."""
     text = target_text(target)
     if is_web(text):
         if _is_redirect_loop(text):
             return pages.notice("circular")
-        # 303 after a form: the target is to be read, not to be sent the password (RFC 9110, 15.4.4).
+        # 303 turns the POST of a password into a GET, so that the target does not receive it (RFC 9110, 15.4.4).
         status = 303 if request.method == "POST" else 302
         return Response(status=status, headers=[("Location", text), *pages.LINK_HEADERS])
     ((name, fields),) = cast(PayloadTarget, target).items()
@@ -142,37 +146,37 @@ def _redirect_or_page(target: Target) -> Response:
 
 
 def _is_redirect_loop(url: str) -> bool:
-    """Whether this service has got the address of a target since that was checked."""
+    """Return whether a target is a link of this service: the service can get the address of a target later."""
     host = request.host.partition(":")[0].lower()
     return host in url.lower() and is_own_link(url, f"{base_url(request)}u/")
 
 
 def _count_scan(response: Response, record: Record, rule: str, day: str) -> Response:
-    """The same response, complete only when the scan is counted.
+    """Count a scan before the response ends.
 
-    A local store counts at once. A remote one would take another round trip: there the head of the response, which is
-    all that a redirect needs, is on its way first, and the request stays open until the scan is kept. A function's
-    processor may be taken away between requests, so nothing is left for later.
+    A local store counts before the response. A remote store would delay the redirect by a round trip, so the headers
+    are sent first, and the request stays open until the scan is stored. Nothing runs after the request, because a
+    function can lose its CPU then.
     """
-    place, device = store(), request_device(request)
+    scan_store, device = store(), request_device(request)
     facts = (record.id, record.created_at, client_address(request, settings()), user_agent(request))
 
-    def keep() -> None:
+    def count() -> None:
         try:
-            visitor = pseudonym(place.salt(day), *facts)
-            place.count(Scan(record.id, record.generation, day, device, rule, visitor))
+            visitor = pseudonym(scan_store.salt(day), *facts)
+            scan_store.count(Scan(record.id, record.generation, day, device, rule, visitor))
         except StoreUnavailable:
-            log("WARNING", "a scan was not counted: the store of records does not answer")
+            log("WARNING", "scan not counted: store unavailable")
 
-    if place.is_remote:
-        response.response = _count_after_headers(response.iter_encoded(), keep)
+    if scan_store.is_remote:
+        response.response = _count_after_headers(response.iter_encoded(), count)
         response.headers.pop("Content-Length", None)
     else:
-        keep()
+        count()
     return response
 
 
-def _count_after_headers(body: Iterable[bytes], keep: Callable[[], None]) -> Iterator[bytes]:
-    yield b""  # sends the head
+def _count_after_headers(body: Iterable[bytes], count: Callable[[], None]) -> Iterator[bytes]:
+    yield b""  # makes the server send the headers
     yield from body
-    keep()
+    count()

@@ -1,4 +1,4 @@
-"""The picture of some data: ``/png``, ``/svg``, ..., ``/code``, ``/wifi/png``, ... and ``/`` with data."""
+"""Images of QR codes: ``/png``, ``/svg``, ..., ``/code``, ``/wifi/png``, ..., and ``/`` with parameters."""
 
 from __future__ import annotations
 
@@ -26,64 +26,74 @@ from qr.spec.parse import Source, parse_spec
 from qr.spec.presets import parse_presets
 
 MAX_CACHE_BYTES = 1024 * 1024
-MAX_CACHED_QUERY_BYTES = 1024  # bytes; longer ones are rarely asked for twice, and the keys count too
+MAX_CACHED_QUERY_BYTES = 1024  # longer queries are rarely repeated, and cache keys use memory too
 
-IMAGE_CACHE: LRUCache[object, ImageFile] = LRUCache(MAX_CACHE_BYTES, getsizeof=lambda picture: len(picture.body) + 3072)
+# An entry takes about 3 KiB besides the file: its key and its header fields.
+IMAGE_CACHE: LRUCache[object, ImageFile] = LRUCache(MAX_CACHE_BYTES, getsizeof=lambda file: len(file.body) + 3072)
 
-
-_MEDIA_TYPES = {name: renderer.media_type for name, renderer in FORMATS.items()}
+_MEDIA_TYPES = {name: row.media_type for name, row in FORMATS.items()}
 
 
 def image(format_name: str | None = None) -> Response:
-    """The code of the request's ``data``, in the format of the URL."""
+    """Generate an image of ``data`` in the format of the URL."""
     return respond(format_name, source=None, caching=CACHE_ONE_YEAR)
 
 
 def negotiated() -> Response:
-    """The code of the request's ``data``, in the format that ``format`` or else ``Accept`` names (RFC 9110, 12.5.1)."""
+    """Generate an image of ``data``; ``format`` or the header field ``Accept`` chooses its format.
+
+    ``format`` takes precedence over content negotiation (RFC 9110, 12.5.1).
+    """
     pairs = parameters(request)
-    is_named = "format" in {name for name, _ in pairs}
-    format_name = None if is_named else preferred_format(request, _MEDIA_TYPES)
+    has_format = "format" in {name for name, _ in pairs}
+    format_name = None if has_format else preferred_format(request, _MEDIA_TYPES)
     response = respond(format_name, source=None, caching=CACHE_ONE_YEAR, pairs=pairs)
     response.vary.add("Accept")
     return response
 
 
 def payload(name: str, format_name: str) -> Response:
-    """The code of a payload's fields; where they are secret, it stays nowhere on its way."""
+    """Generate an image of a payload, such as a Wi-Fi network or a contact.
+
+    Images of payloads with secrets are not cached.
+    """
     return respond(format_name, source=name, caching=NO_STORE if PAYLOADS[name].secret else CACHE_ONE_YEAR)
 
 
 def respond(
     format_name: str | None, source: Source, caching: str, pairs: Pairs | None = None, stored: Pairs = ()
 ) -> Response:
-    """Answer with the code that URL and parameters describe; what a POST says is not kept, not even in memory.
+    """Respond with the image that the URL and the parameters describe. Images of POST requests are not cached.
 
-    ``pairs`` are the parameters where they are read already, for uploads can be read only once; ``stored`` are those of
-    a style that is kept, below them.
+    format_name: format from the URL; None if a parameter chooses it
+    source:      name of a payload, fixed content, or None for the parameter ``data``
+    caching:     Cache-Control of a response to GET
+    pairs:       parameters, if they are already read: a body can be read only once
+    stored:      parameters of a stored style; those of the request override them
     """
     query = unsigned_query(request)
     is_short = len(query) + len(str(stored)) <= MAX_CACHED_QUERY_BYTES
     if request.method != "POST" and is_short and caching != NO_STORE:
-        picture = _cached_file(query, format_name, source, settings(), stored)
+        file = _cached_file(query, format_name, source, settings(), stored)
     else:
-        picture = generate_file(
-            parameters(request) if pairs is None else pairs, format_name, source, settings(), stored
-        )
-    return send_image(picture, request, caching)
+        file = generate_file(parameters(request) if pairs is None else pairs, format_name, source, settings(), stored)
+    return send_image(file, request, caching)
 
 
 def generate_file(
-    pairs: Pairs, format_name: str | None, source: Source, settings: Settings, stored: Pairs = ()
+    pairs: Pairs, format_name: str | None, source: Source, current: Settings, stored: Pairs = ()
 ) -> ImageFile:
-    """The picture that parameters describe, over those of a stored style. Raises a ``QrError`` for what it refuses."""
-    spec = parse_spec(pairs, format_name, source, parse_presets(settings.styles), stored)
+    """Generate the file that parameters describe: an image, or a ZIP archive of all parts.
+
+    Raises the ``QrError`` of the stage that rejects the parameters.
+    """
+    spec = parse_spec(pairs, format_name, source, parse_presets(current.styles), stored)
     if spec.encoding.parts and spec.encoding.part is None:
-        return zip_archive([image_file(image, spec) for image in generate_parts(spec, settings.engine)], spec)
-    return image_file(generate(spec, settings.engine), spec)
+        return zip_archive([image_file(part, spec) for part in generate_parts(spec, current.engine)], spec)
+    return image_file(generate(spec, current.engine), spec)
 
 
 @cached(IMAGE_CACHE, lock=Lock())
-def _cached_file(query: bytes, format_name: str | None, source: Source, settings: Settings, stored: Pairs) -> ImageFile:
-    """The same URL again costs no more than finding it."""
-    return generate_file(query_pairs(query), format_name, source, settings, stored)
+def _cached_file(query: bytes, format_name: str | None, source: Source, current: Settings, stored: Pairs) -> ImageFile:
+    """Return the file of a query from the cache, or generate it."""
+    return generate_file(query_pairs(query), format_name, source, current, stored)

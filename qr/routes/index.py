@@ -1,13 +1,15 @@
-"""What this service is and whether it works."""
+"""The list of URLs, and the health check."""
 
 from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Iterable, Iterator
 
 from flask import Response, current_app, request
 from werkzeug.utils import import_string
 
+from qr.access.keys import SCOPES
 from qr.generate import generate
 from qr.http.headers import NO_STORE
 from qr.http.parameters import requests_image
@@ -21,27 +23,28 @@ from qr.spec.formats import FORMATS
 
 
 def index() -> Response:
-    """A picture when something is asked for, as ``/?url=...`` was in the beginning; otherwise what there is to ask."""
+    """Return this list; with parameters, generate an image like ``/code``."""
     if requests_image(request):
         return image()
     return Response(_list_urls(base_url(request)), mimetype="text/plain")
 
 
 def health() -> Response:
-    """Healthy is a code that was encoded, rendered and read back just now."""
+    """Generate and verify a test code, then respond with status ``ok``."""
     generate(Spec(b"health"), settings().engine)
     return Response('{"status": "ok"}', mimetype="application/json", headers=[("Cache-Control", NO_STORE)])
 
 
 def _list_urls(base: str) -> str:
-    routes = [f"  {_methods(route)} {base}{_path(route)}  {_summary(route)}" for route in current_app.config["ROUTES"]]
     examples = [f"  {base}{name}?data=https://example.com" for name in (*FORMATS, "code")]
     payloads = [f"  {base}{name}/<format>  {_fields(name)}" for name in PAYLOADS]
     return "\n".join(
         [
             "QR codes by URL. An independent decoder reads each image before it is sent.",
             "",
-            *routes,
+            f"URLs below {base}",
+            "",
+            *_route_lines(current_app.config["ROUTES"]),
             "",
             "Formats:",
             "",
@@ -56,24 +59,24 @@ def _list_urls(base: str) -> str:
     )
 
 
-def _methods(route: Route) -> str:
-    return ",".join(route.methods)
+def _route_lines(routes: Iterable[Route]) -> Iterator[str]:
+    """Yield a line for each route, in columns: methods, path and summary."""
+    rows = [(" ".join(route.methods), _path(route), _summary(route)) for route in routes]
+    methods_width, path_width = (max(len(row[column]) for row in rows) for column in (0, 1))
+    for methods, path, summary in rows:
+        yield f"  {methods:{methods_width}}  {path:{path_width}}  {summary}"
 
 
 def _path(route: Route) -> str:
-    """Return the path of a rule with plain placeholders: ``/u/<id:user_id>`` becomes ``u/<id>``."""
-    path = re.sub(r"<(?:(\w+):)?(\w+)>", lambda part: f"<{part[1] or part[2].removeprefix('user_')}>", route.rule)
-    return path.removeprefix("/")
+    """Return the path of a rule with plain placeholders: ``/u/<id:user_id>`` becomes ``/u/<id>``."""
+    return re.sub(r"<(?:(\w+):)?(\w+)>", lambda part: f"<{part[1] or part[2].removeprefix('user_')}>", route.rule)
 
 
 def _summary(route: Route) -> str:
-    """Return the first line of the docstring of a view, as plain text."""
-    return (
-        (inspect.getdoc(import_string(f"qr.routes.{route.view}")) or "")
-        .partition("\n")[0]
-        .replace("``", "")
-        .rstrip(".")
-    )
+    """Return the first line of the docstring of a view as plain text, and the scope that the route needs."""
+    docstring = inspect.getdoc(import_string(f"qr.routes.{route.view}")) or ""
+    text = docstring.partition("\n")[0].replace("``", "").rstrip(".")
+    return f"{text} (API key with scope {route.access})" if route.access in SCOPES else text
 
 
 def _fields(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Small pages for those who follow a link and do not get to a web address: from the templates in ``qr/web``."""
+"""Pages for the visitors of links, from the templates in ``qr/web``."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from qr.spec.parse import parse_spec
 
 TEMPLATES = Path(__file__).parent.parent / "web"
 
-# Links are for people: unlike pictures, no script of another origin may read where they lead.
+# Links are for people: scripts of other origins must not read targets. Images, in contrast, allow every origin.
 LINK_HEADERS = (
     ("Cache-Control", NO_STORE),
     ("Referrer-Policy", "no-referrer"),
@@ -34,18 +34,18 @@ LINK_HEADERS = (
     ("X-Robots-Tag", "noindex"),
 )
 
-# Why nothing is here: the status, a heading and a sentence.
+# Status, heading and text of a page without a target.
 NOTICES = {
-    "empty": (404, "Nothing here yet", "This link does not lead anywhere yet."),
-    "disabled": (404, "Switched off", "Whoever made this link has switched it off."),
-    "not_started": (404, "Not yet", "This link does not lead anywhere yet. Try again later."),
-    "expired": (410, "No longer here", "The time of this link is over."),
-    "exhausted": (410, "Used up", "This link could be followed a limited number of times."),
-    "long": (413, "Too long", "No password is as long as that."),
-    "circular": (508, "Going in circles", "This link leads back to this place."),
-    "guarded": (200, "Open it in a browser", "Where this link leads is shown only to those who follow it."),
+    "empty": (404, "Nothing here yet", "This link does not lead anywhere yet. Please try again later."),
+    "disabled": (404, "Switched off", "The owner of this link has switched it off."),
+    "not_started": (404, "Not yet", "This link is not open yet. Please try again later."),
+    "expired": (410, "Expired", "This link has expired."),
+    "exhausted": (410, "No longer available", "This link has reached its limit of visits."),
+    "long": (413, "Too long", "This password is too long. Please go back and try again."),
+    "circular": (508, "This link does not work", "It leads back to this service. Please tell the owner of the link."),
+    "guarded": (200, "Open it in a browser", "To see where this link leads, please open the link itself."),
 }
-# Names of fields that are no words as they stand.
+# Labels of fields whose names are abbreviations.
 _LABELS = {
     "ssid": "Network", "iban": "IBAN", "bic": "BIC", "gtin": "GTIN", "cpv": "Product variant", "lat": "Latitude",
     "lng": "Longitude", "cc": "Copy to", "bcc": "Blind copy to", "eap": "EAP method", "phase2": "Inner authentication",
@@ -53,36 +53,35 @@ _LABELS = {
 }  # fmt: skip
 
 
-def notice(why: str) -> Response:
-    """Why a link does not lead anywhere."""
-    status, title, text = NOTICES[why]
+def notice(reason: str) -> Response:
+    """Show why a link does not open a target. ``reason`` is a key of ``NOTICES``."""
+    status, title, text = NOTICES[reason]
     return _render_page("notice.html", status, title=title, text=text)
 
 
 def error_page(error: QrError) -> Response:
-    """What keeps a link from being followed: for the moment, or as it is."""
+    """Show an error of a link: a request to try again if a retry helps, else the detail of the error."""
     log_error(error)
     if not error.retry_after:
         return _render_page("notice.html", error.status, title="This does not work", text=error.detail)
-    response = _render_page(
-        "notice.html", error.status, title="Try again", text="This link is busy. Try again in a moment."
-    )
+    busy = "This link is busy. Please try again in a moment."
+    response = _render_page("notice.html", error.status, title="Try again", text=busy)
     response.headers["Retry-After"] = str(error.retry_after)
     return response
 
 
 def password(*, is_wrong: bool) -> Response:
-    """A form that asks for the password."""
+    """Show the form for the password. Its status is 403 after a wrong password."""
     return _render_page("password.html", 403 if is_wrong else 200, title="Password", is_wrong=is_wrong)
 
 
 def preview(user_id: str, target: Target) -> Response:
-    """Where a link leads, to look at before following it."""
+    """Show the target of a link without opening it."""
     return _render_page("preview.html", 200, title="This link leads to", user_id=user_id, **_preview_values(target))
 
 
 def payload(name: str, fields: Mapping[str, object], text: str) -> Response:
-    """What is no web address and no file: its fields, a link that opens an app where there is one, and its own code."""
+    """Show the fields of a payload, a link that opens an app if there is one, and an image of the payload."""
     facts: dict[str, object] = {"fields": _label_fields(name, fields), "code": _code_data_uri(name, fields)}
     return _render_page(
         "payload.html", 200, title=PAYLOADS[name].title, link=text if _opens_app(name, text) else "", **facts
@@ -99,12 +98,12 @@ def _preview_values(target: Target) -> dict[str, object]:
     if is_web(text):
         return {"url": text}
     ((name, fields),) = target.items()  # type: ignore[union-attr]
-    return {"kind": PAYLOADS[name].title, "fields": _label_fields(name, fields)}
+    return {"payload": PAYLOADS[name].title, "fields": _label_fields(name, fields)}
 
 
 def _label_fields(name: str, fields: Mapping[str, object]) -> dict[str, object]:
     accepted = accepted_fields(name)
-    return {_label(accepted[given].name): value for given, value in fields.items()}
+    return {_label(accepted[field].name): value for field, value in fields.items()}
 
 
 def _label(field: str) -> str:
@@ -112,12 +111,12 @@ def _label(field: str) -> str:
 
 
 def _code_data_uri(name: str, fields: Mapping[str, object]) -> str:
-    """The code of a payload as a data URI; empty for one that no code has room for, but an app may."""
+    """Return an image of a payload as a data URI; empty if the payload is too long for a QR code."""
     try:
-        picture = generate(parse_spec(fields.items(), "svg", name), settings().engine).body
+        svg = generate(parse_spec(fields.items(), "svg", name), settings().engine).body
     except DataTooLong:
         return ""
-    return f"data:image/svg+xml;base64,{b64encode(picture).decode()}"
+    return f"data:image/svg+xml;base64,{b64encode(svg).decode()}"
 
 
 def _render_page(template: str, status: int, **facts: object) -> Response:
@@ -138,5 +137,5 @@ def _style_sheet() -> str:
 
 @lru_cache(maxsize=1)
 def _style_hash(css: str) -> str:
-    """By which a browser knows the one style sheet that is allowed (CSP Level 3, 8.4)."""
+    """Return the hash by which the policy allows the style sheet (CSP Level 3, 8.4)."""
     return b64encode(sha256(css.encode()).digest()).decode()

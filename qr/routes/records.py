@@ -1,4 +1,4 @@
-"""Records of users' links: made, changed, read, listed, removed."""
+"""Records: ``/user`` and ``/user/<id>``."""
 
 from __future__ import annotations
 
@@ -31,21 +31,21 @@ from qr.parameters.types import Integer, Pattern
 from qr.parameters.values import parse_parameters
 from qr.routes.codes import check_style, link_limits, public_link
 
-RANDOM_ID_CHARACTERS = 16  # letters and digits: 95 bits
-MAX_WRITE_ATTEMPTS = 32  # to write, while others keep coming between
-DEFAULT_PAGE_SIZE = 20  # of a page, when nobody says how many
+RANDOM_ID_CHARACTERS = 16  # letters and digits: 95 random bits
+MAX_WRITE_ATTEMPTS = 32
+DEFAULT_PAGE_SIZE = 20
 CACHE_REVALIDATE = "private, no-cache"
 
 OldRecord = TypeVar("OldRecord", Record, Record | None)
 
 PAGE = (
-    Parameter("cursor", Pattern(ID, ALLOWED_ID), "", "the next of the page before"),
-    Parameter("limit", Integer(1, 100), DEFAULT_PAGE_SIZE, "how many records at most"),
+    Parameter("cursor", Pattern(ID, ALLOWED_ID), "", "`cursor` of the previous page"),
+    Parameter("limit", Integer(1, 100), DEFAULT_PAGE_SIZE, "maximum number of records"),
 )
 
 
 def read(user_id: str) -> Response:
-    """One record; 304 for those who have it in its latest state."""
+    """Return a record."""
     _check_query()
     record = get_record(user_id)
     check_if_match(request, record.tag)
@@ -53,32 +53,36 @@ def read(user_id: str) -> Response:
 
 
 def put(user_id: str) -> Response:
-    """Make the record of an id, or put another in its place."""
+    """Create a record, or replace it completely."""
     _check_query()
     check_id(user_id)
     document = json_object(request, JSON)
-    made = cache(lambda: _link_and_password(user_id, document))  # once, and only where the preconditions hold
-    return _update_with_retry(user_id, store().get, lambda old: _next_version(old, user_id, *made()))
+    # Parsed once, and only after the preconditions: hashing a password and verifying a style take time.
+    parse_once = cache(lambda: _link_and_password(user_id, document))
+    return _update_with_retry(user_id, store().get, lambda old: _next_version(old, user_id, *parse_once()))
 
 
 def patch(user_id: str) -> Response:
-    """Change what a JSON merge patch says (RFC 7396); a password stays unless it is named."""
+    """Change some members of a record (JSON Merge Patch, RFC 7396).
+
+    The password stays if the patch does not contain it.
+    """
     _check_query()
     changes = json_object(request, MERGE_PATCH, JSON)
     check_members(changes)
 
-    def changed(old: Record) -> Record:
+    def apply_changes(old: Record) -> Record:
         patched = cast(Document, merge_patch(old.link, changes))
-        named = {name: value for name, value in patched.items() if name in changes}
-        kept = {name: value for name, value in old.link.items() if name not in changes}
-        link, password = _link_and_password(user_id, named, kept)
+        changed = {name: value for name, value in patched.items() if name in changes}
+        unchanged = {name: value for name, value in old.link.items() if name not in changes}
+        link, password = _link_and_password(user_id, changed, unchanged)
         return _next_version(old, user_id, link, password if "password" in changes else old.password)
 
-    return _update_with_retry(user_id, get_record, changed)
+    return _update_with_retry(user_id, get_record, apply_changes)
 
 
 def delete(user_id: str) -> Response:
-    """Remove a record and its scans."""
+    """Delete a record and its scans."""
     _check_query()
     for _ in range(MAX_WRITE_ATTEMPTS):
         old = get_record(user_id)
@@ -89,7 +93,7 @@ def delete(user_id: str) -> Response:
 
 
 def post() -> Response:
-    """Make a record with an id that nobody can guess."""
+    """Create a record with a random id."""
     _check_query()
     _check_preconditions(None)
     document = json_object(request, JSON)
@@ -102,27 +106,55 @@ def post() -> Response:
 
 
 def page() -> Response:
-    """Records in the order of their ids, and where the next page begins."""
+    """Return a page of the records, in the order of their ids."""
     values = parse_parameters(query_pairs(request.query_string), index_by_name(PAGE))
-    most = values.get("limit", DEFAULT_PAGE_SIZE)
-    records = store().page(values.get("cursor", ""), most + 1)
-    body: dict[str, Any] = {"users": [_document(record) for record in records[:most]]}
+    limit = values.get("limit", DEFAULT_PAGE_SIZE)
+    records = store().page(values.get("cursor", ""), limit + 1)
+    body: dict[str, Any] = {"users": [_document(record) for record in records[:limit]]}
     response_headers = [("Cache-Control", CACHE_REVALIDATE)]
-    if len(records) > most:
-        body["cursor"] = records[most - 1].id
-        following = f"{base_url(request)}user?cursor={body['cursor']}&limit={most}"
-        response_headers.append(("Link", f'<{following}>; rel="next"'))
+    if len(records) > limit:
+        body["cursor"] = records[limit - 1].id
+        next_url = f"{base_url(request)}user?cursor={body['cursor']}&limit={limit}"
+        response_headers.append(("Link", f'<{next_url}>; rel="next"'))
     return Response(_json(body), mimetype="application/json", headers=response_headers)
 
 
+def get_record(user_id: str) -> Record:
+    """Return the record of an id. Raises ``BadParameter`` for an invalid id, ``RecordNotFound`` without a record."""
+    record = store().get(check_id(user_id))
+    if record is None:
+        raise RecordNotFound("there is no record with this id", parameter="id", value=user_id)
+    return record
+
+
 def _check_query() -> None:
-    """Raises ``UnknownParameter`` for whatever the query says: here the body says all."""
+    """Raise ``UnknownParameter`` for any query parameter: requests for records have none."""
     parse_parameters(query_pairs(request.query_string), {})
 
 
-def _link_and_password(user_id: str, document: Document, kept: Document = EMPTY_DOCUMENT) -> tuple[Document, str]:
-    """The link that a document describes over what is kept of it as it was, and the hash of its password."""
-    link = parse_link(document, link_limits(user_id), kept)
+def _check_preconditions(record: Record | None) -> None:
+    """Raise ``PreconditionFailed`` if If-Match or If-None-Match does not allow a write."""
+    tag = record.tag if record else None
+    check_if_match(request, tag)
+    check_if_none_match(request, tag)
+
+
+def _update_with_retry(
+    user_id: str, read_old: Callable[[str], OldRecord], change: Callable[[OldRecord], Record]
+) -> Response:
+    """Read, change and write a record. Retry if another request changed it in between."""
+    for _ in range(MAX_WRITE_ATTEMPTS):
+        old = read_old(user_id)
+        _check_preconditions(old)
+        new = change(old)
+        if store().replace(old, new) if old else store().create(new):
+            return _record_response(new, 200 if old else 201)
+    raise _conflict_error()
+
+
+def _link_and_password(user_id: str, document: Document, stored: Document = EMPTY_DOCUMENT) -> tuple[Document, str]:
+    """Merge a document into the stored members of a link. Return the link, and the hash of its password."""
+    link = parse_link(document, link_limits(user_id), stored)
     if "style" in link and "style" in document:
         with error_path("style"):
             check_style(user_id, link["style"].items())
@@ -131,43 +163,16 @@ def _link_and_password(user_id: str, document: Document, kept: Document = EMPTY_
 
 
 def _next_version(old: Record | None, user_id: str, link: Document, password: str) -> Record:
-    """The record that comes after another, or the first one."""
+    """Return the version that follows a record, or the first version."""
     now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
     if old is None:
         return Record(user_id, link, now, now, password)
     return Record(user_id, link, old.created_at, now, password, old.version + 1)
 
 
-def _update_with_retry(
-    user_id: str, find: Callable[[str], OldRecord], change: Callable[[OldRecord], Record]
-) -> Response:
-    """Write what follows from the record as it is found, and begin again when it has changed meanwhile."""
-    for _ in range(MAX_WRITE_ATTEMPTS):
-        old = find(user_id)
-        _check_preconditions(old)
-        new = change(old)
-        if store().replace(old, new) if old else store().create(new):
-            return _record_response(new, 200 if old else 201)
-    raise _conflict_error()
-
-
-def _check_preconditions(record: Record | None) -> None:
-    """Raises ``PreconditionFailed`` where If-Match or If-None-Match do not hold."""
-    tag = record.tag if record else None
-    check_if_match(request, tag)
-    check_if_none_match(request, tag)
-
-
 def _conflict_error() -> StoreUnavailable:
-    return StoreUnavailable("others are changing this record all the time")
-
-
-def get_record(user_id: str) -> Record:
-    """The record of an id. Raises ``BadParameter`` for what is no id, ``NoSuchRecord`` where there is none."""
-    record = store().get(check_id(user_id))
-    if record is None:
-        raise RecordNotFound("there is no record with this id", parameter="id", value=user_id)
-    return record
+    attempts = f"{MAX_WRITE_ATTEMPTS} attempts"
+    return StoreUnavailable(f"the record was changed by other requests during {attempts}; try again")
 
 
 def _record_response(record: Record, status: int) -> Response:
@@ -180,7 +185,7 @@ def _record_response(record: Record, status: int) -> Response:
 
 
 def _document(record: Record) -> dict[str, Any]:
-    """What is shown of a record: all but the hash of its password."""
+    """Return the JSON document of a record. It does not contain the hash of the password."""
     return {
         "id": record.id,
         "url": public_link(record.id),
@@ -194,5 +199,5 @@ def _document(record: Record) -> dict[str, Any]:
 
 
 def _json(document: object) -> bytes:
-    # What was sent may hold lone surrogates, which no encoding can send back.
+    # Values of clients can contain lone surrogates, which UTF-8 cannot encode.
     return json.dumps(document, ensure_ascii=False).encode(errors="replace")

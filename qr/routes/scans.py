@@ -1,4 +1,4 @@
-"""How often a user's link was followed: as JSON, as CSV, and as a chart."""
+"""The scans of a link: ``/user/<id>/scans``, as JSON, CSV or a chart."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from qr.parameters.types import Choice
 from qr.parameters.values import parse_parameters
 from qr.routes.records import CACHE_REVALIDATE, get_record
 
-# Format -> media type and what writes it.
+# Media type and writer of each format.
 WRITERS: dict[str, tuple[str, Callable[[Record, Sequence[Tally]], str]]] = {
     "json": ("application/json", lambda record, tallies: json.dumps(_document(record, tallies))),
     "csv": ("text/csv; charset=utf-8", lambda _, tallies: format_csv(tallies)),
@@ -32,29 +32,31 @@ WRITERS: dict[str, tuple[str, Callable[[Record, Sequence[Tally]], str]]] = {
 _MEDIA_TYPES = {name: media_type for name, (media_type, _) in WRITERS.items()}
 
 PARAMETERS = (
-    Parameter("format", Choice(tuple(WRITERS)), None, "file format; when absent what Accept prefers, else json"),
-    Parameter("since", Day(), None, "from this day on, in UTC"),
-    Parameter("until", Day(), None, "up to this day, which is included"),
+    Parameter(
+        "format", Choice(tuple(WRITERS)), None, "file format; default: the format that `Accept` prefers, or json"
+    ),
+    Parameter("since", Day(), None, "first day, in UTC"),
+    Parameter("until", Day(), None, "last day, in UTC"),
 )
 
 
 def scans(user_id: str) -> Response:
-    """The scans of one link, on all days or some."""
+    """Return the scans of a link as JSON, CSV or an SVG chart."""
     values = parse_parameters(query_pairs(request.query_string), index_by_name(PARAMETERS))
     media_type, write = WRITERS[values.get("format") or preferred_format(request, _MEDIA_TYPES)]
     first, last = values.get("since", date.min), values.get("until", date.max)
     if first > last:
-        raise BadParameter("until", str(last), f"{first} or later, as since is")
+        raise BadParameter("until", str(last), f"{first} or later, because since is that day")
     record = get_record(user_id)
-    found = [tally for tally in store().tallies(record) if str(first) <= tally.day <= str(last)]
+    tallies = [tally for tally in store().tallies(record) if str(first) <= tally.day <= str(last)]
     headers: list[tuple[str, Any]] = [
         ("Content-Type", media_type),
         ("Cache-Control", CACHE_REVALIDATE),
         ("Vary", "Accept"),
     ]
-    return Response(write(record, found), headers=headers)
+    return Response(write(record, tallies), headers=headers)
 
 
 def _document(record: Record, tallies: Sequence[Tally]) -> dict[str, Any]:
-    limited = {"admitted": record.admitted} if "max_scans" in record.link else {}
-    return {"id": record.id, **summarise(tallies), **limited}
+    admitted = {"admitted": record.admitted} if "max_scans" in record.link else {}
+    return {"id": record.id, **summarise(tallies), **admitted}

@@ -95,8 +95,8 @@ class TestEnds:
         [
             ({"disabled": True}, 404, "switched it off"),
             ({"starts_at": moment(hours=1)}, 404, "Not yet"),
-            ({"expires_at": moment(hours=-1)}, 410, "is over"),
-            ({"starts_at": moment(hours=-2), "expires_at": moment(hours=-1)}, 410, "is over"),
+            ({"expires_at": moment(hours=-1)}, 410, "has expired"),
+            ({"starts_at": moment(hours=-2), "expires_at": moment(hours=-1)}, 410, "has expired"),
         ],
     )
     def test_a_closed_link_is_a_page_or_the_fallback(

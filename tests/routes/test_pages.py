@@ -36,9 +36,9 @@ def shown(answer: TestResponse) -> Page:
 NOTICES: dict[str, tuple[dict[str, Any], int, str, str]] = {
     "empty": ({}, 404, "Nothing here yet", "does not lead anywhere yet"),
     "disabled": ({"target": EXAMPLE, "disabled": True}, 404, "Switched off", "has switched it off"),
-    "not_started": ({"target": EXAMPLE, "starts_at": "2199-01-01T00:00:00Z"}, 404, "Not yet", "Try again later"),
-    "expired": ({"target": EXAMPLE, "expires_at": "2020-01-01T00:00:00Z"}, 410, "No longer here", "is over"),
-    "exhausted": ({"target": EXAMPLE, "max_scans": 1}, 410, "Used up", "limited number of times"),
+    "not_started": ({"target": EXAMPLE, "starts_at": "2199-01-01T00:00:00Z"}, 404, "Not yet", "try again later"),
+    "expired": ({"target": EXAMPLE, "expires_at": "2020-01-01T00:00:00Z"}, 410, "Expired", "has expired"),
+    "exhausted": ({"target": EXAMPLE, "max_scans": 1}, 410, "No longer available", "limit of visits"),
 }
 
 
@@ -69,7 +69,7 @@ def test_a_link_that_would_lead_back_says_so(tmp_path: Path) -> None:
     settings = settings_with(store_url("sqlite", tmp_path))
     put(client_of(settings, WITH_KEY), target="https://new.example/u/43")
     answer = client_of(settings._replace(public_url="https://new.example"), {}).get("/u/42")
-    assert (answer.status_code, Page(answer.text).text("h1")) == (508, "Going in circles")
+    assert (answer.status_code, Page(answer.text).text("h1")) == (508, "This link does not work")
     assert "Location" not in answer.headers
 
 

@@ -35,7 +35,7 @@ def test_a_network_is_shown_with_its_fields_and_a_code_that_joins_it(desk: Flask
     }
     assert page.attributes("a", "href") == []
     assert code_on(page) == b"WIFI:T:WPA;S:Caf\xc3\xa9 du Lac;P:creme brulee;H:true;;"
-    assert page.attributes("img", "alt") == ["The same as a QR code"]
+    assert page.attributes("img", "alt") == ["QR code with the same content"]
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
