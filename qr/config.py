@@ -1,4 +1,4 @@
-"""Settings of a deployment, read once from its environment; the only reader of ``os.environ``."""
+"""Settings of a deployment. This is the only module that reads ``os.environ``."""
 
 from __future__ import annotations
 
@@ -14,23 +14,24 @@ LOCAL_STORE = "sqlite:///users.db"
 
 
 class Settings(NamedTuple):
-    """Everything an operator can choose.
+    """All settings that an operator can choose.
 
-    public_url: where the world reaches this function, without a trailing slash; empty means "as the request says"
-    user_url:   template of a user's public link with ``{id}`` in it; empty means ``<public base>/u/{id}``
-    max_body:   the largest request body in bytes; more is a 413
-    engine:     the encoder: ``libzint``, ``qrcode``, or ``auto`` for the first of these that is installed
-    function_name: the path prefix that cloudfunctions.net strips before the function sees the URL
-    styles:     presets of this deployment, as a JSON object of objects: {name: {parameter: value}}
-    in_cloud:   whether a front end that terminates TLS stands before this process
-    store:      where records and scans are kept: ``sqlite:///path``, ``firestore``, ``firestore://database``, or empty
-    api_keys:   entries ``name:scopes:hash`` of the keys that work here
-    access:     who may ask for pictures: everybody, who has a key with the scope make, or also who has a signed URL
-    signing_keys: one key to sign URLs with, and perhaps a second that still counts
-    docs_password: what is asked for before the documentation is shown; empty for nothing
-    country_header: the header in which a front end names the visitor's country; empty means those of known ones
-    proxies:    how many proxies before this process add to X-Forwarded-For
-    private_targets: whether links may lead to hosts of private networks
+    public_url:      public URL of the service, without a slash at its end; empty: derived from each request
+    user_url:        template of the public link of an id, with ``{id}`` in it; empty: ``<public_url>/u/{id}``
+    max_body:        maximum request body in bytes; larger bodies are rejected with status 413
+    engine:          encoder: ``libzint``, ``qrcode``, or ``auto`` for the first of these that is installed
+    function_name:   path prefix that cloudfunctions.net removes from the URL
+    in_cloud:        whether the service runs behind the proxy of the cloud, which terminates TLS
+    styles:          presets of this deployment, as a JSON object: {name: {parameter: value}}
+    store:           store of records and scans: ``sqlite:///path``, ``firestore``, ``firestore://database``, or empty
+    api_keys:        entries ``name:scopes:hash`` of the API keys
+    access:          who can request images: everyone (``open``), API keys with the scope ``make`` (``key``), or these
+                     and signed URLs (``signed``)
+    signing_keys:    key that signs URLs, and optionally an older key that is still valid
+    docs_password:   password of the documentation; empty: no password
+    country_header:  header field in which a proxy sends the visitor's country; empty: those of well-known proxies
+    proxies:         number of proxies in front of this process that append to X-Forwarded-For
+    private_targets: whether targets of links can have hosts of private networks
     """
 
     public_url: str = ""
@@ -51,7 +52,7 @@ class Settings(NamedTuple):
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> Settings:
-        """Read the settings; a ``ValueError`` names the variable that is wrong."""
+        """Read the settings from environment variables. Raises ``ValueError`` that names an invalid variable."""
         service = environ.get("K_SERVICE", "")
         return cls(
             public_url=_parse_public_url(environ.get("PUBLIC_URL", "")),
@@ -74,21 +75,21 @@ class Settings(NamedTuple):
 
 def _parse_public_url(text: str) -> str:
     if text and (not _is_http_url(text) or set(text) & set("?#")):
-        raise ValueError("PUBLIC_URL must be an http or https URL in ASCII, without query or fragment")
+        raise ValueError("PUBLIC_URL must be an http or https URL in ASCII, without query and fragment")
     return text.rstrip("/")
 
 
 def _parse_user_url(text: str) -> str:
     if text and (not _is_http_url(text) or "{id}" not in text):
         raise ValueError(
-            "USER_URL must be an http or https URL in ASCII with {id} in it, as in https://example.com/members/{id}"
+            "USER_URL must be an http or https URL in ASCII with {id} in it, such as https://example.com/members/{id}"
         )
     return text
 
 
 def _is_http_url(text: str) -> bool:
-    plain = text.isascii() and text.isprintable() and " " not in text
-    return plain and bool(re.match(r"https?://[A-Za-z0-9.-]+(:\d+)?(/|$)", text))
+    has_only_url_characters = text.isascii() and text.isprintable() and " " not in text
+    return has_only_url_characters and bool(re.match(r"https?://[A-Za-z0-9.-]+(:\d+)?(/|$)", text))
 
 
 def _parse_store(text: str) -> str:
@@ -100,12 +101,12 @@ def _parse_store(text: str) -> str:
 def _parse_number(name: str, environ: Mapping[str, str], default: int, minimum: int) -> int:
     text = environ.get(name) or str(default)
     if not text.isascii() or not text.isdecimal() or int(text) < minimum:
-        raise ValueError(f"{name} must be a whole number, at least {minimum}")
+        raise ValueError(f"{name} must be a whole number of at least {minimum}")
     return int(text)
 
 
 def _parse_choice(name: str, environ: Mapping[str, str], words: tuple[str, ...]) -> str:
-    """One of some words; the first when unset."""
+    """Return the value of a variable; default: the first word. Raises ``ValueError`` for any other word."""
     text = environ.get(name) or words[0]
     if text not in words:
         raise ValueError(f"{name} must be one of {', '.join(words)}")
