@@ -1,4 +1,4 @@
-"""Cloud Functions entry point: the framework's request becomes a request of the internal app in ``router``."""
+"""Entry point for Cloud Functions: ``handle`` dispatches each request into the Flask app of ``router``."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ DRAIN_CHUNK_BYTES = 64 * 1024
 
 
 def handle(request: Request) -> Response:
-    """Dispatch into the internal app, in a request context made of the very environment the request came with."""
-    # A copy, because leaving a context empties parts of it; the framework's own body stream, because the framework
-    # reads on from there afterwards, and would wait for bytes that have already been taken past it.
+    """Dispatch the request to the internal app, in a request context built from the same WSGI environ."""
+    # Copy the environ, because Flask removes entries when the context ends. Pass the body stream of the framework,
+    # because the framework continues to read it afterwards: it would wait for bytes that were read behind its back.
     environ = {**request.environ, "wsgi.input": request.stream}
     context = app.request_context(environ)
     error: Exception | None = None
@@ -23,7 +23,7 @@ def handle(request: Request) -> Response:
         try:
             context.push()
             response = app.full_dispatch_request()
-        except Exception as raised:  # as Flask.wsgi_app does: the app's own handlers answer
+        except Exception as raised:  # as in Flask.wsgi_app: the error handlers of the app respond
             error = raised
             response = app.handle_exception(raised)
     finally:
@@ -34,8 +34,8 @@ def handle(request: Request) -> Response:
 
 
 def _drain(request: Request) -> None:
-    """Read what is left of the body and forget it; the framework would keep all of it in memory."""
-    # A body that breaks off here is nobody's concern any more: the answer is ready.
+    """Read the rest of the body in chunks and discard it. The framework would read all of it into memory."""
+    # Ignore read errors here: the response is complete.
     with suppress(Exception):
         for _ in iter(partial(request.stream.read, DRAIN_CHUNK_BYTES), b""):
             pass
