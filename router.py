@@ -1,6 +1,6 @@
-"""Every URL of the service, one row each.
+"""The internal Flask app: one row per URL, from which the app, the access checks and the list at ``/`` are built.
 
-``router:app`` runs under any WSGI server, and ``main.handle`` dispatches requests into it.
+Any WSGI server can run ``router:app``. In Cloud Functions, ``main.handle`` dispatches requests into it.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class IdConverter(BaseConverter):
 
 
 class Router(Flask):
-    """A Flask app that sees the public URL of each request, however the request is dispatched into it."""
+    """A Flask app that derives its URLs from the public URL of the service, whoever dispatches the request."""
 
     def request_context(self, environ: dict[str, Any]) -> RequestContext:
         return super().request_context(apply_public_url(environ, self.config["SETTINGS"]))
@@ -79,7 +79,7 @@ class Router(Flask):
 def create_app(settings: Settings, routes: Iterable[Route] = ROUTES) -> Flask:
     """Create the internal app for one set of settings.
 
-    Raises ``ValueError`` for settings that no request could use, ``KeyError`` for a route without an access check.
+    Raises ``ValueError`` for invalid settings or presets, and ``KeyError`` for a route with an unknown access check.
     """
     guard.check_settings(settings)
     if settings.styles:

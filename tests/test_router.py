@@ -1,7 +1,77 @@
 from __future__ import annotations
 
+import sys
+from types import ModuleType
+
+import pytest
+
+from qr.access.keys import format_entry
 from qr.config import Settings
-from router import create_app
+from qr.routes import Route
+from router import ROUTES, create_app
+
+READER, MAKER = "qr_Reader-0123456789", "qr_Maker-0123456789"
+WITH_KEYS = Settings(api_keys=f"{format_entry('reader', ['read'], READER)} {format_entry('maker', ['make'], MAKER)}")
+
+
+def menu(dish: str) -> str:
+    """Return the price of a ``dish``.
+
+    Prices are in francs.
+    """
+    return f"{dish}: 12.50"
+
+
+MENU = Route("/menu/<dish>", "menu", "menu.menu", "read")
+
+
+@pytest.fixture
+def menu_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make ``menu`` a view in a module of ``qr.routes``."""
+    module = ModuleType("qr.routes.menu")
+    vars(module)["menu"] = menu
+    monkeypatch.setitem(sys.modules, "qr.routes.menu", module)
+
+
+@pytest.mark.usefixtures("menu_module")
+def test_added_route_responds_to_its_methods() -> None:
+    client = create_app(WITH_KEYS, routes=(*ROUTES, MENU)).test_client()
+    with_key = {"X-API-Key": READER}
+    assert client.get("/menu/soup", headers=with_key).text == "soup: 12.50"
+    assert client.post("/menu/soup", headers=with_key).status_code == 405
+    assert client.options("/menu/soup").headers["Access-Control-Allow-Methods"].count("GET") == 1
+    assert client.get("/png?data=hi").status_code == 200
+
+
+@pytest.mark.usefixtures("menu_module")
+@pytest.mark.parametrize(("headers", "status"), [({}, 401), ({"X-API-Key": MAKER}, 403), ({"X-API-Key": READER}, 200)])
+def test_added_route_enforces_its_access_check(headers: dict[str, str], status: int) -> None:
+    client = create_app(WITH_KEYS, routes=(*ROUTES, MENU)).test_client()
+    response = client.get("/menu/soup", headers=headers)
+    assert (response.status_code, "12.50" in response.text) == (status, status == 200)
+
+
+@pytest.mark.usefixtures("menu_module")
+def test_added_route_is_listed_with_its_summary() -> None:
+    page = create_app(Settings(), routes=(*ROUTES, MENU)).test_client().get("/").text
+    (line,) = [line for line in page.splitlines() if "/menu/" in line]
+    summary = "Return the price of a dish (API key with scope read)"
+    assert line.split(maxsplit=2) == ["GET", "/menu/<dish>", summary]
+    assert "francs" not in page
+
+
+def test_list_has_one_line_per_route() -> None:
+    page = create_app(Settings()).test_client().get("/").text
+    routes = page.split("URLs below http://localhost/\n\n")[1].split("\n\n")[0].splitlines()
+    assert len(routes) == len(ROUTES)
+    for line, route in zip(routes, ROUTES, strict=True):
+        assert line.split("  ")[1].split() == list(route.methods)
+
+
+@pytest.mark.usefixtures("menu_module")
+def test_unknown_access_check_fails_at_start() -> None:
+    with pytest.raises(KeyError, match="nobody"):
+        create_app(Settings(), routes=(*ROUTES, MENU._replace(access="nobody")))
 
 
 def test_there_is_one_url_for_each_format_and_each_payload() -> None:
