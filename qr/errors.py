@@ -15,7 +15,7 @@ MAX_ECHOED_CHARACTERS = 100  # characters of a rejected value that an error repe
 class QrError(Exception):
     """Base class of all errors that a client can see.
 
-    detail:      text for the client; no other text of the error is sent
+    text:        detail without the rejected value
     challenge:   value of WWW-Authenticate: the credentials that the request needs (RFC 9110, 11.6.1)
     parameter:   name of the parameter, JSON member or header field with the error
     value:       rejected value, cut to ``MAX_ECHOED_CHARACTERS``; None for secrets, files, objects and lists
@@ -37,11 +37,19 @@ class QrError(Exception):
         allowed: str | None = None,
     ) -> None:
         super().__init__(detail)
-        self.detail = detail
+        self.text = detail
         self.challenge = challenge
         self.parameter = parameter
         self.value = value[:MAX_ECHOED_CHARACTERS] if isinstance(value, str) else value
         self.allowed = allowed
+
+    def __str__(self) -> str:
+        return self.detail
+
+    @property
+    def detail(self) -> str:
+        """Text for the client. No other text of the error is sent."""
+        return self.text
 
 
 @contextmanager
@@ -55,8 +63,8 @@ def error_path(name: str) -> Iterator[None]:
         yield
     except QrError as error:
         path = error.parameter or ""
-        starts_with_path = error.detail.startswith((f"{path} ", f"{path}:", f"{path.rpartition('.')[0]}:"))
-        error.detail = f"{name}{'.' if starts_with_path else ': '}{error.detail}"
+        starts_with_path = error.text.startswith((f"{path} ", f"{path}:", f"{path.rpartition('.')[0]}:"))
+        error.text = f"{name}{'.' if starts_with_path else ': '}{error.text}"
         error.parameter = f"{name}.{path}" if path else name
         raise
 
@@ -68,14 +76,15 @@ class BadParameter(QrError):
 
     def __init__(self, parameter: str, value: object, allowed: str) -> None:
         rule = f"must not be {allowed[4:]}" if allowed.startswith("not ") else f"must be {allowed}"
-        super().__init__(f"{parameter} {rule}{_got(value)}", parameter=parameter, value=value, allowed=allowed)
+        super().__init__(f"{parameter} {rule}", parameter=parameter, value=value, allowed=allowed)
 
-
-def _got(value: object) -> str:
-    """Return the end of a detail that repeats a rejected value; empty for files, objects and lists."""
-    if value is None or value == "" or isinstance(value, bytes | dict | list | tuple):
-        return ""
-    return f"; got {str(value)[:MAX_ECHOED_CHARACTERS]}"
+    @property
+    def detail(self) -> str:
+        """Text for the client, with the rejected value unless this is a file, an object or a list."""
+        # Read the value only now: the code that knows it to be secret can set it to None after the error is raised.
+        if self.value is None or self.value == "" or isinstance(self.value, bytes | dict | list | tuple):
+            return self.text
+        return f"{self.text}; got {self.value}"
 
 
 class MissingParameter(QrError):

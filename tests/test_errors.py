@@ -35,6 +35,12 @@ def test_detail_omits_secrets_files_objects_and_lists(value: object) -> None:
     assert errors.BadParameter("logo", value, "an image").detail == "logo must be an image"
 
 
+def test_detail_omits_a_value_that_is_removed_later() -> None:
+    error = errors.BadParameter("identity", "jane", "absent")
+    error.value = None
+    assert error.detail == str(error) == "identity must be absent"
+
+
 def test_detail_cuts_long_values() -> None:
     detail = errors.BadParameter("data", "x" * 101, "shorter").detail
     assert detail == f"data must be shorter; got {'x' * errors.MAX_ECHOED_CHARACTERS}"
