@@ -122,7 +122,7 @@ def test_without_an_answer_from_the_store_pictures_go_on_and_links_say_when_to_t
         code = server.send(Message("GET", "/user/42/qr"))
         assert zxing(open_png(code.body)) == b"http://localhost/u/42"
         assert code.field("Cache-Control") == "no-store"
-        assert "does not respond" in code.field("X-QR-Warning")
+        assert "store is unavailable" in code.field("X-QR-Warning")
         assert server.send(Message("GET", "/png?data=hi")).status == 200
         record = server.send(Message("GET", "/user/42", OFFICE))
         assert (record.status, json.loads(record.body)["code"]) == (503, "store-unavailable")

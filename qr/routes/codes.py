@@ -31,7 +31,7 @@ def qr(user_id: str) -> Response:
     except StoreUnavailable as error:
         log_error(error)
         response = respond(None, link, NO_STORE)
-        response.headers.add("X-QR-Warning", "the store does not respond: this image has the default style")
+        response.headers.add("X-QR-Warning", "the store is unavailable: this image has the default style")
         return response
 
 

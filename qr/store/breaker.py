@@ -98,4 +98,4 @@ class CircuitBreaker:
 
 
 def _unavailable_error() -> StoreUnavailable:
-    return StoreUnavailable("the store does not respond; try again")
+    return StoreUnavailable("the store is unavailable; try again")

@@ -234,7 +234,7 @@ def _translate_errors() -> Iterator[None]:
 
 
 def _unavailable_error() -> StoreUnavailable:
-    return StoreUnavailable("the store does not respond; try again")
+    return StoreUnavailable("the store is unavailable; try again")
 
 
 def _retry_if_aborted(seconds: float) -> dict[str, Any]:

@@ -42,7 +42,7 @@ class SqliteStore:
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._shared: sqlite3.Connection | None = None
+        self._shared_connection: sqlite3.Connection | None = None
         self._lock = Lock()
         self._salts: dict[str, bytes] = {}
 
@@ -71,10 +71,10 @@ class SqliteStore:
 
     def delete(self, old: Record) -> bool:
         with self._transaction() as connection:
-            is_gone = connection.execute(_DELETE_RECORD, _version_key(old)).rowcount == 1
-            if is_gone:
+            is_deleted = connection.execute(_DELETE_RECORD, _version_key(old)).rowcount == 1
+            if is_deleted:
                 _delete_scans(connection, old.id)
-            return is_gone
+            return is_deleted
 
     def admit(self, user_id: str, limit: int) -> bool:
         update = "UPDATE users SET admitted = admitted + 1 WHERE id = ? AND admitted < ?"
@@ -126,10 +126,10 @@ class SqliteStore:
         """
         with lock_with_timeout(self._lock, WAIT_SECONDS, _busy_error):
             try:
-                self._shared = self._shared or self._open()
-                yield self._shared
+                self._shared_connection = self._shared_connection or self._open()
+                yield self._shared_connection
             except (sqlite3.Error, NewerSchemaError) as error:
-                raise StoreUnavailable("the store does not respond; try again") from error
+                raise StoreUnavailable("the store is unavailable; try again") from error
 
     def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)

@@ -116,6 +116,6 @@ def test_while_the_store_fails_the_code_is_plain_and_not_kept(
     answer = client.get("/user/42/qr")
     assert zxing(open_png(answer.data)) == b"http://localhost/u/42"
     assert answer.headers["Cache-Control"] == "no-store"
-    assert "does not respond" in answer.headers["X-QR-Warning"]
+    assert "store is unavailable" in answer.headers["X-QR-Warning"]
     assert "StoreUnavailable raised: OperationalError" in capsys.readouterr().out
     assert (client.get("/u/42").status_code, client.get("/u/42").headers["Retry-After"]) == (503, "5")
