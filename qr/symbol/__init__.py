@@ -1,4 +1,4 @@
-"""Content to symbol: the modules of a QR Code, Micro QR Code or rMQR, with their roles."""
+"""Encode content as a symbol: a QR Code, Micro QR Code or rMQR (ISO/IEC 18004, ISO/IEC 23941)."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from qr.symbol.structured_append import StructuredAppend
 
 Rows = tuple[int, ...]
-MAX_CHARACTERS = 7089  # digits in version 40-L, the most that any symbol holds (ISO/IEC 18004:2015, table 7)
+MAX_CHARACTERS = 7089  # digits in version 40-L, the largest capacity of any symbol (ISO/IEC 18004:2015, table 7)
 
 
 class Symbol(NamedTuple):
-    """A finished symbol: its modules, and what each of them is for, which styles and tests ask.
+    """A finished symbol.
 
-    ecc:  one of L, M, Q, H; ``none`` for Micro QR Code M1, which detects errors but corrects none
-    mask: the data mask pattern; 4 for every rMQR, which shares its condition
-    rows: one integer a row, its most significant of ``width`` bits the leftmost module; 1 is dark
+    ecc:  error correction level: L, M, Q or H; ``none`` for Micro QR Code M1, which only detects errors
+    mask: number of the data mask; 4 for every rMQR, because the only mask of rMQR is pattern 4 of QR Code
+    rows: one integer per row of ``width`` bits; the most significant bit is the leftmost module, 1 is dark
     """
 
     version: Version
@@ -33,36 +33,37 @@ class Symbol(NamedTuple):
 
     @property
     def symbology(self) -> str:
-        """``qr``, ``micro`` or ``rmqr``."""
+        """Symbology of the version: ``qr``, ``micro`` or ``rmqr``."""
         return symbology_of(self.version)
 
     @property
     def width(self) -> int:
-        """Modules from left to right, without quiet zone."""
+        """Number of columns, without the quiet zone."""
         if isinstance(self.version, int) or self.symbology == "micro":
             return len(self.rows)
         return int(self.version.partition("x")[2])
 
     @property
     def height(self) -> int:
-        """Modules from top to bottom, without quiet zone."""
+        """Number of rows, without the quiet zone."""
         return len(self.rows)
 
     @property
     def quiet_zone(self) -> int:
-        """The light modules around it that the standards ask for (5.3.8 of both)."""
+        """Width in modules of the quiet zone that the standard requires (5.3.8 of both)."""
         return 4 if isinstance(self.version, int) else 2
 
     def is_dark(self, row: int, column: int) -> bool:
+        """Return whether a module is dark."""
         return bool(self.rows[row] >> (self.width - 1 - column) & 1)
 
     def role(self, row: int, column: int) -> Role:
-        """What the module is for: part of a finder pattern, a timing pattern, data, ..."""
+        """Return the role of a module: finder pattern, timing pattern, data, ..."""
         return Role(self.roles[row][column])
 
     @property
     def roles(self) -> tuple[bytes, ...]:
-        """The ``Role`` of every module, row by row, a byte a module."""
+        """Roles of all modules: one ``bytes`` per row, one ``Role`` per byte."""
         if isinstance(self.version, int):
             return roles(self.version)
         from qr.symbol.symbologies import SMALL_SYMBOLOGIES
@@ -70,59 +71,63 @@ class Symbol(NamedTuple):
         return SMALL_SYMBOLOGIES[self.symbology].roles(self.version)
 
     def __str__(self) -> str:
-        """The symbol as lines of 0 and 1."""
+        """Return the symbol as lines of 0 and 1."""
         return "\n".join(f"{row:0{self.width}b}" for row in self.rows)
 
 
 def encode(content: bytes, encoding: Encoding = Encoding(), engine: str = "auto") -> Symbol:
-    """Write content as the smallest symbol that holds it (ISO/IEC 18004:2015, 7.1; ISO/IEC 23941:2022, 7.1).
+    """Encode content as the smallest allowed symbol (ISO/IEC 18004:2015, 7.1; ISO/IEC 23941:2022, 7.1).
 
-    Of ``encoding.parts``, the one that ``encoding.part`` names. ``engine`` is ``libzint``, ``qrcode`` or ``auto``.
-    Raises ``DataTooLong`` when no allowed version holds the content, ``UnsupportedByEncoder`` when the engine cannot
-    write what is asked for, another ``QrError`` for what does not go together.
+    With structured append, encode only the part ``encoding.part``. ``engine`` is ``libzint``, ``qrcode`` or ``auto``.
+    Raises ``DataTooLong`` if the content fits in no allowed version, ``UnsupportedByEncoder`` if the engine lacks a
+    requested feature, and another ``QrError`` for parameters that cannot be combined.
     """
-    write = find_engine(engine)
-    return _qr(content, encoding, write) if encoding.is_plain else _smallest(content, encoding, write)
+    encode_rows = find_engine(engine)
+    if encoding.is_plain:
+        return _encode_qr(content, encoding, encode_rows)
+    return _encode_smallest(content, encoding, encode_rows)
 
 
 def version_of_parts(content: bytes, encoding: Encoding, engine: str = "auto") -> int:
-    """The version that all of ``encoding.parts`` take: the largest that any of them needs, so that they look alike.
+    """Return the common version of all parts: the largest version that a part needs.
 
-    Who encodes every part passes it on as ``encoding.version`` and spares each the search. Raises what ``encode`` does.
+    A caller that encodes all parts sets ``encoding.version`` to it, so that ``encode`` does not search for it again.
+    Raises the same errors as ``encode``.
     """
     from qr.symbol.structured_append import split_content, structured_append
     from qr.symbol.symbologies import allowed_symbologies
 
-    allowed_symbologies(encoding)  # refuses what libzint would only warn of, on the log
+    allowed_symbologies(encoding)  # Raises for combinations that libzint would only log a warning about.
     encoding = encoding._replace(part=1, version=None)
-    return _common_version(
-        split_content(content, encoding), encoding, find_engine(engine), structured_append(content, encoding)
-    )
+    parts, header = split_content(content, encoding), structured_append(content, encoding)
+    return _common_version(parts, encoding, find_engine(engine), header)
 
 
-def _qr(content: bytes, encoding: Encoding, write: Engine, sequence: StructuredAppend | None = None) -> Symbol:
-    level, rows = _written(content, encoding, write, sequence)
+def _encode_qr(
+    content: bytes, encoding: Encoding, encode_rows: Engine, header: StructuredAppend | None = None
+) -> Symbol:
+    level, rows = _encode_at_level(content, encoding, encode_rows, header)
     version, mask = _version(rows), encoding.mask
-    for stronger in levels_above(level) if encoding.boost else ():
-        found = write(content, stronger, version, encoding, sequence)
-        if found is None:
+    for higher_level in levels_above(level) if encoding.boost else ():
+        higher_rows = encode_rows(content, higher_level, version, encoding, header)
+        if higher_rows is None:
             break
-        level, rows = stronger, found
-    cells = rows_to_integer(rows)
+        level, rows = higher_level, higher_rows
+    modules = rows_to_integer(rows)
     if mask is None:
-        mask, cells = choose_mask(cells, version)
-    return Symbol(version, level, mask, integer_to_rows(cells, len(rows)))
+        mask, modules = choose_mask(modules, version)
+    return Symbol(version, level, mask, integer_to_rows(modules, len(rows)))
 
 
-def _written(
-    content: bytes, encoding: Encoding, write: Engine, sequence: StructuredAppend | None
+def _encode_at_level(
+    content: bytes, encoding: Encoding, encode_rows: Engine, header: StructuredAppend | None
 ) -> tuple[str, list[bytes]]:
-    """The level that is asked for, and the QR Code at it."""
+    """Encode a QR Code at the requested level. Return the level and the rows."""
     level = encoding.ecc or DEFAULT_LEVEL
-    fits = len(content) <= MAX_CHARACTERS
-    rows = write(content, level, encoding.version, encoding, sequence) if fits else None
+    is_short = len(content) <= MAX_CHARACTERS
+    rows = encode_rows(content, level, encoding.version, encoding, header) if is_short else None
     if rows is None:
-        raise _too_long(content, encoding, "qr")
+        raise _too_long_error(content, encoding, "qr")
     return level, rows
 
 
@@ -130,71 +135,76 @@ def _version(rows: list[bytes]) -> int:
     return (len(rows) - 17) // 4
 
 
-def _too_long(content: bytes, encoding: Encoding, kind: str) -> DataTooLong:
+def _too_long_error(content: bytes, encoding: Encoding, symbology: str) -> DataTooLong:
     from qr.symbol.capacity import too_long_error
 
-    return too_long_error(content, encoding, kind)
+    return too_long_error(content, encoding, symbology)
 
 
-def _smallest(content: bytes, encoding: Encoding, write: Engine) -> Symbol:
-    """The symbol that covers the least area, of the kinds that are allowed and that the engine writes."""
+def _encode_smallest(content: bytes, encoding: Encoding, encode_rows: Engine) -> Symbol:
+    """Encode content in every allowed symbology. Return the symbol with the smallest area."""
     from qr.symbol.symbologies import allowed_symbologies
 
     symbols: list[Symbol] = []
-    refusals: list[QrError] = []
-    for kind in allowed_symbologies(encoding):
+    errors: list[QrError] = []
+    for symbology in allowed_symbologies(encoding):
         try:
-            symbols.append(_of_kind(kind, content, encoding, write))
-        except (DataTooLong, UnsupportedByEncoder) as refusal:
-            refusals.append(refusal)
+            symbols.append(_encode_symbology(symbology, content, encoding, encode_rows))
+        except (DataTooLong, UnsupportedByEncoder) as error:
+            errors.append(error)
     if not symbols:
-        raise refusals[0]
+        raise errors[0]
     return min(symbols, key=_area)
 
 
 def _area(symbol: Symbol) -> int:
-    """Modules, with the quiet zone."""
+    """Return the number of modules, quiet zone included."""
     return (symbol.width + 2 * symbol.quiet_zone) * (symbol.height + 2 * symbol.quiet_zone)
 
 
-def _of_kind(kind: str, content: bytes, encoding: Encoding, write: Engine) -> Symbol:
-    if kind != "qr":
-        return _small(kind, content, encoding, write)
+def _encode_symbology(symbology: str, content: bytes, encoding: Encoding, encode_rows: Engine) -> Symbol:
+    if symbology != "qr":
+        return _encode_small(symbology, content, encoding, encode_rows)
     if encoding.parts or encoding.part:
-        return _part(content, encoding, write)
-    return _qr(content, encoding, write)
+        return _encode_part(content, encoding, encode_rows)
+    return _encode_qr(content, encoding, encode_rows)
 
 
-def _part(content: bytes, encoding: Encoding, write: Engine) -> Symbol:
-    """The one part that is asked for, in the version of all."""
+def _encode_part(content: bytes, encoding: Encoding, encode_rows: Engine) -> Symbol:
+    """Encode the requested part in the common version of all parts."""
     from qr.symbol.structured_append import split_content, structured_append
 
-    sequence, pieces = structured_append(content, encoding), split_content(content, encoding)
+    header, parts = structured_append(content, encoding), split_content(content, encoding)
     if encoding.version is None:
-        encoding = encoding._replace(version=_common_version(pieces, encoding, write, sequence))
-    return _qr(pieces[sequence.number - 1], encoding, write, sequence)
+        encoding = encoding._replace(version=_common_version(parts, encoding, encode_rows, header))
+    return _encode_qr(parts[header.number - 1], encoding, encode_rows, header)
 
 
-def _common_version(pieces: list[bytes], encoding: Encoding, write: Engine, sequence: StructuredAppend) -> int:
-    return max(_version(_written(piece, encoding, write, sequence)[1]) for piece in pieces)
+def _common_version(parts: list[bytes], encoding: Encoding, encode_rows: Engine, header: StructuredAppend) -> int:
+    return max(_version(_encode_at_level(part, encoding, encode_rows, header)[1]) for part in parts)
 
 
-def _small(kind: str, content: bytes, encoding: Encoding, write: Engine) -> Symbol:
-    """Micro QR Code or rMQR in the smallest version that holds the content; its mask is the engine's choice."""
+def _encode_small(symbology: str, content: bytes, encoding: Encoding, encode_rows: Engine) -> Symbol:
+    """Encode content as Micro QR Code or rMQR, in the smallest version that fits.
+
+    The engine applies ``encoding.mask``. If no mask is requested, the engine chooses the mask of a Micro QR Code. rMQR
+    has only one mask.
+    """
     from qr.symbol.symbologies import SMALL_SYMBOLOGIES
 
-    small = SMALL_SYMBOLOGIES[kind]
+    small = SMALL_SYMBOLOGIES[symbology]
     for version in small.versions(content, encoding) if len(content) <= MAX_CHARACTERS else ():
-        found = None
+        best = None
         for level in small.levels(version, encoding):
-            lines = write(content, level, version, encoding, None)
+            lines = encode_rows(content, level, version, encoding, None)
             if lines is None:
                 break
-            found = level, _integers(lines, small.sides(version)[1])
-        if found:
-            return Symbol(version, found[0], small.mask(found[1]), found[1])
-    raise _too_long(content, encoding, kind)
+            best = level, _unpack(lines, small.sides(version)[1])
+        if best:
+            level, rows = best
+            return Symbol(version, level, small.mask(rows), rows)
+    raise _too_long_error(content, encoding, symbology)
 
 
-def _integers(lines: list[bytes], width: int) -> Rows:
+def _unpack(lines: list[bytes], width: int) -> Rows:
     return tuple(int.from_bytes(line) >> 8 * len(line) - width for line in lines)

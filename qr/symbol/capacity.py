@@ -1,4 +1,4 @@
-"""What fits into a symbol, in the words of a refusal."""
+"""Describe the capacity of symbols in the error for content that is too long."""
 
 from __future__ import annotations
 
@@ -10,55 +10,55 @@ from qr.spec.versions import RMQR, Version
 from qr.symbol import micro, rmqr
 from qr.symbol.tables import byte_capacity
 
+_OTHER_MODES = "(digits and upper-case letters take less space)"
 
-def too_long_error(content: bytes, encoding: Encoding, kind: str) -> DataTooLong:
-    """The refusal of content that is too long for the kind, or for the version that is asked for."""
-    holding = _IN_ONE[kind](content, encoding)
+
+def too_long_error(content: bytes, encoding: Encoding, symbology: str) -> DataTooLong:
+    """Build the error for content that exceeds the largest version of a symbology, or the requested version."""
+    capacity = _CAPACITY_TEXTS[symbology](content, encoding)
     return DataTooLong(
-        f"data has {len(content)} bytes; {holding}",
+        f"data has {len(content)} bytes; {capacity}",
         parameter="version" if encoding.version else "data",
         value=encoding.version,
-        allowed=f"at most {holding.partition(' holds ')[2].partition(' (')[0]}",
+        allowed=f"at most {capacity.partition(' holds ')[2].partition(' (')[0]}",
     )
 
 
-def _in_qr(_: bytes, encoding: Encoding) -> str:
-    version, announced = int(encoding.version or 40), _announced(encoding, 4)
-    fits = {level: byte_capacity(version, level, announced) for level in _levels(encoding, "L")}
-    return f"{_holding(version, fits, 'bytes')} {_TIGHTER}"
+def _qr_capacity(_: bytes, encoding: Encoding) -> str:
+    version, header_bits = int(encoding.version or 40), _header_bits(encoding, 4)
+    capacities = {level: byte_capacity(version, level, header_bits) for level in _levels(encoding, "L")}
+    return f"{_capacity_text(version, capacities, 'bytes')} {_OTHER_MODES}"
 
 
-def _in_rmqr(_: bytes, encoding: Encoding) -> str:
-    version, announced = str(encoding.version or RMQR[-1]), _announced(encoding, 3)
-    fits = {level: rmqr.byte_capacity(version, level, announced) for level in _levels(encoding, "M")}
-    return f"{_holding(version, fits, 'bytes')} {_TIGHTER}"
+def _rmqr_capacity(_: bytes, encoding: Encoding) -> str:
+    version, header_bits = str(encoding.version or RMQR[-1]), _header_bits(encoding, 3)
+    capacities = {level: rmqr.byte_capacity(version, level, header_bits) for level in _levels(encoding, "M")}
+    return f"{_capacity_text(version, capacities, 'bytes')} {_OTHER_MODES}"
 
 
-def _in_micro(content: bytes, encoding: Encoding) -> str:
+def _micro_capacity(content: bytes, encoding: Encoding) -> str:
     version, mode = str(encoding.version or "M4"), micro.mode_of(content)
     if version == "M1":
         return f"version M1 holds {micro.CAPACITIES['M1']['none'].numeric} digits"
-    at = micro.MODES.index(mode)
-    fits = {level: micro.CAPACITIES[version][level][at] for level in _levels(encoding, "L")}
-    return _holding(version, fits, mode)
+    index = micro.MODES.index(mode)
+    capacities = {level: micro.CAPACITIES[version][level][index] for level in _levels(encoding, "L")}
+    return _capacity_text(version, capacities, mode)
 
 
-_TIGHTER = "(digits and upper-case letters pack tighter)"
+def _levels(encoding: Encoding, lowest: str) -> tuple[str, ...]:
+    """Return the requested level, and the lowest level, which has the largest capacity."""
+    return tuple(dict.fromkeys((encoding.ecc or DEFAULT_LEVEL, lowest)))
 
 
-def _levels(encoding: Encoding, weakest: str) -> tuple[str, ...]:
-    """The level that is asked for, and the one that leaves the most room."""
-    return tuple(dict.fromkeys((encoding.ecc or DEFAULT_LEVEL, weakest)))
+def _capacity_text(version: Version, capacities: Mapping[str, int], unit: str) -> str:
+    texts = [f"{capacity} {unit} at level {level}" for level, capacity in capacities.items()]
+    return f"version {version} holds {' and '.join(texts)}"
 
 
-def _holding(version: Version, fits: Mapping[str, int], unit: str) -> str:
-    return f"version {version} holds " + " and ".join(f"{most} {unit} at level {level}" for level, most in fits.items())
+def _header_bits(encoding: Encoding, indicator_bits: int) -> int:
+    """Return the bits of ECI, FNC1 and structured append headers before the content."""
+    eci = 0 if encoding.eci is None else indicator_bits + (8 if encoding.eci < 128 else 16)
+    return eci + indicator_bits * encoding.gs1 + (20 if encoding.parts else 0)
 
 
-def _announced(encoding: Encoding, indicator: int) -> int:
-    """Bits before the content, where a mode indicator has so many."""
-    eci = 0 if encoding.eci is None else indicator + (8 if encoding.eci < 128 else 16)
-    return eci + indicator * encoding.gs1 + (20 if encoding.parts else 0)
-
-
-_IN_ONE = {"qr": _in_qr, "micro": _in_micro, "rmqr": _in_rmqr}
+_CAPACITY_TEXTS = {"qr": _qr_capacity, "micro": _micro_capacity, "rmqr": _rmqr_capacity}

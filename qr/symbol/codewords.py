@@ -1,6 +1,6 @@
-"""Which codeword every module of a QR Code belongs to, and how many of them each block can lose.
+"""Find the codeword and the block of every module of a QR Code (ISO/IEC 18004:2015, 7.5.1, 7.6 and 7.7.3).
 
-What a logo may cover is counted with it (ISO/IEC 18004:2015, 7.5.1, 7.6 and 7.7.3).
+A logo may damage only as many codewords per block as error correction can restore.
 """
 
 from __future__ import annotations
@@ -13,48 +13,55 @@ from itertools import chain, compress
 from qr.symbol.roles import Role, roles
 from qr.symbol.tables import data_codewords, error_correction, modules_per_side
 
-# Codewords kept back against wrong correction, the p of table 9; 0 in all other symbols.
+# Codewords reserved against a wrong correction, p in table 9; 0 for all other versions and levels.
 _MISDECODE_PROTECTION = {(1, "L"): 3, (1, "M"): 2, (1, "Q"): 1, (1, "H"): 1, (2, "L"): 2, (3, "L"): 1}
 
 
 def correctable(version: int, level: str) -> int:
-    """How many wrong codewords every block can have and still be read (7.5.1)."""
+    """Return how many wrong codewords can be corrected in each block (7.5.1)."""
     per_block, _ = error_correction(version, level)
     return (per_block - _MISDECODE_PROTECTION.get((version, level), 0)) // 2
 
 
 def damage(version: int, level: str, cleared: Iterable[tuple[int, int]]) -> tuple[int, ...]:
-    """For every block, the codewords that have any of the cleared modules, given as (row, column)."""
-    size, places, owners = modules_per_side(version), placement(version), blocks(version, level)
-    hit = {places[row * size + column] for row, column in cleared}
-    hits = [0] * (owners[-1] + 1)
-    for codeword in hit - {-1}:
-        hits[owners[codeword]] += 1
-    return tuple(hits)
+    """Count the damaged codewords of every block. ``cleared`` lists the damaged modules as (row, column)."""
+    size, codewords, block_numbers = modules_per_side(version), placement(version), blocks(version, level)
+    damaged = {codewords[row * size + column] for row, column in cleared}
+    counts = [0] * (block_numbers[-1] + 1)
+    for codeword in damaged - {-1}:
+        counts[block_numbers[codeword]] += 1
+    return tuple(counts)
 
 
 @lru_cache(maxsize=40)
 def placement(version: int) -> array[int]:
-    """The codeword that every module belongs to, row by row; -1 for function patterns and remainder bits (7.7.3)."""
-    places = array("h", [-1]) * modules_per_side(version) ** 2
-    cells = data_cells(version)
-    for at, cell in enumerate(cells[: len(cells) // 8 * 8]):
-        places[cell] = at >> 3
-    return places
+    """Return the codeword number of every module, row by row (7.7.3).
+
+    Modules of function patterns, and remainder bits, have the number -1.
+    """
+    codewords = array("h", [-1]) * modules_per_side(version) ** 2
+    modules = data_modules(version)
+    for bit, module in enumerate(modules[: len(modules) // 8 * 8]):
+        codewords[module] = bit >> 3
+    return codewords
 
 
-def data_cells(version: int) -> list[int]:
-    """The data modules in the order of placement: pairs of columns from the right, upwards and downwards by turns."""
+def data_modules(version: int) -> list[int]:
+    """Return the data modules in the order in which codewords are placed (7.7.3).
+
+    Pairs of columns follow each other from right to left, alternately upwards and downwards. A module has the number
+    ``row * size + column``.
+    """
     size = modules_per_side(version)
     is_data = b"".join(roles(version)).translate(bytes(role == Role.DATA for role in range(256)))
     columns = [column for column in range(size - 1, -1, -1) if column != 6]
-    cells: list[int] = []
+    modules: list[int] = []
     for pair, (right, left) in enumerate(zip(columns[::2], columns[1::2], strict=True)):
         step = 1 if pair % 2 else -1
-        lines = [range(size * size)[column::size][::step] for column in (right, left)]
+        numbers = [range(size * size)[column::size][::step] for column in (right, left)]
         flags = [is_data[column::size][::step] for column in (right, left)]
-        cells += compress(_interleave(*lines), _interleave(*flags))
-    return cells
+        modules += compress(_interleave(*numbers), _interleave(*flags))
+    return modules
 
 
 def _interleave(right: Iterable[int], left: Iterable[int]) -> Iterable[int]:
@@ -63,11 +70,12 @@ def _interleave(right: Iterable[int], left: Iterable[int]) -> Iterable[int]:
 
 @lru_cache(maxsize=160)
 def blocks(version: int, level: str) -> bytes:
-    """The block that every codeword belongs to: data of all blocks by turns, then correction by turns (7.6).
+    """Return the block number of every codeword (7.6).
 
-    Where blocks differ, the last ones have one codeword of data more.
+    Data codewords are interleaved over all blocks, then error correction codewords. If blocks differ in length, the
+    last blocks have one more data codeword.
     """
     per_block, count = error_correction(version, level)
-    short, long_ones = divmod(data_codewords(version, level), count)
-    every = bytes(range(count))
-    return every * short + every[count - long_ones :] + every * per_block
+    shortest, long_blocks = divmod(data_codewords(version, level), count)
+    numbers = bytes(range(count))
+    return numbers * shortest + numbers[count - long_blocks :] + numbers * per_block

@@ -1,6 +1,7 @@
-"""The encoders, and what they are asked to write. The only importer of them.
+"""Call the encoder libraries, which only this module imports.
 
-Two engines write the same symbols: libzint, and the ``qrcode`` package where libzint has no wheel or is not wanted.
+Both engines, libzint and the ``qrcode`` package, encode the same symbols. ``qrcode`` runs on platforms without a wheel
+of libzint, and supports QR Code without ECI, FNC1, Kanji mode and structured append only.
 """
 
 from __future__ import annotations
@@ -13,12 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from qr.errors import BadParameter, UnsupportedByEncoder
 from qr.spec import Encoding
-from qr.spec.versions import (
-    MICRO,
-    RMQR,
-    Version,
-    symbology_of,
-)
+from qr.spec.versions import MICRO, RMQR, Version, symbology_of
 from qr.symbol.mask import row_bytes
 
 if TYPE_CHECKING:
@@ -26,56 +22,61 @@ if TYPE_CHECKING:
 
     from qr.symbol.structured_append import StructuredAppend
 
+SEPARATOR = b"\x1d"  # ends a GS1 element of variable length (GS1 General Specifications, 7.8)
 
-# Content; level, ``none`` for M1; version, None for the smallest QR Code; all else that is asked of the symbol; its
-# place in a structured append -> the rows, ``mask.row_bytes`` bytes each, leftmost module in the highest bit, or None
-# where the content does not fit. Where no mask is asked for, a QR Code has mask 0 and a Micro QR Code the best.
+# A function with the parameters content, level (``none`` for M1), version (None: smallest QR Code), the other settings
+# and the structured append header. It returns None if the content does not fit, else one ``bytes`` of
+# ``mask.row_bytes`` per row, with the leftmost module in the highest bit. It applies ``encoding.mask``. Without a
+# requested mask, a QR Code gets mask 0, and a Micro QR Code the mask that libzint chooses by the rules of the standard.
 Engine = Callable[[bytes, str, Version | None, Encoding, "StructuredAppend | None"], list[bytes] | None]
+
+_LEVELS = {"none": 1, "L": 1, "M": 2, "Q": 3, "H": 4}  # numbers of the levels in libzint
+_REVERSED_BITS = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
+# An application identifier, then GS1 character set 82 (GS1 General Specifications, 3.2 and figure 7.11-1).
+_ELEMENT = rb"[0-9]{2}[!\"%&'()*+,\-./0-9:;<=>?A-Z_a-z]+"
+_ELEMENTS = re.compile(rb"%b(?:\x1d%b)*" % (_ELEMENT, _ELEMENT))
 
 
 @lru_cache(maxsize=8)
 def find_engine(name: str) -> Engine:
-    """``libzint``, ``qrcode``, or ``auto`` for the first that is installed."""
+    """Return the engine ``libzint`` or ``qrcode``. ``auto`` is libzint if it is installed, else ``qrcode``."""
     if name == "auto":
         name = "libzint" if find_spec("zint") else "qrcode"
     return {"libzint": _libzint, "qrcode": _qrcode}[name]()
-
-
-_LEVELS = {"none": 1, "L": 1, "M": 2, "Q": 3, "H": 4}  # as libzint numbers them
 
 
 def _libzint() -> Engine:
     import zint
 
     symbologies = {"qr": zint.Symbology.QRCODE, "micro": zint.Symbology.MICROQR, "rmqr": zint.Symbology.RMQR}
-    plain: Any = zint.InputMode(0)  # DATA, missing from its stubs
+    data_mode: Any = zint.InputMode(0)  # DATA, which the stubs of zint omit
 
-    def write(
-        content: bytes, level: str, version: Version | None, encoding: Encoding, sequence: StructuredAppend | None
+    def encode_rows(
+        content: bytes, level: str, version: Version | None, encoding: Encoding, header: StructuredAppend | None
     ) -> list[bytes] | None:
         symbol = zint.Symbol()
         symbol.symbology = symbologies[symbology_of(version or 1)]
-        symbol.input_mode = plain
+        symbol.input_mode = data_mode
         symbol.option_1 = _LEVELS[level]
-        symbol.option_2, symbol.option_3 = _numbers(version, encoding.mask)
+        symbol.option_2, symbol.option_3 = _version_and_mask(version, encoding.mask)
         symbol.eci = encoding.eci or 0
-        if sequence:
-            symbol.structapp = zint.StructApp(sequence.number, sequence.total, str(sequence.parity).encode())
-        return _rows_of(symbol) if _fits(symbol, content, encoding) else None
+        if header:
+            symbol.structapp = zint.StructApp(header.number, header.total, str(header.parity).encode())
+        return _read_rows(symbol) if _encode_if_it_fits(symbol, content, encoding) else None
 
-    return write
+    return encode_rows
 
 
-def _numbers(version: Version | None, mask: int | None) -> tuple[int, int]:
-    """Version and mask as libzint numbers them; 0 leaves the choice to it."""
+def _version_and_mask(version: Version | None, mask: int | None) -> tuple[int, int]:
+    """Return the options of libzint for version and mask; 0 lets libzint choose."""
     if isinstance(version, str):
         names = MICRO if version in MICRO else RMQR
         return names.index(version) + 1, 0 if mask is None else mask + 1 << 8
     return version or 0, (mask or 0) + 1 << 8
 
 
-def _fits(symbol: zint.Symbol, content: bytes, encoding: Encoding) -> bool:
-    """Have libzint encode the content; whether the symbol holds it."""
+def _encode_if_it_fits(symbol: zint.Symbol, content: bytes, encoding: Encoding) -> bool:
+    """Encode the content with libzint. Return whether the content fits in the symbol."""
     try:
         if encoding.gs1:
             _encode_gs1(symbol, content)
@@ -93,39 +94,41 @@ def _fits(symbol: zint.Symbol, content: bytes, encoding: Encoding) -> bool:
 def _encode_gs1(symbol: zint.Symbol, content: bytes) -> None:
     import zint
 
-    pass
-
     symbol.input_mode = zint.InputMode.GS1 | zint.InputMode.GS1NOCHECK
-    # Unchecked, libzint takes an empty identifier for an end of the element before.
+    # With GS1NOCHECK, an empty application identifier ends the element before it.
     symbol.encode(b"".join(b"[]" + element for element in split_elements(content)))
 
 
 def _encode_kanji(symbol: zint.Symbol, content: bytes) -> None:
-    """Kanji and ASCII in segments of their own: in one, libzint puts short runs of kanji in byte mode, unannounced."""
+    """Encode kanji and ASCII in separate segments.
+
+    In one segment, libzint would encode short kanji runs in byte mode without an ECI. Raises ``UnsupportedByEncoder``
+    for kanji mixed with ASCII in Micro QR Code, because libzint encodes one segment only there.
+    """
     import zint
 
     from qr.spec.kanji import split_runs
 
     symbol.option_3 |= int(zint.QrFamilyOptions.FULL_MULTIBYTE)
-    pieces = [content] if symbol.eci else split_runs(content)
-    if len(pieces) == 1:
+    runs = [content] if symbol.eci else split_runs(content)
+    if len(runs) == 1:
         symbol.encode(content)
     elif symbol.symbology == zint.Symbology.MICROQR:
         raise UnsupportedByEncoder(
-            "the encoder does not mix kanji with other characters in Micro QR Code",
+            "the encoder cannot mix kanji and other characters in Micro QR Code",
             parameter="kanji",
             value="on",
-            allowed="off, or kanji alone, for Micro QR Code",
+            allowed="off for Micro QR Code, unless the content is kanji only",
         )
     else:
-        symbol.encode_segs([zint.Seg(piece, 0) for piece in pieces])
+        symbol.encode_segs([zint.Seg(run, 0) for run in runs])
 
 
-_REVERSED_BITS = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
+def _read_rows(symbol: zint.Symbol) -> list[bytes]:
+    """Return the rows of libzint's grid.
 
-
-def _rows_of(symbol: zint.Symbol) -> list[bytes]:
-    """The rows of libzint's grid, where bit 0 of every byte is the leftmost module and rows fill a full stride."""
+    In that grid, bit 0 of every byte is the leftmost module, and all rows have the same number of bytes (``stride``).
+    """
     rows, grid = symbol.rows, symbol.encoded_data
     stride, width = grid.nbytes // len(grid), row_bytes(symbol.width)
     packed = grid.cast("B")[: rows * stride].tobytes().translate(_REVERSED_BITS)
@@ -136,10 +139,10 @@ def _qrcode() -> Engine:
     import qrcode
     from qrcode.exceptions import DataOverflowError
 
-    def write(
-        content: bytes, level: str, version: Version | None, encoding: Encoding, sequence: StructuredAppend | None
+    def encode_rows(
+        content: bytes, level: str, version: Version | None, encoding: Encoding, header: StructuredAppend | None
     ) -> list[bytes] | None:
-        _refuse_what_qrcode_lacks(version, encoding, sequence)
+        _reject_unsupported(version, encoding, header)
         correction = getattr(qrcode, f"ERROR_CORRECT_{level}")
         code = qrcode.QRCode(version, error_correction=correction, mask_pattern=encoding.mask or 0, border=0)
         code.add_data(content)
@@ -151,37 +154,34 @@ def _qrcode() -> Engine:
         digits = ("".join("01"[bool(dark)] for dark in row).ljust(8 * width, "0") for row in code.modules)
         return [int(row, 2).to_bytes(width) for row in digits]
 
-    return write
+    return encode_rows
 
 
-def _refuse_what_qrcode_lacks(version: Version | None, encoding: Encoding, sequence: StructuredAppend | None) -> None:
-    kind = symbology_of(version or 1)
-    lacking = (
-        ("eci", encoding.eci, encoding.eci is not None, "ECI", "no eci"),
-        ("symbol", kind, kind != "qr", "Micro QR Code and rMQR", "qr"),
+def _reject_unsupported(version: Version | None, encoding: Encoding, header: StructuredAppend | None) -> None:
+    """Raise ``UnsupportedByEncoder`` for a feature that the ``qrcode`` package lacks."""
+    symbology = symbology_of(version or 1)
+    unsupported = (
+        ("eci", encoding.eci, encoding.eci is not None, "ECI", "omitted"),
+        ("symbol", symbology, symbology != "qr", "Micro QR Code or rMQR", "qr"),
         ("gs1", "on", encoding.gs1, "FNC1", "off"),
         ("kanji", "on", encoding.kanji, "Kanji mode", "off"),
-        ("parts", encoding.parts, sequence is not None, "structured append", "no parts"),
+        ("parts", encoding.parts, header is not None, "structured append", "omitted"),
     )
-    for parameter, value, asked, name, allowed in lacking:
-        if asked:
-            detail = f"the encoder of this deployment does not write {name}"
+    for parameter, value, is_requested, feature, allowed in unsupported:
+        if is_requested:
+            detail = f"the encoder of this deployment does not support {feature}"
             raise UnsupportedByEncoder(detail, parameter=parameter, value=value, allowed=allowed)
 
 
-# FOLDED: """FNC1 in first position (ISO/IEC 18004:2015, 7.4.8.2): content that is GS1 element strings."""
-SEPARATOR = b"\x1d"
-# An application identifier, then GS1 character set 82 (GS1 General Specifications, 3.2 and figure 7.11-1).
-_ELEMENT = rb"[0-9]{2}[!\"%&'()*+,\-./0-9:;<=>?A-Z_a-z]+"
-_ELEMENTS = re.compile(rb"%b(?:\x1d%b)*" % (_ELEMENT, _ELEMENT))
-
-
 def split_elements(content: bytes) -> list[bytes]:
-    """What stands between separators. Raises ``BadParameter`` for what cannot be GS1 element strings."""
+    """Split GS1 element strings at their separators (FNC1 in first position, ISO/IEC 18004:2015, 7.4.8.2).
+
+    Raises ``BadParameter`` if the content cannot be GS1 element strings.
+    """
     if not _ELEMENTS.fullmatch(content):
         allowed = (
-            "GS1 element strings: identifiers of digits, each with its data of letters, digits and "
-            "!\"%&'()*+,-./:;<=>?_, single separators (%1D) between them"
+            "GS1 element strings: each an identifier of digits, then data of letters, digits and "
+            "!\"%&'()*+,-./:;<=>?_, with a single separator (%1D) between two of them"
         )
         raise BadParameter("data", content.decode("utf-8", "backslashreplace"), allowed)
     return content.split(SEPARATOR)

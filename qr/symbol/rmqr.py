@@ -1,4 +1,4 @@
-"""What ISO/IEC 23941 fixes for rMQR, Rectangular Micro QR Code: sizes, capacity, what every cell is."""
+"""Define rMQR, Rectangular Micro QR Code: sizes, capacities and module roles (ISO/IEC 23941:2022)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from qr.symbol.roles import Grid, Role, fill
 LEVELS = ("M", "H")
 QUIET_ZONE = 2  # modules (5.3.8)
 
-# In the order of RMQR: codewords of data at each level, and bits of the character count in byte mode (tables 3 and 6).
+# Data codewords at each level, and bits of the character count in byte mode, in the order of RMQR (tables 3 and 6).
 _DATA_CODEWORDS = {
     "M": (6, 12, 20, 28, 44, 12, 21, 31, 42, 63, 7, 19, 31, 43, 57, 84,
           12, 27, 38, 53, 73, 106, 33, 48, 67, 88, 127, 39, 56, 78, 100, 152),
@@ -26,34 +26,34 @@ _ALIGNMENT = {27: (), 43: (21,), 59: (19, 39), 77: (25, 51), 99: (23, 49, 75), 1
 
 
 def sides(version: str) -> tuple[int, int]:
-    """Modules from top to bottom, 7-17, and from left to right, 27-139."""
+    """Return height (7-17) and width (27-139) in modules."""
     height, width = version[1:].split("x")
     return int(height), int(width)
 
 
 def data_codewords(version: str, level: str) -> int:
-    """How many codewords carry data."""
+    """Return the number of data codewords."""
     return _DATA_CODEWORDS[level][RMQR.index(version)]
 
 
-def byte_capacity(version: str, level: str, announced: int = 0) -> int:
-    """How many bytes fit in byte mode, behind so many bits that announce something of them, such as an ECI."""
-    return (8 * data_codewords(version, level) - announced - 3 - _COUNT_BITS[RMQR.index(version)]) // 8
+def byte_capacity(version: str, level: str, header_bits: int = 0) -> int:
+    """Return how many bytes fit in byte mode, after ``header_bits`` bits of headers such as an ECI."""
+    return (8 * data_codewords(version, level) - header_bits - 3 - _COUNT_BITS[RMQR.index(version)]) // 8
 
 
 def versions(_: bytes, encoding: Encoding) -> list[str]:
-    """The one that is asked for, or all, the one that covers the least area with its quiet zone first."""
+    """Return the requested version, or all versions, smallest area with quiet zone first."""
     return [str(encoding.version)] if encoding.version else _by_area()
 
 
 def levels(_: str, encoding: Encoding) -> tuple[str, ...]:
-    """The levels to try, weakest first."""
-    at = LEVELS.index(encoding.ecc or DEFAULT_LEVEL)
-    return LEVELS[at:] if encoding.boost else LEVELS[at : at + 1]
+    """Return the requested level and, with ``boost``, all levels above it."""
+    first = LEVELS.index(encoding.ecc or DEFAULT_LEVEL)
+    return LEVELS[first:] if encoding.boost else LEVELS[first : first + 1]
 
 
 def data_mask(_: tuple[int, ...]) -> int:
-    """4, the pattern of QR Code whose condition the only mask of rMQR has (7.8.2)."""
+    """Return 4: the only mask of rMQR has the condition of pattern 4 of QR Code (7.8.2)."""
     return 4
 
 
@@ -68,7 +68,7 @@ def _by_area() -> list[str]:
 
 @lru_cache(maxsize=len(RMQR))
 def roles(version: str) -> tuple[bytes, ...]:
-    """The ``Role`` of every cell, row by row, a byte a cell (5.3)."""
+    """Return the roles of all modules: one ``bytes`` per row, one ``Role`` per byte (5.3)."""
     height, width = sides(version)
     grid = [bytearray(width) for _ in range(height)]
     _mark_timing(grid)
@@ -99,9 +99,9 @@ def _mark_alignment(grid: Grid, column: int) -> None:
 
 
 def _mark_format(grid: Grid) -> None:
-    """The two copies, 18 modules each: beside the finder pattern, and beside the finder sub-pattern."""
-    low, far = len(grid) - 6, len(grid[0])
+    """Mark both copies, 18 modules each: right of the finder pattern, and left of the finder sub-pattern."""
+    top, right = len(grid) - 6, len(grid[0])
     fill(grid, range(1, 6), range(8, 11), Role.FORMAT)
     fill(grid, range(1, 4), range(11, 12), Role.FORMAT)
-    fill(grid, range(low, low + 5), range(far - 8, far - 5), Role.FORMAT)
-    fill(grid, range(low, low + 1), range(far - 5, far - 2), Role.FORMAT)
+    fill(grid, range(top, top + 5), range(right - 8, right - 5), Role.FORMAT)
+    fill(grid, range(top, top + 1), range(right - 5, right - 2), Role.FORMAT)

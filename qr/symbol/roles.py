@@ -1,4 +1,4 @@
-"""TODO."""
+"""Find the role of every module of a QR Code: data, or part of a function pattern (ISO/IEC 18004:2015, 5.3)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from functools import lru_cache
 from qr.spec.versions import VERSIONS
 from qr.symbol.tables import alignment_centres, modules_per_side
 
-Grid = list[bytearray]  # the ``Role`` of every cell, a byte a cell, while a symbol is laid out
+Grid = list[bytearray]  # roles of all modules while they are marked: one row per item, one ``Role`` per byte
 
 
 class Role(IntEnum):
-    """What a cell of the symbol is for (ISO/IEC 18004:2015, 5.3; ISO/IEC 23941:2022, 5.3)."""
+    """Role of a module (ISO/IEC 18004:2015, 5.3; ISO/IEC 23941:2022, 5.3)."""
 
     DATA = 0
     FINDER = 1
@@ -22,13 +22,13 @@ class Role(IntEnum):
     FORMAT = 5
     VERSION = 6
     DARK_MODULE = 7
-    FINDER_SUB_PATTERN = 8  # of rMQR, at its lower right
-    CORNER_FINDER = 9  # of rMQR, at its other two corners
+    FINDER_SUB_PATTERN = 8  # only in rMQR, in the bottom right corner
+    CORNER_FINDER = 9  # only in rMQR, in the top right and bottom left corners
 
 
 @lru_cache(maxsize=len(VERSIONS))
 def roles(version: int) -> tuple[bytes, ...]:
-    """The ``Role`` of every cell, row by row, a byte a cell."""
+    """Return the roles of all modules: one ``bytes`` per row, one ``Role`` per byte."""
     grid = [bytearray(modules_per_side(version)) for _ in range(modules_per_side(version))]
     _mark_timing(grid)
     _mark_format(grid)
@@ -41,25 +41,25 @@ def roles(version: int) -> tuple[bytes, ...]:
 
 
 def fill(grid: Grid, rows: range, columns: range, role: Role) -> None:
-    """Give every cell of a rectangle a role."""
+    """Assign a role to every module of a rectangle."""
     for row in rows:
         grid[row][columns.start : columns.stop] = bytes([role]) * len(columns)
 
 
 def _mark_timing(grid: Grid) -> None:
-    every = range(len(grid))
-    fill(grid, range(6, 7), every, Role.TIMING)
-    fill(grid, every, range(6, 7), Role.TIMING)
+    full = range(len(grid))
+    fill(grid, range(6, 7), full, Role.TIMING)
+    fill(grid, full, range(6, 7), Role.TIMING)
 
 
 def _mark_format(grid: Grid) -> None:
     size = len(grid)
-    for along in (range(9), range(size - 8, size)):
-        for step in along:
-            if grid[8][step] != Role.TIMING:
-                grid[8][step] = Role.FORMAT
-            if grid[step][8] != Role.TIMING:
-                grid[step][8] = Role.FORMAT
+    for line in (range(9), range(size - 8, size)):
+        for at in line:
+            if grid[8][at] != Role.TIMING:
+                grid[8][at] = Role.FORMAT
+            if grid[at][8] != Role.TIMING:
+                grid[at][8] = Role.FORMAT
 
 
 def _mark_finders(grid: Grid) -> None:

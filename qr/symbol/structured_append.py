@@ -1,4 +1,4 @@
-"""Structured append (ISO/IEC 18004:2015, clause 8): one content divided among 2 to 16 symbols."""
+"""Split content into the 2 to 16 parts of a structured append (ISO/IEC 18004:2015, clause 8)."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from qr.spec.kanji import CHARSET
 
 
 class StructuredAppend(NamedTuple):
-    """Where a symbol stands among those it belongs to.
+    """Header of one part.
 
-    number: 1 for the first
-    total:  2-16
-    parity: all bytes of the whole content in exclusive or, the same in every symbol (8.3)
+    number: number of the part; the first is 1
+    total:  number of parts, 2-16
+    parity: XOR of all bytes of the whole content, the same in every part (8.3)
     """
 
     number: int
@@ -27,36 +27,45 @@ class StructuredAppend(NamedTuple):
 
 
 def structured_append(content: bytes, encoding: Encoding) -> StructuredAppend:
-    """Where the part that is asked for stands. Raises a ``QrError`` unless one of ``parts`` is."""
+    """Return the header of the requested part.
+
+    Raises ``MissingParameter`` without ``parts`` or ``part``, ``BadParameter`` if ``part`` exceeds ``parts``.
+    """
     if encoding.parts is None:
-        raise MissingParameter("part needs parts: how many there are", parameter="parts", allowed="2 to 16")
+        raise MissingParameter(
+            "parts is missing: send the number of parts, 2 to 16", parameter="parts", allowed="2 to 16"
+        )
     if encoding.part is None:
-        raise MissingParameter("part is missing: which of the parts to draw", parameter="part", allowed="1 to parts")
+        raise MissingParameter(
+            f"part is missing: send the number of the part, 1 to {encoding.parts}",
+            parameter="part",
+            allowed=f"1 to {encoding.parts}",
+        )
     if encoding.part > encoding.parts:
-        raise BadParameter("part", encoding.part, f"a whole number from 1 to {encoding.parts}, the number of parts")
+        raise BadParameter("part", encoding.part, f"a whole number from 1 to {encoding.parts} (the number of parts)")
     return StructuredAppend(encoding.part, encoding.parts, reduce(xor, content, 0))
 
 
 def part_content(content: bytes, encoding: Encoding) -> bytes:
-    """What the part that is asked for says. Raises a ``QrError`` unless one is."""
+    """Return the content of the requested part. Raises the errors of ``structured_append`` and ``split_content``."""
     return split_content(content, encoding)[structured_append(content, encoding).number - 1]
 
 
 def split_content(content: bytes, encoding: Encoding) -> list[bytes]:
-    """Content in ``encoding.parts`` pieces, as equal as whole characters allow.
+    """Split content into ``encoding.parts`` parts of nearly equal length, without splitting a character.
 
     Raises ``BadParameter`` for fewer characters than parts.
     """
     parts = encoding.parts or 1
-    borders = _character_boundaries(content, _charset(encoding))
-    characters = len(borders) - 1
+    boundaries = _character_boundaries(content, _charset(encoding))
+    characters = len(boundaries) - 1
     if characters < parts:
-        raise BadParameter("parts", parts, f"at most the number of characters, here {characters}")
+        raise BadParameter("parts", parts, f"at most the number of characters ({characters} in this content)")
     cuts = [0]
     for part in range(1, parts):
-        nearest = _nearest(borders, len(content) * part / parts)
+        nearest = _nearest(boundaries, len(content) * part / parts)
         cuts.append(min(max(nearest, cuts[-1] + 1), characters - parts + part))
-    return [content[borders[start] : borders[end]] for start, end in pairwise([*cuts, characters])]
+    return [content[boundaries[start] : boundaries[end]] for start, end in pairwise([*cuts, characters])]
 
 
 def _charset(encoding: Encoding) -> str:
@@ -66,7 +75,10 @@ def _charset(encoding: Encoding) -> str:
 
 
 def _character_boundaries(content: bytes, charset: str) -> list[int]:
-    """Where characters begin, and where the last one ends; any byte is one where the content is not of the charset."""
+    """Return the byte offsets of all character boundaries.
+
+    If the content is invalid in the character set, treat each byte as a character.
+    """
     try:
         lengths = [len(character.encode(charset)) for character in content.decode(charset)]
     except UnicodeError:
@@ -76,7 +88,7 @@ def _character_boundaries(content: bytes, charset: str) -> list[int]:
     return list(accumulate(lengths, initial=0))
 
 
-def _nearest(borders: list[int], place: float) -> int:
-    """The index of the border next to a place."""
-    after = bisect_left(borders, place)
-    return after if borders[after] - place <= place - borders[after - 1] else after - 1
+def _nearest(boundaries: list[int], offset: float) -> int:
+    """Return the index of the boundary that is nearest to an offset."""
+    after = bisect_left(boundaries, offset)
+    return after if boundaries[after] - offset <= offset - boundaries[after - 1] else after - 1

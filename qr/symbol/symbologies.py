@@ -1,4 +1,4 @@
-"""Which kinds of symbol can be what is asked for: QR Code, Micro QR Code, rMQR."""
+"""Choose the symbologies that meet a request: QR Code, Micro QR Code or rMQR."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ TITLES = {"qr": "QR Code", "micro": "Micro QR Code", "rmqr": "rMQR"}
 
 
 class SmallSymbology(NamedTuple):
-    """A kind of symbol smaller than QR Code.
+    """Functions of a symbology smaller than QR Code.
 
-    versions: for a content and what is asked of the symbol, those to try, smallest first
-    levels:   for a version and what is asked, those to try, weakest first
-    sides:    modules from top to bottom and from left to right
-    mask:     the data mask pattern of finished rows
-    roles:    the ``Role`` of every cell, row by row, a byte a cell
+    versions: content and settings to the versions to try, smallest first
+    levels:   version and settings to the levels to try, lowest first
+    sides:    version to height and width in modules
+    mask:     rows of a finished symbol to the number of its data mask
+    roles:    version to the roles of all modules: one ``bytes`` per row, one ``Role`` per byte
     """
 
     versions: Callable[[bytes, Encoding], list[str]]
@@ -37,59 +37,63 @@ SMALL_SYMBOLOGIES = {
 
 
 def allowed_symbologies(encoding: Encoding) -> tuple[str, ...]:
-    """The kinds that are allowed and able. Raises ``BadParameter`` for what excludes the last of them."""
+    """Return the requested symbologies that support all other settings.
+
+    Raises ``BadParameter`` for the setting that the first requested symbology lacks, if none supports all settings.
+    """
     if encoding.gs1:
         _check_gs1(encoding)
-    refusals = {kind: next(_refusals(kind, encoding), None) for kind in _allowed(encoding)}
-    able = tuple(kind for kind, refusal in refusals.items() if refusal is None)
-    if not able:
-        raise next(refusal for refusal in refusals.values() if refusal)
-    return able
+    errors = {symbology: next(_find_errors(symbology, encoding), None) for symbology in _requested(encoding)}
+    usable = tuple(symbology for symbology, error in errors.items() if error is None)
+    if not usable:
+        raise next(error for error in errors.values() if error)
+    return usable
 
 
-def _allowed(encoding: Encoding) -> tuple[str, ...]:
-    asked, version = encoding.symbol, encoding.version
+def _requested(encoding: Encoding) -> tuple[str, ...]:
+    """Return the symbologies that ``symbol`` and ``version`` allow."""
+    symbol, version = encoding.symbol, encoding.version
     if version is None:
-        return SYMBOLOGIES if asked == "auto" else (asked or "qr",)
-    kind = symbology_of(version)
-    if asked not in {None, "auto", kind}:
-        raise BadParameter("version", version, f"a version of {TITLES[str(asked)]}, or symbol={kind}")
-    return (kind,)
+        return SYMBOLOGIES if symbol == "auto" else (symbol or "qr",)
+    symbology = symbology_of(version)
+    if symbol not in {None, "auto", symbology}:
+        raise BadParameter("version", version, f"a version of {TITLES[str(symbol)]}, or symbol={symbology}")
+    return (symbology,)
 
 
 def _check_gs1(encoding: Encoding) -> None:
-    """GS1 General Specifications, 5.7.3: neither ECI nor structured append."""
+    """Reject ECI and structured append with GS1 (GS1 General Specifications, 5.7.3)."""
     if encoding.eci is not None:
-        raise BadParameter("eci", encoding.eci, "absent with gs1, whose data are ASCII")
+        raise BadParameter("eci", encoding.eci, "omitted with gs1, because GS1 data is ASCII")
     if encoding.parts is not None:
-        raise BadParameter("parts", encoding.parts, "absent with gs1, which GS1 does not divide")
+        raise BadParameter("parts", encoding.parts, "omitted with gs1, because GS1 has no structured append")
 
 
-def _refusals(kind: str, encoding: Encoding) -> Iterator[QrError]:
-    """Whatever a kind does not have."""
-    name = TITLES[kind]
-    if kind == "qr":
+def _find_errors(symbology: str, encoding: Encoding) -> Iterator[QrError]:
+    """Yield an error for each setting that the symbology lacks."""
+    title = TITLES[symbology]
+    if symbology == "qr":
         return
-    if encoding.ecc and encoding.ecc not in (levels := _levels(kind, encoding)):
-        which = f"one of {', '.join(levels)}" if levels else "absent"
-        yield BadParameter("ecc", encoding.ecc, f"{which} for {name} {encoding.version or ''}".strip())
+    if encoding.ecc and encoding.ecc not in (levels := _levels(symbology, encoding)):
+        choice = f"one of {', '.join(levels)}" if levels else "omitted"
+        yield BadParameter("ecc", encoding.ecc, f"{choice} for {title} {encoding.version or ''}".strip())
     for parameter, value in (("parts", encoding.parts), ("part", encoding.part)):
         if value is not None:
-            yield BadParameter(parameter, value, f"absent for {name}, which has no structured append")
-    if kind == "rmqr":
+            yield BadParameter(parameter, value, f"omitted for {title}, which has no structured append")
+    if symbology == "rmqr":
         if encoding.mask is not None:
-            yield BadParameter("mask", encoding.mask, "absent for rMQR, which has only one data mask")
+            yield BadParameter("mask", encoding.mask, "omitted for rMQR, which has only one data mask")
         return
     if encoding.mask is not None and encoding.mask not in micro.MASKS:
-        yield BadParameter("mask", encoding.mask, f"a whole number from 0 to {micro.MASKS[-1]} for {name}")
+        yield BadParameter("mask", encoding.mask, f"a whole number from 0 to {micro.MASKS[-1]} for {title}")
     if encoding.eci is not None:
-        yield BadParameter("eci", encoding.eci, f"absent for {name}, which has no ECI")
+        yield BadParameter("eci", encoding.eci, f"omitted for {title}, which has no ECI")
     if encoding.gs1:
-        yield BadParameter("gs1", "on", f"off for {name}, which has no FNC1")
+        yield BadParameter("gs1", "on", f"off for {title}, which has no FNC1")
 
 
-def _levels(kind: str, encoding: Encoding) -> list[str]:
-    if kind == "rmqr":
+def _levels(symbology: str, encoding: Encoding) -> list[str]:
+    if symbology == "rmqr":
         return list(rmqr.LEVELS)
     versions = micro.CAPACITIES if encoding.version is None else (str(encoding.version),)
     return [level for level in LEVELS if any(level in micro.CAPACITIES[version] for version in versions)]

@@ -57,7 +57,7 @@ def test_a_mask_chosen_here_is_the_mask_the_encoder_draws(version: int, chosen: 
     """The symbol under mask 0, changed to another mask, is the symbol the encoder writes under that mask."""
     fixed = [encode(b"mask", Encoding("Q", boost=False, version=version, mask=m)) for m in (0, chosen)]
     zero, other = (mask.rows_to_integer([packed(row, fixed[0].width) for row in symbol.rows]) for symbol in fixed)
-    assert zero ^ mask._changes(version)[chosen] == other
+    assert zero ^ mask._mask_changes(version)[chosen] == other
 
 
 def packed(row: int, size: int) -> bytes:

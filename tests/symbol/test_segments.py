@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from qr.spec import Encoding
 from qr.spec.versions import LEVELS
 from qr.symbol import Symbol, encode
-from qr.symbol.segments import Segment, data_of, segments
+from qr.symbol.segments import Segment, read_data_codewords, segments
 from tests.support.tables import for_each
 
 # The standard's own example: 01234567 in version 1-M, up to the terminator and behind it (ISO/IEC 18004:2015, annex I).
@@ -36,7 +36,7 @@ def made_by_segno(code: segno.QRCode) -> Symbol:
 
 def test_the_standards_example_is_read_to_the_bit() -> None:
     symbol = encode(b"01234567", Encoding("M", boost=False, version=1, mask=2))
-    assert data_of(symbol, 1) == ANNEX_I
+    assert read_data_codewords(symbol, 1) == ANNEX_I
     assert read(symbol) == (Segment("numeric", 41, 8, b"01234567"),)
 
 
@@ -61,7 +61,7 @@ def test_the_contents_of_all_segments_are_the_content(content: bytes | str) -> N
     symbol = encode(content)
     found = read(symbol)
     assert b"".join(segment.content for segment in found) == content
-    assert sum(segment.bits for segment in found) <= 8 * len(data_of(symbol, int(symbol.version)))
+    assert sum(segment.bits for segment in found) <= 8 * len(read_data_codewords(symbol, int(symbol.version)))
 
 
 @pytest.mark.parametrize(
