@@ -8,6 +8,7 @@ from cachetools import LRUCache, cached
 from flask import Response, request
 
 from qr.config import Settings
+from qr.errors import DataTooLong
 from qr.generate import generate, generate_parts
 from qr.http.headers import CACHE_ONE_YEAR, NO_STORE
 from qr.http.images import (
@@ -19,8 +20,10 @@ from qr.http.images import (
 from qr.http.negotiation import preferred_format
 from qr.http.parameters import parameters, query_pairs, unsigned_query
 from qr.http.service import settings
+from qr.parameters import declared_parameters, index_by_name
 from qr.parameters.values import Pairs
 from qr.payloads import PAYLOADS
+from qr.spec import Content, Spec
 from qr.spec.formats import FORMATS
 from qr.spec.parse import Source, parse_spec
 from qr.spec.presets import parse_presets
@@ -88,9 +91,24 @@ def generate_file(
     Raises the ``QrError`` of the stage that rejects the parameters.
     """
     spec = parse_spec(pairs, format_name, source, parse_presets(current.styles), stored)
+    try:
+        return _generate_file(spec, current.engine)
+    except DataTooLong as error:
+        if source is None and error.parameter is None:
+            error.parameter = _content_parameter(pairs)
+        raise
+
+
+def _generate_file(spec: Spec, engine: str) -> ImageFile:
     if spec.encoding.parts and spec.encoding.part is None:
-        return zip_archive([image_file(part, spec) for part in generate_parts(spec, current.engine)], spec)
-    return image_file(generate(spec, current.engine), spec)
+        return zip_archive([image_file(image, spec) for image in generate_parts(spec, engine)], spec)
+    return image_file(generate(spec, engine), spec)
+
+
+def _content_parameter(pairs: Pairs) -> str | None:
+    """Return the name of the parameter that the content was sent in."""
+    names = index_by_name(declared_parameters(Content))
+    return next((name for name, _ in pairs if name in names), None)
 
 
 @cached(IMAGE_CACHE, lock=Lock())

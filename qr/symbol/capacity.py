@@ -14,11 +14,14 @@ _OTHER_MODES = "(digits and upper-case letters take less space)"
 
 
 def too_long_error(content: bytes, encoding: Encoding, symbology: str) -> DataTooLong:
-    """Build the error for content that exceeds the largest version of a symbology, or the requested version."""
+    """Build the error for content that exceeds the largest version of a symbology, or the requested version.
+
+    Without a requested version, the error names no parameter: only the caller knows where the content comes from.
+    """
     capacity = _CAPACITY_TEXTS[symbology](content, encoding)
     return DataTooLong(
-        f"data has {len(content)} bytes; {capacity}",
-        parameter="version" if encoding.version else "data",
+        f"the content has {len(content)} bytes; {capacity}",
+        parameter="version" if encoding.version else None,
         value=encoding.version,
         allowed=f"at most {capacity.partition(' holds ')[2].partition(' (')[0]}",
     )

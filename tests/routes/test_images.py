@@ -57,6 +57,29 @@ def test_a_refusal_is_refused_again(client: FlaskClient) -> None:
     assert [client.get("/png?data=hi&dark=eee").status_code for _ in range(2)] == [422, 422]
 
 
+@pytest.mark.parametrize(
+    ("path", "query", "parameter"),
+    [
+        ("/png", {"data": "x" * 2500}, "data"),
+        ("/png", {"url": "x" * 2500}, "url"),
+        ("/png", {"data64": "eHh4" * 1000}, "data64"),
+        ("/png", {"data": "x" * 6000, "parts": "2"}, "data"),
+        ("/png", {"data": "x" * 2500, "version": "5"}, "version"),
+        ("/wifi/png", {"ssid": "Guests", "password": "correct horse", "symbol": "micro"}, None),
+        ("/user/42/qr", {"symbol": "micro"}, None),
+    ],
+)
+def test_too_long_error_names_the_sent_parameter(
+    client: FlaskClient, path: str, query: dict[str, str], parameter: str | None
+) -> None:
+    answer = client.get(path, query_string=query)
+    assert answer.status_code == 422
+    assert answer.json is not None
+    assert (answer.json["code"], answer.json.get("parameter")) == ("data-too-long", parameter)
+    assert answer.json["detail"].startswith("the content has ")
+    assert answer.json["allowed"].startswith("at most ")
+
+
 def test_two_apps_do_not_share_each_others_engine() -> None:
     target = "/png?data=announced&eci=26"
     assert create_app(Settings(engine="libzint")).test_client().get(target).status_code == 200

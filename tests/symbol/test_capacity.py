@@ -47,20 +47,23 @@ def test_what_is_named_fits_and_no_more(character: bytes, encoding: Encoding, le
     [
         (
             Encoding("Q"),
-            "data has 8000 bytes; version 40 holds 1663 bytes at level Q and 2953 bytes at level L (digits",
+            "the content has 8000 bytes; version 40 holds 1663 bytes at level Q and 2953 bytes at level L (digits",
         ),
-        (Encoding(symbol="rmqr"), "data has 8000 bytes; version R17x139 holds 150 bytes at level M (digits"),
-        (Encoding(symbol="micro"), "data has 8000 bytes; version M4 holds 13 bytes at level M and 15 bytes at level L"),
-        (Encoding(symbol="auto"), "data has 8000 bytes; version 40 holds 2331 bytes at level M and"),
+        (Encoding(symbol="rmqr"), "the content has 8000 bytes; version R17x139 holds 150 bytes at level M (digits"),
+        (
+            Encoding(symbol="micro"),
+            "the content has 8000 bytes; version M4 holds 13 bytes at level M and 15 bytes at level L",
+        ),
+        (Encoding(symbol="auto"), "the content has 8000 bytes; version 40 holds 2331 bytes at level M and"),
     ],
 )
 def test_the_refusal_speaks_of_the_largest(encoding: Encoding, detail: str) -> None:
     refusal = refusal_of(b"~" * 8000, encoding)
     assert refusal.detail.startswith(detail)
-    assert (refusal.parameter, refusal.status) == ("data", 422)
+    assert (refusal.parameter, refusal.status) == (None, 422)
 
 
 def test_a_version_that_is_asked_for_is_the_parameter_to_change() -> None:
     refusal = refusal_of(b"123456", Encoding(version="M1"))
-    assert refusal.detail == "data has 6 bytes; version M1 holds 5 digits"
+    assert refusal.detail == "the content has 6 bytes; version M1 holds 5 digits"
     assert (refusal.parameter, refusal.value, refusal.allowed) == ("version", "M1", "at most 5 digits")

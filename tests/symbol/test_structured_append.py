@@ -129,7 +129,7 @@ def test_a_part_that_does_not_fit_is_refused() -> None:
     for encoding in (Encoding(parts=2), Encoding(parts=2, version=3, part=2)):
         with pytest.raises(DataTooLong) as refusal:
             (version_of_parts if encoding.part is None else encode)(b"~" * 6000, encoding)
-        assert "data has 3000 bytes" in refusal.value.detail
+        assert "the content has 3000 bytes" in refusal.value.detail
 
 
 @pytest.mark.parametrize("encoding", [Encoding(parts=2, gs1=True), Encoding(parts=2, gs1=True, eci=26)])

@@ -87,7 +87,7 @@ def test_refusal_names_what_there_is_and_what_fits(version: int | None, level: s
             encode(b"~" * length, Encoding(level, version=version), engine)
         assert f"has {length} bytes; version {version or 40} holds {fits} bytes" in refusal.value.detail
         assert f"{fits_at_l} bytes at level L" in refusal.value.detail
-        assert refusal.value.parameter == ("version" if version else "data")
+        assert refusal.value.parameter == ("version" if version else None)
         assert refusal.value.value == version
 
 
