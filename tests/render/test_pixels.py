@@ -9,11 +9,14 @@ from PIL import Image
 from qr.drawing import Drawing, draw
 from qr.drawing.composition import compose
 from qr.graphics import color
+from qr.graphics.color import Color
 from qr.graphics.eyes import EYES
 from qr.graphics.gradient import Gradient
 from qr.graphics.shapes import SHAPES
+from qr.logo import place, read_logo
 from qr.render import svg
 from qr.render.pixels import (
+    MAX_PAINTS,
     background_coverage,
     draw_indexed,
     drawing_layers,
@@ -22,6 +25,8 @@ from qr.render.pixels import (
 )
 from qr.spec import (
     CaptionStyle,
+    Encoding,
+    LogoStyle,
     Output,
     Spec,
     Style,
@@ -87,6 +92,25 @@ def test_gradients_pictures_and_round_grounds_need_more_than_a_palette() -> None
     assert not is_indexable(composed(Style(shape="dot", dark=fade)))
     assert not is_indexable(composed(Style(shape="dot", light=fade._replace(stops=(color.WHITE, color.WHITE)))))
     assert not is_indexable(composed(Style(ground_radius=5)))
+
+
+def test_palette_fits_all_paints_of_a_request() -> None:
+    eyes, eyeballs = (tuple(Color(shade, channel, 0) for channel in (0, 50, 100)) for shade in (60, 90))
+    style = Style(shape="dot", eye_color=eyes, eyeball_color=eyeballs)
+    caption, logo = CaptionStyle("Hi", caption_color=color.parse("009")), LogoStyle(logo_ground=color.parse("efe"))
+    spec, symbol = Spec(LINK, style=style, caption=caption, logo=logo), encode(LINK, Encoding("H"))
+    drawing = compose(symbol, spec, place(symbol, LogoStyle(logo_size=15), read_logo("heart")))
+    assert len({layer.paint for layer in drawing.layers}) == 9
+    assert is_indexable(drawing._replace(embedded_images=()))
+
+
+def test_more_paints_than_a_palette_holds_are_not_indexable() -> None:
+    drawing = composed(Style(shape="dot"))
+    layers = [drawing.layers[0]._replace(paint=Color(0, 0, shade)) for shade in range(MAX_PAINTS + 1)]
+    full = drawing._replace(layers=tuple(layers[:-1]))
+    assert is_indexable(full)
+    assert len(draw_indexed(full).colors) == 256
+    assert not is_indexable(drawing._replace(layers=tuple(layers)))
 
 
 def test_a_mask_covers_what_its_layer_paints() -> None:
