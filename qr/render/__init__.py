@@ -1,4 +1,4 @@
-"""Render a drawing to a file, and read a file back: the functions of the formats in ``qr.spec.formats.FORMATS``."""
+"""Render a drawing as a file, and read a file back, by the rows of ``qr.spec.formats.FORMATS``."""
 
 from __future__ import annotations
 
@@ -18,14 +18,21 @@ def render(drawing: Drawing, format_name: str) -> bytes:
 
 
 def read(file: bytes, drawing: Drawing, format_name: str) -> Raster:
-    """Return the pixels that a rendered file shows, for the decoder."""
+    """Return the grey pixels of a rendered file, for the decoder.
+
+    The file is the source, with two exceptions:
+
+    - From PNG, SVG, PDF and EPS files of plain squares, only the modules are read. The colours are the drawing's.
+    - Styled PDF and EPS files are not opened. Their drawing is rasterised instead. Only the tests render these files,
+      with PDFium and Ghostscript, and compare them with PNG files of the same drawings.
+    """
     row = FORMATS[format_name]
     reader: Callable[[bytes, Drawing], Raster] = getattr(import_module(f"qr.render.{row.module}"), row.reader)
     return reader(file, drawing)
 
 
 def preview(drawing: Drawing, format_name: str) -> Raster:
-    """Return the drawing at a low resolution, without rendering a file of the format."""
+    """Rasterise the drawing at a low resolution, without rendering a file."""
     from qr.render import canvas
 
     is_small = not FORMATS[format_name].vector and drawing.scale <= canvas.READ_SCALE

@@ -1,7 +1,7 @@
-"""Encapsulated PostScript 3.0: outlines as text, for presses and layout programs.
+"""Render Encapsulated PostScript 3.0, for presses and layout programs.
 
-PostScript paints opaquely: a colour is either opaque or clear, which paints nothing. Whoever asks for others is refused
-before (``alpha`` in ``FORMATS``).
+PostScript has no translucent colours: a colour is opaque, or transparent, which paints nothing. Requests for
+translucent colours are rejected earlier (``alpha`` in ``FORMATS``).
 """
 
 from __future__ import annotations
@@ -25,8 +25,12 @@ from qr.render.vectors import color_values, embedded_image_size, number, numbers
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-# Lines of the header are at most 255 characters long (DSC 3.0, 3.1), and a title has at most 89.
 NOTATION = Notation("{} {} m\n", "{} {} d\n", "{} e\n")
+DEFLATE_LEVEL = 5
+MAX_LINE_CHARACTERS = 120
+
+# PostScript operators to fill a path, and to clip to it, by the even-odd rule and by the nonzero rule.
+_EVEN_ODD, _NONZERO = ("g", "eoclip"), ("f", "clip")
 _LETTERS_TO_SPACES = bytes.maketrans(b"md", b"  ")
 
 _PROLOG = """%%BeginProlog
@@ -48,38 +52,44 @@ gsave
 
 
 def render(drawing: Drawing) -> bytes:
-    """The drawing as an EPS document."""
+    """Render the drawing as an EPS file."""
     if drawing.plain:
-        level, painted = 2, _squares(drawing)
+        level, operators = 2, _square_operators(drawing)
     else:
-        level, painted = language_level(drawing), painted_layers(drawing)
+        level, operators = _language_level(drawing), _layer_operators(drawing)
     matrix = page_size(drawing).matrix
-    text = f"{_header(drawing, level)}{_PROLOG}[{matrix}] concat\n{painted}grestore end\nshowpage\n%%EOF\n"
+    text = f"{_header(drawing, level)}{_PROLOG}[{matrix}] concat\n{operators}grestore end\nshowpage\n%%EOF\n"
     return text.encode("ascii")
 
 
 def read(file: bytes, drawing: Drawing) -> Raster:
-    """What the document shows: of squares its own outline, of everything else the same drawing in pixels."""
+    """Return one pixel per module from the outlines in the file. A styled file is not read.
+
+    For a styled drawing, rasterise the drawing instead.
+    """
     if drawing.plain:
-        return _by_borders(file, drawing)
+        return _read_outlines(file, drawing)
     from qr.render.canvas import rasterise
 
     return rasterise(drawing)
 
 
-def rectangle(x: float, y: float, width: float, height: float) -> str:
-    """A rectangle as a path."""
-    return f"{numbers((x, y))} m\n{numbers((width, height))} d\n{number(-width)} e\n"
-
-
-def color_operator(color: Color) -> str:
-    """What sets the colour to fill with."""
-    return f"{numbers(color_values(color))} {'cmyk' if color.ink else 'rgb'}\n"
+def _read_outlines(file: bytes, drawing: Drawing) -> Raster:
+    """Read the loops that the file fills last: the outlines of the dark modules."""
+    dark, light = drawing.two_colors
+    color = _color_operator(dark).encode()
+    loops = file[file.rindex(color) + len(color) : file.rindex(b"g\ngrestore")]
+    texts = loops.translate(_LETTERS_TO_SPACES).split(b"e")[:-1]
+    return raster_from_modules(modules_in_loops(texts, drawing.columns, len(drawing.rows)), light, dark)
 
 
 def _header(drawing: Drawing, level: int) -> str:
+    """Return the header comments.
+
+    A line can have 255 characters (DSC 3.0, 3.1). A title has 89 at most.
+    """
     page = page_size(drawing)
-    # A header is ASCII; what is not shows as question marks there, and nowhere else.
+    # Header comments are ASCII, so other characters of the title become question marks.
     title = drawing.title.encode("ascii", "replace").decode()
     return (
         "%!PS-Adobe-3.0 EPSF-3.0\n"
@@ -91,56 +101,66 @@ def _header(drawing: Drawing, level: int) -> str:
     )
 
 
-def _squares(drawing: Drawing) -> str:
-    """The ground and the modules of a plain drawing."""
-    dark, light = drawing.two_colors
-    modules = outline(drawing.rows, drawing.columns, NOTATION)
-    # Under clear modules there is no ground, as in every other format: a pixel has one colour.
-    holes = "" if dark.alpha else modules
-    ground = f"{color_operator(light)}{rectangle(*drawing.background)}{holes}g\n" if light.alpha else ""
-    return ground + (f"{color_operator(dark)}{modules}g\n" if dark.alpha else "")
-
-
-def _by_borders(file: bytes, drawing: Drawing) -> Raster:
-    """The loops that are filled last."""
-    dark, light = drawing.two_colors
-    color = color_operator(dark).encode()
-    loops = file[file.rindex(color) + len(color) : file.rindex(b"g\ngrestore")]
-    texts = loops.translate(_LETTERS_TO_SPACES).split(b"e")[:-1]
-    return raster_from_modules(modules_in_loops(texts, drawing.columns, len(drawing.rows)), light, dark)
-
-
-DEFLATE_LEVEL = 5
-MAX_LINE_CHARACTERS = 120
-
-# An even-odd path and one for the nonzero rule: PostScript's operators to fill each, and to clip to it.
-_EVEN_ODD, _NONZERO = ("g", "eoclip"), ("f", "clip")
-
-
-def language_level(drawing: Drawing) -> int:
-    """The LanguageLevel that a styled drawing needs: 3 for shadings and deflated pictures."""
+def _language_level(drawing: Drawing) -> int:
+    """Return the LanguageLevel that a styled drawing needs: 3 for gradients and embedded images, else 2."""
     paints = [drawing.light, *(layer.paint for layer in drawing.layers)]
     return 3 if drawing.embedded_images or any(isinstance(paint, Gradient) for paint in paints) else 2
 
 
-def painted_layers(drawing: Drawing) -> str:
-    """The operators that paint a drawing, ground first, in module units."""
+def _square_operators(drawing: Drawing) -> str:
+    """Return the operators that fill the background and the modules of a plain drawing."""
+    dark, light = drawing.two_colors
+    modules = outline(drawing.rows, drawing.columns, NOTATION)
+    # The background leaves out transparent modules: like a pixel, a module has only one colour.
+    holes = "" if dark.alpha else modules
+    background = f"{_color_operator(light)}{_rectangle(*drawing.background)}{holes}g\n" if light.alpha else ""
+    return background + (f"{_color_operator(dark)}{modules}g\n" if dark.alpha else "")
+
+
+def _rectangle(x: float, y: float, width: float, height: float) -> str:
+    """Return the operators that build a rectangle."""
+    return f"{numbers((x, y))} m\n{numbers((width, height))} d\n{number(-width)} e\n"
+
+
+def _layer_operators(drawing: Drawing) -> str:
+    """Return the operators that paint the background, the layers and the embedded images of a styled drawing."""
     area = drawing.background
-    ground = path_operators((box(area, (drawing.radius / drawing.scale,) * 4),), 0, 0)
-    parts = [_filled(drawing.light, area, ground, _NONZERO)]
+    background = path_operators((box(area, (drawing.radius / drawing.scale,) * 4),), 0, 0)
+    parts = [_fill(drawing.light, area, background, _NONZERO)]
     if drawing.radius:
-        parts.append(f"{ground}clip newpath\n")  # nothing lies outside a rounded ground
+        parts.append(f"{background}clip newpath\n")  # clips everything else to the rounded background
     parts += [_layer(layer, drawing.columns) for layer in drawing.layers]
-    return "".join(parts) + "".join(_image(inset, drawing) for inset in drawing.embedded_images)
+    return "".join(parts) + "".join(_embedded_image(embedded, drawing) for embedded in drawing.embedded_images)
+
+
+def _layer(layer: Layer, columns: int) -> str:
+    parts = []
+    paths = "".join(path_operators(*placed) for placed in layer.placed_paths)
+    if layer.tiles and layer.tiles.square:
+        modules = outline(layer.tiles.rows(), columns, NOTATION)
+        parts.append(_fill(layer.paint, layer.area, modules, _EVEN_ODD))
+    elif layer.tiles:
+        parts.append(_procedures(layer.tiles))
+        paths += _procedure_calls(layer.tiles)
+    return "".join(parts) + _fill(layer.paint, layer.area, paths, _NONZERO)
+
+
+def _procedures(tiles: Tiles) -> str:
+    """Return one procedure per tile path, which builds the path at a position."""
+    return "".join(f"/t{tile}{{m\n{_relative_operators(path)}}}def\n" for tile, path in enumerate(tiles.paths, 1))
+
+
+def _procedure_calls(tiles: Tiles) -> str:
+    return "".join(f"{x} {y} t{tile}\n" for y, cells in enumerate(tiles.cells) for x, tile in enumerate(cells) if tile)
 
 
 def path_operators(path: Path, x: float, y: float) -> str:
-    """A path with its origin at a place, in operators that build it."""
-    return f"{numbers((x, y))} m\n{_relative(path)}"
+    """Return the operators that build a path with its origin at a position."""
+    return f"{numbers((x, y))} m\n{_relative_operators(path)}"
 
 
-def _relative(path: Path) -> str:
-    """The operators that build a path whose origin is the current point."""
+def _relative_operators(path: Path) -> str:
+    """Return the operators that build a path with its origin at the current point."""
     at = 0.0, 0.0
     parts = []
     for shape in path:
@@ -160,70 +180,56 @@ def _steps(coordinates: tuple[float, ...], start: tuple[float, ...]) -> str:
     return numbers(coordinate - start[index % 2] for index, coordinate in enumerate(coordinates))
 
 
-def _layer(layer: Layer, columns: int) -> str:
-    parts = []
-    figures = "".join(path_operators(*mark) for mark in layer.placed_paths)
-    if layer.tiles and layer.tiles.square:
-        modules = outline(layer.tiles.rows(), columns, NOTATION)
-        parts.append(_filled(layer.paint, layer.area, modules, _EVEN_ODD))
-    elif layer.tiles:
-        parts.append(_procedures(layer.tiles))
-        figures += _placed(layer.tiles)
-    return "".join(parts) + _filled(layer.paint, layer.area, figures, _NONZERO)
-
-
-def _procedures(tiles: Tiles) -> str:
-    """A procedure for each kind of tile, which builds it from its corner."""
-    return "".join(f"/t{kind}{{m\n{_relative(path)}}}def\n" for kind, path in enumerate(tiles.paths, 1))
-
-
-def _placed(tiles: Tiles) -> str:
-    return "".join(f"{x} {y} t{kind}\n" for y, cells in enumerate(tiles.cells) for x, kind in enumerate(cells) if kind)
-
-
-def _filled(paint: Paint, area: Box, path: str, rule: tuple[str, str]) -> str:
+def _fill(paint: Paint, area: Box, path: str, rule: tuple[str, str]) -> str:
+    """Return the operators that fill a path with a paint. ``area`` is the extent of a gradient."""
     fill, clip = rule
     if isinstance(paint, Gradient):
-        return f"gsave\n{path}{clip}\n{_wrapped(shading(paint, area, stop_values(paint)))}shfill\ngrestore\n"
-    return f"{color_operator(paint)}{path}{fill}\n" if paint.alpha else ""
+        return f"gsave\n{path}{clip}\n{_wrap_lines(shading(paint, area, stop_values(paint)))}shfill\ngrestore\n"
+    return f"{_color_operator(paint)}{path}{fill}\n" if paint.alpha else ""
 
 
-def _wrapped(dictionary: str) -> str:
+def _color_operator(color: Color) -> str:
+    """Return the operator that sets the fill colour."""
+    return f"{numbers(color_values(color))} {'cmyk' if color.ink else 'rgb'}\n"
+
+
+def _wrap_lines(dictionary: str) -> str:
     return dictionary.replace("<<", "\n<<").lstrip("\n") + "\n"
 
 
-def _image(inset: EmbeddedImage, drawing: Drawing) -> str:
-    x, y, width, height = inset.area
-    picture = _on_ground(inset, drawing)
-    data = a85encode(zlib.compress(picture.tobytes(), DEFLATE_LEVEL)).decode()
-    # Behind a space, for a line that begins with a percent sign would be a comment to those who do not run the program.
+def _embedded_image(embedded: EmbeddedImage, drawing: Drawing) -> str:
+    x, y, width, height = embedded.area
+    image = _flatten(embedded, drawing)
+    data = a85encode(zlib.compress(image.tobytes(), DEFLATE_LEVEL)).decode()
+    # Each line starts with a space, because programs that only scan the file take lines that start with % for comments.
     lines = [f" {data[at : at + MAX_LINE_CHARACTERS]}\n" for at in range(0, len(data), MAX_LINE_CHARACTERS)]
     return (
         f"gsave\n{numbers((x, y))} translate {numbers((width, height))} scale\n/DeviceRGB setcolorspace\n"
-        f"<</ImageType 1/Width {picture.width}/Height {picture.height}/BitsPerComponent 8/Decode[0 1 0 1 0 1]\n"
-        f"/ImageMatrix[{picture.width} 0 0 {picture.height} 0 0]\n"
+        f"<</ImageType 1/Width {image.width}/Height {image.height}/BitsPerComponent 8/Decode[0 1 0 1 0 1]\n"
+        f"/ImageMatrix[{image.width} 0 0 {image.height} 0 0]\n"
         "/DataSource currentfile/ASCII85Decode filter/FlateDecode filter>>image\n"
         f"{''.join(lines)} ~>\ngrestore\n"
     )
 
 
-def _on_ground(inset: EmbeddedImage, drawing: Drawing) -> Image:
-    """The picture over what it covers, without alpha."""
+def _flatten(embedded: EmbeddedImage, drawing: Drawing) -> Image:
+    """Return an embedded image without alpha: painted on the background that it covers."""
     from PIL import Image
 
     from qr.logo import rasterise
 
-    size = embedded_image_size(inset)
-    ground = Image.alpha_composite(Image.new("RGBA", size, "white"), _covered(inset, drawing).resize(size))
-    picture = rasterise(inset.file, inset.media_type, *size, inset.quarters)
-    return Image.alpha_composite(ground, picture).convert("RGB")
+    size = embedded_image_size(embedded)
+    covered = _covered_background(embedded, drawing).resize(size)
+    background = Image.alpha_composite(Image.new("RGBA", size, "white"), covered)
+    image = rasterise(embedded.file, embedded.media_type, *size, embedded.quarters)
+    return Image.alpha_composite(background, image).convert("RGB")
 
 
-def _covered(inset: EmbeddedImage, drawing: Drawing) -> Image:
-    """What a picture in the picture covers, at a low resolution, for it is nearly always of one paint."""
+def _covered_background(embedded: EmbeddedImage, drawing: Drawing) -> Image:
+    """Return what an embedded image covers. A low resolution is enough, because it is nearly always one colour."""
     from qr.render.canvas import downscale_for_reading, paint
 
     small = downscale_for_reading(drawing)._replace(embedded_images=())
-    x, y, width, height = (round(length * small.scale) for length in inset.area)
+    x, y, width, height = (round(length * small.scale) for length in embedded.area)
     x, y = x + small.offset[0], y + small.offset[1]
     return paint(small).crop((x, y, x + max(1, width), y + max(1, height))).convert("RGBA")

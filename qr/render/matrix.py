@@ -1,4 +1,4 @@
-"""JSON (RFC 8259): the symbol's modules, what each is for, and what it is made of, for those who draw it themselves."""
+"""Render JSON (RFC 8259): the modules of a symbol, their roles, and the segments, for clients that draw the symbol."""
 
 from __future__ import annotations
 
@@ -18,49 +18,49 @@ _LEGEND = {f"{role:x}": role.name.lower().replace("_", " ") for role in Role}
 
 
 def render(drawing: Drawing) -> bytes:
-    """An object in UTF-8; ``margin`` is the quiet zone in modules, which is not part of ``rows``."""
+    """Render a JSON object. Its ``margin`` is the quiet zone in modules, which is not part of ``rows``."""
     symbol = drawing.symbol
-    found = segments(symbol)
-    described = {
+    parts = segments(symbol)
+    members = {
         "symbol": symbol.symbology, "version": symbol.version, "ecc": symbol.ecc, "mask": symbol.mask,
         "width": symbol.width, "height": symbol.height, "margin": (drawing.columns - symbol.width) // 2,
         **_content(drawing.content),
         "rows": str(symbol).splitlines(),
         "roles": [line.translate(_DIGITS).decode() for line in symbol.roles],
         "legend": _LEGEND,
-        "segments": found and [_described(segment) for segment in found],
-        "capacity": found and _capacity(symbol, found),
+        "segments": parts and [_segment_members(segment) for segment in parts],
+        "capacity": parts and _capacity(symbol, parts),
     }  # fmt: skip
-    return json.dumps(described, ensure_ascii=False, indent=1).encode() + b"\n"
+    return json.dumps(members, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def read(file: bytes, _: Drawing) -> Raster:
-    """A pixel a module, from the rows and the margin."""
-    described = json.loads(file)
-    side = "0" * described["margin"]
-    blank = [side + "0" * described["width"] + side] * described["margin"]
-    return raster_from_modules([*blank, *(side + row + side for row in described["rows"]), *blank], WHITE, BLACK)
+    """Return one pixel per module, from the members ``rows`` and ``margin`` of the file."""
+    members = json.loads(file)
+    margin = "0" * members["margin"]
+    blank = [margin + "0" * members["width"] + margin] * members["margin"]
+    return raster_from_modules([*blank, *(margin + row + margin for row in members["rows"]), *blank], WHITE, BLACK)
 
 
 def _content(content: bytes) -> dict[str, str]:
-    """What the code says, under the name of the parameter that says it."""
+    """Return the content as the parameter ``data``, or ``data64`` if it is not UTF-8."""
     try:
         return {"data": content.decode()}
     except UnicodeDecodeError:
         return {"data64": urlsafe_b64encode(content).rstrip(b"=").decode()}
 
 
-def _described(segment: Segment) -> dict[str, object]:
-    described: dict[str, object] = {"mode": segment.mode, "bits": segment.bits}
+def _segment_members(segment: Segment) -> dict[str, object]:
+    members: dict[str, object] = {"mode": segment.mode, "bits": segment.bits}
     if segment.characters:
-        described["characters"] = segment.characters
-    return described | dict(segment.values)
+        members["characters"] = segment.characters
+    return members | dict(segment.values)
 
 
-def _capacity(symbol: Symbol, found: tuple[Segment, ...]) -> dict[str, int]:
-    """Bits and codewords there are for data, and how many of them are taken; the rest is padding."""
+def _capacity(symbol: Symbol, parts: tuple[Segment, ...]) -> dict[str, int]:
+    """Return the bits and codewords for data, and how many of them the segments use. The rest is padding."""
     version = int(symbol.version)
-    used, codewords = sum(segment.bits for segment in found), data_codewords(version, symbol.ecc)
+    used, codewords = sum(segment.bits for segment in parts), data_codewords(version, symbol.ecc)
     per_block, blocks = error_correction(version, symbol.ecc)
     return {
         "bits": 8 * codewords, "used_bits": used,

@@ -1,4 +1,4 @@
-"""Portable bitmap, the packed kind (netpbm's ``pbm(5)``, magic number P4): a bit a pixel, 1 is black."""
+"""Render portable bitmaps, binary format (``pbm(5)`` of Netpbm, magic number P4): one bit per pixel, 1 is black."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from qr.graphics.raster import Raster, raster_from_modules
 
 
 def render(drawing: Drawing) -> bytes:
-    """The rows of a plain drawing, black on white."""
+    """Render plain squares in black and white."""
     stride, scale, (left, above) = _stride(drawing), drawing.scale, drawing.offset
-    wider = {ord(bit): bit * scale for bit in "01"}
+    enlarged = {ord(bit): bit * scale for bit in "01"}
     shift = 8 * stride - left - scale * drawing.columns
-    lines = [int(f"{row:0{drawing.columns}b}".translate(wider), 2) << shift for row in drawing.rows]
-    code = b"".join([line.to_bytes(stride) * scale for line in lines])
+    lines = [int(f"{row:0{drawing.columns}b}".translate(enlarged), 2) << shift for row in drawing.rows]
+    modules = b"".join([line.to_bytes(stride) * scale for line in lines])
     below = drawing.height - above - scale * len(drawing.rows)
-    return _header(drawing) + bytes(stride * above) + code + bytes(stride * below)
+    return _header(drawing) + bytes(stride * above) + modules + bytes(stride * below)
 
 
 def read(file: bytes, drawing: Drawing) -> Raster:
-    """The middle pixel of every module."""
+    """Return the middle pixel of every module in the file."""
     stride, scale, start = _stride(drawing), drawing.scale, len(_header(drawing))
     left, top = (surplus + scale // 2 for surplus in drawing.offset)
     starts = [start + stride * (top + scale * line) for line in range(len(drawing.rows))]
@@ -33,5 +33,5 @@ def _header(drawing: Drawing) -> bytes:
 
 
 def _stride(drawing: Drawing) -> int:
-    """Bytes a line."""
+    """Return the bytes per line of pixels."""
     return (drawing.width + 7) // 8

@@ -1,7 +1,8 @@
-"""Portable Document Format 1.4 (ISO 32000-1 describes it too): one page as large as the picture, filled with paths.
+"""Render PDF 1.4 (described in ISO 32000-1): one page of the size of the image, filled with paths.
 
-Modules are rectangles, one for each run in a row: deflated they are smaller than the border between dark and light,
-which PDF can only state in absolute numbers. No date and no identifier, so the same drawing is the same bytes.
+Plain squares are one rectangle per run of dark modules in a row. After compression, this is smaller than outlines,
+which PDF can only state in absolute coordinates. The file has no date and no identifier, so the same drawing always has
+the same bytes.
 """
 
 from __future__ import annotations
@@ -31,37 +32,77 @@ from qr.render.vectors import (
     stop_values,
 )
 
-MIN_SIDE_POINTS, MAX_SIDE_POINTS = 3, 14400  # points; what viewers take (ISO 32000-1, Annex C.2)
+MIN_SIDE_POINTS, MAX_SIDE_POINTS = 3, 14400  # limits of viewers (ISO 32000-1, Annex C.2)
+DECIMAL_PLACES = 3  # of coordinates in paths, as in SVG
 
 _DIGITS = bytes.maketrans(b"01", b"\0\1")
 
 
 def render(drawing: Drawing) -> bytes:
-    """The drawing as a PDF document. Raises ``BadParameter`` for a page too small or too large to be shown."""
+    """Render the drawing as a PDF file. Raises ``BadParameter`` if the page is too small or too large for viewers."""
     page, resources = page_size(drawing), Resources()
-    _check(page, drawing)
-    painted = (_squares if drawing.plain else painted_layers)(drawing, resources)
-    content = deflated_stream(f"{page.matrix} cm\n{painted}".encode())
-    sheet = (
+    _check_size(page, drawing)
+    operators = (_square_operators if drawing.plain else _layer_operators)(drawing, resources)
+    content = deflated_stream(f"{page.matrix} cm\n{operators}".encode())
+    page_object = (
         f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {number(page.width)} {number(page.height)}]"
         f"/Resources{resources.dictionary()}/Contents 4 0 R>>"
     )
     information = b"<</Title" + text_string(drawing.title) + b">>"
     tree = b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
-    return join_objects((*tree, sheet.encode(), content, information, *resources.streams))
+    return join_objects((*tree, page_object.encode(), content, information, *resources.streams))
 
 
 def read(file: bytes, drawing: Drawing) -> Raster:
-    """What the page shows: of squares the rectangles of its content, of everything else the same drawing in pixels."""
+    """Return one pixel per module from the rectangles in the file. A styled file is not read.
+
+    For a styled drawing, rasterise the drawing instead.
+    """
     if drawing.plain:
-        return _by_runs(file, drawing)
+        return _read_rectangles(file, drawing)
     from qr.render.canvas import rasterise
 
     return rasterise(drawing)
 
 
-def runs(rows: Sequence[int], columns: int) -> str:
-    """The dark modules of rows as rectangles, one for each run."""
+def _read_rectangles(file: bytes, drawing: Drawing) -> Raster:
+    """Read the rectangles that the file fills last: the dark modules."""
+    dark, light = drawing.two_colors
+    begin = file.index(b"stream\n") + len(b"stream\n")
+    content = zlib.decompress(file[begin : file.index(b"\nendstream", begin)])
+    after = content.rindex(_color_operator(dark).encode()) + len(_color_operator(dark))
+    words = content[after : content.rindex(b"f")].split()
+    width, lines = drawing.columns + 1, len(drawing.rows)
+    boundaries = bytearray(b"0") * (width * lines)
+    for left, y, length in zip(map(int, words[::5]), map(int, words[1::5]), map(int, words[2::5]), strict=True):
+        first = left + y * width
+        boundaries[first] ^= 1
+        boundaries[first + length] ^= 1
+    return raster_from_modules(fill_between(int(boundaries, 2), drawing.columns, lines), light, dark)
+
+
+def _check_size(page: Page, drawing: Drawing) -> None:
+    sides = page.width, page.height
+    if min(sides) >= MIN_SIDE_POINTS and max(sides) <= MAX_SIDE_POINTS:
+        return
+    inches = " by ".join(f"{side / POINTS_PER_INCH:.4g}" for side in sides)
+    name, value = ("dpi", drawing.dpi) if drawing.dpi else ("scale", drawing.scale)
+    allowed = f"such that both sides of the PDF page, here {inches} inches, are 1/24 to 200 inches"
+    raise BadParameter(name, value, allowed)
+
+
+def _square_operators(drawing: Drawing, resources: Resources) -> str:
+    """Return the operators that fill the background and the modules of a plain drawing."""
+    dark, light = drawing.two_colors
+    modules = _rectangles(drawing.rows, drawing.columns)
+    # The background leaves out translucent modules: like a pixel, a module has only one colour.
+    holes = "" if dark.opaque else modules
+    background = f"{numbers(drawing.background)} re\n{holes}"
+    return _fill_color(light, background, resources, "f*") + _fill_color(dark, modules, resources)
+
+
+def _rectangles(rows: Sequence[int], columns: int) -> str:
+    """Return the dark modules as a path: one rectangle per run in a row."""
     lefts = [f"{x} " for x in range(columns)]
     widths = [f"{width} 1 re\n" for width in range(columns + 1)]
     rectangles: list[str] = []
@@ -74,130 +115,96 @@ def runs(rows: Sequence[int], columns: int) -> str:
     return "".join(rectangles)
 
 
-def fill(color: Color, path: str, resources: Resources, rule: str = "f") -> str:
-    """Operators that fill a path with a colour, ``rule`` being ``f`` (nonzero) or ``f*`` (even-odd)."""
-    if color.alpha == 0:
-        return ""
-    filling = f"{color_operator(color)}\n{path}{rule}\n"
-    if color.opaque:
-        return filling
-    state = resources.name("ExtGState", f"<</ca {number(color.alpha / 255)}>>")
-    return f"q {state} gs\n{filling}Q\n"
-
-
-def color_operator(color: Color) -> str:
-    """What sets the colour to fill with (ISO 32000-1, 8.6.8)."""
-    return f"{numbers(color_values(color))} {'k' if color.ink else 'rg'}"
-
-
-def _check(page: Page, drawing: Drawing) -> None:
-    sides = page.width, page.height
-    if min(sides) >= MIN_SIDE_POINTS and max(sides) <= MAX_SIDE_POINTS:
-        return
-    inches = " by ".join(f"{side / POINTS_PER_INCH:.4g}" for side in sides)
-    name, value = ("dpi", drawing.dpi) if drawing.dpi else ("scale", drawing.scale)
-    raise BadParameter(name, value, f"such that a PDF page, here of {inches} inches, measures 1/24 to 200 inches")
-
-
-def _squares(drawing: Drawing, resources: Resources) -> str:
-    """The ground and the modules of a plain drawing."""
-    dark, light = drawing.two_colors
-    modules = runs(drawing.rows, drawing.columns)
-    # Under modules that let light through there is no ground, as in every other format: a pixel has one colour.
-    holes = "" if dark.opaque else modules
-    ground = f"{numbers(drawing.background)} re\n{holes}"
-    return fill(light, ground, resources, "f*") + fill(dark, modules, resources)
-
-
-def _by_runs(file: bytes, drawing: Drawing) -> Raster:
-    """The rectangles that the content fills last."""
-    dark, light = drawing.two_colors
-    begin = file.index(b"stream\n") + len(b"stream\n")
-    content = zlib.decompress(file[begin : file.index(b"\nendstream", begin)])
-    after = content.rindex(color_operator(dark).encode()) + len(color_operator(dark))
-    words = content[after : content.rindex(b"f")].split()
-    width, lines = drawing.columns + 1, len(drawing.rows)
-    borders = bytearray(b"0") * (width * lines)
-    for left, y, run in zip(map(int, words[::5]), map(int, words[1::5]), map(int, words[2::5]), strict=True):
-        first = left + y * width
-        borders[first] ^= 1
-        borders[first + run] ^= 1
-    return raster_from_modules(fill_between(int(borders, 2), drawing.columns, lines), light, dark)
-
-
-PLACES = 3  # decimals of a coordinate, as in SVG
-
-
-def painted_layers(drawing: Drawing, resources: Resources) -> str:
-    """The operators that paint a drawing, ground first, in module units."""
+def _layer_operators(drawing: Drawing, resources: Resources) -> str:
+    """Return the operators that paint the background, the layers and the embedded images of a styled drawing."""
     area = drawing.background
-    ground = path_operators((box(area, (drawing.radius / drawing.scale,) * 4),), 0, 0)
-    parts = [_filled(drawing.light, area, ground, drawing, resources)]
+    background = path_operators((box(area, (drawing.radius / drawing.scale,) * 4),), 0, 0)
+    parts = [_fill(drawing.light, area, background, drawing, resources)]
     if drawing.radius:
-        parts.append(f"{ground}W n\n")  # nothing lies outside a rounded ground
+        parts.append(f"{background}W n\n")  # clips everything else to the rounded background
     for layer in drawing.layers:
-        parts.append(_filled(layer.paint, layer.area, _layer_path(layer, drawing.columns), drawing, resources))
-    return "".join(parts) + "".join(_image(inset, resources) for inset in drawing.embedded_images)
+        parts.append(_fill(layer.paint, layer.area, _layer_path(layer, drawing.columns), drawing, resources))
+    return "".join(parts) + "".join(_embedded_image(embedded, resources) for embedded in drawing.embedded_images)
+
+
+def _layer_path(layer: Layer, columns: int) -> str:
+    """Return all paths of a layer as one path, for the nonzero rule."""
+    parts = [path_operators(*placed) for placed in layer.placed_paths]
+    if layer.tiles and layer.tiles.square:
+        parts.append(_rectangles(layer.tiles.rows(), columns))
+    elif layer.tiles:
+        parts += _tile_paths(layer.tiles)
+    return "".join(parts)
+
+
+def _tile_paths(tiles: Tiles) -> Iterator[str]:
+    """Yield the path of every tile.
+
+    Equal tiles share x coordinates within a column, and y coordinates within a row. Both are formatted once.
+    """
+    templates: dict[tuple[int, int], str] = {}
+    for y, cells in enumerate(tiles.cells):
+        y_values = {tile: _y_values(tiles.paths[tile - 1], y) for tile in {*cells} - {0}}
+        for x, tile in enumerate(cells):
+            if tile:
+                template = templates.get((tile, x))
+                if template is None:
+                    template = templates[tile, x] = _template(tiles.paths[tile - 1], x)
+                yield template % y_values[tile]
 
 
 def path_operators(path: Path, x: float, y: float) -> str:
-    """A path with its origin at a place, in operators that build it."""
-    return _template(path, x) % _downs(path, y)
+    """Return the operators that build a path with its origin at a position."""
+    return _template(path, x) % _y_values(path, y)
 
 
 def _template(path: Path, x: float) -> str:
-    """The operators with every x written and every y left open."""
+    """Return the operators of a path with a placeholder for every y coordinate."""
     return "".join(f"{_outline_template(outline, x)}h\n" for outline in path)
 
 
 def _outline_template(outline: Outline, x: float) -> str:
     operators = "m" + "".join("lc"[len(step) == 6] for step in outline[1:])
-    steps = (" %s ".join(number(x + right, PLACES) for right in step[::2]) for step in outline)
+    steps = (" %s ".join(number(x + right, DECIMAL_PLACES) for right in step[::2]) for step in outline)
     return "".join(f"{step} %s {operator}\n" for step, operator in zip(steps, operators, strict=True))
 
 
-def _downs(path: Path, y: float) -> tuple[str, ...]:
-    return tuple(number(y + down, PLACES) for outline in path for step in outline for down in step[1::2])
+def _y_values(path: Path, y: float) -> tuple[str, ...]:
+    return tuple(number(y + down, DECIMAL_PLACES) for outline in path for step in outline for down in step[1::2])
 
 
-def _layer_path(layer: Layer, columns: int) -> str:
-    """Every figure of a layer in one path, for the nonzero rule."""
-    parts = [path_operators(*mark) for mark in layer.placed_paths]
-    if layer.tiles and layer.tiles.square:
-        parts.append(runs(layer.tiles.rows(), columns))
-    elif layer.tiles:
-        parts += _tiles_path(layer.tiles)
-    return "".join(parts)
-
-
-def _tiles_path(tiles: Tiles) -> Iterator[str]:
-    """Every tile; what tiles of one kind share in a column or in a row is written once."""
-    templates: dict[tuple[int, int], str] = {}
-    for y, cells in enumerate(tiles.cells):
-        downs = {kind: _downs(tiles.paths[kind - 1], y) for kind in {*cells} - {0}}
-        for x, kind in enumerate(cells):
-            if kind:
-                template = templates.get((kind, x))
-                if template is None:
-                    template = templates[kind, x] = _template(tiles.paths[kind - 1], x)
-                yield template % downs[kind]
-
-
-def _filled(paint: Paint, area: Box, path: str, drawing: Drawing, resources: Resources) -> str:
+def _fill(paint: Paint, area: Box, path: str, drawing: Drawing, resources: Resources) -> str:
+    """Return the operators that fill a path with a paint. ``area`` is the extent of a gradient."""
     if not isinstance(paint, Gradient):
-        return fill(paint, path, resources)
+        return _fill_color(paint, path, resources)
     colors = shading(paint, area, stop_values(paint))
     if not all(color.opaque for color in paint.stops):
-        # Not as a pattern, for Ghostscript would apply the mask to it twice.
+        # Not as a pattern, because Ghostscript would apply the soft mask twice.
         state = _soft_mask(paint, area, drawing, resources)
         return f"q {path}W n\n{state} gs {resources.name('Shading', colors)} sh Q\n"
-    # A pattern is laid on the page, not on what the content has made of it.
+    # A pattern has the coordinates of the page, without the matrix that the content has set.
     pattern = f"<</PatternType 2/Matrix[{page_size(drawing).matrix}]/Shading {colors}>>"
     return f"/Pattern cs {resources.name('Pattern', pattern)} scn\n{path}f\n"
 
 
+def _fill_color(color: Color, path: str, resources: Resources, rule: str = "f") -> str:
+    """Return the operators that fill a path with a colour. ``rule`` is ``f`` (nonzero) or ``f*`` (even-odd)."""
+    if color.alpha == 0:
+        return ""
+    operators = f"{_color_operator(color)}\n{path}{rule}\n"
+    if color.opaque:
+        return operators
+    state = resources.name("ExtGState", f"<</ca {number(color.alpha / 255)}>>")
+    return f"q {state} gs\n{operators}Q\n"
+
+
+def _color_operator(color: Color) -> str:
+    """Return the operator that sets the fill colour (ISO 32000-1, 8.6.8)."""
+    return f"{numbers(color_values(color))} {'k' if color.ink else 'rg'}"
+
+
 def _soft_mask(gradient: Gradient, area: Box, drawing: Drawing, resources: Resources) -> str:
-    """The name of a graphics state that lets a gradient's alpha through, stated as the grey of another gradient."""
+    """Return the name of a graphics state with the alpha of a gradient: a soft mask of a grey gradient."""
     greys = shading(gradient, area, [(color.alpha / 255,) for color in gradient.stops])
     x, y, width, height = drawing.background
     mask = resources.stream(
@@ -208,13 +215,13 @@ def _soft_mask(gradient: Gradient, area: Box, drawing: Drawing, resources: Resou
     return resources.name("ExtGState", f"<</SMask<</S/Luminosity/G {mask}>>>>")
 
 
-def _image(inset: EmbeddedImage, resources: Resources) -> str:
+def _embedded_image(embedded: EmbeddedImage, resources: Resources) -> str:
     from qr.logo import rasterise
 
-    x, y, width, height = inset.area
-    size = embedded_image_size(inset)
-    picture = rasterise(inset.file, inset.media_type, *size, inset.quarters)
+    x, y, width, height = embedded.area
+    size = embedded_image_size(embedded)
+    image = rasterise(embedded.file, embedded.media_type, *size, embedded.quarters)
     head = f"/Type/XObject/Subtype/Image/Width {size[0]}/Height {size[1]}/BitsPerComponent 8"
-    alpha = resources.stream(f"{head}/ColorSpace/DeviceGray", picture.getchannel("A").tobytes())
-    image = resources.stream(f"{head}/ColorSpace/DeviceRGB/SMask {alpha}", picture.convert("RGB").tobytes())
-    return f"q {numbers((width, 0, 0, -height, x, y + height))} cm {resources.name('XObject', image)} Do Q\n"
+    alpha = resources.stream(f"{head}/ColorSpace/DeviceGray", image.getchannel("A").tobytes())
+    colors = resources.stream(f"{head}/ColorSpace/DeviceRGB/SMask {alpha}", image.convert("RGB").tobytes())
+    return f"q {numbers((width, 0, 0, -height, x, y + height))} cm {resources.name('XObject', colors)} Do Q\n"

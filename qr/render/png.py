@@ -1,7 +1,7 @@
-"""Portable Network Graphics (ISO/IEC 15948): plain squares in one bit a pixel, straight from rows of modules.
+"""Render PNG (ISO/IEC 15948). Plain squares take one bit per pixel, straight from the rows of modules.
 
-Every row of modules is one packed scanline, repeated. Scanlines stay unfiltered: deflate finds a repeated line by
-itself, and at level 5 the file is within a few percent of the smallest one known, in a tenth of the time.
+Every row of modules is one scanline, repeated. Scanlines are not filtered, because deflate compresses repeated lines
+well: at level 5, files are a few percent larger than the smallest known, and rendering takes a tenth of the time.
 """
 
 from __future__ import annotations
@@ -23,29 +23,30 @@ if TYPE_CHECKING:
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 DEFLATE_LEVEL = 5
-QUICK_DEFLATE_LEVEL = 3  # for palettes: a tenth larger, in half the time
+FAST_DEFLATE_LEVEL = 3  # for styled images: files a tenth larger, in half the time
 METRES_PER_INCH = 0.0254
 
-_GREYSCALE, _PALETTE = 0, 3
+_GREYSCALE, _PALETTE = 0, 3  # colour types
+_DIGITS = b"0123456789abcdef"
 
 
 def render(drawing: Drawing) -> bytes:
-    """The drawing as a PNG file, in the narrowest form that holds it.
+    """Render the drawing as a PNG file of the smallest bit depth.
 
-    Squares of two colours take a bit a pixel, other shapes four or eight bits of a palette, everything else is left
-    to Pillow.
+    Plain squares take 1 bit per pixel, and other shapes in solid colours 4 or 8 bits with a palette. Pillow writes all
+    other drawings.
     """
     if drawing.plain:
-        return _file(drawing, *_colors(*drawing.two_colors), _scanlines(drawing))
+        return _file(drawing, *_two_color_header(*drawing.two_colors), _scanlines(drawing))
     from qr.render import pixels
 
     return _indexed(drawing, pixels.draw_indexed(drawing)) if pixels.is_indexable(drawing) else _true_color(drawing)
 
 
 def read(file: bytes, drawing: Drawing) -> Raster:
-    """What the file shows: of squares the middle pixel of every module, of everything else all pixels."""
+    """Decode a PNG file of ``render``: the middle pixel of every module for plain squares, otherwise all pixels."""
     if drawing.plain:
-        return _middles(zlib.decompress(_data_of(file, b"IDAT")), drawing)
+        return _sample_modules(zlib.decompress(_chunk_data(file, b"IDAT")), drawing)
     if file[25] == _PALETTE and file[24] < 16 and file[:8] == SIGNATURE:
         return _palette_pixels(file, drawing.width)
     from PIL import Image
@@ -55,13 +56,13 @@ def read(file: bytes, drawing: Drawing) -> Raster:
     return raster_from_image(Image.open(BytesIO(file)))
 
 
-def _middles(scanlines: bytes, drawing: Drawing) -> Raster:
-    """The middle pixel of every module, from scanlines as they are stored."""
+def _sample_modules(scanlines: bytes, drawing: Drawing) -> Raster:
+    """Return the middle pixel of every module."""
     length, scale = 1 + (drawing.width + 7) // 8, drawing.scale
     left, top = (surplus + scale // 2 for surplus in drawing.offset)
     sampled = [scanlines[y * length : (y + 1) * length] for y in range(top, top + len(drawing.rows) * scale, scale)]
     bits = f"{int.from_bytes(b''.join(sampled)):0{8 * length * len(sampled)}b}"
-    first, beyond = 8 + left, 8 + left + drawing.columns * scale  # the filter type's 8 bits come first
+    first, beyond = 8 + left, 8 + left + drawing.columns * scale  # after the 8 bits of the filter type
     lines = [bits[at + first : at + beyond : scale] for at in range(0, len(bits), 8 * length)]
     return raster_from_modules(lines, *drawing.two_colors)
 
@@ -75,60 +76,61 @@ def _true_color(drawing: Drawing) -> bytes:
 def _file(drawing: Drawing, bits: int, color_type: int, colors: tuple[bytes, ...], scanlines: bytes) -> bytes:
     header = struct.pack(">IIBBBBB", drawing.width, drawing.height, bits, color_type, 0, 0, 0)
     resolution = () if drawing.dpi is None else (_chunk(b"pHYs", _pixels_per_metre(drawing.dpi)),)
-    pixels = _chunk(b"IDAT", zlib.compress(scanlines, DEFLATE_LEVEL if bits == 1 else QUICK_DEFLATE_LEVEL))
+    pixels = _chunk(b"IDAT", zlib.compress(scanlines, DEFLATE_LEVEL if bits == 1 else FAST_DEFLATE_LEVEL))
     return b"".join((SIGNATURE, _chunk(b"IHDR", header), *colors, *resolution, pixels, _chunk(b"IEND", b"")))
 
 
-_DIGITS = b"0123456789abcdef"
-
-
-def _indexed(drawing: Drawing, picture: Indexed) -> bytes:
-    """Numbers of colours, two to a byte where sixteen colours are enough."""
-    width, pixels = picture.width, picture.pixels
-    if len(picture.colors) > len(_DIGITS):
+def _indexed(drawing: Drawing, image: Indexed) -> bytes:
+    """Return a file with a palette: 4 bits per pixel for up to sixteen colours, otherwise 8 bits."""
+    width, pixels = image.width, image.pixels
+    if len(image.colors) > len(_DIGITS):
         lines = [b"\0" + pixels[at : at + width] for at in range(0, len(pixels), width)]
-        return _file(drawing, 8, _PALETTE, _palette(picture.colors), b"".join(lines))
+        return _file(drawing, 8, _PALETTE, _palette(image.colors), b"".join(lines))
     digits, odd = pixels.translate(_DIGITS.ljust(256)), b"0" * (width % 2)
     lines = [b"00" + digits[at : at + width] + odd for at in range(0, len(digits), width)]
-    return _file(drawing, 4, _PALETTE, _palette(picture.colors), unhexlify(b"".join(lines)))
+    return _file(drawing, 4, _PALETTE, _palette(image.colors), unhexlify(b"".join(lines)))
 
 
 def _palette_pixels(file: bytes, width: int) -> Raster:
-    """Every pixel, from scanlines, palette and transparency as they are stored."""
-    numbers, greys = zlib.decompress(_data_of(file, b"IDAT")), grey_levels(_palette_of(file))
+    """Return all pixels of a file with a palette."""
+    indices, greys = zlib.decompress(_chunk_data(file, b"IDAT")), grey_levels(_read_palette(file))
     length, first = 1 + width, 1
     if file[24] == 4:
-        numbers, greys = hexlify(numbers), bytes.maketrans(_DIGITS, greys.ljust(16, b"\xff"))
+        indices, greys = hexlify(indices), bytes.maketrans(_DIGITS, greys.ljust(16, b"\xff"))
         length, first = 2 + width + width % 2, 2
-    pixels = numbers.translate(greys.ljust(256, b"\xff"))
+    pixels = indices.translate(greys.ljust(256, b"\xff"))
     lines = [pixels[at + first : at + first + width] for at in range(0, len(pixels), length)]
     return Raster(width, len(lines), b"".join(lines))
 
 
-def _palette_of(file: bytes) -> list[Color]:
-    entries, alphas = _data_of(file, b"PLTE"), _data_of(file, b"tRNS")
-    numbers = range(len(entries) // 3)
-    return [Color(*entries[3 * n : 3 * n + 3])._replace(alpha=alphas[n] if n < len(alphas) else 255) for n in numbers]
+def _read_palette(file: bytes) -> list[Color]:
+    entries, alphas = _chunk_data(file, b"PLTE"), _chunk_data(file, b"tRNS")
+    indices = range(len(entries) // 3)
+    return [Color(*entries[3 * i : 3 * i + 3])._replace(alpha=alphas[i] if i < len(alphas) else 255) for i in indices]
 
 
 def _scanlines(drawing: Drawing) -> bytes:
-    """All scanlines, each behind its filter type 0; a set bit is light."""
-    (offset, above), scale, stride = drawing.offset, drawing.scale, (drawing.width + 7) // 8
-    surplus = -drawing.columns % 8
-    packed = (drawing.columns + surplus) // 8
-    widened, width = _widened(scale), scale * packed
-    eights = b"".join([(row << surplus).to_bytes(packed) for row in drawing.rows])
-    pixels = b"".join([widened[eight] for eight in eights])
+    """Return all scanlines, each after its filter type 0. A set bit is light.
+
+    A table maps eight modules, packed in a byte with dark as 1, to their pixels in ``scale`` bytes. For example, at
+    scale 2, the modules of the byte ``10100000`` become the pixels ``00110011 11111111``.
+    """
+    (left, above), scale, stride = drawing.offset, drawing.scale, (drawing.width + 7) // 8
+    padding = -drawing.columns % 8
+    row_bytes = (drawing.columns + padding) // 8
+    enlarged, width = _enlarged_bytes(scale), scale * row_bytes
+    modules = b"".join([(row << padding).to_bytes(row_bytes) for row in drawing.rows])
+    pixels = b"".join([enlarged[eight_modules] for eight_modules in modules])
     lines = [pixels[at : at + width] for at in range(0, len(pixels), width)]
-    if offset or stride > width:
-        lines = [_placed(line, offset, stride) for line in lines]
-    code = b"".join([(b"\0" + line[:stride]) * scale for line in lines])
+    if left or stride > width:
+        lines = [_shift_right(line, left, stride) for line in lines]
+    symbol = b"".join([(b"\0" + line[:stride]) * scale for line in lines])
     blank = b"\0" + b"\xff" * stride
-    return blank * above + code + blank * (drawing.height - above - scale * len(drawing.rows))
+    return blank * above + symbol + blank * (drawing.height - above - scale * len(drawing.rows))
 
 
-def _placed(pixels: bytes, offset: int, stride: int) -> bytes:
-    """``offset`` light pixels, these pixels, and light ones up to at least ``stride`` bytes."""
+def _shift_right(pixels: bytes, offset: int, stride: int) -> bytes:
+    """Return ``offset`` light pixels, then these pixels, then light pixels up to at least ``stride`` bytes."""
     whole, part = divmod(offset, 8)
     if part:
         shifted = int.from_bytes(b"\xff" + pixels + b"\xff") >> part
@@ -137,8 +139,8 @@ def _placed(pixels: bytes, offset: int, stride: int) -> bytes:
 
 
 @lru_cache(maxsize=16)
-def _widened(scale: int) -> tuple[bytes, ...]:
-    """For every eight modules packed in a byte, dark as 1, their pixels in ``scale`` bytes, light as 1."""
+def _enlarged_bytes(scale: int) -> tuple[bytes, ...]:
+    """Return a table from eight modules in a byte, dark as 1, to their pixels in ``scale`` bytes, light as 1."""
     light = (1 << scale) - 1
     halves = []
     for four in range(16):
@@ -149,15 +151,18 @@ def _widened(scale: int) -> tuple[bytes, ...]:
     return tuple((halves[e >> 4] << 4 * scale | halves[e & 15]).to_bytes(scale) for e in range(256))
 
 
-def _colors(dark: Color, light: Color) -> tuple[int, int, tuple[bytes, ...]]:
-    """Bits a pixel, the colour type and the chunks it needs: none for black on white, one where white is clear."""
+def _two_color_header(dark: Color, light: Color) -> tuple[int, int, tuple[bytes, ...]]:
+    """Return bits per pixel, colour type and colour chunks.
+
+    Black on white needs no chunk, and black on transparent white only ``tRNS``. Other colours need a palette.
+    """
     if dark == BLACK and light.rgb == WHITE.rgb and light.alpha in {0, 255}:
         return 1, _GREYSCALE, () if light.opaque else (_chunk(b"tRNS", b"\0\1"),)
     return 1, _PALETTE, _palette((dark, light))
 
 
 def _palette(colors: Sequence[Color]) -> tuple[bytes, ...]:
-    # Opaque entries at the palette's end need no alpha.
+    # tRNS can omit opaque colours at the end of the palette.
     alpha = bytes(color.alpha for color in colors).rstrip(b"\xff")
     palette = _chunk(b"PLTE", b"".join([color.rgb for color in colors]))
     return (palette, _chunk(b"tRNS", alpha)) if alpha else (palette,)
@@ -168,13 +173,16 @@ def _pixels_per_metre(dpi: float) -> bytes:
     return struct.pack(">IIB", density, density, 1)
 
 
-def _data_of(file: bytes, kind: bytes) -> bytes:
-    """The data of the first chunk of a kind, none if it is missing; chunk by chunk, for data may spell any name."""
+def _chunk_data(file: bytes, chunk_type: bytes) -> bytes:
+    """Return the data of the first chunk of a type, or nothing if there is no such chunk.
+
+    Chunks are read one after the other, because the data of a chunk can contain the name of another type.
+    """
     at = len(SIGNATURE)
-    while file[at + 4 : at + 8] not in {kind, b"IEND"}:
+    while file[at + 4 : at + 8] not in {chunk_type, b"IEND"}:
         at += 12 + int.from_bytes(file[at : at + 4])
     return file[at + 8 : at + 8 + int.from_bytes(file[at : at + 4])]
 
 
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+def _chunk(chunk_type: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + chunk_type + data + struct.pack(">I", zlib.crc32(chunk_type + data))

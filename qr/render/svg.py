@@ -1,6 +1,6 @@
-"""Scalable Vector Graphics: one filled outline a paint, in module units.
+"""Render SVG 1.1, which all viewers support: one filled path per paint, in module units.
 
-Fills, not strokes: strokes band on some phones. SVG 1.1, so that every viewer knows it.
+Modules are filled, not stroked, because some phones draw stroked modules with visible gaps.
 """
 
 from __future__ import annotations
@@ -20,14 +20,15 @@ from qr.graphics.raster import Raster, raster_from_modules
 from qr.render.outline import Notation, modules_in_loops, outline
 from qr.render.vectors import data_url, number
 
-NOTATION = Notation("M{} {}", "h{}v{}", "h{}")  # each subpath is left open
+NOTATION = Notation("M{} {}", "h{}v{}", "h{}")  # Filling closes each subpath.
+MAX_CACHED_OUTLINES = 4  # Paths of letters are too rarely reused.
 
 _LETTERS_TO_SPACES = bytes.maketrans(b"hv", b"  ")
 
 
 def render(drawing: Drawing) -> bytes:
-    """The drawing as an SVG document."""
-    return document(drawing, _size(drawing)).encode()
+    """Render the drawing as an SVG file."""
+    return _document(drawing, _size(drawing)).encode()
 
 
 def read(file: bytes, drawing: Drawing) -> Raster:
@@ -39,37 +40,38 @@ def read(file: bytes, drawing: Drawing) -> Raster:
     return rasterise_document(file.decode(), drawing)
 
 
-def document(drawing: Drawing, size: str) -> str:
-    """The drawing as an ``svg`` element with these attributes for its size."""
+def _document(drawing: Drawing, size: str) -> str:
+    """Return the drawing as an ``svg`` element. ``size`` is its width and height attributes."""
     view = " ".join(map(number, drawing.background))
     if drawing.plain:
-        spaces, crisp, painted = "", ' shape-rendering="crispEdges"', _squares(drawing, view)
+        namespaces, crisp, elements = "", ' shape-rendering="crispEdges"', _square_elements(drawing, view)
     else:
-        spaces, crisp, painted = namespaces(drawing), "", painted_layers(drawing)
+        namespaces, crisp, elements = _namespaces(drawing), "", _layer_elements(drawing)
     title = escape(drawing.title, quote=False)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg"{spaces} {size} viewBox="{view}"{crisp}>'
-        f"<title>{title}</title>{painted}</svg>"
+        f'<svg xmlns="http://www.w3.org/2000/svg"{namespaces} {size} viewBox="{view}"{crisp}>'
+        f"<title>{title}</title>{elements}</svg>"
     )
 
 
-def path(data: str, color: Color) -> str:
-    """A path filled with a colour by the even-odd rule; nothing where the colour is clear."""
+def _path_element(data: str, color: Color) -> str:
+    """Return a path that is filled with a colour by the even-odd rule, or nothing if the colour is transparent."""
     if color.alpha == 0:
         return ""
-    # Alpha apart from the colour: eight-digit colours are newer than many SVG viewers.
+    # Alpha is an attribute of its own, because many SVG viewers do not know colours of eight digits.
     opacity = "" if color.opaque else f' fill-opacity="{number(color.alpha / 255)}"'
     return f'<path fill="{color.hex}"{opacity} fill-rule="evenodd" d="{data}"/>'
 
 
-def _squares(drawing: Drawing, view: str) -> str:
-    """The ground and the modules of a plain drawing."""
+def _square_elements(drawing: Drawing, view: str) -> str:
+    """Return the paths of the background and the modules of a plain drawing."""
     dark, light = drawing.two_colors
     left, top, width, height = view.split()
     modules = outline(drawing.rows, drawing.columns, NOTATION)
-    # Under modules that let light through there is no ground, as in every other format: a pixel has one colour.
+    # The background leaves out translucent modules: like a pixel, a module has only one colour.
     holes = "" if dark.opaque else modules
-    return path(f"M{left} {top}h{width}v{height}H{left}z{holes}", light) + path(modules, dark)
+    background = f"M{left} {top}h{width}v{height}H{left}z{holes}"
+    return _path_element(background, light) + _path_element(modules, dark)
 
 
 def _by_borders(file: bytes, drawing: Drawing) -> Raster:
@@ -82,44 +84,55 @@ def _by_borders(file: bytes, drawing: Drawing) -> Raster:
 
 
 def _size(drawing: Drawing) -> str:
-    """The size of the picture: in CSS pixels, or in millimetres where a resolution is known."""
-    return f'width="{_extent(drawing.width, drawing.dpi)}" height="{_extent(drawing.height, drawing.dpi)}"'
+    """Return the size attributes: in millimetres if the resolution is known, else in CSS pixels."""
+    return f'width="{_length(drawing.width, drawing.dpi)}" height="{_length(drawing.height, drawing.dpi)}"'
 
 
-def _extent(pixels: int, dpi: float | None) -> str:
+def _length(pixels: int, dpi: float | None) -> str:
     return str(pixels) if dpi is None else number(pixels / dpi * MILLIMETRES_PER_INCH) + "mm"
 
 
-MAX_CACHED_OUTLINES = 4  # letters are not worth keeping
-
-
-def namespaces(drawing: Drawing) -> str:
-    """What the ``svg`` element declares for the elements within: older viewers know links by XLink only."""
+def _namespaces(drawing: Drawing) -> str:
+    """Return the namespace of XLink if an image needs it: older viewers do not know ``href`` without XLink."""
     return ' xmlns:xlink="http://www.w3.org/1999/xlink"' if drawing.embedded_images else ""
 
 
-def painted_layers(drawing: Drawing) -> str:
-    """The elements that paint a drawing, ground first; gradients and clips are defined before their use."""
+def _layer_elements(drawing: Drawing) -> str:
+    """Return the elements of the background, the layers and the embedded images of a styled drawing.
+
+    Gradients and clips are defined before their use.
+    """
     radius = drawing.radius / drawing.scale
     fills = [(drawing.light, drawing.background, path_data((box(drawing.background, (radius,) * 4),), 0, 0))]
     fills += [(layer.paint, layer.area, _layer_data(layer, drawing.columns)) for layer in drawing.layers]
-    # Several documents may end up in one page: there, gradients and clips of one name must be the same.
-    named = [fill[:2] for fill in fills], [inset.area for inset in drawing.embedded_images]
-    prefix = f"q{crc32(repr(named).encode()):x}"
-    elements = [_filled(*fill, f"{prefix}-{index}") for index, fill in enumerate(fills)]
-    images = [_image(inset, f"{prefix}-i{index}") for index, inset in enumerate(drawing.embedded_images)]
+    # Derive ids from the content. If one page inlines several SVGs, equal ids then refer to equal gradients and clips.
+    definitions = [fill[:2] for fill in fills], [embedded.area for embedded in drawing.embedded_images]
+    prefix = f"q{crc32(repr(definitions).encode()):x}"
+    elements = [_fill(*fill, f"{prefix}-{index}") for index, fill in enumerate(fills)]
+    images = [_image_element(image, f"{prefix}-i{index}") for index, image in enumerate(drawing.embedded_images)]
     return "".join(elements + images)
 
 
+def _layer_data(layer: Layer, columns: int) -> str:
+    """Return the path data of all paths of a layer."""
+    data = []
+    if layer.tiles and layer.tiles.square:
+        data.append(outline(layer.tiles.rows(), columns, NOTATION))
+    elif layer.tiles:
+        data += [path_data(*placed) for placed in layer.tiles.placed_paths()]
+    data += [path_data(*placed) for placed in layer.placed_paths]
+    return "".join(data)
+
+
 def path_data(path: Path, x: float, y: float) -> str:
-    """A path with its origin at a place, as path data."""
-    known = _known_data if len(path) <= MAX_CACHED_OUTLINES else _relative_data
-    start_x, start_y, rest = known(path)
-    return f"M{number(x + start_x)} {number(y + start_y)}{rest}"
+    """Return the path data of a path with its origin at a position."""
+    relative_data = _cached_relative_data if len(path) <= MAX_CACHED_OUTLINES else _relative_data
+    start_x, start_y, data = relative_data(path)
+    return f"M{number(x + start_x)} {number(y + start_y)}{data}"
 
 
 def _relative_data(path: Path) -> tuple[float, float, str]:
-    """Where the path data begins, and everything after in relative commands."""
+    """Return the start of a path (x, y), and all that follows as relative commands."""
     data = []
     (start_x, start_y) = path[0][0][-2:]
     at = round(start_x, 3), round(start_y, 3)
@@ -133,7 +146,7 @@ def _relative_data(path: Path) -> tuple[float, float, str]:
     return start_x, start_y, "".join(data)
 
 
-_known_data = lru_cache(maxsize=512)(_relative_data)
+_cached_relative_data = lru_cache(maxsize=512)(_relative_data)
 
 
 def _rounded(shape: Outline) -> Iterator[tuple[float, ...]]:
@@ -155,33 +168,24 @@ def _steps(coordinates: tuple[float, ...], start: tuple[float, float]) -> str:
     )
 
 
-def _layer_data(layer: Layer, columns: int) -> str:
-    data = []
-    if layer.tiles and layer.tiles.square:
-        data.append(outline(layer.tiles.rows(), columns, NOTATION))
-    elif layer.tiles:
-        data += [path_data(*mark) for mark in layer.tiles.placed_paths()]
-    data += [path_data(*mark) for mark in layer.placed_paths]
-    return "".join(data)
-
-
-def _filled(paint: Paint, area: Box, data: str, name: str) -> str:
+def _fill(paint: Paint, area: Box, data: str, name: str) -> str:
+    """Return a path that is filled with a paint. ``area`` and ``name`` are the extent and the id of a gradient."""
     if isinstance(paint, Color):
-        return path(data, paint)
-    definition = _definition(paint, area, name)
+        return _path_element(data, paint)
+    definition = _gradient_element(paint, area, name)
     return f'{definition}<path fill="url(#{name})" fill-rule="evenodd" d="{data}"/>'
 
 
-def _definition(gradient: Gradient, area: Box, name: str) -> str:
+def _gradient_element(gradient: Gradient, area: Box, name: str) -> str:
     if gradient.angle is None:
-        middle = f'cx="{number(area.x + area.width / 2)}" cy="{number(area.y + area.height / 2)}"'
-        kind, place = "radialGradient", f'{middle} r="{number(gradient.radius(area))}"'
+        centre = f'cx="{number(area.x + area.width / 2)}" cy="{number(area.y + area.height / 2)}"'
+        tag, position = "radialGradient", f'{centre} r="{number(gradient.radius(area))}"'
     else:
         (x1, y1), (x2, y2) = gradient.line(area)
-        kind = "linearGradient"
-        place = f'x1="{number(x1)}" y1="{number(y1)}" x2="{number(x2)}" y2="{number(y2)}"'
+        tag = "linearGradient"
+        position = f'x1="{number(x1)}" y1="{number(y1)}" x2="{number(x2)}" y2="{number(y2)}"'
     stops = "".join(map(_stop, enumerate(gradient.stops), [len(gradient.stops) - 1] * len(gradient.stops)))
-    return f'<{kind} id="{name}" gradientUnits="userSpaceOnUse" {place}>{stops}</{kind}>'
+    return f'<{tag} id="{name}" gradientUnits="userSpaceOnUse" {position}>{stops}</{tag}>'
 
 
 def _stop(numbered: tuple[int, Color], last: int) -> str:
@@ -190,23 +194,23 @@ def _stop(numbered: tuple[int, Color], last: int) -> str:
     return f'<stop offset="{number(index / last)}" stop-color="{color.hex}"{opacity}/>'
 
 
-def _image(inset: EmbeddedImage, name: str) -> str:
-    """The picture within the document itself, for a document shown as an image may load nothing.
+def _image_element(embedded: EmbeddedImage, name: str) -> str:
+    """Return an embedded image as a data URL, because an SVG that is used as an image cannot load other files.
 
-    A picture that is an SVG is clipped to its place: browsers do that by themselves, others paint all over the code.
+    An SVG image is clipped to its area. Browsers do this without a clip path, but other viewers draw outside of it.
     """
-    area = inset.area
-    width, height = (area.height, area.width) if inset.quarters % 2 else (area.width, area.height)
+    area = embedded.area
+    width, height = (area.height, area.width) if embedded.quarters % 2 else (area.width, area.height)
     x, y = area.x + area.width / 2, area.y + area.height / 2
-    turn = f' transform="rotate({90 * inset.quarters} {number(x)} {number(y)})"' if inset.quarters else ""
-    place = (
+    rotation = f' transform="rotate({90 * embedded.quarters} {number(x)} {number(y)})"' if embedded.quarters else ""
+    position = (
         f'x="{number(x - width / 2)}" y="{number(y - height / 2)}" width="{number(width)}" height="{number(height)}"'
     )
     definition = clip = ""
-    if inset.media_type == "image/svg+xml":
-        definition = f'<clipPath id="{name}"><rect {place}/></clipPath>'
+    if embedded.media_type == "image/svg+xml":
+        definition = f'<clipPath id="{name}"><rect {position}/></clipPath>'
         clip = f' clip-path="url(#{name})"'
     return (
-        f'{definition}<image {place}{turn}{clip} preserveAspectRatio="none"'
-        f' xlink:href="{data_url(inset.media_type, inset.file)}"/>'
+        f'{definition}<image {position}{rotation}{clip} preserveAspectRatio="none"'
+        f' xlink:href="{data_url(embedded.media_type, embedded.file)}"/>'
     )

@@ -1,4 +1,4 @@
-"""Files of other formats in a wrapping: a compressed SVG document, an SVG document in a page, a PNG file in a URL."""
+"""Wrap files of other formats: a compressed SVG, an SVG in an HTML page, a PNG in a data URL."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from qr.graphics.raster import Raster
 from qr.render import png, svg
 
 DEFLATE_LEVEL = 9
-# Deflate, no flags, time 0, slowest compression, unknown system: the same bytes whenever and wherever (RFC 1952, 2.3).
+# Deflate, no flags, no time, maximum compression, unknown system: the same bytes on every system (RFC 1952, 2.3).
 _GZIP_HEADER = b"\x1f\x8b\x08\0" + bytes(4) + b"\x02\xff"
-_GZIP = 31  # zlib's way of asking for a gzip file
+_GZIP = 31  # value of ``wbits`` in zlib for the gzip format
 _DATA_URL = b"data:image/png;base64,"
 
 
 def svgz(drawing: Drawing) -> bytes:
-    """The SVG document as a gzip file (RFC 1952), which a browser opens only under ``Content-Encoding: gzip``."""
+    """Render SVG as a gzip file (RFC 1952). A browser opens it only with ``Content-Encoding: gzip``."""
     document = svg.render(drawing)
-    packer = zlib.compressobj(DEFLATE_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    body = packer.compress(document) + packer.flush()
+    compressor = zlib.compressobj(DEFLATE_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    body = compressor.compress(document) + compressor.flush()
     return _GZIP_HEADER + body + struct.pack("<II", zlib.crc32(document), len(document))
 
 
@@ -31,10 +31,10 @@ def read_svgz(file: bytes, drawing: Drawing) -> Raster:
 
 
 def html(drawing: Drawing) -> bytes:
-    """A whole page whose body is the SVG document.
+    """Render an HTML page that contains the SVG.
 
-    It has no script, style or link of its own, so the strictest Content-Security-Policy takes nothing from it; only a
-    logo needs ``img-src data:``.
+    The page has no scripts, styles or links, so it works with the strictest Content-Security-Policy. Only a logo needs
+    ``img-src data:``.
     """
     return (
         '<!DOCTYPE html>\n<html><head><meta charset="utf-8"><title>'
@@ -48,7 +48,7 @@ def read_html(file: bytes, drawing: Drawing) -> Raster:
 
 
 def datauri(drawing: Drawing) -> bytes:
-    """The PNG file as a URL that needs no server (RFC 2397)."""
+    """Render PNG as a data URL (RFC 2397)."""
     return _DATA_URL + b64encode(png.render(drawing))
 
 
