@@ -19,11 +19,10 @@ from qr.symbol import Symbol, encode, version_of_parts
 if TYPE_CHECKING:
     from qr.logo import Placement
 
-# Limits of all parts in one response: about five seconds of work, and the response size of a Cloud Function.
+# Limits for all parts in one response: about five seconds of work, and the response size of a Cloud Function.
 MAX_PIXELS_OF_PARTS = 40_000_000
 MAX_BYTES_OF_PARTS = 32_000_000
-
-MAX_RENDER_ATTEMPTS = 3
+MAX_RENDER_ATTEMPTS = 3  # images that are rendered and verified before a styled image is rejected
 
 
 class Image(NamedTuple):
@@ -84,7 +83,7 @@ def _check_parts(images: list[Image], spec: Spec) -> None:
     if pixels * parts > MAX_PIXELS_OF_PARTS or size > MAX_BYTES_OF_PARTS:
         limits = f"{MAX_PIXELS_OF_PARTS // 1_000_000} megapixels and {MAX_BYTES_OF_PARTS // 1_000_000} MB"
         raise BadParameter(
-            "parts", parts, f"fewer, or smaller images: one response holds {limits}; part requests one image at a time"
+            "parts", parts, f"fewer, or smaller images: one response has at most {limits}; part requests a single image"
         )
 
 
@@ -95,7 +94,7 @@ def _check_version(symbol: Symbol, maximum: int) -> None:
             f"{symbol.version}",
             parameter="version",
             value=symbol.version,
-            allowed=f"at most {maximum}: shorten the fields",
+            allowed=f"at most {maximum}; shorten the fields",
         )
 
 
@@ -109,17 +108,17 @@ def _generate_styled(spec: Spec, symbol: Symbol, engine: str) -> Image:
 
     failures: list[Unreadable] = []
     part_spec = _with_part_content(spec)
-    for stronger, logo in attempts(symbol, spec, engine):
-        drawing = compose(stronger, part_spec, logo)
+    for attempt in attempts(symbol, spec, engine):
+        drawing = compose(attempt.symbol, part_spec, attempt.logo)
         if failures and not _is_readable_at_low_resolution(spec, drawing):
             continue
         try:
-            return _render_and_verify(spec, drawing, logo)
+            return _render_and_verify(spec, drawing, attempt.logo)
         except Unreadable as error:
             failures.append(error)
         if len(failures) == MAX_RENDER_ATTEMPTS:
             break
-    raise failures[0] if failures else unreadable_error("had no attempt to read")
+    raise failures[0] if failures else unreadable_error("could not read any variant of this image")
 
 
 def _is_readable_at_low_resolution(spec: Spec, drawing: Drawing) -> bool:
@@ -144,9 +143,9 @@ def _render_and_verify(spec: Spec, drawing: Drawing, logo: Placement | None = No
 
 def _verify_raster(spec: Spec, drawing: Drawing, raster: Raster) -> float:
     """Return the unused error correction. Images other than plain squares must also be readable by a poor camera."""
-    kind = drawing.symbol.symbology
-    is_easy = drawing.plain and kind == "qr" and not spec.output.rotate
-    expected = Expected(drawing.content, kind, spec.encoding.gs1, try_rotated_and_downscaled=not is_easy)
+    symbology = drawing.symbol.symbology
+    is_easy = drawing.plain and symbology == "qr" and not spec.output.rotate
+    expected = Expected(drawing.content, symbology, spec.encoding.gs1, try_rotated_and_downscaled=not is_easy)
     unused = verify(raster, expected)
     if not drawing.plain:
         verify(simulate_poor_camera(raster, drawing), expected)
@@ -154,7 +153,7 @@ def _verify_raster(spec: Spec, drawing: Drawing, raster: Raster) -> float:
 
 
 def _with_part_content(spec: Spec) -> Spec:
-    """With structured append, reduce the content to that of the one part."""
+    """Return the spec with the content of its part, if it is a part of a structured append."""
     if spec.encoding.parts is None:
         return spec
     from qr.symbol.structured_append import part_content

@@ -1,4 +1,4 @@
-"""Work that only one may do at a time: on many pixels, which together would not fit in memory, or behind a lock."""
+"""Locks: one large image at a time, and a lock with a timeout."""
 
 from __future__ import annotations
 
@@ -6,21 +6,25 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from threading import Lock, RLock
 
-# Sixteen pictures of as many side by side take 0.1 GB, besides the one large picture that takes up to 0.3.
+# One large image takes up to 0.3 GB of memory. Sixteen concurrent images of this size take 0.1 GB.
 LARGE_IMAGE_PIXELS = 512 * 1024
 
-_LARGE_IMAGE_LOCK = RLock()  # for work within work
+_LARGE_IMAGE_LOCK = RLock()  # reentrant, because work on a large image can contain work on another
 
 
 def large_image_lock(pixels: int) -> AbstractContextManager[object]:
-    """A context for work on so many pixels of four bytes: few are free to go, many wait for their turn."""
+    """Return a context manager that runs work on more than ``LARGE_IMAGE_PIXELS`` pixels one at a time.
+
+    Smaller work does not wait.
+    """
     return _LARGE_IMAGE_LOCK if pixels > LARGE_IMAGE_PIXELS else nullcontext()
 
 
 @contextmanager
 def lock_with_timeout(lock: Lock, seconds: float, error: Callable[[], Exception]) -> Iterator[None]:
-    """A context that holds a lock. Raises the refusal where that is not free in so many seconds."""
-    if not (lock.acquire(blocking=False) or lock.acquire(timeout=seconds)):  # at once takes less than in time
+    """Return a context manager that acquires a lock. Raises ``error()`` if the lock is not free within ``seconds``."""
+    # A non-blocking attempt is faster than one with a timeout.
+    if not (lock.acquire(blocking=False) or lock.acquire(timeout=seconds)):
         raise error()
     try:
         yield

@@ -1,7 +1,4 @@
-"""Proof before sending: colours a scanner can tell apart, and the picture read back by a decoder.
-
-The only importer of the decoder, zxing-cpp, a project that shares no code with the encoders.
-"""
+"""Verify an image before it is sent: decode it, and compare the content."""
 
 from __future__ import annotations
 
@@ -14,6 +11,16 @@ from qr.graphics.gradient import paint_colors
 from qr.graphics.raster import Raster
 from qr.reading.decoder import Expected, decode
 from qr.spec import Style
+
+# Settings of the simulated camera.
+PIXELS_PER_MODULE = {"qr": 3, "micro": 3, "rmqr": 4}  # decoders of rMQR need a higher resolution
+BLUR = 0.5  # standard deviation in pixels
+REDUCED_CONTRAST = (70, 190)  # grey levels of black and white, 0-255
+JPEG_QUALITY = 40
+
+_REDUCED_GREYS = [
+    REDUCED_CONTRAST[0] + grey * (REDUCED_CONTRAST[1] - REDUCED_CONTRAST[0]) // 255 for grey in range(256)
+]
 
 
 class Verification(NamedTuple):
@@ -33,46 +40,41 @@ def is_on_white(style: Style) -> bool:
 
 
 def verify(raster: Raster, expected: Expected) -> float:
-    """The share of the error correction that is left, 0.0-1.0.
+    """Decode a raster. Return the unused error correction, 0.0-1.0.
 
-    Raises ``Unreadable`` unless the decoder finds a symbol of this kind in the picture that says exactly this. The
-    place of a part in its sequence is not compared: the decoder's Python interface does not tell it.
+    Raises ``Unreadable`` unless the decoder finds a symbol with the expected symbology and content. The number of a
+    part in a structured append is not compared, because the Python interface of the decoder does not return it.
     """
-    found = decode(raster, expected)
-    if found is None or found.content != expected.content:
-        raise unreadable_error("could not read this picture back")
-    return found.unused_error_correction
+    reading = decode(raster, expected)
+    if reading is None or reading.content != expected.content:
+        raise unreadable_error("could not read this image")
+    return reading.unused_error_correction
 
 
-def unreadable_error(complaint: str) -> Unreadable:
-    """The refusal of a picture, with what reads best."""
+def unreadable_error(problem: str) -> Unreadable:
+    """Build the error for an image that cannot be verified. ``problem`` continues "an independent decoder"."""
     return Unreadable(
-        f"an independent decoder {complaint}; verify=off sends it anyway",
+        f"an independent decoder {problem}; verify=off sends the image anyway",
         parameter="verify",
         value="on",
-        allowed="a quiet zone of 4 modules (margin=4), more pixels a module (scale), square corners "
-        "(ground_radius=0), plain shapes and colours, and no logo read best",
+        allowed="off, or an image that is easier to read: a quiet zone of 4 modules (margin=4), more pixels per module "
+        "(scale), square corners (ground_radius=0), plain shapes and colours, no logo",
     )
 
 
-PIXELS_PER_MODULE = {"qr": 3, "micro": 3, "rmqr": 4}  # readers of rMQR need a little more
-BLUR = 0.5  # pixels, standard deviation
-REDUCED_CONTRAST = (70, 190)  # what black and white become, 0-255
-JPEG_QUALITY = 40
-
-_PALE_GREYS = [REDUCED_CONTRAST[0] + grey * (REDUCED_CONTRAST[1] - REDUCED_CONTRAST[0]) // 255 for grey in range(256)]
-
-
 def simulate_poor_camera(raster: Raster, drawing: Drawing) -> Raster:
-    """The raster at about three pixels a module, blurred, with less contrast, after JPEG compression."""
+    """Return the raster as a poor camera sees it.
+
+    The raster is downscaled to ``PIXELS_PER_MODULE``, blurred, reduced in contrast and compressed as JPEG.
+    """
     from PIL import Image, ImageFilter
 
     image = Image.frombuffer("L", (raster.width, raster.height), raster.luminance)
-    shrink = PIXELS_PER_MODULE[drawing.symbol.symbology] / (drawing.scale * raster.width / drawing.width)
-    if shrink < 1:
-        size = round(raster.width * shrink), round(raster.height * shrink)
+    factor = PIXELS_PER_MODULE[drawing.symbol.symbology] / (drawing.scale * raster.width / drawing.width)
+    if factor < 1:
+        size = round(raster.width * factor), round(raster.height * factor)
         image = image.resize(size, Image.Resampling.BOX, reducing_gap=1.5)
-    image = image.filter(ImageFilter.GaussianBlur(BLUR)).point(_PALE_GREYS)
+    image = image.filter(ImageFilter.GaussianBlur(BLUR)).point(_REDUCED_GREYS)
     file = BytesIO()
     image.save(file, "JPEG", quality=JPEG_QUALITY)
     image = Image.open(file)

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Decode symbols with zxing-cpp, which only this module imports. It shares no code with the encoders."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from typing import Any, NamedTuple
 
 from qr.graphics.raster import Raster
 
+_FORMATS = {"qr": "QRCodeModel2", "micro": "MicroQRCode", "rmqr": "RMQRCode"}  # names in zxing-cpp
+
 
 class Expected(NamedTuple):
-    """What should be in a picture.
+    """Expected result of decoding an image.
 
-    content: what the symbol says, with Shift_JIS for characters of Kanji mode
-    kind:    ``qr``, ``micro`` or ``rmqr``
-    gs1:     whether it announces GS1 data
-    patient: whether to look for it lying on a side and at half the size too, as scanners do, where it is not found
+    content:   content of the symbol; characters of Kanji mode are Shift_JIS
+    symbology: ``qr``, ``micro`` or ``rmqr``
+    gs1:       whether FNC1 marks the content as GS1 element strings
+    try_rotated_and_downscaled: if nothing is found, also search rotated and downscaled copies, as scanners do
     """
 
     content: bytes
@@ -23,9 +25,9 @@ class Expected(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What a decoder makes of a picture.
+    """Result of decoding an image.
 
-    margin: the share of the error correction that was not needed, 0.0-1.0
+    unused_error_correction: share of the error correction that decoding did not need, 0.0-1.0
     """
 
     content: bytes
@@ -33,22 +35,19 @@ class Reading(NamedTuple):
 
 
 def decode(raster: Raster, expected: Expected) -> Reading | None:
-    """What a symbol says, dark on light, or None where there is none of the expected kind.
+    """Decode a symbol that is dark on light. Characters of Kanji mode are returned as Shift_JIS.
 
-    Characters of Kanji mode are Shift_JIS in it.
+    Return None if there is no symbol of the expected symbology, or if ``gs1`` differs.
     """
     import zxingcpp
 
-    # Its stubs ask for NumPy arrays and sets of formats; it takes any buffer and any single format.
+    # The stubs require NumPy arrays and sets of formats. The functions also accept any buffer and a single format.
     pixels: Any = raster.luminance
-    wanted: Any = getattr(zxingcpp.BarcodeFormat, _FORMATS[expected.symbology])
+    barcode_format: Any = getattr(zxingcpp.BarcodeFormat, _FORMATS[expected.symbology])
     view = zxingcpp.ImageView(pixels, raster.width, raster.height, zxingcpp.ImageFormat.Lum)
-    patient = expected.try_rotated_and_downscaled
-    found = zxingcpp.read_barcode(view, wanted, try_rotate=patient, try_downscale=patient, try_invert=False)
-    if found is None or (found.content_type == zxingcpp.ContentType.GS1) != expected.gs1:
+    retry = expected.try_rotated_and_downscaled
+    barcode = zxingcpp.read_barcode(view, barcode_format, try_rotate=retry, try_downscale=retry, try_invert=False)
+    if barcode is None or (barcode.content_type == zxingcpp.ContentType.GS1) != expected.gs1:
         return None
-    extra: Any = found.extra
-    return Reading(found.bytes, extra["UEC"])
-
-
-_FORMATS = {"qr": "QRCodeModel2", "micro": "MicroQRCode", "rmqr": "RMQRCode"}
+    extra: Any = barcode.extra
+    return Reading(barcode.bytes, extra["UEC"])
