@@ -34,8 +34,6 @@ MAX_CACHED_QUERY_BYTES = 1024  # longer queries are rarely repeated, and cache k
 # An entry takes about 3 KiB besides the file: its key and its header fields.
 IMAGE_CACHE: LRUCache[object, ImageFile] = LRUCache(MAX_CACHE_BYTES, getsizeof=lambda file: len(file.body) + 3072)
 
-_MEDIA_TYPES = {name: row.media_type for name, row in FORMATS.items()}
-
 
 def image(format_name: str | None = None) -> Response:
     """Generate an image of ``data`` in the format of the URL."""
@@ -49,7 +47,8 @@ def negotiated() -> Response:
     """
     pairs = parameters(request)
     has_format = "format" in {name for name, _ in pairs}
-    format_name = None if has_format else preferred_format(request, _MEDIA_TYPES)
+    media_types = {name: row.media_type for name, row in FORMATS.items()}
+    format_name = None if has_format else preferred_format(request, media_types)
     response = respond(format_name, source=None, caching=CACHE_ONE_YEAR, pairs=pairs)
     response.vary.add("Accept")
     return response
