@@ -40,7 +40,9 @@ def render(drawing: Drawing) -> bytes:
         return _file(drawing, *_two_color_header(*drawing.two_colors), _scanlines(drawing))
     from qr.render import pixels
 
-    return _indexed(drawing, pixels.draw_indexed(drawing)) if pixels.is_indexable(drawing) else _true_color(drawing)
+    return (
+        _palette_file(drawing, pixels.draw_indexed(drawing)) if pixels.is_indexable(drawing) else _true_color(drawing)
+    )
 
 
 def read(file: bytes, drawing: Drawing) -> Raster:
@@ -80,7 +82,7 @@ def _file(drawing: Drawing, bits: int, color_type: int, colors: tuple[bytes, ...
     return b"".join((SIGNATURE, _chunk(b"IHDR", header), *colors, *resolution, pixels, _chunk(b"IEND", b"")))
 
 
-def _indexed(drawing: Drawing, image: Indexed) -> bytes:
+def _palette_file(drawing: Drawing, image: Indexed) -> bytes:
     """Return a file with a palette: 4 bits per pixel for up to sixteen colours, otherwise 8 bits."""
     width, pixels = image.width, image.pixels
     if len(image.colors) > len(_DIGITS):

@@ -140,7 +140,7 @@ def _relative_data(path: Path) -> tuple[float, float, str]:
         begin = round(shape[0][0], 3), round(shape[0][1], 3)
         if index:
             data.append(f"m{_steps(begin, at)}")
-        data += [_command(step, before) for before, step in pairwise(_rounded(shape))]
+        data += [_command(step, before) for before, step in pairwise(_round_steps(shape))]
         data.append("z")
         at = begin
     return start_x, start_y, "".join(data)
@@ -149,7 +149,7 @@ def _relative_data(path: Path) -> tuple[float, float, str]:
 _cached_relative_data = lru_cache(maxsize=512)(_relative_data)
 
 
-def _rounded(shape: Outline) -> Iterator[tuple[float, ...]]:
+def _round_steps(shape: Outline) -> Iterator[tuple[float, ...]]:
     return (tuple(round(coordinate, 3) for coordinate in step) for step in shape)
 
 

@@ -43,14 +43,16 @@ def allowed_symbologies(encoding: Encoding) -> tuple[str, ...]:
     """
     if encoding.gs1:
         _check_gs1(encoding)
-    errors = {symbology: next(_find_errors(symbology, encoding), None) for symbology in _requested(encoding)}
+    errors = {
+        symbology: next(_find_errors(symbology, encoding), None) for symbology in _requested_symbologies(encoding)
+    }
     usable = tuple(symbology for symbology, error in errors.items() if error is None)
     if not usable:
         raise next(error for error in errors.values() if error)
     return usable
 
 
-def _requested(encoding: Encoding) -> tuple[str, ...]:
+def _requested_symbologies(encoding: Encoding) -> tuple[str, ...]:
     """Return the symbologies that ``symbol`` and ``version`` allow."""
     symbol, version = encoding.symbol, encoding.version
     if version is None:
