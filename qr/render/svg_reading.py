@@ -12,8 +12,8 @@ from qr.graphics.resvg import render_svg
 from qr.render.canvas import raster_from_image, rescale, write_file
 from qr.render.vectors import data_url
 
-# Pixels per module. More pixels cost more time and do not help the decoder: of 390 styled symbols that it reads at 8, it
-# reads 390 at 3 and 389 at 5 and at 8. The decoder needs a little more for rMQR.
+# Pixels per module. More pixels cost more time and do not help the decoder: of 390 styled symbols that it reads at 8,
+# it reads 390 at 3, and 389 if resvg renders them at 5 or 8. The decoder needs a little more for rMQR.
 READ_SCALES = {"qr": 3, "micro": 3, "rmqr": 4}
 
 
