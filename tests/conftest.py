@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from tests.support.once_per_run import shared_folder
 
 from qr.config import Settings
 from router import create_app
@@ -27,9 +29,23 @@ from tests.support.serving import (
     serving,
 )
 from tests.support.stores import KINDS, project, store_url
+from tests.support.stores import (
+    KINDS,
+    emulator,
+    project,
+    store_url,
+)
 from tests.support.user_codes import WITH_KEY, client_of, settings_with
 
-__all__ = ["project"]  # a fixture; the linter sees no use of it
+__all__ = ["emulator", "project"]  # fixtures; the linter sees no use of them
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Create the folder that all workers share. Workers have a ``workerinput``; they use the folder."""
+    if not hasattr(config, "workerinput"):
+        resources = ExitStack()
+        resources.enter_context(shared_folder())
+        config.add_cleanup(resources.close)
 
 
 @pytest.fixture
@@ -39,8 +55,10 @@ def client() -> FlaskClient:
 
 
 @pytest.fixture(params=KINDS)
-def any_store(request: pytest.FixtureRequest, tmp_path: Path, project: None) -> str:  # noqa: ARG001
+def any_store(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of an empty store, once of each kind."""
+    if request.param == "firestore":
+        request.getfixturevalue("project")
     return store_url(request.param, tmp_path)
 
 

@@ -96,39 +96,36 @@ class Server(Endpoint):
 def framework(source: Path, target: str = "handle") -> list[str]:
     """The command that serves a function as the platform does."""
     program = str(SCRIPTS / "functions-framework")
-    return [program, f"--source={source}", f"--target={target}", f"--host={LOOPBACK}", "--port={port}"]
+    return [program, f"--source={source}", f"--target={target}", f"--host={LOOPBACK}", "--port=0"]
 
 
 def framework_debugging(source: Path, target: str = "handle") -> list[str]:
     """The command that serves a function with the development server."""
-    return [sys.executable, "-c", DEBUG_SERVER, str(source), target, LOOPBACK, "{port}"]
+    return [sys.executable, "-c", DEBUG_SERVER, str(source), target, LOOPBACK, "0"]
 
 
 def gunicorn(app: str) -> list[str]:
     """The command that serves a WSGI app with nothing between, and with the framework's limits (here: none)."""
-    options = [f"--threads={THREADS}", "--limit-request-line=0", f"--bind={LOOPBACK}:{{port}}"]
+    options = [f"--threads={THREADS}", "--limit-request-line=0", f"--bind={LOOPBACK}:0"]
     return [str(SCRIPTS / "gunicorn"), *options, app]
 
 
 @contextmanager
 def serving(command: Sequence[str], environ: Mapping[str, str] = NOTHING, directory: Path = ROOT) -> Iterator[Server]:
-    """Run a command with ``{port}`` in it until it is no longer needed."""
-    port = free_port()
+    """Run a server that chooses a free port, until the end of the ``with`` block."""
     with tempfile.TemporaryDirectory() as scratch, Path(scratch, "log").open("wb") as log:
         process = subprocess.Popen(
-            [word.replace("{port}", str(port)) for word in command],
+            command,
             cwd=directory,
             env=_environ(scratch) | dict(environ),
             stdout=log,
             stderr=log,
             start_new_session=True,
         )
-        server = Server(port, process.pid, Path(scratch, "log"))
         try:
-            _await_answer(server, process)
-            yield server
+            yield _started(process, Path(scratch, "log"))
         finally:
-            # All of its processes, and at once: nothing is left to be finished.
+            # Kill all processes of the server at once, because none of them has work to finish.
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
@@ -161,26 +158,39 @@ def _environ(scratch: str) -> dict[str, str]:
     modules = os.pathsep.join([str(ROOT), str(ROOT / "tests" / "support" / "probe")])
     inherited = {name: os.environ[name] for name in ("PATH", "LANG", "LD_LIBRARY_PATH") if name in os.environ}
     own = {"PYTHONPATH": modules, "THREADS": str(THREADS), "HOME": scratch, "XDG_RUNTIME_DIR": scratch}
-    return inherited | own | {"QR_STORE": f"sqlite:///{scratch}/users.db"}
+    # At this level gunicorn logs its address.
+    return inherited | own | {"QR_STORE": f"sqlite:///{scratch}/users.db", "GUNICORN_LOG_LEVEL": "info"}
 
 
-def _await_answer(server: Server, process: subprocess.Popen[bytes]) -> None:
+def _started(process: subprocess.Popen[bytes], log: Path) -> Server:
+    """Wait until the log names the address and the server answers."""
     deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            server.send(Message())
-        except (OSError, HTTPException):
-            time.sleep(0.02)
-        else:
-            return
-    raise TimeoutError(f"no answer; the log says:\n{server.logged()}")
+    while not (found := re.search(rf"http://{LOOPBACK}:(\d+)", log.read_text(errors="replace"))):
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise TimeoutError(f"the server did not start:\n{log.read_text(errors='replace')}")
+        time.sleep(0.01)
+    server = Server(int(found[1]), process.pid, log)
+    try:
+        server.send(Message())  # the request waits in the socket until the server has loaded the app
+    except (OSError, HTTPException) as error:
+        raise TimeoutError(f"the server does not answer:\n{server.logged()}") from error
+    return server
 
 
 def free_port() -> int:
+    """Return a port that is free now. A program that uses it must try again with another port."""
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+@contextmanager
+def refusing_port() -> Iterator[int]:
+    """Reserve a port on which nothing listens, until the end of the ``with`` block."""
+    with socket.socket() as reserved:
+        reserved.bind((LOOPBACK, 0))
+        yield reserved.getsockname()[1]
 
 
 def _session_of(pid: int) -> int | None:

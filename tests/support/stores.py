@@ -1,50 +1,85 @@
-"""Stores for tests: a SQLite file of its own, and a database of its own in Firestore's emulator where that runs."""
+"""Stores for tests: a new SQLite file, or a new database in the Firestore emulator."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import shutil
+import time
 from pathlib import Path
-from time import monotonic
 from uuid import uuid4
 
 import pytest
 
 from qr.errors import StoreUnavailable
 from qr.store import open_store
+from tests.support.once_per_run import once_per_run, shared_path, start_process
+from tests.support.serving import LOOPBACK, free_port
 
 KINDS = ("sqlite", "firestore")
 EMULATOR = "FIRESTORE_EMULATOR_HOST"
-NO_EMULATOR = f"{EMULATOR} is not set: .ci/run starts the emulator of the Cloud SDK, and sets it"
+PROJECT = "GOOGLE_CLOUD_PROJECT"
+NEEDED = ("gcloud", "java")
+START_ATTEMPTS = 3
+START_SECONDS = 60
 WARM_UP_SECONDS = 60
 
 
 def store_url(kind: str, folder: Path) -> str:
-    """The ``QR_STORE`` of an empty store."""
+    """Return the ``QR_STORE`` of an empty store. The fixture ``project`` must run before Firestore is used."""
     if kind == "sqlite":
         return f"sqlite:///{folder}/{uuid4().hex}.db"
-    if EMULATOR not in os.environ:
-        pytest.skip(NO_EMULATOR)
     return f"firestore://test-{uuid4().hex}"
 
 
 @pytest.fixture(scope="session")
-def project() -> Iterator[None]:
-    """A project for the client, and an emulator that has answered once: its first answers take seconds."""
+def emulator() -> str:
+    """Address of the Firestore emulator: that of ``FIRESTORE_EMULATOR_HOST``, or of one for this test run."""
+    missing = [program for program in NEEDED if not shutil.which(program)]
+    if missing and EMULATOR not in os.environ:
+        pytest.skip(f"the Firestore emulator needs {' and '.join(missing)}")
+    return once_per_run("emulator", _start_emulator)
+
+
+@pytest.fixture
+def project(emulator: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Variables that connect the Firestore client to the emulator."""
+    monkeypatch.setenv(EMULATOR, emulator)
+    monkeypatch.setenv(PROJECT, "demo-qr")
+
+
+def _start_emulator() -> str:
+    address = os.environ.get(EMULATOR) or _running_emulator()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("GOOGLE_CLOUD_PROJECT", "demo-qr")
-        if EMULATOR in os.environ:
-            _warm_up()
-        yield
+        patch.setenv(EMULATOR, address)
+        patch.setenv(PROJECT, "demo-qr")
+        _warm_up()
+    return address
+
+
+def _running_emulator() -> str:
+    """Start the emulator. Another program can take the port that was free before: try again with another port."""
+    log = shared_path("emulator.log")
+    for _ in range(START_ATTEMPTS):
+        address = f"{LOOPBACK}:{free_port()}"
+        command = ["gcloud", "emulators", "firestore", "start", f"--host-port={address}"]
+        process = start_process(command, log, os.environ | {"CLOUDSDK_CONFIG": str(shared_path("emulator-gcloud"))})
+        deadline = time.monotonic() + START_SECONDS
+        while process.poll() is None and time.monotonic() < deadline:
+            if "Dev App Server is now running" in log.read_text(errors="replace"):
+                return address
+            time.sleep(0.05)
+    raise TimeoutError(f"the Firestore emulator did not start:\n{log.read_text(errors='replace')}")
 
 
 def _warm_up() -> None:
-    store, deadline = open_store("firestore://warm-up", in_cloud=False), monotonic() + WARM_UP_SECONDS
+    """Wait for one response. The first responses of the emulator take seconds."""
+    store, deadline = open_store("firestore://warm-up", in_cloud=False), time.monotonic() + WARM_UP_SECONDS
     while True:
         try:
             store.salt("2026-01-01")
         except StoreUnavailable:
-            if monotonic() > deadline:
+            if time.monotonic() > deadline:
                 raise
+            time.sleep(0.05)
         else:
             return
