@@ -1,12 +1,17 @@
-"""deploy.sh and a gcloud for it, in a copy of the repository that holds more than may be uploaded."""
+"""deploy.sh, a copy of the repository with files that must not be uploaded, and a gcloud without a network."""
 
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from socket import AF_UNIX, socket
 
 import pytest
+from tests.support.gcloud_server import CLIENT
+
+from tests.support.once_per_run import once_per_run, shared_path, start_process
 
 needs_gcloud = pytest.mark.skipif(shutil.which("gcloud") is None, reason="gcloud is not installed")
 
@@ -35,16 +40,43 @@ def littered_copy(directory: Path) -> None:
 
 def gcloud_environment(home: Path) -> dict[str, str]:
     """The variables of a gcloud that knows no account, no project and no other network."""
-    token = home / "token"
-    token.write_text("any")
-    own_python = {key: value for key, value in os.environ.items() if key == "CLOUDSDK_PYTHON"}
-    return own_python | {
+    (home / "token").write_text("any")
+    return _environment(home) | {"CLOUDSDK_PYTHON": str(once_per_run("gcloud", _start_gcloud))}
+
+
+def _environment(home: Path) -> dict[str, str]:
+    return {
         "PATH": os.environ["PATH"],
         "HOME": str(home),
         "CLOUDSDK_CONFIG": str(home / "gcloud"),
-        "CLOUDSDK_AUTH_ACCESS_TOKEN_FILE": str(token),
+        "CLOUDSDK_AUTH_ACCESS_TOKEN_FILE": str(home / "token"),
         "CLOUDSDK_CORE_PROJECT": "demo",
         "CLOUDSDK_CORE_DISABLE_PROMPTS": "1",
+        "CLOUDSDK_CORE_INTERACTIVE_UX_STYLE": "OFF",  # progress animations wait for their next frame
         "CLOUDSDK_CORE_DISABLE_USAGE_REPORTING": "1",
         "CLOUDSDK_COMPONENT_MANAGER_DISABLE_UPDATE_CHECK": "1",
     }
+
+
+def _start_gcloud() -> Path:
+    """Start ``gcloud_server``, and return the program that sends commands to the server."""
+    python, sdk = _installation()
+    program, address = shared_path("gcloud-python"), str(shared_path("gcloud-socket"))
+    with socket(AF_UNIX) as listener:
+        listener.bind(address)
+        listener.listen()
+        server = Path(__file__).with_name("gcloud_server.py")
+        command: list[str | Path] = [python, server, Path(sdk, "lib", "gcloud.py")]
+        start_process(command, shared_path("gcloud.log"), _environment(shared_path("gcloud-home")), listener)
+    program.write_text(CLIENT.format(python=sys.executable, address=address))
+    program.chmod(0o700)
+    return program
+
+
+def _installation() -> list[str]:
+    """Return the path of gcloud's Python interpreter, and the folder of the Cloud SDK."""
+    chosen = {name: value for name, value in os.environ.items() if name == "CLOUDSDK_PYTHON"}
+    command = ["gcloud", "info", "--format=value(basic.python_location,installation.sdk_root)"]
+    found = run(command, _environment(shared_path("gcloud-home")) | chosen)
+    assert found.returncode == 0, found.stderr
+    return found.stdout.strip().split("\t")
