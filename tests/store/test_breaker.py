@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from itertools import islice
 from pathlib import Path
-from time import monotonic, sleep
+from threading import Event
 
 import pytest
 
@@ -15,42 +16,60 @@ from qr.store.sqlite import SqliteStore
 from tests.store.test_store import DAY, record, scan
 
 
-class SlowToFail(SqliteStore):
-    """A store in a folder that may come and go, and that takes its time to say so."""
+class Clock:
+    """The clock of the breaker, which goes on when a test says so."""
 
-    asked = 0
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(breaker, "monotonic", clock)
+    return clock
+
+
+class Unreliable(SqliteStore):
+    """A store that fails while its folder is missing, and not before ``may_fail`` is set."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.asked = 0
+        self.may_fail = Event()
+        self.may_fail.set()
 
     def get(self, user_id: str) -> Record | None:
         self.asked += 1
         try:
             return super().get(user_id)
         except StoreUnavailable:
-            sleep(0.2)
+            assert self.may_fail.wait(30)
             raise
 
 
-def test_a_store_that_has_failed_is_left_alone_and_tried_again_later(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(breaker, "OPEN_SECONDS", 0.5)
-    store = SlowToFail(str(tmp_path / "folder" / "users.db"))
+def test_a_store_that_has_failed_is_left_alone_and_tried_again_later(tmp_path: Path, clock: Clock) -> None:
+    store = Unreliable(str(tmp_path / "folder" / "users.db"))
     guarded = CircuitBreaker(store)
-    began = monotonic()
     for _ in range(20):
         with pytest.raises(StoreUnavailable):
             guarded.get("42")
     assert store.asked == 1
-    assert monotonic() - began < 0.5
     (tmp_path / "folder").mkdir()
-    sleep(0.5)
+    clock.now += breaker.OPEN_SECONDS - 0.001
+    with pytest.raises(StoreUnavailable):
+        guarded.create(record())
+    clock.now += 0.002
     assert guarded.create(record())
     assert guarded.get("42")
     assert store.asked == 2
 
 
-def test_one_alone_finds_out_whether_it_is_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(breaker, "OPEN_SECONDS", 0.1)
-    store = SlowToFail(str(tmp_path / "folder" / "users.db"))
+def test_one_alone_finds_out_whether_it_is_back(tmp_path: Path, clock: Clock) -> None:
+    store = Unreliable(str(tmp_path / "folder" / "users.db"))
     guarded = CircuitBreaker(store)
 
     def ask(_: int) -> bool:
@@ -61,12 +80,17 @@ def test_one_alone_finds_out_whether_it_is_back(tmp_path: Path, monkeypatch: pyt
         return True
 
     assert not ask(0)
-    sleep(0.15)
+    clock.now += breaker.OPEN_SECONDS
+    store.may_fail.clear()
     with ThreadPoolExecutor(16) as pool:
-        assert not any(pool.map(ask, range(16)))
+        asking = [pool.submit(ask, number) for number in range(16)]
+        refused = list(islice(as_completed(asking, timeout=30), 15))  # the sixteenth waits in the store
+        store.may_fail.set()
+    assert len(refused) == 15
+    assert not any(one.result() for one in asking)
     assert store.asked == 2
     (tmp_path / "folder").mkdir()
-    sleep(0.15)
+    clock.now += breaker.OPEN_SECONDS
     assert ask(0)
     assert ask(0)
 
@@ -90,7 +114,7 @@ def test_a_crowd_at_one_link_closes_no_other(tmp_path: Path) -> None:
     assert guarded.get("43")
 
 
-class Faulty(SlowToFail):
+class Faulty(Unreliable):
     """A store whose records nobody can read."""
 
     is_faulty = False
@@ -101,35 +125,33 @@ class Faulty(SlowToFail):
         return super().get(user_id)
 
 
-def test_a_fault_of_ours_is_no_failure_of_the_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(breaker, "OPEN_SECONDS", 0.1)
+def test_a_fault_of_ours_is_no_failure_of_the_store(tmp_path: Path, clock: Clock) -> None:
     store = Faulty(str(tmp_path / "folder" / "users.db"))
     guarded = CircuitBreaker(store)
     with pytest.raises(StoreUnavailable):
         guarded.get("42")
     (tmp_path / "folder").mkdir()
     store.is_faulty = True
-    sleep(0.15)
+    clock.now += breaker.OPEN_SECONDS
     with pytest.raises(KeyError):
         guarded.get("42")
     assert guarded.page("", 9) == []
 
 
-def test_a_salt_at_hand_does_not_prove_that_the_store_is_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(breaker, "OPEN_SECONDS", 0.1)
-    store = SlowToFail(str(tmp_path / "folder" / "users.db"))
+def test_a_salt_at_hand_does_not_prove_that_the_store_is_back(tmp_path: Path, clock: Clock) -> None:
+    store = Unreliable(str(tmp_path / "folder" / "users.db"))
     store._salts = {DAY: bytes(16)}
     guarded = CircuitBreaker(store)
     assert guarded.salt(DAY) == bytes(16)
     with pytest.raises(StoreUnavailable):
         guarded.get("42")
-    sleep(0.15)
+    clock.now += breaker.OPEN_SECONDS
     with pytest.raises(StoreUnavailable):
         guarded.salt(DAY)
 
 
 def test_nobody_is_let_in_or_counted_while_it_is_left_alone(tmp_path: Path) -> None:
-    guarded = CircuitBreaker(SlowToFail(str(tmp_path / "folder" / "users.db")))
+    guarded = CircuitBreaker(Unreliable(str(tmp_path / "folder" / "users.db")))
     with pytest.raises(StoreUnavailable):
         guarded.get("42")
     (tmp_path / "folder").mkdir()

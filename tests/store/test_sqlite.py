@@ -9,7 +9,8 @@ from time import monotonic
 import pytest
 
 from qr.errors import StoreUnavailable
-from qr.store.sqlite import WAIT_SECONDS, SqliteStore
+from qr.store import sqlite
+from qr.store.sqlite import SqliteStore
 from tests.store.test_store import DAY, record, scan
 
 
@@ -25,8 +26,24 @@ def test_what_one_process_writes_another_reads(path: Path) -> None:
     assert found.link == record().link
 
 
-def test_many_may_open_a_new_file_at_once(tmp_path: Path) -> None:
-    for attempt in range(40):  # they get in each other's way only now and then
+def test_a_new_file_is_opened_while_another_process_locks_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        pauses: list[float] = []
+
+        def unlock(seconds: float) -> None:
+            if not pauses:
+                other.execute("COMMIT")
+            pauses.append(seconds)
+
+        monkeypatch.setattr(sqlite, "sleep", unlock)
+        assert SqliteStore(str(path)).create(record())
+    assert len(pauses) == 1
+
+
+@pytest.mark.parametrize("attempts", [10, pytest.param(40, marks=pytest.mark.exhaustive)])
+def test_many_may_open_a_new_file_at_once(tmp_path: Path, attempts: int) -> None:
+    for attempt in range(attempts):  # they get in each other's way only now and then
         path = str(tmp_path / f"{attempt}.db")
         with ThreadPoolExecutor(4) as pool:
             made = list(pool.map(lambda number, path=path: SqliteStore(path).create(record(str(number))), range(4)))
@@ -59,16 +76,20 @@ def test_what_fails_half_way_has_changed_nothing_and_the_next_works(path: Path) 
     assert store.delete(found)
 
 
-def test_a_file_that_stays_locked_is_an_answer_in_time(path: Path) -> None:
+@pytest.mark.parametrize("seconds", [0.2, pytest.param(sqlite.WAIT_SECONDS, marks=pytest.mark.exhaustive)])
+def test_a_file_that_stays_locked_is_an_answer_in_time(
+    path: Path, seconds: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "WAIT_SECONDS", seconds)
     store = SqliteStore(str(path))
     store.create(record())
     with closing(sqlite3.connect(path, isolation_level=None)) as writer:
         writer.execute("BEGIN IMMEDIATE")
         began = monotonic()
-        with ThreadPoolExecutor(4) as pool:
-            waiting = [pool.submit(store.count, scan()) for _ in range(4)]
+        with ThreadPoolExecutor(16) as pool:
+            waiting = [pool.submit(store.count, scan()) for _ in range(16)]
             refusals = {type(one.exception()) for one in waiting}
-        assert monotonic() - began < 2 * WAIT_SECONDS + 2
+        assert monotonic() - began < 2 * seconds + 2
     assert refusals == {StoreUnavailable}
     store.count(scan())
     assert [tally.scans for tally in store.tallies(record())] == [1]
