@@ -5,10 +5,10 @@
 
 import importlib.util
 import json
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Barrier
 from typing import Any, NoReturn
 
 from flask import Flask, Request, Response, g, redirect, request, stream_with_context
@@ -25,7 +25,11 @@ ANY_METHOD = ("GET", "POST", "PUT", "PATCH", "DELETE")
 # Who keeps the connection, and the id the framework gives each request, are no part of what was sent.
 NOT_SENT = {"Connection", "Function-Execution-Id"}
 
+MEETING = 10
+MEETING_SECONDS = 30
+
 torn_down: Counter[str] = Counter()
+meeting = Barrier(MEETING)
 
 
 def dispatching_into(app: Flask) -> Handle:
@@ -90,10 +94,10 @@ def streamed_upload() -> Response:
     return Response(stream_with_context(parts()), mimetype="application/octet-stream")
 
 
-def sleep() -> dict[str, str]:
-    """What was sent, held for a while in each of the places that belong to one request alone."""
+def meet() -> dict[str, str]:
+    """Wait until ``MEETING`` requests are here, then return what was sent, from each place that one request owns."""
     g.id = request.args["id"]
-    time.sleep(float(request.args["seconds"]))
+    meeting.wait(MEETING_SECONDS)
     return {"g": g.id, "query": request.args["id"], "body": request.get_data(as_text=True)}
 
 
@@ -126,7 +130,7 @@ def probe_app(settings: Settings) -> Flask:
     app.add_url_rule("/probe/redirect", "redirect", lambda: redirect("/png?data=1%202"))
     app.add_url_rule("/probe/stream", view_func=stream)
     app.add_url_rule("/probe/upload", view_func=streamed_upload, methods=ANY_METHOD)
-    app.add_url_rule("/probe/sleep", view_func=sleep, methods=ANY_METHOD)
+    app.add_url_rule("/probe/meet", view_func=meet, methods=ANY_METHOD)
     app.add_url_rule("/probe/raise", view_func=fail, methods=ANY_METHOD)
     app.add_url_rule("/probe/raise-after", "raise_after", lambda: "unseen")
     app.add_url_rule("/probe/torn-down/<of>", "torn_down", lambda of: str(torn_down[of]))
