@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import runpy
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from functools import cache
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 import requests
@@ -23,7 +28,7 @@ from tests.support.google_identity import (
     google_identity,
     private,
 )
-from tests.support.serving import ROOT, free_port
+from tests.support.serving import ROOT, refusing_port
 
 Result = subprocess.CompletedProcess[bytes]
 
@@ -68,14 +73,47 @@ def _away(_request: Request) -> Response:
     return Response(status=302, headers={"Location": "/elsewhere"})
 
 
-def call(credentials: Path | None, *arguments: str | Path, **variables: str) -> Result:
-    """Run the example where nothing but the credentials is set, and no metadata server answers."""
-    nowhere = {"GCE_METADATA_IP": f"127.0.0.1:{free_port()}", "GCE_METADATA_DETECT_RETRIES": "1"}
-    environ = nowhere | {"PATH": os.environ["PATH"], "HOME": "/nonexistent"} | variables
-    if credentials:
-        environ["GOOGLE_APPLICATION_CREDENTIALS"] = str(credentials)
+@cache
+def example() -> Callable[[], None]:
+    """The main function of the example. Its imports take most of the time of a call."""
+    main: Callable[[], None] = runpy.run_path(str(EXAMPLE))["main"]
+    return main
+
+
+def call(credentials: Path, *arguments: str | Path, **variables: str) -> Result:
+    """Run the example in this process."""
+    with patch.dict(os.environ, environment(credentials, variables), clear=True):
+        return run_main(example(), [str(EXAMPLE), *map(str, arguments)])
+
+
+def run_main(main: Callable[[], None], command: list[str]) -> Result:
+    """Run a main function, and end as the interpreter does."""
+    output, errors = (TextIOWrapper(BytesIO(), write_through=True) for _ in range(2))
+    status: str | int | None = 0
+    with patch("sys.argv", command), redirect_stdout(output), redirect_stderr(errors):
+        try:
+            main()
+        except SystemExit as end:
+            status = end.code
+    if isinstance(status, str):
+        errors.write(f"{status}\n")
+        status = 1
+    return Result(command, status or 0, output.buffer.getvalue(), errors.buffer.getvalue())
+
+
+def call_process(credentials: Path | None, *arguments: str | Path) -> Result:
+    """Run the example in a process of its own, where no metadata server answers."""
     command = [sys.executable, EXAMPLE, *arguments]
-    return subprocess.run(command, env=environ, capture_output=True, timeout=60, check=False)
+    with refusing_port() as port:
+        nowhere = {"GCE_METADATA_IP": f"127.0.0.1:{port}", "GCE_METADATA_DETECT_RETRIES": "1"}
+        environ = environment(credentials, nowhere)
+        return subprocess.run(command, env=environ, capture_output=True, timeout=60, check=False)
+
+
+def environment(credentials: Path | None, variables: dict[str, str]) -> dict[str, str]:
+    """An environment that sets nothing but the credentials."""
+    environ = {"PATH": os.environ["PATH"], "HOME": "/nonexistent"} | variables
+    return environ | ({"GOOGLE_APPLICATION_CREDENTIALS": str(credentials)} if credentials else {})
 
 
 def received(result: Result) -> Any:
@@ -93,14 +131,14 @@ def complaint(result: Result, status: int = 1) -> str:
 
 def test_a_code_arrives_in_a_file(service: str, key_file: Path, tmp_path: Path, google: Google) -> None:
     file = tmp_path / "code.png"
-    result = call(key_file, service, CODE, "-o", file)
+    result = call_process(key_file, service, CODE, "-o", file)
     assert (result.returncode, result.stdout, result.stderr.split()) == (0, b"", [b"200", b"OK"])
     assert zxing(open_png(file.read_bytes())) == b"https://example.com"
     assert google.audiences == [service]
 
 
 def test_without_a_file_the_body_goes_to_standard_output(service: str, key_file: Path) -> None:
-    assert zxing(open_png(call(key_file, service, CODE).stdout)) == b"https://example.com"
+    assert zxing(open_png(call_process(key_file, service, CODE).stdout)) == b"https://example.com"
 
 
 def test_a_slash_after_the_url_is_no_part_of_the_audience(echo: str, key_file: Path, google: Google) -> None:
@@ -177,7 +215,7 @@ def test_nothing_but_a_token_passes_the_front_end(headers: dict[str, str], servi
 def test_without_usable_credentials_it_says_what_it_needs(content: str | None, service: str, tmp_path: Path) -> None:
     file = tmp_path / "credentials.json"
     file.write_text(content or "")
-    said = complaint(call(None if content is None else file, service, CODE))
+    said = complaint(call_process(None if content is None else file, service, CODE))
     assert said.startswith("no ID token: ")
     assert "GOOGLE_APPLICATION_CREDENTIALS" in said
     assert "User credentials do not work for ID tokens" in said
@@ -188,12 +226,13 @@ def test_a_key_file_that_is_not_there_is_named(service: str, tmp_path: Path) -> 
 
 
 def test_a_function_that_does_not_answer_is_no_traceback(key_file: Path) -> None:
-    assert complaint(call(key_file, f"http://127.0.0.1:{free_port()}", CODE)).startswith("no answer: ")
+    with refusing_port() as port:
+        assert complaint(call(key_file, f"http://127.0.0.1:{port}", CODE)).startswith("no answer: ")
 
 
 def test_a_redirect_is_reported_and_not_followed(google: Google, key_file: Path) -> None:
     with private(_away, google) as url:
-        result = call(key_file, url, "/")
+        result = call_process(key_file, url, "/")
     assert result.returncode == 0
     assert result.stderr.decode().split() == ["302", "FOUND", "/elsewhere"]
 
