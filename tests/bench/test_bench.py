@@ -2,8 +2,11 @@ import re
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager, redirect_stdout
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import StringIO
+from typing import NamedTuple
 
 import pytest
 
@@ -25,6 +28,32 @@ from bench.servers import (
 )
 
 WRK_REPORT = "  900 requests in 1.00s, 449.52KB read\nRequests/sec:    897.25\nTransfer/sec:    447.00KB\n"
+
+
+class Loads(NamedTuple):
+    """The URLs that a server recorded, the request rate, and the load of a server that responds with errors."""
+
+    seen: list[str]
+    rate: Future[float]
+    failure: Future[float]
+
+
+@pytest.fixture(scope="module")
+def loads() -> Loads:
+    """Put two servers under load at the same time, because wrk takes a second at least."""
+    with recorder(status=200) as (good, seen), recorder(status=500) as (bad, _), ThreadPoolExecutor(2) as pool:
+        rate = pool.submit(throughput.load, Server(NOOP, 0, good, 0), 1, fresh=True)
+        failure = pool.submit(throughput.load, Server(NOOP, 0, bad, 0), 1, fresh=False)
+        wait([rate, failure])
+    return Loads(seen, rate, failure)
+
+
+@pytest.fixture(scope="module")
+def bytes_report() -> list[str]:
+    """The lines of the part ``bytes``."""
+    with redirect_stdout(StringIO()) as output:
+        assert main(["--quick", "bytes"]) == 0
+    return output.getvalue().splitlines()
 
 
 class TestReport:
@@ -86,18 +115,18 @@ class TestThroughput:
             throughput.require_wrk()
 
     @pytest.mark.skipif(not shutil.which("wrk"), reason="wrk is not installed")
-    def test_fresh_urls_never_repeat(self) -> None:
-        with recorder(status=200) as (port, seen):
-            throughput.load(Server(NOOP, 0, port, 0), 1, fresh=True)
+    def test_fresh_urls_never_repeat(self, loads: Loads) -> None:
+        seen = loads.seen
+        assert loads.rate.result() > 0
         assert len(seen) == len(set(seen))
         pattern = re.compile(r"/png\?data=https://example\.com/[0-9a-f]{8}-(\d\d)-[0-9a-f]{8}")
         assert {found[1] for found in map(pattern.fullmatch, seen) if found} == {"01", "02"}
         assert all(map(pattern.fullmatch, seen))
 
     @pytest.mark.skipif(not shutil.which("wrk"), reason="wrk is not installed")
-    def test_an_error_answer_fails_the_round(self) -> None:
-        with recorder(status=500) as (port, _), pytest.raises(MeasurementError, match="Non-2xx"):
-            throughput.load(Server(NOOP, 0, port, 0), 1, fresh=False)
+    def test_an_error_answer_fails_the_round(self, loads: Loads) -> None:
+        with pytest.raises(MeasurementError, match="Non-2xx"):
+            loads.failure.result()
 
 
 class TestServers:
@@ -114,15 +143,12 @@ class TestServers:
 
 
 class TestCommand:
-    def test_bytes_has_a_row_for_each_version_and_format(self, capsys: pytest.CaptureFixture[str]) -> None:
-        assert main(["--quick", "bytes"]) == 0
-        output = capsys.readouterr().out
-        rows = re.findall(r"^(\d+) +(png|svg) +\d+ .* (?:met|missed)$", output, re.MULTILINE)
+    def test_bytes_has_a_row_for_each_version_and_format(self, bytes_report: list[str]) -> None:
+        rows = re.findall(r"^(\d+) +(png|svg) +\d+ .* (?:met|missed)$", "\n".join(bytes_report), re.MULTILINE)
         assert rows == [(str(version), kind) for version in CAPACITY for kind in ("png", "svg")]
 
-    def test_conditions_come_first(self, capsys: pytest.CaptureFixture[str]) -> None:
-        main(["--quick", "bytes"])
-        machine, peers = capsys.readouterr().out.splitlines()[:2]
+    def test_conditions_come_first(self, bytes_report: list[str]) -> None:
+        machine, peers = bytes_report[:2]
         assert re.match(r"\d+ CPUs, Python 3", machine)
         assert re.search(r"qrcode \d.*segno \d", peers)
 
@@ -151,7 +177,7 @@ def recorder(status: int) -> Iterator[tuple[int, list[str]]]:
             """Keep the test's output clean."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever).start()
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}).start()
         try:
             yield server.server_address[1], seen
         finally:
