@@ -8,25 +8,25 @@ import pytest
 from qr.locks import LARGE_IMAGE_PIXELS, large_image_lock, lock_with_timeout
 
 
-def meet(pixels: int) -> None:
-    """Wait for another thread within the work of that many pixels, half a second at most."""
+def meet(pixels: int, seconds: float) -> None:
+    """Wait for another thread within the work of that many pixels."""
     barrier = Barrier(2)
 
     def work(_: int) -> None:
         with large_image_lock(pixels):
-            barrier.wait(0.5)
+            barrier.wait(seconds)
 
     with ThreadPoolExecutor(2) as threads:
         list(threads.map(work, range(2)))
 
 
 def test_small_work_goes_on_side_by_side() -> None:
-    meet(LARGE_IMAGE_PIXELS)
+    meet(LARGE_IMAGE_PIXELS, 30)
 
 
 def test_large_work_is_done_by_one_at_a_time() -> None:
     with pytest.raises(BrokenBarrierError):
-        meet(LARGE_IMAGE_PIXELS + 1)
+        meet(LARGE_IMAGE_PIXELS + 1, 0.1)
 
 
 def test_large_work_within_large_work_does_not_wait_for_itself() -> None:
@@ -49,7 +49,7 @@ def test_who_waits_for_a_lock_gets_it_when_it_is_free() -> None:
     lock = Lock()
 
     def held(_: int) -> bool:
-        with lock_with_timeout(lock, 5, TimeoutError):
+        with lock_with_timeout(lock, 30, TimeoutError):
             return lock.locked()
 
     with ThreadPoolExecutor(4) as threads:
@@ -59,6 +59,6 @@ def test_who_waits_for_a_lock_gets_it_when_it_is_free() -> None:
 
 def test_a_lock_is_free_again_after_a_fault() -> None:
     lock = Lock()
-    with pytest.raises(KeyError), lock_with_timeout(lock, 5, TimeoutError):
+    with pytest.raises(KeyError), lock_with_timeout(lock, 30, TimeoutError):
         raise KeyError
     assert not lock.locked()

@@ -106,7 +106,7 @@ def follow(driver: WebDriver, element: WebElement) -> None:
 
     driver.execute_script("document.isLeft = true")
     element.click()
-    WebDriverWait(driver, LOAD_SECONDS).until(lambda driver: driver.execute_script(IS_THERE))
+    WebDriverWait(driver, LOAD_SECONDS, poll_frequency=0.02).until(lambda driver: driver.execute_script(IS_THERE))
 
 
 def complaints(driver: WebDriver) -> list[str]:
