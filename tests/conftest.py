@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from tests.support.once_per_run import shared_folder
 
 from qr.config import Settings
 from router import create_app
@@ -22,13 +21,13 @@ from tests.support.deploy_script import (
 )
 from tests.support.dispatch_requests import IN_CLOUD
 from tests.support.fake_google_cloud import FakeGoogleCloud, google_cloud
+from tests.support.once_per_run import shared_folder
 from tests.support.serving import (
     PROBE,
     Server,
     framework,
     serving,
 )
-from tests.support.stores import KINDS, project, store_url
 from tests.support.stores import (
     KINDS,
     emulator,

@@ -18,7 +18,6 @@ from google.cloud.firestore_v1.types import CommitRequest, CommitResponse, Value
 from qr.errors import StoreUnavailable
 from qr.store import Store, firestore, open_store
 from qr.store.documents import SHARDS
-from qr.store.firestore import TIMEOUT_SECONDS, FirestoreStore
 from qr.store.firestore import FirestoreStore
 from tests.store.test_store import DAY, record, scan
 from tests.support.serving import ROOT
@@ -161,7 +160,9 @@ def deadline(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
     """Seconds within which a call must fail: with short timeouts, and with those of production."""
     if request.param == "default":
         return 2.5 * firestore.TIMEOUT_SECONDS
-    assert firestore._NO_RETRY["timeout"] == firestore.TIMEOUT_SECONDS  # production takes this timeout from the constant
+    assert (
+        firestore._NO_RETRY["timeout"] == firestore.TIMEOUT_SECONDS
+    )  # production takes this timeout from the constant
     monkeypatch.setitem(firestore._NO_RETRY, "timeout", 0.2)
     monkeypatch.setattr(firestore, "COUNT_TIMEOUT_SECONDS", 0.2)
     usual = firestore.TIMEOUT_SECONDS

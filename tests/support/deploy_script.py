@@ -9,8 +9,8 @@ from pathlib import Path
 from socket import AF_UNIX, socket
 
 import pytest
-from tests.support.gcloud_server import CLIENT
 
+from tests.support.gcloud_server import CLIENT
 from tests.support.once_per_run import once_per_run, shared_path, start_process
 
 needs_gcloud = pytest.mark.skipif(shutil.which("gcloud") is None, reason="gcloud is not installed")

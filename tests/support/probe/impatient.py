@@ -5,6 +5,6 @@ from qr.store import firestore
 
 SECONDS = 0.5
 
-firestore.SECONDS = firestore.COUNT_TIMEOUT_SECONDS = firestore._ONCE["timeout"] = SECONDS
+firestore.TIMEOUT_SECONDS = firestore.COUNT_TIMEOUT_SECONDS = firestore._NO_RETRY["timeout"] = SECONDS
 
 __all__ = ["handle"]
