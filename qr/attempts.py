@@ -25,7 +25,7 @@ class Attempt(NamedTuple):
     """A symbol, and the position of its logo."""
 
     symbol: Symbol
-    logo: Placement | None = None
+    placement: Placement | None = None
 
 
 def attempts(symbol: Symbol, spec: Spec, engine: str) -> Iterator[Attempt]:
@@ -43,7 +43,7 @@ def attempts(symbol: Symbol, spec: Spec, engine: str) -> Iterator[Attempt]:
     style = spec.logo._replace(logo_size=spec.logo.logo_size or DEFAULT_LOGO_PERCENT)
     symbols = list(_symbols(symbol, spec, engine))
     for candidate, placement in _with_logo(symbols, spec, style, image, engine):
-        if spec.is_prescribed or not may_mislead_decoder(candidate, placement.area):
+        if spec.has_prescribed_logo or not may_mislead_decoder(candidate, placement.area):
             yield Attempt(candidate, placement)
 
 
@@ -88,7 +88,7 @@ def _enlarge_for_logo(symbol: Symbol, spec: Spec, style: LogoStyle, image: Logo,
     versions = () if spec.encoding.version or not spec.encoding.boost else range(2, MAX_ENLARGED_VERSION + 1)
     for version in versions:
         placement = place_largest(symbol, style, image)
-        if placement and placement.size >= minimum:
+        if placement and placement.percent >= minimum:
             break
         if isinstance(symbol.version, int) and symbol.version < version:
             symbol = encode(spec.content, spec.encoding._replace(version=version, ecc=symbol.ecc), engine)
@@ -97,14 +97,14 @@ def _enlarge_for_logo(symbol: Symbol, spec: Spec, style: LogoStyle, image: Logo,
 
 def _smaller_logos(symbol: Symbol, style: LogoStyle, image: Logo) -> Iterator[tuple[Symbol, Placement]]:
     """Yield the largest safe logo, then smaller ones. Raises ``LogoTooLarge`` if no size is safe."""
-    from qr.logo import MISLEADING_RATIOS, place, place_largest
+    from qr.logo import MISLEADING_SIDES_MODULES, place, place_largest
 
     placement = place_largest(symbol, style, image)
     if placement is None:
         place(symbol, style, image)  # raises an error that explains how to make room
         return
-    harmless = int(MISLEADING_RATIOS[0] / symbol.width * 100)
-    sizes = {harmless, *(round(placement.size * scale) for scale in LOGO_SCALES)}
+    harmless = int(MISLEADING_SIDES_MODULES[0] / symbol.width * 100)
+    sizes = {harmless, *(round(placement.percent * scale) for scale in LOGO_SCALES)}
     for size in sorted(sizes, reverse=True):
-        if MIN_LOGO_PERCENT <= size <= placement.size:
+        if MIN_LOGO_PERCENT <= size <= placement.percent:
             yield symbol, place(symbol, style._replace(logo_size=size), image)

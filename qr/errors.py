@@ -154,7 +154,7 @@ class Unreadable(QrError):
     code = "unreadable"
 
 
-class BadPicture(QrError):
+class BadLogo(QrError):
     """A logo file that is damaged, unsafe or too large."""
 
     status = 422

@@ -109,11 +109,11 @@ def _generate_styled(spec: Spec, symbol: Symbol, engine: str) -> Image:
     failures: list[Unreadable] = []
     part_spec = _with_part_content(spec)
     for attempt in attempts(symbol, spec, engine):
-        drawing = compose(attempt.symbol, part_spec, attempt.logo)
+        drawing = compose(attempt.symbol, part_spec, attempt.placement)
         if failures and not _is_readable_at_low_resolution(spec, drawing):
             continue
         try:
-            return _render_and_verify(spec, drawing, attempt.logo)
+            return _render_and_verify(spec, drawing, attempt.placement)
         except Unreadable as error:
             failures.append(error)
         if len(failures) == MAX_RENDER_ATTEMPTS:
@@ -144,10 +144,10 @@ def _render_and_verify(spec: Spec, drawing: Drawing, logo: Placement | None = No
 def _verify_raster(spec: Spec, drawing: Drawing, raster: Raster) -> float:
     """Return the unused error correction. Images other than plain squares must also be readable by a poor camera."""
     symbology = drawing.symbol.symbology
-    is_easy = drawing.plain and symbology == "qr" and not spec.output.rotate
+    is_easy = drawing.is_plain and symbology == "qr" and not spec.output.rotate
     expected = Expected(drawing.content, symbology, spec.encoding.gs1, try_rotated_and_downscaled=not is_easy)
     unused = verify(raster, expected)
-    if not drawing.plain:
+    if not drawing.is_plain:
         verify(simulate_poor_camera(raster, drawing), expected)
     return unused
 

@@ -7,7 +7,7 @@ from PIL import Image
 
 from qr.attempts import attempts
 from qr.errors import (
-    BadPicture,
+    BadLogo,
     IncompatibleParameters,
     LogoTooLarge,
     Unreadable,
@@ -37,7 +37,7 @@ def square(side: int = 64) -> bytes:
 def tried(spec: Spec) -> list[tuple[object, str, float | None]]:
     symbol = encode(spec.content, spec.encoding)
     found = attempts(symbol, spec, "auto")
-    return [(one.symbol.version, one.symbol.ecc, one.logo.size if one.logo else None) for one in found]
+    return [(one.symbol.version, one.symbol.ecc, one.placement.percent if one.placement else None) for one in found]
 
 
 def test_a_stronger_level_is_tried_before_anything_is_refused() -> None:
@@ -72,7 +72,7 @@ def test_small_symbols_have_no_room_for_a_logo(symbol: str) -> None:
 
 
 def test_a_picture_that_is_none_is_refused() -> None:
-    with pytest.raises(BadPicture):
+    with pytest.raises(BadLogo):
         generate(Spec(LINK, logo=LogoStyle(b"not a picture")))
 
 
@@ -81,7 +81,7 @@ def test_whatever_size_is_asked_for_the_code_reads(format_name: str, level: str,
     logo = LogoStyle(square(), size)
     image = generate(Spec(LINK, format_name, Encoding(level), Style(shape="rounded"), logo=logo))
     assert image.logo
-    assert image.logo.size <= size
+    assert image.logo.percent <= size
     assert image.verification
     assert image.verification.unused_error_correction >= 0.4
 
@@ -103,7 +103,7 @@ def test_what_no_attempt_makes_readable_is_refused() -> None:
 def test_the_smallest_symbols_grow_until_a_logo_can_be_seen(encoding: Encoding, version: int, least: int) -> None:
     image = generate(Spec(b"hi", encoding=encoding, logo=LogoStyle(square())))
     assert image.logo
-    assert (image.symbol.version, image.logo.size >= least) == (version, True)
+    assert (image.symbol.version, image.logo.percent >= least) == (version, True)
 
 
 def test_a_small_logo_needs_no_large_symbol() -> None:
@@ -115,11 +115,11 @@ def test_a_small_logo_needs_no_large_symbol() -> None:
 def test_no_logo_has_the_size_that_misleads_a_decoder_about_the_pattern_under_it(version: int) -> None:
     spec = Spec(LINK, encoding=Encoding("H", version=version), logo=LogoStyle(square(), 50))
     symbol = encode(spec.content, spec.encoding)
-    sides = [one.logo.area.width for one in attempts(symbol, spec, "auto") if one.logo]
+    sides = [one.placement.area.width for one in attempts(symbol, spec, "auto") if one.placement]
     assert sides
     assert not [side for side in sides if 7.2 < side < 12.5]
-    prescribed = spec._replace(is_prescribed=True, logo=LogoStyle(square(), 15))
-    assert next(iter(attempts(symbol, prescribed, "auto"))).logo.size == 15  # type: ignore[union-attr]
+    prescribed = spec._replace(has_prescribed_logo=True, logo=LogoStyle(square(), 15))
+    assert next(iter(attempts(symbol, prescribed, "auto"))).placement.percent == 15  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("version", [7, 9, 11, 13])

@@ -69,7 +69,7 @@ class Drawing(NamedTuple):
     radius: float = 0
 
     @property
-    def plain(self) -> bool:
+    def is_plain(self) -> bool:
         """Whether the image consists only of ``rows`` in two colours."""
         return not self.layers
 

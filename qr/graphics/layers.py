@@ -22,7 +22,7 @@ class Tiles(NamedTuple):
     paths: tuple[Path, ...]
 
     @property
-    def square(self) -> bool:
+    def is_square(self) -> bool:
         """Whether every tile fills its module, so that only the outline of all tiles together matters."""
         return self.paths == (SQUARE,)
 

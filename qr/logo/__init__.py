@@ -1,18 +1,18 @@
 """Logos: make an image file safe, place it where the symbol can spare modules, and rasterise it."""
 
-from qr.logo.picture import Logo, logo_names, read_logo
 from qr.logo.pixels import is_costly, rasterise
 from qr.logo.placement import (
-    MISLEADING_RATIOS,
+    MISLEADING_SIDES_MODULES,
     Placement,
     centre_logo,
     may_mislead_decoder,
     place,
     place_largest,
 )
+from qr.logo.source import Logo, logo_names, read_logo
 
 __all__ = [
-    "MISLEADING_RATIOS",
+    "MISLEADING_SIDES_MODULES",
     "Logo",
     "Placement",
     "centre_logo",

@@ -6,7 +6,7 @@ import io
 from math import sqrt
 from typing import TYPE_CHECKING
 
-from qr.errors import BadPicture
+from qr.errors import BadLogo
 from qr.graphics.resvg import render_svg
 from qr.logo import rasters, svg
 
@@ -59,4 +59,4 @@ def _run_resvg(document: str) -> bytes:
     try:
         return render_svg(document)
     except ValueError:
-        raise BadPicture("the SVG cannot be rendered at this size") from None
+        raise BadLogo("the SVG cannot be rendered at this size") from None

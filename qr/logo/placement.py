@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from qr.errors import IncompatibleParameters, LogoTooLarge
 from qr.graphics.path import Box
-from qr.logo.picture import Logo
+from qr.logo.source import Logo
 from qr.spec import DEFAULT_LOGO_PERCENT, MIN_LOGO_PERCENT, LogoStyle
 from qr.symbol import Rows, Symbol
 from qr.symbol.codewords import correctable, damage
@@ -22,7 +22,7 @@ RESERVED = 0.4
 # edges of a logo for the pattern. Of full symbols, ZBar read none with a square logo of 8.5 to 12.2 modules, and all
 # with a logo below 7.2 or above 12.5 modules (ten symbols of each version and size).
 CENTRED_VERSIONS = range(7, 14)
-MISLEADING_RATIOS = (7.2, 12.5)  # longer side of a logo, in modules
+MISLEADING_SIDES_MODULES = (7.2, 12.5)  # longer side of a logo, in modules
 _SPARED_ROLES = {Role.DATA, Role.ALIGNMENT}
 
 
@@ -36,7 +36,7 @@ class Placement(NamedTuple):
     """
 
     logo: Logo
-    size: float
+    percent: float
     area: Box
     background: Box
     cleared: Rows
@@ -54,7 +54,7 @@ def place(symbol: Symbol, style: LogoStyle, logo: Logo) -> Placement:
         detail = "logo is not supported by Micro QR and rMQR, which cannot spare the modules; use symbol=qr"
         raise IncompatibleParameters(detail, parameter="logo", allowed="omitted with Micro QR and rMQR")
     largest = place_largest(symbol, style, logo)
-    if largest is None or style.logo_size not in {None, largest.size}:
+    if largest is None or style.logo_size not in {None, largest.percent}:
         raise _too_large_error(symbol, style, largest)
     return largest
 
@@ -70,7 +70,7 @@ def place_largest(symbol: Symbol, style: LogoStyle, logo: Logo) -> Placement | N
 
 def may_mislead_decoder(symbol: Symbol, area: Box) -> bool:
     """Return whether the edges of a logo lie where a decoder searches for the alignment pattern in the centre."""
-    minimum, maximum = MISLEADING_RATIOS
+    minimum, maximum = MISLEADING_SIDES_MODULES
     return symbol.version in CENTRED_VERSIONS and minimum < max(area.width, area.height) < maximum
 
 
@@ -114,7 +114,7 @@ def _too_large_error(symbol: Symbol, style: LogoStyle, largest: Placement | None
     if largest is None:
         detail = f"logo does not fit in {name}, not even at {MIN_LOGO_PERCENT} % of the width; use {remedies}"
         return LogoTooLarge(detail, parameter="logo", allowed=remedies)
-    allowed = f"at most {largest.size}"
+    allowed = f"at most {largest.percent}"
     detail = f"logo_size must be {allowed} in {name}; got {style.logo_size}"
     advice = f"; for a larger logo, use {remedies}" if remedies else ""
     return LogoTooLarge(detail + advice, parameter="logo_size", value=style.logo_size, allowed=allowed)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from qr.errors import BadPicture
+from qr.errors import BadLogo
 from qr.locks import large_image_lock
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _open(file: bytes, media_type: str) -> Image:
     from PIL import Image
 
     if media_type == JPEG and file.count(b"\xff\xda") > MAX_SCANS:
-        raise BadPicture(f"the JPEG has more than {MAX_SCANS} scans")
+        raise BadLogo(f"the JPEG has more than {MAX_SCANS} scans")
     with _report_damage(media_type):
         image = Image.open(io.BytesIO(file), formats=[_DECODERS[media_type]])
         _check_size(*image.size)
@@ -99,11 +99,11 @@ def _report_damage(media_type: str) -> Iterator[None]:
     """Report any error of the decoder as ``BadPicture``."""
     try:
         yield
-    except BadPicture:
+    except BadLogo:
         raise
     except Exception:  # Pillow raises OSError, SyntaxError, struct.error, DecompressionBombError and others.
         name = _DECODERS[media_type]
-        raise BadPicture(f"the {name} file is damaged or incomplete, or is a decompression bomb") from None
+        raise BadLogo(f"the {name} file is damaged or incomplete, or is a decompression bomb") from None
 
 
 def _encode(image: Image, is_lossy: bool) -> Raster:
@@ -118,13 +118,13 @@ def _encode(image: Image, is_lossy: bool) -> Raster:
 def _check_size(width: int, height: int) -> None:
     if max(width, height) > MAX_SIDE_PIXELS or width * height > MAX_PIXELS:
         allowed = f"at most {MAX_SIDE_PIXELS} pixels per side and {MAX_PIXELS // 1_000_000} megapixels"
-        raise BadPicture(f"the image must have {allowed}; got {width} x {height} pixels", allowed=allowed)
+        raise BadLogo(f"the image must have {allowed}; got {width} x {height} pixels", allowed=allowed)
 
 
 def _check_not_animated(image: Image, media_type: str) -> None:
     # Further frames of a JPEG are previews and other views of the same photograph.
     if media_type != JPEG and getattr(image, "is_animated", False):
-        raise BadPicture("the image is animated; send a single frame")
+        raise BadLogo("the image is animated; send a single frame")
 
 
 def _to_rgba(image: Image) -> Image:

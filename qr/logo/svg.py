@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from qr.errors import BadPicture
+from qr.errors import BadLogo
 from qr.logo import svg_css
 from qr.logo.svg_attributes import XLINK, clean_attributes, references
 from qr.logo.svg_cost import render_cost
@@ -74,7 +74,7 @@ def read(file: bytes) -> Vector:
     """Read an SVG. Raises ``BadPicture`` if the file is not SVG, is unsafe, or costs too much to render."""
     root = parse(file)
     if root.tag != f"{NAMESPACE}}}svg":
-        raise BadPicture(f"the root element must be svg in the namespace {NAMESPACE}; got {root.tag[-60:]}")
+        raise BadLogo(f"the root element must be svg in the namespace {NAMESPACE}; got {root.tag[-60:]}")
     rules = svg_css.parse_style_sheet("".join(style.text or "" for style in root.iter(f"{NAMESPACE}}}style")))
     root.tag = "svg"
     _clean(root, rules)
@@ -86,7 +86,7 @@ def _clean(element: Element, rules: svg_css.Sheet) -> None:
     svg_css.inline_rules(element, rules)
     attributes = clean_attributes(element)
     if "href" in attributes and element.tag not in {"use", "linearGradient", "radialGradient"}:
-        raise BadPicture(f"the SVG has an href at {element.tag}; only use and gradients can have an href")
+        raise BadLogo(f"the SVG has an href at {element.tag}; only use and gradients can have an href")
     element.attrib = attributes
     element.text = None
     for child in list(element):
@@ -106,9 +106,9 @@ def _allowed_name(name: str) -> str:
     """Return the name of an allowed element without its namespace."""
     namespace, _, local = name.rpartition("}")
     if namespace != NAMESPACE:
-        raise BadPicture(f"the SVG has the element {local[:40]}, which is not SVG")
+        raise BadLogo(f"the SVG has the element {local[:40]}, which is not SVG")
     if local not in ELEMENTS:
-        raise BadPicture(f"the SVG has {_REASONS.get(local, f'the element {local[:40]}, which is not allowed')}")
+        raise BadLogo(f"the SVG has {_REASONS.get(local, f'the element {local[:40]}, which is not allowed')}")
     return local
 
 
@@ -141,12 +141,12 @@ def _view_box(attributes: dict[str, str]) -> tuple[float, float, float, float]:
     else:
         left, top, width, height = 0, 0, _pixels(attributes.get("width", "%")), _pixels(attributes.get("height", "%"))
     if not min(width, height) > 0:
-        raise BadPicture("the SVG shows nothing; its width and height must be above zero")
+        raise BadLogo("the SVG shows nothing; its width and height must be above zero")
     return left, top, width, height
 
 
 def _pixels(length: str) -> float:
     if length.endswith("%"):
-        raise BadPicture("the SVG needs a viewBox, or a width and a height that are not percentages")
+        raise BadLogo("the SVG needs a viewBox, or a width and a height that are not percentages")
     number = length.rstrip("ptxcmin")
     return float(number) * _PIXELS_PER_UNIT[length.removeprefix(number).lower()]

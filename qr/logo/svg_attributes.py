@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
-from qr.errors import BadPicture
+from qr.errors import BadLogo
 
 XLINK = "http://www.w3.org/1999/xlink"
 MAX_NUMBER = 1e6  # renderers use 32-bit floats
@@ -104,21 +104,21 @@ def _has_effect(name: str, value: str) -> bool:
     if _DROPPED.fullmatch(name) or value.strip() in _VALUES_WITHOUT_EFFECT.get(name, ()):
         return False
     if name.startswith("on"):
-        raise BadPicture(f"the SVG has an event handler, {name[:40]}")
-    raise BadPicture(f"the SVG has the attribute or property {name[:40]}, which is not among the allowed names")
+        raise BadLogo(f"the SVG has an event handler, {name[:40]}")
+    raise BadLogo(f"the SVG has the attribute or property {name[:40]}, which is not among the allowed names")
 
 
 def _check_value(name: str, value: str) -> str:
     """Return a value with normalised references."""
     pattern = GRAMMAR[name]
     if not _COMPILED[pattern].fullmatch(value):
-        raise BadPicture(f"the SVG has {name}={value[:40]!r}, which is not among the allowed values")
+        raise BadLogo(f"the SVG has {name}={value[:40]!r}, which is not among the allowed values")
     if pattern in _NUMERIC and max(_numbers(value), default=0) > MAX_NUMBER:
-        raise BadPicture(f"the SVG has a number over {MAX_NUMBER:.0f} in {name}")
+        raise BadLogo(f"the SVG has a number over {MAX_NUMBER:.0f} in {name}")
     return re.sub(r"url\(\s*['\"]?(#[^'\")\s]+)['\"]?\s*\)", r"url(\1)", value, flags=re.IGNORECASE)
 
 
 def _check_link(value: str) -> str:
     if not _LINK.fullmatch(value):
-        raise BadPicture(f"the SVG refers to {value[:40]!r}; only parts of itself are allowed")
+        raise BadLogo(f"the SVG refers to {value[:40]!r}; only parts of itself are allowed")
     return value

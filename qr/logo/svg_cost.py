@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from qr.errors import BadPicture
+from qr.errors import BadLogo
 from qr.logo.svg_attributes import references
 
 MAX_COST = 2000
@@ -58,7 +58,7 @@ class _CostEstimate:
         """Compute the cost of an element. ``path`` holds the elements that are being computed, to detect cycles."""
         if element not in self.costs:
             if element in self.path:
-                raise BadPicture("the SVG has a cycle of references")
+                raise BadLogo("the SVG has a cycle of references")
             self.path.append(element)
             _check_nesting(len(self.path))
             self.costs[element] = self._compute_cost(element)
@@ -73,14 +73,14 @@ class _CostEstimate:
         units = own + sum(cost.units for cost in targets)
         nesting = 1 + max((cost.nesting for cost in (*targets, *(cost for _, cost in children))), default=0)
         if units > MAX_COST:
-            raise BadPicture("the SVG costs too much to render; use fewer shapes, repetitions, gradients and clips")
+            raise BadLogo("the SVG costs too much to render; use fewer shapes, repetitions, gradients and clips")
         _check_nesting(nesting)
         return Cost(units, nesting)
 
     def _find(self, name: str) -> Element:
         if name not in self.elements or name in self.repeated_ids:
             number = "several elements have" if name in self.elements else "no element has"
-            raise BadPicture(f"the SVG refers to #{name[:40]}, but {number} this id")
+            raise BadLogo(f"the SVG refers to #{name[:40]}, but {number} this id")
         return self.elements[name]
 
 
@@ -93,4 +93,4 @@ def _own_units(element: Element) -> int:
 
 def _check_nesting(nesting: int) -> None:
     if nesting > MAX_NESTING:
-        raise BadPicture(f"the SVG nests groups and references more than {MAX_NESTING} deep")
+        raise BadLogo(f"the SVG nests groups and references more than {MAX_NESTING} deep")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from qr.errors import BadPicture
+from qr.errors import BadLogo
 
 _COMMENT = re.compile(r"/\*(?:.*?\*/|.*)", re.S)
 _SELECTOR = re.compile(r"[.#]?[A-Za-z_][\w-]*", re.ASCII)
@@ -42,12 +42,10 @@ class Sheet:
         """Add a rule. Raises ``BadPicture`` for other than simple selectors, and above ``MAX_DECLARATIONS``."""
         self._left_to_declare -= len(selectors) * len(declared)
         if self._left_to_declare < 0:
-            raise BadPicture(f"the SVG has a style element with more than {MAX_DECLARATIONS} declarations")
+            raise BadLogo(f"the SVG has a style element with more than {MAX_DECLARATIONS} declarations")
         for selector in selectors:
             if not _SELECTOR.fullmatch(selector):
-                raise BadPicture(
-                    f"the SVG has a style for {selector[:40]!r}; only element, .class and #id are understood"
-                )
+                raise BadLogo(f"the SVG has a style for {selector[:40]!r}; only element, .class and #id are understood")
             specificity = _SPECIFICITY.get(selector[0], 0)
             values = {name: Declaration(specificity, place, value) for name, value in declared.items()}
             self._rules.setdefault(selector, {}).update(values)
@@ -60,7 +58,7 @@ class Sheet:
         found = self._rules.get(selector, {})
         self._left_to_apply -= len(found)
         if self._left_to_apply < 0:
-            raise BadPicture(f"the SVG applies more than {MAX_APPLIED_DECLARATIONS} declarations of its style element")
+            raise BadLogo(f"the SVG applies more than {MAX_APPLIED_DECLARATIONS} declarations of its style element")
         return found
 
 
@@ -71,23 +69,23 @@ def parse_declarations(text: str) -> Iterator[tuple[str, str]]:
         if colon:
             yield name.strip().lower(), value.strip()
         elif name.strip():
-            raise BadPicture(f"the SVG has a style that is no declaration: {name.strip()[:40]!r}")
+            raise BadLogo(f"the SVG has a style that is no declaration: {name.strip()[:40]!r}")
 
 
 def parse_style_sheet(text: str) -> Sheet:
     """Parse the rules of a style element. Raises ``BadPicture`` for at-rules, and for selectors that are not simple."""
     text = _COMMENT.sub(" ", text).strip()
     if "@" in text:
-        raise BadPicture("the SVG has an at-rule such as @import or @font-face in its style: remove it")
+        raise BadLogo("the SVG has an at-rule such as @import or @font-face in its style: remove it")
     rules = Sheet()
     *blocks, rest = text.split("}")
     for place, block in enumerate(blocks):
         selectors, brace, body = block.partition("{")
         if not brace or "{" in body:
-            raise BadPicture("the SVG has a style element that is no list of plain rules")
+            raise BadLogo("the SVG has a style element that is no list of plain rules")
         rules.add([selector.strip() for selector in selectors.split(",")], dict(parse_declarations(body)), place)
     if rest.strip():
-        raise BadPicture("the SVG has a style element that is no list of plain rules")
+        raise BadLogo("the SVG has a style element that is no list of plain rules")
     return rules
 
 

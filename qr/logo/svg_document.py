@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element, tostring
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from qr.errors import BadPicture
+from qr.errors import BadLogo
 
 MAX_ELEMENTS = 5000
 MAX_DEPTH = 32
@@ -29,7 +29,7 @@ def parse(file: bytes) -> Element:
         parser.Parse(file, True)
     except ExpatError as error:
         position = f"line {error.lineno}, column {error.offset + 1}"
-        raise BadPicture(f"the SVG is not well-formed XML in UTF-8: {position}") from None
+        raise BadLogo(f"the SVG is not well-formed XML in UTF-8: {position}") from None
     return tree.root
 
 
@@ -47,11 +47,11 @@ class _Tree:
         self.elements = 0
 
     def doctype(self, *_: object) -> None:
-        raise BadPicture("the SVG has a DOCTYPE, which can define entities; remove the DOCTYPE")
+        raise BadLogo("the SVG has a DOCTYPE, which can define entities; remove the DOCTYPE")
 
     def instruction(self, target: str, _: str) -> None:
         if target == "xml-stylesheet":
-            raise BadPicture("the SVG refers to a style sheet; move its rules into a style element")
+            raise BadLogo("the SVG refers to a style sheet; move its rules into a style element")
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         element = Element(name, attributes)
@@ -62,9 +62,9 @@ class _Tree:
         self.open.append(element)
         self.elements += 1
         if self.elements > MAX_ELEMENTS:
-            raise BadPicture(f"the SVG has more than {MAX_ELEMENTS} elements")
+            raise BadLogo(f"the SVG has more than {MAX_ELEMENTS} elements")
         if len(self.open) > MAX_DEPTH:
-            raise BadPicture(f"the SVG nests elements more than {MAX_DEPTH} deep")
+            raise BadLogo(f"the SVG nests elements more than {MAX_DEPTH} deep")
 
     def end(self, _: str) -> None:
         self.open.pop()

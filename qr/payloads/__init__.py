@@ -13,7 +13,7 @@ from qr.errors import BadParameter, MissingParameter
 from qr.parameters import REQUIRED, Parameter, declared_parameters
 
 
-class Centre(NamedTuple):
+class RequiredLogo(NamedTuple):
     """Logo in the middle of a symbol that the standard of a payload prescribes.
 
     logo: name of a deployed logo
@@ -38,7 +38,7 @@ class Message(NamedTuple):
     ecc: str | None = None
     max_version: int | None = None
     fnc1: bool = False
-    centre: Centre | None = None
+    logo: RequiredLogo | None = None
 
 
 class Download(NamedTuple):

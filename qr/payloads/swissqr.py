@@ -6,10 +6,10 @@ from typing import Annotated, NamedTuple
 from qr.errors import BadParameter, DataTooLong, MissingParameter
 from qr.parameters.accounts import CreditorReference, Iban, remove_spaces
 from qr.parameters.types import Choice, Number, Pattern
-from qr.payloads import Centre, Message
+from qr.payloads import Message, RequiredLogo
 
 MAX_BYTES = 997  # The capacity of version 25 at level M.
-SWISS_CROSS = Centre("swiss-cross", 15)  # 7 mm in a symbol of 46 mm.
+SWISS_CROSS = RequiredLogo("swiss-cross", 15)  # 7 mm in a symbol of 46 mm.
 _MAX_ADDITIONAL_CHARACTERS = 140  # Of message and bill_information together.
 
 # ISO 3166-1 alpha-2, and XK for Kosovo, which IBANs use (ISO 13616).
@@ -111,7 +111,7 @@ def write_swissqr(bill: SwissQr) -> Message:
             f"the bill has {length} bytes as UTF-8; the maximum is {MAX_BYTES}, so shorten the fields",
             allowed=f"at most {MAX_BYTES} bytes",
         )
-    return Message(text, ecc="M", max_version=25, centre=SWISS_CROSS)
+    return Message(text, ecc="M", max_version=25, logo=SWISS_CROSS)
 
 
 def _check_reference(bill: SwissQr) -> None:

@@ -42,7 +42,7 @@ def preview(drawing: Drawing, format_name: str) -> Raster:
 def pixels_in_memory(drawing: Drawing, format_name: str) -> int:
     """Return how many pixels are in memory while a drawing is rendered and read back."""
     row = FORMATS[format_name]
-    if drawing.plain and row.direct:
+    if drawing.is_plain and row.direct:
         return 0
     if not row.vector:
         return drawing.width * drawing.height

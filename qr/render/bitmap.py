@@ -43,9 +43,9 @@ def webp(drawing: Drawing) -> bytes:
 
     Raises ``BadParameter`` for more pixels than ``MAX_WEBP_SIDE`` squared, or ``MAX_STYLED_WEBP_SIDE`` squared.
     """
-    maximum = MAX_WEBP_SIDE if drawing.plain else MAX_STYLED_WEBP_SIDE
+    maximum = MAX_WEBP_SIDE if drawing.is_plain else MAX_STYLED_WEBP_SIDE
     if drawing.width * drawing.height > maximum * maximum:
-        style = "" if drawing.plain else " with this style"
+        style = "" if drawing.is_plain else " with this style"
         raise _too_large(drawing, f"at most {maximum} by {maximum} pixels in WebP{style}")
     # WebP may change the colours of transparent pixels: this is invisible and makes files slightly smaller.
     return write_file(
@@ -62,7 +62,7 @@ def gif(drawing: Drawing) -> bytes:
 
 def tiff(drawing: Drawing) -> bytes:
     """Render lossless TIFF 6.0: CCITT Group 4 for plain black and white, otherwise deflate."""
-    if drawing.plain and drawing.two_colors == (BLACK, WHITE):
+    if drawing.is_plain and drawing.two_colors == (BLACK, WHITE):
         return write_file(_image(drawing, "1"), "TIFF", compression="group4", **resolution(drawing))
     mode = "RGBA" if _has_alpha(drawing) else "P" if _has_palette(drawing) else "RGB"
     return write_file(_image(drawing, mode), "TIFF", compression="tiff_adobe_deflate", **resolution(drawing))
@@ -73,7 +73,7 @@ def bmp(drawing: Drawing) -> bytes:
 
     Raises ``BadParameter`` for more than ``MAX_BMP_BYTES``.
     """
-    bits = 1 if drawing.plain else 8 if _has_palette(drawing) else 24
+    bits = 1 if drawing.is_plain else 8 if _has_palette(drawing) else 24
     if drawing.width * drawing.height * bits // 8 > MAX_BMP_BYTES:
         raise _too_large(drawing, f"small enough for 32 MB: BMP is not compressed and needs {bits} bits per pixel")
     dpi = resolution(drawing) or {"dpi": (0, 0)}  # Without it, Pillow would write 96 dpi.
@@ -90,7 +90,7 @@ def read(file: bytes, drawing: Drawing) -> Raster:
     from PIL import Image
 
     image: Image.Image = Image.open(BytesIO(file))
-    if drawing.plain:
+    if drawing.is_plain:
         image = _sample_modules(image, drawing)
     image.apply_transparency()
     if image.mode == "P":
@@ -114,7 +114,7 @@ def _sample_modules(image: Image, drawing: Drawing) -> Image:
 
 def _image(drawing: Drawing, mode: str) -> Image:
     """Return the drawing in one of Pillow's modes. In mode "1", dark is always 0 and light is 1."""
-    if drawing.plain:
+    if drawing.is_plain:
         return _squares(drawing, mode)
     image = _palette_image(drawing) if pixels.is_indexable(drawing) else paint(drawing)
     return image if image.mode == mode else image.convert(mode)
@@ -192,7 +192,7 @@ def _best_colors(image: Image, maximum: int) -> Image:
 
 
 def _has_palette(drawing: Drawing) -> bool:
-    return drawing.plain or pixels.is_indexable(drawing)
+    return drawing.is_plain or pixels.is_indexable(drawing)
 
 
 def _has_alpha(drawing: Drawing) -> bool:
@@ -205,7 +205,7 @@ def _is_grey(drawing: Drawing) -> bool:
 
 def _colors(drawing: Drawing) -> list[Color]:
     """Return all colours of the drawing, embedded images excluded."""
-    paints = [drawing.light, *([drawing.dark] if drawing.plain else [layer.paint for layer in drawing.layers])]
+    paints = [drawing.light, *([drawing.dark] if drawing.is_plain else [layer.paint for layer in drawing.layers])]
     return [color for paint in paints for color in paint_colors(paint)]
 
 

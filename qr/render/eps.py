@@ -53,7 +53,7 @@ gsave
 
 def render(drawing: Drawing) -> bytes:
     """Render the drawing as an EPS file."""
-    if drawing.plain:
+    if drawing.is_plain:
         level, operators = 2, _square_operators(drawing)
     else:
         level, operators = _language_level(drawing), _layer_operators(drawing)
@@ -67,7 +67,7 @@ def read(file: bytes, drawing: Drawing) -> Raster:
 
     For a styled drawing, rasterise the drawing instead.
     """
-    if drawing.plain:
+    if drawing.is_plain:
         return _read_outlines(file, drawing)
     from qr.render.canvas import rasterise
 
@@ -136,7 +136,7 @@ def _layer_operators(drawing: Drawing) -> str:
 def _layer(layer: Layer, columns: int) -> str:
     parts = []
     paths = "".join(path_operators(*placed) for placed in layer.placed_paths)
-    if layer.tiles and layer.tiles.square:
+    if layer.tiles and layer.tiles.is_square:
         modules = outline(layer.tiles.rows(), columns, NOTATION)
         parts.append(_fill(layer.paint, layer.area, modules, _EVEN_ODD))
     elif layer.tiles:

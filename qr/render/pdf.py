@@ -42,7 +42,7 @@ def render(drawing: Drawing) -> bytes:
     """Render the drawing as a PDF file. Raises ``BadParameter`` if the page is too small or too large for viewers."""
     page, resources = page_size(drawing), Resources()
     _check_size(page, drawing)
-    operators = (_square_operators if drawing.plain else _layer_operators)(drawing, resources)
+    operators = (_square_operators if drawing.is_plain else _layer_operators)(drawing, resources)
     content = deflated_stream(f"{page.matrix} cm\n{operators}".encode())
     page_object = (
         f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {number(page.width)} {number(page.height)}]"
@@ -58,7 +58,7 @@ def read(file: bytes, drawing: Drawing) -> Raster:
 
     For a styled drawing, rasterise the drawing instead.
     """
-    if drawing.plain:
+    if drawing.is_plain:
         return _read_rectangles(file, drawing)
     from qr.render.canvas import rasterise
 
@@ -130,7 +130,7 @@ def _layer_operators(drawing: Drawing, resources: Resources) -> str:
 def _layer_path(layer: Layer, columns: int) -> str:
     """Return all paths of a layer as one path, for the nonzero rule."""
     parts = [path_operators(*placed) for placed in layer.placed_paths]
-    if layer.tiles and layer.tiles.square:
+    if layer.tiles and layer.tiles.is_square:
         parts.append(_rectangles(layer.tiles.rows(), columns))
     elif layer.tiles:
         parts += _tile_paths(layer.tiles)

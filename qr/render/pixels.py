@@ -40,7 +40,7 @@ class Indexed(NamedTuple):
 
 def drawing_layers(drawing: Drawing) -> tuple[Layer, ...]:
     """Return the layers of a drawing. Plain squares become one layer."""
-    if not drawing.plain:
+    if not drawing.is_plain:
         return drawing.layers
     area = Box(0, 0, drawing.columns, len(drawing.rows))
     return (Layer(drawing.dark, area, square_layer(drawing.rows, drawing.columns)),)

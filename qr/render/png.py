@@ -36,7 +36,7 @@ def render(drawing: Drawing) -> bytes:
     Plain squares take 1 bit per pixel, and other shapes in solid colours 4 or 8 bits with a palette. Pillow writes all
     other drawings.
     """
-    if drawing.plain:
+    if drawing.is_plain:
         return _file(drawing, *_two_color_header(*drawing.two_colors), _scanlines(drawing))
     from qr.render import pixels
 
@@ -47,7 +47,7 @@ def render(drawing: Drawing) -> bytes:
 
 def read(file: bytes, drawing: Drawing) -> Raster:
     """Decode a PNG file of ``render``: the middle pixel of every module for plain squares, otherwise all pixels."""
-    if drawing.plain:
+    if drawing.is_plain:
         return _sample_modules(zlib.decompress(_chunk_data(file, b"IDAT")), drawing)
     if file[25] == _PALETTE and file[24] < 16 and file[:8] == SIGNATURE:
         return _palette_pixels(file, drawing.width)

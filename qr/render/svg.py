@@ -33,7 +33,7 @@ def render(drawing: Drawing) -> bytes:
 
 def read(file: bytes, drawing: Drawing) -> Raster:
     """Return what the document shows: plain squares from its last path, anything else as resvg renders the file."""
-    if drawing.plain:
+    if drawing.is_plain:
         return _by_borders(file, drawing)
     from qr.render.svg_reading import rasterise_document
 
@@ -43,7 +43,7 @@ def read(file: bytes, drawing: Drawing) -> Raster:
 def _document(drawing: Drawing, size: str) -> str:
     """Return the drawing as an ``svg`` element. ``size`` is its width and height attributes."""
     view = " ".join(map(number, drawing.background))
-    if drawing.plain:
+    if drawing.is_plain:
         namespaces, crisp, elements = "", ' shape-rendering="crispEdges"', _square_elements(drawing, view)
     else:
         namespaces, crisp, elements = _namespaces(drawing), "", _layer_elements(drawing)
@@ -116,7 +116,7 @@ def _layer_elements(drawing: Drawing) -> str:
 def _layer_data(layer: Layer, columns: int) -> str:
     """Return the path data of all paths of a layer."""
     data = []
-    if layer.tiles and layer.tiles.square:
+    if layer.tiles and layer.tiles.is_square:
         data.append(outline(layer.tiles.rows(), columns, NOTATION))
     elif layer.tiles:
         data += [path_data(*placed) for placed in layer.tiles.placed_paths()]

@@ -8,7 +8,7 @@ from qr.graphics.gradient import Paint
 from qr.graphics.shapes import SHAPES
 from qr.parameters import Parameter, declared_parameters
 from qr.parameters.types import Base64url, Choice, FileName, Integer, Line, OneNumberOf, Switch, Text
-from qr.spec.appearance import AnyColor, AnyPaint, CornerPaints, Length, PictureSource
+from qr.spec.appearance import AnyColor, AnyPaint, CornerPaints, Length, LogoSource
 from qr.spec.versions import LEVELS, SYMBOLOGIES, AnyVersion, Version
 
 MAX_SIDE_PIXELS = 8192
@@ -117,7 +117,7 @@ class Style(NamedTuple):
 class LogoStyle(NamedTuple):
     """Logo in the middle of the symbol."""
 
-    logo: Annotated[str | bytes | None, PictureSource(), "logo in the middle of the symbol"] = None
+    logo: Annotated[str | bytes | None, LogoSource(), "logo in the middle of the symbol"] = None
     logo_size: Annotated[
         int | None,
         Integer(MIN_LOGO_PERCENT, MAX_LOGO_PERCENT),
@@ -189,7 +189,7 @@ class Spec(NamedTuple):
     logo: LogoStyle = LogoStyle()
     caption: CaptionStyle = CaptionStyle()
     max_version: int | None = None
-    is_prescribed: bool = False
+    has_prescribed_logo: bool = False
     is_secret: bool = False
 
 

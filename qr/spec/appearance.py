@@ -62,7 +62,7 @@ class Length(NamedTuple):
         return millimetres
 
 
-class PictureSource:
+class LogoSource:
     """Name of a deployed logo, or an image file: as a data URI (RFC 2397) or as an upload."""
 
     allowed = "the name of a deployed logo, a data URI with base64 (data:image/png;base64,...), or an uploaded file"

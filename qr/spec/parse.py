@@ -176,18 +176,18 @@ def _payload_spec(payload: str, format_name: str, values: Mapping[str, Any]) -> 
     message = write_payload(payload, values)
     encoding = apply_standard(message, values, _build_group(Encoding, values))
     style, output, logo, caption = _appearance(values)
-    if message.centre:
+    if message.logo:
         if logo != LogoStyle():
             raise IncompatibleParameters(
                 "logo cannot be combined with this payload, whose standard prescribes a logo",
                 parameter="logo",
                 allowed="omitted",
             )
-        logo = LogoStyle(*message.centre, logo_margin=0)
+        logo = LogoStyle(*message.logo, logo_margin=0)
     content, encoding = _encode_message(message, encoding)
     return Spec(
         content, format_name, encoding, style, output, logo, caption, message.max_version,
-        is_prescribed=message.centre is not None, is_secret=PAYLOADS[payload].secret,
+        has_prescribed_logo=message.logo is not None, is_secret=PAYLOADS[payload].secret,
     )  # fmt: skip
 
 

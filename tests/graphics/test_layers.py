@@ -17,7 +17,7 @@ DOT = (circle(0.5, 0.5, 0.4),)
 def test_rows_become_tiles_where_they_are_dark() -> None:
     tiles = square_layer([0b10100, 0b00001], 5)
     assert tiles == Tiles((bytes([1, 0, 1, 0, 0]), bytes([0, 0, 0, 0, 1])), (SQUARE,))
-    assert tiles.square
+    assert tiles.is_square
 
 
 @given(st.integers(1, 200).flatmap(lambda n: st.tuples(st.just(n), st.lists(st.integers(0, 2**n - 1), min_size=1))))
@@ -36,6 +36,6 @@ def test_marks_are_the_tiles_at_their_places() -> None:
 
 
 def test_only_full_squares_are_square() -> None:
-    assert not Tiles((b"\1",), (DOT,)).square
-    assert not Tiles((b"\1",), (SQUARE, DOT)).square
-    assert Tiles((b"\1",), ((box(Box(0, 0, 1, 1)),),)).square
+    assert not Tiles((b"\1",), (DOT,)).is_square
+    assert not Tiles((b"\1",), (SQUARE, DOT)).is_square
+    assert Tiles((b"\1",), ((box(Box(0, 0, 1, 1)),),)).is_square

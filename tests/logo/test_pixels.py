@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from qr.errors import BadPicture
+from qr.errors import BadLogo
 from qr.logo import rasterise, read_logo
 from tests.support.logo_files import saved, svg
 
@@ -112,12 +112,12 @@ def test_the_most_work_that_is_allowed_ends_soon_at_any_size(body: str) -> None:
 
 
 def test_what_the_renderer_cannot_draw_is_refused() -> None:
-    with pytest.raises(BadPicture):
+    with pytest.raises(BadLogo):
         rasterise(svg("<text>no</text>"), "image/svg+xml", 10, 10)
 
 
 def test_a_panic_inside_the_renderer_is_a_refusal_too() -> None:
     """resvg 0.48 fails to clip a disc a billion times as large as what is shown of it."""
     file: Any = svg('<ellipse ry="1e6" rx="1e6"/>', '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 .001 .002">')
-    with pytest.raises(BadPicture, match="cannot be rendered"):
+    with pytest.raises(BadLogo, match="cannot be rendered"):
         read_logo(file)

@@ -96,7 +96,7 @@ def test_every_qr_bill_has_room_for_its_cross(version: int) -> None:
 def test_a_size_beyond_the_largest_is_refused_with_the_largest(version: int, level: str, margin: int) -> None:
     _, symbol = full(version, level)
     best = place_largest(symbol, LogoStyle(logo_size=50, logo_margin=margin), SQUARE)
-    style = LogoStyle(logo_size=int(best.size) + 1 if best else 5, logo_margin=margin)
+    style = LogoStyle(logo_size=int(best.percent) + 1 if best else 5, logo_margin=margin)
     with pytest.raises(LogoTooLarge) as caught:
         place(symbol, style, SQUARE)
     assert f"version {version} at level {level}" in caught.value.detail
@@ -104,9 +104,9 @@ def test_a_size_beyond_the_largest_is_refused_with_the_largest(version: int, lev
     assert ("a larger version" in caught.value.detail) == (version != 40)
     assert ("logo_margin" in caught.value.detail) == (margin > 0)
     if best:
-        assert (caught.value.parameter, caught.value.value) == ("logo_size", best.size + 1)
-        assert caught.value.allowed == f"at most {best.size}"
-        assert place(symbol, style._replace(logo_size=int(best.size)), SQUARE) == best
+        assert (caught.value.parameter, caught.value.value) == ("logo_size", best.percent + 1)
+        assert caught.value.allowed == f"at most {best.percent}"
+        assert place(symbol, style._replace(logo_size=int(best.percent)), SQUARE) == best
 
 
 @pytest.mark.parametrize("level", ["L", "M", "Q", "H"])
@@ -119,7 +119,7 @@ def test_the_largest_logo_uses_its_budget_and_no_more(version: int, level: str) 
         return
     budget = (1 - RESERVED) * correctable(version, level)
     assert 0 < max(hits(symbol, best)) <= budget
-    above = centre_logo(symbol, SQUARE, best.size + 1, 1)
+    above = centre_logo(symbol, SQUARE, best.percent + 1, 1)
     assert not can_spare(symbol, above.background)
     assert max(hits(symbol, above)) > budget or touched(symbol, above) - {Role.DATA, Role.ALIGNMENT}
 
@@ -166,7 +166,7 @@ def test_the_cleared_modules_are_those_of_the_ground() -> None:
 
 def test_without_a_size_a_logo_takes_a_quarter_where_that_is_safe() -> None:
     for version, level, size in [(10, "H", 25), (20, "H", 25), (5, "H", 24), (5, "L", 8), (40, "L", 17)]:
-        assert place(full(version, level)[1], LogoStyle(), SQUARE).size == size
+        assert place(full(version, level)[1], LogoStyle(), SQUARE).percent == size
 
 
 def test_a_margin_that_leaves_the_symbol_is_refused() -> None:

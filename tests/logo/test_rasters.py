@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms, PngImagePlugin
 
-from qr.logo.picture import read_logo
+from qr.logo.source import read_logo
 from tests.support.logo_files import (
     chunk,
     opened,
@@ -72,7 +72,7 @@ def test_large_pictures_are_decoded_one_at_a_time(format_name: str) -> None:
     picture = Image.effect_noise((64, 64), 60).resize((1900, 1900), Image.Resampling.NEAREST).convert("RGB")
     script = (
         "import sys, resource; from concurrent.futures import ThreadPoolExecutor;"
-        "from qr.logo.picture import read_logo as read;"
+        "from qr.logo.source import read_logo as read;"
         "file = sys.stdin.buffer.read(); peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024;"
         "read(file); one = peak(); list(ThreadPoolExecutor(8).map(read, [file] * 8)); print(peak() - one)"
     )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qr.errors import BadPicture
+from qr.errors import BadLogo
 from qr.logo.svg_document import (
     MAX_DEPTH,
     MAX_ELEMENTS,
@@ -67,7 +67,7 @@ def test_any_bytes_are_a_tree_or_a_refusal(junk: bytes) -> None:
     for document in (junk, svg("<g/>")[: len(junk)] + junk):
         try:
             assert parse(document).tag
-        except BadPicture as error:
+        except BadLogo as error:
             assert "not well-formed" in error.detail or "DOCTYPE" in error.detail
 
 

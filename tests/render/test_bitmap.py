@@ -162,7 +162,7 @@ def test_what_is_read_back_is_what_the_file_shows(name: str, style: str) -> None
     if not FORMATS[name].alpha and style in CLEAR:
         return
     raster = render.read(rendered(name, drawing), drawing, name)
-    assert (raster.width, raster.height) == ((33, 33) if drawing.plain else (330, 330))
+    assert (raster.width, raster.height) == ((33, 33) if drawing.is_plain else (330, 330))
     assert verify(raster, Expected(drawing.content)) == 1
     other = drawn(b"https://example.org", style={**OPAQUE, **CLEAR}[style])
     assert render.read(rendered(name, other), drawing, name) != raster

@@ -15,7 +15,7 @@ from qr.spec.appearance import (
     AnyPaint,
     CornerPaints,
     Length,
-    PictureSource,
+    LogoSource,
 )
 from tests.support.tables import for_each
 
@@ -43,11 +43,11 @@ PAINTS = st.sampled_from(["f00", "red", "linear(0,f00,00f)", "radial(f00,cmyk(1,
         (Length(3, 2000), "1.5in", 38.1),
         (Length(3, 2000), "72pt", 25.4),
         (Length(3, 2000), "2000mm", 2000.0),
-        (PictureSource(), "acme-2", "acme-2"),
-        (PictureSource(), DATA, PNG),
-        (PictureSource(), DATA.replace(";base64", ";charset=utf-8;base64"), PNG),
-        (PictureSource(), DATA.replace("iVBO", "iV\nBO"), PNG),
-        (PictureSource(), "data:image/svg+xml;base64,PHN2Zy8+", b"<svg/>"),
+        (LogoSource(), "acme-2", "acme-2"),
+        (LogoSource(), DATA, PNG),
+        (LogoSource(), DATA.replace(";base64", ";charset=utf-8;base64"), PNG),
+        (LogoSource(), DATA.replace("iVBO", "iV\nBO"), PNG),
+        (LogoSource(), "data:image/svg+xml;base64,PHN2Zy8+", b"<svg/>"),
     ],
 )
 def test_a_text_stands_for_a_value(kind: ParameterType[object], text: str, value: object) -> None:
@@ -63,13 +63,10 @@ def test_a_text_stands_for_a_value(kind: ParameterType[object], text: str, value
         *((CornerPaints(), text) for text in ["linear(0,f00,00f", "linear(0,f00,00f),f00", "," * 100_000]),
         *((Length(3, 2000), text) for text in ["", "30", "mm", "2.9mm", "2000.1mm", "-5mm", "+5mm", "5 mm", "1e2mm"]),
         *((Length(3, 2000), text) for text in ["5.mm", ".5in", "5,5cm", "5px", "\u0665mm", "nanmm", "1.23456in"]),
-        *((PictureSource(), text) for text in ["", "Acme", "-acme", "a" * 65, "../acme", "acme.png"]),
-        *((PictureSource(), text) for text in ["https://example.com/a.png", "file:///etc/passwd", "data:,a"]),
-        *((PictureSource(), text) for text in ["data:text/html;base64,AAAA", "data:image/png,AAAA"]),
-        *(
-            (PictureSource(), f"data:image/png;base64,{digits}")
-            for digits in ["", "A", "AA", "====", "A\u00e9==", "A-_="]
-        ),
+        *((LogoSource(), text) for text in ["", "Acme", "-acme", "a" * 65, "../acme", "acme.png"]),
+        *((LogoSource(), text) for text in ["https://example.com/a.png", "file:///etc/passwd", "data:,a"]),
+        *((LogoSource(), text) for text in ["data:text/html;base64,AAAA", "data:image/png,AAAA"]),
+        *((LogoSource(), f"data:image/png;base64,{digits}") for digits in ["", "A", "AA", "====", "A\u00e9==", "A-_="]),
     ],
 )
 def test_any_other_text_is_refused(kind: ParameterType[object], text: str) -> None:
@@ -86,7 +83,7 @@ def test_corners_are_painted_as_each_paint_alone(one: str, two: str, three: str)
 
 @given(st.binary(min_size=1, max_size=50))
 def test_a_picture_arrives_byte_by_byte(file: bytes) -> None:
-    assert PictureSource().parse("data:image/webp;base64," + b64encode(file).decode()) == file
+    assert LogoSource().parse("data:image/webp;base64," + b64encode(file).decode()) == file
 
 
 def test_every_kind_says_what_it_takes() -> None:

@@ -160,13 +160,11 @@ def deadline(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
     """Seconds within which a call must fail: with short timeouts, and with those of production."""
     if request.param == "default":
         return 2.5 * firestore.TIMEOUT_SECONDS
-    assert (
-        firestore._NO_RETRY["timeout"] == firestore.TIMEOUT_SECONDS
-    )  # production takes this timeout from the constant
+    assert firestore._NO_RETRY["timeout"] == firestore.TIMEOUT_SECONDS  # production takes it from the constant
     monkeypatch.setitem(firestore._NO_RETRY, "timeout", 0.2)
     monkeypatch.setattr(firestore, "COUNT_TIMEOUT_SECONDS", 0.2)
     usual = firestore.TIMEOUT_SECONDS
-    monkeypatch.setattr(firestore, "SECONDS", 0.2)
+    monkeypatch.setattr(firestore, "TIMEOUT_SECONDS", 0.2)
     return usual
 
 

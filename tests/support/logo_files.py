@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from qr.errors import BadPicture
+from qr.errors import BadLogo
 from qr.logo import read_logo
 
 SVG_OPENING = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 100 50">'
@@ -42,7 +42,7 @@ def opened(file: bytes) -> Image.Image:
 
 def refusal(source: str | bytes) -> str:
     """What a caller is told about a picture that is refused."""
-    with pytest.raises(BadPicture) as caught:
+    with pytest.raises(BadLogo) as caught:
         read_logo(source)
     assert caught.value.parameter == "logo"
     return caught.value.detail

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from qr.errors import BadParameter, BadPicture
+from qr.errors import BadLogo, BadParameter
 from qr.logo import rasters, svg
 from qr.logo.pixels import SVG, rasterise
 
@@ -47,16 +47,16 @@ def read_logo(source: str | bytes) -> Logo:
     """
     file = _read_deployed(source) if isinstance(source, str) else source
     if not 0 < len(file) <= MAX_BYTES:
-        raise BadPicture(f"the file must be {ALLOWED}; got {_describe_size(file)}", allowed=ALLOWED)
+        raise BadLogo(f"the file must be {ALLOWED}; got {_describe_size(file)}", allowed=ALLOWED)
     media_type = rasters.detect_media_type(file)
     if media_type:
         logo = Logo(*rasters.read(file, media_type))
     elif file.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
         logo = _read_svg(file)
     else:
-        raise BadPicture(f"the file must be {ALLOWED}; got another type", allowed=ALLOWED)
+        raise BadLogo(f"the file must be {ALLOWED}; got another type", allowed=ALLOWED)
     if max(logo.width, logo.height) > MAX_ASPECT_RATIO * min(logo.width, logo.height):
-        raise BadPicture(f"one side is more than {MAX_ASPECT_RATIO} times the other; crop or pad the image")
+        raise BadLogo(f"one side is more than {MAX_ASPECT_RATIO} times the other; crop or pad the image")
     return logo
 
 

@@ -11,8 +11,8 @@ from PIL import Image
 from qr.errors import BadParameter
 from qr.http.parameters import MAX_UPLOAD_BYTES
 from qr.logo import logo_names, rasterise, read_logo
-from qr.logo.picture import FOLDER, MAX_BYTES, MAX_KNOWN_BYTES
-from qr.spec.appearance import PictureSource
+from qr.logo.source import FOLDER, MAX_BYTES, MAX_KNOWN_BYTES
+from qr.spec.appearance import LogoSource
 from tests.support.decoders import open_svg
 from tests.support.logo_files import (
     opened,
@@ -29,7 +29,7 @@ def test_every_deployed_logo_is_found_by_its_name() -> None:
     files = {Path(path.name).stem for path in FOLDER.iterdir()}
     assert set(logo_names()) == files >= {"swiss-cross", "heart", "wifi"}
     for name in logo_names():
-        assert isinstance(PictureSource().parse(name), str)
+        assert isinstance(LogoSource().parse(name), str)
         assert open_svg(read_logo(name).file).getcolors(1 << 20)
 
 
@@ -91,10 +91,10 @@ def test_size_of_a_cut_off_file_is_not_reported() -> None:
 
 def test_what_a_file_is_called_does_not_matter() -> None:
     as_jpeg = "data:image/jpeg;base64," + base64.b64encode(PIXEL).decode()
-    source = PictureSource().parse(as_jpeg)
+    source = LogoSource().parse(as_jpeg)
     assert read_logo(source).media_type == "image/png"
     as_png = "data:image/png;base64," + base64.b64encode(svg("<script/>")).decode()
-    assert "a script" in refusal(PictureSource().parse(as_png))
+    assert "a script" in refusal(LogoSource().parse(as_png))
 
 
 @pytest.mark.parametrize(
