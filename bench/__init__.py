@@ -1,18 +1,18 @@
-"""Benchmarks: this service beside a no-op function, a tutorial's function and other QR libraries.
+"""Benchmarks of this service, a function that does nothing, a function from a tutorial, and other QR libraries.
 
-    python -m bench                 every part except scannability, about ten minutes
+    python -m bench                 every part except scannability: about ten minutes
     python -m bench cold bytes      only these parts
-    python -m bench --quick         one short round of each, to see that they work
+    python -m bench --quick         one short round of each part, to check that it works
 
-    throughput   requests per second, three functions in turn under one load
-    links        following links to records in SQLite, few and many
-    cold         process start to the first code
+    throughput   requests per second of three functions, one function at a time
+    links        requests per second of links with records in SQLite, few and many
+    cold         time from the start of the process to the first image
     memory       proportional set size after a load
-    bytes        the same picture as PNG and SVG, from three libraries
-    styled       styled pictures against a peer's, formats against the plain PNG
-    times        encoding and rendering, from three libraries
-    scannability what three decoders read of styled codes; about ten minutes, so only when named
+    bytes        file sizes of the same PNG and SVG from three libraries
+    styled       times of styled images and of vector formats
+    times        times to encode and to render, with three libraries
+    scannability share of distorted styled images that three decoders read: about ten minutes, only on request
 
-Absolute figures belong to one machine at one moment. What counts are the ratios: each is taken round by round
-between things measured in turn, and given as median, minimum and maximum.
+Absolute figures are valid for one machine at one time. Compare ratios instead: each ratio is measured round by round,
+with the functions in turn, and reported as median, minimum and maximum.
 """

@@ -1,4 +1,4 @@
-"""``python -m bench``: run the parts, print their tables."""
+"""Command line of the benchmarks: run the parts and print their tables."""
 
 import argparse
 import signal
@@ -9,76 +9,78 @@ from typing import NoReturn
 
 from bench import (
     cold_start,
+    images,
     links,
     memory,
-    pictures,
     styled,
     throughput,
 )
-from bench.effort import FULL, QUICK, Effort
 from bench.errors import MeasurementError, MissingToolError
 from bench.report import conditions
+from bench.run_size import FULL, QUICK, RunSize
 from bench.scannability import run as scannability
 
-PARTS: dict[str, tuple[str, Callable[[Effort], str]]] = {
+PARTS: dict[str, tuple[str, Callable[[RunSize], str]]] = {
     "throughput": (f"Throughput: {throughput.CONNECTIONS} connections, functions in turn", throughput.report),
     "links": (f"Links: {throughput.CONNECTIONS} connections, each scan counted in SQLite", links.report),
     "cold": ("Cold start: functions in turn, compiled beforehand", cold_start.report),
     "memory": ("Memory: proportional set size of all processes", memory.report),
-    "bytes": ("Bytes: same symbol, quiet zone 4, scale 10", pictures.report_bytes),
-    "styled": ("Styled pictures and outlines: content to file, read back", styled.report),
-    "times": ("Times: content to symbol or file; ours is read back as well", pictures.report_times),
-    "scannability": ("Scannability: styled codes, distorted, read by three decoders", scannability.report_effort),
+    "bytes": ("Bytes: same symbol, quiet zone of 4 modules, 10 pixels per module", images.report_bytes),
+    "styled": ("Styled images and vector formats: content to file, ours verified", styled.report),
+    "times": ("Times: content to symbol or file, ours verified", images.report_times),
+    "scannability": ("Scannability: styled images, distorted, read by three decoders", scannability.report_size),
 }
-LONG = {"scannability"}  # only when named
+ONLY_ON_REQUEST = {"scannability"}  # takes as long as all other parts together
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Return 0 whatever the figures say, and 1 when one could not be taken as designed."""
-    chosen = _parser().parse_args(arguments)
-    effort = QUICK if chosen.quick else FULL
+    """Return 0 if every part was measured or skipped, even if targets are missed, and 1 if a measurement failed."""
+    options = _parser().parse_args(arguments)
+    size = QUICK if options.quick else FULL
     print(conditions(), flush=True)
-    if chosen.quick:
-        print("one short round of everything: whether it works, not how fast it is")
-    faultless = [_run(name, effort) for name in chosen.parts or (name for name in PARTS if name not in LONG)]
-    return 0 if all(faultless) else 1
+    if options.quick:
+        print("one short round of each part: these figures show only that it works", flush=True)
+    names = options.parts or [name for name in PARTS if name not in ONLY_ON_REQUEST]
+    results = [_run_part(name, size) for name in names]
+    return 0 if all(results) else 1
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bench", description="Ratios against peers.")
-    known = f"{', '.join(PARTS)}; all but {', '.join(LONG)} when absent"
-    # Not choices=: with nargs="*" argparse would refuse the empty list.
-    parser.add_argument("parts", nargs="*", type=_part, metavar="part", help=known)
-    parser.add_argument("--quick", action="store_true", help="one short round, to see that everything works")
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Compare this service with others.")
+    names = f"{', '.join(PARTS)}; default: all except {', '.join(ONLY_ON_REQUEST)}"
+    # Not choices=: with nargs="*", argparse would reject the empty list.
+    parser.add_argument("parts", nargs="*", type=_part_name, metavar="part", help=names)
+    parser.add_argument("--quick", action="store_true", help="run one short round of each part, to check that it works")
     return parser
 
 
-def _part(name: str) -> str:
-    if name not in PARTS:
-        raise argparse.ArgumentTypeError(f"{name} is not one of {', '.join(PARTS)}")
-    return name
+def _part_name(text: str) -> str:
+    if text not in PARTS:
+        raise argparse.ArgumentTypeError(f"part must be one of {', '.join(PARTS)}; got {text}")
+    return text
 
 
-def _run(name: str, effort: Effort) -> bool:
+def _run_part(name: str, size: RunSize) -> bool:
+    """Print the table of a part. Return whether the measurement succeeded, or was skipped because a tool is missing."""
     title, report = PARTS[name]
     print(f"\n{title}\n", flush=True)
     try:
-        print(report(effort), flush=True)
-    except MissingToolError as reason:
-        print(f"not measured: {reason}", flush=True)
-    except MeasurementError as fault:
-        print(f"FAILED: {fault}", flush=True)
+        print(report(size), flush=True)
+    except MissingToolError as error:
+        print(f"not measured: {error}", flush=True)
+    except MeasurementError as error:
+        print(f"FAILED: {error}", flush=True)
         return False
     return True
 
 
-def _exit(_signal: int, _frame: FrameType | None) -> NoReturn:
-    """Leave through every ``finally``, so that no server outlives the run."""
+def _exit_on_signal(_signal: int, _frame: FrameType | None) -> NoReturn:
+    """Raise ``SystemExit``, so that every ``finally`` runs and no server is left running."""
     sys.exit(128 + signal.SIGTERM)
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, _exit)
+    signal.signal(signal.SIGTERM, _exit_on_signal)
     try:
         sys.exit(main())
     except KeyboardInterrupt:

@@ -1,9 +1,9 @@
-"""Why a figure is missing."""
+"""Errors of the benchmarks."""
 
 
 class MissingToolError(Exception):
-    """This machine lacks what a part needs: the output says so, and the run goes on."""
+    """A tool that a part needs is not installed. The part is skipped, and the run continues."""
 
 
 class MeasurementError(Exception):
-    """Something did not run as designed, so its figure would be worth nothing: the run fails."""
+    """A measurement did not run as designed, so its figure would be invalid. The run fails."""

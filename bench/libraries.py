@@ -1,7 +1,7 @@
-"""Three libraries that draw the same picture: quiet zone of 4 modules, 10 pixels a module.
+"""Three libraries that draw the same image: a quiet zone of 4 modules, and 10 pixels per module.
 
-Files are as each library writes them when asked for no more than that, so the peers' SVGs are without the white ground
-that ours paints.
+Apart from these two settings, each library uses its defaults. The SVG files of the other libraries therefore have no
+white background, which ours has.
 """
 
 from collections.abc import Callable, Iterable
@@ -18,8 +18,8 @@ from qr.generate import generate
 from qr.spec import Output, Spec
 from qr.symbol import Rows, Symbol, encode
 
-BORDER = 4
-SCALE = 10
+MARGIN = 4  # modules
+SCALE = 10  # pixels per module
 LEVEL = "M"
 
 Format = Literal["png", "svg"]
@@ -27,11 +27,11 @@ Format = Literal["png", "svg"]
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """How a library does each step; given a symbol, with that one's version, level and mask.
+    """Functions of a library. If they receive a symbol as template, they use its version, level and data mask.
 
-    encode: content to whatever the library calls a symbol
-    rows:   the modules of that, a row as one integer
-    draw:   content all the way to a file
+    encode: content and template -> symbol, in the class of the library
+    rows:   symbol, in the class of the library -> modules, one integer per row
+    draw:   content, template and format -> file
     """
 
     name: str
@@ -40,55 +40,55 @@ class Library:
     draw: Callable[[str, Symbol | None, Format], bytes]
 
 
-def encode_ours(content: str, _like: Symbol | None = None) -> Symbol:
+def encode_ours(content: str, _template: Symbol | None = None) -> Symbol:
     return encode(content.encode())
 
 
-def _draw_ours(content: str, _like: Symbol | None, file_format: Format) -> bytes:
-    """As the service does it: the picture is read back before it counts as done."""
-    output = Output(margin=BORDER, scale=SCALE)
+def _draw_ours(content: str, _template: Symbol | None, file_format: Format) -> bytes:
+    """Return the file that the service sends, after it was verified."""
+    output = Output(margin=MARGIN, scale=SCALE)
     return generate(Spec(content=content.encode(), format=file_format, output=output)).body
 
 
-def _encode_qrcode(content: str, like: Symbol | None = None) -> qrcode.QRCode:
-    levels = {"L": 1, "M": 0, "Q": 3, "H": 2}  # as its own constants, and the standard's table 12, have them
+def _encode_qrcode(content: str, template: Symbol | None = None) -> qrcode.QRCode:
+    levels = {"L": 1, "M": 0, "Q": 3, "H": 2}  # level indicators (ISO/IEC 18004:2015, table 12)
     code = qrcode.QRCode(
-        version=like.version if like else None,
-        error_correction=levels[like.ecc if like else LEVEL],
-        mask_pattern=like.mask if like else None,
-        border=BORDER,
+        version=template.version if template else None,
+        error_correction=levels[template.ecc if template else LEVEL],
+        mask_pattern=template.mask if template else None,
+        border=MARGIN,
         box_size=SCALE,
     )
     code.add_data(content)
-    code.make(fit=like is None)
+    code.make(fit=template is None)
     return code
 
 
-def _draw_qrcode(content: str, like: Symbol | None, file_format: Format) -> bytes:
+def _draw_qrcode(content: str, template: Symbol | None, file_format: Format) -> bytes:
     file = BytesIO()
     factory = {"png": PilImage, "svg": SvgPathImage}[file_format]
-    _encode_qrcode(content, like).make_image(image_factory=factory).save(file)
+    _encode_qrcode(content, template).make_image(image_factory=factory).save(file)
     return file.getvalue()
 
 
-def _encode_segno(content: str, like: Symbol | None = None) -> segno.QRCode:
-    if like is None:
+def _encode_segno(content: str, template: Symbol | None = None) -> segno.QRCode:
+    if template is None:
         return segno.make_qr(content, error=LEVEL)
-    return segno.make_qr(content, error=like.ecc, version=like.version, mask=like.mask, boost_error=False)
+    return segno.make_qr(content, error=template.ecc, version=template.version, mask=template.mask, boost_error=False)
 
 
-def _draw_segno(content: str, like: Symbol | None, file_format: Format) -> bytes:
+def _draw_segno(content: str, template: Symbol | None, file_format: Format) -> bytes:
     file = BytesIO()
-    _encode_segno(content, like).save(file, kind=file_format, scale=SCALE, border=BORDER)
+    _encode_segno(content, template).save(file, kind=file_format, scale=SCALE, border=MARGIN)
     return file.getvalue()
 
 
-def _packed(modules: Iterable[Iterable[object]]) -> Rows:
+def _pack_rows(modules: Iterable[Iterable[object]]) -> Rows:
     return tuple(int("".join("01"[bool(module)] for module in row), 2) for row in modules)
 
 
 OURS = Library("ours", encode_ours, lambda symbol: symbol.rows, _draw_ours)
-QRCODE = Library("qrcode", _encode_qrcode, lambda code: _packed(code.modules), _draw_qrcode)
-SEGNO = Library("segno", _encode_segno, lambda code: _packed(code.matrix), _draw_segno)
+QRCODE = Library("qrcode", _encode_qrcode, lambda code: _pack_rows(code.modules), _draw_qrcode)
+SEGNO = Library("segno", _encode_segno, lambda code: _pack_rows(code.matrix), _draw_segno)
 LIBRARIES = (OURS, QRCODE, SEGNO)
-PEERS = (QRCODE, SEGNO)
+OTHERS = (QRCODE, SEGNO)

@@ -1,11 +1,11 @@
-"""Requests per second of links, each a scan that is counted: beside a no-op function, and with many records."""
+"""Requests per second of links, each of them a counted scan: against a no-op function, with few and many records."""
 
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
+from typing import NamedTuple
 
-from bench.effort import Effort
 from bench.report import (
     RATIO_COLUMNS,
     Target,
@@ -13,51 +13,63 @@ from bench.report import (
     ratios,
     table,
 )
+from bench.run_size import RunSize
 from bench.servers import (
     NOOP,
     Function,
-    Server,
     serve,
 )
-from bench.throughput import SAME, drive, require_wrk
+from bench.throughput import REPEATED_CONTENT, measure_rate, require_wrk
 from qr.links.record import Record
 from qr.store.sqlite import SqliteStore
 
 LINKS_LUA = Path(__file__).with_name("links.lua")
-FEW, MANY = 10, 100_000
-TIME = "2026-01-01T00:00:00.000000Z"
+FEW_RECORDS, MANY_RECORDS = 10, 100_000
+CREATED_AT = "2026-01-01T00:00:00.000000Z"
 
 
-def report(effort: Effort) -> str:
+class Rates(NamedTuple):
+    """Requests per second in each round: of the no-op function, and of links with few and with many records."""
+
+    noop: list[float]
+    few: list[float]
+    many: list[float]
+
+
+def report(size: RunSize) -> str:
     require_wrk()
+    rates = _measure_rounds(size)
+    medians = table(
+        ("requests per second", "no-op", f"{FEW_RECORDS} records", f"{MANY_RECORDS:,} records"),
+        [("links", *(f"{median(rounds):.0f}" for rounds in (rates.noop, rates.few, rates.many)))],
+    )
+    against_noop = ratio_row("links / no-op", ratios(rates.few, rates.noop), Target(">=", 0.5))
+    against_few = ratio_row(
+        f"{MANY_RECORDS:,} records / {FEW_RECORDS}", ratios(rates.many, rates.few), Target(">=", 0.95)
+    )
+    return f"{medians}\n\n{table(RATIO_COLUMNS, [against_noop, against_few])}"
+
+
+def _measure_rounds(size: RunSize) -> Rates:
+    rates = Rates([], [], [])
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         noop = stack.enter_context(serve(NOOP))
-        servers = {records: stack.enter_context(serve(_links(folder, records))) for records in (FEW, MANY)}
-        rates: dict[str, list[float]] = {"no-op": [], str(FEW): [], str(MANY): []}
-        for _ in range(effort.load_rounds):
-            rates["no-op"].append(drive(noop, effort.load_seconds, SAME))
-            for records, server in servers.items():
-                rates[str(records)].append(_follow(server, records, effort))
-    medians = table(
-        ("requests per second", "no-op", f"{FEW} records", f"{MANY:,} records"),
-        [("following links", *(f"{median(rates[name]):.0f}" for name in rates))],
-    )
-    against_noop = ratio_row("links / no-op", ratios(rates[str(FEW)], rates["no-op"]), Target(">=", 0.5))
-    many = ratio_row(f"{MANY:,} records / {FEW}", ratios(rates[str(MANY)], rates[str(FEW)]), Target(">=", 0.95))
-    return f"{medians}\n\n{table(RATIO_COLUMNS, [against_noop, many])}"
+        few = stack.enter_context(serve(_service_with_records(folder, FEW_RECORDS)))
+        many = stack.enter_context(serve(_service_with_records(folder, MANY_RECORDS)))
+        for _ in range(size.load_rounds):
+            rates.noop.append(measure_rate(noop, size.load_seconds, REPEATED_CONTENT))
+            rates.few.append(measure_rate(few, size.load_seconds, "", LINKS_LUA, FEW_RECORDS))
+            rates.many.append(measure_rate(many, size.load_seconds, "", LINKS_LUA, MANY_RECORDS))
+    return rates
 
 
-def _links(folder: Path, records: int) -> Function:
-    """This service with so many records, whose ids are numbers."""
+def _service_with_records(folder: Path, records: int) -> Function:
+    """Return this service with a new store of so many records. Their ids are 0, 1, 2, ..."""
     path = folder / f"{records}.db"
     store = SqliteStore(str(path))
     for number in range(records):
-        store.create(Record(str(number), {"target": f"https://example.com/{number}"}, TIME, TIME))
+        store.create(Record(str(number), {"target": f"https://example.com/{number}"}, CREATED_AT, CREATED_AT))
     environ = (("QR_STORE", f"sqlite:///{path}"),)
     source = Path(__file__).parent.parent / "main.py"
-    return Function(f"{records} records", source, "/u/", b"", content="0", status=302, environ=environ)
-
-
-def _follow(server: Server, records: int, effort: Effort) -> float:
-    return drive(server, effort.load_seconds, "", LINKS_LUA, records)
+    return Function(f"{records} records", source, "/u/", b"", first_content="0", status=302, environ=environ)

@@ -1,6 +1,6 @@
 """Memory of a function under load: the proportional set size of all its processes.
 
-Each is alone while it is measured, as it is in its container; what its own processes share is counted once.
+Each function runs alone while it is measured, as in its container. Memory that its processes share is counted once.
 """
 
 import re
@@ -8,7 +8,6 @@ from pathlib import Path
 from statistics import median
 from time import sleep
 
-from bench.effort import Effort
 from bench.errors import MeasurementError, MissingToolError
 from bench.report import (
     RATIO_COLUMNS,
@@ -17,6 +16,7 @@ from bench.report import (
     ratios,
     table,
 )
+from bench.run_size import RunSize
 from bench.servers import (
     FUNCTIONS,
     NOOP,
@@ -24,21 +24,21 @@ from bench.servers import (
     Function,
     serve,
 )
-from bench.throughput import load, require_wrk
+from bench.throughput import measure_image_rate, require_wrk
 
 PROC = Path("/proc")
-# The server's master process goes on loading parts of its own after the first answers.
+# The master process of the server continues to load modules of its own after the first responses.
 SETTLE_SECONDS = 3
 
 
-def report(effort: Effort) -> str:
+def report(size: RunSize) -> str:
     if not (PROC / "self" / "smaps_rollup").exists():
         raise MissingToolError("this system has no /proc/<pid>/smaps_rollup")
     require_wrk()
     sizes: dict[Function, list[float]] = {function: [] for function in FUNCTIONS}
-    for _ in range(effort.memory_rounds):
+    for _ in range(size.memory_rounds):
         for function in FUNCTIONS:
-            sizes[function].append(_mib_after_load(function, effort))
+            sizes[function].append(_measure_mib_after_load(function, size))
     medians = table(
         ("MiB", *(function.name for function in FUNCTIONS)),
         [("after load", *(f"{median(sizes[function]):.1f}" for function in FUNCTIONS))],
@@ -47,33 +47,36 @@ def report(effort: Effort) -> str:
     return f"{medians}\n\n{table(RATIO_COLUMNS, [against_noop])}"
 
 
-def _mib_after_load(function: Function, effort: Effort) -> float:
+def _measure_mib_after_load(function: Function, size: RunSize) -> float:
     with serve(function) as server:
-        load(server, effort.load_seconds, fresh=True)
+        measure_image_rate(server, size.load_seconds, new_content=True)
         sleep(SETTLE_SECONDS)
-        return sum(map(_proportional_kib, session(server.pid))) / 1024
+        return sum(map(_proportional_set_size_kib, session_processes(server.pid))) / 1024
 
 
-def session(leader: int) -> list[int]:
-    """The processes a server consists of: it was started as the leader of its own session."""
+def session_processes(leader: int) -> list[int]:
+    """Return the ids of all processes of a server, which was started as the leader of a session.
+
+    Raises ``MeasurementError`` if the server has ended.
+    """
     pids = [int(entry.name) for entry in PROC.iterdir() if entry.name.isdigit()]
-    found = [pid for pid in pids if _session_of(pid) == leader]
-    if leader not in found:
-        raise MeasurementError("the server has gone")
-    return found
+    processes = [pid for pid in pids if _session_id(pid) == leader]
+    if leader not in processes:
+        raise MeasurementError("the server ended during the measurement")
+    return processes
 
 
-def _session_of(pid: int) -> int | None:
+def _session_id(pid: int) -> int | None:
     try:
         stat = (PROC / str(pid) / "stat").read_text()
-    except OSError:  # ended since it was listed
+    except OSError:  # the process ended after it was listed
         return None
-    # proc(5): the session is the fourth field after the command's name, whose parentheses may contain spaces.
+    # The session is the fourth field after the command name (proc(5)). The name is in parentheses and can have spaces.
     return int(stat.rpartition(")")[2].split()[3])
 
 
-def _proportional_kib(pid: int) -> int:
-    found = re.search(r"^Pss:\s+(\d+) kB", (PROC / str(pid) / "smaps_rollup").read_text(), re.MULTILINE)
-    if found is None:
+def _proportional_set_size_kib(pid: int) -> int:
+    line = re.search(r"^Pss:\s+(\d+) kB", (PROC / str(pid) / "smaps_rollup").read_text(), re.MULTILINE)
+    if line is None:
         raise MeasurementError(f"no proportional set size for process {pid}")
-    return int(found[1])
+    return int(line[1])

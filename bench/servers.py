@@ -1,4 +1,4 @@
-"""Functions behind the framework's own server, each in its own process, with default workers and threads."""
+"""Servers of the functions: the server of the framework in its own process, with default workers and threads."""
 
 import os
 import signal
@@ -17,46 +17,48 @@ from typing import IO
 from bench.errors import MeasurementError
 
 LOOPBACK = "127.0.0.1"
-HERE = Path(__file__).parent
-START_SECONDS = 60
-STOP_SECONDS = 10
+FOLDER = Path(__file__).parent
+START_TIMEOUT_SECONDS = 60
+STOP_TIMEOUT_SECONDS = 10
 POLL_SECONDS = 0.001
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
-# Nothing else is handed on, so the framework and the service run with their defaults. Above all not
-# PYTHONDONTWRITEBYTECODE, with which every start would compile its modules: a deployment's build does that.
-INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+# A server inherits only these variables, so the framework and the service run with their defaults. In particular, it
+# does not inherit PYTHONDONTWRITEBYTECODE: every start would then compile the modules, as only a build should.
+INHERITED_VARIABLES = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A source file whose ``handle`` answers ``prefix`` + content with a body that begins ``signature``.
+    """A source file with a function ``handle``.
 
-    content: what is asked for first
-    status:  of every answer
-    environ: variables of its own
+    url_prefix:    path and query up to the content
+    signature:     first bytes of each response body
+    first_content: content of the first request
+    status:        status of each response
+    environ:       additional environment variables
     """
 
     name: str
     source: Path
-    prefix: str
+    url_prefix: str
     signature: bytes
-    content: str = "https://example.com/first"
+    first_content: str = "https://example.com/first"
     status: int = 200
     environ: tuple[tuple[str, str], ...] = ()
 
 
-NOOP = Function("no-op", HERE / "peers" / "noop.py", "/png?data=", b"ok")
-TUTORIAL = Function("tutorial", HERE / "peers" / "tutorial.py", "/?url=", PNG_SIGNATURE)
-OURS = Function("ours", HERE.parent / "main.py", "/png?data=", PNG_SIGNATURE)
+NOOP = Function("no-op", FOLDER / "functions" / "noop.py", "/png?data=", b"ok")
+TUTORIAL = Function("tutorial", FOLDER / "functions" / "tutorial.py", "/?url=", PNG_SIGNATURE)
+OURS = Function("ours", FOLDER.parent / "main.py", "/png?data=", PNG_SIGNATURE)
 FUNCTIONS = (NOOP, TUTORIAL, OURS)
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A function that has answered once.
+    """A running function that has sent its first response.
 
-    start_seconds: from starting the process to the end of that answer
+    start_seconds: time from the start of the process to the end of the first response
     """
 
     function: Function
@@ -65,71 +67,74 @@ class Server:
     start_seconds: float
 
     def url(self, content: str) -> str:
-        return f"http://{LOOPBACK}:{self.port}{self.function.prefix}{content}"
+        return f"http://{LOOPBACK}:{self.port}{self.function.url_prefix}{content}"
 
 
 @contextmanager
 def serve(function: Function) -> Iterator[Server]:
-    """Start the function, wait for its first answer, and stop it whatever happens meanwhile."""
+    """Return a context manager that starts a function, waits for its first response, and stops it at the end.
+
+    Raises ``MeasurementError`` if the function does not start, or sends an unexpected response.
+    """
     port = _free_port()
-    # The server puts its control socket there; several servers would share the usual place.
+    # The server puts its control socket into this folder. In the default folder, several servers would collide.
     with tempfile.TemporaryDirectory() as runtime, tempfile.TemporaryFile() as log:
         started = perf_counter()
-        process = _start(function, port, runtime, log)
+        process = _start_process(function, port, runtime, log)
         try:
-            _await_answer(function, port, process, log)
+            _wait_for_response(function, port, process, log)
             yield Server(function, process.pid, port, perf_counter() - started)
         finally:
             _stop(process)
 
 
-def _start(function: Function, port: int, runtime: str, log: IO[bytes]) -> subprocess.Popen[bytes]:
+def _start_process(function: Function, port: int, runtime: str, log: IO[bytes]) -> subprocess.Popen[bytes]:
     program = Path(sys.executable).with_name("functions-framework")
     if not program.exists():
         raise MeasurementError(f"{program.name} is not installed beside {Path(sys.executable).name}")
-    environ = {name: value for name, value in os.environ.items() if name in INHERITED}
+    environ = {name: value for name, value in os.environ.items() if name in INHERITED_VARIABLES}
     return subprocess.Popen(
         [program, "--target", "handle", "--source", function.source, "--host", LOOPBACK, "--port", str(port)],
         cwd=function.source.parent,
         env=environ | {"XDG_RUNTIME_DIR": runtime} | dict(function.environ),
         stdout=log,
         stderr=log,
-        # Its own session: all its processes can be found and stopped together.
+        # A session of its own, so that all processes of the server can be found and stopped.
         start_new_session=True,
     )
 
 
-def _await_answer(function: Function, port: int, process: subprocess.Popen[bytes], log: IO[bytes]) -> None:
-    deadline = perf_counter() + START_SECONDS
+def _wait_for_response(function: Function, port: int, process: subprocess.Popen[bytes], log: IO[bytes]) -> None:
+    deadline = perf_counter() + START_TIMEOUT_SECONDS
     while perf_counter() < deadline and process.poll() is None:
         try:
-            return check_answer(function, port)
+            return check_response(function, port)
         except (OSError, HTTPException):
             sleep(POLL_SECONDS)
     log.seek(0)
     raise MeasurementError(f"{function.name} did not start:\n{log.read().decode(errors='replace')}")
 
 
-def check_answer(function: Function, port: int) -> None:
-    """Ask for one code; anything but a complete 200 with what the function should send is a fault."""
-    connection = HTTPConnection(LOOPBACK, port, timeout=START_SECONDS)
+def check_response(function: Function, port: int) -> None:
+    """Send the first request. Raises ``MeasurementError`` if status or body are not as expected."""
+    connection = HTTPConnection(LOOPBACK, port, timeout=START_TIMEOUT_SECONDS)
     try:
-        connection.request("GET", f"{function.prefix}{function.content}")
-        answer = connection.getresponse()
-        body = answer.read()
+        connection.request("GET", f"{function.url_prefix}{function.first_content}")
+        response = connection.getresponse()
+        body = response.read()
     finally:
         connection.close()
-    if answer.status != function.status or not body.startswith(function.signature):
-        raise MeasurementError(f"{function.name} answered {answer.status}: {body[:200]!r}")
+    if response.status != function.status or not body.startswith(function.signature):
+        raise MeasurementError(f"{function.name} responded with status {response.status}: {body[:200]!r}")
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
     try:
         process.terminate()
         with suppress(subprocess.TimeoutExpired):
-            process.wait(STOP_SECONDS)
+            process.wait(STOP_TIMEOUT_SECONDS)
     finally:
-        # Whatever is left, also when the wait was interrupted.
+        # Kill the remaining processes, even if the wait was interrupted.
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()

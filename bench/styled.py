@@ -1,4 +1,4 @@
-"""Times of styled pictures against the ``qrcode`` package's StyledPilImage, and of formats against the plain PNG."""
+"""Times of styled images against ``StyledPilImage`` of ``qrcode``, and of vector formats against the plain PNG."""
 
 import random
 from collections.abc import Callable
@@ -21,8 +21,7 @@ from qrcode.image.styles.moduledrawers.pil import (
     VerticalBarsDrawer,
 )
 
-from bench.effort import Effort
-from bench.pictures import content
+from bench.images import text_for_version
 from bench.report import (
     RATIO_COLUMNS,
     Row,
@@ -31,6 +30,7 @@ from bench.report import (
     ratios,
     table,
 )
+from bench.run_size import RunSize
 from qr.generate import generate
 from qr.graphics import color
 from qr.spec import (
@@ -49,93 +49,96 @@ DRAWERS: dict[str, type[StyledPilQRModuleDrawer]] = {
     "vertical": VerticalBarsDrawer,
     "horizontal": HorizontalBarsDrawer,
 }
-TEN_TIMES, FIVE_TIMES = Target(">=", 10), Target(">=", 5)
-WITHIN_THREE = Target("<=", 3)
-LIMITED = (5, 40)  # versions whose outlines are held against their PNG
+AT_LEAST_10, AT_LEAST_5 = Target(">=", 10), Target(">=", 5)
+AT_MOST_3 = Target("<=", 3)
+VECTOR_VERSIONS = (5, 40)  # versions in which vector formats are compared with PNG
 
 
 class Pair(NamedTuple):
-    """Two ways to a picture, timed in turn on the same text, and what their ratio should keep."""
+    """Two functions that draw the same text, measured in turn, and the target of the ratio of their times.
+
+    make_text: number of a round -> text
+    """
 
     name: str
-    above: Callable[[str], object]
-    below: Callable[[str], object]
+    numerator: Callable[[str], object]
+    denominator: Callable[[str], object]
     target: Target
-    text: Callable[[int], str]
+    make_text: Callable[[int], str]
 
 
-def report(effort: Effort) -> str:
-    columns = ("milliseconds of both, and their ratio", "first", "second", *RATIO_COLUMNS[1:])
-    return table(columns, [_row(pair, effort) for pair in pairs()])
+def report(size: RunSize) -> str:
+    columns = ("milliseconds, and their ratio", "first", "second", *RATIO_COLUMNS[1:])
+    return table(columns, [_row(pair, size) for pair in pairs()])
 
 
 def pairs() -> list[Pair]:
-    """Peers over ours, and our formats over our plain PNG."""
-    styled = [
-        Pair(f"qrcode / ours: {shape}, colour, 410 px", _their_shape(shape), _our_shape(shape), TEN_TIMES, _text(5))
-        for shape in DRAWERS
-    ]
-    logo = Pair("qrcode / ours: logo, 1000 px", _their_logo, _our_logo, FIVE_TIMES, _text(5, 40))
-    plain = Pair("qrcode / ours: plain, version 40", _their_plain, _ours("png"), TEN_TIMES, _text(40))
-    formats = [
-        Pair(f"{name} / png: plain, version {version}", _ours(name), _ours("png"), WITHIN_THREE, _text(version))
-        for name in ("svg", "pdf")
-        for version in LIMITED
-    ]
-    return [*styled, logo, plain, *formats]
+    """Return the comparisons of ``qrcode`` with ours, and of our vector formats with our plain PNG."""
+    logo = Pair("qrcode / ours: logo, 1000 px", _draw_logo_qrcode, _draw_logo_ours, AT_LEAST_5, _short_text)
+    png = _format_drawer_ours("png")
+    plain = Pair("qrcode / ours: plain, version 40", _draw_plain_qrcode, png, AT_LEAST_10, _text_maker(40))
+    formats = [_format_pair(name, version) for name in ("svg", "pdf") for version in VECTOR_VERSIONS]
+    return [*map(_shape_pair, DRAWERS), logo, plain, *formats]
 
 
-def _row(pair: Pair, effort: Effort) -> Row:
-    pair.above(pair.text(-1)), pair.below(pair.text(-1))  # imports what is imported when first needed
-    times = [(_milliseconds(pair.above, text), _milliseconds(pair.below, text)) for text in _texts(pair, effort)]
-    above, below = zip(*times, strict=True)
-    name, *rest = ratio_row(pair.name, ratios(above, below), pair.target)
-    return (name, f"{median(above):.2f}", f"{median(below):.2f}", *rest)
+def _shape_pair(shape: str) -> Pair:
+    name = f"qrcode / ours: {shape}, colour, 410 px"
+    return Pair(name, _shape_drawer_qrcode(shape), _shape_drawer_ours(shape), AT_LEAST_10, _text_maker(5))
 
 
-def _texts(pair: Pair, effort: Effort) -> list[str]:
-    """Another text each turn: nothing can be remembered from the turn before but what every code shares."""
-    return [pair.text(turn) for turn in range(effort.repeats)]
+def _format_pair(format_name: str, version: int) -> Pair:
+    name = f"{format_name} / png: plain, version {version}"
+    return Pair(name, _format_drawer_ours(format_name), _format_drawer_ours("png"), AT_MOST_3, _text_maker(version))
 
 
-def _milliseconds(draw: Callable[[str], object], text: str) -> float:
+def _row(pair: Pair, size: RunSize) -> Row:
+    pair.numerator(pair.make_text(-1)), pair.denominator(pair.make_text(-1))  # completes the late imports
+    # Each round uses another text, so that caches can contain only what all codes share.
+    texts = [pair.make_text(number) for number in range(size.repeats)]
+    times = [(_time_ms(pair.numerator, text), _time_ms(pair.denominator, text)) for text in texts]
+    first, second = zip(*times, strict=True)
+    name, *rest = ratio_row(pair.name, ratios(first, second), pair.target)
+    return (name, f"{median(first):.2f}", f"{median(second):.2f}", *rest)
+
+
+def _time_ms(draw: Callable[[str], object], text: str) -> float:
     started = perf_counter()
     draw(text)
     return (perf_counter() - started) * 1000
 
 
-def _text(version: int, length: int | None = None) -> Callable[[int], str]:
-    def of_turn(turn: int) -> str:
-        if length is None:
-            return content(version, turn)
-        return "".join(random.Random(turn).choices(ascii_lowercase, k=length))
-
-    return of_turn
+def _text_maker(version: int) -> Callable[[int], str]:
+    return lambda number: text_for_version(version, number)
 
 
-def _our_shape(shape: str) -> Callable[[str], bytes]:
+def _short_text(number: int) -> str:
+    """Return 40 letters, which version 5 can encode at level H."""
+    return "".join(random.Random(number).choices(ascii_lowercase, k=40))
+
+
+def _shape_drawer_ours(shape: str) -> Callable[[str], bytes]:
     style = Style(shape=shape, dark=color.Color(*BLUE))
-    # 37 modules and a quiet zone of 2 are 41: 410 pixels at ten each.
+    # 37 modules and twice a quiet zone of 2 are 41 modules: 410 pixels.
     output = Output(margin=2, scale=10)
     return lambda text: generate(Spec(text.encode(), encoding=Encoding(boost=False), style=style, output=output)).body
 
 
-def _their_shape(shape: str) -> Callable[[str], bytes]:
-    return lambda text: _styled(text, 2, 10, "M", module_drawer=DRAWERS[shape](), color_mask=_blue())
+def _shape_drawer_qrcode(shape: str) -> Callable[[str], bytes]:
+    return lambda text: _draw_styled_qrcode(text, 2, 10, "M", module_drawer=DRAWERS[shape](), color_mask=_blue_mask())
 
 
-def _our_logo(text: str) -> bytes:
+def _draw_logo_ours(text: str) -> bytes:
     spec = Spec(text.encode(), encoding=Encoding("H", version=5), output=Output(size=1000, margin=4))
     return generate(spec._replace(logo=LogoStyle(LOGO, 20), style=Style(shape="rounded", dark=color.Color(*BLUE)))).body
 
 
-def _their_logo(text: str) -> bytes:
-    picture = Image.open(BytesIO(LOGO))
-    styles = {"module_drawer": RoundedModuleDrawer(), "color_mask": _blue(), "embedded_image": picture}
-    return _styled(text, 4, 22, "H", **styles)
+def _draw_logo_qrcode(text: str) -> bytes:
+    logo = Image.open(BytesIO(LOGO))
+    styles = {"module_drawer": RoundedModuleDrawer(), "color_mask": _blue_mask(), "embedded_image": logo}
+    return _draw_styled_qrcode(text, 4, 22, "H", **styles)
 
 
-def _their_plain(text: str) -> bytes:
+def _draw_plain_qrcode(text: str) -> bytes:
     code = qrcode.QRCode(version=40, border=4, box_size=10)
     code.add_data(text)
     file = BytesIO()
@@ -143,12 +146,12 @@ def _their_plain(text: str) -> bytes:
     return file.getvalue()
 
 
-def _ours(format_name: str) -> Callable[[str], bytes]:
+def _format_drawer_ours(format_name: str) -> Callable[[str], bytes]:
     return lambda text: generate(Spec(text.encode(), format_name)).body
 
 
-def _styled(text: str, border: int, box_size: int, level: str, **styles: object) -> bytes:
-    """A code of version 5, as ``qrcode`` draws it."""
+def _draw_styled_qrcode(text: str, border: int, box_size: int, level: str, **styles: object) -> bytes:
+    """Draw a code of version 5 with ``StyledPilImage``."""
     code = qrcode.QRCode(
         version=5, error_correction=getattr(qrcode, f"ERROR_CORRECT_{level}"), border=border, box_size=box_size
     )
@@ -158,15 +161,15 @@ def _styled(text: str, border: int, box_size: int, level: str, **styles: object)
     return file.getvalue()
 
 
-def _blue() -> SolidFillColorMask:
+def _blue_mask() -> SolidFillColorMask:
     return SolidFillColorMask(front_color=BLUE)
 
 
-def _logo() -> bytes:
-    picture, file = Image.new("RGBA", (240, 240)), BytesIO()
-    ImageDraw.Draw(picture).ellipse((4, 4, 235, 235), "#c00")
-    picture.save(file, "PNG")
+def _draw_logo_file() -> bytes:
+    image, file = Image.new("RGBA", (240, 240)), BytesIO()
+    ImageDraw.Draw(image).ellipse((4, 4, 235, 235), "#c00")
+    image.save(file, "PNG")
     return file.getvalue()
 
 
-LOGO = _logo()
+LOGO = _draw_logo_file()

@@ -1,4 +1,4 @@
-"""Requests per second of the three functions, in turn, under the same load."""
+"""Requests per second of three functions, in turn, under the same load."""
 
 import random
 import re
@@ -9,7 +9,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
-from bench.effort import Effort
 from bench.errors import MeasurementError, MissingToolError
 from bench.report import (
     RATIO_COLUMNS,
@@ -19,6 +18,7 @@ from bench.report import (
     ratios,
     table,
 )
+from bench.run_size import RunSize
 from bench.servers import (
     FUNCTIONS,
     NOOP,
@@ -29,28 +29,28 @@ from bench.servers import (
 )
 
 CONNECTIONS = 8
-CONTENT = "https://example.com/"
-SAME = CONTENT + "5eed1e55-00-c0ffee42"
-FRESH_LUA = Path(__file__).with_name("fresh.lua")
+CONTENT_PREFIX = "https://example.com/"
+REPEATED_CONTENT = CONTENT_PREFIX + "5eed1e55-00-c0ffee42"
+NEW_CONTENT_LUA = Path(__file__).with_name("new_content.lua")
 INSTALL_WRK = "wrk is not installed (apt-get install wrk, or brew install wrk)"
 
 Rates = dict[str, list[float]]
 
 
-def report(effort: Effort) -> str:
+def report(size: RunSize) -> str:
     require_wrk()
     with ExitStack() as stack:
         servers = [stack.enter_context(serve(function)) for function in FUNCTIONS]
         for server in servers:
-            load(server, 1, fresh=True)
-        fresh = _in_turn(servers, effort, fresh=True)
-        same = _in_turn(servers, effort, fresh=False)
+            measure_image_rate(server, 1, new_content=True)
+        new = _measure_rounds(servers, size, new_content=True)
+        repeated = _measure_rounds(servers, size, new_content=False)
     names = [function.name for function in FUNCTIONS]
     rates = table(
         ("requests per second", *names),
-        [_rate_row("a fresh URL each time", fresh, names), _rate_row("the same URL again", same, names)],
+        [_rate_row("a new PNG each time", new, names), _rate_row("the same PNG again", repeated, names)],
     )
-    return f"{rates}\n\n{table(RATIO_COLUMNS, _ratio_rows(fresh, same))}"
+    return f"{rates}\n\n{table(RATIO_COLUMNS, _ratio_rows(new, repeated))}"
 
 
 def require_wrk() -> None:
@@ -58,36 +58,39 @@ def require_wrk() -> None:
         raise MissingToolError(INSTALL_WRK)
 
 
-def load(server: Server, seconds: int, *, fresh: bool) -> float:
-    """Ask for a new code each time, or for the same one again, and return how many were answered a second."""
-    if fresh:
-        return drive(server, seconds, CONTENT, FRESH_LUA, random.getrandbits(32))
-    return drive(server, seconds, SAME)
+def measure_image_rate(server: Server, seconds: int, *, new_content: bool) -> float:
+    """Return the requests per second for new PNG images, or for the same PNG image."""
+    if new_content:
+        return measure_rate(server, seconds, CONTENT_PREFIX, NEW_CONTENT_LUA, random.getrandbits(32))
+    return measure_rate(server, seconds, REPEATED_CONTENT)
 
 
-def drive(server: Server, seconds: int, content: str, script: Path | None = None, argument: int = 0) -> float:
-    """Keep ``CONNECTIONS`` requests under way, and return how many were answered a second."""
+def measure_rate(server: Server, seconds: int, content: str, script: Path | None = None, argument: int = 0) -> float:
+    """Run wrk with ``CONNECTIONS`` concurrent requests, and return the requests per second.
+
+    ``script`` is a Lua script of wrk, and ``argument`` its argument. Raises ``MeasurementError`` as ``parse_rate``.
+    """
     command = ["wrk", "--threads", "2", "--connections", str(CONNECTIONS), "--duration", f"{seconds}s"]
-    scripted = ["--script", str(script), server.url(content), "--", str(argument)]
-    command += scripted if script else [server.url(content)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    return requests_per_second(done.stdout + done.stderr, server.function.name)
+    with_script = ["--script", str(script), server.url(content), "--", str(argument)]
+    command += with_script if script else [server.url(content)]
+    wrk = subprocess.run(command, capture_output=True, text=True, check=False)
+    return parse_rate(wrk.stdout + wrk.stderr, server.function.name)
 
 
-def requests_per_second(output: str, name: str) -> float:
-    """Read what wrk prints; a single failed request makes the whole round worthless."""
-    found = re.search(r"^Requests/sec:\s+([\d.]+)", output, re.MULTILINE)
+def parse_rate(output: str, name: str) -> float:
+    """Return the requests per second from the output of wrk. Raises ``MeasurementError`` if any request failed."""
+    rate = re.search(r"^Requests/sec:\s+([\d.]+)", output, re.MULTILINE)
     failed = re.search(r"^\s*(Non-2xx or 3xx responses|Socket errors):.*", output, re.MULTILINE)
-    if found is None or failed or float(found[1]) == 0:
+    if rate is None or failed or float(rate[1]) == 0:
         raise MeasurementError(f"{name} under load: {(failed[0] if failed else output).strip()}")
-    return float(found[1])
+    return float(rate[1])
 
 
-def _in_turn(servers: Sequence[Server], effort: Effort, *, fresh: bool) -> Rates:
+def _measure_rounds(servers: Sequence[Server], size: RunSize, *, new_content: bool) -> Rates:
     rates: Rates = {server.function.name: [] for server in servers}
-    for _ in range(effort.load_rounds):
+    for _ in range(size.load_rounds):
         for server in servers:
-            rates[server.function.name].append(load(server, effort.load_seconds, fresh=fresh))
+            rates[server.function.name].append(measure_image_rate(server, size.load_seconds, new_content=new_content))
     return rates
 
 
@@ -95,13 +98,13 @@ def _rate_row(title: str, rates: Rates, names: Sequence[str]) -> Row:
     return (title, *(f"{median(rates[name]):.0f}" for name in names))
 
 
-def _ratio_rows(fresh: Rates, same: Rates) -> list[Row]:
-    def row(title: str, rates: Rates, peer: str, target: Target | None = None) -> Row:
-        return ratio_row(f"{title}, ours / {peer}", ratios(rates[OURS.name], rates[peer]), target)
+def _ratio_rows(new: Rates, repeated: Rates) -> list[Row]:
+    def row(title: str, rates: Rates, other: str, target: Target | None = None) -> Row:
+        return ratio_row(f"{title}, ours / {other}", ratios(rates[OURS.name], rates[other]), target)
 
     return [
-        row("fresh PNG", fresh, TUTORIAL.name, Target(">=", 6.0)),
-        row("fresh PNG", fresh, NOOP.name, Target(">=", 0.5)),
-        row("same PNG again", same, TUTORIAL.name),
-        row("same PNG again", same, NOOP.name, Target(">=", 0.65)),
+        row("new PNG", new, TUTORIAL.name, Target(">=", 6.0)),
+        row("new PNG", new, NOOP.name, Target(">=", 0.5)),
+        row("same PNG", repeated, TUTORIAL.name),
+        row("same PNG", repeated, NOOP.name, Target(">=", 0.65)),
     ]

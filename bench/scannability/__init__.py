@@ -1,15 +1,15 @@
-"""Scannability: styled codes through distortions, read by three independent decoders, beside two peers' codes.
+"""Scannability: how well three independent decoders read styled codes, ours and those of two other libraries.
 
-    python -m bench.scannability               2,016 codes, some ten minutes on two cores
-    python -m bench.scannability --quick       200 codes, to see that it works
+    python -m bench.scannability               2,016 codes, about ten minutes on two cores
+    python -m bench.scannability --quick       200 codes, to check that it works
     python -m bench.scannability --codes 500
 
-The decoders are zxing-cpp, OpenCV's ``QRCodeDetector`` and ZBar. Half of the codes go through every combination of
-module shape, eye and eyeball; a quarter have styles that ``qrcode``'s ``StyledPilImage`` has too, a quarter styles
-that ``qr-code-styling`` has. A peer draws the same content at the same level and version in the same colours, module
-size and quiet zone, and is compared over those codes only. Ours are at the level asked for, neither boosted nor
-mended, and what the service would refuse to send counts as read by nobody.
+The codes are read undistorted and distorted, as by a camera. The decoders are zxing-cpp, ``QRCodeDetector`` of OpenCV,
+and ZBar. Half of the codes cover every combination of module shape, eye and eyeball. A quarter has styles that
+``StyledPilImage`` of ``qrcode`` supports, and a quarter has styles that ``qr-code-styling`` supports. These libraries
+draw the same content with the same level, version, colours, module size and quiet zone, and are compared over these
+codes only. The service draws its codes at the requested level. If it rejects a code, no decoder counts as reading it.
 
-Versions end at 12, because OpenCV loses the grid of large symbols, whoever draws them: plain squares are measured
-along, as what the decoders can do at best.
+No version is above 12, because OpenCV loses the grid of larger symbols, whichever library draws them. The same contents
+as plain squares show what the decoders can read at best.
 """

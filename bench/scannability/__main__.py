@@ -1,25 +1,25 @@
-"""``python -m bench.scannability``: draw, distort, read, print the tables."""
+"""Command line of the scannability benchmark: draw, distort and decode, and print the tables."""
 
 import argparse
 import sys
 from collections.abc import Sequence
 
-from bench.effort import FULL, QUICK
 from bench.errors import MissingToolError
+from bench.run_size import FULL, QUICK
 from bench.scannability.run import report
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Return 0 whatever the figures say, and 1 when a decoder is missing."""
-    parser = argparse.ArgumentParser(prog="python -m bench.scannability", description="What decoders read.")
-    parser.add_argument("--quick", action="store_true", help=f"{QUICK.codes} codes, to see that everything works")
-    parser.add_argument("--codes", type=int, help=f"how many codes; {FULL.codes} when absent")
-    chosen = parser.parse_args(arguments)
-    codes = chosen.codes or (QUICK if chosen.quick else FULL).codes
+    """Return 0 if the codes were read, even if targets are missed, and 1 if a decoder is missing."""
+    parser = argparse.ArgumentParser(prog="python -m bench.scannability", description="Decode styled codes.")
+    parser.add_argument("--quick", action="store_true", help=f"draw {QUICK.codes} codes, to check that it works")
+    parser.add_argument("--codes", type=int, help=f"number of codes; default: {FULL.codes}")
+    options = parser.parse_args(arguments)
+    codes = options.codes or (QUICK if options.quick else FULL).codes
     try:
         print(report(codes), flush=True)
-    except MissingToolError as reason:
-        print(f"not measured: {reason}", flush=True)
+    except MissingToolError as error:
+        print(f"not measured: {error}", flush=True)
         return 1
     return 0
 

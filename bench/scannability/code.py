@@ -1,4 +1,4 @@
-"""TODO."""
+"""Description of a code to draw."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from qr.spec import Style
 
 
 class Code(NamedTuple):
-    """A code to draw; its content is ASCII with no run that another mode than byte would take.
+    """A code to draw.
 
-    scale: pixels a module
-    logo:  whether a picture stands in its middle
+    content: ASCII text that every library encodes in byte mode
+    scale:   pixels per module
+    logo:    whether the code has a logo
     """
 
     serial: int
@@ -24,7 +25,7 @@ class Code(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The shapes, and the sizes in words."""
+        """Shapes, version, level and module size."""
         style, logo = self.style, ", logo" if self.logo else ""
         shapes = f"{style.shape}, eye {style.eye}, eyeball {style.eyeball}"
         return f"{shapes}, version {self.version}-{self.ecc}, {self.scale} px{logo}"

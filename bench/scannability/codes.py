@@ -1,14 +1,13 @@
-"""The codes to draw: always the same ones, for a given number of them."""
+"""The codes to draw. The same number of codes always gives the same codes."""
 
 from collections.abc import Iterator
-from importlib.util import find_spec
-from itertools import count, product
+from itertools import cycle, islice, product
 from random import Random
 from string import ascii_lowercase
 from typing import NamedTuple
 
 from bench.scannability.code import Code
-from bench.scannability.peers import qr_code_styling, qrcode_styled
+from bench.scannability.libraries import qr_code_styling, qrcode_styled
 from qr.graphics import color
 from qr.graphics.eyes import EYES
 from qr.graphics.gradient import Gradient, Paint
@@ -18,19 +17,39 @@ from qr.symbol import encode
 
 SEED = "scannability"
 SCALES = range(3, 13)
-MOST_VERSION = 12
-LONGEST = {"L": 330, "M": 260, "Q": 180, "H": 140}  # bytes, about what version 12 holds (ISO/IEC 18004:2015, table 7)
-DARKS = ("#000", "#000", "#123", "#1a2b4c", "#0b3d91", "#5b1a86", "#7a0c2e", "#004d40", "#333", "#8a2b06", "#b3123c")
-LIGHTS = ("#fff", "#fff", "#fff", "#fffbe6", "#f4fbff", "#eee")
-ANGLES = (None, 0, 45, 90, 135)  # None: radial
-LOGOS = find_spec("qr.logo") is not None
+MAX_VERSION = 12
+# Letters that about fill version 12, for each level (ISO/IEC 18004:2015, table 7).
+MAX_LETTERS = {"L": 330, "M": 260, "Q": 180, "H": 140}
+DARK_COLORS = [
+    "#000",
+    "#000",
+    "#123",
+    "#1a2b4c",
+    "#0b3d91",
+    "#5b1a86",
+    "#7a0c2e",
+    "#004d40",
+    "#333",
+    "#8a2b06",
+    "#b3123c",
+]
+LIGHT_COLORS = ["#fff", "#fff", "#fff", "#fffbe6", "#f4fbff", "#eee"]
+ANGLES = (None, 0, 45, 90, 135)  # of gradients, in degrees; None is radial
+LOGO_SHARE = 1 / 8
+GRADIENT_SHARE = 1 / 4
 
-Shapes = tuple[str, str, str]  # of modules, eyes, eyeballs
+Shapes = tuple[str, str, str]  # module shape, eye, eyeball
 COMBINATIONS: tuple[Shapes, ...] = tuple(product(SHAPES, EYES, EYES))
 
 
-class Source(NamedTuple):
-    """Styles to take in turn, the gradients and sizes that go with them, and whether logos do."""
+class StyleSource(NamedTuple):
+    """Styles to choose from.
+
+    shapes: combinations of shapes, used one after the other in random order
+    angles: angles of gradients in degrees; None is radial
+    scales: pixels per module
+    logos:  whether a code can have a logo
+    """
 
     shapes: tuple[Shapes, ...]
     angles: tuple[int | None, ...] = ANGLES
@@ -38,52 +57,50 @@ class Source(NamedTuple):
     logos: bool = True
 
 
-_PEERS = (
-    Source(qrcode_styled.SHAPES, qrcode_styled.ANGLES, qrcode_styled.SCALES),
-    Source(qr_code_styling.SHAPES, logos=False),
+# Half of the codes cover all combinations; the other half has styles that another library supports.
+SOURCES = (
+    StyleSource(COMBINATIONS),
+    StyleSource(qrcode_styled.SHAPES, qrcode_styled.ANGLES, qrcode_styled.SCALES),
+    StyleSource(COMBINATIONS),
+    StyleSource(qr_code_styling.SHAPES, logos=False),
 )
-# Every second code is one of all combinations, every fourth has a style of one of the peers.
-SOURCES = (Source(COMBINATIONS), _PEERS[0], Source(COMBINATIONS), _PEERS[1])
 
 
-def codes(number: int) -> list[Code]:
-    chance = Random(SEED)
-    shuffled = {shapes: chance.sample(shapes, len(shapes)) for shapes in {source.shapes: 0 for source in SOURCES}}
-    turns = {shapes: count() for shapes in shuffled}
-    made = []
-    for serial in range(number):
-        source = SOURCES[serial % len(SOURCES)]
-        order = shuffled[source.shapes]
-        made.append(_code(serial, order[next(turns[source.shapes]) % len(order)], source, chance))
-    return made
+def make_codes(number: int) -> list[Code]:
+    """Return so many codes, with the sources in turn."""
+    rng = Random(SEED)
+    all_shapes = dict.fromkeys(source.shapes for source in SOURCES)
+    orders = {shapes: cycle(rng.sample(shapes, len(shapes))) for shapes in all_shapes}
+    sources = islice(cycle(SOURCES), number)
+    return [_make_code(serial, next(orders[source.shapes]), source, rng) for serial, source in enumerate(sources)]
 
 
-def plain(code: Code) -> Code:
-    """The same content and size in black squares on white."""
+def plain_code(code: Code) -> Code:
+    """Return the same content and size in black squares on white."""
     return code._replace(style=Style(), logo=False)
 
 
-def _code(serial: int, shapes: Shapes, source: Source, chance: Random) -> Code:
-    logo = LOGOS and source.logos and chance.random() < 1 / 8
-    ecc = "H" if logo else chance.choice(tuple(LONGEST))
-    content, version = next(_contents(ecc, chance))
+def _make_code(serial: int, shapes: Shapes, source: StyleSource, rng: Random) -> Code:
+    logo = source.logos and rng.random() < LOGO_SHARE
+    ecc = "H" if logo else rng.choice(tuple(MAX_LETTERS))
+    content, version = next(_contents_that_fit(ecc, rng))
     shape, eye, eyeball = shapes
-    dark, light = _paint(source.angles, chance), color.parse(chance.choice(LIGHTS))
+    dark, light = _choose_paint(source.angles, rng), color.parse(rng.choice(LIGHT_COLORS))
     style = Style(shape=shape, eye=eye, eyeball=eyeball, dark=dark, light=light)
-    return Code(serial, content, ecc, version, style, chance.choice(source.scales), logo)
+    return Code(serial, content, ecc, version, style, rng.choice(source.scales), logo)
 
 
-def _contents(ecc: str, chance: Random) -> Iterator[tuple[bytes, int]]:
-    """Links of any length that fits, each with its version."""
+def _contents_that_fit(ecc: str, rng: Random) -> Iterator[tuple[bytes, int]]:
+    """Yield URLs of random length that fit into ``MAX_VERSION``, each with its version."""
     while True:
-        letters = chance.choices(ascii_lowercase, k=chance.randint(2, LONGEST[ecc]))
+        letters = rng.choices(ascii_lowercase, k=rng.randint(2, MAX_LETTERS[ecc]))
         content = f"https://e.io/{''.join(letters)}".encode()
         version = encode(content, Encoding(ecc=ecc, boost=False)).version
-        if isinstance(version, int) and version <= MOST_VERSION:
+        if isinstance(version, int) and version <= MAX_VERSION:
             yield content, version
 
 
-def _paint(angles: tuple[int | None, ...], chance: Random) -> Paint:
-    """A solid colour, and every fourth time a gradient of two."""
-    first, second = (color.parse(dark) for dark in chance.sample(DARKS, 2))
-    return Gradient(chance.choice(angles), (first, second)) if chance.random() < 1 / 4 else first
+def _choose_paint(angles: tuple[int | None, ...], rng: Random) -> Paint:
+    """Return a gradient of two dark colours, or more often a single dark colour."""
+    first, second = (color.parse(dark) for dark in rng.sample(DARK_COLORS, 2))
+    return Gradient(rng.choice(angles), (first, second)) if rng.random() < GRADIENT_SHARE else first

@@ -1,7 +1,7 @@
-"""What a camera, a printer or a network does to a picture; a strength of 0 changes nothing.
+"""Distortions of an image by a camera, a printer or a network. A strength of 0 changes nothing.
 
-Lengths are in modules where the eye sees them so, for the codes have modules of 3 to 12 pixels. Strengths are such
-that plain squares are mostly still read.
+The codes have modules of 3 to 12 pixels, so lengths that depend on the size of the code are in modules. At the
+strengths used, most decoders still read most plain squares.
 """
 
 from collections.abc import Callable
@@ -13,94 +13,96 @@ import numpy as np
 
 from bench.scannability.decoders import Pixels
 
-PAPER = 255
+WHITE = 255
 
 
-class Circumstances(NamedTuple):
-    """What a distortion may depend on besides its strength.
+class DistortionContext(NamedTuple):
+    """Input of a distortion besides its strength.
 
-    scale: pixels a module
-    chance: where its noise comes from
+    scale: pixels per module
+    rng:   source of noise
     """
 
     scale: int
-    chance: np.random.Generator
+    rng: np.random.Generator
 
 
 class Distortion(NamedTuple):
-    """A distortion, its strengths and what these count."""
+    """A distortion, its strengths from weak to strong, and their unit."""
 
     name: str
     strengths: tuple[float, ...]
     unit: str
-    apply: Callable[[Pixels, float, Circumstances], Pixels]
+    apply: Callable[[Pixels, float, DistortionContext], Pixels]
 
 
-def rotated(pixels: Pixels, degrees: float, _: Circumstances) -> Pixels:
-    """Turned clockwise on a sheet that is large enough."""
+def rotate(pixels: Pixels, degrees: float, _: DistortionContext) -> Pixels:
+    """Rotate clockwise. The image grows, so that nothing is cut off."""
     height, width = pixels.shape
     across, down = abs(cos(radians(degrees))), abs(sin(radians(degrees)))
     size = ceil(width * across + height * down - 1e-9), ceil(width * down + height * across - 1e-9)
-    turn = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), -degrees, 1)
-    turn[:, 2] += np.array([(size[0] - width) / 2, (size[1] - height) / 2])
-    return _grey(cv2.warpAffine(pixels, turn, size, flags=cv2.INTER_LINEAR, borderValue=(PAPER,)))
+    rotation = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), -degrees, 1)
+    rotation[:, 2] += np.array([(size[0] - width) / 2, (size[1] - height) / 2])
+    return _round_to_grey(cv2.warpAffine(pixels, rotation, size, flags=cv2.INTER_LINEAR, borderValue=(WHITE,)))
 
 
-def tilted(pixels: Pixels, share: float, _: Circumstances) -> Pixels:
-    """Leaning back and a little aside: the upper edge shorter by ``share``, the right one by a third of that."""
+def tilt(pixels: Pixels, share: float, _: DistortionContext) -> Pixels:
+    """Show the image in perspective: the upper edge is shorter by ``share``, the right edge by a third of that."""
     height, width = pixels.shape
     right, bottom = width - 1, height - 1
     x, y = share / 2 * right, share / 6 * bottom
-    seen = np.array([(x, 0), (right - x, y), (right, bottom - y), (0, bottom)], np.float32)
-    lying = np.array([(0, 0), (right, 0), (right, bottom), (0, bottom)], np.float32)
-    tilt = cv2.getPerspectiveTransform(lying, seen)
-    return _grey(cv2.warpPerspective(pixels, tilt, (width, height), flags=cv2.INTER_LINEAR, borderValue=(PAPER,)))
+    after = np.array([(x, 0), (right - x, y), (right, bottom - y), (0, bottom)], np.float32)
+    before = np.array([(0, 0), (right, 0), (right, bottom), (0, bottom)], np.float32)
+    matrix = cv2.getPerspectiveTransform(before, after)
+    size = width, height
+    return _round_to_grey(cv2.warpPerspective(pixels, matrix, size, flags=cv2.INTER_LINEAR, borderValue=(WHITE,)))
 
 
-def blurred(pixels: Pixels, modules: float, at: Circumstances) -> Pixels:
-    """Out of focus; the standard deviation of a Gaussian."""
-    return _grey(cv2.GaussianBlur(pixels, (0, 0), modules * at.scale)) if modules else pixels
+def blur(pixels: Pixels, modules: float, context: DistortionContext) -> Pixels:
+    """Apply a Gaussian blur with this standard deviation, in modules."""
+    return _round_to_grey(cv2.GaussianBlur(pixels, (0, 0), modules * context.scale)) if modules else pixels
 
 
-def noisy(pixels: Pixels, levels: float, at: Circumstances) -> Pixels:
-    """Gaussian noise on every pixel; its standard deviation out of 255 levels of grey."""
-    return _grey(pixels + at.chance.normal(0, levels, pixels.shape))
+def add_noise(pixels: Pixels, levels: float, context: DistortionContext) -> Pixels:
+    """Add Gaussian noise with this standard deviation, in levels of 0-255, to each pixel."""
+    return _round_to_grey(pixels + context.rng.normal(0, levels, pixels.shape))
 
 
-def darkened(pixels: Pixels, share: float, at: Circumstances) -> Pixels:
-    """With that share of light gone: dim, dark tones crushed, and the sensor's noise with it."""
-    crushed = np.power(pixels / 255.0, 1 + share) * 255
-    return _grey(crushed * (1 - share) + at.chance.normal(0, 6 * share, pixels.shape))
+def darken(pixels: Pixels, share: float, context: DistortionContext) -> Pixels:
+    """Remove this share of the light. Dark tones move closer together, and the noise of the sensor is added."""
+    compressed = np.power(pixels / 255.0, 1 + share) * 255
+    return _round_to_grey(compressed * (1 - share) + context.rng.normal(0, 6 * share, pixels.shape))
 
 
-def coarsened(pixels: Pixels, pitch: float, at: Circumstances) -> Pixels:
-    """From so far away that a pixel is ``pitch`` modules wide; finer pictures only."""
-    shrink = 1 / (pitch * at.scale) if pitch else 1
-    if shrink >= 1:
+def downscale(pixels: Pixels, pitch: float, context: DistortionContext) -> Pixels:
+    """Downscale until a pixel is ``pitch`` modules wide. Coarser images stay as they are."""
+    ratio = 1 / (pitch * context.scale) if pitch else 1
+    if ratio >= 1:
         return pixels
     height, width = pixels.shape
-    return _grey(cv2.resize(pixels, (round(width * shrink), round(height * shrink)), interpolation=cv2.INTER_AREA))
+    size = round(width * ratio), round(height * ratio)
+    return _round_to_grey(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA))
 
 
-def compressed(pixels: Pixels, loss: float, _: Circumstances) -> Pixels:
-    """As JPEG of quality 100 - ``loss``."""
+def compress_as_jpeg(pixels: Pixels, loss: float, _: DistortionContext) -> Pixels:
+    """Compress as JPEG of quality 100 - ``loss``."""
     if not loss:
         return pixels
-    _written, file = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, round(100 - loss)])
-    return _grey(cv2.imdecode(file, cv2.IMREAD_GRAYSCALE))
+    _success, file = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, round(100 - loss)])
+    return _round_to_grey(cv2.imdecode(file, cv2.IMREAD_GRAYSCALE))
 
 
-def _grey(values: object) -> Pixels:
+def _round_to_grey(values: object) -> Pixels:
     pixels: Pixels = np.clip(np.rint(np.asarray(values)), 0, 255).astype(np.uint8)
     return pixels
 
 
 DISTORTIONS = (
-    Distortion("rotation", (5, 17, 45), "degrees", rotated),
-    Distortion("perspective", (0.05, 0.1, 0.2), "of the upper edge", tilted),
-    Distortion("blur", (0.2, 0.3, 0.4), "modules", blurred),
-    Distortion("noise", (10, 20, 35), "of 255 levels", noisy),
-    Distortion("low light", (0.5, 0.7, 0.8), "of the light", darkened),
-    Distortion("low resolution", (0.33, 0.4, 0.5), "modules a pixel", coarsened),
-    Distortion("JPEG", (50, 70, 85), "below quality 100", compressed),
+    Distortion("rotation", (5, 17, 45), "degrees", rotate),
+    Distortion("perspective", (0.05, 0.1, 0.2), "of the upper edge", tilt),
+    Distortion("blur", (0.2, 0.3, 0.4), "modules", blur),
+    Distortion("noise", (10, 20, 35), "of 255 levels", add_noise),
+    Distortion("low light", (0.5, 0.7, 0.8), "of the light", darken),
+    Distortion("low resolution", (0.33, 0.4, 0.5), "modules per pixel", downscale),
+    Distortion("JPEG", (50, 70, 85), "below quality 100", compress_as_jpeg),
 )

@@ -1,4 +1,4 @@
-"""What draws: this service, in styles and in plain squares, and two peers."""
+"""The systems that draw codes: this service, styled and in plain squares, and two other libraries."""
 
 import io
 from functools import lru_cache
@@ -7,9 +7,9 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from bench.scannability.code import Code
-from bench.scannability.codes import plain
+from bench.scannability.codes import plain_code
 from bench.scannability.decoders import Pixels
-from bench.scannability.peers import qr_code_styling, qrcode_styled
+from bench.scannability.libraries import qr_code_styling, qrcode_styled
 from qr.errors import Unreadable
 from qr.generate import generate
 from qr.spec import (
@@ -20,12 +20,12 @@ from qr.spec import (
 )
 
 OURS, PLAIN, QRCODE, STYLING = "ours", "plain", "qrcode", "qr-code-styling"
-PEERS = (QRCODE, STYLING)
+OTHERS = (QRCODE, STYLING)
 LOGO_PIXELS = 200
 
 
-def ours(code: Code) -> Pixels | None:
-    """As the service sends it; None where it refuses to."""
+def draw_ours(code: Code) -> Pixels | None:
+    """Return the image that the service sends, or None if the service rejects the code as unreadable."""
     spec = Spec(
         content=code.content,
         encoding=Encoding(ecc=code.ecc, boost=False),
@@ -34,30 +34,33 @@ def ours(code: Code) -> Pixels | None:
         logo=LogoStyle(logo=logo_file() if code.logo else None),
     )
     try:
-        return grey(Image.open(io.BytesIO(generate(spec).body)))
+        return to_grey(Image.open(io.BytesIO(generate(spec).body)))
     except Unreadable:
         return None
 
 
-def pictures(code: Code, svg: str | None) -> dict[str, Pixels | None]:
-    """What every system that has the style makes of a code; ``svg`` is what the one in Node made of it."""
-    drawn = {OURS: ours(code), PLAIN: ours(plain(code))}
-    if qrcode_styled.has(code):
-        drawn[QRCODE] = grey(qrcode_styled.draw(code, logo()))
+def draw_all(code: Code, svg: str | None) -> dict[str, Pixels | None]:
+    """Return the image of each system that supports the style.
+
+    ``svg`` is the file of ``qr-code-styling``, which another process draws, or None.
+    """
+    images = {OURS: draw_ours(code), PLAIN: draw_ours(plain_code(code))}
+    if qrcode_styled.supports(code):
+        images[QRCODE] = to_grey(qrcode_styled.draw(code, logo_image()))
     if svg:
-        drawn[STYLING] = grey(qr_code_styling.picture(svg))
-    return drawn
+        images[STYLING] = to_grey(qr_code_styling.rasterise(svg))
+    return images
 
 
-def grey(picture: Image.Image) -> Pixels:
-    """A picture on white paper as a camera's luminance (ITU-R BT.601)."""
-    picture = picture.convert("RGBA")
-    return np.array(Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture).convert("L"))
+def to_grey(image: Image.Image) -> Pixels:
+    """Return the luminance (ITU-R BT.601) of an image on a white background."""
+    image = image.convert("RGBA")
+    return np.array(Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("L"))
 
 
 @lru_cache(maxsize=1)
-def logo() -> Image.Image:
-    """A white letter N on red: nothing round, that a decoder might take for a finder pattern."""
+def logo_image() -> Image.Image:
+    """Return a white letter N on red. A round logo could be mistaken for a finder pattern."""
     image = Image.new("RGB", (LOGO_PIXELS, LOGO_PIXELS), "#c0392b")
     strokes = (
         (60, 160),
@@ -78,5 +81,5 @@ def logo() -> Image.Image:
 @lru_cache(maxsize=1)
 def logo_file() -> bytes:
     file = io.BytesIO()
-    logo().save(file, "PNG")
+    logo_image().save(file, "PNG")
     return file.getvalue()

@@ -1,111 +1,119 @@
-"""Trials to tables: shares read, by decoder."""
+"""Tables of the trials: share of codes that each decoder read."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from statistics import fmean
 
 from bench.report import Row, table
 from bench.scannability.decoders import NAMES
 from bench.scannability.distortions import DISTORTIONS, Distortion
-from bench.scannability.systems import OURS, PEERS, PLAIN
+from bench.scannability.systems import OTHERS, OURS, PLAIN
 from bench.scannability.trial import UNDISTORTED, Trial, strength
 from qr.graphics.eyes import EYES, has_corners
 
 CONDITIONS = (UNDISTORTED, *(distortion.name for distortion in DISTORTIONS))
-# Round frames have no outer corners, which is where OpenCV looks for those of the symbol, and cut ones have them
-# too far in: it reads none of these, whoever draws them.
-WITHOUT_CORNERS = frozenset(eye for eye in EYES if not has_corners(eye))
-LISTED = 40  # names of codes that are shown
+# OpenCV derives the corners of the symbol from the outer corners of the finder patterns. It reads no code whose eyes
+# have no corners, whichever library draws it.
+EYES_WITHOUT_CORNERS = frozenset(eye for eye in EYES if not has_corners(eye))
+MAX_LISTED_CODES = 40
 
-Shares = tuple[float, ...]  # of codes read, 0-1, for each decoder
+Shares = tuple[float, ...]  # share of codes that each decoder read, 0.0-1.0
 
 
 def all_tables(trials: Sequence[Trial]) -> str:
-    ours, plain = _of(trials, OURS), _of(trials, PLAIN)
+    ours, plain = _filter_by_system(trials, OURS), _filter_by_system(trials, PLAIN)
     parts = [
-        "Percent read of ours, and of the same contents in plain squares",
-        overall(ours, plain),
-        "\nUndistorted, by the shape of the eyes' frames, percent read of ours",
-        by_eye(ours),
+        "Percent of our codes read, and of the same contents in plain squares",
+        overall_table(ours, plain),
+        "\nPercent of our codes read, undistorted, by eye",
+        eye_table(ours),
     ]
-    for peer in PEERS:
-        if theirs := _of(trials, peer):
-            parts += [f"\nPercent read where {peer} has the style: ours, {peer}'s", paired(ours, theirs)]
-    return "\n".join([*parts, "\nOurs not read undistorted", unread(ours, plain), f"\n{verdict(ours, plain)}"])
+    for name in OTHERS:
+        if others := _filter_by_system(trials, name):
+            title = f"\nPercent read of the styles that {name} supports: ours, {name}"
+            parts += [title, comparison_table(ours, others)]
+    parts += ["\nOur codes that were not read, undistorted", list_unread(ours, plain), "", verdict_table(ours, plain)]
+    return "\n".join(parts)
 
 
-def overall(ours: Sequence[Trial], plain: Sequence[Trial]) -> str:
+def overall_table(ours: Sequence[Trial], plain: Sequence[Trial]) -> str:
     columns = ("distortion", "strength", "codes", *NAMES, "all three", *(f"plain {name}" for name in NAMES))
     rows = [_overall_row(UNDISTORTED, "", ours, plain)]
     for distortion in DISTORTIONS:
         for level in distortion.strengths:
-            own, squares = (_at(trials, distortion, level) for trials in (ours, plain))
-            rows.append(_overall_row(distortion.name, f"{level:g} {distortion.unit}", own, squares))
+            styled, squares = (_filter_by_strength(trials, distortion, level) for trials in (ours, plain))
+            rows.append(_overall_row(distortion.name, f"{level:g} {distortion.unit}", styled, squares))
     return table(columns, rows)
 
 
-def _at(trials: Iterable[Trial], distortion: Distortion, level: float) -> list[Trial]:
+def _filter_by_strength(trials: Iterable[Trial], distortion: Distortion, level: float) -> list[Trial]:
     return [trial for trial in trials if distortion.name in trial.reads and strength(trial.code, distortion) == level]
 
 
 def _overall_row(condition: str, level: str, ours: Sequence[Trial], plain: Sequence[Trial]) -> Row:
-    every = _percent(sum(all(trial.reads[condition]) for trial in ours), len(ours))
+    all_three = _percent(sum(all(trial.reads[condition]) for trial in ours), len(ours))
     return (
-        condition, level, str(len(ours)), *_percents(shares(ours, condition)), every,
-        *_percents(shares(plain, condition)),
+        condition, level, str(len(ours)), *_percents(read_shares(ours, condition)), all_three,
+        *_percents(read_shares(plain, condition)),
     )  # fmt: skip
 
 
-def by_eye(ours: Sequence[Trial]) -> str:
+def eye_table(ours: Sequence[Trial]) -> str:
     eyes = sorted({trial.code.style.eye for trial in ours})
     groups = {eye: [trial for trial in ours if trial.code.style.eye == eye] for eye in eyes}
-    rows = [(eye, str(len(found)), *_percents(shares(found, UNDISTORTED))) for eye, found in groups.items()]
+    rows = [(eye, str(len(group)), *_percents(read_shares(group, UNDISTORTED))) for eye, group in groups.items()]
     return table(("eye", "codes", *NAMES), rows)
 
 
-def paired(ours: Sequence[Trial], theirs: Sequence[Trial]) -> str:
-    """Both over the codes that the peer drew."""
-    serials = {trial.code.serial for trial in theirs}
+def comparison_table(ours: Sequence[Trial], others: Sequence[Trial]) -> str:
+    """Compare ours with another library, over the codes that the other library drew."""
+    serials = {trial.code.serial for trial in others}
     same = [trial for trial in ours if trial.code.serial in serials]
     columns = ("distortion", "codes", *NAMES, "mean", "ahead", "")
-    return table(columns, [_paired_row(condition, same, theirs) for condition in CONDITIONS])
+    return table(columns, [_comparison_row(condition, same, others) for condition in CONDITIONS])
 
 
-def _paired_row(condition: str, ours: Sequence[Trial], theirs: Sequence[Trial]) -> Row:
-    own, other = shares(ours, condition), shares(theirs, condition)
-    own_mean, other_mean = sum(own) / len(own), sum(other) / len(other)
-    cells = (f"{100 * a:.1f} {100 * b:5.1f}" for a, b in zip((*own, own_mean), (*other, other_mean), strict=True))
-    is_ahead = own_mean > other_mean or own_mean == 1
-    return condition, str(len(ours)), *cells, f"{100 * (own_mean - other_mean):+.1f}", "met" if is_ahead else "missed"
+def _comparison_row(condition: str, ours: Sequence[Trial], others: Sequence[Trial]) -> Row:
+    our_shares, other_shares = read_shares(ours, condition), read_shares(others, condition)
+    our_mean, other_mean = fmean(our_shares), fmean(other_shares)
+    pairs = zip((*our_shares, our_mean), (*other_shares, other_mean), strict=True)
+    cells = (f"{100 * our_share:.1f} {100 * other_share:5.1f}" for our_share, other_share in pairs)
+    is_ahead = our_mean > other_mean or our_mean == 1
+    return condition, str(len(ours)), *cells, f"{100 * (our_mean - other_mean):+.1f}", "met" if is_ahead else "missed"
 
 
-def unread(ours: Iterable[Trial], plain: Iterable[Trial]) -> str:
-    """Names of codes, each with the decoders that failed; where OpenCV is known to fail, codes are only counted."""
+def list_unread(ours: Iterable[Trial], plain: Iterable[Trial]) -> str:
+    """List the codes that were not read, each with the decoders that failed. Only count known failures of OpenCV."""
     lines: list[str] = []
     known: Counter[str] = Counter()
-    lost = {trial.code.serial for trial in plain if not all(trial.reads[UNDISTORTED])}
+    unread_squares = {trial.code.serial for trial in plain if not all(trial.reads[UNDISTORTED])}
     for trial in sorted(ours, key=lambda trial: trial.code.serial):
         failed = [name for name, read in zip(NAMES, trial.reads[UNDISTORTED], strict=True) if not read]
-        if failed == ["OpenCV"] and trial.code.style.eye in WITHOUT_CORNERS:
+        if failed == ["OpenCV"] and trial.code.style.eye in EYES_WITHOUT_CORNERS:
             known[f"eye {trial.code.style.eye}"] += 1
-        elif failed == ["OpenCV"] and trial.code.serial in lost:
+        elif failed == ["OpenCV"] and trial.code.serial in unread_squares:
             known["fails in plain squares too"] += 1
         elif failed:
-            lines.append(f"{trial.code.name}: {'refused' if trial.refused else ', '.join(failed)}")
-    more = [f"and {len(lines) - LISTED} more"] if len(lines) > LISTED else []
+            lines.append(f"{trial.code.name}: {'rejected' if trial.rejected else ', '.join(failed)}")
+    more = [f"and {len(lines) - MAX_LISTED_CODES} more"] if len(lines) > MAX_LISTED_CODES else []
     counted = [f"{reason}: {count} codes, OpenCV only" for reason, count in sorted(known.items())]
-    return "\n".join([*lines[:LISTED], *more, *counted]) or "none"
+    return "\n".join([*lines[:MAX_LISTED_CODES], *more, *counted]) or "none"
 
 
-def verdict(ours: Sequence[Trial], plain: Iterable[Trial]) -> str:
-    """All of ours, and without what no style can help: frames without corners, contents that fail in plain squares."""
+def verdict_table(ours: Sequence[Trial], plain: Iterable[Trial]) -> str:
+    """Compare the share of codes that all three decoders read with the target, in three groups of codes.
+
+    The second group leaves out eyes without corners, and the third also leaves out contents that not all decoders read
+    as plain squares.
+    """
     readable = {trial.code.serial for trial in plain if all(trial.reads[UNDISTORTED])}
-    with_corners = [trial for trial in ours if trial.code.style.eye not in WITHOUT_CORNERS]
+    with_corners = [trial for trial in ours if trial.code.style.eye not in EYES_WITHOUT_CORNERS]
     groups: dict[str, Sequence[Trial]] = {
-        "every code": ours,
+        "all codes": ours,
         "eyes that OpenCV can find": with_corners,
-        "and contents read in plain squares": [trial for trial in with_corners if trial.code.serial in readable],
+        "with contents read as plain squares": [trial for trial in with_corners if trial.code.serial in readable],
     }
-    rows = [_verdict_row(name, found) for name, found in groups.items()]
+    rows = [_verdict_row(name, group) for name, group in groups.items()]
     return table(("all three read, undistorted", "codes", "percent", "target", ""), rows)
 
 
@@ -115,14 +123,14 @@ def _verdict_row(name: str, trials: Sequence[Trial]) -> Row:
     return name, str(len(trials)), _percent(read, len(trials)), "100", met
 
 
-def shares(trials: Sequence[Trial], condition: str) -> Shares:
-    """For each decoder, the share of trials it reads."""
+def read_shares(trials: Sequence[Trial], condition: str) -> Shares:
+    """Return the share of trials that each decoder read, 0.0-1.0."""
     return tuple(
         sum(trial.reads[condition][decoder] for trial in trials) / max(1, len(trials)) for decoder in range(len(NAMES))
     )
 
 
-def _of(trials: Iterable[Trial], system: str) -> list[Trial]:
+def _filter_by_system(trials: Iterable[Trial], system: str) -> list[Trial]:
     return [trial for trial in trials if trial.system == system]
 
 

@@ -1,4 +1,4 @@
-"""One code: drawn by every system that has its style, distorted, read."""
+"""One code: drawn by each system that supports its style, distorted, and decoded."""
 
 from typing import NamedTuple
 
@@ -9,44 +9,49 @@ from bench.scannability.decoders import (
     UNREAD,
     Pixels,
     Reads,
-    reads,
+    check_decoders,
 )
-from bench.scannability.distortions import DISTORTIONS, Circumstances, Distortion
-from bench.scannability.systems import PLAIN, pictures
+from bench.scannability.distortions import DISTORTIONS, Distortion, DistortionContext
+from bench.scannability.systems import PLAIN, draw_all
 
 UNDISTORTED = "undistorted"
-EVERY_PLAIN = 5  # every which plain code is distorted too
+PLAIN_INTERVAL = 5  # Every fifth code in plain squares is distorted, too.
 
 
 class Trial(NamedTuple):
-    """What was read of a code's picture, by distortion; each has the code's turn of its strengths.
+    """Result of the decoders for the images of one code that one system drew.
 
-    refused: the service would not send it
+    reads:    name of a distortion -> the decoders that read the image, at the strength that ``strength`` returns
+    rejected: whether the service rejected the code as unreadable
     """
 
     code: Code
     system: str
     reads: dict[str, Reads]
-    refused: bool = False
+    rejected: bool = False
 
 
-def trials(task: tuple[Code, str | None]) -> list[Trial]:
-    """A trial for each system; the task is a code, and its SVG where that was drawn already."""
+def run_trials(task: tuple[Code, str | None]) -> list[Trial]:
+    """Return a trial per system. A task is a code, and its file from ``qr-code-styling`` if there is one."""
     code, svg = task
-    return [_trial(code, system, pixels) for system, pixels in pictures(code, svg).items()]
+    return [_run_trial(code, system, pixels) for system, pixels in draw_all(code, svg).items()]
 
 
 def strength(code: Code, distortion: Distortion) -> float:
+    """Return the strength of a distortion for a code. Four codes in a row, one per style source, share a strength."""
     return distortion.strengths[code.serial // 4 % len(distortion.strengths)]
 
 
-def _trial(code: Code, system: str, pixels: Pixels | None) -> Trial:
-    chosen = DISTORTIONS if system != PLAIN or code.serial % EVERY_PLAIN == 0 else ()
+def _run_trial(code: Code, system: str, pixels: Pixels | None) -> Trial:
+    distortions = DISTORTIONS if system != PLAIN or code.serial % PLAIN_INTERVAL == 0 else ()
     if pixels is None:
-        return Trial(code, system, dict.fromkeys([UNDISTORTED, *(each.name for each in chosen)], UNREAD), True)
-    read = {UNDISTORTED: reads(pixels, code.content)}
-    for number, distortion in enumerate(chosen):
-        # The same noise for every system.
-        at = Circumstances(code.scale, np.random.default_rng([code.serial, number]))
-        read[distortion.name] = reads(distortion.apply(pixels, strength(code, distortion), at), code.content)
-    return Trial(code, system, read)
+        names = [UNDISTORTED, *(distortion.name for distortion in distortions)]
+        return Trial(code, system, dict.fromkeys(names, UNREAD), rejected=True)
+    reads = {UNDISTORTED: check_decoders(pixels, code.content)}
+    for number, distortion in enumerate(distortions):
+        # The same noise for each system.
+        context = DistortionContext(code.scale, np.random.default_rng([code.serial, number]))
+        reads[distortion.name] = check_decoders(
+            distortion.apply(pixels, strength(code, distortion), context), code.content
+        )
+    return Trial(code, system, reads)

@@ -13,7 +13,7 @@ import pytest
 from bench import throughput
 from bench.__main__ import main
 from bench.errors import MeasurementError, MissingToolError
-from bench.pictures import CAPACITY
+from bench.images import CAPACITY_BYTES
 from bench.report import (
     Target,
     ratio_row,
@@ -24,7 +24,7 @@ from bench.servers import (
     NOOP,
     OURS,
     Server,
-    check_answer,
+    check_response,
 )
 
 WRK_REPORT = "  900 requests in 1.00s, 449.52KB read\nRequests/sec:    897.25\nTransfer/sec:    447.00KB\n"
@@ -42,8 +42,8 @@ class Loads(NamedTuple):
 def loads() -> Loads:
     """Put two servers under load at the same time, because wrk takes a second at least."""
     with recorder(status=200) as (good, seen), recorder(status=500) as (bad, _), ThreadPoolExecutor(2) as pool:
-        rate = pool.submit(throughput.load, Server(NOOP, 0, good, 0), 1, fresh=True)
-        failure = pool.submit(throughput.load, Server(NOOP, 0, bad, 0), 1, fresh=False)
+        rate = pool.submit(throughput.measure_image_rate, Server(NOOP, 0, good, 0), 1, new_content=True)
+        failure = pool.submit(throughput.measure_image_rate, Server(NOOP, 0, bad, 0), 1, new_content=False)
         wait([rate, failure])
     return Loads(seen, rate, failure)
 
@@ -95,7 +95,7 @@ class TestReport:
 
 class TestThroughput:
     def test_rate_is_read_from_the_report(self) -> None:
-        assert throughput.requests_per_second(WRK_REPORT, "ours") == 897.25
+        assert throughput.parse_rate(WRK_REPORT, "ours") == 897.25
 
     @pytest.mark.parametrize(
         "trouble",
@@ -103,11 +103,11 @@ class TestThroughput:
     )
     def test_one_failed_request_fails_the_round(self, trouble: str) -> None:
         with pytest.raises(MeasurementError, match=trouble.strip()):
-            throughput.requests_per_second(trouble + WRK_REPORT, "ours")
+            throughput.parse_rate(trouble + WRK_REPORT, "ours")
 
     def test_no_report_is_no_rate(self) -> None:
         with pytest.raises(MeasurementError, match="unable to connect"):
-            throughput.requests_per_second("unable to connect to 127.0.0.1:1 Connection refused\n", "ours")
+            throughput.parse_rate("unable to connect to 127.0.0.1:1 Connection refused\n", "ours")
 
     def test_without_wrk_the_part_says_so(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(shutil, "which", lambda _program: None)
@@ -133,19 +133,22 @@ class TestServers:
     def test_an_answer_that_is_no_code_is_a_fault(self) -> None:
         with (
             recorder(status=200) as (port, _),
-            pytest.raises(MeasurementError, match="ours answered 200"),
+            pytest.raises(MeasurementError, match="ours responded with status 200"),
         ):
-            check_answer(OURS, port)
+            check_response(OURS, port)
 
     def test_an_error_answer_is_a_fault(self) -> None:
-        with recorder(status=503) as (port, _), pytest.raises(MeasurementError, match="no-op answered 503"):
-            check_answer(NOOP, port)
+        with (
+            recorder(status=503) as (port, _),
+            pytest.raises(MeasurementError, match="no-op responded with status 503"),
+        ):
+            check_response(NOOP, port)
 
 
 class TestCommand:
     def test_bytes_has_a_row_for_each_version_and_format(self, bytes_report: list[str]) -> None:
         rows = re.findall(r"^(\d+) +(png|svg) +\d+ .* (?:met|missed)$", "\n".join(bytes_report), re.MULTILINE)
-        assert rows == [(str(version), kind) for version in CAPACITY for kind in ("png", "svg")]
+        assert rows == [(str(version), kind) for version in CAPACITY_BYTES for kind in ("png", "svg")]
 
     def test_conditions_come_first(self, bytes_report: list[str]) -> None:
         machine, peers = bytes_report[:2]
@@ -155,7 +158,7 @@ class TestCommand:
     def test_an_unknown_part_is_refused(self, capsys: pytest.CaptureFixture[str]) -> None:
         with pytest.raises(SystemExit):
             main(["speed"])
-        assert "speed is not one of throughput, links, cold" in capsys.readouterr().err
+        assert "must be one of throughput, links, cold" in capsys.readouterr().err
 
 
 @contextmanager

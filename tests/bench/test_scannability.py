@@ -8,49 +8,49 @@ import zxingcpp
 
 from bench.scannability import tables
 from bench.scannability.code import Code
-from bench.scannability.codes import COMBINATIONS, codes, plain
+from bench.scannability.codes import COMBINATIONS, make_codes, plain_code
 from bench.scannability.decoders import (
     UNREAD,
     Pixels,
     Reads,
-    reads,
+    check_decoders,
     require_zbar,
 )
 from bench.scannability.distortions import (
     DISTORTIONS,
-    Circumstances,
     Distortion,
-    coarsened,
-    rotated,
+    DistortionContext,
+    downscale,
+    rotate,
 )
-from bench.scannability.peers import qr_code_styling, qrcode_styled
+from bench.scannability.libraries import qr_code_styling, qrcode_styled
 from bench.scannability.systems import (
     OURS,
     PLAIN,
     QRCODE,
     STYLING,
-    grey,
-    logo,
-    ours,
-    pictures,
+    draw_all,
+    draw_ours,
+    logo_image,
+    to_grey,
 )
-from bench.scannability.trial import UNDISTORTED, Trial, trials
+from bench.scannability.trial import UNDISTORTED, Trial, run_trials
 from qr.graphics.eyes import EYES
 from qr.graphics.gradient import Gradient
 from qr.graphics.shapes import SHAPES
 from tests.support.decoders import has_zbar
 
-FULL = codes(2016)
+FULL = make_codes(2016)
 BY_NAME = {distortion.name: distortion for distortion in DISTORTIONS}
 
 
-def at(scale: int = 6, seed: int = 1) -> Circumstances:
-    return Circumstances(scale, np.random.default_rng(seed))
+def at(scale: int = 6, seed: int = 1) -> DistortionContext:
+    return DistortionContext(scale, np.random.default_rng(seed))
 
 
 @cache
 def picture() -> Pixels:
-    drawn = ours(plain(FULL[0]))
+    drawn = draw_ours(plain_code(FULL[0]))
     assert drawn is not None
     drawn.flags.writeable = False  # all tests share it
     return drawn
@@ -61,7 +61,7 @@ class TestCodes:
         assert {(code.style.shape, code.style.eye, code.style.eyeball) for code in FULL} == set(COMBINATIONS)
 
     def test_a_quick_run_has_every_shape_eye_and_eyeball(self) -> None:
-        styles = [code.style for code in codes(200)]
+        styles = [code.style for code in make_codes(200)]
         assert {style.shape for style in styles} == set(SHAPES)
         assert {style.eye for style in styles} == {style.eyeball for style in styles} == set(EYES)
 
@@ -74,11 +74,11 @@ class TestCodes:
         assert {None, 0, 45, 90, 135} <= set(angles)
 
     def test_the_sample_is_always_the_same(self) -> None:
-        assert codes(100) == codes(100) == FULL[:100]
+        assert make_codes(100) == make_codes(100) == FULL[:100]
 
     def test_a_quarter_is_drawn_by_each_peer(self) -> None:
-        assert all(map(qrcode_styled.has, FULL[1::4]))
-        assert all(map(qr_code_styling.has, FULL[3::4]))
+        assert all(map(qrcode_styled.supports, FULL[1::4]))
+        assert all(map(qr_code_styling.supports, FULL[3::4]))
 
 
 class TestDistortions:
@@ -94,11 +94,11 @@ class TestDistortions:
         assert 0 < changes[0] < changes[1] < changes[2]
 
     def test_a_quarter_turn_is_exact(self) -> None:
-        assert np.array_equal(rotated(picture(), 90, at()), np.rot90(picture(), -1))
+        assert np.array_equal(rotate(picture(), 90, at()), np.rot90(picture(), -1))
 
     @pytest.mark.parametrize("degrees", [5, 17, 45])
     def test_a_rotation_is_where_a_decoder_finds_it(self, degrees: int) -> None:
-        found = zxingcpp.read_barcodes(rotated(picture(), degrees, at()))
+        found = zxingcpp.read_barcodes(rotate(picture(), degrees, at()))
         assert [code.orientation for code in found] == [degrees]
 
     def test_a_perspective_shortens_the_upper_edge(self) -> None:
@@ -110,10 +110,10 @@ class TestDistortions:
     @pytest.mark.parametrize("scale", [4, 12])
     def test_low_resolution_leaves_so_many_pixels_a_module(self, scale: int) -> None:
         code = FULL[0]._replace(scale=scale)
-        drawn = ours(plain(code))
+        drawn = draw_ours(plain_code(code))
         assert drawn is not None
         modules = drawn.shape[0] // scale
-        assert coarsened(drawn, 0.5, at(scale)).shape == (2 * modules, 2 * modules)
+        assert downscale(drawn, 0.5, at(scale)).shape == (2 * modules, 2 * modules)
 
     def test_noise_has_its_deviation(self) -> None:
         grey_card = np.full((200, 200), 128, np.uint8)
@@ -134,15 +134,15 @@ class TestSystems:
     @pytest.mark.parametrize("shape", qrcode_styled.DRAWERS)
     @pytest.mark.parametrize("paint", ["solid", "radial", "linear"])
     def test_qrcode_draws_the_same_content_and_size(self, shape: str, paint: str) -> None:
-        drawable = (c for c in FULL if c.style.shape == shape and qrcode_styled.has(c) and paint_of(c) == paint)
+        drawable = (c for c in FULL if c.style.shape == shape and qrcode_styled.supports(c) and paint_of(c) == paint)
         code = min(drawable, key=side)
-        drawn = grey(qrcode_styled.draw(code, logo()))
+        drawn = to_grey(qrcode_styled.draw(code, logo_image()))
         assert drawn.shape == (side(code), side(code))
         assert code.content in {found.bytes for found in zxingcpp.read_barcodes(drawn)}
 
     def test_a_peer_without_the_style_draws_nothing(self) -> None:
         code = next(code for code in FULL if code.style.shape == "star")
-        assert {QRCODE, STYLING}.isdisjoint(pictures(code, None))
+        assert {QRCODE, STYLING}.isdisjoint(draw_all(code, None))
 
     def test_qr_code_styling_is_asked_for_the_same(self) -> None:
         code = next(code for code in FULL[3::4] if paint_of(code) == "linear" and code.style.shape == "dot")
@@ -157,9 +157,9 @@ class TestSystems:
         reason="qr-code-styling is not installed: python -m bench.scannability --quick does it, where node and npm are",
     )
     def test_qr_code_styling_draws_the_same_content_and_size(self) -> None:
-        with qr_code_styling.drawer() as drawer:
+        with qr_code_styling.start_drawer() as drawer:
             for code in FULL[3:31:4]:
-                drawn = grey(qr_code_styling.picture(drawer.svg(code)))
+                drawn = to_grey(qr_code_styling.rasterise(drawer.draw_svg(code)))
                 assert drawn.shape == (side(code), side(code))
                 assert code.content in {found.bytes for found in zxingcpp.read_barcodes(drawn)}
 
@@ -168,7 +168,7 @@ class TestSystems:
 class TestTrials:
     def test_a_few_codes_end_to_end(self) -> None:
         require_zbar()
-        found = [trial for code in codes(6) for trial in trials((code, None))]
+        found = [trial for code in make_codes(6) for trial in run_trials((code, None))]
         assert [trial.system for trial in found].count(OURS) == 6
         assert {trial.system for trial in found} == {OURS, QRCODE, PLAIN}
         assert all(set(trial.reads) == {UNDISTORTED, *BY_NAME} for trial in found if trial.system != PLAIN)
@@ -177,42 +177,42 @@ class TestTrials:
         assert all(all(trial.reads[UNDISTORTED]) for trial in found if trial.system == PLAIN)
         shown = tables.all_tables(found)
         assert re.search(r"^undistorted +6 ", shown, re.MULTILINE)
-        assert "where qrcode has the style" in shown
-        assert "where qr-code-styling" not in shown
+        assert "the styles that qrcode supports" in shown
+        assert "that qr-code-styling" not in shown
 
     def test_what_another_content_says_is_not_read(self) -> None:
         code = FULL[0]
-        (trial, *_) = trials((code, None))
+        (trial, *_) = run_trials((code, None))
         assert trial.reads[UNDISTORTED][0]
-        assert reads(picture(), b"something else") == UNREAD
+        assert check_decoders(picture(), b"something else") == UNREAD
 
 
 class TestTables:
     def test_a_peer_is_compared_over_its_own_codes(self) -> None:
         read, lost = everywhere(True, True, True), everywhere(*UNREAD)
         mine = [Trial(FULL[0], OURS, lost), Trial(FULL[1], OURS, read), Trial(FULL[2], OURS, lost)]
-        shown = tables.paired(mine, [Trial(FULL[1], QRCODE, lost)])
+        shown = tables.comparison_table(mine, [Trial(FULL[1], QRCODE, lost)])
         assert re.search(r"^blur +1 +100.0 +0.0 .* \+100.0 +met$", shown, re.MULTILINE)
 
     def test_level_with_a_peer_is_ahead_only_where_nothing_is_missing(self) -> None:
         half = everywhere(True, True, False)
-        shown = tables.paired([Trial(FULL[1], OURS, half)], [Trial(FULL[1], QRCODE, half)])
+        shown = tables.comparison_table([Trial(FULL[1], OURS, half)], [Trial(FULL[1], QRCODE, half)])
         assert shown.count("missed") == len(tables.CONDITIONS)
 
     def test_what_was_not_read_is_named(self) -> None:
         code = next(code for code in FULL if code.style.eye == "star")
         trial = Trial(code, OURS, {UNDISTORTED: (True, False, True)})
-        assert tables.unread([trial], []) == f"{code.name}: OpenCV"
-        assert tables.unread([trial._replace(refused=True)], []) == f"{code.name}: refused"
-        assert tables.unread([trial], [trial]) == "fails in plain squares too: 1 codes, OpenCV only"
+        assert tables.list_unread([trial], []) == f"{code.name}: OpenCV"
+        assert tables.list_unread([trial._replace(rejected=True)], []) == f"{code.name}: rejected"
+        assert tables.list_unread([trial], [trial]) == "fails in plain squares too: 1 codes, OpenCV only"
 
     def test_frames_that_opencv_cannot_find_are_counted(self) -> None:
         code = next(code for code in FULL if code.style.eye == "circle")
         trial = Trial(code, OURS, {UNDISTORTED: (True, False, True)})
-        assert tables.unread([trial], []) == "eye circle: 1 codes, OpenCV only"
+        assert tables.list_unread([trial], []) == "eye circle: 1 codes, OpenCV only"
         corners = FULL[0]._replace(serial=1, style=code.style._replace(eye="square"))
         good = Trial(corners, OURS, {UNDISTORTED: (True, True, True)})
-        rows = [line.split()[-4:] for line in tables.verdict([trial, good], []).splitlines()[1:]]
+        rows = [line.split()[-4:] for line in tables.verdict_table([trial, good], []).splitlines()[1:]]
         assert rows == [
             ["2", "50.0", "100", "missed"],
             ["1", "100.0", "100", "met"],

@@ -1,4 +1,4 @@
-// Options of qr-code-styling in, one JSON object a line; its SVG out, one JSON string a line.
+// Read options of qr-code-styling, one JSON object per line, and write SVG files, one JSON string per line.
 const readline = require("node:readline");
 const { JSDOM } = require("jsdom");
 const { QRCodeStyling } = require("qr-code-styling/lib/qr-code-styling.common.js");

@@ -1,6 +1,6 @@
-"""``qr-code-styling``, drawn by one Node process; its SVG is made pixels by resvg.
+"""``qr-code-styling``, run by one Node process. resvg rasterises its SVG.
 
-Its logos are left out: in Node it reads them with a canvas that has to be compiled.
+Its logos are not compared: in Node, it reads them with a canvas package that must be compiled.
 """
 
 import io
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bench.scannability.code import Code
 
 FOLDER = Path(__file__).parent
-BORDER = 4
+MARGIN = 4  # modules
 DOTS = {
     "square": "square", "dot": "dots", "rounded": "rounded", "extra-rounded": "extra-rounded", "classy": "classy",
     "classy-rounded": "classy-rounded",
@@ -34,31 +34,34 @@ EYES = {"square": "square", "rounded": "extra-rounded", "circle": "dot"}
 SHAPES = tuple(product(DOTS, EYES, EYES))
 
 
-def has(code: "Code") -> bool:
+def supports(code: "Code") -> bool:
     style = code.style
     return (style.shape, style.eye, style.eyeball) in SHAPES and not code.logo
 
 
 class Drawer:
-    """The Node process, asked for one code at a time."""
+    """A running Node process, which draws one code per request."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         assert process.stdin
         assert process.stdout
-        self._ask: IO[str] = process.stdin
-        self._answers: IO[str] = process.stdout
+        self._requests: IO[str] = process.stdin
+        self._responses: IO[str] = process.stdout
 
-    def svg(self, code: "Code") -> str:
-        print(json.dumps(options(code)), file=self._ask, flush=True)
-        answer = self._answers.readline()
-        if not answer:
-            raise MeasurementError(f"qr-code-styling drew nothing for {code.name}")
-        return str(json.loads(answer))
+    def draw_svg(self, code: "Code") -> str:
+        print(json.dumps(options(code)), file=self._requests, flush=True)
+        response = self._responses.readline()
+        if not response:
+            raise MeasurementError(f"qr-code-styling did not draw {code.name}")
+        return str(json.loads(response))
 
 
 @contextmanager
-def drawer() -> Iterator[Drawer]:
-    """Raises ``MissingToolError`` where Node or npm is missing, or its packages cannot be fetched."""
+def start_drawer() -> Iterator[Drawer]:
+    """Start the Node process, and stop it at the end.
+
+    Raises ``MissingToolError`` if Node or npm is missing, or if npm cannot install the packages.
+    """
     _install()
     command = ["node", str(FOLDER / "draw.cjs")]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
@@ -72,36 +75,36 @@ def _install() -> None:
     if (FOLDER / "node_modules" / ".package-lock.json").exists():
         return
     command = ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
-    done = subprocess.run(command, cwd=FOLDER, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise MissingToolError(f"npm could not install qr-code-styling: {done.stderr.strip().splitlines()[-1:]}")
+    npm = subprocess.run(command, cwd=FOLDER, capture_output=True, text=True, check=False)
+    if npm.returncode:
+        raise MissingToolError(f"npm could not install qr-code-styling: {npm.stderr.strip().splitlines()[-1:]}")
 
 
-def picture(svg: str) -> Image.Image:
+def rasterise(svg: str) -> Image.Image:
     return Image.open(io.BytesIO(bytes(resvg_py.svg_to_bytes(svg_string=svg, dpi=96)))).convert("RGB")
 
 
 def options(code: "Code") -> dict[str, Any]:
-    """A code in the peer's words."""
-    style, side = code.style, (17 + 4 * code.version + 2 * BORDER) * code.scale
+    """Return the options with which ``qr-code-styling`` draws a code."""
+    style, side = code.style, (17 + 4 * code.version + 2 * MARGIN) * code.scale
     return {
         "width": side,
         "height": side,
-        "margin": BORDER * code.scale,
+        "margin": MARGIN * code.scale,
         "data": code.content.decode(),
         "qrOptions": {"typeNumber": code.version, "mode": "Byte", "errorCorrectionLevel": code.ecc},
-        "dotsOptions": {"type": DOTS[style.shape], **_paint(style.dark)},
-        # Eyes without a paint of their own share that of the modules, gradients included.
+        "dotsOptions": {"type": DOTS[style.shape], **_paint_options(style.dark)},
+        # Eyes without a colour use that of the modules, gradients included.
         "cornersSquareOptions": {"type": EYES[style.eye]},
         "cornersDotOptions": {"type": EYES[style.eyeball]},
-        "backgroundOptions": _paint(style.light),
+        "backgroundOptions": _paint_options(style.light),
     }
 
 
-def _paint(paint: Paint) -> dict[str, Any]:
+def _paint_options(paint: Paint) -> dict[str, Any]:
     if isinstance(paint, Color):
         return {"color": paint.hex}
-    stops = [{"offset": at, "color": stop.hex} for at, stop in enumerate(paint.stops)]
+    stops = [{"offset": offset, "color": stop.hex} for offset, stop in enumerate(paint.stops)]
     angle = paint.angle
     direction = {"type": "radial"} if angle is None else {"type": "linear", "rotation": radians(angle)}
     return {"gradient": {**direction, "colorStops": stops}}

@@ -1,5 +1,6 @@
--- A URL never asked for before, in every request of every thread: about 40 characters, none of them cacheable.
--- wrk ... -s fresh.lua <URL that the content's end is appended to> -- <seed>
+-- Request a new URL in every request of every thread, so that no response comes from a cache. Contents have about
+-- 40 characters.
+-- wrk ... -s new_content.lua <URL up to the end of the content> -- <seed>
 
 local threads = 0
 
@@ -15,7 +16,7 @@ end
 
 function request()
   serial = serial + 1
-  -- Multiplying by an odd number modulo 2^32 sends different serials to different, random-looking numbers.
+  -- Multiplication by an odd number modulo 2^32 maps different serials to different, scattered numbers.
   local scattered = (serial * 2654435761 + seed) % 4294967296
   return wrk.format("GET", string.format("%s%08x-%02d-%08x", wrk.path, seed, id, scattered))
 end

@@ -1,4 +1,4 @@
-"""What a tutorial would write: a Flask app inside the function, and one route that draws with ``qrcode``."""
+"""A function as in a tutorial: a Flask app inside the function, with one route that draws with ``qrcode``."""
 
 from io import BytesIO
 
@@ -9,7 +9,7 @@ app = flask.Flask(__name__)
 
 
 @app.route("/")
-def code() -> flask.Response:
+def image() -> flask.Response:
     symbol = qrcode.QRCode(box_size=10)
     symbol.add_data(flask.request.args["url"])
     symbol.make(fit=True)

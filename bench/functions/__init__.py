@@ -1,0 +1,1 @@
+"""Functions that the service is compared with."""

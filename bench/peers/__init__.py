@@ -1,1 +1,0 @@
-"""What the service is measured against."""
