@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Deploys this directory as one Google Cloud Function (2nd generation).
+# Deploy this directory as a Google Cloud Function (2nd generation).
 set -euo pipefail
 
 usage() {
@@ -11,7 +11,7 @@ Deploys this directory as a Google Cloud Function and prints its URL.
   flag               environment variable     default
   --name             DEPLOY_NAME              qr
   --region           DEPLOY_REGION            europe-west1
-  --project          DEPLOY_PROJECT           the project gcloud is configured with
+  --project          DEPLOY_PROJECT           the project in the gcloud configuration
   --runtime          DEPLOY_RUNTIME           python313
   --memory           DEPLOY_MEMORY            512Mi
   --cpu              DEPLOY_CPU               1
@@ -19,29 +19,28 @@ Deploys this directory as a Google Cloud Function and prints its URL.
   --min-instances    DEPLOY_MIN_INSTANCES     0
   --max-instances    DEPLOY_MAX_INSTANCES     5
   --timeout          DEPLOY_TIMEOUT           30s
-  --service-account  DEPLOY_SERVICE_ACCOUNT   the project's default service account
-  --public-url       DEPLOY_PUBLIC_URL        none; becomes the function's PUBLIC_URL
-  --user-url         DEPLOY_USER_URL          none; becomes the function's USER_URL
-  --pictures         DEPLOY_PICTURES          none; open, key or signed, becomes the function's QR_ACCESS
-  --keys             DEPLOY_KEYS              none; a secret, becomes the function's QR_API_KEYS
-  --signing-keys     DEPLOY_SIGNING_KEYS      none; a secret, becomes the function's QR_SIGNING_KEYS
-  --docs-password    DEPLOY_DOCS_PASSWORD     none; a secret, becomes the function's QR_DOCS_PASSWORD
+  --service-account  DEPLOY_SERVICE_ACCOUNT   the default service account of the project
+  --public-url       DEPLOY_PUBLIC_URL        none; sets PUBLIC_URL of the function
+  --user-url         DEPLOY_USER_URL          none; sets USER_URL of the function
+  --pictures         DEPLOY_PICTURES          none; open, key or signed; sets QR_ACCESS of the function
+  --keys             DEPLOY_KEYS              none; a secret; sets QR_API_KEYS of the function
+  --signing-keys     DEPLOY_SIGNING_KEYS      none; a secret; sets QR_SIGNING_KEYS of the function
+  --docs-password    DEPLOY_DOCS_PASSWORD     none; a secret; sets QR_DOCS_PASSWORD of the function
   --store            DEPLOY_STORE             firestore
   --database         DEPLOY_DATABASE          (default)
-  --ttl              DEPLOY_TTL=true          let Firestore delete what is past its time (TTL policies)
-  --public           DEPLOY_ACCESS=public     anyone may call the function
-  --private          DEPLOY_ACCESS=private    only callers holding roles/run.invoker
+  --ttl              DEPLOY_TTL=true          let Firestore delete expired documents (TTL policies)
+  --public           DEPLOY_ACCESS=public     everyone can call the function
+  --private          DEPLOY_ACCESS=private    only callers with roles/run.invoker can call it
   --dry-run                                   print the gcloud commands and stop
   --help                                      print this text and stop
 
-A flag wins over its environment variable. Access must be chosen for the first deployment; later ones leave it
-as it is unless --public or --private is given. Runtime and sizes are set each time; the function's secrets and
-environment variables stay, except those named above.
+A flag overrides its environment variable. The first deployment needs --public or --private; without them, a later
+deployment does not change who can call the function. Each deployment sets the runtime, the sizes and the store. Other
+environment variables and secrets of the function stay unchanged, unless a flag sets them.
 
-The store keeps user codes: firestore, in --database, which must exist and be in native mode; or none, for a function
-without user codes. A secret is the name of one in Secret Manager, for its latest version, or NAME:VERSION.
-The function's service account needs roles/datastore.user for the store and roles/secretmanager.secretAccessor for
-secrets.
+--store firestore stores links in --database, which must exist and be in native mode. --store none deploys without
+links. Give a secret as NAME (latest version) or NAME:VERSION in Secret Manager. The service account of the function
+needs roles/datastore.user for the store, and roles/secretmanager.secretAccessor for secrets.
 TEXT
 }
 
@@ -86,14 +85,14 @@ parse_flags() {
   while (($#)); do
     case $1 in
       --*=*)
-        set -- "${1%%=*}" "${1#*=}" "${@:2}" # --flag=value is --flag value
+        set -- "${1%%=*}" "${1#*=}" "${@:2}" # split --flag=value into --flag value
         continue
         ;;
       --help) usage && exit ;;
       --dry-run) dry_run=true ;;
       --ttl) ttl=true ;;
       --public | --private)
-        [[ ${access_flag:-$1} == "$1" ]] || fail 2 '--public and --private exclude each other'
+        [[ ${access_flag:-$1} == "$1" ]] || fail 2 '--public cannot be combined with --private'
         access_flag=$1 access=${1#--}
         ;;
       --name | --region | --project | --runtime | --memory | --cpu | --concurrency | --min-instances | \
@@ -104,14 +103,14 @@ parse_flags() {
         printf -v "${variable//-/_}" %s "$2"
         shift
         ;;
-      *) fail 2 "unknown flag: $1 (./deploy.sh --help lists every flag)" ;;
+      *) fail 2 "unknown flag: $1 (./deploy.sh --help lists all flags)" ;;
     esac
     shift
   done
 }
 
 require_one_of() { # require_one_of SETTING VALUE ALLOWED|ALLOWED...
-  [[ $2 =~ ^($3)$ ]] || fail 2 "$1 is '$2'; it may be one of ${3//|/, }"
+  [[ $2 =~ ^($3)$ ]] || fail 2 "$1 must be one of ${3//|/, }; got '$2'"
 }
 
 check_choices() {
@@ -119,23 +118,24 @@ check_choices() {
   [[ -z $pictures ]] || require_one_of '--pictures (DEPLOY_PICTURES)' "$pictures" 'open|key|signed'
   require_one_of '--store (DEPLOY_STORE)' "$store" 'firestore|none'
   require_one_of DEPLOY_TTL "$ttl" 'true|false'
-  [[ -n $database ]] || fail 2 '--database is empty; without it, the database is (default)'
+  [[ -n $database ]] || fail 2 '--database must not be empty; omit it for the database (default)'
   [[ $ttl == false || $store != none ]] ||
-    fail 2 '--ttl (DEPLOY_TTL) sets policies in Firestore, which a function with --store none does not use'
+    fail 2 '--ttl (DEPLOY_TTL) cannot be combined with --store none: it sets policies in Firestore'
 }
 
 build_environment() {
   local setting address=''
-  # cloudfunctions.net strips the function's name from the path; the service needs it to write links to itself.
-  # LOG_EXECUTION_ID, on by default, would wrap every single write: a traceback becomes one entry per line, and
-  # log levels are lost. The service writes whole JSON entries itself.
-  # Two malloc arenas instead of one a thread, and blocks of a megabyte from the system and back to it: large uploads
-  # and pictures then leave memory as they found it.
-  # The framework would run four threads; with fewer threads than requests, a few slow senders would stop an instance.
+  # cloudfunctions.net removes the name of the function from the path. Absolute URLs need it.
+  # LOG_EXECUTION_ID, on by default, would wrap each write: a traceback would become one entry per line, without its
+  # level. The service writes complete JSON entries.
+  # Limit malloc to two arenas, and allocate blocks of 1 MiB or more with mmap. Memory of large uploads and images then
+  # returns to the system.
+  # By default, the framework runs four threads. With fewer threads than concurrent requests, a few slow clients would
+  # block an instance.
   environment="QR_FUNCTION_NAME=$name|LOG_EXECUTION_ID=false|THREADS=$concurrency"
   environment+="|MALLOC_ARENA_MAX=2|MALLOC_MMAP_THRESHOLD_=1048576"
   case $store:$database in
-    none:*) ;; # an empty address takes the place of an earlier one
+    none:*) ;; # an empty address replaces an earlier one
     *:'(default)') address=firestore ;;
     *) address=firestore://$database ;;
   esac
@@ -162,8 +162,9 @@ build_deployment() {
   build_secrets
   target=("$name" --gen2 "--region=$region" ${project:+"--project=$project"})
   database_target=("--database=$database" ${project:+"--project=$project"})
-  # ^|^ makes the bar the list's separator, because URLs may hold commas and @ but no bar. --set-env-vars would
-  # wipe what others have set; --update-env-vars works for a new function too. So it is with secrets.
+  # ^|^ makes the bar the separator of the list, because URLs can contain commas and @, but no bar. --set-env-vars would
+  # delete other variables; --update-env-vars keeps them, and also works for a new function. The same applies to
+  # --update-secrets.
   deployment=(gcloud functions deploy "${target[@]}" --trigger-http --entry-point=handle "--source=$source"
     "--runtime=$runtime" "--memory=$memory" "--cpu=$cpu" "--concurrency=$concurrency"
     "--min-instances=$min_instances" "--max-instances=$max_instances" "--timeout=$timeout"
@@ -175,25 +176,25 @@ build_deployment() {
   esac
 }
 
-# gcloud asks only after the upload and, where it cannot ask, picks private without a word.
+# gcloud asks for the access only after the upload. If it cannot ask, it silently chooses private.
 require_access_choice() {
-  local answer
+  local output
   [[ -z $access ]] || return 0
-  answer=$(gcloud functions describe "${target[@]}" --format='value(name)' 2>&1) && return
-  [[ $answer == *'status=[404]'* ]] || fail 1 "$answer"
-  fail 2 "function '$name' does not exist in $region yet: choose --public (anyone may call it) or --private"
+  output=$(gcloud functions describe "${target[@]}" --format='value(name)' 2>&1) && return
+  [[ $output == *'status=[404]'* ]] || fail 1 "$output"
+  fail 2 "function '$name' does not exist in $region yet: choose --public (everyone can call it) or --private"
 }
 
 require_database() {
-  local answer
+  local output
   [[ $store != none ]] || return 0
-  if answer=$(gcloud firestore databases describe "${database_target[@]}" --format='value(type)' 2>&1); then
-    [[ $answer != *DATASTORE_MODE* ]] ||
-      fail 2 "database '$database' is in Datastore mode, and must be in native mode; --database can name another"
+  if output=$(gcloud firestore databases describe "${database_target[@]}" --format='value(type)' 2>&1); then
+    [[ $output != *DATASTORE_MODE* ]] ||
+      fail 2 "database '$database' must be in native mode, but is in Datastore mode; choose another with --database"
     return 0
   fi
-  [[ $answer == *NOT_FOUND:* ]] || fail 1 "$answer"
-  fail 2 "database '$database' does not exist yet: deploy without user codes (--store none), or create it with
+  [[ $output == *NOT_FOUND:* ]] || fail 1 "$output"
+  fail 2 "database '$database' does not exist yet: deploy without links (--store none), or create it with
 $(quote gcloud firestore databases create "${database_target[@]}" "--location=$region")"
 }
 
@@ -203,23 +204,23 @@ check_cloud() {
   require_database
 }
 
-carry_out() { # carry_out COMMAND...
+run_or_print() { # run_or_print COMMAND...
   if $dry_run; then quote "$@"; else "$@"; fi
 }
 
 set_ttl_policies() {
   local group
   for group in qr_users qr_visitors qr_salts; do
-    carry_out gcloud firestore fields ttls update delete_at "--collection-group=$group" --enable-ttl \
-      "${database_target[@]}" --async # a policy takes minutes to become active
+    run_or_print gcloud firestore fields ttls update delete_at "--collection-group=$group" --enable-ttl \
+      "${database_target[@]}" --async # a policy needs several minutes to become active
   done
 }
 
 print_url() {
   local url authorization=''
   url=$(gcloud functions describe "${target[@]}" --format='value(serviceConfig.uri)')
-  # An update that leaves access alone does not know it; a public function accepts a token too.
-  # shellcheck disable=SC2016 # the reader's shell is to expand it
+  # Without --public or --private, the access of the function is unknown here. A public function accepts a token, too.
+  # shellcheck disable=SC2016 # the shell of the user expands the command
   [[ $access == public ]] || authorization='-H "Authorization: Bearer $(gcloud auth print-identity-token)" '
   printf '\n%s\n' "$url"
   printf "curl -o code.png %s'%s/png?data=https://example.com'\n" "$authorization" "$url"
@@ -230,6 +231,6 @@ parse_flags "$@"
 check_choices
 build_deployment
 $dry_run || check_cloud
-carry_out "${deployment[@]}"
+run_or_print "${deployment[@]}"
 ! $ttl || set_ttl_policies
 $dry_run || print_url

@@ -71,12 +71,12 @@ def test_help_names_the_roles_that_the_store_and_secrets_need() -> None:
         (["codes"], "unknown flag: codes"),
         (["--region"], "--region needs a value"),
         (["--region", "--public"], "--region needs a value"),
-        (["--public", "--private"], "--public and --private exclude each other"),
-        (["--store=disk"], "--store (DEPLOY_STORE) is 'disk'; it may be one of firestore, none"),
-        (["--store="], "--store (DEPLOY_STORE) is ''"),
-        (["--pictures", "open|key"], "--pictures (DEPLOY_PICTURES) is 'open|key'; it may be one of open, key, signed"),
-        (["--database="], "--database is empty"),
-        (["--ttl", "--store=none"], "sets policies in Firestore, which a function with --store none does not use"),
+        (["--public", "--private"], "--public cannot be combined with --private"),
+        (["--store=disk"], "--store (DEPLOY_STORE) must be one of firestore, none; got 'disk'"),
+        (["--store="], "--store (DEPLOY_STORE) must be one of firestore, none; got ''"),
+        (["--pictures", "open|key"], "--pictures (DEPLOY_PICTURES) must be one of open, key, signed; got 'open|key'"),
+        (["--database="], "--database must not be empty"),
+        (["--ttl", "--store=none"], "--ttl (DEPLOY_TTL) cannot be combined with --store none"),
         (["--ttl=true"], "unknown flag: true"),
     ],
 )
@@ -100,7 +100,7 @@ def test_a_mistake_in_a_variable_is_named(variable: str, allowed: str) -> None:
     result = run([SCRIPT], {"PATH": os.environ["PATH"], variable: "yes"})
     assert result.returncode == 2
     assert variable in result.stderr
-    assert f"is 'yes'; it may be one of {allowed}" in result.stderr
+    assert f"must be one of {allowed}; got 'yes'" in result.stderr
 
 
 def test_without_gcloud_only_a_dry_run_works(tmp_path: Path) -> None:
