@@ -56,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _part_name(text: str) -> str:
     if text not in PARTS:
-        raise argparse.ArgumentTypeError(f"part must be one of {', '.join(PARTS)}; got {text}")
+        raise argparse.ArgumentTypeError(f"must be one of {', '.join(PARTS)}; got {text}")
     return text
 
 

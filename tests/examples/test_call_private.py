@@ -227,7 +227,7 @@ def test_a_key_file_that_is_not_there_is_named(service: str, tmp_path: Path) -> 
 
 def test_a_function_that_does_not_answer_is_no_traceback(key_file: Path) -> None:
     with refusing_port() as port:
-        assert complaint(call(key_file, f"http://127.0.0.1:{port}", CODE)).startswith("no answer: ")
+        assert complaint(call(key_file, f"http://127.0.0.1:{port}", CODE)).startswith("no response: ")
 
 
 def test_a_redirect_is_reported_and_not_followed(google: Google, key_file: Path) -> None:
