@@ -1,21 +1,25 @@
-# `make run` and `make test` do all their own setting up; nothing but Python 3.11+ and make is needed.
+# Each target installs what it needs into .venv. Only make and Python 3.11 or newer must be installed before.
 PORT ?= 8080
 PYTHON ?= python3
 VENV := .venv
 
-# A file whose recipe failed half way is none.
+# Delete a target file if its recipe fails, so that the next run makes it again.
 .DELETE_ON_ERROR:
 .PHONY: run test test-all lint bench scannability docs key sign clean help
 
 help:
-	@echo 'make run    serve on http://localhost:$(PORT)   make test   run the tests'
-	@echo 'make lint   ruff, mypy, shellcheck              make test-all   the tests, with all combinations'
-	@echo 'make bench  ratios against peers'
-	@echo 'make key    a new API key [NAME=... SCOPES=read+write+make]   make sign URL=...   a signed URL [SECONDS=...]'
-	@echo 'make docs   the tables and images of the documents'
-	@echo 'make scannability   how well three decoders read styled images, about ten minutes'
+	@echo 'make run           serve on http://localhost:$(PORT) [PORT=...]'
+	@echo 'make test          run the fast tests [ARGS=...]'
+	@echo 'make test-all      run the fast and the exhaustive tests [ARGS=...]'
+	@echo 'make lint          run ruff, mypy and shellcheck'
+	@echo 'make docs          write the tables and images of the documents'
+	@echo 'make bench         compare with other functions and libraries: about ten minutes'
+	@echo 'make scannability  measure how well decoders read styled images: about ten minutes'
+	@echo 'make key           print a new API key [NAME=... SCOPES=read+write+make]'
+	@echo 'make sign URL=...  print a signed URL [SECONDS=...]'
+	@echo 'make clean         delete $(VENV)'
 
-# Records of users need a key: without QR_API_KEYS of your own, one that is made for this checkout.
+# The API of records needs an API key. If QR_API_KEYS is not set, use a key that is made once per checkout.
 run: $(VENV)/.runs $(VENV)/.key
 	@printf 'Try  http://localhost:$(PORT)/png?data=https://example.com\n     http://localhost:$(PORT)/svg?data=https://example.com\n     http://localhost:$(PORT)/user/42/qr\n'
 	@[ -n "$$QR_API_KEYS" ] || printf 'Key  X-API-Key: %s\n' "$$(sed -n 1p $(VENV)/.key)"
@@ -30,7 +34,7 @@ sign: $(VENV)/.runs
 test: $(VENV)/.tests
 	$(VENV)/bin/python -m pytest -n auto -m "not exhaustive" $(ARGS)
 
-# The tables of which `make test` runs a sample are complete here.
+# `make test` runs a sample of each large table, and `make test-all` runs the whole tables.
 test-all: $(VENV)/.tests
 	$(VENV)/bin/python -m pytest -n auto $(ARGS)
 
@@ -52,9 +56,9 @@ scannability: $(VENV)/.tests
 clean:
 	rm -rf $(VENV)
 
-# One stamp per requirements file: a second call finds it newer and starts at once.
+# One stamp file per requirements file. Packages are installed only if the requirements file is newer than its stamp.
 $(VENV)/.runs: requirements.txt
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it with make PYTHON=...")'
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=/path/to/python3")'
 	$(PYTHON) -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
