@@ -90,7 +90,7 @@ def write_images() -> None:
     """Write each image whose pixels have changed, and delete images that no gallery names."""
     for path, url in IMAGES.items():
         file, new = FOLDER / path, fetch(url)
-        # Another release of zlib compresses the same pixels to other bytes: such a file stays as it is.
+        # Another release of zlib compresses the same pixels to other bytes. Such a file is not written again.
         if not (file.exists() and same_pixels(file.read_bytes(), new)):
             file.write_bytes(new)
     for file in (FOLDER / "gallery").glob("*.png"):
@@ -98,8 +98,8 @@ def write_images() -> None:
             file.unlink()
 
 
-def same_pixels(one: bytes, other: bytes) -> bool:
+def same_pixels(old: bytes, new: bytes) -> bool:
     """Return whether two PNG files show the same image."""
-    first, second = (Image.open(BytesIO(file)).convert("RGBA") for file in (one, other))
+    first, second = (Image.open(BytesIO(file)).convert("RGBA") for file in (old, new))
     # Without alpha_only=False, getbbox would compare the alpha channels alone.
     return first.size == second.size and ImageChops.difference(first, second).getbbox(alpha_only=False) is None

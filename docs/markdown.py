@@ -34,12 +34,12 @@ class Cell(NamedTuple):
 
 def fill_blocks(page: str, blocks: Blocks) -> str:
     """Return a page with new text in each of its generated blocks. Raises ``KeyError`` for an unknown block."""
-    return BLOCK.sub(lambda found: f"{found[1]}{blocks[found['name']]()}{found[3]}", page)
+    return BLOCK.sub(lambda match: f"{match[1]}{blocks[match['name']]()}{match[3]}", page)
 
 
 def block_names(page: str) -> list[str]:
     """Return the names of the generated blocks of a page."""
-    return [found["name"] for found in BLOCK.finditer(page)]
+    return [match["name"] for match in BLOCK.finditer(page)]
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

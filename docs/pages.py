@@ -1,4 +1,4 @@
-"""Which page has which generated blocks."""
+"""Table of the pages and their generated blocks."""
 
 from __future__ import annotations
 
