@@ -34,7 +34,7 @@ def render(drawing: Drawing) -> bytes:
 def read(file: bytes, drawing: Drawing) -> Raster:
     """Return what the document shows: plain squares from its last path, anything else as resvg renders the file."""
     if drawing.is_plain:
-        return _by_borders(file, drawing)
+        return _read_last_path(file, drawing)
     from qr.render.svg_reading import rasterise_document
 
     return rasterise_document(file.decode(), drawing)
@@ -74,8 +74,8 @@ def _square_elements(drawing: Drawing, view: str) -> str:
     return _path_element(background, light) + _path_element(modules, dark)
 
 
-def _by_borders(file: bytes, drawing: Drawing) -> Raster:
-    """The last path by the even-odd rule."""
+def _read_last_path(file: bytes, drawing: Drawing) -> Raster:
+    """Return the modules inside the last path of a document, by the even-odd rule."""
     begin = file.rindex(b' d="') + len(b' d="')
     loops = file[begin : file.index(b'"', begin)].translate(_LETTERS_TO_SPACES).split(b"M")[1:]
     return raster_from_modules(

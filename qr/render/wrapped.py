@@ -43,7 +43,7 @@ def html(drawing: Drawing) -> bytes:
 
 
 def read_html(file: bytes, drawing: Drawing) -> Raster:
-    """What the document within shows; nothing before it can spell its beginning, for the title is escaped."""
+    """Read the SVG document in the page. No text before the document can contain ``<svg``: the title is escaped."""
     return svg.read(file[file.index(b"<svg ") : file.rindex(b"</body>")], drawing)
 
 
