@@ -29,7 +29,7 @@ _SPARED_ROLES = {Role.DATA, Role.ALIGNMENT}
 class Placement(NamedTuple):
     """A logo in the centre of a symbol. Boxes are in modules from the top left corner of the symbol.
 
-    size:       longer side of the logo, in percent of the width of the symbol
+    percent:    longer side of the logo, in percent of the width of the symbol
     area:       box of the logo, in its own ratio
     background: box of the logo and its ``logo_margin``, in whole modules
     cleared:    modules of the background, one integer per row as in ``Symbol.rows``

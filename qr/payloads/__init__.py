@@ -31,7 +31,7 @@ class Message(NamedTuple):
     ecc:         error correction level; a request must not select another
     max_version: largest version
     fnc1:        whether FNC1 in first position announces GS1 data (ISO/IEC 18004:2015, 7.4.8.2)
-    centre:      logo in the middle
+    logo:        logo in the middle
     """
 
     text: str

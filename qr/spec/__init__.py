@@ -176,9 +176,9 @@ class Output(NamedTuple):
 class Spec(NamedTuple):
     """Complete description of one image. Equal specs give identical bytes.
 
-    max_version:   largest version that the standard of a payload allows
-    is_prescribed: whether that standard prescribes the logo and its size
-    is_secret:     whether the image must not repeat its content as text, for example in a title
+    max_version:         largest version that the standard of a payload allows
+    has_prescribed_logo: whether that standard prescribes the logo and its size
+    is_secret:           whether the image must not repeat its content as text, for example in a title
     """
 
     content: bytes
