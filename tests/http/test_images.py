@@ -32,6 +32,15 @@ def test_a_caller_who_has_it_gets_304(client: FlaskClient) -> None:
     assert client.get("/png?data=ho").headers["ETag"] != tag
 
 
+def test_the_entity_tag_depends_on_the_end_of_a_file(client: FlaskClient) -> None:
+    """The caption is the last part of an SVG file."""
+    query = {"data": "https://example.com/" + "menu/" * 9}
+    one, other = (client.get("/svg", query_string={**query, "caption": caption}) for caption in ("Menu", "Cafe"))
+    half = len(one.data) // 2
+    assert half > 1000 and one.data[:half] == other.data[:half]
+    assert one.headers["ETag"] != other.headers["ETag"]
+
+
 def test_head_is_get_without_the_body(client: FlaskClient) -> None:
     get, head = client.get(PNG), client.head(PNG)
     assert head.data == b""
