@@ -97,9 +97,12 @@ STOPS = '<stop stop-color="red" stop-opacity=".5"/><stop offset="1" stop-color="
 @pytest.mark.parametrize(
     "body",
     [
-        f'<rect {FULL} fill-opacity=".5"/>' * 1900,
+        pytest.param(f'<rect {FULL} fill-opacity=".5"/>' * 1900, marks=pytest.mark.exhaustive),
         f'<radialGradient id="a" fx=".2">{STOPS}</radialGradient>' + f'<rect {FULL} fill="url(#a)"/>' * 400,
-        f'<g opacity=".9">{"<g>" * 9}' * 2 + f'<rect {FULL} opacity=".5"/>' * 300 + "</g>" * 20,
+        pytest.param(
+            f'<g opacity=".9">{"<g>" * 9}' * 2 + f'<rect {FULL} opacity=".5"/>' * 300 + "</g>" * 20,
+            marks=pytest.mark.exhaustive,
+        ),
         f'<path d="M0 0{"l.01 49 .01-49" * 5000}"/>',
     ],
     ids=["shapes", "gradients", "groups", "edges"],
