@@ -142,7 +142,10 @@ def _finder_like_patterns(dark: int, light: int, stride: int) -> int:
 
 
 def _imbalance(dark: int, size: int) -> int:
-    """Return feature 4: the full steps of 5 % by which the share of dark modules differs from 50 %."""
+    """Return feature 4: steps of 5 % by which the share of dark modules differs from 50 %, rounded up, minus 1.
+
+    For example, 44 % differs by 1.2 steps, which gives 1. Exactly 40 % differs by 2 steps, which also gives 1.
+    """
     total = size * size
     return (abs(20 * dark.bit_count() - 10 * total) + total - 1) // total - 1
 
