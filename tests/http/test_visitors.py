@@ -34,7 +34,7 @@ def request(headers: dict[str, str], method: str = "GET") -> Request:
         ({"CF-IPCountry": "", "X-Client-Region": "AT"}, Visitor(country="AT")),
     ],
 )
-def test_a_visitor_is_known_by_headers(headers: dict[str, str], visitor: Visitor) -> None:
+def test_visitor_is_parsed_from_header_fields(headers: dict[str, str], visitor: Visitor) -> None:
     assert parse_visitor(request(headers), Settings()) == visitor
 
 
@@ -48,18 +48,18 @@ def test_a_visitor_is_known_by_headers(headers: dict[str, str], visitor: Visitor
         ("6.6.6.6, 203.0.113.1", 1, "203.0.113.1"),
         ("6.6.6.6, 203.0.113.1, 198.51.100.1", 2, "203.0.113.1"),
         ("203.0.113.1", 2, "192.0.2.1"),
-        # A quote that the client opens must not swallow what the proxy adds.
+        # A quote from the client must not hide the address that the proxy appends.
         ('"6.6.6.6, 203.0.113.1', 1, "203.0.113.1"),
         ('6.6.6.6, "7.7.7.7\\, 203.0.113.1, 198.51.100.1', 2, "203.0.113.1"),
         ("203.0.113.1, ", 1, "203.0.113.1"),
     ],
 )
-def test_an_address_is_what_our_own_proxies_saw(forwarded: str | None, proxies: int, address: str) -> None:
+def test_client_address_is_from_the_outermost_own_proxy(forwarded: str | None, proxies: int, address: str) -> None:
     headers = {"X-Forwarded-For": forwarded} if forwarded else {}
     assert client_address(request(headers), Settings(proxies=proxies)) == address
 
 
-def test_asking_whether_it_is_there_is_no_scan() -> None:
+def test_head_prefetch_and_preview_are_no_scans() -> None:
     assert is_scan(request({}))
     assert is_scan(request({}, "POST"))
     assert not is_scan(request({}, "HEAD"))
@@ -68,13 +68,13 @@ def test_asking_whether_it_is_there_is_no_scan() -> None:
         assert not is_scan(request({"Sec-Purpose": purpose}))
 
 
-def test_of_a_header_without_end_only_its_beginning_is_read() -> None:
+def test_only_the_start_of_long_headers_is_read() -> None:
     visitor = parse_visitor(
         request({"Accept-Language": ",".join(f"aa-{number}" for number in range(10_000))}), Settings()
     )
     assert 0 < len(visitor.languages) <= MAX_HEADER_CHARACTERS // 3
 
 
-def test_a_header_is_found_in_either_case() -> None:
+def test_header_names_are_case_insensitive() -> None:
     assert header(request({"x-client-region": "CH"}), "X-Client-Region") == "CH"
     assert header(request({}), "X-Client-Region") == ""

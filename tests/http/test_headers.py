@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+PNG = "/png?data=hi"
+
+
+def test_options_allows_every_origin(client: FlaskClient) -> None:
+    headers = {"Origin": "https://shop.example", "Access-Control-Request-Method": "POST"}
+    response = client.options("/png", headers=headers)
+    assert response.status_code == 200
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert {"GET", "HEAD", "POST", "OPTIONS"} <= set(response.headers["Access-Control-Allow-Methods"].split(", "))
+
+
+@pytest.mark.parametrize("target", [PNG, "/svg?data=hi", "/png", "/nothing", "/health", "/"])
+def test_response_blocks_scripts_and_allows_every_origin(client: FlaskClient, target: str) -> None:
+    headers = client.get(target).headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Content-Security-Policy"] == "default-src 'none'; img-src data:; sandbox"
+    assert headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    ("name", "disposition"),
+    [
+        ("ticket", "attachment; filename=ticket.png"),
+        ("ticket.PNG", "attachment; filename=ticket.PNG"),
+        (
+            "%EF%BC%8E%EF%BC%8E%EF%BC%8Fetc",
+            "attachment; filename=.._etc.png; filename*=UTF-8''%EF%BC%8E%EF%BC%8E%EF%BC%8Fetc.png",
+        ),
+        ("%E6%97%A5", "attachment; filename=code.png; filename*=UTF-8''%E6%97%A5.png"),
+        ("my%20ticket", 'attachment; filename="my ticket.png"'),
+        ("Zo%C3%AB", "attachment; filename=Zoe.png; filename*=UTF-8''Zo%C3%AB.png"),
+    ],
+)
+def test_download_names_the_file(client: FlaskClient, name: str, disposition: str) -> None:
+    assert client.get(f"{PNG}&download={name}").headers["Content-Disposition"] == disposition
