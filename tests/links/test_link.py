@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from qr.errors import BadParameter, IncompatibleParameters, QrError
-from qr.http.documents import merge_patch
 from qr.links.link import Link, link_state, parse_link
 from qr.links.record import Record
 from qr.links.target import Limits
@@ -158,30 +157,3 @@ def test_a_time_with_an_offset_is_the_same_moment() -> None:
     link = parse_link({"expires_at": "2026-12-01T13:00:00+01:00"}, HERE)
     assert link_state(record(link), NOON) == "expired"
     assert link_state(record(link), NOON - timedelta(seconds=1)) == "open"
-
-
-# RFC 7396, appendix A: the document, the patch, and what comes of them.
-MERGED: list[tuple[object, object, object]] = [
-    ({"a": "b"}, {"a": "c"}, {"a": "c"}),
-    ({"a": "b"}, {"b": "c"}, {"a": "b", "b": "c"}),
-    ({"a": "b"}, {"a": None}, {}),
-    ({"a": "b", "b": "c"}, {"a": None}, {"b": "c"}),
-    ({"a": ["b"]}, {"a": "c"}, {"a": "c"}),
-    ({"a": "c"}, {"a": ["b"]}, {"a": ["b"]}),
-    ({"a": {"b": "c"}}, {"a": {"b": "d", "c": None}}, {"a": {"b": "d"}}),
-    ({"a": [{"b": "c"}]}, {"a": [1]}, {"a": [1]}),
-    (["a", "b"], ["c", "d"], ["c", "d"]),
-    ({"a": "b"}, ["c"], ["c"]),
-    ({"a": "foo"}, None, None),
-    ({"a": "foo"}, "bar", "bar"),
-    ({"e": None}, {"a": 1}, {"e": None, "a": 1}),
-    ([1, 2], {"a": "b", "c": None}, {"a": "b"}),
-    ({}, {"a": {"bb": {"ccc": None}}}, {"a": {"bb": {}}}),
-]
-
-
-@pytest.mark.parametrize(("document", "patch", "result"), MERGED)
-def test_a_patch_is_laid_over_a_document_as_the_standard_says(document: object, patch: object, result: object) -> None:
-    before = repr(document)
-    assert merge_patch(document, patch) == result
-    assert repr(document) == before

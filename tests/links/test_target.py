@@ -14,43 +14,20 @@ from qr.links.target import (
     target_text,
 )
 from qr.payloads import PAYLOADS
+from tests.support.payload_examples import PAYLOAD_EXAMPLES
 from tests.support.tables import for_each
 
 HERE = Limits("https://qr.example.com/codes/u/", "https://go.example/42")
 
-# One of each payload, with as little as it takes.
-EXAMPLES: dict[str, dict[str, object]] = {
-    "appstore": {"store": "apple", "app": "1234567890"},
-    "bitcoin": {"address": "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2"},
-    "contact": {"name": "Jane Doe"},
-    "digitallink": {"gtin": "09506000134352"},
-    "epc": {"name": "Jane Doe", "iban": "DE71110220330123456789"},
-    "event": {"summary": "Tea", "start": "2026-12-01T16:00:00Z", "end": "2026-12-01T17:00:00Z"},
-    "geo": {"lat": 47.37, "lng": 8.54},
-    "gs1": {"gtin": "09506000134352"},
-    "mail": {"to": "jane@example.com"},
-    "otpauth": {"account": "jane", "secret": "JBSWY3DPEHPK3PXP"},
-    "phone": {"number": "+41446681800"},
-    "sms": {"number": "+41446681800", "body": "hi"},
-    "swissqr": {
-        "iban": "CH9300762011623852957", "creditor_name": "Muster AG", "creditor_zip": "8000",
-        "creditor_town": "Zürich", "creditor_country": "CH", "currency": "CHF",
-    },
-    "upi": {"payee": "jane@bank", "name": "Jane"},
-    "url": {"url": "https://example.com"},
-    "whatsapp": {"number": "+41446681800"},
-    "wifi": {"ssid": "Bistro", "password": "creme brulee"},
-}  # fmt: skip
-
 
 def test_every_payload_may_be_a_target() -> None:
-    assert set(EXAMPLES) == set(PAYLOADS)
+    assert set(PAYLOAD_EXAMPLES) == set(PAYLOADS)
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("name", PAYLOAD_EXAMPLES)
 def test_a_payload_is_kept_as_its_fields(name: str) -> None:
-    target = AnyTarget().parse({name: EXAMPLES[name]})
-    assert target == {name: EXAMPLES[name]}
+    target = AnyTarget().parse({name: PAYLOAD_EXAMPLES[name]})
+    assert target == {name: PAYLOAD_EXAMPLES[name]}
     assert target_text(target)
     check_target(target, "target", HERE)
 

@@ -12,56 +12,56 @@ from tests.support.decoders import open_png, open_svg, zxing
 from tests.support.user_codes import WITH_KEY, client_of, settings_with
 
 
-def test_a_users_code_leads_to_their_public_link(client: FlaskClient) -> None:
-    answer = client.get("/user/42/qr", base_url="https://qr.example.com/")
-    assert zxing(open_png(answer.data)) == b"https://qr.example.com/u/42"
+def test_image_of_a_user_encodes_the_link(client: FlaskClient) -> None:
+    response = client.get("/user/42/qr", base_url="https://qr.example.com/")
+    assert zxing(open_png(response.data)) == b"https://qr.example.com/u/42"
 
 
-def test_the_link_may_be_anywhere() -> None:
+def test_user_url_sets_the_encoded_link() -> None:
     client = create_app(Settings(user_url="https://example.com/members/{id}?from=card")).test_client()
-    answer = client.get("/user/J.Doe-7_x/qr?format=svg&dark=navy")
-    assert answer.mimetype == "image/svg+xml"
-    assert zxing(open_svg(answer.data)) == b"https://example.com/members/J.Doe-7_x?from=card"
+    response = client.get("/user/J.Doe-7_x/qr?format=svg&dark=navy")
+    assert response.mimetype == "image/svg+xml"
+    assert zxing(open_svg(response.data)) == b"https://example.com/members/J.Doe-7_x?from=card"
 
 
-def test_it_may_change_so_it_is_not_kept_for_ever(client: FlaskClient) -> None:
+def test_image_of_a_user_is_cached_five_minutes(client: FlaskClient) -> None:
     assert client.get("/user/42/qr").headers["Cache-Control"] == "public, max-age=300"
 
 
 @pytest.mark.parametrize("user_id", ["a" * 65, ".", "..", "__a__", "a b", "a%0Ab", "%C3%A9", "a;b", "a%2Bb", "%ff"])
-def test_a_bad_id_is_refused(client: FlaskClient, user_id: str) -> None:
-    answer = client.get(f"/user/{user_id}/qr")
-    assert answer.status_code == 400
-    assert answer.json is not None
-    assert answer.json["parameter"] == "id"
+def test_invalid_id_is_rejected(client: FlaskClient, user_id: str) -> None:
+    response = client.get(f"/user/{user_id}/qr")
+    assert response.status_code == 400
+    assert response.json is not None
+    assert response.json["parameter"] == "id"
 
 
 @pytest.mark.parametrize("user_id", ["a", "a" * 64, "...", "__a", "a__", "__", "-", "0"])
-def test_a_good_id_is_not(client: FlaskClient, user_id: str) -> None:
+def test_valid_id_is_accepted(client: FlaskClient, user_id: str) -> None:
     assert client.get(f"/user/{user_id}/qr").status_code == 200
 
 
-def test_the_url_says_what_the_code_says(client: FlaskClient) -> None:
-    answer = client.get("/user/42/qr?data=https://elsewhere.example")
-    assert answer.status_code == 400
-    assert answer.json is not None
-    assert answer.json["code"] == "unknown-parameter"
+def test_content_parameter_is_rejected(client: FlaskClient) -> None:
+    response = client.get("/user/42/qr?data=https://elsewhere.example")
+    assert response.status_code == 400
+    assert response.json is not None
+    assert response.json["code"] == "unknown-parameter"
 
 
-def test_a_code_looks_as_its_record_says_and_as_the_query_says_over_it(office: FlaskClient) -> None:
-    plain = office.get("/user/42/qr")
+def test_query_overrides_the_stored_style(office: FlaskClient) -> None:
+    default = office.get("/user/42/qr")
     office.put("/user/42", json={"style": {"style": "dots", "dark": "#123456", "scale": 5, "format": "svg"}})
-    stored, asked = office.get("/user/42/qr"), office.get("/user/42/qr?dark=%23900&shape=square&format=png")
-    assert (plain.mimetype, stored.mimetype, asked.mimetype) == ("image/png", "image/svg+xml", "image/png")
+    stored, overridden = office.get("/user/42/qr"), office.get("/user/42/qr?dark=%23900&shape=square&format=png")
+    assert (default.mimetype, stored.mimetype, overridden.mimetype) == ("image/png", "image/svg+xml", "image/png")
     assert "#123456" in stored.text
-    assert open_png(asked.data).size == (33 * 5, 33 * 5)
-    assert asked.data != plain.data
-    assert {zxing(open_png(plain.data)), zxing(open_svg(stored.data)), zxing(open_png(asked.data))} == {
+    assert open_png(overridden.data).size == (33 * 5, 33 * 5)
+    assert overridden.data != default.data
+    assert {zxing(open_png(default.data)), zxing(open_svg(stored.data)), zxing(open_png(overridden.data))} == {
         b"http://localhost/u/42"
     }
 
 
-def test_a_new_style_shows_at_once(office: FlaskClient) -> None:
+def test_changed_style_applies_to_the_next_image(office: FlaskClient) -> None:
     tags = set()
     for dark in ("#123456", "#654321"):
         office.put("/user/42", json={"style": {"dark": dark}})
@@ -71,51 +71,53 @@ def test_a_new_style_shows_at_once(office: FlaskClient) -> None:
     assert len(tags) == 3
 
 
-def test_a_size_in_the_query_takes_the_place_of_the_stored_one(office: FlaskClient) -> None:
+def test_size_in_the_query_replaces_stored_scale(office: FlaskClient) -> None:
     office.put("/user/42", json={"style": {"scale": 5}})
     assert open_png(office.get("/user/42/qr?size=300").data).size == (300, 300)
 
 
-def test_what_a_format_cannot_show_of_the_stored_style_is_refused(office: FlaskClient) -> None:
+def test_format_without_the_stored_style_is_rejected(office: FlaskClient) -> None:
     office.put("/user/42", json={"style": {"shape": "dot"}})
-    answer = office.get("/user/42/qr?format=txt")
-    assert (answer.status_code, answer.json and answer.json["parameter"]) == (422, "style")
+    response = office.get("/user/42/qr?format=txt")
+    assert (response.status_code, response.json and response.json["parameter"]) == (422, "style")
 
 
-NOT_KEPT = [
+INVALID_STYLES = [
     ({"parts": 2}, "style.parts"),
     ({"parts": 2, "part": 1}, "style.parts"),
     ({"verify": "off"}, "style.verify"),
-    ({"style": "unproven"}, "style.verify"),
+    ({"style": "unverified"}, "style.verify"),
     ({"style": "two"}, "style.parts"),
     ({"dark": "#eee"}, "style.dark"),
 ]
 
 
-@pytest.mark.parametrize(("style", "parameter"), NOT_KEPT)
-def test_a_style_leaves_a_code_one_and_proven(tmp_path: Path, style: dict[str, object], parameter: str) -> None:
-    presets = '{"unproven": {"verify": "off", "dark": "#eee"}, "two": {"parts": "2"}}'
+@pytest.mark.parametrize(("style", "parameter"), INVALID_STYLES)
+def test_invalid_stored_style_is_rejected(tmp_path: Path, style: dict[str, object], parameter: str) -> None:
+    presets = '{"unverified": {"verify": "off", "dark": "#eee"}, "two": {"parts": "2"}}'
     desk = client_of(settings_with(f"sqlite:///{tmp_path}/users.db", styles=presets), WITH_KEY)
     desk.put("/user/42", json={"style": {"scale": 8}})
-    for answer in (desk.put("/user/42", json={"style": style}), desk.patch("/user/42", json={"style": style})):
-        assert (answer.status_code, answer.json and answer.json["parameter"]) in {(400, parameter), (422, parameter)}
+    for response in (desk.put("/user/42", json={"style": style}), desk.patch("/user/42", json={"style": style})):
+        assert response.status_code in {400, 422}
+        assert response.json
+        assert response.json["parameter"] == parameter
 
 
 @pytest.mark.parametrize("scale", ["8.0", "true", "8.00"])
-def test_a_style_that_only_seems_to_be_the_same_is_tried(desk: FlaskClient, scale: str) -> None:
+def test_equal_looking_scale_is_validated_again(desk: FlaskClient, scale: str) -> None:
     desk.put("/user/42", json={"style": {"scale": 8 if scale[0] == "8" else 1}})
-    answer = desk.patch("/user/42", data=f'{{"style": {{"scale": {scale}}}}}', content_type="application/json")
-    assert (answer.status_code, answer.json and answer.json["parameter"]) == (400, "style.scale")
+    response = desk.patch("/user/42", data=f'{{"style": {{"scale": {scale}}}}}', content_type="application/json")
+    assert (response.status_code, response.json and response.json["parameter"]) == (400, "style.scale")
 
 
-def test_while_the_store_fails_the_code_is_plain_and_not_kept(
+def test_store_outage_gives_uncached_image_in_default_style(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "__stdout__", sys.stdout)
     client = client_of(settings_with(f"sqlite:///{tmp_path}/no/such/folder/users.db"), {})
-    answer = client.get("/user/42/qr")
-    assert zxing(open_png(answer.data)) == b"http://localhost/u/42"
-    assert answer.headers["Cache-Control"] == "no-store"
-    assert "store is unavailable" in answer.headers["X-QR-Warning"]
+    response = client.get("/user/42/qr")
+    assert zxing(open_png(response.data)) == b"http://localhost/u/42"
+    assert response.headers["Cache-Control"] == "no-store"
+    assert "store is unavailable" in response.headers["X-QR-Warning"]
     assert "StoreUnavailable raised: OperationalError" in capsys.readouterr().out
     assert (client.get("/u/42").status_code, client.get("/u/42").headers["Retry-After"]) == (503, "5")

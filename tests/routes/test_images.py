@@ -13,24 +13,24 @@ LINK = "https://example.com/a b?c=d&e=ü"
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_a_format_is_a_url(client: FlaskClient, name: str) -> None:
-    answer = client.get(f"/{name}", query_string={"data": LINK})
-    assert answer.status_code == 200
-    assert answer.content_type == FORMATS[name].media_type
-    assert zxing(OPENERS[name](answer.data)) == LINK.encode()
+def test_each_format_has_a_url(client: FlaskClient, name: str) -> None:
+    response = client.get(f"/{name}", query_string={"data": LINK})
+    assert response.status_code == 200
+    assert response.content_type == FORMATS[name].media_type
+    assert zxing(OPENERS[name](response.data)) == LINK.encode()
 
 
-def test_query_form_multipart_and_json_say_the_same(client: FlaskClient) -> None:
+def test_query_form_multipart_and_json_are_equivalent(client: FlaskClient) -> None:
     fields = {"data": LINK, "ecc": "Q", "scale": "3"}
-    asked = client.get("/png", query_string=fields).data
-    assert client.post("/png", query_string=fields).data == asked
-    assert client.post("/png", data=fields).data == asked
-    assert client.post("/png", data=fields, content_type="multipart/form-data").data == asked
-    assert client.post("/png", json=fields | {"scale": 3}).data == asked
-    assert client.post("/png", query_string={"data": LINK}, json={"ecc": "Q", "scale": 3}).data == asked
+    expected = client.get("/png", query_string=fields).data
+    assert client.post("/png", query_string=fields).data == expected
+    assert client.post("/png", data=fields).data == expected
+    assert client.post("/png", data=fields, content_type="multipart/form-data").data == expected
+    assert client.post("/png", json=fields | {"scale": 3}).data == expected
+    assert client.post("/png", query_string={"data": LINK}, json={"ecc": "Q", "scale": 3}).data == expected
 
 
-def test_the_facts_of_the_code_are_headers(client: FlaskClient) -> None:
+def test_headers_describe_symbol_and_image(client: FlaskClient) -> None:
     query = {"data": "hi", "ecc": "Q", "version": "2", "mask": "5", "boost": "off"}
     headers = client.get("/png", query_string=query).headers
     facts = {name: headers[f"X-QR-{name}"] for name in ("Version", "ECC", "Modules", "Mask", "Contrast", "Verified")}
@@ -40,20 +40,20 @@ def test_the_facts_of_the_code_are_headers(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "verdict"),
+    ("query", "verified"),
     [("", "true"), ("&light=transparent", "true; ground=white"), ("&dark=ddd&verify=off", "off")],
 )
-def test_the_answer_says_how_it_was_verified(client: FlaskClient, query: str, verdict: str) -> None:
-    assert client.get(f"/png?data=hi{query}").headers["X-QR-Verified"] == verdict
+def test_header_reports_the_verification(client: FlaskClient, query: str, verified: str) -> None:
+    assert client.get(f"/png?data=hi{query}").headers["X-QR-Verified"] == verified
 
 
-def test_the_same_url_again_is_the_same_answer(client: FlaskClient) -> None:
+def test_repeated_request_gets_an_equal_response(client: FlaskClient) -> None:
     first, second = (client.get("/png?data=again") for _ in range(2))
     assert first.data == second.data
     assert dict(first.headers) == dict(second.headers)
 
 
-def test_a_refusal_is_refused_again(client: FlaskClient) -> None:
+def test_rejected_request_is_rejected_again(client: FlaskClient) -> None:
     assert [client.get("/png?data=hi&dark=eee").status_code for _ in range(2)] == [422, 422]
 
 
@@ -72,35 +72,35 @@ def test_a_refusal_is_refused_again(client: FlaskClient) -> None:
 def test_too_long_error_names_the_sent_parameter(
     client: FlaskClient, path: str, query: dict[str, str], parameter: str | None
 ) -> None:
-    answer = client.get(path, query_string=query)
-    assert answer.status_code == 422
-    assert answer.json is not None
-    assert (answer.json["code"], answer.json.get("parameter")) == ("data-too-long", parameter)
-    assert answer.json["detail"].startswith("the content has ")
-    assert answer.json["allowed"].startswith("at most ")
+    response = client.get(path, query_string=query)
+    assert response.status_code == 422
+    assert response.json is not None
+    assert (response.json["code"], response.json.get("parameter")) == ("data-too-long", parameter)
+    assert response.json["detail"].startswith("the content has ")
+    assert response.json["allowed"].startswith("at most ")
 
 
-def test_two_apps_do_not_share_each_others_engine() -> None:
+def test_apps_do_not_share_their_engine() -> None:
     target = "/png?data=announced&eci=26"
     assert create_app(Settings(engine="libzint")).test_client().get(target).status_code == 200
-    refused = create_app(Settings(engine="qrcode")).test_client().get(target)
-    assert (refused.status_code, refused.json and refused.json["parameter"]) == (422, "eci")
+    rejected = create_app(Settings(engine="qrcode")).test_client().get(target)
+    assert (rejected.status_code, rejected.json and rejected.json["parameter"]) == (422, "eci")
 
 
-def test_both_engines_answer_with_the_same_picture() -> None:
+def test_both_engines_give_the_same_image() -> None:
     target = "/png?data=https://example.com/a"
-    one, other = (create_app(Settings(engine=engine)).test_client().get(target) for engine in ("libzint", "qrcode"))
-    assert one.headers["ETag"] == other.headers["ETag"]
+    first, second = (create_app(Settings(engine=engine)).test_client().get(target) for engine in ("libzint", "qrcode"))
+    assert first.headers["ETag"] == second.headers["ETag"]
 
 
-def test_what_is_remembered_is_bounded_by_all_that_it_takes(client: FlaskClient) -> None:
+def test_image_cache_counts_keys_and_bodies(client: FlaskClient) -> None:
     images.IMAGE_CACHE.clear()
     for number in range(900):
         assert (
             client.get("/png", query_string={"data": f"{number:04}" + "\u00e4" * 150, "scale": "1"}).status_code == 200
         )
-    kept = sum(len(repr(key)) + len(picture.body) for key, picture in images.IMAGE_CACHE.items())
-    assert 0 < kept < images.MAX_CACHE_BYTES
+    cached_bytes = sum(len(repr(key)) + len(image.body) for key, image in images.IMAGE_CACHE.items())
+    assert 0 < cached_bytes < images.MAX_CACHE_BYTES
     long = f"data={'a' * images.MAX_CACHED_QUERY_BYTES}"
     assert client.get(f"/png?{long}").status_code == 200
     assert not any(long in repr(key) for key in images.IMAGE_CACHE)

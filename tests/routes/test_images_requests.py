@@ -1,4 +1,4 @@
-"""Payloads, parts, negotiation and what is said about print, as a caller sees them."""
+"""Requests for images: payloads, parts, content negotiation, print sizes and presets."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from tests.support.decoders import open_png, zxing
 WIFI = "ssid=bistro&password=se%3Bcret%20one"
 
 
-def test_a_payload_is_a_code_of_its_fields(client: FlaskClient) -> None:
-    answer = client.get(f"/wifi/png?{WIFI}&dark=navy")
-    assert answer.status_code == 200
-    assert zxing(open_png(answer.data)) == b"WIFI:T:WPA;S:bistro;P:se\\;cret one;;"
+def test_payload_url_encodes_its_fields(client: FlaskClient) -> None:
+    response = client.get(f"/wifi/png?{WIFI}&dark=navy")
+    assert response.status_code == 200
+    assert zxing(open_png(response.data)) == b"WIFI:T:WPA;S:bistro;P:se\\;cret one;;"
     posted = client.post("/wifi/png", json={"ssid": "bistro", "password": "se;cret one", "dark": "navy"})
-    assert posted.data == answer.data
+    assert posted.data == response.data
 
 
 @pytest.mark.parametrize(
-    ("url", "said"),
+    ("url", "content"),
     [
         ("/geo/png?lat=0&lng=0", b"geo:0,0"),
         ("/mail/png?to=a@example.com&subject=Hi+there", b"mailto:a@example.com?subject=Hi%20there"),
@@ -34,23 +34,23 @@ def test_a_payload_is_a_code_of_its_fields(client: FlaskClient) -> None:
         ("/url/png?url=example.com", b"https://example.com"),
     ],
 )
-def test_each_payload_has_its_url(client: FlaskClient, url: str, said: bytes) -> None:
-    assert zxing(open_png(client.get(url).data)) == said
+def test_payload_url_returns_its_content(client: FlaskClient, url: str, content: bytes) -> None:
+    assert zxing(open_png(client.get(url).data)) == content
 
 
-def test_secrets_are_kept_nowhere(client: FlaskClient) -> None:
+def test_image_with_secret_is_not_cached(client: FlaskClient) -> None:
     images.IMAGE_CACHE.clear()
-    answer = client.get(f"/wifi/png?{WIFI}")
-    assert answer.headers["Cache-Control"] == "no-store"
+    response = client.get(f"/wifi/png?{WIFI}")
+    assert response.headers["Cache-Control"] == "no-store"
     assert not images.IMAGE_CACHE
     assert client.get("/geo/png?lat=1&lng=2").headers["Cache-Control"].startswith("public")
 
 
-def test_a_refused_secret_is_not_shown(client: FlaskClient) -> None:
-    answer = client.get("/wifi/png?ssid=bistro&password=sec%0Aret")
-    assert answer.status_code == 400
-    assert "sec" not in answer.text.replace("secret", "")
-    assert json.loads(answer.data)["parameter"] == "password"
+def test_rejected_secret_is_not_echoed(client: FlaskClient) -> None:
+    response = client.get("/wifi/png?ssid=bistro&password=sec%0Aret")
+    assert response.status_code == 400
+    assert "sec" not in response.text.replace("secret", "")
+    assert json.loads(response.data)["parameter"] == "password"
 
 
 @pytest.mark.parametrize(
@@ -61,10 +61,10 @@ def test_a_refused_secret_is_not_shown(client: FlaskClient) -> None:
         ("/otpauth/png?account=anna&secret=JBSWY3DPEHPK3PXP&counter=77", "counter"),
     ],
 )
-def test_no_field_beside_a_secret_is_shown(client: FlaskClient, url: str, parameter: str) -> None:
-    refusal = json.loads(client.get(url).data)
-    assert refusal["parameter"] == parameter
-    assert "value" not in refusal
+def test_fields_beside_a_secret_are_not_echoed(client: FlaskClient, url: str, parameter: str) -> None:
+    error = json.loads(client.get(url).data)
+    assert error["parameter"] == parameter
+    assert "value" not in error
 
 
 @pytest.mark.parametrize(
@@ -79,16 +79,16 @@ def test_no_field_beside_a_secret_is_shown(client: FlaskClient, url: str, parame
         ("/wifi/exe?ssid=a", 404, None),
     ],
 )
-def test_what_a_payload_cannot_say_is_refused_by_name(
+def test_invalid_payload_field_is_rejected_by_name(
     client: FlaskClient, url: str, status: int, parameter: str | None
 ) -> None:
-    answer = client.get(url)
-    assert (answer.status_code, json.loads(answer.data).get("parameter")) == (status, parameter)
+    response = client.get(url)
+    assert (response.status_code, json.loads(response.data).get("parameter")) == (status, parameter)
 
 
-def test_what_a_standard_prescribes_is_so(client: FlaskClient) -> None:
-    answer = client.get("/epc/png?name=Red+Cross&iban=DE89370400440532013000&amount=1")
-    assert answer.headers["X-QR-ECC"] == "M"
+def test_payload_applies_settings_of_its_standard(client: FlaskClient) -> None:
+    response = client.get("/epc/png?name=Red+Cross&iban=DE89370400440532013000&amount=1")
+    assert response.headers["X-QR-ECC"] == "M"
     long = "/epc/png?name=" + "x" * 70 + "&iban=DE89370400440532013000&amount=1&version=14"
     assert client.get(long).status_code == 422
 
@@ -112,18 +112,18 @@ GS1 = "/gs1/png?gtin=09521234543213"
         ("/geo/png?lat=0&lng=0&gs1=on", "gs1", "on"),
     ],
 )
-def test_what_a_standard_prescribes_cannot_be_otherwise(
+def test_parameter_against_the_standard_is_rejected(
     client: FlaskClient, url: str, parameter: str, value: object
 ) -> None:
-    answer = client.get(url)
-    refusal = json.loads(answer.data)
-    assert (answer.status_code, refusal["parameter"], refusal["value"]) == (400, parameter, value)
-    assert "prescribes" in refusal["detail"]
+    response = client.get(url)
+    error = json.loads(response.data)
+    assert (response.status_code, error["parameter"], error["value"]) == (400, parameter, value)
+    assert "prescribes" in error["detail"]
 
 
-def test_what_a_standard_prescribes_may_be_said(client: FlaskClient) -> None:
-    plain = client.get(EPC).data
-    assert client.get(f"{EPC}&ecc=M&boost=off&symbol=qr&kanji=off&gs1=off").data == plain
+def test_parameter_equal_to_the_standard_is_accepted(client: FlaskClient) -> None:
+    default = client.get(EPC).data
+    assert client.get(f"{EPC}&ecc=M&boost=off&symbol=qr&kanji=off&gs1=off").data == default
     assert client.get(f"{EPC}&eci=26").status_code == 200
     assert client.get(f"{GS1}&gs1=on&symbol=auto").headers["X-QR-Version"].startswith("R")
 
@@ -141,51 +141,51 @@ def test_what_a_standard_prescribes_may_be_said(client: FlaskClient) -> None:
         ("text/html, image/svg+xml;q=0.9, */*;q=0.1", "text/html"),
     ],
 )
-def test_accept_chooses_the_format_of_code(client: FlaskClient, accept: str | None, mimetype: str) -> None:
-    answer = client.get("/code?data=hi", headers={"Accept": accept} if accept else {})
-    assert answer.status_code == 200
-    assert answer.mimetype == mimetype
-    assert answer.headers["Vary"] == "Accept"
+def test_accept_selects_the_format(client: FlaskClient, accept: str | None, mimetype: str) -> None:
+    response = client.get("/code?data=hi", headers={"Accept": accept} if accept else {})
+    assert response.status_code == 200
+    assert response.mimetype == mimetype
+    assert response.headers["Vary"] == "Accept"
 
 
-def test_format_comes_before_accept(client: FlaskClient) -> None:
-    answer = client.get("/code?data=hi&format=svg", headers={"Accept": "image/png"})
-    assert answer.mimetype == "image/svg+xml"
-    refused = client.get("/code?data=hi", headers={"Accept": "video/mp4"})
-    assert (refused.status_code, refused.mimetype) == (406, "application/problem+json")
-    problem = json.loads(refused.data)
+def test_format_parameter_takes_precedence_over_accept(client: FlaskClient) -> None:
+    response = client.get("/code?data=hi&format=svg", headers={"Accept": "image/png"})
+    assert response.mimetype == "image/svg+xml"
+    rejected = client.get("/code?data=hi", headers={"Accept": "video/mp4"})
+    assert (rejected.status_code, rejected.mimetype) == (406, "application/problem+json")
+    problem = json.loads(rejected.data)
     assert (problem["parameter"], problem["value"]) == ("Accept", "video/mp4")
     assert "image/png" in problem["allowed"]
 
 
-def test_parts_come_one_by_one_or_all_in_an_archive(client: FlaskClient) -> None:
+def test_parts_are_sent_singly_or_in_an_archive(client: FlaskClient) -> None:
     text = "Grüße aus dem Süden, " * 5
-    answer = client.get("/png", query_string={"data": text, "parts": 3, "download": "all"})
-    assert (answer.mimetype, answer.headers["X-QR-Parts"]) == ("application/zip", "3")
-    assert answer.headers["Content-Disposition"] == "attachment; filename=all.zip"
-    archive = zipfile.ZipFile(io.BytesIO(answer.data))
+    response = client.get("/png", query_string={"data": text, "parts": 3, "download": "all"})
+    assert (response.mimetype, response.headers["X-QR-Parts"]) == ("application/zip", "3")
+    assert response.headers["Content-Disposition"] == "attachment; filename=all.zip"
+    archive = zipfile.ZipFile(io.BytesIO(response.data))
     assert archive.namelist() == ["1.png", "2.png", "3.png"]
-    pictures = [archive.read(name) for name in archive.namelist()]
-    assert b"".join(zxing(open_png(picture)) or b"" for picture in pictures).decode() == text
-    assert client.get("/png", query_string={"data": text, "parts": 3, "part": 2}).data == pictures[1]
+    bodies = [archive.read(name) for name in archive.namelist()]
+    assert b"".join(zxing(open_png(body)) or b"" for body in bodies).decode() == text
+    assert client.get("/png", query_string={"data": text, "parts": 3, "part": 2}).data == bodies[1]
     again = client.get("/png", query_string={"data": text, "parts": 3})
-    assert again.data == answer.data
+    assert again.data == response.data
 
 
-def test_an_archive_of_compressed_pictures_is_not_compressed_itself(client: FlaskClient) -> None:
-    answer = client.get("/svgz?data=hello&parts=2")
-    assert "Content-Encoding" not in answer.headers
-    archive = zipfile.ZipFile(io.BytesIO(answer.data))
+def test_archive_of_svgz_has_no_content_encoding(client: FlaskClient) -> None:
+    response = client.get("/svgz?data=hello&parts=2")
+    assert "Content-Encoding" not in response.headers
+    archive = zipfile.ZipFile(io.BytesIO(response.data))
     assert archive.read("1.svgz") == client.get("/svgz?data=hello&parts=2&part=1").data
 
 
-def test_print_says_how_large_a_module_is_and_warns(client: FlaskClient) -> None:
-    answer = client.get("/png?data=hi&width=30mm&dpi=300")
-    assert open_png(answer.data).size == (354, 354)
-    assert answer.headers["X-QR-Module-Size"] == "1.016mm"
-    assert "X-QR-Warning" not in answer.headers
-    poor = client.get("/png?data=hi&width=8mm&dpi=300&margin=1")
-    assert poor.headers.getlist("X-QR-Warning") == ["a quiet zone of 1 modules is under the standard's 4"]
+def test_print_headers_give_module_size_and_warnings(client: FlaskClient) -> None:
+    response = client.get("/png?data=hi&width=30mm&dpi=300")
+    assert open_png(response.data).size == (354, 354)
+    assert response.headers["X-QR-Module-Size"] == "1.016mm"
+    assert "X-QR-Warning" not in response.headers
+    narrow = client.get("/png?data=hi&width=8mm&dpi=300&margin=1")
+    assert narrow.headers.getlist("X-QR-Warning") == ["a quiet zone of 1 modules is under the standard's 4"]
     tiny = client.get("/png?data=hi&width=7mm&dpi=300")
     assert tiny.headers.getlist("X-QR-Warning") == ["modules of 0.169 mm are under 0.33 mm"]
 
@@ -199,41 +199,41 @@ def test_print_says_how_large_a_module_is_and_warns(client: FlaskClient) -> None
         ("size=5000&shape=dot", 5000),
     ],
 )
-def test_a_size_that_cannot_be_is_shown_as_it_was_sent(client: FlaskClient, query: str, value: object) -> None:
-    refusal = json.loads(client.get(f"/png?data=hi&{query}").data)
-    assert (refusal["parameter"], refusal["value"]) == (query.partition("=")[0], value)
+def test_impossible_size_is_echoed_as_sent(client: FlaskClient, query: str, value: object) -> None:
+    error = json.loads(client.get(f"/png?data=hi&{query}").data)
+    assert (error["parameter"], error["value"]) == (query.partition("=")[0], value)
 
 
-def test_a_picture_says_how_much_of_its_correction_is_left(client: FlaskClient) -> None:
+def test_header_reports_unused_error_correction(client: FlaskClient) -> None:
     assert client.get("/png?data=hi").headers["X-QR-Margin"] == "100%"
     assert "X-QR-Margin" not in client.get("/png?data=hi&verify=off").headers
 
 
-def test_a_style_is_values_under_what_is_given(client: FlaskClient) -> None:
-    spelt = client.get("/png?data=hi&shape=dot&eye=pointed&eyeball=circle&dark=navy")
-    assert client.get("/png?data=hi&style=dots&dark=navy").data == spelt.data
-    refused = client.get("/png?data=hi&style=nothing")
-    assert json.loads(refused.data)["parameter"] == "style"
-    assert "dots" in json.loads(refused.data)["allowed"]
+def test_parameter_overrides_the_preset(client: FlaskClient) -> None:
+    explicit = client.get("/png?data=hi&shape=dot&eye=pointed&eyeball=circle&dark=navy")
+    assert client.get("/png?data=hi&style=dots&dark=navy").data == explicit.data
+    rejected = client.get("/png?data=hi&style=nothing")
+    assert json.loads(rejected.data)["parameter"] == "style"
+    assert "dots" in json.loads(rejected.data)["allowed"]
 
 
-def test_an_operators_own_styles_stand_beside_them() -> None:
-    own = create_app(Settings(styles='{"ours": {"dark": "#123456", "scale": 3}}')).test_client()
-    assert own.get("/png?data=hi&style=ours").data == own.get("/png?data=hi&dark=123456&scale=3").data
-    assert own.get("/png?data=hi&style=ours&size=300").data == own.get("/png?data=hi&dark=123456&size=300").data
-    assert own.get("/png?data=hi&style=dots").status_code == 200
+def test_configured_presets_extend_the_built_in_ones() -> None:
+    client = create_app(Settings(styles='{"ours": {"dark": "#123456", "scale": 3}}')).test_client()
+    assert client.get("/png?data=hi&style=ours").data == client.get("/png?data=hi&dark=123456&scale=3").data
+    assert client.get("/png?data=hi&style=ours&size=300").data == client.get("/png?data=hi&dark=123456&size=300").data
+    assert client.get("/png?data=hi&style=dots").status_code == 200
 
 
 @pytest.mark.parametrize(
     "styles", ["[]", "{", '{"a": 1}', '{"a": {"colour": "red"}}', '{"a": {"dark": "reddish"}}', '{"a": {"data": "x"}}']
 )
-def test_a_style_that_no_request_could_use_stops_the_start(styles: str) -> None:
+def test_invalid_configured_preset_fails_at_start(styles: str) -> None:
     with pytest.raises(ValueError, match=r"QR_STYLES|Expecting"):
         create_app(Settings(styles=styles))
 
 
 @pytest.mark.parametrize("format_name", ["svg", "html", "pdf", "eps"])
-def test_no_title_says_a_secret_in_words(client: FlaskClient, format_name: str) -> None:
+def test_title_does_not_contain_secrets(client: FlaskClient, format_name: str) -> None:
     secret = client.get(f"/wifi/{format_name}?{WIFI}").data
     assert b"QR code" in secret
     assert b"bistro" not in secret

@@ -9,30 +9,18 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from tests.support.browser import Page
+from tests.support.links import WIFI, parse_page, put_record
 from tests.support.stores import store_url
 from tests.support.user_codes import WITH_KEY, client_of, settings_with
 
 EXAMPLE = "https://example.com/"
-CRAWLER = {"User-Agent": "Twitterbot/1.0"}
-# Everything HTML gives a meaning, as one who may write records could try it.
+BOT = {"User-Agent": "Twitterbot/1.0"}
+# Text with every character that has a meaning in HTML or in templates.
 MARKUP = """<script>alert("1")</script> & 'x' &lt; {{ 7 * 7 }}"""
 
-WIFI = {"ssid": "Café du Lac", "password": "creme brulee", "hidden": True}
-
-
-def put(client: FlaskClient, **members: Any) -> None:
-    assert client.put("/user/42", json=members).status_code == 201
-
-
-def shown(answer: TestResponse) -> Page:
-    assert (answer.status_code, answer.content_type) == (200, "text/html; charset=utf-8"), answer.text
-    return Page(answer.text)
-
-
-# Why a link leads nowhere: its record, and status, heading and some words of the page.
+# States of closed links: members of the record; status, heading and some words of the page.
 NOTICES: dict[str, tuple[dict[str, Any], int, str, str]] = {
     "empty": ({}, 404, "Nothing here yet", "does not lead anywhere yet"),
     "disabled": ({"target": EXAMPLE, "disabled": True}, 404, "Switched off", "has switched it off"),
@@ -43,49 +31,49 @@ NOTICES: dict[str, tuple[dict[str, Any], int, str, str]] = {
 
 
 @pytest.mark.parametrize("path", ["/u/42", "/u/42+"])
-@pytest.mark.parametrize("why", NOTICES)
-def test_a_page_says_why_a_link_leads_nowhere(desk: FlaskClient, path: str, why: str) -> None:
-    members, status, heading, words = NOTICES[why]
-    put(desk, **members)
-    if why == "exhausted":
+@pytest.mark.parametrize("state", NOTICES)
+def test_page_explains_why_a_link_is_closed(desk: FlaskClient, path: str, state: str) -> None:
+    members, status, heading, words = NOTICES[state]
+    put_record(desk, **members)
+    if state == "exhausted":
         assert desk.get("/u/42").status_code == 302
-    answer = desk.get(path)
-    page = Page(answer.text)
-    assert (answer.status_code, page.text("title"), page.text("h1")) == (status, heading, heading)
+    response = desk.get(path)
+    page = Page(response.text)
+    assert (response.status_code, page.text("title"), page.text("h1")) == (status, heading, heading)
     assert words in page.text("p")
-    assert EXAMPLE not in answer.text
+    assert EXAMPLE not in response.text
 
 
 @pytest.mark.parametrize("members", [{"max_scans": 1}, {"max_scans": 1, "password": "sesame"}])
-def test_who_is_not_counted_is_told_to_follow_the_link(desk: FlaskClient, members: dict[str, Any]) -> None:
-    put(desk, target=EXAMPLE, **members)
-    page = shown(desk.get("/u/42+"))
+def test_limited_link_shows_a_hint_without_a_scan(desk: FlaskClient, members: dict[str, Any]) -> None:
+    put_record(desk, target=EXAMPLE, **members)
+    page = parse_page(desk.get("/u/42+"))
     assert (page.text("h1"), page.attributes("a", "href")) == ("Open it in a browser", [])
     if "password" not in members:
-        assert shown(desk.get("/u/42", headers=CRAWLER)).text("h1") == "Open it in a browser"
+        assert parse_page(desk.get("/u/42", headers=BOT)).text("h1") == "Open it in a browser"
 
 
-def test_a_link_that_would_lead_back_says_so(tmp_path: Path) -> None:
+def test_redirect_loop_gives_a_page_with_508(tmp_path: Path) -> None:
     settings = settings_with(store_url("sqlite", tmp_path))
-    put(client_of(settings, WITH_KEY), target="https://new.example/u/43")
-    answer = client_of(settings._replace(public_url="https://new.example"), {}).get("/u/42")
-    assert (answer.status_code, Page(answer.text).text("h1")) == (508, "This link does not work")
-    assert "Location" not in answer.headers
+    put_record(client_of(settings, WITH_KEY), target="https://new.example/u/43")
+    response = client_of(settings._replace(public_url="https://new.example"), {}).get("/u/42")
+    assert (response.status_code, Page(response.text).text("h1")) == (508, "This link does not work")
+    assert "Location" not in response.headers
 
 
 @pytest.mark.parametrize("path", ["/u/42", "/u/42+"])
-def test_while_the_store_fails_a_page_says_when_to_try_again(
+def test_store_outage_page_has_retry_after(
     tmp_path: Path, path: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "__stdout__", sys.stdout)
-    answer = client_of(settings_with(f"sqlite:///{tmp_path}/no/such/folder/users.db"), {}).get(path)
-    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
-    assert (answer.mimetype, Page(answer.text).text("h1")) == ("text/html", "Try again")
+    response = client_of(settings_with(f"sqlite:///{tmp_path}/no/such/folder/users.db"), {}).get(path)
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+    assert (response.mimetype, Page(response.text).text("h1")) == ("text/html", "Try again")
     assert "StoreUnavailable raised: OperationalError" in capsys.readouterr().out
 
 
-# A page or a file of each kind, by what makes it.
-KINDS: dict[str, tuple[str, dict[str, Any]]] = {
+# One response of each kind: the path, and the members of the record.
+RESPONSES: dict[str, tuple[str, dict[str, Any]]] = {
     "notice": ("/u/42", {}),
     "password": ("/u/42", {"target": EXAMPLE, "password": "sesame"}),
     "preview": ("/u/42+", {"target": EXAMPLE}),
@@ -96,9 +84,9 @@ KINDS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
-@pytest.mark.parametrize(("path", "members"), KINDS.values(), ids=KINDS)
-def test_nothing_of_a_link_is_kept_found_or_passed_on(desk: FlaskClient, path: str, members: dict[str, Any]) -> None:
-    put(desk, **members)
+@pytest.mark.parametrize(("path", "members"), RESPONSES.values(), ids=RESPONSES)
+def test_link_response_is_not_cached_or_indexed(desk: FlaskClient, path: str, members: dict[str, Any]) -> None:
+    put_record(desk, **members)
     headers = desk.get(path).headers
     assert headers["Cache-Control"] == "no-store"
     assert headers["X-Robots-Tag"] == "noindex"
@@ -108,13 +96,13 @@ def test_nothing_of_a_link_is_kept_found_or_passed_on(desk: FlaskClient, path: s
     assert "Set-Cookie" not in headers
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in {"redirect", "file"}])
-def test_a_page_allows_its_own_style_and_no_script(desk: FlaskClient, kind: str) -> None:
-    path, members = KINDS[kind]
-    put(desk, **members)
-    answer = desk.get(path)
-    page = Page(answer.text)
-    policy = dict(part.strip().split(" ", 1) for part in answer.headers["Content-Security-Policy"].split(";"))
+@pytest.mark.parametrize("name", [name for name in RESPONSES if name not in {"redirect", "file"}])
+def test_page_policy_allows_only_its_own_style(desk: FlaskClient, name: str) -> None:
+    path, members = RESPONSES[name]
+    put_record(desk, **members)
+    response = desk.get(path)
+    page = Page(response.text)
+    policy = dict(part.strip().split(" ", 1) for part in response.headers["Content-Security-Policy"].split(";"))
     style = b64encode(sha256(page.text("style").encode()).digest()).decode()
     assert policy == {
         "default-src": "'none'",
@@ -124,9 +112,9 @@ def test_a_page_allows_its_own_style_and_no_script(desk: FlaskClient, kind: str)
         "base-uri": "'none'",
         "frame-ancestors": "'none'",
     }
-    names = {tag for tag, _ in page.elements}
+    tags = {tag for tag, _ in page.elements}
     assert "main {" in page.text("style")
-    assert not names & {"script", "link", "iframe", "object", "base"}
+    assert not tags & {"script", "link", "iframe", "object", "base"}
     assert not [name for _, attributes in page.elements for name in attributes if name.startswith(("on", "style"))]
     assert page.attributes("html", "lang") == ["en"]
     assert "noindex" in page.attributes("meta", "content")
@@ -141,9 +129,9 @@ def test_a_page_allows_its_own_style_and_no_script(desk: FlaskClient, kind: str)
         "https://example.com/#{{ 7 * 7 }}",
     ],
 )
-def test_a_web_address_is_shown_as_it_is_and_does_nothing_else(desk: FlaskClient, target: str) -> None:
-    put(desk, target=target)
-    page = shown(desk.get("/u/42+"))
+def test_preview_escapes_the_target_url(desk: FlaskClient, target: str) -> None:
+    put_record(desk, target=target)
+    page = parse_page(desk.get("/u/42+"))
     address = desk.get("/u/42").headers["Location"]
     assert page.attributes("a", "href") == [address, "42"]
     assert (page.text("a"), page.text("h1")) == (f"{address}Continue", "This link leads to")
@@ -166,9 +154,9 @@ LABELS = {"ssid": "Network", "iban": "IBAN"}
     ],
     ids=lambda target: next(iter(target)),
 )
-def test_a_field_is_shown_as_it_is_and_does_nothing(desk: FlaskClient, path: str, target: dict[str, Any]) -> None:
-    put(desk, target=target)
-    page = shown(desk.get(path))
+def test_page_escapes_payload_fields(desk: FlaskClient, path: str, target: dict[str, Any]) -> None:
+    put_record(desk, target=target)
+    page = parse_page(desk.get(path))
     ((_, fields),) = target.items()
     assert dict(zip(page.each("dt"), page.each("dd"), strict=True)) == {
         LABELS.get(name, name.capitalize()): value for name, value in fields.items()
@@ -177,8 +165,8 @@ def test_a_field_is_shown_as_it_is_and_does_nothing(desk: FlaskClient, path: str
 
 
 @pytest.mark.parametrize("user_id", ["a.b", "...", "-", "__a", "x" * 64])
-def test_a_look_ahead_leads_on_to_the_link_itself(desk: FlaskClient, user_id: str) -> None:
+def test_preview_continues_to_the_link(desk: FlaskClient, user_id: str) -> None:
     desk.put(f"/user/{user_id}", json={"target": EXAMPLE})
-    page = shown(desk.get(f"/u/{user_id}+"))
+    page = parse_page(desk.get(f"/u/{user_id}+"))
     assert page.attributes("a", "href") == [EXAMPLE, user_id]
     assert desk.get(urljoin(f"/u/{user_id}+", user_id)).headers["Location"] == EXAMPLE

@@ -1,4 +1,4 @@
-"""The small pages in a browser, under the real server."""
+"""The pages of links in Chromium, served by the Functions Framework."""
 
 from __future__ import annotations
 
@@ -34,18 +34,18 @@ if TYPE_CHECKING:
 
 PASSWORD = 'Sésame & "toi" 日本'
 WIFI = {"ssid": "Café du Lac", "password": "creme brulee", "security": "WPA"}
-JOINS = "WIFI:T:WPA;S:Café du Lac;P:creme brulee;;".encode()
-LONG = "https://example.com/" + "path_without_a_place_to_break" * 10
+WIFI_CONTENT = "WIFI:T:WPA;S:Café du Lac;P:creme brulee;;".encode()
+LONG_URL = "https://example.com/" + "path_without_a_place_to_break" * 10
 PAGES: dict[str, dict[str, Any]] = {
     "notice": {"disabled": True},
-    "password": {"target": LONG, "password": PASSWORD},
-    "preview": {"target": LONG},
+    "password": {"target": LONG_URL, "password": PASSWORD},
+    "preview": {"target": LONG_URL},
     "wifi": {"target": {"wifi": WIFI}},
     "mail": {"target": {"mail": {"to": "jane@example.com", "subject": "W" * 200, "body": "Hello\n\nJane"}}},
 }
 
-# The elements that leave the margin beside them, or whose content does not fit.
-STICKING_OUT = """
+# JavaScript that returns the elements that exceed the side margins, or whose content does not fit.
+OVERFLOWING_ELEMENTS = """
 return [...document.querySelectorAll("main *")].filter((element) => {
   const box = element.getBoundingClientRect(), isInline = getComputedStyle(element).display === "inline"
   return box.left < 24 || box.right > innerWidth - 24 || (!isInline && element.scrollWidth > element.clientWidth + 2)
@@ -53,11 +53,11 @@ return [...document.querySelectorAll("main *")].filter((element) => {
 """
 
 
-class Place(NamedTuple):
-    """Where a link can lead: a page of another server, and every request that has reached it."""
+class TargetServer(NamedTuple):
+    """A page of another server, and the requests that this server received."""
 
     url: str
-    asked: list[Request]
+    requests: list[Request]
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,7 @@ def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
 
 @pytest.fixture
 def browser(driver: WebDriver) -> WebDriver:
-    """The browser with nothing said on its console."""
+    """The browser with an empty page and an empty console."""
     driver.get("about:blank")
     prefer(driver, "light")
     complaints(driver)
@@ -77,112 +77,112 @@ def browser(driver: WebDriver) -> WebDriver:
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The service with a link for each page, under the name of the page."""
+    """The service, with a link for each page under the name of the page."""
     store = store_url("sqlite", tmp_path_factory.mktemp("store"))
     environ = {"QR_STORE": store, "QR_API_KEYS": settings_with(store).api_keys, "QR_PRIVATE_TARGETS": "on"}
     with serving(framework(ROOT / "main.py"), environ) as server:
         for name, members in PAGES.items():
-            put(server, name, **members)
+            put_record(server, name, **members)
         yield server
 
 
 @pytest.fixture
-def place() -> Iterator[Place]:
-    asked: list[Request] = []
+def target_server() -> Iterator[TargetServer]:
+    requests: list[Request] = []
 
     @Request.application
     def page(request: Request) -> Response:
         request.get_data()
-        asked.append(request)
+        requests.append(request)
         icon = '<link rel="icon" href="data:,">'
         return Response(f"{icon}<title>There</title>", mimetype="text/html")
 
     with serving_here(page) as endpoint:
-        yield Place(f"http://{LOOPBACK}:{endpoint.port}/there?a=1&b=2", asked)
+        yield TargetServer(f"http://{LOOPBACK}:{endpoint.port}/there?a=1&b=2", requests)
 
 
-def put(server: Server, user_id: str, **members: Any) -> None:
+def put_record(server: Server, user_id: str, **members: Any) -> None:
     message = Message("PUT", f"/user/{user_id}", (("X-API-Key", KEY), *JSON), json.dumps(members).encode())
     assert server.send(message).status in {200, 201}
 
 
-def total(server: Server, user_id: str) -> int:
-    answer = server.send(Message("GET", f"/user/{user_id}/scans", (("X-API-Key", KEY),)))
-    return int(json.loads(answer.body)["total"])
+def total_scans(server: Server, user_id: str) -> int:
+    response = server.send(Message("GET", f"/user/{user_id}/scans", (("X-API-Key", KEY),)))
+    return int(json.loads(response.body)["total"])
 
 
 def url_of(server: Server, path: str) -> str:
     return f"http://{LOOPBACK}:{server.port}{path}"
 
 
-def guess(browser: WebDriver, password: str) -> None:
+def submit_password(browser: WebDriver, password: str) -> None:
     browser.find_element("name", "password").send_keys(password)
     follow(browser, browser.find_element("css selector", "button"))
 
 
-def test_the_right_password_brings_the_browser_to_another_site(
-    browser: WebDriver, service: Server, place: Place
+def test_correct_password_redirects_the_browser_to_another_site(
+    browser: WebDriver, service: Server, target_server: TargetServer
 ) -> None:
-    """Chromium applies the policy of a form also to where its answer leads."""
-    put(service, "inside", target=place.url, password=PASSWORD)
+    """Chromium applies ``form-action`` also to the redirect that follows a form."""
+    put_record(service, "inside", target=target_server.url, password=PASSWORD)
     browser.get(url_of(service, "/u/inside"))
     assert browser.switch_to.active_element.get_attribute("name") == "password"
-    guess(browser, "wrong")
+    submit_password(browser, "wrong")
     assert "not the password" in browser.find_element("id", "wrong").text
-    assert place.asked == []
-    guess(browser, PASSWORD)
-    assert (browser.current_url, browser.title) == (place.url, "There")
-    (request,) = place.asked
+    assert target_server.requests == []
+    submit_password(browser, PASSWORD)
+    assert (browser.current_url, browser.title) == (target_server.url, "There")
+    (request,) = target_server.requests
     assert (request.method, request.get_data(), "Referer" in request.headers) == ("GET", b"", False)
     assert not [line for line in complaints(browser) if "403" not in line]
-    assert total(service, "inside") == 1
+    assert total_scans(service, "inside") == 1
 
 
-def test_a_look_ahead_leads_on_without_telling_where_from(browser: WebDriver, service: Server, place: Place) -> None:
-    put(service, "ahead", target=place.url)
+def test_preview_continues_without_a_referrer(browser: WebDriver, service: Server, target_server: TargetServer) -> None:
+    put_record(service, "ahead", target=target_server.url)
     browser.get(url_of(service, "/u/ahead+"))
-    assert browser.find_element("css selector", "p a").text == place.url
-    assert total(service, "ahead") == 0
+    assert browser.find_element("css selector", "p a").text == target_server.url
+    assert total_scans(service, "ahead") == 0
     follow(browser, browser.find_element("link text", "Continue"))
-    assert (browser.current_url, browser.title) == (place.url, "There")
-    assert ["Referer" in request.headers for request in place.asked] == [False]
+    assert (browser.current_url, browser.title) == (target_server.url, "There")
+    assert ["Referer" in request.headers for request in target_server.requests] == [False]
     assert complaints(browser) == []
-    assert total(service, "ahead") == 1
+    assert total_scans(service, "ahead") == 1
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_fits_a_phone_in_its_own_style_and_the_console_is_quiet(
+def test_page_fits_a_phone_without_console_messages(
     browser: WebDriver, service: Server, name: str, scheme: str
 ) -> None:
     prefer(browser, scheme)
     browser.get(url_of(service, f"/u/{name}+" if name == "preview" else f"/u/{name}"))
-    if name != "notice":  # its status is an error, which the console tells
+    if name != "notice":  # the console reports its error status
         assert complaints(browser) == []
-    assert style_of(browser, "main", "maxWidth") == "416px"
-    ground = screenshot(browser).getpixel((5, 5))
-    assert isinstance(ground, tuple)
-    assert (min(ground) > 200) == (scheme == "light")
+    assert computed_style(browser, "main", "maxWidth") == "416px"
+    background = screenshot(browser).getpixel((5, 5))
+    assert isinstance(background, tuple)
+    assert (min(background) > 200) == (scheme == "light")
     widths = "return [document.documentElement.scrollWidth, innerWidth, visualViewport.scale]"
     assert browser.execute_script(widths) == [390, 390, 1]
-    assert browser.execute_script(STICKING_OUT) == []
+    assert browser.execute_script(OVERFLOWING_ELEMENTS) == []
 
 
-def style_of(browser: WebDriver, selector: str, name: str) -> Any:
+def computed_style(browser: WebDriver, selector: str, name: str) -> Any:
     script = "return getComputedStyle(document.querySelector(arguments[0]))[arguments[1]]"
     return browser.execute_script(script, selector, name)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_code_on_a_screen_can_be_read_from_it(browser: WebDriver, service: Server, scheme: str) -> None:
+def test_code_on_a_page_can_be_decoded(browser: WebDriver, service: Server, scheme: str) -> None:
     prefer(browser, scheme)
     browser.get(url_of(service, "/u/wifi"))
-    assert zxing(screenshot(browser)) == JOINS
+    assert zxing(screenshot(browser)) == WIFI_CONTENT
 
 
-def test_nothing_that_a_record_says_runs(browser: WebDriver, service: Server) -> None:
+def test_markup_in_a_record_is_not_executed(browser: WebDriver, service: Server) -> None:
     markup = "<img src=x onerror=alert(1)>"
-    put(service, "markup", target={"wifi": {"ssid": markup, "password": "<script>alert(2)</script>"}})
+    put_record(service, "markup", target={"wifi": {"ssid": markup, "password": "<script>alert(2)</script>"}})
     for path in ("/u/markup", "/u/markup+"):
         browser.get(url_of(service, path))
         assert markup in browser.find_element("css selector", "main").text

@@ -10,10 +10,10 @@ import pytest
 import vobject
 from flask.testing import FlaskClient
 
-from tests.links.test_target import EXAMPLES
-from tests.routes.test_pages import WIFI, put, shown
 from tests.support.browser import Page
 from tests.support.decoders import open_png, open_svg, zxing
+from tests.support.links import WIFI, parse_page, put_record
+from tests.support.payload_examples import PAYLOAD_EXAMPLES
 
 SWISS = {
     "iban": "CH9300762011623852957",
@@ -24,9 +24,9 @@ SWISS = {
 }
 
 
-def test_a_network_is_shown_with_its_fields_and_a_code_that_joins_it(desk: FlaskClient) -> None:
-    put(desk, target={"wifi": WIFI})
-    page = shown(desk.get("/u/42"))
+def test_wifi_page_shows_fields_and_qr_code(desk: FlaskClient) -> None:
+    put_record(desk, target={"wifi": WIFI})
+    page = parse_page(desk.get("/u/42"))
     assert page.text("h1") == "Wi-Fi network"
     assert dict(zip(page.each("dt"), page.each("dd"), strict=True)) == {
         "Network": "Café du Lac",
@@ -34,39 +34,39 @@ def test_a_network_is_shown_with_its_fields_and_a_code_that_joins_it(desk: Flask
         "Hidden": "True",
     }
     assert page.attributes("a", "href") == []
-    assert code_on(page) == b"WIFI:T:WPA;S:Caf\xc3\xa9 du Lac;P:creme brulee;H:true;;"
+    assert decode_code(page) == b"WIFI:T:WPA;S:Caf\xc3\xa9 du Lac;P:creme brulee;H:true;;"
     assert page.attributes("img", "alt") == ["QR code with the same content"]
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
-def test_every_payload_is_led_to_sent_or_shown(desk: FlaskClient, name: str) -> None:
-    put(desk, target={name: EXAMPLES[name]})
-    answer = desk.get("/u/42")
-    assert answer.status_code in {200, 302}
+@pytest.mark.parametrize("name", PAYLOAD_EXAMPLES)
+def test_every_payload_works_as_a_target(desk: FlaskClient, name: str) -> None:
+    put_record(desk, target={name: PAYLOAD_EXAMPLES[name]})
+    response = desk.get("/u/42")
+    assert response.status_code in {200, 302}
     assert desk.get("/u/42+").status_code == 200
-    if answer.status_code == 200 and answer.mimetype == "text/html":
-        assert code_on(shown(answer))
+    if response.status_code == 200 and response.mimetype == "text/html":
+        assert decode_code(parse_page(response))
 
 
-def test_a_field_is_labelled_alike_by_each_of_its_names(desk: FlaskClient) -> None:
-    put(desk, target={"upi": {"pa": "jane@bank", "pn": "Jane", "am": "5.00"}})
-    assert set(shown(desk.get("/u/42")).each("dt")) == {"Payee", "Name", "Amount"}
+def test_field_aliases_have_the_same_label(desk: FlaskClient) -> None:
+    put_record(desk, target={"upi": {"pa": "jane@bank", "pn": "Jane", "am": "5.00"}})
+    assert set(parse_page(desk.get("/u/42")).each("dt")) == {"Payee", "Name", "Amount"}
 
 
-def test_what_no_code_has_room_for_is_still_opened(desk: FlaskClient) -> None:
-    put(desk, target={"mail": {"to": "jane@example.com", "body": "ä" * 1000}})
-    page = shown(desk.get("/u/42"))
-    (opened,) = page.attributes("a", "href")
-    assert str(opened).startswith("mailto:jane@example.com?body=%C3%A4")
+def test_page_of_a_long_payload_has_no_code(desk: FlaskClient) -> None:
+    put_record(desk, target={"mail": {"to": "jane@example.com", "body": "ä" * 1000}})
+    page = parse_page(desk.get("/u/42"))
+    (href,) = page.attributes("a", "href")
+    assert str(href).startswith("mailto:jane@example.com?body=%C3%A4")
     assert page.attributes("img", "src") == []
 
 
-def code_on(page: Page) -> bytes | None:
-    """What the code on a page says."""
+def decode_code(page: Page) -> bytes | None:
+    """Decode the QR code on a page."""
     (source,) = page.attributes("img", "src")
-    head, _, picture = str(source).partition(",")
-    assert head == "data:image/svg+xml;base64"
-    return zxing(open_svg(b64decode(picture)))
+    prefix, _, svg = str(source).partition(",")
+    assert prefix == "data:image/svg+xml;base64"
+    return zxing(open_svg(b64decode(svg)))
 
 
 @pytest.mark.parametrize(
@@ -85,68 +85,70 @@ def code_on(page: Page) -> bytes | None:
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
 )
-def test_what_is_no_web_address_has_a_page_with_its_code(
+def test_page_of_a_payload_has_heading_and_code(
     desk: FlaskClient, target: dict[str, Any], heading: str, link: str | None
 ) -> None:
-    put(desk, target=target)
-    page = shown(desk.get("/u/42"))
-    found = page.attributes("a", "href")
+    put_record(desk, target=target)
+    page = parse_page(desk.get("/u/42"))
+    hrefs = page.attributes("a", "href")
     assert (page.text("title"), page.text("h1")) == (heading, heading)
-    assert [str(href).startswith(link or "-") for href in found] == ([True] if link else [])
+    assert [str(href).startswith(link or "-") for href in hrefs] == ([True] if link else [])
     ((name, fields),) = target.items()
-    assert code_on(page) == zxing(open_png(desk.post(f"/{name}/png", json=fields).data))
-    assert heading in shown(desk.get("/u/42+")).text("p")
+    assert decode_code(page) == zxing(open_png(desk.post(f"/{name}/png", json=fields).data))
+    assert heading in parse_page(desk.get("/u/42+")).text("p")
 
 
-def test_a_mail_is_written_with_a_touch(desk: FlaskClient) -> None:
-    put(desk, target={"mail": {"to": "jane@example.com", "subject": "A & B", "body": "Hello\n<Jane>"}})
-    page = shown(desk.get("/u/42"))
+def test_mail_page_opens_the_complete_message(desk: FlaskClient) -> None:
+    put_record(desk, target={"mail": {"to": "jane@example.com", "subject": "A & B", "body": "Hello\n<Jane>"}})
+    page = parse_page(desk.get("/u/42"))
     (link,) = page.attributes("a", "href")
     parts = urlsplit(str(link))
     assert (parts.scheme, parts.path, page.text("a")) == ("mailto", "jane@example.com", "Open")
     assert parse_qs(parts.query) == {"subject": ["A & B"], "body": ["Hello\r\n<Jane>"]}
 
 
-def test_a_contact_is_a_file_for_the_address_book(desk: FlaskClient) -> None:
-    put(desk, target={"contact": {"name": "Jane Doe; Esq.", "phone": "+41791234567", "email": "jane@example.com"}})
-    answer = desk.get("/u/42")
-    assert (answer.status_code, answer.content_type) == (200, "text/vcard; charset=utf-8")
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="contact.vcf"'
-    card = vobject.readOne(answer.text)
+def test_contact_is_sent_as_a_vcard_file(desk: FlaskClient) -> None:
+    put_record(
+        desk, target={"contact": {"name": "Jane Doe; Esq.", "phone": "+41791234567", "email": "jane@example.com"}}
+    )
+    response = desk.get("/u/42")
+    assert (response.status_code, response.content_type) == (200, "text/vcard; charset=utf-8")
+    assert response.headers["Content-Disposition"] == 'attachment; filename="contact.vcf"'
+    card = vobject.readOne(response.text)
     assert (card.fn.value, card.tel.value, card.email.value) == ("Jane Doe; Esq.", "+41791234567", "jane@example.com")
 
 
-def test_an_event_is_a_file_for_the_calendar(desk: FlaskClient) -> None:
+def test_event_is_sent_as_a_calendar_file(desk: FlaskClient) -> None:
     event = {"summary": "Fête, à midi", "start": "2027-06-21T12:00:00Z", "end": "2027-06-21T14:00:00Z"}
-    put(desk, target={"event": event})
-    answer = desk.get("/u/42")
-    assert (answer.status_code, answer.content_type) == (200, "text/calendar; charset=utf-8")
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="event.ics"'
-    (found,) = icalendar.Calendar.from_ical(answer.data).walk("VEVENT")
-    assert (found["SUMMARY"], found.decoded("DTSTART")) == ("Fête, à midi", datetime(2027, 6, 21, 12, tzinfo=UTC))
+    put_record(desk, target={"event": event})
+    response = desk.get("/u/42")
+    assert (response.status_code, response.content_type) == (200, "text/calendar; charset=utf-8")
+    assert response.headers["Content-Disposition"] == 'attachment; filename="event.ics"'
+    (entry,) = icalendar.Calendar.from_ical(response.data).walk("VEVENT")
+    assert (entry["SUMMARY"], entry.decoded("DTSTART")) == ("Fête, à midi", datetime(2027, 6, 21, 12, tzinfo=UTC))
 
 
 @pytest.mark.parametrize("name", ["contact", "event"])
-def test_a_look_ahead_at_a_file_shows_what_is_in_it(desk: FlaskClient, name: str) -> None:
+def test_preview_of_a_file_shows_its_fields(desk: FlaskClient, name: str) -> None:
     fields = {"contact": {"name": "Jane Doe"}, "event": {"summary": "Lunch", "start": "2027-06-21"}}[name]
-    put(desk, target={name: fields})
-    answer = desk.get("/u/42+")
-    assert "Content-Disposition" not in answer.headers
-    assert set(shown(answer).each("dd")) == set(fields.values())
+    put_record(desk, target={name: fields})
+    response = desk.get("/u/42+")
+    assert "Content-Disposition" not in response.headers
+    assert set(parse_page(response).each("dd")) == set(fields.values())
 
 
-CAPITALS = ["HTTPS://EXAMPLE.COM/a", {"url": {"url": "Https://example.com/a"}}]
+UPPER_CASE_URLS = ["HTTPS://EXAMPLE.COM/a", {"url": {"url": "Https://example.com/a"}}]
 
 
-@pytest.mark.parametrize("target", CAPITALS, ids=["text", "payload"])
-def test_a_web_address_is_one_in_capitals_too(desk: FlaskClient, target: Any) -> None:
-    put(desk, target=target)
-    answer = desk.get("/u/42")
-    assert (answer.status_code, answer.headers.get("Location", "").lower()) == (302, "https://example.com/a")
+@pytest.mark.parametrize("target", UPPER_CASE_URLS, ids=["text", "payload"])
+def test_url_in_upper_case_redirects(desk: FlaskClient, target: Any) -> None:
+    put_record(desk, target=target)
+    response = desk.get("/u/42")
+    assert (response.status_code, response.headers.get("Location", "").lower()) == (302, "https://example.com/a")
     assert desk.get("/u/42+").status_code == 200
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost/u/43"])
-def test_capitals_are_no_way_to_where_no_link_may_lead(desk: FlaskClient, host: str) -> None:
+def test_forbidden_target_in_upper_case_is_rejected(desk: FlaskClient, host: str) -> None:
     for target in (f"HTTP://{host}", {"url": {"url": f"Http://{host}"}}):
         assert desk.put("/user/42", json={"target": target}).status_code == 400

@@ -15,8 +15,8 @@ from tests.support.user_codes import WITH_KEY, client_of, settings_with
 
 
 @pytest.fixture
-def counted(tmp_path: Path) -> Iterator[FlaskClient]:
-    """A link with scans on three days of two months."""
+def owner(tmp_path: Path) -> Iterator[FlaskClient]:
+    """A client with the key, and a link with scans on three days of two months."""
     url = store_url("sqlite", tmp_path)
     client = client_of(settings_with(url), WITH_KEY)
     client.put("/user/42", json={"target": "https://example.com/"})
@@ -30,10 +30,10 @@ def counted(tmp_path: Path) -> Iterator[FlaskClient]:
     yield client
 
 
-def test_scans_are_told_in_total_and_by_what_they_were(counted: FlaskClient) -> None:
-    answer = counted.get("/user/42/scans")
-    assert answer.headers["Cache-Control"] == "private, no-cache"
-    assert answer.json == {
+def test_scans_are_grouped_by_day_device_and_rule(owner: FlaskClient) -> None:
+    response = owner.get("/user/42/scans")
+    assert response.headers["Cache-Control"] == "private, no-cache"
+    assert response.json == {
         "id": "42",
         "total": 4,
         "unique": 3,
@@ -47,7 +47,7 @@ def test_scans_are_told_in_total_and_by_what_they_were(counted: FlaskClient) -> 
     }
 
 
-def test_how_many_a_limit_has_let_in_is_told_as_long_as_there_is_one(desk: FlaskClient) -> None:
+def test_admitted_scans_are_reported_with_a_limit(desk: FlaskClient) -> None:
     desk.put("/user/42", json={"target": "https://example.com/"})
     desk.get("/u/42")
     assert "admitted" not in (desk.get("/user/42/scans").json or {})
@@ -67,10 +67,10 @@ def test_how_many_a_limit_has_let_in_is_told_as_long_as_there_is_one(desk: Flask
         ("since=2027-01-01", 0),
     ],
 )
-def test_a_period_may_be_asked_for(counted: FlaskClient, query: str, total: int) -> None:
-    answer = counted.get(f"/user/42/scans?{query}").json
-    assert answer
-    assert answer["total"] == total
+def test_since_and_until_select_a_period(owner: FlaskClient, query: str, total: int) -> None:
+    response = owner.get(f"/user/42/scans?{query}").json
+    assert response
+    assert response["total"] == total
 
 
 @pytest.mark.parametrize(
@@ -84,19 +84,21 @@ def test_a_period_may_be_asked_for(counted: FlaskClient, query: str, total: int)
         ("?format=json", "text/csv", "application/json"),
     ],
 )
-def test_the_format_is_asked_for_or_negotiated(counted: FlaskClient, target: str, accept: str, media_type: str) -> None:
-    answer = counted.get(f"/user/42/scans{target}", headers={"Accept": accept})
-    assert (answer.status_code, answer.mimetype, answer.headers["Vary"]) == (200, media_type, "Accept")
+def test_format_parameter_or_accept_selects_the_format(
+    owner: FlaskClient, target: str, accept: str, media_type: str
+) -> None:
+    response = owner.get(f"/user/42/scans{target}", headers={"Accept": accept})
+    assert (response.status_code, response.mimetype, response.headers["Vary"]) == (200, media_type, "Accept")
 
 
-def test_csv_has_a_line_for_each_day_device_and_rule(counted: FlaskClient) -> None:
-    rows = list(csv.DictReader(counted.get("/user/42/scans?format=csv").text.splitlines()))
+def test_csv_has_a_line_per_day_device_rule(owner: FlaskClient) -> None:
+    rows = list(csv.DictReader(owner.get("/user/42/scans?format=csv").text.splitlines()))
     assert rows[0] == {"day": "2026-10-30", "device": "ios", "rule": "default", "scans": "2", "unique": "1"}
     assert sum(int(row["scans"]) for row in rows) == 4
 
 
-def test_the_chart_has_a_bar_for_each_day(counted: FlaskClient) -> None:
-    chart = ElementTree.fromstring(counted.get("/user/42/scans?format=svg").text)
+def test_chart_has_a_bar_per_day(owner: FlaskClient) -> None:
+    chart = ElementTree.fromstring(owner.get("/user/42/scans?format=svg").text)
     bars = [bar for bar in chart.iter("{http://www.w3.org/2000/svg}rect") if bar.get("class") == "scans"]
     assert len(bars) == 4
     assert "42: 4 scans, 3 unique" in "".join(chart.itertext())
@@ -113,5 +115,5 @@ def test_the_chart_has_a_bar_for_each_day(counted: FlaskClient) -> None:
         ("/user/42/scans", "application/pdf", 406),
     ],
 )
-def test_what_there_is_not_is_refused(counted: FlaskClient, target: str, accept: str, status: int) -> None:
-    assert counted.get(target, headers={"Accept": accept}).status_code == status
+def test_invalid_request_for_scans_is_rejected(owner: FlaskClient, target: str, accept: str, status: int) -> None:
+    assert owner.get(target, headers={"Accept": accept}).status_code == status

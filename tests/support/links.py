@@ -11,6 +11,7 @@ from tests.support.browser import Page
 
 TARGET = "https://example.com/target"
 FALLBACK = "https://example.com/over"
+WIFI = {"ssid": "Café du Lac", "password": "creme brulee", "hidden": True}
 
 
 def put_link(client: FlaskClient, **members: Any) -> str:
@@ -18,6 +19,11 @@ def put_link(client: FlaskClient, **members: Any) -> str:
     response = client.put("/user/42", json={"target": TARGET, **members})
     assert response.status_code in {200, 201}, response.text
     return "/u/42"
+
+
+def put_record(client: FlaskClient, **members: Any) -> None:
+    """Create the record 42."""
+    assert client.put("/user/42", json=members).status_code == 201
 
 
 def total_scans(client: FlaskClient, user_id: str = "42") -> int:

@@ -1,4 +1,4 @@
-"""The story of a code that is printed once, as its owner and those who scan it live it, on every kind of store."""
+"""The life of a printed QR code, from the first image to deletion, with each kind of store."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from tests.support.decoders import open_png, zxing
 from tests.support.user_codes import PHONE, TABLET
 
 
-def read(picture: bytes) -> str:
-    """What a decoder makes of a PNG."""
-    content = zxing(open_png(picture))
+def decode(png: bytes) -> str:
+    """Decode the QR code in a PNG."""
+    content = zxing(open_png(png))
     assert content is not None
     return content.decode()
 
 
-def test_a_printed_code_leads_elsewhere_later_and_its_scans_are_counted(office: FlaskClient) -> None:
+def test_printed_code_gets_targets_later_and_counts_scans(office: FlaskClient) -> None:
     printed = office.get("/user/42/qr").data
-    link = read(printed)
+    link = decode(printed)
     assert link == "http://localhost/u/42"
     assert office.get(link).status_code == 404
 
@@ -26,9 +26,9 @@ def test_a_printed_code_leads_elsewhere_later_and_its_scans_are_counted(office: 
 
     assert office.patch("/user/42", json={"target": "https://example.com/summer"}).status_code == 200
     assert office.get("/user/42/qr").data == printed
-    followed = office.get(read(printed), headers=TABLET)
-    assert (followed.status_code, followed.headers["Location"]) == (302, "https://example.com/summer")
-    assert followed.headers["Cache-Control"] == "no-store"
+    redirected = office.get(decode(printed), headers=TABLET)
+    assert (redirected.status_code, redirected.headers["Location"]) == (302, "https://example.com/summer")
+    assert redirected.headers["Cache-Control"] == "no-store"
 
     scans = office.get("/user/42/scans").json
     assert scans
@@ -40,8 +40,8 @@ def test_a_printed_code_leads_elsewhere_later_and_its_scans_are_counted(office: 
     assert office.get("/user/42/qr").data == printed
 
 
-def test_a_lunch_menu_for_phones_a_contact_for_others_and_an_end(office: FlaskClient) -> None:
-    made = office.post(
+def test_link_with_rule_payload_limit_and_fallback(office: FlaskClient) -> None:
+    created = office.post(
         "/user",
         json={
             "target": {"contact": {"name": "Jane Doe", "phone": "+41 44 668 18 00"}},
@@ -51,19 +51,19 @@ def test_a_lunch_menu_for_phones_a_contact_for_others_and_an_end(office: FlaskCl
             "fallback": "https://example.com/over",
         },
     )
-    assert made.status_code == 201
-    assert made.json
-    link, code = made.json["url"], made.json["qr"]
-    assert read(office.get(code).data) == link
+    assert created.status_code == 201
+    assert created.json
+    link, code = created.json["url"], created.json["qr"]
+    assert decode(office.get(code).data) == link
 
     assert office.get(link, headers=PHONE).headers["Location"] == "https://example.com/menu"
-    card = office.get(link)
-    assert card.mimetype == "text/vcard"
-    assert "TEL:+41446681800" in card.text
+    contact = office.get(link)
+    assert contact.mimetype == "text/vcard"
+    assert "TEL:+41446681800" in contact.text
     assert office.get(link, headers=TABLET).status_code == 302
     assert office.get(link, headers=PHONE).headers["Location"] == "https://example.com/over"
 
-    scans = office.get(f"/user/{made.json['id']}/scans").json
+    scans = office.get(f"/user/{created.json['id']}/scans").json
     assert scans
     assert scans["total"] == 3
     assert scans["by_rule"] == {"phones": 2, "default": 1}

@@ -1,0 +1,108 @@
+"""Which requests to a link count as scans, and what is stored of their visitors."""
+
+from __future__ import annotations
+
+import socket
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from qr.links.record import Record
+from qr.store import open_store
+from tests.support.links import TARGET, json_body, put_link, redirect, total_scans
+from tests.support.user_codes import PHONE, TABLET, WITH_KEY, client_of, settings_with
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"User-Agent": "WhatsApp/2.23.20.0 A"},
+        {"User-Agent": "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)"},
+        {"User-Agent": "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"},
+        {**PHONE, "Sec-Purpose": "prefetch;prerender"},
+        {**PHONE, "Purpose": "prefetch"},
+        {**PHONE, "X-Moz": "prefetch"},
+    ],
+)
+def test_bot_or_prefetch_is_redirected_but_not_counted(desk: FlaskClient, headers: dict[str, str]) -> None:
+    path = put_link(desk)
+    assert redirect(desk.get(path, headers=headers)) == (302, TARGET)
+    assert total_scans(desk) == 0
+
+
+def test_head_preview_and_image_are_not_counted(office: FlaskClient) -> None:
+    path = put_link(office)
+    assert redirect(office.head(path, headers=PHONE)) == (302, TARGET)
+    for other in ("/user/42/qr", "/user/42/qr?format=svg", f"{path}+", "/user/42"):
+        assert office.get(other, headers=PHONE).status_code == 200
+    assert total_scans(office) == 0
+
+
+@pytest.mark.parametrize("headers", [PHONE, TABLET, {"User-Agent": "curl/8.5.0"}, {"User-Agent": ""}])
+def test_visit_of_a_person_is_counted(desk: FlaskClient, headers: dict[str, str]) -> None:
+    desk.get(put_link(desk), headers=headers)
+    assert total_scans(desk) == 1
+
+
+def test_visitors_are_distinguished_by_address_and_browser(any_store: str) -> None:
+    settings = settings_with(any_store, proxies=1)
+    office = client_of(settings, WITH_KEY)
+    path = put_link(office)
+    for address in ("203.0.113.1", "203.0.113.2", "10.9.9.9, 203.0.113.2"):  # the last entry is from the proxy
+        for _ in range(2):
+            office.get(path, headers={**PHONE, "X-Forwarded-For": address})
+    scans = json_body(office.get("/user/42/scans"))
+    assert (scans["total"], scans["unique"]) == (6, 2)
+
+
+@pytest.mark.parametrize("members", [{"max_scans": 1}, {"password": "sesame"}])
+def test_limited_target_is_hidden_from_bots_and_previews(office: FlaskClient, members: dict[str, Any]) -> None:
+    path = put_link(office, **members)
+    for response in (
+        office.head(path),
+        office.get(path, headers={"User-Agent": "Twitterbot/1.0"}),
+        office.get(f"{path}+"),
+    ):
+        assert response.status_code == 200
+        assert TARGET not in response.text + str(response.headers)
+    assert total_scans(office) == 0
+
+
+def test_visitor_has_a_different_pseudonym_per_link(tmp_path: Path) -> None:
+    settings, created_at = settings_with(f"sqlite:///{tmp_path}/users.db"), "2026-11-27T08:00:00.000001Z"
+    for user_id in ("42", "43"):
+        open_store(settings.store, in_cloud=False).create(Record(user_id, {"target": TARGET}, created_at, created_at))
+        client_of(settings, PHONE).get(f"/u/{user_id}")
+    visitors = read_visitors(tmp_path / "users.db")
+    assert len(set(visitors)) == len(visitors) == 2
+
+
+def test_recreated_record_gives_visitors_new_pseudonyms(tmp_path: Path) -> None:
+    office = client_of(settings_with(f"sqlite:///{tmp_path}/users.db"), WITH_KEY)
+    visitors = []
+    for _ in range(2):
+        office.put("/user/42", json={"target": TARGET})
+        office.get("/u/42", headers=PHONE)
+        visitors += read_visitors(tmp_path / "users.db")
+        office.delete("/user/42")
+    assert len(set(visitors)) == len(visitors) == 2
+
+
+def read_visitors(path: Path) -> list[bytes]:
+    with closing(sqlite3.connect(path)) as database:
+        return [visitor for (visitor,) in database.execute("SELECT visitor FROM visitors")]
+
+
+def test_database_does_not_identify_visitors(tmp_path: Path) -> None:
+    settings = settings_with(f"sqlite:///{tmp_path}/users.db", proxies=1)
+    office = client_of(settings, WITH_KEY)
+    office.get(put_link(office), headers={"User-Agent": "Telling/9.9 (iPhone)", "X-Forwarded-For": "203.0.113.77"})
+    assert total_scans(office) == 1
+    stored = b"".join(database.read_bytes() for database in tmp_path.glob("users.db*"))
+    assert TARGET.encode() in stored
+    for identifying in (b"203.0.113.77", b"Telling", socket.inet_aton("203.0.113.77")):
+        assert identifying not in stored

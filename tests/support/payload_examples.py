@@ -1,0 +1,26 @@
+"""An example of each payload, with as few fields as possible."""
+
+from __future__ import annotations
+
+PAYLOAD_EXAMPLES: dict[str, dict[str, object]] = {
+    "appstore": {"store": "apple", "app": "1234567890"},
+    "bitcoin": {"address": "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2"},
+    "contact": {"name": "Jane Doe"},
+    "digitallink": {"gtin": "09506000134352"},
+    "epc": {"name": "Jane Doe", "iban": "DE71110220330123456789"},
+    "event": {"summary": "Tea", "start": "2026-12-01T16:00:00Z", "end": "2026-12-01T17:00:00Z"},
+    "geo": {"lat": 47.37, "lng": 8.54},
+    "gs1": {"gtin": "09506000134352"},
+    "mail": {"to": "jane@example.com"},
+    "otpauth": {"account": "jane", "secret": "JBSWY3DPEHPK3PXP"},
+    "phone": {"number": "+41446681800"},
+    "sms": {"number": "+41446681800", "body": "hi"},
+    "swissqr": {
+        "iban": "CH9300762011623852957", "creditor_name": "Muster AG", "creditor_zip": "8000",
+        "creditor_town": "Zürich", "creditor_country": "CH", "currency": "CHF",
+    },
+    "upi": {"payee": "jane@bank", "name": "Jane"},
+    "url": {"url": "https://example.com"},
+    "whatsapp": {"number": "+41446681800"},
+    "wifi": {"ssid": "Bistro", "password": "creme brulee"},
+}  # fmt: skip
