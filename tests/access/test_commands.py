@@ -1,4 +1,4 @@
-"""The commands of an operator, run as they are run."""
+"""The commands of an operator, run as programs."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from qr.access.commands import sign_url
 from qr.access.keys import find_scopes, parse_keys
 from qr.access.signing import is_signed
 from qr.config import Settings
@@ -27,13 +28,13 @@ def run(*arguments: str, **environ: str) -> Result:
     return subprocess.run(command, cwd=ROOT, env=inherited | environ, capture_output=True, text=True, check=False)
 
 
-def signed(url: str, *arguments: str, **environ: str) -> str:
+def sign(url: str, *arguments: str, **environ: str) -> str:
     result = run("sign", url, *arguments, **({"QR_SIGNING_KEYS": KEYS} | environ))
     assert result.returncode == 0, result.stderr
     return result.stdout.strip()
 
 
-def test_a_new_key_is_let_in_by_its_entry() -> None:
+def test_new_key_matches_its_entry() -> None:
     key, entry = run("key", "--name", "shop", "--scopes", "read+write").stdout.splitlines()
     assert re.fullmatch(r"qr_[A-Za-z0-9_-]{43}", key)
     assert entry.startswith("shop:read+write:")
@@ -41,19 +42,19 @@ def test_a_new_key_is_let_in_by_its_entry() -> None:
     assert find_scopes(key, parse_keys(entry)) == {"read", "write"}
 
 
-def test_no_two_keys_are_the_same() -> None:
+def test_new_keys_differ() -> None:
     assert run("key").stdout != run("key").stdout
 
 
-def test_the_service_takes_a_signed_url() -> None:
+def test_signed_url_is_accepted() -> None:
     client = create_app(Settings(access="signed", signing_keys=KEYS)).test_client()
-    url = signed("/png?data=https://example.com/?a=1%26b=ü&dark=navy")
+    url = sign("/png?data=https://example.com/?a=1%26b=ü&dark=navy")
     assert client.get(url).status_code == 200
     assert client.get(url.replace("navy", "black")).status_code == 403
 
 
-def test_a_signature_may_end() -> None:
-    pairs = dict(parse_qsl(urlsplit(signed("/png?data=hi", "--seconds", "60")).query))
+def test_seconds_set_the_expiry_time() -> None:
+    pairs = dict(parse_qsl(urlsplit(sign("/png?data=hi", "--seconds", "60")).query))
     assert 55 <= int(pairs["exp"]) - time() <= 61
 
 
@@ -66,15 +67,47 @@ def test_a_signature_may_end() -> None:
         ("/user/42/qr", {}, "/user/42/qr"),
     ],
 )
-def test_what_is_signed_is_the_path_that_the_service_sees(url: str, environ: dict[str, str], path: str) -> None:
-    found = signed(url, **environ)
-    assert found.startswith(url)
-    pairs = parse_qsl(urlsplit(found).query)
+def test_signature_covers_the_path_of_the_service(url: str, environ: dict[str, str], path: str) -> None:
+    signed_url = sign(url, **environ)
+    assert signed_url.startswith(url)
+    pairs = parse_qsl(urlsplit(signed_url).query)
     assert is_signed([KEYS.partition(",")[0]], path, pairs, dict(pairs)["sig"])
 
 
+SIGNING_KEY = "correct-horse-battery"
+FUNCTION = "https://europe-west1-demo.cloudfunctions.net"
+PUBLIC_URL = "https://example.com/codes"
+
+
 @pytest.mark.parametrize(
-    ("arguments", "environ", "words"),
+    ("url", "public_url", "path"),
+    [
+        ("/?data=hi", "", "/"),
+        ("https://qr-abc.a.run.app/?data=hi", "", "/"),
+        ("https://qr-abc.a.run.app/png?data=hi", PUBLIC_URL, "/png"),
+        (f"{FUNCTION}/qr/?data=hi", "", "/"),
+        (f"{PUBLIC_URL}/?data=hi", PUBLIC_URL, "/"),
+        ("https://qr-abc.a.run.app?data=hi", "", "/"),
+        (f"{FUNCTION}?data=hi", "", "/"),
+        (f"{FUNCTION}/qr?data=hi", "", "/"),
+        (f"{PUBLIC_URL}?data=hi", PUBLIC_URL, "/"),
+        # The proxy removes the function's name from the path of its own host, even if PUBLIC_URL has another host.
+        (f"{FUNCTION}/qr/png?data=hi", PUBLIC_URL, "/png"),
+    ],
+)
+def test_signed_url_of_any_address_is_accepted(
+    url: str, public_url: str, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QR_SIGNING_KEYS", SIGNING_KEY)
+    monkeypatch.setenv("PUBLIC_URL", public_url)
+    signed = urlsplit(sign_url(url, None))
+    client = create_app(Settings(public_url=public_url, access="signed", signing_keys=SIGNING_KEY)).test_client()
+    assert client.get(f"{path}?{signed.query}").status_code == 200
+    assert client.get(f"{path}?{signed.query}x").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environ", "message"),
     [
         (["sign", "/png?data=hi"], {}, "QR_SIGNING_KEYS is not set"),
         (["sign", "/png?data=hi"], {"QR_SIGNING_KEYS": "short"}, "at least 16 characters"),
@@ -95,8 +128,10 @@ def test_what_is_signed_is_the_path_that_the_service_sees(url: str, environ: dic
         ([], {}, "required"),
     ],
 )
-def test_what_cannot_be_done_is_said(arguments: list[str], environ: dict[str, str], words: str) -> None:
+def test_invalid_command_exits_with_an_error_message(
+    arguments: list[str], environ: dict[str, str], message: str
+) -> None:
     result = run(*arguments, **environ)
     assert (result.returncode, result.stdout) == (2, "")
-    assert words in result.stderr
+    assert message in result.stderr
     assert "Traceback" not in result.stderr

@@ -13,17 +13,17 @@ from qr.access.keys import (
 )
 
 KEY, OTHER = "qr_0123456789abcdef", "qr_fedcba9876543210"
-# FIPS 180-4's own example: the SHA-256 of "abc".
-ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+# SHA-256 of "abc", an example of FIPS 180-4.
+HASH_OF_ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 
 
-def test_an_entry_is_name_scopes_and_hash() -> None:
-    assert format_entry("ci", ["read", "write"], "abc") == f"ci:read+write:{ABC}"
-    (key,) = parse_keys(f"ci:read+write:{ABC}")
-    assert key == Key("ci", frozenset({"read", "write"}), bytes.fromhex(ABC))
+def test_entry_contains_name_scopes_and_hash() -> None:
+    assert format_entry("ci", ["read", "write"], "abc") == f"ci:read+write:{HASH_OF_ABC}"
+    (key,) = parse_keys(f"ci:read+write:{HASH_OF_ABC}")
+    assert key == Key("ci", frozenset({"read", "write"}), bytes.fromhex(HASH_OF_ABC))
 
 
-def test_a_key_may_do_what_its_entry_says() -> None:
+def test_key_has_the_scopes_of_its_entry() -> None:
     keys = parse_keys(format_entry("ci", ["make"], KEY))
     assert find_scopes(KEY, keys) == {"make"}
 
@@ -31,27 +31,27 @@ def test_a_key_may_do_what_its_entry_says() -> None:
 @pytest.mark.parametrize(
     "key", ["", " ", KEY[:-1], f"{KEY} ", KEY.upper(), OTHER, "ci", sha256(KEY.encode()).hexdigest(), "é", "\udcff"]
 )
-def test_a_wrong_key_may_do_nothing(key: str) -> None:
+def test_wrong_key_has_no_scopes(key: str) -> None:
     assert find_scopes(key, parse_keys(format_entry("ci", SCOPES, KEY))) == set()
 
 
 @pytest.mark.parametrize("key", ["", KEY])
-def test_without_entries_no_key_may_do_anything(key: str) -> None:
+def test_key_without_entries_has_no_scopes(key: str) -> None:
     assert parse_keys("") == parse_keys(" \n") == ()
     assert find_scopes(key, parse_keys("")) == set()
 
 
-@pytest.mark.parametrize("between", [" ", ",", ", ", "\n", "\r\n", " ,\n\t"])
-def test_several_keys_work_at_once_each_for_itself(between: str) -> None:
+@pytest.mark.parametrize("separator", [" ", ",", ", ", "\n", "\r\n", " ,\n\t"])
+def test_keys_have_separate_scopes(separator: str) -> None:
     keys = parse_keys(
-        f"\n{format_entry('old', ['read'], KEY)}{between}{format_entry('new', ['write', 'make'], OTHER)}\n"
+        f"\n{format_entry('old', ['read'], KEY)}{separator}{format_entry('new', ['write', 'make'], OTHER)}\n"
     )
     assert [key.name for key in keys] == ["old", "new"]
     assert find_scopes(KEY, keys) == {"read"}
     assert find_scopes(OTHER, keys) == {"write", "make"}
 
 
-def test_a_key_with_two_entries_may_do_what_either_says() -> None:
+def test_key_with_two_entries_has_both_scopes() -> None:
     keys = parse_keys(f"{format_entry('a', ['read'], KEY)},{format_entry('b', ['make'], KEY)}")
     assert find_scopes(KEY, keys) == {"read", "make"}
 
@@ -61,26 +61,26 @@ def test_a_key_with_two_entries_may_do_what_either_says() -> None:
     [
         "a-secret",
         "a-secret:read",
-        f"a-secret:{ABC}",
-        f"a-secret::{ABC}",
-        f"a-secret:admin:{ABC}",
-        f"a-secret:READ:{ABC}",
-        f"a-secret:read+:{ABC}",
-        f"a-secret:read+read+admin:{ABC}",
-        f"a-secret:read:{ABC[:-1]}",
-        f"a-secret:read:{ABC}0",
-        f"a-secret:read:{ABC.upper()}",
+        f"a-secret:{HASH_OF_ABC}",
+        f"a-secret::{HASH_OF_ABC}",
+        f"a-secret:admin:{HASH_OF_ABC}",
+        f"a-secret:READ:{HASH_OF_ABC}",
+        f"a-secret:read+:{HASH_OF_ABC}",
+        f"a-secret:read+read+admin:{HASH_OF_ABC}",
+        f"a-secret:read:{HASH_OF_ABC[:-1]}",
+        f"a-secret:read:{HASH_OF_ABC}0",
+        f"a-secret:read:{HASH_OF_ABC.upper()}",
         f"a-secret:read:{'g' * 64}",
-        f"a-sécret:read:{ABC}",
-        f"{'a-secret' * 9}:read:{ABC}",
-        f":read:{ABC}",
+        f"a-sécret:read:{HASH_OF_ABC}",
+        f"{'a-secret' * 9}:read:{HASH_OF_ABC}",
+        f":read:{HASH_OF_ABC}",
     ],
 )
-def test_an_entry_that_is_none_is_named_by_its_place_and_not_by_its_text(entry: str) -> None:
-    with pytest.raises(ValueError, match=r"^QR_API_KEYS: entry 2 must be name:scopes:hash") as refusal:
+def test_malformed_key_entry_is_reported_by_number(entry: str) -> None:
+    with pytest.raises(ValueError, match=r"^QR_API_KEYS: entry 2 must be name:scopes:hash") as error:
         parse_keys(f"{format_entry('ci', SCOPES, KEY)}, {entry}")
-    assert "secret" not in str(refusal.value)
-    assert ABC[:-1] not in str(refusal.value).lower()
+    assert "secret" not in str(error.value)
+    assert HASH_OF_ABC[:-1] not in str(error.value).lower()
 
 
 @pytest.mark.parametrize(
@@ -89,11 +89,11 @@ def test_an_entry_that_is_none_is_named_by_its_place_and_not_by_its_text(entry: 
         ("", ["read"]),
         ("two words", ["read"]),
         ("a:b", ["read"]),
-        (f"a:read:{ABC},b", ["read"]),
+        (f"a:read:{HASH_OF_ABC},b", ["read"]),
         ("a", []),
         ("a", ["everything"]),
     ],
 )
-def test_no_entry_is_made_that_would_not_be_read(name: str, scopes: list[str]) -> None:
+def test_invalid_entry_is_not_created(name: str, scopes: list[str]) -> None:
     with pytest.raises(ValueError, match="name:scopes:hash"):
         format_entry(name, scopes, KEY)
