@@ -10,7 +10,7 @@ from qr.links.link import Link, link_state, parse_link
 from qr.links.record import Record
 from qr.links.target import Limits
 
-HERE = Limits("https://qr.example.com/u/")
+LIMITS = Limits("https://qr.example.com/u/")
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
 
 FULL: dict[str, Any] = {
@@ -31,18 +31,18 @@ def record(link: dict[str, Any]) -> Record:
     return Record("42", link, "2026-11-27T08:00:00.000000Z", "2026-11-27T08:00:00.000000Z")
 
 
-def test_a_link_may_have_everything_or_nothing() -> None:
-    assert parse_link(FULL, HERE) == FULL
+def test_link_can_have_all_members_or_none() -> None:
+    assert parse_link(FULL, LIMITS) == FULL
     assert set(FULL) == set(Link._fields)
-    assert parse_link({}, HERE) == {}
+    assert parse_link({}, LIMITS) == {}
 
 
-def test_null_is_the_same_as_absent() -> None:
-    assert parse_link(dict.fromkeys(FULL), HERE) == {}
+def test_null_means_absent() -> None:
+    assert parse_link(dict.fromkeys(FULL), LIMITS) == {}
 
 
 @pytest.mark.parametrize(
-    ("given", "kept"),
+    ("given", "stored"),
     [
         ({"starts_at": "2026-12-01T13:00:00+01:00"}, {"starts_at": "2026-12-01T12:00:00Z"}),
         ({"expires_at": "2026-12-01T12:00-12:00"}, {"expires_at": "2026-12-02T00:00:00Z"}),
@@ -52,8 +52,8 @@ def test_null_is_the_same_as_absent() -> None:
         ({"target": "example.com"}, {"target": "https://example.com"}),
     ],
 )
-def test_a_member_has_one_form(given: dict[str, Any], kept: dict[str, Any]) -> None:
-    assert parse_link(given, HERE) == kept
+def test_members_are_stored_in_canonical_form(given: dict[str, Any], stored: dict[str, Any]) -> None:
+    assert parse_link(given, LIMITS) == stored
 
 
 @pytest.mark.parametrize(
@@ -83,38 +83,38 @@ def test_a_member_has_one_form(given: dict[str, Any], kept: dict[str, Any]) -> N
         ({"password": "a\nb"}, "password"),
     ],
 )
-def test_what_a_link_does_not_take_is_refused_by_name(given: dict[str, Any], parameter: str) -> None:
-    with pytest.raises(QrError) as refused:
-        parse_link(given, HERE)
-    assert refused.value.parameter == parameter
-    assert refused.value.allowed
+def test_invalid_member_is_rejected_by_name(given: dict[str, Any], parameter: str) -> None:
+    with pytest.raises(QrError) as error:
+        parse_link(given, LIMITS)
+    assert error.value.parameter == parameter
+    assert error.value.allowed
 
 
-def test_a_refused_password_is_not_shown() -> None:
-    with pytest.raises(BadParameter) as refused:
-        parse_link({"password": "x" * 129}, HERE)
-    assert refused.value.value is None
-    assert "xxx" not in refused.value.detail
+def test_long_password_is_rejected_but_not_echoed() -> None:
+    with pytest.raises(BadParameter) as error:
+        parse_link({"password": "x" * 129}, LIMITS)
+    assert error.value.value is None
+    assert "xxx" not in error.value.detail
 
 
 @pytest.mark.parametrize("moment", ["2199-12-31T23:59-12:00", "1900-01-01T00:00+14:00"])
-def test_a_point_in_time_is_read_again_as_it_is_kept(moment: str) -> None:
+def test_time_outside_the_range_in_utc_is_rejected(moment: str) -> None:
     with pytest.raises(BadParameter, match="in UTC from 1900 to 2199"):
-        parse_link({"expires_at": moment}, HERE)
+        parse_link({"expires_at": moment}, LIMITS)
 
 
-def test_what_is_kept_is_not_judged_again_and_fits_what_is_new() -> None:
-    kept = {"target": "http://printer.local/", "rules": [{"no": "rule"}], "starts_at": "2026-12-01T12:00:00Z"}
-    assert parse_link({"disabled": True}, HERE, kept) == {**kept, "disabled": True}
+def test_stored_members_are_only_checked_against_new_ones() -> None:
+    stored = {"target": "http://printer.local/", "rules": [{"no": "rule"}], "starts_at": "2026-12-01T12:00:00Z"}
+    assert parse_link({"disabled": True}, LIMITS, stored) == {**stored, "disabled": True}
     with pytest.raises(IncompatibleParameters):
-        parse_link({"expires_at": "2026-12-01T11:00:00Z"}, HERE, kept)
+        parse_link({"expires_at": "2026-12-01T11:00:00Z"}, LIMITS, stored)
 
 
 @pytest.mark.parametrize("expires_at", ["2026-12-01T12:00:00Z", "2026-12-01T11:59:59Z", "2026-12-01T12:59:59+01:00"])
-def test_a_link_ends_after_it_starts(expires_at: str) -> None:
-    with pytest.raises(IncompatibleParameters) as refused:
-        parse_link({"starts_at": "2026-12-01T12:00:00Z", "expires_at": expires_at}, HERE)
-    assert refused.value.parameter == "expires_at"
+def test_expiry_before_start_is_rejected(expires_at: str) -> None:
+    with pytest.raises(IncompatibleParameters) as error:
+        parse_link({"starts_at": "2026-12-01T12:00:00Z", "expires_at": expires_at}, LIMITS)
+    assert error.value.parameter == "expires_at"
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_a_link_ends_after_it_starts(expires_at: str) -> None:
         ({"disabled": True, "expires_at": "2026-12-01T12:00:00Z"}, 0, "disabled"),
     ],
 )
-def test_a_link_opens_and_ends_on_the_second(link: dict[str, Any], seconds: int, state: str) -> None:
+def test_link_opens_and_expires_on_the_second(link: dict[str, Any], seconds: int, state: str) -> None:
     assert link_state(record(link), NOON + timedelta(seconds=seconds)) == state
 
 
@@ -145,15 +145,15 @@ def test_a_link_opens_and_ends_on_the_second(link: dict[str, Any], seconds: int,
         ({"max_scans": 2, "expires_at": "2026-12-01T12:00:00Z"}, 2, "expired"),
     ],
 )
-def test_a_link_is_used_up_when_nothing_else_closes_it(link: dict[str, Any], admitted: int, state: str) -> None:
+def test_other_states_take_precedence_over_exhausted(link: dict[str, Any], admitted: int, state: str) -> None:
     assert link_state(record(link)._replace(admitted=admitted), NOON) == state
 
 
-def test_an_id_without_a_record_is_empty() -> None:
+def test_missing_record_has_state_empty() -> None:
     assert link_state(None, NOON) == "empty"
 
 
-def test_a_time_with_an_offset_is_the_same_moment() -> None:
-    link = parse_link({"expires_at": "2026-12-01T13:00:00+01:00"}, HERE)
+def test_expiry_time_with_an_offset_is_converted() -> None:
+    link = parse_link({"expires_at": "2026-12-01T13:00:00+01:00"}, LIMITS)
     assert link_state(record(link), NOON) == "expired"
     assert link_state(record(link), NOON - timedelta(seconds=1)) == "open"

@@ -1,4 +1,4 @@
-"""What members of a link may be at most, when a link opens to the microsecond, and passwords that are refused."""
+"""Limits of the members of a link, rejected passwords, and the exact time at which a link opens and closes."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from qr.links.target import Limits
 LIMITS = Limits("https://qr.example/u/", "https://members.example/anna")
 
 
-def refusal_of(**given: object) -> QrError:
-    with pytest.raises(QrError) as refusal:
-        parse_link(given, LIMITS)
-    return refusal.value
+def error_for(**members: object) -> QrError:
+    with pytest.raises(QrError) as raised:
+        parse_link(members, LIMITS)
+    return raised.value
 
 
 @pytest.mark.parametrize(
-    ("name", "given", "kept"),
+    ("name", "given", "stored"),
     [
         ("style", {}, {}),
         ("rules", [], []),
@@ -44,13 +44,13 @@ def refusal_of(**given: object) -> QrError:
         ("expires_at", "2199-12-31T23:59:59Z", "2199-12-31T23:59:59Z"),
     ],
 )
-def test_the_most_and_the_least_are_taken(name: str, given: object, kept: object) -> None:
-    assert parse_link({name: given}, LIMITS) == {name: kept}
-    assert parse_link({name: kept}, LIMITS) == {name: kept}
+def test_minimum_and_maximum_values_are_accepted(name: str, given: object, stored: object) -> None:
+    assert parse_link({name: given}, LIMITS) == {name: stored}
+    assert parse_link({name: stored}, LIMITS) == {name: stored}
 
 
 @pytest.mark.parametrize(
-    ("name", "given", "said"),
+    ("name", "given", "message"),
     [
         ("target", "mailto:jane@example.com", "a URL such as"),
         ("fallback", "https://members.example/anna", "redirect loop"),
@@ -67,26 +67,26 @@ def test_the_most_and_the_least_are_taken(name: str, given: object, kept: object
         ("note", "bell\a", "control characters"),
     ],
 )
-def test_what_is_beyond_is_refused_by_name(name: str, given: object, said: str) -> None:
-    refusal = refusal_of(**{name: given})
-    assert (type(refusal), refusal.parameter) == (BadParameter, name)
-    assert said in refusal.detail
+def test_value_out_of_range_is_rejected_by_name(name: str, given: object, message: str) -> None:
+    error = error_for(**{name: given})
+    assert (type(error), error.parameter) == (BadParameter, name)
+    assert message in error.detail
 
 
 @pytest.mark.parametrize("name", [name for name in Link._fields if name not in {"style", "rules"}])
-def test_an_empty_text_is_not_the_same_as_null(name: str) -> None:
-    refusal = refusal_of(**{name: ""})
-    assert (type(refusal), refusal.parameter, refusal.detail) == (
+def test_empty_text_is_rejected_as_missing(name: str) -> None:
+    error = error_for(**{name: ""})
+    assert (type(error), error.parameter, error.detail) == (
         MissingParameter,
         name,
-        f"{name} is empty: send {refusal.allowed}",
+        f"{name} is empty: send {error.allowed}",
     )
 
 
-def test_a_member_that_there_is_not_is_answered_with_one_that_there_is() -> None:
-    refusal = refusal_of(targt="https://there.example/")
-    assert (type(refusal), refusal.parameter) == (UnknownParameter, "targt")
-    assert "did you mean target?" in refusal.detail
+def test_unknown_member_error_suggests_a_member() -> None:
+    error = error_for(targt="https://there.example/")
+    assert (type(error), error.parameter) == (UnknownParameter, "targt")
+    assert "did you mean target?" in error.detail
 
 
 @pytest.mark.parametrize("name", ["url", "text", "data", "data64", "format"])
@@ -102,16 +102,16 @@ def test_a_member_that_there_is_not_is_answered_with_one_that_there_is() -> None
 def test_unknown_member_error_has_no_url_hint(
     path: str, members: Callable[[str], dict[str, object]], name: str
 ) -> None:
-    error = refusal_of(**members(name))
+    error = error_for(**members(name))
     assert (type(error), error.parameter) == (UnknownParameter, f"{path}{name}")
     assert "URL" not in error.detail and "payload" not in error.detail
 
 
 @pytest.mark.parametrize("password", ["secret" * 22, "secret\n", ["secret"], {"is": "secret"}, "secret\ud800"])
-def test_a_refused_password_is_shown_to_nobody(password: object) -> None:
-    refusal = refusal_of(password=password)
-    assert refusal.parameter == "password"
-    assert "secret" not in f"{refusal.detail} {refusal.value} {refusal.allowed}"
+def test_rejected_password_is_not_echoed(password: object) -> None:
+    error = error_for(password=password)
+    assert error.parameter == "password"
+    assert "secret" not in f"{error.detail} {error.value} {error.allowed}"
 
 
 PERIOD = {"starts_at": "2026-03-01T12:00:00Z", "expires_at": "2026-03-01T13:00:00Z"}
@@ -126,9 +126,9 @@ PERIOD = {"starts_at": "2026-03-01T12:00:00Z", "expires_at": "2026-03-01T13:00:0
         ("2026-03-01T13:00:00.000000", "expired"),
     ],
 )
-def test_a_link_is_open_for_whole_seconds_whatever_the_clock_of_the_service_shows(moment: str, state: str) -> None:
+def test_link_state_changes_on_whole_seconds(moment: str, state: str) -> None:
     now = datetime.fromisoformat(moment).replace(tzinfo=UTC)
-    kept = Record("42", PERIOD, "", "")
-    assert link_state(kept, now) == state
-    assert link_state(kept, now.astimezone(timezone(timedelta(hours=-9, minutes=-30)))) == state
-    assert link_state(kept._replace(link=PERIOD | {"disabled": True}), now) == "disabled"
+    stored = Record("42", PERIOD, "", "")
+    assert link_state(stored, now) == state
+    assert link_state(stored, now.astimezone(timezone(timedelta(hours=-9, minutes=-30)))) == state
+    assert link_state(stored._replace(link=PERIOD | {"disabled": True}), now) == "disabled"

@@ -25,32 +25,32 @@ from tests.support.tables import for_each
 
 Json = dict[str, Any]
 
-THERE, ELSEWHERE = "https://there.example/", "https://elsewhere.example/"
+TARGET, OTHER_TARGET = "https://there.example/", "https://elsewhere.example/"
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)  # a Wednesday
-ANYBODY = Visitor()
+UNKNOWN_VISITOR = Visitor()
 
 
-def rules_of(*rules: Json) -> list[Json]:
-    """Rules as a link keeps them; one without a target leads there."""
-    return Rules().parse([{"target": THERE} | rule for rule in rules])
+def parse_rules(*rules: Json) -> list[Json]:
+    """Parse rules. A rule without a target gets ``TARGET``."""
+    return Rules().parse([{"target": TARGET} | rule for rule in rules])
 
 
-def fits(visitor: Visitor, now: datetime = NOON, **conditions: str) -> bool:
-    return fit(visitor, conditions, now)
+def matches(visitor: Visitor, now: datetime = NOON, **conditions: str) -> bool:
+    return matches_conditions(visitor, conditions, now)
 
 
-def fit(visitor: Visitor, conditions: dict[str, str], now: datetime = NOON) -> bool:
-    return match_rule(rules_of(conditions), visitor, now)[1] == THERE
+def matches_conditions(visitor: Visitor, conditions: dict[str, str], now: datetime = NOON) -> bool:
+    return match_rule(parse_rules(conditions), visitor, now)[1] == TARGET
 
 
-def refusal_of(*rules: object) -> QrError:
-    """The refusal of the rules of a link, as its writer sees it."""
+def error_for(*rules: object) -> QrError:
+    """Return the error for a link with invalid rules."""
     from qr.links.link import parse_link
     from qr.links.target import Limits
 
-    with pytest.raises(QrError) as refusal:
+    with pytest.raises(QrError) as raised:
         parse_link({"rules": list(rules)}, Limits("https://qr.example/u/"))
-    return refusal.value
+    return raised.value
 
 
 @pytest.mark.parametrize(
@@ -65,13 +65,13 @@ def refusal_of(*rules: object) -> QrError:
         ("other", {"other"}),
     ],
 )
-def test_a_device_is_one_of_those_named(device: str, families: set[str]) -> None:
-    assert {family for family in DEVICES if fits(Visitor(family), device=device)} == families
+def test_rule_matches_the_named_devices(device: str, families: set[str]) -> None:
+    assert {family for family in DEVICES if matches(Visitor(family), device=device)} == families
 
 
-# RFC 4647, 3.3.1: its own examples are those of de-de.
+# RFC 4647, 3.3.1. The ranges de-de are the examples of the RFC.
 @pytest.mark.parametrize(
-    ("language", "tag", "is_in"),
+    ("language", "tag", "expected"),
     [
         ("de-de", "de-DE-1996", True),
         ("de-de", "de-DE", True),
@@ -88,32 +88,32 @@ def test_a_device_is_one_of_those_named(device: str, families: set[str]) -> None
         ("de", "", False),
     ],
 )
-def test_a_language_is_in_a_range_as_rfc_4647_says(language: str, tag: str, is_in: bool) -> None:
-    assert fits(Visitor(languages=(tag,)), language=language) == is_in
+def test_language_ranges_follow_rfc_4647(language: str, tag: str, expected: bool) -> None:
+    assert matches(Visitor(languages=(tag,)), language=language) == expected
 
 
-def test_any_of_the_languages_somebody_likes_best_will_do() -> None:
-    assert fits(Visitor(languages=("fr", "de-CH")), language="de")
-    assert not fits(Visitor(languages=()), language="de")
+def test_any_preferred_language_can_match() -> None:
+    assert matches(Visitor(languages=("fr", "de-CH")), language="de")
+    assert not matches(Visitor(languages=()), language="de")
 
 
 @pytest.mark.parametrize(
-    ("country", "own", "is_in"),
+    ("country", "visitor_country", "expected"),
     [("CH", "CH", True), ("ch", "CH", True), ("AT, ch", "CH", True), ("AT", "CH", False), ("CH", "", False)],
 )
-def test_a_country_is_one_of_those_named(country: str, own: str, is_in: bool) -> None:
-    assert fits(Visitor(country=own), country=country) == is_in
+def test_rule_matches_the_named_countries(country: str, visitor_country: str, expected: bool) -> None:
+    assert matches(Visitor(country=visitor_country), country=country) == expected
 
 
-EVERYTHING = {
+ALL_CONDITIONS = {
     "device": "mobile", "language": "de", "country": "CH", "after": "11:00", "before": "13:00", "days": "wed",
 }  # fmt: skip
 SWISS_PHONE = Visitor("ios", ("de-CH",), "CH")
 
 
-def test_all_conditions_of_a_rule_must_hold() -> None:
-    assert set(EVERYTHING) == set(CONDITIONS)
-    assert fit(SWISS_PHONE, EVERYTHING)
+def test_rule_matches_if_all_conditions_match() -> None:
+    assert set(ALL_CONDITIONS) == set(CONDITIONS)
+    assert matches_conditions(SWISS_PHONE, ALL_CONDITIONS)
 
 
 @pytest.mark.parametrize(
@@ -121,91 +121,91 @@ def test_all_conditions_of_a_rule_must_hold() -> None:
     [("device", "desktop"), ("language", "fr"), ("country", "AT"), ("after", "12:01"), ("before", "12:00"),
      ("days", "thu")],
 )  # fmt: skip
-def test_one_condition_that_does_not_hold_is_enough(condition: str, other: str) -> None:
-    assert not fit(SWISS_PHONE, EVERYTHING | {condition: other})
+def test_rule_with_one_failing_condition_does_not_match(condition: str, other: str) -> None:
+    assert not matches_conditions(SWISS_PHONE, ALL_CONDITIONS | {condition: other})
 
 
-def test_the_first_rule_that_fits_wins() -> None:
-    rules = rules_of(
+def test_first_matching_rule_applies() -> None:
+    rules = parse_rules(
         {"device": "android", "name": "Androids"},
-        {"device": "mobile", "target": ELSEWHERE},
-        {"device": "ios", "name": "never"},
+        {"device": "mobile", "target": OTHER_TARGET},
+        {"device": "ios", "name": "unreachable"},
         {"language": "de", "name": "German"},
     )
-    assert match_rule(rules, Visitor("android"), NOON) == ("Androids", THERE)
-    assert match_rule(rules, SWISS_PHONE, NOON) == ("2", ELSEWHERE)
-    assert match_rule(rules, Visitor("linux", ("de",)), NOON) == ("German", THERE)
-    assert match_rule(rules, ANYBODY, NOON) == (NO_RULE, None)
-    assert match_rule([], ANYBODY, NOON) == (NO_RULE, None)
+    assert match_rule(rules, Visitor("android"), NOON) == ("Androids", TARGET)
+    assert match_rule(rules, SWISS_PHONE, NOON) == ("2", OTHER_TARGET)
+    assert match_rule(rules, Visitor("linux", ("de",)), NOON) == ("German", TARGET)
+    assert match_rule(rules, UNKNOWN_VISITOR, NOON) == (NO_RULE, None)
+    assert match_rule([], UNKNOWN_VISITOR, NOON) == (NO_RULE, None)
 
 
-def test_a_rule_may_lead_to_a_payload() -> None:
+def test_rule_can_have_a_payload_as_target() -> None:
     target = {"phone": {"number": "+41791234567"}}
-    assert match_rule(rules_of({"device": "mobile", "target": target}), SWISS_PHONE, NOON) == ("1", target)
+    assert match_rule(parse_rules({"device": "mobile", "target": target}), SWISS_PHONE, NOON) == ("1", target)
 
 
-def test_a_rule_is_kept_in_one_form() -> None:
-    (rule,) = rules_of({"target": "there.example", "device": "IOS, ios,Mobile", "country": "ch", "days": "MON,sun"})
+def test_rule_is_stored_in_canonical_form() -> None:
+    (rule,) = parse_rules({"target": "there.example", "device": "IOS, ios,Mobile", "country": "ch", "days": "MON,sun"})
     assert rule == {"target": "https://there.example", "device": "ios,mobile", "country": "CH", "days": "mon,sun"}
     assert is_web(rule["target"])
     assert Rules().parse([rule]) == [rule]
 
 
-GOOD = {"target": THERE, "device": "ios"}
+RULE = {"target": TARGET, "device": "ios"}
 COUNTRIES = [f"{first}{second}" for first in "ABC" for second in "ABCDEFGHIJKLMNOPQ"]
 
 
 @for_each(
-    "rules, error, parameter, said",
+    "rules, error_type, parameter, message",
     [
-        ([GOOD, {"device": "ios"}], MissingParameter, "rules.2.target", "target is missing"),
-        ([GOOD | {"target": ""}], MissingParameter, "rules.1.target", "target is empty"),
-        ([{"target": THERE}], MissingParameter, "rules.1", "needs a condition"),
-        ([{"target": THERE, "name": "x", "timezone": "UTC"}], MissingParameter, "rules.1", "needs a condition"),
-        ([GOOD | {"devices": "ios"}], UnknownParameter, "rules.1.devices", "did you mean device?"),
-        ([GOOD | {"target": "javascript:alert(1)"}], BadParameter, "rules.1.target", "a URL such as"),
-        ([GOOD | {"target": "http://10.0.0.1/"}], BadParameter, "rules.1.target", "public host"),
-        ([GOOD, GOOD | {"target": "https://qr.example/u/a"}], BadParameter, "rules.2.target", "redirect loop"),
-        ([GOOD | {"device": "iphone"}], BadParameter, "rules.1.device", "one of ios, android"),
-        ([GOOD | {"device": "ios,"}], BadParameter, "rules.1.device", "separated by commas"),
-        ([GOOD | {"device": ["ios"]}], BadParameter, "rules.1.device", "one of ios"),
-        ([GOOD | {"device": None}], BadParameter, "rules.1.device", "one of ios"),
-        ([GOOD | {"language": "*"}], BadParameter, "rules.1.language", "RFC 4647"),
-        ([GOOD | {"language": "de_CH"}], BadParameter, "rules.1.language", "RFC 4647"),
-        ([GOOD | {"country": "CHE"}], BadParameter, "rules.1.country", "two letters"),
-        ([GOOD | {"country": "ÄÖ"}], BadParameter, "rules.1.country", "two letters"),
-        ([GOOD | {"days": "monday"}], BadParameter, "rules.1.days", "mon, tue"),
-        ([GOOD | {"after": "24:00"}], BadParameter, "rules.1.after", "from 00:00 to 23:59"),
-        ([GOOD | {"after": "8:00"}], BadParameter, "rules.1.after", "hh:mm"),
-        ([GOOD | {"before": "12:60"}], BadParameter, "rules.1.before", "hh:mm"),
-        ([GOOD | {"before": "1٢:00"}], BadParameter, "rules.1.before", "hh:mm"),
-        ([GOOD | {"timezone": "UTC"}], IncompatibleParameters, "rules.1.timezone", "after, before or days"),
-        ([GOOD | {"country": ",".join(COUNTRIES)}], BadParameter, "rules.1.country", "1 to 50 values"),
-        ([GOOD | {"timezone": "Zurich"}], BadParameter, "rules.1.timezone", "IANA"),
-        ([GOOD | {"name": "=1+1"}], BadParameter, "rules.1.name", "letter or digit first"),
-        ([GOOD | {"name": "a,b"}], BadParameter, "rules.1.name", "1 to 40 of"),
-        ([GOOD | {"name": "x" * 41}], BadParameter, "rules.1.name", "1 to 40 of"),
-        ([GOOD | {"name": "default"}], BadParameter, "rules.name", "not default"),
-        ([GOOD | {"name": "a"}, GOOD | {"name": "a"}], BadParameter, "rules.name", "different in every rule"),
-        ([GOOD | {"name": "2"}, GOOD], BadParameter, "rules.name", "different in every rule"),
-        ([GOOD, "ios"], BadParameter, "rules", "a list of at most 20 rules"),
-        ([GOOD] * 21, BadParameter, "rules", "a list of at most 20 rules"),
+        ([RULE, {"device": "ios"}], MissingParameter, "rules.2.target", "target is missing"),
+        ([RULE | {"target": ""}], MissingParameter, "rules.1.target", "target is empty"),
+        ([{"target": TARGET}], MissingParameter, "rules.1", "needs a condition"),
+        ([{"target": TARGET, "name": "x", "timezone": "UTC"}], MissingParameter, "rules.1", "needs a condition"),
+        ([RULE | {"devices": "ios"}], UnknownParameter, "rules.1.devices", "did you mean device?"),
+        ([RULE | {"target": "javascript:alert(1)"}], BadParameter, "rules.1.target", "a URL such as"),
+        ([RULE | {"target": "http://10.0.0.1/"}], BadParameter, "rules.1.target", "public host"),
+        ([RULE, RULE | {"target": "https://qr.example/u/a"}], BadParameter, "rules.2.target", "redirect loop"),
+        ([RULE | {"device": "iphone"}], BadParameter, "rules.1.device", "one of ios, android"),
+        ([RULE | {"device": "ios,"}], BadParameter, "rules.1.device", "separated by commas"),
+        ([RULE | {"device": ["ios"]}], BadParameter, "rules.1.device", "one of ios"),
+        ([RULE | {"device": None}], BadParameter, "rules.1.device", "one of ios"),
+        ([RULE | {"language": "*"}], BadParameter, "rules.1.language", "RFC 4647"),
+        ([RULE | {"language": "de_CH"}], BadParameter, "rules.1.language", "RFC 4647"),
+        ([RULE | {"country": "CHE"}], BadParameter, "rules.1.country", "two letters"),
+        ([RULE | {"country": "ÄÖ"}], BadParameter, "rules.1.country", "two letters"),
+        ([RULE | {"days": "monday"}], BadParameter, "rules.1.days", "mon, tue"),
+        ([RULE | {"after": "24:00"}], BadParameter, "rules.1.after", "from 00:00 to 23:59"),
+        ([RULE | {"after": "8:00"}], BadParameter, "rules.1.after", "hh:mm"),
+        ([RULE | {"before": "12:60"}], BadParameter, "rules.1.before", "hh:mm"),
+        ([RULE | {"before": "1٢:00"}], BadParameter, "rules.1.before", "hh:mm"),
+        ([RULE | {"timezone": "UTC"}], IncompatibleParameters, "rules.1.timezone", "after, before or days"),
+        ([RULE | {"country": ",".join(COUNTRIES)}], BadParameter, "rules.1.country", "1 to 50 values"),
+        ([RULE | {"timezone": "Zurich"}], BadParameter, "rules.1.timezone", "IANA"),
+        ([RULE | {"name": "=1+1"}], BadParameter, "rules.1.name", "letter or digit first"),
+        ([RULE | {"name": "a,b"}], BadParameter, "rules.1.name", "1 to 40 of"),
+        ([RULE | {"name": "x" * 41}], BadParameter, "rules.1.name", "1 to 40 of"),
+        ([RULE | {"name": "default"}], BadParameter, "rules.name", "not default"),
+        ([RULE | {"name": "a"}, RULE | {"name": "a"}], BadParameter, "rules.name", "different in every rule"),
+        ([RULE | {"name": "2"}, RULE], BadParameter, "rules.name", "different in every rule"),
+        ([RULE, "ios"], BadParameter, "rules", "a list of at most 20 rules"),
+        ([RULE] * 21, BadParameter, "rules", "a list of at most 20 rules"),
     ],
 )
-def test_anything_else_is_refused_by_the_number_of_its_rule(
-    rules: list[object], error: type[QrError], parameter: str, said: str
+def test_invalid_rule_is_rejected_by_number(
+    rules: list[object], error_type: type[QrError], parameter: str, message: str
 ) -> None:
-    refusal = refusal_of(*rules)
-    assert (type(refusal), refusal.parameter) == (error, parameter)
-    assert said in refusal.detail
+    error = error_for(*rules)
+    assert (type(error), error.parameter) == (error_type, parameter)
+    assert message in error.detail
 
 
-@pytest.mark.parametrize("given", [{}, {"1": GOOD}, "ios", "", None, 1, True])
-def test_rules_are_a_list(given: object) -> None:
+@pytest.mark.parametrize("given", [{}, {"1": RULE}, "ios", "", None, 1, True])
+def test_rules_other_than_a_list_are_rejected(given: object) -> None:
     with pytest.raises(ValueError):
         Rules().parse(given)
 
 
-def test_there_may_be_as_many_as_are_allowed_and_none_at_all() -> None:
-    assert len(Rules().parse([GOOD] * MAX_RULES)) == MAX_RULES
+def test_number_of_rules_can_be_zero_or_maximum() -> None:
+    assert len(Rules().parse([RULE] * MAX_RULES)) == MAX_RULES
     assert Rules().parse([]) == []

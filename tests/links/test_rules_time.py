@@ -1,4 +1,4 @@
-"""Times of day and days of the week: over midnight, in time zones, and when clocks change."""
+"""Conditions on the time of day and the day of the week: overnight, in time zones, and when clocks change."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from qr.links.rules import Rules, match_rule
 from qr.links.visitor import Visitor
 
 
-def fits(moment: str, **conditions: str) -> bool:
-    """Whether a rule fits anybody at a moment, which is in UTC unless it says more."""
+def matches(moment: str, **conditions: str) -> bool:
+    """Return whether a rule with these conditions matches at a time. A time without an offset is in UTC."""
     now = datetime.fromisoformat(moment)
     rules = Rules().parse([{"target": "https://there.example/", **conditions}])
     return match_rule(rules, Visitor(), now if now.tzinfo else now.replace(tzinfo=UTC))[0] == "1"
 
 
 @pytest.mark.parametrize(
-    ("after", "before", "inside", "outside"),
+    ("after", "before", "matching_times", "other_times"),
     [
         ("08:00", "18:00", ("08:00:00", "12:34:56", "17:59:59"), ("07:59:59", "18:00:00", "00:00:00")),
         ("08:00", None, ("08:00:00", "23:59:59"), ("07:59:59", "00:00:00")),
@@ -29,17 +29,17 @@ def fits(moment: str, **conditions: str) -> bool:
         ("12:00", "12:00", ("12:00:00", "00:00:00", "11:59:59"), ()),
     ],
 )
-def test_a_time_of_day_is_after_one_and_before_another(
-    after: str | None, before: str | None, inside: tuple[str, ...], outside: tuple[str, ...]
+def test_after_and_before_select_a_time_of_day(
+    after: str | None, before: str | None, matching_times: tuple[str, ...], other_times: tuple[str, ...]
 ) -> None:
     given = {name: time for name, time in (("after", after), ("before", before)) if time}
-    assert all(fits(f"2026-03-04T{time}", **given) for time in inside)
-    assert not any(fits(f"2026-03-04T{time}", **given) for time in outside)
+    assert all(matches(f"2026-03-04T{time}", **given) for time in matching_times)
+    assert not any(matches(f"2026-03-04T{time}", **given) for time in other_times)
 
 
 # The 2nd of March 2026 is a Monday.
 @pytest.mark.parametrize(
-    ("days", "fitting"),
+    ("days", "matching"),
     [
         ("mon", [2]),
         ("sat, sun", [7, 8]),
@@ -47,47 +47,47 @@ def test_a_time_of_day_is_after_one_and_before_another(
         ("sun,mon,tue,wed,thu,fri,sat", [2, 3, 4, 5, 6, 7, 8]),
     ],
 )
-def test_a_day_of_the_week_is_one_of_those_named(days: str, fitting: list[int]) -> None:
-    assert [day for day in range(2, 9) if fits(f"2026-03-0{day}T12:00", days=days)] == fitting
+def test_rule_matches_the_named_days(days: str, matching: list[int]) -> None:
+    assert [day for day in range(2, 9) if matches(f"2026-03-0{day}T12:00", days=days)] == matching
 
 
 @pytest.mark.parametrize(
-    ("moment", "is_friday_night"),
+    ("moment", "expected"),
     [
-        ("2026-03-06T05:59", False),  # Thursday's night
+        ("2026-03-06T05:59", False),  # Thursday night
         ("2026-03-06T21:59", False),
         ("2026-03-06T22:00", True),
         ("2026-03-07T05:59", True),
         ("2026-03-07T06:00", False),
-        ("2026-03-07T22:00", False),  # Saturday's
+        ("2026-03-07T22:00", False),  # Saturday night
     ],
 )
-def test_hours_over_midnight_belong_to_the_day_they_begin_on(moment: str, is_friday_night: bool) -> None:
-    assert fits(moment, after="22:00", before="06:00", days="fri") == is_friday_night
+def test_overnight_hours_belong_to_start_day(moment: str, expected: bool) -> None:
+    assert matches(moment, after="22:00", before="06:00", days="fri") == expected
 
 
-def test_the_night_before_monday_is_that_of_sunday() -> None:
-    assert fits("2026-03-02T05:00", after="22:00", before="06:00", days="sun")
-    assert not fits("2026-03-02T05:00", after="22:00", before="06:00", days="mon")
+def test_night_before_monday_belongs_to_sunday() -> None:
+    assert matches("2026-03-02T05:00", after="22:00", before="06:00", days="sun")
+    assert not matches("2026-03-02T05:00", after="22:00", before="06:00", days="mon")
 
 
-def test_a_day_of_24_hours_may_begin_in_the_morning() -> None:
-    fitting = [hour for hour in range(48) if fits(f"2026-03-{6 + hour // 24:02}T{hour % 24:02}:00",
+def test_equal_after_and_before_give_24_hours() -> None:
+    matching = [hour for hour in range(48) if matches(f"2026-03-{6 + hour // 24:02}T{hour % 24:02}:00",
                                                   after="06:00", before="06:00", days="fri")]  # fmt: skip
-    assert fitting == list(range(6, 30))
+    assert matching == list(range(6, 30))
 
 
 @pytest.mark.parametrize(
     ("timezone", "day"),
     [("UTC", "wed"), ("Europe/Zurich", "thu"), ("Pacific/Kiritimati", "thu"), ("America/New_York", "wed")],
 )
-def test_a_day_is_that_of_the_time_zone(timezone: str, day: str) -> None:
-    assert [one for one in ("wed", "thu") if fits("2026-03-04T23:30", days=one, timezone=timezone)] == [day]
+def test_day_depends_on_the_time_zone(timezone: str, day: str) -> None:
+    assert [one for one in ("wed", "thu") if matches("2026-03-04T23:30", days=one, timezone=timezone)] == [day]
 
 
-# Clocks in Zurich go from +01:00 to +02:00 on 29 March 2026 at 01:00 UTC, and back on 25 October at 01:00 UTC.
+# Zurich changes from +01:00 to +02:00 on 29 March 2026 at 01:00 UTC, and back on 25 October at 01:00 UTC.
 @pytest.mark.parametrize(
-    ("moment", "is_open"),
+    ("moment", "expected"),
     [
         ("2026-03-28T06:59:59", False),
         ("2026-03-28T07:00:00", True),
@@ -98,27 +98,25 @@ def test_a_day_is_that_of_the_time_zone(timezone: str, day: str) -> None:
         ("2026-10-25T07:00:00", True),
     ],
 )
-def test_a_time_of_day_is_that_of_the_clocks_there_also_when_they_change(moment: str, is_open: bool) -> None:
-    assert fits(moment, after="08:00", before="18:00", timezone="Europe/Zurich") == is_open
+def test_time_of_day_follows_daylight_saving_time(moment: str, expected: bool) -> None:
+    assert matches(moment, after="08:00", before="18:00", timezone="Europe/Zurich") == expected
 
 
 @pytest.mark.parametrize(
-    ("moment", "is_between"),
+    ("moment", "expected"),
     [
-        ("2026-03-29T00:59:59", False),  # 01:59:59, and the hour from 02:00 is skipped
+        ("2026-03-29T00:59:59", False),  # 01:59:59; the hour from 02:00 is skipped
         ("2026-03-29T01:00:00", False),  # 03:00:00
-        ("2026-10-25T00:00:00", True),  # 02:00:00 for the first time
-        ("2026-10-25T01:59:59", True),  # 02:59:59 for the second
+        ("2026-10-25T00:00:00", True),  # first 02:00:00
+        ("2026-10-25T01:59:59", True),  # second 02:59:59
         ("2026-10-25T02:00:00", False),
     ],
 )
-def test_an_hour_that_clocks_skip_never_comes_and_one_that_comes_twice_counts_twice(
-    moment: str, is_between: bool
-) -> None:
-    assert fits(moment, after="02:00", before="03:00", timezone="Europe/Zurich") == is_between
+def test_skipped_hour_never_matches_and_repeated_matches_twice(moment: str, expected: bool) -> None:
+    assert matches(moment, after="02:00", before="03:00", timezone="Europe/Zurich") == expected
 
 
-def test_without_a_time_zone_it_is_utc_wherever_the_clock_of_the_service_is() -> None:
+def test_default_time_zone_is_utc() -> None:
     noon_in_zurich = datetime(2026, 7, 1, 12, tzinfo=timezone(timedelta(hours=2))).isoformat()
-    assert fits(noon_in_zurich, after="10:00", before="10:01")
-    assert not fits(noon_in_zurich, after="12:00", before="12:01")
+    assert matches(noon_in_zurich, after="10:00", before="10:01")
+    assert not matches(noon_in_zurich, after="12:00", before="12:01")

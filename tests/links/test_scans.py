@@ -24,22 +24,22 @@ TALLIES = [
     Tally("2026-03-02", "windows", "2", 5, 4),
 ]
 
-NUMBERS = st.integers(0, 10**9)
-SOME = st.lists(
+COUNTS = st.integers(0, 10**9)
+TALLY_LISTS = st.lists(
     st.builds(
         Tally,
         st.dates().map(str),
         st.sampled_from(DEVICES),
         st.sampled_from(["default", "1", "2", "Swiss phones", "a.b_c-d"]),
-        NUMBERS,
-        NUMBERS,
+        COUNTS,
+        COUNTS,
     ),
     unique_by=lambda tally: tally[:3],
     max_size=12,
 )
 
 
-def test_a_summary_adds_up_by_day_by_device_and_by_rule() -> None:
+def test_summary_totals_by_day_device_and_rule() -> None:
     assert summarise(TALLIES) == {
         "total": 15,
         "unique": 10,
@@ -49,47 +49,47 @@ def test_a_summary_adds_up_by_day_by_device_and_by_rule() -> None:
     }
 
 
-def test_days_are_in_their_order_and_everything_else_begins_with_the_most() -> None:
-    of_all = json.loads(json.dumps(summarise(TALLIES)))
-    assert list(of_all["by_day"]) == ["2026-03-01", "2026-03-02"]
-    assert list(of_all["by_device"]) == ["android", "windows", "ios"]
-    assert list(of_all["by_rule"]) == ["default", "2", "Swiss phones"]
+def test_days_are_chronological_and_others_by_total() -> None:
+    summary = json.loads(json.dumps(summarise(TALLIES)))
+    assert list(summary["by_day"]) == ["2026-03-01", "2026-03-02"]
+    assert list(summary["by_device"]) == ["android", "windows", "ios"]
+    assert list(summary["by_rule"]) == ["default", "2", "Swiss phones"]
 
 
-def test_what_has_as_many_scans_is_in_the_order_of_names() -> None:
+def test_equal_totals_are_sorted_by_name() -> None:
     tallies = [Tally("2026-03-01", device, "default", 1, 1) for device in ("windows", "android", "ios")]
     assert list(summarise(tallies)["by_device"]) == ["android", "ios", "windows"]
 
 
-def test_without_scans_all_is_nothing() -> None:
+def test_summary_without_scans_is_empty() -> None:
     assert summarise([]) == {"total": 0, "unique": 0, "by_day": {}, "by_device": {}, "by_rule": {}}
     assert format_csv([]) == "day,device,rule,scans,unique\r\n"
 
 
-@given(SOME)
-def test_every_part_of_a_summary_has_all_scans(tallies: list[Tally]) -> None:
-    of_all = summarise(tallies)
+@given(TALLY_LISTS)
+def test_each_group_of_summary_has_all_scans(tallies: list[Tally]) -> None:
+    summary = summarise(tallies)
     total = sum(tally.scans for tally in tallies)
-    assert of_all["total"] == sum(day["total"] for day in of_all["by_day"].values()) == total
-    assert sum(of_all["by_device"].values()) == sum(of_all["by_rule"].values()) == total
-    assert of_all["unique"] == sum(day["unique"] for day in of_all["by_day"].values())
+    assert summary["total"] == sum(day["total"] for day in summary["by_day"].values()) == total
+    assert sum(summary["by_device"].values()) == sum(summary["by_rule"].values()) == total
+    assert summary["unique"] == sum(day["unique"] for day in summary["by_day"].values())
 
 
-@given(SOME)
-def test_a_spreadsheet_reads_every_tally(tallies: list[Tally]) -> None:
+@given(TALLY_LISTS)
+def test_csv_round_trip_returns_all_tallies(tallies: list[Tally]) -> None:
     header, *rows = csv.reader(io.StringIO(format_csv(tallies), newline=""), strict=True)
     assert header == list(COLUMNS)
     assert [Tally(row[0], row[1], row[2], int(row[3]), int(row[4])) for row in rows] == sorted(tallies)
 
 
-def test_csv_is_as_rfc_4180_has_it() -> None:
+def test_csv_follows_rfc_4180() -> None:
     assert format_csv(TALLIES[:2]) == (
         "day,device,rule,scans,unique\r\n2026-03-01,ios,Swiss phones,2,2\r\n2026-03-02,android,default,4,1\r\n"
     )
 
 
 @pytest.mark.parametrize("tallies", [TALLIES, []])
-def test_counting_changes_nothing_that_is_counted(tallies: list[Tally]) -> None:
+def test_summary_and_csv_leave_the_tallies_unchanged(tallies: list[Tally]) -> None:
     before = list(tallies)
     summarise(tallies)
     format_csv(tallies)

@@ -17,19 +17,19 @@ from qr.payloads import PAYLOADS
 from tests.support.payload_examples import PAYLOAD_EXAMPLES
 from tests.support.tables import for_each
 
-HERE = Limits("https://qr.example.com/codes/u/", "https://go.example/42")
+LIMITS = Limits("https://qr.example.com/codes/u/", "https://go.example/42")
 
 
-def test_every_payload_may_be_a_target() -> None:
+def test_every_payload_has_an_example() -> None:
     assert set(PAYLOAD_EXAMPLES) == set(PAYLOADS)
 
 
 @pytest.mark.parametrize("name", PAYLOAD_EXAMPLES)
-def test_a_payload_is_kept_as_its_fields(name: str) -> None:
+def test_payload_target_is_stored_as_its_fields(name: str) -> None:
     target = AnyTarget().parse({name: PAYLOAD_EXAMPLES[name]})
     assert target == {name: PAYLOAD_EXAMPLES[name]}
     assert target_text(target)
-    check_target(target, "target", HERE)
+    check_target(target, "target", LIMITS)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_a_payload_is_kept_as_its_fields(name: str) -> None:
         ("https://müller.example/ä b", "https://xn--mller-kva.example/%C3%A4%20b"),
     ],
 )
-def test_a_web_address_has_one_form(given: str, target: str) -> None:
+def test_url_is_stored_in_canonical_form(given: str, target: str) -> None:
     assert AnyTarget().parse(given) == target
 
 
@@ -53,7 +53,7 @@ def test_a_web_address_has_one_form(given: str, target: str) -> None:
         {"contact": None},
     ],
 )  # fmt: skip
-def test_anything_else_is_no_target(given: object) -> None:
+def test_invalid_target_is_rejected(given: object) -> None:
     with pytest.raises(ValueError):
         AnyTarget().parse(given)
 
@@ -67,16 +67,16 @@ def test_anything_else_is_no_target(given: object) -> None:
         ({"wifi": {"password": "12345678"}}, "wifi.ssid"),
     ],
 )
-def test_what_is_wrong_with_a_payload_is_named(given: object, parameter: str) -> None:
-    with pytest.raises(QrError) as refused:
+def test_invalid_payload_field_is_rejected_by_path(given: object, parameter: str) -> None:
+    with pytest.raises(QrError) as error:
         AnyTarget().parse(given)
-    assert refused.value.parameter == parameter
+    assert error.value.parameter == parameter
 
 
-def test_a_secret_is_not_shown_again() -> None:
-    with pytest.raises(QrError) as refused:
+def test_rejected_secret_is_not_echoed() -> None:
+    with pytest.raises(QrError) as error:
         AnyTarget().parse({"wifi": {"ssid": "Bistro", "password": "short"}})
-    assert "short" not in f"{refused.value.value} {refused.value.detail}"
+    assert "short" not in f"{error.value.value} {error.value.detail}"
 
 
 PRIVATE = (
@@ -95,23 +95,23 @@ PUBLIC = (
 
 
 @for_each("host", PRIVATE)
-def test_a_private_host_is_one_in_every_spelling(host: str) -> None:
+def test_private_host_is_detected_in_every_notation(host: str) -> None:
     assert is_private(host)
 
 
 @pytest.mark.parametrize("host", PUBLIC)
-def test_a_public_host_is_allowed(host: str) -> None:
+def test_public_host_is_not_private(host: str) -> None:
     assert not is_private(host)
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1/", "HTTP://LOCALHOST:80/", "https://[::ffff:a00:1]/", "http://a/"])
-def test_a_target_on_a_private_host_is_refused_unless_it_is_allowed(url: str) -> None:
-    with pytest.raises(BadParameter) as refused:
-        check_target(url, "fallback", HERE)
-    assert refused.value.parameter == "fallback"
-    check_target(url, "fallback", HERE._replace(allow_private=True))
+def test_private_target_is_rejected_unless_allowed(url: str) -> None:
+    with pytest.raises(BadParameter) as error:
+        check_target(url, "fallback", LIMITS)
+    assert error.value.parameter == "fallback"
+    check_target(url, "fallback", LIMITS._replace(allow_private=True))
     with pytest.raises(BadParameter):
-        check_target({"url": {"url": url}}, "target", HERE)
+        check_target({"url": {"url": url}}, "target", LIMITS)
 
 
 @pytest.mark.parametrize(
@@ -125,10 +125,10 @@ def test_a_target_on_a_private_host_is_refused_unless_it_is_allowed(url: str) ->
         "https://qr.example.com/codes/u/42?a=b#c", "https://qr.example.com/codes%2Fu%2F42",
     ],
 )  # fmt: skip
-def test_a_link_of_this_service_is_one_however_it_is_written(url: str) -> None:
-    assert is_own_link(url, HERE.own)
+def test_own_link_is_rejected_in_every_notation(url: str) -> None:
+    assert is_own_link(url, LIMITS.own)
     with pytest.raises(BadParameter, match="redirect loop"):
-        check_target(url, "target", HERE)
+        check_target(url, "target", LIMITS)
 
 
 @pytest.mark.parametrize(
@@ -139,8 +139,8 @@ def test_a_link_of_this_service_is_one_however_it_is_written(url: str) -> None:
         "https://qr.example.com/?to=/codes/u/42", "https://go.example/43", "https://go.example/42/more",
     ],
 )  # fmt: skip
-def test_anything_else_is_not(url: str) -> None:
-    check_target(url, "target", HERE)
+def test_other_url_is_accepted(url: str) -> None:
+    check_target(url, "target", LIMITS)
 
 
 @pytest.mark.parametrize(
@@ -150,9 +150,9 @@ def test_anything_else_is_not(url: str) -> None:
         "https://go.example/a/../42", "https://go.example/42?x",
     ],
 )  # fmt: skip
-def test_the_public_address_of_the_link_itself_is_refused_however_it_is_written(url: str) -> None:
+def test_own_user_url_is_rejected_in_every_notation(url: str) -> None:
     with pytest.raises(BadParameter, match="redirect loop"):
-        check_target(url, "target", HERE)
+        check_target(url, "target", LIMITS)
 
 
 @pytest.mark.parametrize(
@@ -170,20 +170,20 @@ def test_the_public_address_of_the_link_itself_is_refused_however_it_is_written(
         ),
     ],
 )
-def test_a_public_address_is_told_from_others_by_what_it_has(link: str, others: tuple[str, ...], same: str) -> None:
-    limits = HERE._replace(link=link)
+def test_user_url_is_compared_by_query_and_fragment(link: str, others: tuple[str, ...], same: str) -> None:
+    limits = LIMITS._replace(link=link)
     for other in others:
         check_target(other, "target", limits)
     with pytest.raises(BadParameter, match="redirect loop"):
         check_target(same, "target", limits)
 
 
-def test_a_target_is_no_longer_than_front_ends_pass_on() -> None:
-    check_target(f"https://example.com/{'a' * (MAX_URL_CHARACTERS - 20)}", "target", HERE)
+def test_target_above_the_length_limit_is_rejected() -> None:
+    check_target(f"https://example.com/{'a' * (MAX_URL_CHARACTERS - 20)}", "target", LIMITS)
     with pytest.raises(BadParameter, match="at most 4096 characters"):
-        check_target(f"https://example.com/{'a' * (MAX_URL_CHARACTERS - 19)}", "target", HERE)
+        check_target(f"https://example.com/{'a' * (MAX_URL_CHARACTERS - 19)}", "target", LIMITS)
 
 
-def test_web_addresses_are_told_from_other_contents() -> None:
+def test_only_http_urls_are_web_urls() -> None:
     assert all(map(is_web, ("http://a.example", "HTTPS://A.EXAMPLE")))
     assert not any(map(is_web, ("mailto:a@b.example", "httpsomething", "BEGIN:VCARD", "")))

@@ -1,4 +1,4 @@
-"""User-Agents as they are sent, and pseudonyms that hold for a day."""
+"""User-Agents of persons and bots, and pseudonyms of visitors."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.support.tables import for_each
 
 CHROME = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0"
 
-PERSONS = [
+PERSON_USER_AGENTS = [
     ("ios", "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
             "Version/17.5 Mobile/15E148 Safari/604.1"),
     ("ios", "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
@@ -52,7 +52,7 @@ PERSONS = [
     ("other", ""),
 ]  # fmt: skip
 
-BOTS = [
+BOT_USER_AGENTS = [
     "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
     "Mozilla/5.0 (Linux; Android 6.0.1; Nexus 5X Build/MMB29P) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Chrome/126.0.6478.126 Mobile Safari/537.36 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
@@ -68,7 +68,7 @@ BOTS = [
     f"Mozilla/5.0 (Windows NT 10.0; Win64; x64) {CHROME} Safari/537.36 BingPreview/1.0b",
     "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_5) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/13.1.1 "
     "Safari/605.1.15 (Applebot/0.1; +http://www.apple.com/go/applebot)",
-    # What the messages app of Apple calls itself when it fetches a preview.
+    # Apple's messages app, when it fetches a preview.
     "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_11_1) AppleWebKit/601.2.4 (KHTML, like Gecko) Version/9.0.1 "
     "Safari/601.2.4 facebookexternalhit/1.1 Facebot Twitterbot/1.0",
     "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)",
@@ -104,22 +104,22 @@ BOTS = [
 ]
 
 
-@pytest.mark.parametrize(("device", "user_agent"), PERSONS)
-def test_a_person_is_on_their_device(device: str, user_agent: str) -> None:
+@pytest.mark.parametrize(("device", "user_agent"), PERSON_USER_AGENTS)
+def test_person_user_agent_gives_the_device(device: str, user_agent: str) -> None:
     assert (parse_device(user_agent), is_bot(user_agent)) == (device, False)
 
 
-@for_each("user_agent", BOTS)
-def test_a_crawler_or_a_previewer_is_no_person(user_agent: str) -> None:
+@for_each("user_agent", BOT_USER_AGENTS)
+def test_crawler_or_previewer_is_a_bot(user_agent: str) -> None:
     assert is_bot(user_agent)
 
 
-def test_every_device_is_met_above_and_classes_are_of_devices() -> None:
-    assert {device for device, _ in PERSONS} == set(DEVICES)
+def test_device_classes_contain_all_devices_but_other() -> None:
+    assert {device for device, _ in PERSON_USER_AGENTS} == set(DEVICES)
     assert {device for devices in DEVICE_CLASSES.values() for device in devices} == set(DEVICES) - {"other"}
 
 
-def test_letters_of_a_user_agent_may_be_large_or_small() -> None:
+def test_user_agent_is_case_insensitive() -> None:
     assert parse_device("SOMETHING FOR IPHONE") == "ios"
     assert is_bot("GOOGLEBOT/2.1")
 
@@ -128,18 +128,18 @@ SALT = bytes(range(32))
 FACTS = ("anna", "2026-01-01T00:00:00.000000Z", "192.0.2.1", "curl/8.7.1")
 
 
-def test_a_visitor_keeps_their_pseudonym_for_as_long_as_the_salt() -> None:
+def test_pseudonym_depends_on_the_salt() -> None:
     assert pseudonym(SALT, *FACTS) == pseudonym(SALT, *FACTS)
     assert pseudonym(SALT, *FACTS) != pseudonym(SALT[::-1], *FACTS)
     assert len(pseudonym(SALT, *FACTS)) == 8
 
 
 @given(st.lists(st.text(st.characters(exclude_characters="\0", codec="utf-8")), max_size=4, unique=True))
-def test_other_facts_are_another_visitor(facts: list[str]) -> None:
+def test_different_facts_give_different_pseudonyms(facts: list[str]) -> None:
     names = [pseudonym(SALT, *facts[:count]) for count in range(1, len(facts) + 1)]
     assert len(set(names)) == len(names)
     assert len(facts) < 2 or pseudonym(SALT, *facts) != pseudonym(SALT, *reversed(facts))
 
 
-def test_a_user_agent_that_is_no_text_has_a_pseudonym_too() -> None:
+def test_user_agent_with_lone_surrogate_has_a_pseudonym() -> None:
     assert len(pseudonym(SALT, "anna", "\udcff")) == 8
