@@ -6,9 +6,9 @@ import pytest
 
 from qr.errors import NoDurableStore
 from qr.store import Store, open_store
-from tests.store.test_store import DAY, record, scan
+from tests.support.records import DAY, record, scan
 
-NOWHERE = [("", False), ("", True), ("sqlite:///users.db", True)]
+NO_DURABLE_STORE = [("", False), ("", True), ("sqlite:///users.db", True)]
 
 WRITES: list[Callable[[Store], object]] = [
     lambda store: store.create(record()),
@@ -20,16 +20,16 @@ WRITES: list[Callable[[Store], object]] = [
 ]
 
 
-@pytest.mark.parametrize(("url", "in_cloud"), NOWHERE)
+@pytest.mark.parametrize(("url", "in_cloud"), NO_DURABLE_STORE)
 @pytest.mark.parametrize("write", WRITES)
-def test_nothing_is_kept_that_would_vanish(url: str, in_cloud: bool, write: Callable[[Store], object]) -> None:
-    with pytest.raises(NoDurableStore) as refusal:
+def test_write_without_a_durable_store_is_rejected(url: str, in_cloud: bool, write: Callable[[Store], object]) -> None:
+    with pytest.raises(NoDurableStore) as error:
         write(open_store(url, in_cloud))
-    assert "QR_STORE=firestore" in refusal.value.detail
+    assert "QR_STORE=firestore" in error.value.detail
 
 
-@pytest.mark.parametrize(("url", "in_cloud"), NOWHERE)
-def test_nothing_is_there(url: str, in_cloud: bool) -> None:
+@pytest.mark.parametrize(("url", "in_cloud"), NO_DURABLE_STORE)
+def test_read_without_a_durable_store_is_empty(url: str, in_cloud: bool) -> None:
     store = open_store(url, in_cloud)
     assert store.get("42") is None
     assert store.page("", 9) == []

@@ -13,11 +13,11 @@ from qr.links.scans import Scan
 from qr.store import breaker
 from qr.store.breaker import CircuitBreaker
 from qr.store.sqlite import SqliteStore
-from tests.store.test_store import DAY, record, scan
+from tests.support.records import DAY, record, scan
 
 
 class Clock:
-    """The clock of the breaker, which goes on when a test says so."""
+    """The clock of the circuit breaker. A test sets its time."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -34,88 +34,88 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 class Unreliable(SqliteStore):
-    """A store that fails while its folder is missing, and not before ``may_fail`` is set."""
+    """A store that fails while its folder is missing. A failing call waits for ``can_fail``."""
 
     def __init__(self, path: str) -> None:
         super().__init__(path)
-        self.asked = 0
-        self.may_fail = Event()
-        self.may_fail.set()
+        self.calls = 0
+        self.can_fail = Event()
+        self.can_fail.set()
 
     def get(self, user_id: str) -> Record | None:
-        self.asked += 1
+        self.calls += 1
         try:
             return super().get(user_id)
         except StoreUnavailable:
-            assert self.may_fail.wait(30)
+            assert self.can_fail.wait(30)
             raise
 
 
-def test_a_store_that_has_failed_is_left_alone_and_tried_again_later(tmp_path: Path, clock: Clock) -> None:
+def test_failed_store_is_not_called_until_timeout(tmp_path: Path, clock: Clock) -> None:
     store = Unreliable(str(tmp_path / "folder" / "users.db"))
-    guarded = CircuitBreaker(store)
+    circuit_breaker = CircuitBreaker(store)
     for _ in range(20):
         with pytest.raises(StoreUnavailable):
-            guarded.get("42")
-    assert store.asked == 1
+            circuit_breaker.get("42")
+    assert store.calls == 1
     (tmp_path / "folder").mkdir()
     clock.now += breaker.OPEN_SECONDS - 0.001
     with pytest.raises(StoreUnavailable):
-        guarded.create(record())
+        circuit_breaker.create(record())
     clock.now += 0.002
-    assert guarded.create(record())
-    assert guarded.get("42")
-    assert store.asked == 2
+    assert circuit_breaker.create(record())
+    assert circuit_breaker.get("42")
+    assert store.calls == 2
 
 
-def test_one_alone_finds_out_whether_it_is_back(tmp_path: Path, clock: Clock) -> None:
+def test_only_one_request_tries_the_failed_store(tmp_path: Path, clock: Clock) -> None:
     store = Unreliable(str(tmp_path / "folder" / "users.db"))
-    guarded = CircuitBreaker(store)
+    circuit_breaker = CircuitBreaker(store)
 
-    def ask(_: int) -> bool:
+    def get_record(_: int) -> bool:
         try:
-            guarded.get("42")
+            circuit_breaker.get("42")
         except StoreUnavailable:
             return False
         return True
 
-    assert not ask(0)
+    assert not get_record(0)
     clock.now += breaker.OPEN_SECONDS
-    store.may_fail.clear()
+    store.can_fail.clear()
     with ThreadPoolExecutor(16) as pool:
-        asking = [pool.submit(ask, number) for number in range(16)]
-        refused = list(islice(as_completed(asking, timeout=30), 15))  # the sixteenth waits in the store
-        store.may_fail.set()
-    assert len(refused) == 15
-    assert not any(one.result() for one in asking)
-    assert store.asked == 2
+        pending = [pool.submit(get_record, number) for number in range(16)]
+        rejected = list(islice(as_completed(pending, timeout=30), 15))  # the sixteenth request waits in the store
+        store.can_fail.set()
+    assert len(rejected) == 15
+    assert not any(one.result() for one in pending)
+    assert store.calls == 2
     (tmp_path / "folder").mkdir()
     clock.now += breaker.OPEN_SECONDS
-    assert ask(0)
-    assert ask(0)
+    assert get_record(0)
+    assert get_record(0)
 
 
 class Crowded(SqliteStore):
-    """A store in which so many follow one link that not all of them can be let in, or counted, in time."""
+    """A store in which admissions and counts fail because of contention on one link."""
 
-    def admit(self, user_id: str, most: int) -> bool:
-        raise StoreUnavailable(f"{user_id} {most}")
+    def admit(self, user_id: str, limit: int) -> bool:
+        raise StoreUnavailable(f"{user_id} {limit}")
 
     def count(self, scan: Scan) -> None:
         raise StoreUnavailable(scan.user_id)
 
 
-def test_a_crowd_at_one_link_closes_no_other(tmp_path: Path) -> None:
-    guarded = CircuitBreaker(Crowded(str(tmp_path / "users.db")))
-    guarded.create(record("43"))
-    for write in (lambda: guarded.admit("42", 1), lambda: guarded.count(scan())):
+def test_contention_on_one_link_does_not_open_breaker(tmp_path: Path) -> None:
+    circuit_breaker = CircuitBreaker(Crowded(str(tmp_path / "users.db")))
+    circuit_breaker.create(record("43"))
+    for write in (lambda: circuit_breaker.admit("42", 1), lambda: circuit_breaker.count(scan())):
         with pytest.raises(StoreUnavailable):
             write()
-    assert guarded.get("43")
+    assert circuit_breaker.get("43")
 
 
 class Faulty(Unreliable):
-    """A store whose records nobody can read."""
+    """A store that raises an unexpected exception."""
 
     is_faulty = False
 
@@ -125,37 +125,37 @@ class Faulty(Unreliable):
         return super().get(user_id)
 
 
-def test_a_fault_of_ours_is_no_failure_of_the_store(tmp_path: Path, clock: Clock) -> None:
+def test_unexpected_exception_does_not_open_the_breaker(tmp_path: Path, clock: Clock) -> None:
     store = Faulty(str(tmp_path / "folder" / "users.db"))
-    guarded = CircuitBreaker(store)
+    circuit_breaker = CircuitBreaker(store)
     with pytest.raises(StoreUnavailable):
-        guarded.get("42")
+        circuit_breaker.get("42")
     (tmp_path / "folder").mkdir()
     store.is_faulty = True
     clock.now += breaker.OPEN_SECONDS
     with pytest.raises(KeyError):
-        guarded.get("42")
-    assert guarded.page("", 9) == []
+        circuit_breaker.get("42")
+    assert circuit_breaker.page("", 9) == []
 
 
-def test_a_salt_at_hand_does_not_prove_that_the_store_is_back(tmp_path: Path, clock: Clock) -> None:
+def test_cached_salt_does_not_close_the_breaker(tmp_path: Path, clock: Clock) -> None:
     store = Unreliable(str(tmp_path / "folder" / "users.db"))
     store._salts = {DAY: bytes(16)}
-    guarded = CircuitBreaker(store)
-    assert guarded.salt(DAY) == bytes(16)
+    circuit_breaker = CircuitBreaker(store)
+    assert circuit_breaker.salt(DAY) == bytes(16)
     with pytest.raises(StoreUnavailable):
-        guarded.get("42")
+        circuit_breaker.get("42")
     clock.now += breaker.OPEN_SECONDS
     with pytest.raises(StoreUnavailable):
-        guarded.salt(DAY)
+        circuit_breaker.salt(DAY)
 
 
-def test_nobody_is_let_in_or_counted_while_it_is_left_alone(tmp_path: Path) -> None:
-    guarded = CircuitBreaker(Unreliable(str(tmp_path / "folder" / "users.db")))
+def test_open_breaker_rejects_admissions_and_counts(tmp_path: Path) -> None:
+    circuit_breaker = CircuitBreaker(Unreliable(str(tmp_path / "folder" / "users.db")))
     with pytest.raises(StoreUnavailable):
-        guarded.get("42")
+        circuit_breaker.get("42")
     (tmp_path / "folder").mkdir()
-    for write in (lambda: guarded.admit("42", 1), lambda: guarded.count(scan())):
+    for write in (lambda: circuit_breaker.admit("42", 1), lambda: circuit_breaker.count(scan())):
         with pytest.raises(StoreUnavailable):
             write()
     assert not (tmp_path / "folder" / "users.db").exists()

@@ -19,7 +19,7 @@ from qr.errors import StoreUnavailable
 from qr.store import Store, firestore, open_store
 from qr.store.documents import SHARDS
 from qr.store.firestore import FirestoreStore
-from tests.store.test_store import DAY, record, scan
+from tests.support.records import DAY, record, scan
 from tests.support.serving import ROOT
 from tests.support.stores import store_url
 
@@ -29,7 +29,7 @@ def store(tmp_path: Path, project: None) -> FirestoreStore:  # noqa: ARG001
     return FirestoreStore(store_url("firestore", tmp_path).partition("://")[2])
 
 
-def test_one_hot_code_is_counted_in_many_places(store: FirestoreStore) -> None:
+def test_scans_of_one_link_use_several_documents(store: FirestoreStore) -> None:
     for number in range(60):
         store.count(scan(visitor=number))
     shards = store._client.collection("qr_users/42/qr_months").stream()
@@ -38,7 +38,7 @@ def test_one_hot_code_is_counted_in_many_places(store: FirestoreStore) -> None:
     assert SHARDS // 2 < len(scans) <= SHARDS
 
 
-def test_what_is_past_its_time_says_when_it_may_be_deleted(store: FirestoreStore) -> None:
+def test_documents_have_a_deletion_time(store: FirestoreStore) -> None:
     store.create(record(expires_at="2026-12-01T00:00:00Z"))
     store.create(record("43"))
     store.salt(DAY)
@@ -51,14 +51,14 @@ def test_what_is_past_its_time_says_when_it_may_be_deleted(store: FirestoreStore
         assert snapshot.get("delete_at") == datetime(2026, 11, 29, tzinfo=UTC)
 
 
-def test_nothing_that_is_kept_of_a_scan_is_an_address(store: FirestoreStore) -> None:
+def test_visitor_document_has_no_address(store: FirestoreStore) -> None:
     store.count(scan())
     (visitor,) = store._client.collection("qr_users/42/qr_visitors").stream()
     assert visitor.id == f"{record().generation}.{DAY}-0000000000000000"
     assert set(visitor.to_dict() or {}) == {"delete_at"}
 
 
-def test_many_visitors_are_forgotten_with_their_record(store: FirestoreStore, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_delete_removes_visitors_in_batches(store: FirestoreStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("qr.store.firestore.MAX_DELETED_PER_BATCH", 4)
     store.create(record())
     for number in range(9):
@@ -69,9 +69,7 @@ def test_many_visitors_are_forgotten_with_their_record(store: FirestoreStore, mo
     assert not list(store._client.collection("qr_users/42/qr_visitors").stream())
 
 
-def test_a_record_is_gone_also_where_its_scans_cannot_be_forgotten_in_time(
-    store: FirestoreStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_record_is_deleted_even_if_cleanup_times_out(store: FirestoreStore, monkeypatch: pytest.MonkeyPatch) -> None:
     store.create(record())
     store.count(scan())
     found = store.get("42")
@@ -84,7 +82,7 @@ def test_a_record_is_gone_also_where_its_scans_cannot_be_forgotten_in_time(
     assert store.tallies(later) == []
 
 
-def test_only_what_is_left_of_the_record_itself_is_forgotten(store: FirestoreStore) -> None:
+def test_cleanup_keeps_scans_of_a_later_record(store: FirestoreStore) -> None:
     old, later = record(), record()._replace(created_at="2026-11-28T08:00:00.000001Z")
     for one in (old, later):
         store.count(scan()._replace(generation=one.generation))
@@ -95,7 +93,7 @@ def test_only_what_is_left_of_the_record_itself_is_forgotten(store: FirestoreSto
     assert visitor.id.startswith(later.generation)
 
 
-def test_who_waits_for_a_client_that_is_not_made_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_wait_for_the_client_times_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("qr.store.firestore.TIMEOUT_SECONDS", 0.1)
     store = FirestoreStore()
     with store._client_lock, pytest.raises(StoreUnavailable):
@@ -106,9 +104,9 @@ NOW = DatetimeWithNanoseconds(2026, 11, 27, tzinfo=UTC)  # type: ignore[no-untyp
 
 
 class Contended(grpc.GenericRpcHandler):
-    """A database in which the first two writes come while somebody else writes to the same document."""
+    """A database that aborts the first two writes, as if another client wrote to the same document."""
 
-    asked = 0
+    commits = 0
 
     def service(self, call: grpc.HandlerCallDetails) -> grpc.RpcMethodHandler[CommitRequest, CommitResponse] | None:
         if not call.method.endswith("/Commit"):
@@ -116,8 +114,8 @@ class Contended(grpc.GenericRpcHandler):
         return grpc.unary_unary_rpc_method_handler(self._commit, CommitRequest.deserialize, CommitResponse.serialize)
 
     def _commit(self, _request: CommitRequest, context: grpc.ServicerContext) -> CommitResponse:
-        self.asked += 1
-        if self.asked < 3:
+        self.commits += 1
+        if self.commits < 3:
             context.abort(grpc.StatusCode.ABORTED, "too much contention on these documents")
         return CommitResponse(write_results=[WriteResult(transform_results=[Value(integer_value=1)])])
 
@@ -131,9 +129,7 @@ class Contended(grpc.GenericRpcHandler):
         lambda store: store.replace(record()._replace(state=NOW), record()) or pytest.fail(),
     ],
 )
-def test_who_comes_while_others_write_is_let_in_and_counted_after_them(
-    write: Callable[[Store], object], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_aborted_write_is_retried(write: Callable[[Store], object], monkeypatch: pytest.MonkeyPatch) -> None:
     database, server = Contended(), grpc.server(ThreadPoolExecutor(2))
     server.add_generic_rpc_handlers([database])
     monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}")
@@ -143,7 +139,7 @@ def test_who_comes_while_others_write_is_let_in_and_counted_after_them(
         write(FirestoreStore())
     finally:
         server.stop(None).wait()
-    assert database.asked == 3
+    assert database.commits == 3
 
 
 CALLS: list[Callable[[Store], object]] = [
@@ -157,31 +153,31 @@ CALLS: list[Callable[[Store], object]] = [
 
 @pytest.fixture(params=["short", pytest.param("default", marks=pytest.mark.exhaustive)])
 def deadline(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> float:
-    """Seconds within which a call must fail: with short timeouts, and with those of production."""
+    """Seconds within which a call must fail, with short timeouts and with those of production."""
     if request.param == "default":
         return 2.5 * firestore.TIMEOUT_SECONDS
-    assert firestore._NO_RETRY["timeout"] == firestore.TIMEOUT_SECONDS  # production takes it from the constant
+    assert firestore._NO_RETRY["timeout"] == firestore.TIMEOUT_SECONDS  # production uses the constant
     monkeypatch.setitem(firestore._NO_RETRY, "timeout", 0.2)
     monkeypatch.setattr(firestore, "COUNT_TIMEOUT_SECONDS", 0.2)
-    usual = firestore.TIMEOUT_SECONDS
+    timeout = firestore.TIMEOUT_SECONDS
     monkeypatch.setattr(firestore, "TIMEOUT_SECONDS", 0.2)
-    return usual
+    return timeout
 
 
 @pytest.mark.parametrize("call", CALLS)
-def test_a_database_that_accepts_and_never_answers_is_given_up_in_time(
+def test_unresponsive_firestore_call_times_out(
     call: Callable[[Store], object], deadline: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", f"127.0.0.1:{silent.getsockname()[1]}")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", f"127.0.0.1:{server.getsockname()[1]}")
         monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", "demo-qr")
-        began = monotonic()
+        start = monotonic()
         with pytest.raises(StoreUnavailable):
             call(open_store("firestore://silent", in_cloud=True))
-        assert monotonic() - began < deadline
+        assert monotonic() - start < deadline
 
 
-def test_without_credentials_it_is_unavailable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_missing_credentials_make_the_store_unavailable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("FIRESTORE_EMULATOR_HOST", "GOOGLE_CLOUD_PROJECT", "GOOGLE_APPLICATION_CREDENTIALS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("CLOUDSDK_CONFIG", str(tmp_path))
@@ -190,7 +186,7 @@ def test_without_credentials_it_is_unavailable(monkeypatch: pytest.MonkeyPatch, 
         open_store("firestore", in_cloud=True).get("42")
 
 
-def test_without_a_project_it_is_unavailable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_missing_project_makes_the_store_unavailable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     credentials = {"type": "authorized_user", "client_id": "a", "client_secret": "b", "refresh_token": "c"}
     (tmp_path / "credentials.json").write_text(json.dumps(credentials))
     for name in ("FIRESTORE_EMULATOR_HOST", "GOOGLE_CLOUD_PROJECT", "GCLOUD_PROJECT"):
@@ -198,12 +194,12 @@ def test_without_a_project_it_is_unavailable(monkeypatch: pytest.MonkeyPatch, tm
     monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(tmp_path / "credentials.json"))
     monkeypatch.setenv("CLOUDSDK_CONFIG", str(tmp_path))
     monkeypatch.setenv("NO_GCE_CHECK", "true")
-    with pytest.raises(StoreUnavailable) as refusal:
+    with pytest.raises(StoreUnavailable) as error:
         open_store("firestore", in_cloud=True).get("42")
-    assert isinstance(refusal.value.__cause__, OSError)
+    assert isinstance(error.value.__cause__, OSError)
 
 
-def test_its_library_is_not_imported_before_it_is_needed() -> None:
+def test_image_request_does_not_import_the_store() -> None:
     script = """
 import sys
 from qr.config import Settings

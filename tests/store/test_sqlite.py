@@ -11,7 +11,7 @@ import pytest
 from qr.errors import StoreUnavailable
 from qr.store import sqlite
 from qr.store.sqlite import SqliteStore
-from tests.store.test_store import DAY, record, scan
+from tests.support.records import DAY, record, scan
 
 
 @pytest.fixture
@@ -19,39 +19,39 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "users.db"
 
 
-def test_what_one_process_writes_another_reads(path: Path) -> None:
+def test_record_is_shared_between_stores(path: Path) -> None:
     SqliteStore(str(path)).create(record())
     found = SqliteStore(str(path)).get("42")
     assert found
     assert found.link == record().link
 
 
-def test_a_new_file_is_opened_while_another_process_locks_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_open_retries_while_the_file_is_locked(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        pauses: list[float] = []
+        sleeps: list[float] = []
 
         def unlock(seconds: float) -> None:
-            if not pauses:
+            if not sleeps:
                 other.execute("COMMIT")
-            pauses.append(seconds)
+            sleeps.append(seconds)
 
         monkeypatch.setattr(sqlite, "sleep", unlock)
         assert SqliteStore(str(path)).create(record())
-    assert len(pauses) == 1
+    assert len(sleeps) == 1
 
 
 @pytest.mark.parametrize("attempts", [10, pytest.param(40, marks=pytest.mark.exhaustive)])
-def test_many_may_open_a_new_file_at_once(tmp_path: Path, attempts: int) -> None:
-    for attempt in range(attempts):  # they get in each other's way only now and then
+def test_concurrent_opens_of_a_new_file_succeed(tmp_path: Path, attempts: int) -> None:
+    for attempt in range(attempts):  # a conflict occurs only in some attempts
         path = str(tmp_path / f"{attempt}.db")
         with ThreadPoolExecutor(4) as pool:
-            made = list(pool.map(lambda number, path=path: SqliteStore(path).create(record(str(number))), range(4)))
-        assert all(made)
+            created = list(pool.map(lambda number, path=path: SqliteStore(path).create(record(str(number))), range(4)))
+        assert all(created)
         assert len(SqliteStore(path).page("", 9)) == 4
 
 
-def test_readers_do_not_wait_for_a_writer(path: Path) -> None:
+def test_read_does_not_wait_for_a_writer(path: Path) -> None:
     store = SqliteStore(str(path))
     store.create(record())
     with closing(sqlite3.connect(path, isolation_level=None)) as writer:
@@ -59,7 +59,7 @@ def test_readers_do_not_wait_for_a_writer(path: Path) -> None:
         assert store.get("42")
 
 
-def test_what_fails_half_way_has_changed_nothing_and_the_next_works(path: Path) -> None:
+def test_failed_transaction_is_rolled_back(path: Path) -> None:
     store = SqliteStore(str(path))
     store.create(record())
     store.count(scan())
@@ -77,37 +77,35 @@ def test_what_fails_half_way_has_changed_nothing_and_the_next_works(path: Path) 
 
 
 @pytest.mark.parametrize("seconds", [0.2, pytest.param(sqlite.WAIT_SECONDS, marks=pytest.mark.exhaustive)])
-def test_a_file_that_stays_locked_is_an_answer_in_time(
-    path: Path, seconds: float, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_locked_file_times_out(path: Path, seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sqlite, "WAIT_SECONDS", seconds)
     store = SqliteStore(str(path))
     store.create(record())
     with closing(sqlite3.connect(path, isolation_level=None)) as writer:
         writer.execute("BEGIN IMMEDIATE")
-        began = monotonic()
+        start = monotonic()
         with ThreadPoolExecutor(16) as pool:
-            waiting = [pool.submit(store.count, scan()) for _ in range(16)]
-            refusals = {type(one.exception()) for one in waiting}
-        assert monotonic() - began < 2 * seconds + 2
-    assert refusals == {StoreUnavailable}
+            pending = [pool.submit(store.count, scan()) for _ in range(16)]
+            errors = {type(one.exception()) for one in pending}
+        assert monotonic() - start < 2 * seconds + 2
+    assert errors == {StoreUnavailable}
     store.count(scan())
     assert [tally.scans for tally in store.tallies(record())] == [1]
 
 
 @pytest.mark.parametrize("name", ["no/such/folder/users.db", "."])
-def test_a_file_that_cannot_be_opened_is_unavailable(tmp_path: Path, name: str) -> None:
+def test_unopenable_file_makes_the_store_unavailable(tmp_path: Path, name: str) -> None:
     with pytest.raises(StoreUnavailable):
         SqliteStore(str(tmp_path / name)).get("42")
 
 
-def test_a_file_that_is_no_database_is_unavailable(path: Path) -> None:
+def test_invalid_file_makes_the_store_unavailable(path: Path) -> None:
     path.write_bytes(b"this is a text" * 100)
     with pytest.raises(StoreUnavailable):
         SqliteStore(str(path)).get("42")
 
 
-def test_no_address_is_in_the_file(path: Path) -> None:
+def test_database_has_no_column_for_addresses(path: Path) -> None:
     store = SqliteStore(str(path))
     store.salt(DAY)
     store.count(scan())
@@ -116,7 +114,7 @@ def test_no_address_is_in_the_file(path: Path) -> None:
     assert columns == {"user_id", "day", "device", "rule", "scans", "visitors", "visitor"}
 
 
-def test_visitors_of_the_past_are_forgotten_and_their_scans_are_not(path: Path) -> None:
+def test_old_visitors_are_deleted_but_not_their_scans(path: Path) -> None:
     store = SqliteStore(str(path))
     for day in ("2026-11-25", "2026-11-26"):
         store.count(scan(day=day))

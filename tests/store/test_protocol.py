@@ -1,4 +1,4 @@
-"""What every store must do: one suite, run against each."""
+"""Tests that every store passes."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from qr.links.record import Record
-from qr.links.scans import Scan, Tally
+from qr.links.scans import Tally
 from qr.store import Store, open_store
-
-MADE = "2026-11-27T08:00:00.000001Z"
-DAY = "2026-11-27"
+from tests.support.records import DAY, record, scan
 
 
 @pytest.fixture
@@ -19,37 +17,29 @@ def store(any_store: str) -> Store:
     return open_store(any_store, in_cloud=False)
 
 
-def record(user_id: str = "42", **members: object) -> Record:
-    return Record(user_id, {"target": "https://example.com/é", **members}, MADE, MADE, "scrypt:hash")
-
-
-def scan(user_id: str = "42", day: str = DAY, visitor: int = 0, device: str = "ios", rule: str = "default") -> Scan:
-    return Scan(user_id, record().generation, day, device, rule, bytes([visitor] * 8))
-
-
 def without_state(found: Record | None) -> Record | None:
     return found._replace(state=None) if found else None
 
 
-def admitted_to(store: Store) -> int:
+def admitted_count(store: Store) -> int:
     found = store.get("42")
     assert found
     return found.admitted
 
 
 class TestRecords:
-    def test_what_is_kept_comes_back_as_it_was(self, store: Store) -> None:
-        kept = record(style={"dark": "#123456", "scale": 5, "boost": False}, rules=[{"device": "ios", "target": "x"}])
+    def test_record_is_read_as_it_was_stored(self, store: Store) -> None:
+        stored = record(style={"dark": "#123456", "scale": 5, "boost": False}, rules=[{"device": "ios", "target": "x"}])
         assert store.get("42") is None
-        assert store.create(kept)
-        assert without_state(store.get("42")) == kept
+        assert store.create(stored)
+        assert without_state(store.get("42")) == stored
 
-    def test_a_record_is_made_once(self, store: Store) -> None:
+    def test_create_keeps_an_existing_record(self, store: Store) -> None:
         assert store.create(record())
         assert not store.create(record(note="another"))
         assert without_state(store.get("42")) == record()
 
-    def test_a_record_is_replaced_only_as_it_was_read(self, store: Store) -> None:
+    def test_replace_fails_after_another_write(self, store: Store) -> None:
         store.create(record())
         first = store.get("42")
         assert first
@@ -59,7 +49,7 @@ class TestRecords:
         assert found
         assert (found.version, found.link) == (2, {"note": "second"})
 
-    def test_a_record_is_deleted_only_as_it_was_read(self, store: Store) -> None:
+    def test_delete_fails_after_another_write(self, store: Store) -> None:
         store.create(record())
         first = store.get("42")
         assert first
@@ -72,7 +62,7 @@ class TestRecords:
         assert not store.replace(second, second._replace(version=3))
         assert store.get("42") is None
 
-    def test_a_later_record_of_the_same_id_is_another_one(self, store: Store) -> None:
+    def test_outdated_record_does_not_match_a_recreated_one(self, store: Store) -> None:
         store.create(record())
         first = store.get("42")
         assert first
@@ -81,7 +71,7 @@ class TestRecords:
         assert not store.delete(first)
         assert not store.replace(first, first._replace(version=2))
 
-    def test_pages_follow_each_other_in_the_order_of_ids(self, store: Store) -> None:
+    def test_pages_are_in_the_order_of_ids(self, store: Store) -> None:
         for user_id in ("b", "B", "10", "9", "a.b", "_x", "-"):
             store.create(record(user_id))
         first = store.page("", 3)
@@ -90,7 +80,7 @@ class TestRecords:
         assert [one.id for one in (*first, *second, *rest)] == ["-", "10", "9", "B", "_x", "a.b", "b"]
         assert store.page("b", 3) == []
 
-    def test_of_many_writers_at_once_one_wins(self, store: Store) -> None:
+    def test_one_of_several_concurrent_replaces_succeeds(self, store: Store) -> None:
         store.create(record())
         old = store.get("42")
         assert old
@@ -103,29 +93,29 @@ class TestRecords:
 
 
 class TestAdmission:
-    def test_no_more_are_admitted_than_may_be(self, store: Store) -> None:
+    def test_concurrent_admissions_stop_at_the_limit(self, store: Store) -> None:
         store.create(record())
         with ThreadPoolExecutor(8) as pool:
             admitted = list(pool.map(lambda _: store.admit("42", 5), range(20)))
         assert sum(admitted) == 5
-        assert admitted_to(store) == 5
+        assert admitted_count(store) == 5
         assert store.admit("42", 6)
         assert not store.admit("42", 6)
 
-    def test_nobody_is_admitted_where_there_is_no_record(self, store: Store) -> None:
+    def test_admission_without_a_record_fails(self, store: Store) -> None:
         assert not store.admit("42", 5)
 
-    def test_a_change_keeps_the_number_of_those_admitted(self, store: Store) -> None:
+    def test_replace_keeps_the_admitted_count(self, store: Store) -> None:
         store.create(record())
         store.admit("42", 5)
         found = store.get("42")
         assert found
         assert store.replace(found, found._replace(version=2, link={}))
-        assert admitted_to(store) == 1
+        assert admitted_count(store) == 1
 
 
 class TestScans:
-    def test_scans_add_up_by_day_device_and_rule(self, store: Store) -> None:
+    def test_scans_are_tallied_by_day_device_rule(self, store: Store) -> None:
         for one in (
             scan(),
             scan(visitor=1),
@@ -136,25 +126,25 @@ class TestScans:
         ):
             store.count(one)
         assert store.tallies(record()) == [
-            Tally("2026-11-27", "android", "lunch break", 1, 0),  # the same visitor, counted as unique already
+            Tally("2026-11-27", "android", "lunch break", 1, 0),  # a visitor who is already counted as unique
             Tally("2026-11-27", "ios", "default", 3, 2),
             Tally("2026-12-01", "ios", "default", 1, 1),
         ]
         assert store.tallies(record("nobody")) == []
 
-    @pytest.mark.parametrize("each", [10, pytest.param(100, marks=pytest.mark.exhaustive)])
-    def test_two_thousand_scans_from_twenty_threads_are_two_thousand(self, store: Store, each: int) -> None:
-        def scan_often(thread: int) -> None:
-            for number in range(each):
+    @pytest.mark.parametrize("scans_each", [10, pytest.param(100, marks=pytest.mark.exhaustive)])
+    def test_concurrent_scans_are_all_counted(self, store: Store, scans_each: int) -> None:
+        def count_scans(thread: int) -> None:
+            for number in range(scans_each):
                 store.count(scan(visitor=thread, device="ios" if number % 2 else "android"))
 
         with ThreadPoolExecutor(20) as pool:
-            list(pool.map(scan_often, range(20)))
+            list(pool.map(count_scans, range(20)))
         tallies = store.tallies(record())
-        assert [(one.device, one.scans) for one in tallies] == [("android", 10 * each), ("ios", 10 * each)]
+        assert [(one.device, one.scans) for one in tallies] == [("android", 10 * scans_each), ("ios", 10 * scans_each)]
         assert sum(one.unique for one in tallies) == 20
 
-    def test_scans_and_admissions_go_with_their_record(self, store: Store) -> None:
+    def test_delete_removes_scans_and_admissions(self, store: Store) -> None:
         later = record()._replace(created_at="2026-11-28T08:00:00.000001Z")
         for user_id in ("42", "43"):
             store.create(record(user_id))
@@ -163,24 +153,24 @@ class TestScans:
         found = store.get("42")
         assert found
         store.delete(found)
-        store.count(scan())  # by one who had read the record before
+        store.count(scan())  # by a request that read the record before
         store.create(later)
         assert store.tallies(later) == []
-        assert admitted_to(store) == 0
+        assert admitted_count(store) == 0
         assert len(store.tallies(record("43"))) == 1
 
-    def test_a_day_that_ends_meanwhile_takes_no_salt_away(self, store: Store) -> None:
-        class Turning(dict[str, bytes]):
-            """Salts at hand, in the moment in which another thread is the first of the next day."""
+    def test_salt_survives_a_concurrent_change_of_day(self, store: Store) -> None:
+        class ChangingDay(dict[str, bytes]):
+            """Cached salts. Each look-up finds that another thread starts the next day."""
 
             def __contains__(self, day: object) -> bool:
                 return super().__contains__(day) and bool(store.salt("2026-11-28"))
 
         salt = store.salt(DAY)
-        store._salts = Turning({DAY: salt})  # type: ignore[attr-defined]
+        store._salts = ChangingDay({DAY: salt})  # type: ignore[attr-defined]
         assert store.salt(DAY) == salt
 
-    def test_the_salt_of_a_day_is_the_same_for_all(self, store: Store, any_store: str) -> None:
+    def test_salt_is_the_same_for_threads_and_stores(self, store: Store, any_store: str) -> None:
         another = open_store(any_store, in_cloud=False)
         with ThreadPoolExecutor(8) as pool:
             salts = set(pool.map(lambda number: (store, another)[number % 2].salt(DAY), range(8)))
@@ -188,7 +178,7 @@ class TestScans:
         assert len(salts.pop()) == 16
         assert store.salt("2026-11-28") != another.salt(DAY)
 
-    def test_salts_of_the_past_are_forgotten(self, store: Store, any_store: str) -> None:
+    def test_salts_before_yesterday_are_deleted(self, store: Store, any_store: str) -> None:
         old, yesterday = store.salt("2026-11-25"), store.salt("2026-11-26")
         store.salt(DAY)
         another = open_store(any_store, in_cloud=False)
