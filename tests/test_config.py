@@ -5,11 +5,11 @@ import pytest
 from qr.config import Settings
 
 
-def test_an_empty_environment_gives_the_defaults() -> None:
+def test_empty_environment_gives_the_defaults() -> None:
     assert Settings.from_environ({}) == Settings(store="sqlite:///users.db")
 
 
-def test_every_variable_is_read() -> None:
+def test_every_variable_sets_its_setting() -> None:
     environ = {
         "PUBLIC_URL": "https://qr.example.com/codes/",
         "USER_URL": "https://example.com/members?id={id}",
@@ -46,16 +46,16 @@ def test_every_variable_is_read() -> None:
     )
 
 
-def test_in_the_cloud_nothing_is_kept_unless_it_lasts_and_one_proxy_is_google() -> None:
+def test_cloud_defaults_are_no_store_and_one_proxy() -> None:
     settings = Settings.from_environ({"K_SERVICE": "qr"})
     assert (settings.store, settings.proxies) == ("", 1)
 
 
-def test_a_store_may_be_switched_off() -> None:
+def test_empty_store_variable_disables_the_store() -> None:
     assert Settings.from_environ({"QR_STORE": ""}).store == ""
 
 
-def test_without_a_function_name_the_service_lends_its_own() -> None:
+def test_function_name_defaults_to_the_service_name() -> None:
     assert Settings.from_environ({"K_SERVICE": "qr"}).function_name == "qr"
 
 
@@ -85,6 +85,6 @@ def test_without_a_function_name_the_service_lends_its_own() -> None:
         ("QR_PRIVATE_TARGETS", "yes"),
     ],
 )
-def test_a_wrong_variable_is_named_at_the_start(variable: str, value: str) -> None:
+def test_invalid_variable_is_named_in_the_error(variable: str, value: str) -> None:
     with pytest.raises(ValueError, match=variable):
         Settings.from_environ({variable: value})

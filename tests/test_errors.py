@@ -7,24 +7,24 @@ import pytest
 from qr import errors
 from qr.errors import QrError
 
-LEAVES = [leaf for _, leaf in inspect.getmembers(errors, inspect.isclass) if issubclass(leaf, QrError)]
+CLASSES = [value for _, value in inspect.getmembers(errors, inspect.isclass)]
+ERROR_CLASSES = [value for value in CLASSES if issubclass(value, QrError)]
+
+# Errors of the service. All other errors are the client's.
+SERVER_ERRORS = (errors.StoreUnavailable, errors.NoDurableStore)
 
 
-# What only the operator, or time, can mend.
-OURS = (errors.StoreUnavailable, errors.NoDurableStore)
+@pytest.mark.parametrize("error_class", ERROR_CLASSES)
+def test_only_store_errors_have_status_503(error_class: type[QrError]) -> None:
+    assert error_class.status == 503 if error_class in SERVER_ERRORS else 400 <= error_class.status < 500
+    assert error_class.__doc__
 
 
-@pytest.mark.parametrize("leaf", LEAVES)
-def test_every_refusal_but_that_of_a_store_is_the_callers_to_mend(leaf: type[QrError]) -> None:
-    assert leaf.status == 503 if leaf in OURS else 400 <= leaf.status < 500
-    assert leaf.__doc__
+def test_each_error_has_its_own_code() -> None:
+    assert len({error_class.code for error_class in ERROR_CLASSES}) == len(ERROR_CLASSES)
 
 
-def test_codes_tell_refusals_apart() -> None:
-    assert len({leaf.code for leaf in LEAVES}) == len(LEAVES)
-
-
-def test_a_bad_parameter_makes_its_own_sentence() -> None:
+def test_bad_parameter_builds_its_detail() -> None:
     error = errors.BadParameter("scale", "0", "a whole number from 1 to 256")
     assert error.detail == "scale must be a whole number from 1 to 256; got 0"
     assert (error.parameter, error.value, error.allowed) == ("scale", "0", "a whole number from 1 to 256")
@@ -51,28 +51,28 @@ def test_detail_negates_allowed_that_starts_with_not() -> None:
     assert error.detail == "target must not be a link of this service; got https://a.example/"
 
 
-def test_what_is_refused_inside_a_value_is_named_by_its_way_there() -> None:
-    with pytest.raises(errors.BadParameter) as refused, errors.error_path("rules"), errors.error_path("2"):
+def test_nested_error_names_the_full_path() -> None:
+    with pytest.raises(errors.BadParameter) as raised, errors.error_path("rules"), errors.error_path("2"):
         raise errors.BadParameter("device", "ipod", "one of ios, android")
-    assert refused.value.parameter == "rules.2.device"
-    assert refused.value.detail == "rules.2.device must be one of ios, android; got ipod"
+    assert raised.value.parameter == "rules.2.device"
+    assert raised.value.detail == "rules.2.device must be one of ios, android; got ipod"
 
 
 def test_detail_without_a_parameter_gets_one_path() -> None:
-    with pytest.raises(QrError) as refused, errors.error_path("target"), errors.error_path("geo"):
+    with pytest.raises(QrError) as raised, errors.error_path("target"), errors.error_path("geo"):
         raise errors.UnknownParameter("there is no parameter 'x' here", parameter="x")
-    assert (refused.value.parameter, refused.value.detail) == (
+    assert (raised.value.parameter, raised.value.detail) == (
         "target.geo.x",
         "target.geo: there is no parameter 'x' here",
     )
 
 
-def test_what_is_refused_as_a_whole_has_the_name_of_the_value() -> None:
-    with pytest.raises(QrError) as refused, errors.error_path("style"):
+def test_error_without_a_parameter_gets_the_path() -> None:
+    with pytest.raises(QrError) as raised, errors.error_path("style"):
         raise QrError("too much")
-    assert (refused.value.parameter, refused.value.detail) == ("style", "style: too much")
+    assert (raised.value.parameter, raised.value.detail) == ("style", "style: too much")
 
 
-def test_credentials_that_are_missing_say_which_would_do() -> None:
-    for leaf in (errors.Unauthenticated, errors.Forbidden):
-        assert leaf("closed", 'Bearer realm="qr"').challenge == 'Bearer realm="qr"'
+def test_authentication_errors_carry_the_challenge() -> None:
+    for error_class in (errors.Unauthenticated, errors.Forbidden):
+        assert error_class("closed", 'Bearer realm="qr"').challenge == 'Bearer realm="qr"'

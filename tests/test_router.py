@@ -60,7 +60,7 @@ def test_added_route_is_listed_with_its_summary() -> None:
     assert "francs" not in page
 
 
-def test_list_has_one_line_per_route() -> None:
+def test_index_has_one_line_per_route() -> None:
     page = create_app(Settings()).test_client().get("/").text
     routes = page.split("URLs below http://localhost/\n\n")[1].split("\n\n")[0].splitlines()
     assert len(routes) == len(ROUTES)
@@ -74,7 +74,7 @@ def test_unknown_access_check_fails_at_start() -> None:
         create_app(Settings(), routes=(*ROUTES, MENU._replace(access="nobody")))
 
 
-def test_there_is_one_url_for_each_format_and_each_payload() -> None:
+def test_url_map_has_the_documented_rules() -> None:
     urls = {rule.rule for rule in create_app(Settings()).url_map.iter_rules()}
     assert urls == {
         "/",

@@ -161,13 +161,13 @@ def test_signature_does_not_replace_the_documentation_password() -> None:
     assert (response.status_code, "wifi" in response.text) == (400, False)
 
 
-@pytest.mark.parametrize("given", [PASSWORD, "wrong", ""])
+@pytest.mark.parametrize("password", [PASSWORD, "wrong", ""])
 def test_documentation_password_is_compared_in_constant_time(
-    with_password: FlaskClient, given: str, compared: list[tuple[bytes, bytes]]
+    with_password: FlaskClient, password: str, compared: list[tuple[bytes, bytes]]
 ) -> None:
     """The response time then does not depend on the password."""
-    with_password.get("/", headers=basic("anyone", given))
-    assert compared == [(given.encode(), PASSWORD.encode())]
+    with_password.get("/", headers=basic("anyone", password))
+    assert compared == [(password.encode(), PASSWORD.encode())]
 
 
 def test_documentation_password_and_keys_are_not_interchangeable() -> None:

@@ -113,11 +113,11 @@ def test_scale_ends_at_a_round_even_number(maximum: int, marks: list[str]) -> No
 @pytest.mark.parametrize("number_of_days", [1, 2, 31, 366, 400])
 def test_bars_do_not_overlap_or_leave_the_chart(number_of_days: int) -> None:
     svg = draw_chart(days(*[(place + 1, 1) for place in range(number_of_days)]), "anna")
-    found = bars(svg, "scans")
-    assert len(found) == min(number_of_days, MAX_DAYS)
-    assert found[0][0] >= LEFT
-    assert found[-1][0] + found[-1][1] <= WIDTH - RIGHT
-    assert all(one[0] + one[1] < other[0] for one, other in pairwise(found))
+    scan_bars = bars(svg, "scans")
+    assert len(scan_bars) == min(number_of_days, MAX_DAYS)
+    assert scan_bars[0][0] >= LEFT
+    assert scan_bars[-1][0] + scan_bars[-1][1] <= WIDTH - RIGHT
+    assert all(one[0] + one[1] < other[0] for one, other in pairwise(scan_bars))
 
 
 def test_chart_shows_the_latest_days() -> None:

@@ -42,7 +42,7 @@ def test_null_means_absent() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "stored"),
+    ("value", "stored"),
     [
         ({"starts_at": "2026-12-01T13:00:00+01:00"}, {"starts_at": "2026-12-01T12:00:00Z"}),
         ({"expires_at": "2026-12-01T12:00-12:00"}, {"expires_at": "2026-12-02T00:00:00Z"}),
@@ -52,12 +52,12 @@ def test_null_means_absent() -> None:
         ({"target": "example.com"}, {"target": "https://example.com"}),
     ],
 )
-def test_members_are_stored_in_canonical_form(given: dict[str, Any], stored: dict[str, Any]) -> None:
-    assert parse_link(given, LIMITS) == stored
+def test_members_are_stored_in_canonical_form(value: dict[str, Any], stored: dict[str, Any]) -> None:
+    assert parse_link(value, LIMITS) == stored
 
 
 @pytest.mark.parametrize(
-    ("given", "parameter"),
+    ("value", "parameter"),
     [
         ({"traget": "https://example.com"}, "traget"),
         ({"id": "42"}, "id"),
@@ -83,9 +83,9 @@ def test_members_are_stored_in_canonical_form(given: dict[str, Any], stored: dic
         ({"password": "a\nb"}, "password"),
     ],
 )
-def test_invalid_member_is_rejected_by_name(given: dict[str, Any], parameter: str) -> None:
+def test_invalid_member_is_rejected_by_name(value: dict[str, Any], parameter: str) -> None:
     with pytest.raises(QrError) as error:
-        parse_link(given, LIMITS)
+        parse_link(value, LIMITS)
     assert error.value.parameter == parameter
     assert error.value.allowed
 

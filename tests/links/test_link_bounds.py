@@ -27,7 +27,7 @@ def error_for(**members: object) -> QrError:
 
 
 @pytest.mark.parametrize(
-    ("name", "given", "stored"),
+    ("name", "value", "stored"),
     [
         ("style", {}, {}),
         ("rules", [], []),
@@ -44,13 +44,13 @@ def error_for(**members: object) -> QrError:
         ("expires_at", "2199-12-31T23:59:59Z", "2199-12-31T23:59:59Z"),
     ],
 )
-def test_minimum_and_maximum_values_are_accepted(name: str, given: object, stored: object) -> None:
-    assert parse_link({name: given}, LIMITS) == {name: stored}
+def test_minimum_and_maximum_values_are_accepted(name: str, value: object, stored: object) -> None:
+    assert parse_link({name: value}, LIMITS) == {name: stored}
     assert parse_link({name: stored}, LIMITS) == {name: stored}
 
 
 @pytest.mark.parametrize(
-    ("name", "given", "message"),
+    ("name", "value", "message"),
     [
         ("target", "mailto:jane@example.com", "a URL such as"),
         ("fallback", "https://members.example/anna", "redirect loop"),
@@ -67,8 +67,8 @@ def test_minimum_and_maximum_values_are_accepted(name: str, given: object, store
         ("note", "bell\a", "control characters"),
     ],
 )
-def test_value_out_of_range_is_rejected_by_name(name: str, given: object, message: str) -> None:
-    error = error_for(**{name: given})
+def test_value_out_of_range_is_rejected_by_name(name: str, value: object, message: str) -> None:
+    error = error_for(**{name: value})
     assert (type(error), error.parameter) == (BadParameter, name)
     assert message in error.detail
 

@@ -200,10 +200,10 @@ def test_invalid_rule_is_rejected_by_number(
     assert message in error.detail
 
 
-@pytest.mark.parametrize("given", [{}, {"1": RULE}, "ios", "", None, 1, True])
-def test_rules_other_than_a_list_are_rejected(given: object) -> None:
+@pytest.mark.parametrize("value", [{}, {"1": RULE}, "ios", "", None, 1, True])
+def test_rules_other_than_a_list_are_rejected(value: object) -> None:
     with pytest.raises(ValueError):
-        Rules().parse(given)
+        Rules().parse(value)
 
 
 def test_number_of_rules_can_be_zero_or_maximum() -> None:

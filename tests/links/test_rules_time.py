@@ -32,9 +32,9 @@ def matches(moment: str, **conditions: str) -> bool:
 def test_after_and_before_select_a_time_of_day(
     after: str | None, before: str | None, matching_times: tuple[str, ...], other_times: tuple[str, ...]
 ) -> None:
-    given = {name: time for name, time in (("after", after), ("before", before)) if time}
-    assert all(matches(f"2026-03-04T{time}", **given) for time in matching_times)
-    assert not any(matches(f"2026-03-04T{time}", **given) for time in other_times)
+    conditions = {name: time for name, time in (("after", after), ("before", before)) if time}
+    assert all(matches(f"2026-03-04T{time}", **conditions) for time in matching_times)
+    assert not any(matches(f"2026-03-04T{time}", **conditions) for time in other_times)
 
 
 # The 2nd of March 2026 is a Monday.

@@ -33,19 +33,19 @@ def test_payload_target_is_stored_as_its_fields(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "target"),
+    ("value", "target"),
     [
         ("https://example.com/a?b=c#d", "https://example.com/a?b=c#d"),
         ("example.com/menu", "https://example.com/menu"),
         ("https://müller.example/ä b", "https://xn--mller-kva.example/%C3%A4%20b"),
     ],
 )
-def test_url_is_stored_in_canonical_form(given: str, target: str) -> None:
-    assert AnyTarget().parse(given) == target
+def test_url_is_stored_in_canonical_form(value: str, target: str) -> None:
+    assert AnyTarget().parse(value) == target
 
 
 @pytest.mark.parametrize(
-    "given",
+    "value",
     [
         "", "javascript:alert(1)", "ftp://example.com", "data:text/html,hi", "https://jane@example.com", "https://",
         "/menu", "https://exa mple.com", "https://127.1/", "https://[::1", 42, None, True, [], {}, ["https://a.example"],
@@ -53,13 +53,13 @@ def test_url_is_stored_in_canonical_form(given: str, target: str) -> None:
         {"contact": None},
     ],
 )  # fmt: skip
-def test_invalid_target_is_rejected(given: object) -> None:
+def test_invalid_target_is_rejected(value: object) -> None:
     with pytest.raises(ValueError):
-        AnyTarget().parse(given)
+        AnyTarget().parse(value)
 
 
 @pytest.mark.parametrize(
-    ("given", "parameter"),
+    ("value", "parameter"),
     [
         ({"contact": {"name": "Jane", "email": "nobody"}}, "contact.email"),
         ({"contact": {"name": "Jane", "emial": "a@b.example"}}, "contact.emial"),
@@ -67,9 +67,9 @@ def test_invalid_target_is_rejected(given: object) -> None:
         ({"wifi": {"password": "12345678"}}, "wifi.ssid"),
     ],
 )
-def test_invalid_payload_field_is_rejected_by_path(given: object, parameter: str) -> None:
+def test_invalid_payload_field_is_rejected_by_path(value: object, parameter: str) -> None:
     with pytest.raises(QrError) as error:
-        AnyTarget().parse(given)
+        AnyTarget().parse(value)
     assert error.value.parameter == parameter
 
 

@@ -39,7 +39,7 @@ def test_visitor_document_is_per_record_and_day() -> None:
 @pytest.mark.parametrize(
     ("expires_at", "deleted_at"), [(None, None), ("2026-12-01T00:00:00Z", datetime(2027, 3, 1, tzinfo=UTC))]
 )
-def test_expiring_record_is_deleted_after_three_months(expires_at: str | None, deleted_at: datetime | None) -> None:
+def test_expiring_record_is_deleted_after_90_days(expires_at: str | None, deleted_at: datetime | None) -> None:
     members = {"expires_at": expires_at} if expires_at else {}
     assert write_document(record(**members))["delete_at"] == deleted_at
 

@@ -63,19 +63,19 @@ def test_delete_removes_visitors_in_batches(store: FirestoreStore, monkeypatch: 
     store.create(record())
     for number in range(9):
         store.count(scan(visitor=number))
-    found = store.get("42")
-    assert found
-    store.delete(found)
+    stored = store.get("42")
+    assert stored
+    store.delete(stored)
     assert not list(store._client.collection("qr_users/42/qr_visitors").stream())
 
 
 def test_record_is_deleted_even_if_cleanup_times_out(store: FirestoreStore, monkeypatch: pytest.MonkeyPatch) -> None:
     store.create(record())
     store.count(scan())
-    found = store.get("42")
-    assert found
+    stored = store.get("42")
+    assert stored
     monkeypatch.setattr("qr.store.firestore.CLEANUP_SECONDS", -1)
-    assert store.delete(found)
+    assert store.delete(stored)
     later = record()._replace(created_at="2026-11-28T08:00:00.000001Z")
     assert store.create(later)
     assert list(store._client.collection("qr_users/42/qr_months").stream())

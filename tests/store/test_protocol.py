@@ -17,14 +17,14 @@ def store(any_store: str) -> Store:
     return open_store(any_store, in_cloud=False)
 
 
-def without_state(found: Record | None) -> Record | None:
-    return found._replace(state=None) if found else None
+def without_state(stored: Record | None) -> Record | None:
+    return stored._replace(state=None) if stored else None
 
 
 def admitted_count(store: Store) -> int:
-    found = store.get("42")
-    assert found
-    return found.admitted
+    stored = store.get("42")
+    assert stored
+    return stored.admitted
 
 
 class TestRecords:
@@ -45,9 +45,9 @@ class TestRecords:
         assert first
         assert store.replace(first, first._replace(version=2, link={"note": "second"}))
         assert not store.replace(first, first._replace(version=2, link={"note": "lost"}))
-        found = store.get("42")
-        assert found
-        assert (found.version, found.link) == (2, {"note": "second"})
+        stored = store.get("42")
+        assert stored
+        assert (stored.version, stored.link) == (2, {"note": "second"})
 
     def test_delete_fails_after_another_write(self, store: Store) -> None:
         store.create(record())
@@ -108,9 +108,9 @@ class TestAdmission:
     def test_replace_keeps_the_admitted_count(self, store: Store) -> None:
         store.create(record())
         store.admit("42", 5)
-        found = store.get("42")
-        assert found
-        assert store.replace(found, found._replace(version=2, link={}))
+        stored = store.get("42")
+        assert stored
+        assert store.replace(stored, stored._replace(version=2, link={}))
         assert admitted_count(store) == 1
 
 
@@ -150,9 +150,9 @@ class TestScans:
             store.create(record(user_id))
             store.count(scan(user_id))
             store.admit(user_id, 9)
-        found = store.get("42")
-        assert found
-        store.delete(found)
+        stored = store.get("42")
+        assert stored
+        store.delete(stored)
         store.count(scan())  # by a request that read the record before
         store.create(later)
         assert store.tallies(later) == []

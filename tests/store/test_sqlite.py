@@ -21,9 +21,9 @@ def path(tmp_path: Path) -> Path:
 
 def test_record_is_shared_between_stores(path: Path) -> None:
     SqliteStore(str(path)).create(record())
-    found = SqliteStore(str(path)).get("42")
-    assert found
-    assert found.link == record().link
+    stored = SqliteStore(str(path)).get("42")
+    assert stored
+    assert stored.link == record().link
 
 
 def test_open_retries_while_the_file_is_locked(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,17 +63,17 @@ def test_failed_transaction_is_rolled_back(path: Path) -> None:
     store = SqliteStore(str(path))
     store.create(record())
     store.count(scan())
-    found = store.get("42")
-    assert found
+    stored = store.get("42")
+    assert stored
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         fails = "BEGIN SELECT RAISE(ABORT, 'no'); END"
         other.execute(f"CREATE TRIGGER fails BEFORE DELETE ON visitors {fails}")
         with pytest.raises(StoreUnavailable):
-            store.delete(found)
+            store.delete(stored)
         other.execute("DROP TRIGGER fails")
-    assert store.get("42") == found
-    assert len(store.tallies(found)) == 1
-    assert store.delete(found)
+    assert store.get("42") == stored
+    assert len(store.tallies(stored)) == 1
+    assert store.delete(stored)
 
 
 @pytest.mark.parametrize("seconds", [0.2, pytest.param(sqlite.WAIT_SECONDS, marks=pytest.mark.exhaustive)])
