@@ -41,3 +41,14 @@ def test_missing_durable_store_is_logged_without_client_data(
     monkeypatch.setattr(sys, "__stdout__", sys.stdout)
     client_of(settings_with("", in_cloud=True), WITH_KEY).put("/user/42", json={"note": "private"})
     assert json.loads(capsys.readouterr().out) == {"severity": "ERROR", "message": "NoDurableStore raised"}
+
+
+def test_flask_log_entry_is_replaced_without_the_message(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "__stdout__", sys.stdout)
+    create_app(Settings()).logger.error("failed", exc_info=RuntimeError(SECRET))
+    captured = capsys.readouterr()
+    assert json.loads(captured.out)["message"].endswith("RuntimeError")
+    assert captured.err == ""
+    assert SECRET not in captured.out
