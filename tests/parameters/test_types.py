@@ -13,13 +13,15 @@ from qr.parameters.types import (
     FileName,
     Integer,
     Line,
+    Lines,
     Number,
     OneNumberOf,
+    Pattern,
     Switch,
     Text,
     is_control,
 )
-from qr.spec import GROUPS, PARAMETERS, Content
+from qr.spec import Content
 from tests.support.tables import for_each
 
 
@@ -74,23 +76,6 @@ def test_any_other_text_is_refused(kind: ParameterType[object], text: str) -> No
         kind.parse(text)
 
 
-def test_every_parameter_documents_itself() -> None:
-    for parameter in PARAMETERS:
-        assert parameter.description
-        assert parameter.type.allowed
-
-
-def test_every_default_is_a_value_its_own_kind_accepts() -> None:
-    for parameter in PARAMETERS:
-        if parameter.default is not None and not isinstance(parameter.default, tuple):
-            assert parameter.type.parse(str(parameter.default).lower()) == parameter.default
-
-
-def test_no_name_means_two_things() -> None:
-    names = [name for group in GROUPS for p in declared_parameters(group) for name in (p.name, *p.aliases)]
-    assert len(names) == len(set(names))
-
-
 @given(st.decimals("-90", "90", places=6))
 def test_a_number_is_exact(number: Decimal) -> None:
     assert Number("-90", "90", 6).parse(f"{number:f}") == number
@@ -113,3 +98,24 @@ def test_a_parameter_is_found_by_each_of_its_names() -> None:
     parameters = declared_parameters(Content)
     assert set(index_by_name(parameters)) == {name for one in parameters for name in (one.name, *one.aliases)}
     assert index_by_name(parameters)["url"] is index_by_name(parameters)["data"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("a", "a"), ("a\nb", "a\nb"), ("a\r\nb", "a\nb"), ("a\rb", "a\nb"), ("a\tb", "a\tb"), ("ä" * 1000, "ä" * 1000)],
+)
+def test_lines_end_alike_however_they_were_sent(text: str, value: str) -> None:
+    assert Lines().parse(text) == value
+
+
+@pytest.mark.parametrize("text", ["", "a" * 1001, "\0", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029", "\ud800"])
+def test_what_some_reader_takes_for_a_line_break_or_nothing_can_write_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        Lines().parse(text)
+
+
+def test_a_pattern_holds_from_end_to_end() -> None:
+    assert Pattern("[0-9]{4}", "four digits").parse("0123") == "0123"
+    for text in ("", "012", "01234", "0123\n", "a0123", "\u0660\u0661\u0662\u0663"):
+        with pytest.raises(ValueError):
+            Pattern("[0-9]{4}", "four digits").parse(text)

@@ -2,11 +2,9 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl, unquote
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qr.parameters.types import Lines, Pattern
 from qr.payloads.escapes import (
     escape_mecard,
     escape_text,
@@ -14,20 +12,6 @@ from qr.payloads.escapes import (
     percent_encode,
     uri_query,
 )
-
-
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [("a", "a"), ("a\nb", "a\nb"), ("a\r\nb", "a\nb"), ("a\rb", "a\nb"), ("a\tb", "a\tb"), ("ä" * 1000, "ä" * 1000)],
-)
-def test_lines_end_alike_however_they_were_sent(text: str, value: str) -> None:
-    assert Lines().parse(text) == value
-
-
-@pytest.mark.parametrize("text", ["", "a" * 1001, "\0", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029", "\ud800"])
-def test_what_some_reader_takes_for_a_line_break_or_nothing_can_write_is_refused(text: str) -> None:
-    with pytest.raises(ValueError):
-        Lines().parse(text)
 
 
 def test_text_values_escape_as_rfc_6350_shows() -> None:
@@ -57,10 +41,3 @@ def test_a_query_reads_back_as_its_pairs(pairs: list[tuple[str, str]]) -> None:
     query = uri_query([*pairs, ("nothing", None)])
     assert parse_qsl(query, keep_blank_values=True, errors="strict") == pairs
     assert "+" not in query
-
-
-def test_a_pattern_holds_from_end_to_end() -> None:
-    assert Pattern("[0-9]{4}", "four digits").parse("0123") == "0123"
-    for text in ("", "012", "01234", "0123\n", "a0123", "\u0660\u0661\u0662\u0663"):
-        with pytest.raises(ValueError):
-            Pattern("[0-9]{4}", "four digits").parse(text)

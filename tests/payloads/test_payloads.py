@@ -10,8 +10,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from qr.config import Settings
+from qr.errors import BadParameter, MissingParameter
 from qr.parameters import declared_parameters
-from qr.payloads import PAYLOADS, Download, Payload, payload_fields
+from qr.payloads import PAYLOADS, Download, Payload, payload_fields, write_payload
 from qr.spec import GROUPS, Content
 from router import create_app
 from tests.support.browser import Page
@@ -60,6 +61,33 @@ def test_no_field_is_called_like_a_parameter_of_pictures(name: str) -> None:
 @pytest.mark.parametrize("name", PAYLOADS)
 def test_fields_are_secret_where_the_content_is(name: str) -> None:
     assert {field.secret for field in payload_fields(name)} == {name in {"wifi", "otpauth"}}
+
+
+def test_a_message_takes_its_own_fields_and_leaves_the_rest() -> None:
+    assert write_payload("phone", {"number": "+15551234567", "scale": 3}).text == "tel:+15551234567"
+    with pytest.raises(MissingParameter) as refusal:
+        write_payload("phone", {"scale": 3})
+    assert refusal.value.parameter == "number"
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "parameter"),
+    [
+        ("wifi", {"ssid": "net", "password": "12345678", "identity": "jane"}, "identity"),
+        ("wifi", {"ssid": "net\\", "password": "12345678"}, "ssid"),
+        ("wifi", {"ssid": "net", "password": "short"}, "password"),
+        ("otpauth", {"account": "jane", "secret": "A" * 32, "counter": 3}, "counter"),
+    ],
+)
+def test_refusals_of_secrets_show_no_value(name: str, values: dict[str, object], parameter: str) -> None:
+    with pytest.raises(BadParameter) as refusal:
+        write_payload(name, values)
+    assert (refusal.value.parameter, refusal.value.value) == (parameter, None)
+    assert str(values[parameter]) not in f"{refusal.value.detail}{refusal.value.allowed}"
+
+
+def test_only_networks_and_passwords_are_secret() -> None:
+    assert {name for name in PAYLOADS if PAYLOADS[name].secret} == {"wifi", "otpauth"}
 
 
 class TestNewRow:

@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 
 from qr.errors import BadParameter, MissingParameter, RepeatedParameter
-from qr.payloads import PAYLOADS, write_payload
 from qr.spec import Content, Encoding
 from qr.spec.content import encode_content, encode_text
 
@@ -29,30 +28,3 @@ def test_kanji_stays_on_where_kanji_mode_is_used() -> None:
     assert encode_text("Zoë", Encoding(kanji=True)) == ("Zoë".encode(), Encoding(kanji=False))
     with pytest.raises(BadParameter):
         encode_content(Content(data64=b"a"), Encoding(kanji=True))
-
-
-def test_a_message_takes_its_own_fields_and_leaves_the_rest() -> None:
-    assert write_payload("phone", {"number": "+15551234567", "scale": 3}).text == "tel:+15551234567"
-    with pytest.raises(MissingParameter) as refusal:
-        write_payload("phone", {"scale": 3})
-    assert refusal.value.parameter == "number"
-
-
-@pytest.mark.parametrize(
-    ("name", "values", "parameter"),
-    [
-        ("wifi", {"ssid": "net", "password": "12345678", "identity": "jane"}, "identity"),
-        ("wifi", {"ssid": "net\\", "password": "12345678"}, "ssid"),
-        ("wifi", {"ssid": "net", "password": "short"}, "password"),
-        ("otpauth", {"account": "jane", "secret": "A" * 32, "counter": 3}, "counter"),
-    ],
-)
-def test_refusals_of_secrets_show_no_value(name: str, values: dict[str, object], parameter: str) -> None:
-    with pytest.raises(BadParameter) as refusal:
-        write_payload(name, values)
-    assert (refusal.value.parameter, refusal.value.value) == (parameter, None)
-    assert str(values[parameter]) not in f"{refusal.value.detail}{refusal.value.allowed}"
-
-
-def test_only_networks_and_passwords_are_secret() -> None:
-    assert {name for name in PAYLOADS if PAYLOADS[name].secret} == {"wifi", "otpauth"}

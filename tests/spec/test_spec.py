@@ -4,12 +4,8 @@ import codecs
 
 import pytest
 
-from qr.spec import (
-    CHARSETS,
-    Encoding,
-    Output,
-    Spec,
-)
+from qr.parameters import declared_parameters
+from qr.spec import CHARSETS, GROUPS, PARAMETERS, Encoding, Output, Spec
 
 
 def test_a_spec_is_a_value() -> None:
@@ -22,3 +18,20 @@ def test_a_spec_is_a_value() -> None:
 @pytest.mark.parametrize("charset", CHARSETS.values())
 def test_every_character_set_can_be_written(charset: str) -> None:
     assert codecs.lookup(charset)
+
+
+def test_every_parameter_documents_itself() -> None:
+    for parameter in PARAMETERS:
+        assert parameter.description
+        assert parameter.type.allowed
+
+
+def test_every_default_is_a_value_its_own_kind_accepts() -> None:
+    for parameter in PARAMETERS:
+        if parameter.default is not None and not isinstance(parameter.default, tuple):
+            assert parameter.type.parse(str(parameter.default).lower()) == parameter.default
+
+
+def test_no_name_means_two_things() -> None:
+    names = [name for group in GROUPS for p in declared_parameters(group) for name in (p.name, *p.aliases)]
+    assert len(names) == len(set(names))
