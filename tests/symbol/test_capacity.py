@@ -1,4 +1,4 @@
-"""The words of a refusal name what fits: a content of that length does, one more does not."""
+"""The error text names the exact capacity: content of this length fits, and one character more does not."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from qr.spec import Encoding
 from qr.symbol import encode
 
 
-def refusal_of(content: bytes, encoding: Encoding) -> DataTooLong:
-    with pytest.raises(DataTooLong) as refusal:
+def encode_error(content: bytes, encoding: Encoding) -> DataTooLong:
+    with pytest.raises(DataTooLong) as error:
         encode(content, encoding)
-    return refusal.value
+    return error.value
 
 
 @pytest.mark.parametrize(
@@ -33,13 +33,13 @@ def refusal_of(content: bytes, encoding: Encoding) -> DataTooLong:
         (b"7", Encoding(version="M2"), "M"),
     ],
 )
-def test_what_is_named_fits_and_no_more(character: bytes, encoding: Encoding, level: str) -> None:
-    content = (b"10" if encoding.gs1 else b"") + character * 400  # GS1 data begin with an identifier
-    named = re.search(rf"holds (\d+) .* at level {level}", refusal_of(content, encoding).detail)
-    assert named
-    most = int(named[1])
-    assert encode(content[:most], encoding._replace(boost=False)).ecc == level
-    assert refusal_of(content[: most + 1], encoding).allowed
+def test_error_names_the_exact_capacity(character: bytes, encoding: Encoding, level: str) -> None:
+    content = (b"10" if encoding.gs1 else b"") + character * 400  # GS1 data starts with an application identifier.
+    match = re.search(rf"holds (\d+) .* at level {level}", encode_error(content, encoding).detail)
+    assert match
+    capacity = int(match[1])
+    assert encode(content[:capacity], encoding._replace(boost=False)).ecc == level
+    assert encode_error(content[: capacity + 1], encoding).allowed
 
 
 @pytest.mark.parametrize(
@@ -57,13 +57,13 @@ def test_what_is_named_fits_and_no_more(character: bytes, encoding: Encoding, le
         (Encoding(symbol="auto"), "the content has 8000 bytes; version 40 holds 2331 bytes at level M and"),
     ],
 )
-def test_the_refusal_speaks_of_the_largest(encoding: Encoding, detail: str) -> None:
-    refusal = refusal_of(b"~" * 8000, encoding)
-    assert refusal.detail.startswith(detail)
-    assert (refusal.parameter, refusal.status) == (None, 422)
+def test_error_names_the_largest_version(encoding: Encoding, detail: str) -> None:
+    error = encode_error(b"~" * 8000, encoding)
+    assert error.detail.startswith(detail)
+    assert (error.parameter, error.status) == (None, 422)
 
 
-def test_a_version_that_is_asked_for_is_the_parameter_to_change() -> None:
-    refusal = refusal_of(b"123456", Encoding(version="M1"))
-    assert refusal.detail == "the content has 6 bytes; version M1 holds 5 digits"
-    assert (refusal.parameter, refusal.value, refusal.allowed) == ("version", "M1", "at most 5 digits")
+def test_error_names_requested_version_as_parameter() -> None:
+    error = encode_error(b"123456", Encoding(version="M1"))
+    assert error.detail == "the content has 6 bytes; version M1 holds 5 digits"
+    assert (error.parameter, error.value, error.allowed) == ("version", "M1", "at most 5 digits")

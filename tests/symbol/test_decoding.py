@@ -1,4 +1,4 @@
-"""Symbols read back by zxing-cpp, which shares no code with the encoders."""
+"""Symbols decoded by zxing-cpp, which shares no code with the encoders."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.support.encoders import ENGINES, LEVELS, capacity
 from tests.support.pictures import facts, read
 from tests.support.tables import for_each
 
-# Characters of each set that readers agree on, from its first, its middle and its last part where it is large.
+# Characters on which decoders agree: of a large character set, some from its start, its middle and its end.
 TEXTS = {
     3: "Zoë ÿ£", 4: "Łódź ŕ˙", 5: "Ħaż ĝ˙", 6: "Āķš ŋ˙", 7: "Ёлка ў№", 8: "سلام ي", 9: "Ωμέγα ώ€", 10: "שלום ת",
     11: "İğş ÿ", 12: "Þórð ĸ", 13: "สวัสดี ฿", 15: "Žąsis „", 16: "Ŵŷ ÿ", 17: "Œuvre € ž", 18: "Țară € ÿ",
@@ -25,7 +25,7 @@ TEXTS = {
 
 
 @for_each("version", range(40, 0, -1))
-def test_every_version_and_level_is_read_back(version: int) -> None:
+def test_every_version_and_level_decodes(version: int) -> None:
     for level in LEVELS:
         content = Random(f"{version}{level}").randbytes(capacity("byte", version, level))
         barcode = read(encode(content, Encoding(level, boost=False, version=version), "libzint"))
@@ -35,7 +35,7 @@ def test_every_version_and_level_is_read_back(version: int) -> None:
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("mask", range(8))
-def test_every_mask_is_read_back(mask: int, engine: str) -> None:
+def test_every_mask_decodes(mask: int, engine: str) -> None:
     barcode = read(encode(b"ticket 4711", Encoding(mask=mask), engine))
     assert barcode.bytes == b"ticket 4711"
     assert facts(barcode)["DataMask"] == mask
@@ -52,29 +52,29 @@ def test_every_mask_is_read_back(mask: int, engine: str) -> None:
         *(bytes([byte]) for byte in (0x1D, 0x41, 0x61, 0x80, 0xFF)),
         "Zoë, 日本語, Ωμέγα".encode(),
         "\ufeffmark".encode(),
-        # What other encoders, or libzint in its other modes, take for escapes.
+        # Escape sequences of other encoders, and of libzint in its other modes.
         b"%%(", rb"\n\d029\x41", b"[01]123", b"\xe7\x8e\x89\x8e\x96\xf0",
-        # Lines whose one part is digits or letters, the other not.
+        # A line break next to digits or letters.
         b"123\n", b"\n123", b"ABC\n",
     ],
 )  # fmt: skip
-def test_any_bytes_are_read_back(content: bytes, engine: str) -> None:
+def test_arbitrary_bytes_decode_unchanged(content: bytes, engine: str) -> None:
     assert read(encode(content, Encoding(), engine)).bytes == content
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 @settings(max_examples=60)
 @given(st.binary(min_size=1, max_size=400) | st.from_regex(rb"([0-9]{1,30}|[A-Z:/. ]{1,30}|[a-z]{1,9}){1,9}"))
-def test_random_content_is_read_back(engine: str, content: bytes) -> None:
+def test_random_content_decodes_unchanged(engine: str, content: bytes) -> None:
     assert read(encode(content, Encoding("L"), engine)).bytes == content
 
 
-def test_utf_8_without_eci_is_read_as_text() -> None:
+def test_utf_8_without_eci_decodes_as_text() -> None:
     assert read(encode("Zoë, 日本語".encode(), Encoding(), "libzint")).text == "Zoë, 日本語"
 
 
 @pytest.mark.parametrize("eci", CHARSETS)
-def test_every_character_set_is_written_and_read_back(eci: int) -> None:
+def test_every_character_set_decodes_with_eci(eci: int) -> None:
     text = TEXTS[eci]
     content = text.encode(CHARSETS[eci])
     barcode = read(encode(content, Encoding(eci=eci), "libzint"))
@@ -86,7 +86,7 @@ def test_every_character_set_is_written_and_read_back(eci: int) -> None:
 
 
 @pytest.mark.parametrize("eci", [eci for eci in CHARSETS if eci not in {20, 25, 26, 27, 28, 29, 30, 899}])
-def test_every_character_of_a_one_byte_set_is_read_as_itself(eci: int) -> None:
+def test_every_one_byte_character_decodes_unchanged(eci: int) -> None:
     printable = bytes([*range(0x20, 0x7F), *range(0xA0, 0x100)])
     text = printable.decode(CHARSETS[eci], errors="ignore")
     assert read(encode(text.encode(CHARSETS[eci]), Encoding(eci=eci), "libzint")).text == text

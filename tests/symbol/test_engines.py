@@ -1,4 +1,4 @@
-"""What each engine writes and what it refuses; that both write the same is in test_symbol_conformance."""
+"""Features that an engine supports or rejects. ``test_conformance`` compares the symbols of both engines."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from qr.errors import UnsupportedByEncoder
 from qr.spec import Encoding
-from qr.symbol import encode
+from qr.symbol import encode, engines
 from qr.symbol.engines import find_engine
 
 
@@ -21,29 +21,37 @@ from qr.symbol.engines import find_engine
         (Encoding(parts=2, part=1), "parts", 2),
     ],
 )
-def test_qrcode_refuses_by_name_what_it_does_not_write(encoding: Encoding, parameter: str, value: object) -> None:
-    with pytest.raises(UnsupportedByEncoder) as refusal:
+def test_qrcode_engine_names_the_unsupported_parameter(encoding: Encoding, parameter: str, value: object) -> None:
+    with pytest.raises(UnsupportedByEncoder) as error:
         encode(b"12", encoding, "qrcode")
-    assert (refusal.value.parameter, refusal.value.value) == (parameter, value)
-    assert refusal.value.allowed
+    assert (error.value.parameter, error.value.value) == (parameter, value)
+    assert error.value.allowed
 
 
-def test_auto_leaves_out_kinds_that_the_engine_does_not_write() -> None:
+def test_auto_symbol_skips_symbologies_the_engine_lacks() -> None:
     assert encode(b"12", Encoding(symbol="auto"), "qrcode").symbology == "qr"
     assert encode(b"12", Encoding(symbol="auto"), "libzint").symbology == "micro"
 
 
-def test_auto_is_the_first_engine_that_is_installed() -> None:
-    assert find_engine("auto") is not find_engine("qrcode")
+def test_auto_engine_prefers_libzint() -> None:
+    with_eci = Encoding(eci=26)  # The engine qrcode has no ECI.
+    assert encode(b"12", with_eci, "auto") == encode(b"12", with_eci, "libzint")
+
+
+def test_auto_engine_falls_back_to_qrcode(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "find_spec", lambda _: None)
+    encode_rows = find_engine.__wrapped__("auto")  # without the cache
+    with pytest.raises(UnsupportedByEncoder):
+        encode_rows(b"12", "M", 1, Encoding(eci=26), None)
 
 
 @pytest.mark.parametrize("name", ["libzint", "qrcode"])
-def test_content_that_does_not_fit_is_no_symbol(name: str) -> None:
-    write = find_engine(name)
-    assert write(b"~" * 18, "L", 1, Encoding(), None) is None
-    assert write(b"~" * 18, "L", 2, Encoding(), None) is not None
+def test_engine_returns_none_if_content_exceeds_version(name: str) -> None:
+    encode_rows = find_engine(name)
+    assert encode_rows(b"~" * 18, "L", 1, Encoding(), None) is None
+    assert encode_rows(b"~" * 18, "L", 2, Encoding(), None) is not None
 
 
 @pytest.mark.parametrize("version", ["M4", "R7x43"])
-def test_nor_is_it_a_smaller_kind(version: str) -> None:
+def test_engine_returns_none_if_content_exceeds_small_symbol(version: str) -> None:
     assert find_engine("libzint")(b"~" * 40, "M", version, Encoding(), None) is None

@@ -1,4 +1,4 @@
-"""GS1 data: which are refused, and that what is written is read as GS1."""
+"""GS1 data: valid element strings, FNC1 in the bit stream, and decoding as GS1."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from qr.symbol.engines import split_elements
 from tests.support.encoders import codewords
 from tests.support.pictures import read
 
-# GS1 General Specifications, figure 7.11-1, in full.
+# All characters of GS1 character set 82 (GS1 General Specifications, figure 7.11-1).
 CHARACTERS = "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
-# A GTIN, a date and a batch, then a serial number: two of fixed length, two of variable length with FNC1 between.
+# A GTIN and a date of fixed length, then a batch and a serial number of variable length, separated by FNC1.
 CONTENT = b"01095011015300031726033110AB-123\x1d21SERIAL%7"
 gs1_elements = st.builds("{}{}".format, st.integers(10, 99), st.text(CHARACTERS, min_size=1, max_size=20))
 gs1_contents = st.lists(gs1_elements, min_size=1, max_size=5).map(lambda parts: "\x1d".join(parts).encode())
 
 
-def test_elements_end_at_separators() -> None:
+def test_elements_split_at_separators() -> None:
     assert split_elements(CONTENT) == [b"01095011015300031726033110AB-123", b"21SERIAL%7"]
 
 
-def test_the_character_set_is_that_of_gs1() -> None:
+def test_element_accepts_only_gs1_characters() -> None:
     assert len(CHARACTERS) == 82
     for code in range(256):
         element = b"10" + bytes([code])
@@ -40,14 +40,14 @@ def test_the_character_set_is_that_of_gs1() -> None:
 @pytest.mark.parametrize(
     "content", [b"", b"\x1d", b"\x1d21A", b"21A\x1d", b"10A\x1d\x1d21B", b"(01)[2]", "10é".encode()]
 )
-def test_what_cannot_be_element_strings_is_refused_by_name(content: bytes) -> None:
-    with pytest.raises(BadParameter) as refusal:
+def test_invalid_element_strings_are_rejected(content: bytes) -> None:
+    with pytest.raises(BadParameter) as error:
         encode(content, Encoding(gs1=True))
-    assert (refusal.value.parameter, refusal.value.value) == ("data", content.decode())
+    assert (error.value.parameter, error.value.value) == ("data", content.decode())
 
 
 @pytest.mark.parametrize("symbol", ["qr", "rmqr", "auto"])
-def test_the_decoder_sees_gs1(symbol: str) -> None:
+def test_gs1_symbol_decodes_as_gs1(symbol: str) -> None:
     barcode = read(encode(CONTENT, Encoding(symbol=symbol, gs1=True)))
     assert (barcode.bytes, barcode.symbology_identifier) == (CONTENT, "]Q3")
     assert barcode.content_type == zxingcpp.ContentType.GS1
@@ -57,18 +57,18 @@ def test_the_decoder_sees_gs1(symbol: str) -> None:
 @pytest.mark.parametrize("symbol", ["qr", "rmqr"])
 @settings(max_examples=60)
 @given(gs1_contents)
-def test_random_elements_are_read_back(symbol: str, content: bytes) -> None:
+def test_random_elements_decode_unchanged(symbol: str, content: bytes) -> None:
     barcode = read(encode(content, Encoding(symbol=symbol, gs1=True)))
     assert (barcode.bytes, barcode.symbology_identifier) == (content, "]Q3")
 
 
 @pytest.mark.parametrize("content", [b"10A%\x1d21%", b"10%%\x1d21%%%"])
-def test_percent_beside_a_separator_is_read_back(content: bytes) -> None:
+def test_percent_next_to_separator_decodes_unchanged(content: bytes) -> None:
     assert read(encode(content, Encoding(gs1=True))).bytes == content
 
 
-def test_fnc1_stands_first_and_percent_stands_for_the_separator() -> None:
-    """ISO/IEC 18004:2015, 7.4.8.2: mode 0101, then alphanumeric with % for FNC1 and %% for %."""
+def test_bit_stream_encodes_fnc1_and_separators() -> None:
+    """ISO/IEC 18004:2015, 7.4.8.2: mode 0101 for FNC1, then alphanumeric mode with % for a separator and %% for %."""
     symbol = encode(b"10A\x1d21%", Encoding("L", boost=False, version=1, gs1=True))
     values = [1, 0, 10, 38, 2, 1, 38, 38]
     pairs = "".join(f"{values[at] * 45 + values[at + 1]:011b}" for at in range(0, 8, 2))

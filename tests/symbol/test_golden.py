@@ -1,8 +1,7 @@
-"""Symbols as text, one line a row, 1 for a dark module.
+"""Symbols of both engines, compared with files that qrcodegen wrote: one line per row, 1 for a dark module.
 
-Each file was written by qrcodegen, not by the service's own encoders, both of which must give the same text; the
-first is the standard's worked example, whose codewords ``test_symbol_conformance`` checks one by one.
-To write them anew: ``PYTHONPATH=. python tests/test_symbol_golden.py``
+The first file is the worked example of the standard, whose codewords ``test_conformance`` also checks.
+``PYTHONPATH=. .venv/bin/python tests/symbol/test_golden.py`` writes the files.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ GOLDEN = Path(__file__).parent / "golden"
 
 
 class Case(NamedTuple):
-    """Content of one mode, and all that makes its symbol the only possible one."""
+    """Content in one mode, and the settings that determine its symbol completely."""
 
     content: bytes
     mode: Mode
@@ -41,14 +40,14 @@ CASES = {
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("name", CASES)
-def test_symbol_is_the_golden_one(name: str, engine: str) -> None:
+def test_symbol_matches_golden_file(name: str, engine: str) -> None:
     case = CASES[name]
     encoding = Encoding(case.level, boost=False, version=case.version, mask=case.mask)
     golden = (GOLDEN / f"{name}.txt").read_text("ascii")
     assert f"{encode(case.content, encoding, engine)}\n" == golden
 
 
-def test_every_golden_file_is_compared() -> None:
+def test_every_golden_file_has_a_case() -> None:
     assert {path.stem for path in GOLDEN.glob("*.txt")} == set(CASES)
 
 

@@ -15,16 +15,16 @@ from tests.support.tables import for_each
 
 
 @pytest.mark.parametrize("version", [*range(1, 15), 17, 21, 26, 27, 32, 40])
-def test_the_mask_is_the_one_that_libzints_own_search_finds(version: int) -> None:
-    chance = random.Random(version)
+def test_chosen_mask_matches_libzint(version: int) -> None:
+    generator = random.Random(version)
     for number, level in enumerate("LMQH" * (5 if version < 15 else 1), 1):
-        content = chance.randbytes(1 + byte_capacity(version, level) * number // 21)
+        content = generator.randbytes(1 + byte_capacity(version, level) * number // 21)
         chosen = encode(content, Encoding(level, boost=False, version=version))
-        assert packed_rows(chosen) == libzint_rows(content, version, "LMQH".index(level) + 1)
+        assert rows_in_libzint_layout(chosen) == libzint_rows(content, version, "LMQH".index(level) + 1)
 
 
 def libzint_rows(content: bytes, version: int, level: int) -> list[bytes]:
-    """The symbol with the mask of libzint's choice, each row's leftmost module in bit 0 of its first byte."""
+    """Return the symbol with the mask that libzint chooses. Bit 0 of the first byte is the leftmost module of a row."""
     symbol = zint.Symbol()
     symbol.symbology = zint.Symbology.QRCODE
     symbol.input_mode = zint.InputMode.DATA  # type: ignore[attr-defined]
@@ -35,49 +35,49 @@ def libzint_rows(content: bytes, version: int, level: int) -> list[bytes]:
     return [bytes(grid.cast("B")[row * stride : row * stride + width]) for row in range(symbol.rows)]
 
 
-def packed_rows(symbol: Symbol) -> list[bytes]:
+def rows_in_libzint_layout(symbol: Symbol) -> list[bytes]:
     rows = (int(line[::-1], 2) for line in str(symbol).splitlines())
     return [row.to_bytes((symbol.width + 7) // 8, "little") for row in rows]
 
 
 @pytest.mark.parametrize(
-    ("content", "version", "figure"),
-    # ISO/IEC 18004: figure 1 (2024), figure 29 and figure I.4, all at level M, and the masks they are drawn with.
+    ("content", "version", "chosen"),
+    # ISO/IEC 18004: figure 1 (2024), figure 29 and figure I.4, all at level M, and the masks in these figures.
     [
         (b"QR Code Symbol", 1, 6),
         (b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", 4, 4),
         (b"01234567", 1, 2),
     ],
 )
-def test_the_mask_is_that_of_the_standards_own_figures(content: bytes, version: int, figure: int) -> None:
+def test_chosen_mask_matches_figures_of_the_standard(content: bytes, version: int, chosen: int) -> None:
     symbol = encode(content, Encoding("M", boost=False))
-    assert (symbol.version, symbol.mask) == (version, figure)
+    assert (symbol.version, symbol.mask) == (version, chosen)
 
 
 @for_each("version", [1, 6, 7, 40])
 @for_each("chosen", mask.MASKS)
-def test_a_mask_chosen_here_is_the_mask_the_encoder_draws(version: int, chosen: int) -> None:
-    """The symbol under mask 0, changed to another mask, is the symbol the encoder writes under that mask."""
-    fixed = [encode(b"mask", Encoding("Q", boost=False, version=version, mask=m)) for m in (0, chosen)]
-    zero, other = (mask.rows_to_integer([packed(row, fixed[0].width) for row in symbol.rows]) for symbol in fixed)
+def test_mask_change_equals_symbol_encoded_with_mask(version: int, chosen: int) -> None:
+    """Change a symbol with mask 0 to another mask. The result equals the symbol that the encoder writes with it."""
+    symbols = [encode(b"mask", Encoding("Q", boost=False, version=version, mask=m)) for m in (0, chosen)]
+    zero, other = (mask.rows_to_integer([pack_row(row, symbol.width) for row in symbol.rows]) for symbol in symbols)
     assert zero ^ mask._mask_changes(version)[chosen] == other
 
 
-def packed(row: int, size: int) -> bytes:
+def pack_row(row: int, size: int) -> bytes:
     width = mask.row_bytes(size)
     return (row << 8 * width - size).to_bytes(width)
 
 
 @pytest.mark.parametrize("size", [21, 25, 29, 177])
-def test_joined_rows_split_into_the_same(size: int) -> None:
-    chance = random.Random(size)
-    rows = tuple(chance.getrandbits(size) for _ in range(size))
-    assert mask.integer_to_rows(mask.rows_to_integer([packed(row, size) for row in rows]), size) == rows
+def test_rows_survive_conversion_to_integer(size: int) -> None:
+    generator = random.Random(size)
+    rows = tuple(generator.getrandbits(size) for _ in range(size))
+    assert mask.integer_to_rows(mask.rows_to_integer([pack_row(row, size) for row in rows]), size) == rows
 
 
 @pytest.mark.parametrize(
     ("level", "chosen", "bits"),
-    # The first is the standard's own example (7.9.1); the others are from its table C.1.
+    # The first row is the example in 7.9.1; the others are from table C.1.
     [
         ("M", 5, 0b100000011001110),
         ("M", 0, 0b101010000010010),
@@ -85,31 +85,32 @@ def test_joined_rows_split_into_the_same(size: int) -> None:
         ("H", 7, 0b000100000111011),
     ],
 )
-def test_format_information_is_that_of_the_standard(level: str, chosen: int, bits: int) -> None:
+def test_format_information_matches_the_standard(level: str, chosen: int, bits: int) -> None:
     assert mask.format_information(level, chosen) == bits
 
 
 @pytest.mark.parametrize("contents", [100, pytest.param(500, marks=pytest.mark.exhaustive)])
 @pytest.mark.parametrize("version", [*range(1, 11), 21, 40])
-def test_mask_chosen_has_the_lowest_penalty(version: int, contents: int) -> None:
-    for number in range(1 + contents // version):  # in small symbols the rarer features, and draws, decide more often
+def test_chosen_mask_has_the_lowest_penalty(version: int, contents: int) -> None:
+    # Small symbols get more contents: rare features, and equal penalties, decide more often there.
+    for number in range(1 + contents // version):
         level = LEVELS[number % 4]
         content = single_mode("byte", capacity("byte", version, level) * (1 + number % 7) // 7, f"{version}{number}")
-        free = Encoding(level, boost=False, version=version)
-        penalties = [penalty(encode(content, free._replace(mask=mask), "libzint")) for mask in range(8)]
+        encoding = Encoding(level, boost=False, version=version)
+        penalties = [penalty(encode(content, encoding._replace(mask=mask), "libzint")) for mask in range(8)]
         for engine in ENGINES:
-            assert encode(content, free, engine).mask == penalties.index(min(penalties))
+            assert encode(content, encoding, engine).mask == penalties.index(min(penalties))
 
 
-# Dark and light as in a finder pattern, four light modules before or after it, whatever is on the other side.
+# The modules of a finder pattern, with four light modules before or after them. The other side does not matter.
 FINDER_LIKE = "(?=1011101)(?:(?<=0000)|(?=.{7}0000))"
 
 
 def penalty(symbol: Symbol) -> int:
-    """What masking is to make small (7.8.3, table 11).
+    """Return the penalty points that masking minimises (7.8.3, table 11).
 
-    The standard leaves open what a finder-like pattern is. Encoders that count one with light on both sides twice, or
-    that ask for light on the other side, choose another mask for about half of all content.
+    The standard does not define a finder-like pattern exactly. Encoders that count a pattern twice if both sides are
+    light, or that require light on both sides, choose another mask for about half of all content.
     """
     rows = str(symbol).splitlines()
     lines = rows + ["".join(column) for column in zip(*rows, strict=True)]
@@ -117,11 +118,11 @@ def penalty(symbol: Symbol) -> int:
     finders = sum(len(re.findall(FINDER_LIKE, f"0000{line}0000")) for line in lines)
     dark = sum(row.count("1") for row in rows)
     imbalance = int(abs(100 * dark / symbol.width**2 - 50) / 5)
-    return runs + 3 * blocks(rows) + 40 * finders + 10 * imbalance
+    return runs + 3 * count_blocks(rows) + 40 * finders + 10 * imbalance
 
 
-def blocks(rows: list[str]) -> int:
-    """How many squares of 2 x 2 modules are of one colour, overlaps included."""
+def count_blocks(rows: list[str]) -> int:
+    """Count the squares of 2 x 2 modules of one colour. Squares can overlap."""
     modules = np.frombuffer("".join(rows).encode(), np.uint8).reshape(len(rows), len(rows))
     first, *others = modules[:-1, :-1], modules[:-1, 1:], modules[1:, :-1], modules[1:, 1:]
     return int(np.count_nonzero(np.all([first == other for other in others], axis=0)))

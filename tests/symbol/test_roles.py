@@ -25,21 +25,21 @@ CODEWORDS = (
 REMAINDER_BITS = (0, *[7] * 5, *[0] * 7, *[3] * 7, *[4] * 7, *[3] * 7, *[0] * 6)
 
 
-def symbol_of(version: int, mask: int, seed: str) -> Symbol:
+def make_symbol(version: int, mask: int, seed: str) -> Symbol:
     content = single_mode("byte", capacity("byte", version, "M"), seed)
     return encode(content, Encoding("M", boost=False, version=version, mask=mask), "libzint")
 
 
 @for_each("version", VERSIONS)
-def test_there_are_as_many_cells_of_each_role_as_the_standard_says(version: int) -> None:
+def test_role_counts_match_the_standard(version: int) -> None:
     size = 17 + 4 * version
     centres = len(PATTERN_POSITION_TABLE[version - 1])
-    beside_timing = max(centres - 2, 0)  # alignment patterns that lie across each timing pattern
-    assert Counter(cell for row in roles(version) for cell in row) == Counter(
+    across_timing = max(centres - 2, 0)  # alignment patterns across each timing pattern
+    assert Counter(role for row in roles(version) for role in row) == Counter(
         {
             Role.FINDER: 3 * 49,
             Role.SEPARATOR: 3 * 15,
-            Role.TIMING: 2 * (size - 16) - 2 * 5 * beside_timing,
+            Role.TIMING: 2 * (size - 16) - 2 * 5 * across_timing,
             Role.ALIGNMENT: 25 * (centres**2 - 3) if centres else 0,
             Role.FORMAT: 2 * 15,
             Role.VERSION: 2 * 18 if version >= 7 else 0,
@@ -50,8 +50,8 @@ def test_there_are_as_many_cells_of_each_role_as_the_standard_says(version: int)
 
 
 @for_each("version", VERSIONS)
-def test_function_patterns_are_drawn_where_their_roles_are(version: int) -> None:
-    symbol = symbol_of(version, 0, "drawn")
+def test_function_pattern_modules_match_their_roles(version: int) -> None:
+    symbol = make_symbol(version, 0, "function patterns")
     far = symbol.width - 4
     centres = {
         Role.FINDER: [(3, 3), (3, far), (far, 3)],
@@ -69,34 +69,34 @@ def test_function_patterns_are_drawn_where_their_roles_are(version: int) -> None
 
 
 @for_each("version", VERSIONS)
-def test_dark_module_is_where_the_standard_puts_it(version: int) -> None:
+def test_dark_module_position_matches_the_standard(version: int) -> None:
     assert roles(version)[4 * version + 9][8] == Role.DARK_MODULE
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_masks_invert_data_and_nothing_else(version: int) -> None:
-    first, *others = (symbol_of(version, mask, "masked") for mask in range(8))
+def test_masks_invert_only_data_modules(version: int) -> None:
+    first, *others = (make_symbol(version, mask, "masks") for mask in range(8))
     for other in others:
-        for row, cells in enumerate(roles(version)):
+        for row, row_roles in enumerate(roles(version)):
             changed = f"{first.rows[row] ^ other.rows[row]:0{first.width}b}"
-            for column, cell in enumerate(cells):
-                if cell == Role.DATA:
+            for column, role in enumerate(row_roles):
+                if role == Role.DATA:
                     inverted = DATA_MASKS[0](row, column) != DATA_MASKS[other.mask](row, column)
                     assert changed[column] == "01"[inverted]
-                elif cell != Role.FORMAT:
+                elif role != Role.FORMAT:
                     assert changed[column] == "0"
 
 
 @for_each("version", VERSIONS)
-def test_content_changes_data_cells_and_nothing_else(version: int) -> None:
-    first, *others = (symbol_of(version, 0, f"content {number}") for number in range(20))
-    changed_cells = 0
-    for row, cells in enumerate(roles(version)):
-        changed = 0
+def test_content_changes_only_data_modules(version: int) -> None:
+    first, *others = (make_symbol(version, 0, f"content {number}") for number in range(20))
+    changed_modules = 0
+    for row, row_roles in enumerate(roles(version)):
+        difference = 0
         for other in others:
-            changed |= first.rows[row] ^ other.rows[row]
-        marks = f"{changed:0{first.width}b}"
-        assert all(cell == Role.DATA for cell, mark in zip(cells, marks, strict=True) if mark == "1")
-        changed_cells += marks.count("1")
-    # What stays is the mode, the character count, the terminator and the remainder bits.
-    assert changed_cells > 8 * CODEWORDS[version - 1] - 28
+            difference |= first.rows[row] ^ other.rows[row]
+        changed = f"{difference:0{first.width}b}"
+        assert all(role == Role.DATA for role, bit in zip(row_roles, changed, strict=True) if bit == "1")
+        changed_modules += changed.count("1")
+    # Mode indicator, character count, terminator and remainder bits do not change.
+    assert changed_modules > 8 * CODEWORDS[version - 1] - 28

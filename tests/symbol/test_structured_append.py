@@ -1,4 +1,4 @@
-"""Structured append: where content is divided, and what every part says of its place."""
+"""Structured append: how content is split into parts, and the header of every part."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from tests.support.encoders import codewords
 from tests.support.pictures import read
 
 
-def parts_of(content: bytes, encoding: Encoding) -> list[bytes]:
-    parts = encoding.parts or 1
-    return [part_content(content, encoding._replace(part=part)) for part in range(1, parts + 1)]
+def all_part_contents(content: bytes, encoding: Encoding) -> list[bytes]:
+    total = encoding.parts or 1
+    return [part_content(content, encoding._replace(part=part)) for part in range(1, total + 1)]
 
 
-def test_parts_are_as_equal_as_can_be() -> None:
-    assert parts_of(b"abcdefghij", Encoding(parts=3)) == [b"abc", b"defg", b"hij"]
-    assert parts_of(b"ab", Encoding(parts=2)) == [b"a", b"b"]
+def test_parts_have_nearly_equal_lengths() -> None:
+    assert all_part_contents(b"abcdefghij", Encoding(parts=3)) == [b"abc", b"defg", b"hij"]
+    assert all_part_contents(b"ab", Encoding(parts=2)) == [b"a", b"b"]
 
 
 @pytest.mark.parametrize(
@@ -45,23 +45,23 @@ def test_parts_are_as_equal_as_can_be() -> None:
         ("中文a中文", "big5", Encoding(eci=28)),
     ],
 )
-def test_no_character_is_cut(text: str, charset: str, encoding: Encoding) -> None:
+def test_split_never_cuts_a_character(text: str, charset: str, encoding: Encoding) -> None:
     for parts in range(2, len(text) + 1):
-        pieces = split_content(text.encode(charset), encoding._replace(parts=parts))
-        assert len(pieces) == parts
-        assert "".join(piece.decode(charset) for piece in pieces) == text
+        contents = split_content(text.encode(charset), encoding._replace(parts=parts))
+        assert len(contents) == parts
+        assert "".join(content.decode(charset) for content in contents) == text
 
 
 @given(st.binary(min_size=16, max_size=300) | st.text(min_size=16, max_size=100).map(str.encode), st.integers(2, 16))
-def test_parts_together_are_the_content_and_none_is_empty(content: bytes, parts: int) -> None:
-    pieces = split_content(content, Encoding(parts=parts))
-    assert b"".join(pieces) == content
-    assert all(pieces)
-    assert max(map(len, pieces)) - min(map(len, pieces)) <= 8
+def test_joined_parts_equal_content_without_empty_parts(content: bytes, parts: int) -> None:
+    contents = split_content(content, Encoding(parts=parts))
+    assert b"".join(contents) == content
+    assert all(contents)
+    assert max(map(len, contents)) - min(map(len, contents)) <= 8
 
 
 @pytest.mark.parametrize(
-    ("encoding", "error", "parameter"),
+    ("encoding", "error_type", "parameter"),
     [
         (Encoding(part=1), MissingParameter, "parts"),
         (Encoding(parts=2), MissingParameter, "part"),
@@ -69,13 +69,13 @@ def test_parts_together_are_the_content_and_none_is_empty(content: bytes, parts:
         (Encoding(parts=4, part=1), BadParameter, "parts"),
     ],
 )
-def test_what_makes_no_sequence_is_refused_by_name(encoding: Encoding, error: type[QrError], parameter: str) -> None:
-    with pytest.raises(error) as refusal:
+def test_invalid_parts_and_part_are_rejected(encoding: Encoding, error_type: type[QrError], parameter: str) -> None:
+    with pytest.raises(error_type) as error:
         encode("aé😀".encode(), encoding)
-    assert refusal.value.parameter == parameter
+    assert error.value.parameter == parameter
 
 
-def test_parity_is_that_of_the_whole_content() -> None:
+def test_parity_covers_the_whole_content() -> None:
     content = "Zoë 東京".encode()
     assert [structured_append(content, Encoding(parts=3, part=part)) for part in (1, 3)] == [
         (1, 3, reduce(xor, content)),
@@ -83,8 +83,8 @@ def test_parity_is_that_of_the_whole_content() -> None:
     ]
 
 
-def test_a_part_begins_with_its_place_and_parity() -> None:
-    """ISO/IEC 18004:2015, 8.2: mode 0011, the number from 0, the total less one, and the parity."""
+def test_part_starts_with_number_total_and_parity() -> None:
+    """ISO/IEC 18004:2015, 8.2: mode 0011, the number minus one, the total minus one, and the parity."""
     content = b"~" * 20 + b"!"
     for part in (1, 2, 3):
         symbol = encode(content, Encoding("L", boost=False, parts=3, part=part))
@@ -93,8 +93,8 @@ def test_a_part_begins_with_its_place_and_parity() -> None:
         assert "".join(f"{codeword:08b}" for codeword in codewords(symbol)).startswith(header)
 
 
-def test_segno_writes_the_same_modules() -> None:
-    text = "of three equal parts, in lower case so that there is one mode of each and no more than one."[:90]
+def test_modules_match_segno() -> None:
+    text = "lower-case text of ninety bytes, which becomes three equal parts with one byte segment in each"[:90]
     codes = segno.make_sequence(text, version=3, error="M", mask=5, boost_error=False)
     assert len(codes) == 3
     for part, code in enumerate(codes, 1):
@@ -112,30 +112,28 @@ def test_segno_writes_the_same_modules() -> None:
         (b"0123456789" * 10 + b"~" * 100, Encoding(parts=2)),
     ],
 )
-def test_all_parts_have_one_version_and_are_read_back(content: bytes, encoding: Encoding) -> None:
-    count = encoding.parts or 1
-    symbols = [encode(content, encoding._replace(part=part)) for part in range(1, count + 1)]
+def test_all_parts_share_a_version_and_decode(content: bytes, encoding: Encoding) -> None:
+    total = encoding.parts or 1
+    symbols = [encode(content, encoding._replace(part=part)) for part in range(1, total + 1)]
     assert b"".join(read(symbol).bytes for symbol in symbols) == content
     assert {symbol.version for symbol in symbols} == {version_of_parts(content, encoding)}
 
 
-def test_the_version_is_the_smallest_that_all_parts_fit() -> None:
+def test_common_version_is_the_smallest_for_all_parts() -> None:
     capacity = byte_capacity(5, "M", 20)
     assert version_of_parts(b"~" * 2 * capacity, Encoding(parts=2)) == 5
     assert version_of_parts(b"~" * (2 * capacity + 1), Encoding(parts=2)) == 6
 
 
-def test_a_part_that_does_not_fit_is_refused() -> None:
+def test_too_long_part_is_rejected() -> None:
     for encoding in (Encoding(parts=2), Encoding(parts=2, version=3, part=2)):
-        with pytest.raises(DataTooLong) as refusal:
+        with pytest.raises(DataTooLong) as error:
             (version_of_parts if encoding.part is None else encode)(b"~" * 6000, encoding)
-        assert "the content has 3000 bytes" in refusal.value.detail
+        assert "the content has 3000 bytes" in error.value.detail
 
 
 @pytest.mark.parametrize("encoding", [Encoding(parts=2, gs1=True), Encoding(parts=2, gs1=True, eci=26)])
-def test_what_does_not_go_together_is_refused_before_the_encoder_complains(
-    encoding: Encoding, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_gs1_with_parts_is_rejected_before_encoding(encoding: Encoding, capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(BadParameter):
         version_of_parts(b"0104006381333931\x1d10ABC", encoding)
     assert capfd.readouterr().err == ""

@@ -1,4 +1,4 @@
-"""Which symbol content becomes: how much fits, the smallest version, the strongest level."""
+"""Capacity of a symbol, and the choice of its version and error correction level."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.support.encoders import (
 )
 from tests.support.tables import every_combination
 
-# Digits, letters and bytes in every order; longer pieces are worth a segment of their own, shorter ones are not.
+# Digits, letters and bytes in any order. Only long runs are worth a segment of their own.
 contents = st.lists(
     st.one_of(
         st.text("0123456789", min_size=1, max_size=60).map(str.encode),
@@ -39,17 +39,17 @@ contents = st.lists(
 ).map(b"".join)
 levels = st.sampled_from(LEVELS)
 engines = st.sampled_from(ENGINES)
-few = settings(max_examples=60)
+few_examples = settings(max_examples=60)
 
 
-def version_of(content: bytes, level: str, version: int | None, engine: str) -> int | None:
-    """The version content takes at this level, None where it does not fit; a fixed mask saves time."""
+def encoded_version(content: bytes, level: str, version: int | None, engine: str) -> int | None:
+    """Return the version of the symbol at this level, or None if the content does not fit. A fixed mask saves time."""
     try:
-        found = encode(content, Encoding(level, boost=False, version=version, mask=0), engine).version
+        result = encode(content, Encoding(level, boost=False, version=version, mask=0), engine).version
     except DataTooLong:
         return None
-    assert isinstance(found, int)
-    return found
+    assert isinstance(result, int)
+    return result
 
 
 # ISO/IEC 18004:2015, table 7: digits, alphanumeric characters, bytes.
@@ -65,109 +65,109 @@ def version_of(content: bytes, level: str, version: int | None, engine: str) -> 
         (40, "Q", (3993, 2420, 1663)), (40, "H", (3057, 1852, 1273)),
     ],
 )  # fmt: skip
-def test_capacity_is_that_of_the_standard(version: int, level: str, characters: tuple[int, int, int]) -> None:
+def test_reference_capacity_matches_table_7(version: int, level: str, characters: tuple[int, int, int]) -> None:
     assert tuple(capacity(mode, version, level) for mode in MODES) == characters
 
 
 @every_combination(version=[1, 2, 5, 9, 10, 26, 27, 40], level=LEVELS, mode=MODES, engine=ENGINES)
-def test_a_version_holds_its_capacity_and_no_more(version: int, level: str, mode: Mode, engine: str) -> None:
+def test_version_holds_exactly_its_capacity(version: int, level: str, mode: Mode, engine: str) -> None:
     full = capacity(mode, version, level)
     content = single_mode(mode, full + 1, f"{version}{level}")
-    assert version_of(content[:full], level, None, engine) == version
-    assert version_of(content[:full], level, version, engine) == version
-    assert version_of(content, level, version, engine) is None
-    assert version_of(content, level, None, engine) == (version + 1 if version < 40 else None)
+    assert encoded_version(content[:full], level, None, engine) == version
+    assert encoded_version(content[:full], level, version, engine) == version
+    assert encoded_version(content, level, version, engine) is None
+    assert encoded_version(content, level, None, engine) == (version + 1 if version < 40 else None)
 
 
 @every_combination(version=[None, 1, 9, 40], level=LEVELS, engine=ENGINES)
-def test_refusal_names_what_there_is_and_what_fits(version: int | None, level: str, engine: str) -> None:
-    fits, fits_at_l = (byte_capacity(version or 40, name) for name in (level, "L"))
-    for length in (fits + 1, MAX_CHARACTERS + 1):
-        with pytest.raises(DataTooLong) as refusal:
+def test_too_long_error_names_length_and_capacity(version: int | None, level: str, engine: str) -> None:
+    capacity_at_level, capacity_at_l = (byte_capacity(version or 40, name) for name in (level, "L"))
+    for length in (capacity_at_level + 1, MAX_CHARACTERS + 1):
+        with pytest.raises(DataTooLong) as error:
             encode(b"~" * length, Encoding(level, version=version), engine)
-        assert f"has {length} bytes; version {version or 40} holds {fits} bytes" in refusal.value.detail
-        assert f"{fits_at_l} bytes at level L" in refusal.value.detail
-        assert refusal.value.parameter == ("version" if version else None)
-        assert refusal.value.value == version
+        assert f"has {length} bytes; version {version or 40} holds {capacity_at_level} bytes" in error.value.detail
+        assert f"{capacity_at_l} bytes at level L" in error.value.detail
+        assert error.value.parameter == ("version" if version else None)
+        assert error.value.value == version
 
 
-@few
+@few_examples
 @given(contents, levels)
-def test_version_is_the_smallest_of_any_division_into_segments(content: bytes, level: str) -> None:
-    assert version_of(content, level, None, "libzint") == smallest_version(content, level)
+def test_version_is_the_smallest_for_any_segments(content: bytes, level: str) -> None:
+    assert encoded_version(content, level, None, "libzint") == smallest_version(content, level)
 
 
-@few
+@few_examples
 @given(contents, levels, engines)
-def test_no_smaller_version_holds_the_same_content(content: bytes, level: str, engine: str) -> None:
-    version = version_of(content, level, None, engine)
+def test_next_smaller_version_cannot_hold_the_content(content: bytes, level: str, engine: str) -> None:
+    version = encoded_version(content, level, None, engine)
     assert version is not None
-    assert version == 1 or version_of(content, level, version - 1, engine) is None
-    assert version == 40 or version_of(content, level, version + 1, engine) == version + 1
+    assert version == 1 or encoded_version(content, level, version - 1, engine) is None
+    assert version == 40 or encoded_version(content, level, version + 1, engine) == version + 1
 
 
-@few
+@few_examples
 @given(contents, levels, engines)
-def test_mixed_content_is_never_larger_than_byte_mode_alone(content: bytes, level: str, engine: str) -> None:
-    version = version_of(content, level, None, engine)
+def test_mixed_content_needs_no_more_than_byte_mode(content: bytes, level: str, engine: str) -> None:
+    version = encoded_version(content, level, None, engine)
     assert version is not None
     assert version == 1 or capacity("byte", version - 1, level) < len(content)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_segments_make_a_symbol_smaller(engine: str) -> None:
+def test_segments_reduce_the_version(engine: str) -> None:
     content = b"https://example.com/" + b"0123456789" * 12 + b"?" + b"HELLO WORLD " * 8
-    version = version_of(content, "M", None, engine)
+    version = encoded_version(content, "M", None, engine)
     assert version is not None
     assert version == smallest_version(content, "M")
     assert capacity("byte", version, "M") < len(content)
 
 
 @every_combination(version=[1, 9, 10, 27, 40], levels=list(pairwise(LEVELS)), mode=MODES, engine=ENGINES)
-def test_boost_stops_at_the_capacity_of_each_level(
-    version: int, levels: tuple[str, str], mode: Mode, engine: str
-) -> None:
-    weaker, stronger = levels
-    full = capacity(mode, version, stronger)
-    content = single_mode(mode, full + 1, f"{version}{stronger}")
-    for asked in LEVELS[: LEVELS.index(stronger)]:
-        encoding = Encoding(asked, version=version, mask=0)
-        assert encode(content[:full], encoding, engine).ecc == stronger
-        assert encode(content, encoding, engine).ecc == weaker
+def test_boost_stops_at_capacity_of_each_level(version: int, levels: tuple[str, str], mode: Mode, engine: str) -> None:
+    lower, higher = levels
+    full = capacity(mode, version, higher)
+    content = single_mode(mode, full + 1, f"{version}{higher}")
+    for requested in LEVELS[: LEVELS.index(higher)]:
+        encoding = Encoding(requested, version=version, mask=0)
+        assert encode(content[:full], encoding, engine).ecc == higher
+        assert encode(content, encoding, engine).ecc == lower
 
 
-@few
+@few_examples
 @given(contents, levels, engines)
-def test_boost_takes_the_strongest_level_of_the_same_version(content: bytes, level: str, engine: str) -> None:
-    version = version_of(content, level, None, engine)
-    holding = [name for name in LEVELS[LEVELS.index(level) :] if version_of(content, name, version, engine)]
+def test_boost_uses_highest_level_of_same_version(content: bytes, level: str, engine: str) -> None:
+    version = encoded_version(content, level, None, engine)
+    possible_levels = [
+        name for name in LEVELS[LEVELS.index(level) :] if encoded_version(content, name, version, engine)
+    ]
     boosted = encode(content, Encoding(level, mask=0), engine)
-    assert boosted == encode(content, Encoding(holding[-1], boost=False, version=version, mask=0), engine)
+    assert boosted == encode(content, Encoding(possible_levels[-1], boost=False, version=version, mask=0), engine)
 
 
-@few
+@few_examples
 @given(contents, levels, engines)
-def test_without_boost_the_level_is_the_one_asked_for(content: bytes, level: str, engine: str) -> None:
+def test_level_is_the_requested_one_without_boost(content: bytes, level: str, engine: str) -> None:
     assert encode(content, Encoding(level, boost=False, mask=0), engine).ecc == level
 
 
-@pytest.mark.parametrize(("eci", "header"), [(26, 4 + 8), (899, 4 + 16)])
+@pytest.mark.parametrize(("eci", "header_bits"), [(26, 4 + 8), (899, 4 + 16)])
 @pytest.mark.parametrize("version", [1, 9, 10, 40])
-def test_eci_takes_its_share_of_the_capacity(version: int, eci: int, header: int) -> None:
+def test_eci_header_reduces_the_capacity(version: int, eci: int, header_bits: int) -> None:
     for level in LEVELS:
-        full = (data_bits(version, level) - header - 4 - count_bits("byte", version)) // 8
+        full = (data_bits(version, level) - header_bits - 4 - count_bits("byte", version)) // 8
         encoding = Encoding(level, boost=False, version=version, mask=0, eci=eci)
         assert encode(b"~" * full, encoding, "libzint").ecc == level
-        with pytest.raises(DataTooLong) as refusal:
+        with pytest.raises(DataTooLong) as error:
             encode(b"~" * (full + 1), encoding, "libzint")
-        assert f"holds {full} bytes at level {level}" in refusal.value.detail
+        assert f"holds {full} bytes at level {level}" in error.value.detail
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_threads_do_not_disturb_each_other(engine: str) -> None:
-    def encoded(number: int) -> Symbol:
+def test_concurrent_encoding_matches_sequential_encoding(engine: str) -> None:
+    def encode_sample(number: int) -> Symbol:
         content = single_mode(MODES[number % 3], 5 + 7 * number, str(number))
         return encode(content, Encoding(LEVELS[number % 4], mask=number % 8), engine)
 
     with ThreadPoolExecutor(4) as pool:
-        assert list(pool.map(encoded, range(60))) == [encoded(number) for number in range(60)]
+        assert list(pool.map(encode_sample, range(60))) == [encode_sample(number) for number in range(60)]

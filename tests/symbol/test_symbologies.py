@@ -1,4 +1,4 @@
-"""What each kind of symbol has, and which one is taken."""
+"""Features of each symbology, and the choice of a symbology."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ from tests.support.pictures import read
         (Encoding(gs1=True, parts=2, part=1), "parts", "omitted with gs1"),
     ],
 )
-def test_what_a_kind_does_not_have_is_refused_by_name(encoding: Encoding, parameter: str, allowed: str) -> None:
-    with pytest.raises(BadParameter) as refusal:
+def test_unsupported_parameter_of_symbology_is_rejected(encoding: Encoding, parameter: str, allowed: str) -> None:
+    with pytest.raises(BadParameter) as error:
         encode(b"12", encoding)
-    assert refusal.value.parameter == parameter
-    assert allowed in str(refusal.value.allowed)
-    assert refusal.value.value is not None
+    assert error.value.parameter == parameter
+    assert allowed in str(error.value.allowed)
+    assert error.value.value is not None
 
 
 @pytest.mark.parametrize(
-    ("encoding", "kinds"),
+    ("encoding", "symbologies"),
     [
         (Encoding(), {"qr"}),
         (Encoding(symbol="auto"), {"qr", "micro", "rmqr"}),
@@ -61,36 +61,36 @@ def test_what_a_kind_does_not_have_is_refused_by_name(encoding: Encoding, parame
         (Encoding(version=7, symbol="qr"), {"qr"}),
     ],
 )
-def test_kinds_that_can_be_what_is_asked_for(encoding: Encoding, kinds: set[str]) -> None:
-    assert set(allowed_symbologies(encoding)) == kinds
+def test_allowed_symbologies_support_the_request(encoding: Encoding, symbologies: set[str]) -> None:
+    assert set(allowed_symbologies(encoding)) == symbologies
 
 
-def paper(symbol: Symbol) -> int:
-    """Modules with the quiet zone."""
-    around = 8 if symbol.symbology == "qr" else 4
-    return (symbol.width + around) * (symbol.height + around)
+def area(symbol: Symbol) -> int:
+    """Return the number of modules, quiet zone included."""
+    quiet_zones = 8 if symbol.symbology == "qr" else 4  # on two opposite sides together
+    return (symbol.width + quiet_zones) * (symbol.height + quiet_zones)
 
 
 @pytest.mark.parametrize("length", [1, 5, 7, 8, 13, 14, 20, 30, 50, 80, 110, 150, 151])
-def test_auto_takes_the_least_area(length: int) -> None:
-    content = bytes(97 + at % 26 for at in range(length))
-    every = []
-    for kind in ("qr", "micro", "rmqr"):
+def test_auto_chooses_the_smallest_area(length: int) -> None:
+    content = bytes(97 + index % 26 for index in range(length))
+    symbols = []
+    for symbology in ("qr", "micro", "rmqr"):
         try:
-            every.append(encode(content, Encoding(symbol=kind)))
+            symbols.append(encode(content, Encoding(symbol=symbology)))
         except DataTooLong:
-            assert kind != "qr"
+            assert symbology != "qr"
     chosen = encode(content, Encoding(symbol="auto"))
-    assert chosen in every
-    assert paper(chosen) == min(map(paper, every))
+    assert chosen in symbols
+    assert area(chosen) == min(map(area, symbols))
     assert read(chosen).bytes == content
 
 
-def test_each_kind_is_the_smallest_of_some_content() -> None:
-    kinds = [encode(b"a" * length, Encoding(symbol="auto")).symbology for length in (1, 40, 200)]
-    assert kinds == ["micro", "rmqr", "qr"]
+def test_each_symbology_is_smallest_for_some_content() -> None:
+    symbologies = [encode(b"a" * length, Encoding(symbol="auto")).symbology for length in (1, 40, 200)]
+    assert symbologies == ["micro", "rmqr", "qr"]
 
 
-def test_a_version_alone_decides_the_kind() -> None:
+def test_version_alone_determines_the_symbology() -> None:
     versions = (1, "M2", "R11x27")
     assert [encode(b"12", Encoding(version=version)).symbology for version in versions] == ["qr", "micro", "rmqr"]
