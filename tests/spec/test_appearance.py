@@ -20,23 +20,23 @@ from qr.spec.appearance import (
 from tests.support.tables import for_each
 
 RED, BLUE = Color(255, 0, 0), Color(0, 0, 255)
-FADING = Gradient(0, (RED, BLUE))
+GRADIENT = Gradient(0, (RED, BLUE))
 PNG = b"\x89PNG\r\n\x1a\n rest"
-DATA = "data:image/png;base64," + b64encode(PNG).decode()
+DATA_URL = "data:image/png;base64," + b64encode(PNG).decode()
 PAINTS = st.sampled_from(["f00", "red", "linear(0,f00,00f)", "radial(f00,cmyk(1,2,3,4))", "cmyk(0,0,0,100)"])
 
 
 @pytest.mark.parametrize(
-    ("kind", "text", "value"),
+    ("parameter_type", "text", "value"),
     [
         (AnyColor(), "f00", RED),
         (AnyPaint(), "f00", RED),
-        (AnyPaint(), "linear(0,f00,00f)", FADING),
+        (AnyPaint(), "linear(0,f00,00f)", GRADIENT),
         (CornerPaints(), "f00", (RED, RED, RED)),
         (CornerPaints(), "f00,00f,red", (RED, BLUE, RED)),
         (CornerPaints(), "f00, 00f, red", (RED, BLUE, RED)),
-        (CornerPaints(), "linear(0,f00,00f)", (FADING, FADING, FADING)),
-        (CornerPaints(), "00f,linear(0,f00,00f),f00", (BLUE, FADING, RED)),
+        (CornerPaints(), "linear(0,f00,00f)", (GRADIENT, GRADIENT, GRADIENT)),
+        (CornerPaints(), "00f,linear(0,f00,00f),f00", (BLUE, GRADIENT, RED)),
         (Length(3, 2000), "30mm", 30.0),
         (Length(3, 2000), "3MM", 3.0),
         (Length(3, 2000), "2.5cm", 25.0),
@@ -44,18 +44,18 @@ PAINTS = st.sampled_from(["f00", "red", "linear(0,f00,00f)", "radial(f00,cmyk(1,
         (Length(3, 2000), "72pt", 25.4),
         (Length(3, 2000), "2000mm", 2000.0),
         (LogoSource(), "acme-2", "acme-2"),
-        (LogoSource(), DATA, PNG),
-        (LogoSource(), DATA.replace(";base64", ";charset=utf-8;base64"), PNG),
-        (LogoSource(), DATA.replace("iVBO", "iV\nBO"), PNG),
+        (LogoSource(), DATA_URL, PNG),
+        (LogoSource(), DATA_URL.replace(";base64", ";charset=utf-8;base64"), PNG),
+        (LogoSource(), DATA_URL.replace("iVBO", "iV\nBO"), PNG),
         (LogoSource(), "data:image/svg+xml;base64,PHN2Zy8+", b"<svg/>"),
     ],
 )
-def test_a_text_stands_for_a_value(kind: ParameterType[object], text: str, value: object) -> None:
-    assert kind.parse(text) == (pytest.approx(value) if isinstance(value, float) else value)
+def test_text_is_parsed_to_value(parameter_type: ParameterType[object], text: str, value: object) -> None:
+    assert parameter_type.parse(text) == (pytest.approx(value) if isinstance(value, float) else value)
 
 
 @for_each(
-    "kind, text",
+    "parameter_type, text",
     [
         *((AnyColor(), text) for text in ["", "nocolour", "linear(0,f00,00f)"]),
         *((AnyPaint(), text) for text in ["", "linear(f00)"]),
@@ -66,28 +66,31 @@ def test_a_text_stands_for_a_value(kind: ParameterType[object], text: str, value
         *((LogoSource(), text) for text in ["", "Acme", "-acme", "a" * 65, "../acme", "acme.png"]),
         *((LogoSource(), text) for text in ["https://example.com/a.png", "file:///etc/passwd", "data:,a"]),
         *((LogoSource(), text) for text in ["data:text/html;base64,AAAA", "data:image/png,AAAA"]),
-        *((LogoSource(), f"data:image/png;base64,{digits}") for digits in ["", "A", "AA", "====", "A\u00e9==", "A-_="]),
+        *(
+            (LogoSource(), f"data:image/png;base64,{encoded}")
+            for encoded in ["", "A", "AA", "====", "A\u00e9==", "A-_="]
+        ),
     ],
 )
-def test_any_other_text_is_refused(kind: ParameterType[object], text: str) -> None:
+def test_invalid_text_is_rejected(parameter_type: ParameterType[object], text: str) -> None:
     with pytest.raises(ValueError):
-        kind.parse(text)
+        parameter_type.parse(text)
 
 
 @given(PAINTS, PAINTS, PAINTS)
-def test_corners_are_painted_as_each_paint_alone(one: str, two: str, three: str) -> None:
+def test_corner_paints_parse_like_single_paints(one: str, two: str, three: str) -> None:
     parsed = tuple(map(gradient.parse, (one, two, three)))
     assert CornerPaints().parse(f"{one},{two},{three}") == parsed
     assert CornerPaints().parse(one) == (parsed[0],) * 3
 
 
 @given(st.binary(min_size=1, max_size=50))
-def test_a_picture_arrives_byte_by_byte(file: bytes) -> None:
+def test_logo_in_data_url_keeps_its_bytes(file: bytes) -> None:
     assert LogoSource().parse("data:image/webp;base64," + b64encode(file).decode()) == file
 
 
-def test_every_kind_says_what_it_takes() -> None:
+def test_allowed_values_name_units_and_colours() -> None:
     assert "30mm" in Length(3, 2000).allowed
     assert Length(3, 2000).allowed.endswith("3 to 2000 mm")
-    for kind in (AnyColor(), AnyPaint(), CornerPaints()):
-        assert "hex colour" in kind.allowed
+    for parameter_type in (AnyColor(), AnyPaint(), CornerPaints()):
+        assert "hex colour" in parameter_type.allowed

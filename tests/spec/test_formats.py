@@ -16,7 +16,7 @@ from qr.spec.parse import parse_spec
 from router import create_app
 from tests.support.tables import for_each
 
-REFUSED = [(name, parameter) for name, renderer in FORMATS.items() for parameter in sorted(renderer.unsupported)]
+UNSUPPORTED = [(name, parameter) for name, renderer in FORMATS.items() for parameter in sorted(renderer.unsupported)]
 VALUES = {
     "shape": "dot", "eye": "circle", "eyeball": "circle", "eye_color": "red", "eyeball_color": "red",
     "frame": "circle", "ground_radius": "5", "logo": "star", "logo_size": "20", "logo_margin": "1",
@@ -25,34 +25,36 @@ VALUES = {
 }  # fmt: skip
 
 
-@for_each("name, parameter", REFUSED)
-def test_what_means_nothing_in_a_format_is_refused_by_name(name: str, parameter: str) -> None:
-    with pytest.raises(IncompatibleParameters) as refusal:
+@for_each("name, parameter", UNSUPPORTED)
+def test_unsupported_parameter_is_rejected_by_name(name: str, parameter: str) -> None:
+    with pytest.raises(IncompatibleParameters) as error:
         parse_spec([("data", "hi"), (parameter, VALUES[parameter])], name)
-    assert (refusal.value.parameter, refusal.value.status) == (parameter, 422)
-    assert name in refusal.value.detail
+    assert (error.value.parameter, error.value.status) == (parameter, 422)
+    assert name in error.value.detail
 
 
 @for_each("name", FORMATS)
-@for_each("value, able", [("linear(0,#000,#00f)", "gradients"), ("00000080", "alpha"), ("cmyk(0,0,0,100)", "ink")])
-def test_a_paint_a_format_does_not_have_is_refused_by_name(name: str, value: str, able: str) -> None:
+@for_each(
+    "value, capability", [("linear(0,#000,#00f)", "gradients"), ("00000080", "alpha"), ("cmyk(0,0,0,100)", "ink")]
+)
+def test_unsupported_paint_is_rejected_by_name(name: str, value: str, capability: str) -> None:
     renderer = FORMATS[name]
-    if able == "alpha" and not renderer.translucency:
-        able = "translucency"
-    if "dark" not in renderer.unsupported and getattr(renderer, able):
+    if capability == "alpha" and not renderer.translucency:
+        capability = "translucency"
+    if "dark" not in renderer.unsupported and getattr(renderer, capability):
         assert parse_spec([("data", "hi"), ("dark", value)], name).style.dark
         return
-    with pytest.raises(IncompatibleParameters) as refusal:
+    with pytest.raises(IncompatibleParameters) as error:
         parse_spec([("data", "hi"), ("dark", value)], name)
-    assert refusal.value.parameter == "dark"
+    assert error.value.parameter == "dark"
 
 
-def test_a_style_is_blamed_for_what_it_brings() -> None:
+def test_error_names_the_style_that_set_parameter() -> None:
     plain = next((name for name, renderer in FORMATS.items() if renderer.unsupported >= SHAPE_PARAMETERS), None)
     assert plain
-    with pytest.raises(IncompatibleParameters) as refusal:
+    with pytest.raises(IncompatibleParameters) as error:
         parse_spec([("data", "hi"), ("style", "dots")], plain)
-    assert refusal.value.parameter == "style"
+    assert error.value.parameter == "style"
 
 
 def write_digits(drawing: Drawing) -> bytes:
@@ -97,7 +99,7 @@ def test_added_format_is_listed_and_downloadable(client_with_digits: FlaskClient
     assert "card.dig" in download.headers["Content-Disposition"]
 
 
-def test_added_format_rejects_what_it_does_not_support(client_with_digits: FlaskClient) -> None:
+def test_added_format_rejects_unsupported_parameter(client_with_digits: FlaskClient) -> None:
     problem = client_with_digits.get("/digits?data=added&dark=navy").get_json()
     assert (problem["code"], problem["parameter"]) == ("incompatible-parameters", "dark")
     problem = client_with_digits.get("/code?data=added&format=wrong").get_json()

@@ -24,11 +24,11 @@ from qr.spec.parse import parse_spec
 from tests.support.tables import for_each
 
 
-def test_what_is_not_given_is_the_default() -> None:
+def test_omitted_parameters_have_defaults() -> None:
     assert parse_spec([("data", "hi")]) == Spec(b"hi")
 
 
-def test_every_parameter_has_its_place() -> None:
+def test_parameters_are_assigned_to_their_groups() -> None:
     pairs = [
         ("url", "hi"), ("ecc", "h"), ("boost", "off"), ("version", "7"), ("mask", "0"), ("eci", "26"),
         ("dark", "navy"), ("light", "transparent"), ("margin", "0"), ("size", "300"), ("dpi", "300"),
@@ -43,16 +43,16 @@ def test_every_parameter_has_its_place() -> None:
     )
 
 
-@pytest.mark.parametrize(("given", "level"), [(3, "3"), ("3", "3")])
-def test_json_may_bring_numbers_and_booleans(given: object, level: str) -> None:
-    spec = parse_spec([("data", given), ("scale", given), ("verify", False)])
-    assert spec == Spec(level.encode(), output=Output(scale=3, verify=False))
+@pytest.mark.parametrize(("value", "text"), [(3, "3"), ("3", "3")])
+def test_json_numbers_and_booleans_are_accepted(value: object, text: str) -> None:
+    spec = parse_spec([("data", value), ("scale", value), ("verify", False)])
+    assert spec == Spec(text.encode(), output=Output(scale=3, verify=False))
 
 
 @pytest.mark.parametrize(
     ("number", "text"), [(1e-05, b"0.00001"), (1.5, b"1.5"), (-2.0, b"-2.0"), (1e16, b"1" + b"0" * 16)]
 )
-def test_json_may_bring_small_and_large_numbers(number: float, text: bytes) -> None:
+def test_json_numbers_are_written_without_exponent(number: float, text: bytes) -> None:
     assert parse_spec([("data", number)]).content == text
     assert parse_spec([("lat", 1e-05), ("lng", 0)], source="geo").content == b"geo:0.00001,0"
 
@@ -67,7 +67,7 @@ def test_json_may_bring_small_and_large_numbers(number: float, text: bytes) -> N
         ([("data64", "AP8-_w==")], b"\x00\xff\x3e\xff"),
     ],
 )
-def test_content_is_bytes(pairs: list[tuple[str, str]], content: bytes) -> None:
+def test_content_is_encoded_to_bytes(pairs: list[tuple[str, str]], content: bytes) -> None:
     assert parse_spec(pairs).content == content
 
 
@@ -81,23 +81,23 @@ def test_content_is_bytes(pairs: list[tuple[str, str]], content: bytes) -> None:
         ("plain", None, "utf-8", False),
     ],
 )
-def test_kanji_stays_on_only_for_content_of_kanji_mode(text: str, eci: int | None, charset: str, kanji: bool) -> None:
+def test_kanji_stays_on_only_for_suitable_content(text: str, eci: int | None, charset: str, kanji: bool) -> None:
     pairs = [("data", text), ("kanji", "on")] + ([("eci", str(eci))] if eci else [])
     spec = parse_spec(pairs)
     assert (spec.content, spec.encoding.kanji) == (text.encode(charset), kanji)
-    settled = parse_spec(pairs[1:], source=text.encode())
-    assert (settled.content, settled.encoding.kanji) == (text.encode(charset), kanji)
+    of_link = parse_spec(pairs[1:], source=text.encode())
+    assert (of_link.content, of_link.encoding.kanji) == (text.encode(charset), kanji)
 
 
 @pytest.mark.parametrize(
     ("text", "version"), [("7", 7), ("40", 40), ("M2", "M2"), ("m4", "M4"), ("R11x27", "R11x27"), ("r7X139", "R7x139")]
 )
-def test_a_version_is_a_number_or_a_name(text: str, version: int | str) -> None:
+def test_version_is_a_number_or_a_name(text: str, version: int | str) -> None:
     assert parse_spec([("data", "a"), ("version", text)]).encoding.version == version
 
 
 @for_each(
-    "pairs, error, parameter, said",
+    "pairs, error_type, parameter, text",
     [
         ([], MissingParameter, "data", "data is missing"),
         ([("data", "")], MissingParameter, "data", "data is empty"),
@@ -131,22 +131,22 @@ def test_a_version_is_a_number_or_a_name(text: str, version: int | str) -> None:
         ([("data", "a"), ("scale", 2.5)], BadParameter, "scale", "whole number"),
     ],
 )
-def test_anything_else_is_refused_by_name(
-    pairs: list[tuple[str, object]], error: type[QrError], parameter: str, said: str
+def test_invalid_parameter_is_rejected_by_name(
+    pairs: list[tuple[str, object]], error_type: type[QrError], parameter: str, text: str
 ) -> None:
-    with pytest.raises(error) as refusal:
+    with pytest.raises(error_type) as error:
         parse_spec(pairs)
-    assert type(refusal.value) is error
-    assert refusal.value.status == 400
-    assert refusal.value.parameter == parameter
-    assert said in refusal.value.detail
+    assert type(error.value) is error_type
+    assert error.value.status == 400
+    assert error.value.parameter == parameter
+    assert text in error.value.detail
 
 
-@pytest.mark.parametrize(("given", "shown"), [(None, "null"), (["a"], None), (2.5, "2.5"), ("x" * 200, "x" * 100)])
-def test_a_refused_value_is_shown_as_it_was_sent(given: object, shown: str | None) -> None:
-    with pytest.raises(BadParameter) as refusal:
-        parse_spec([("data", "a"), ("scale", given)])
-    assert refusal.value.value == shown
+@pytest.mark.parametrize(("value", "shown"), [(None, "null"), (["a"], None), (2.5, "2.5"), ("x" * 200, "x" * 100)])
+def test_error_shows_the_value_as_sent(value: object, shown: str | None) -> None:
+    with pytest.raises(BadParameter) as error:
+        parse_spec([("data", "a"), ("scale", value)])
+    assert error.value.value == shown
 
 
 @pytest.mark.parametrize(
@@ -154,17 +154,17 @@ def test_a_refused_value_is_shown_as_it_was_sent(given: object, shown: str | Non
     [("logo_size", "20"), ("logo_margin", "1"), ("logo_ground", "fff"), ("caption_position", "above"),
      ("caption_color", "f00")],
 )  # fmt: skip
-def test_what_is_said_of_a_logo_or_a_caption_needs_one(pair: tuple[str, str]) -> None:
-    with pytest.raises(IncompatibleParameters) as refusal:
+def test_logo_and_caption_parameters_need_logo_or_caption(pair: tuple[str, str]) -> None:
+    with pytest.raises(IncompatibleParameters) as error:
         parse_spec([("data", "a"), pair])
-    assert refusal.value.parameter == pair[0]
+    assert error.value.parameter == pair[0]
     addition = pair[0].partition("_")[0]
-    assert f"without {addition}" in refusal.value.detail
+    assert f"without {addition}" in error.value.detail
     assert parse_spec([("data", "a"), pair, (addition, "heart")])
     assert parse_spec([("data", "a"), ("style", "ours")], presets={"ours": dict([pair])})
 
 
-def test_what_the_url_settles_is_not_a_parameter() -> None:
+def test_parameter_set_by_url_is_rejected() -> None:
     assert parse_spec([("format", "svg")], source=b"link") == Spec(b"link", "svg")
     with pytest.raises(UnknownParameter, match="; this QR code always encodes its link"):
         parse_spec([("data", "x")], source=b"link")
@@ -175,7 +175,7 @@ def test_what_the_url_settles_is_not_a_parameter() -> None:
 
 
 @given(st.binary(min_size=1))
-def test_any_bytes_pass_as_base64url(content: bytes) -> None:
+def test_any_bytes_are_accepted_as_base64url(content: bytes) -> None:
     from base64 import urlsafe_b64encode
 
     assert parse_spec([("data64", urlsafe_b64encode(content).decode().rstrip("="))]).content == content
@@ -186,58 +186,58 @@ VALUES = st.one_of(st.text(max_size=20), st.integers(), st.booleans(), st.none()
 
 
 @given(st.lists(st.tuples(NAMES, VALUES), max_size=6))
-def test_whatever_comes_in_is_a_spec_or_a_refusal(pairs: list[tuple[str, object]]) -> None:
+def test_any_input_gives_a_spec_or_error(pairs: list[tuple[str, object]]) -> None:
     try:
         assert parse_spec(pairs).content
-    except QrError as refusal:
-        assert refusal.status in {400, 422}
-        assert refusal.detail
+    except QrError as error:
+        assert error.status in {400, 422}
+        assert error.detail
 
 
-def test_a_character_set_that_lacks_one_of_a_payloads_characters_is_refused_without_showing_it() -> None:
-    with pytest.raises(BadParameter) as refusal:
+def test_unencodable_payload_character_is_not_echoed() -> None:
+    with pytest.raises(BadParameter) as error:
         parse_spec([("ssid", "日"), ("password", "12345678"), ("eci", "3")], "png", "wifi")
-    assert (refusal.value.parameter, refusal.value.value) == ("eci", 3)
-    assert "65e5" not in refusal.value.detail
+    assert (error.value.parameter, error.value.value) == ("eci", 3)
+    assert "65e5" not in error.value.detail
 
 
-def test_the_symbol_that_covers_the_least_area_is_one_that_can_have_what_is_asked_for() -> None:
+def test_auto_symbol_with_logo_is_qr() -> None:
     assert parse_spec([("data", "1"), ("symbol", "auto")]).encoding.symbol == "auto"
     assert parse_spec([("data", "1"), ("symbol", "auto"), ("logo", "heart")]).encoding.symbol == "qr"
 
 
 class TestStoredStyle:
-    def test_what_is_given_wins_over_what_is_stored(self) -> None:
+    def test_parameter_overrides_stored_style(self) -> None:
         spec = parse_spec([("dark", "#900")], "png", b"hi", stored=[("dark", "#123456"), ("shape", "dot")])
         assert (spec.style.dark, spec.style.shape) == (color.parse("#900"), "dot")
 
-    def test_a_stored_style_lies_over_the_preset_it_names(self) -> None:
+    def test_stored_style_overrides_its_preset(self) -> None:
         spec = parse_spec([], "png", b"hi", stored=[("style", "dots"), ("eye", "square")])
         assert (spec.style.shape, spec.style.eye, spec.style.eyeball) == ("dot", "square", "circle")
 
-    def test_a_preset_that_is_given_lies_over_the_stored_style(self) -> None:
+    def test_requested_preset_overrides_stored_style(self) -> None:
         spec = parse_spec([("style", "bars")], "png", b"hi", stored=[("shape", "dot"), ("frame", "circle")])
         assert (spec.style.shape, spec.style.frame) == ("vertical", "circle")
 
-    def test_one_size_takes_the_place_of_another(self) -> None:
+    def test_requested_size_replaces_stored_scale(self) -> None:
         spec = parse_spec([("size", "300")], "png", b"hi", stored=[("scale", "5")])
         assert (spec.output.size, spec.output.scale) == (300, 10)
 
-    def test_a_stored_format_is_the_usual_one(self) -> None:
+    def test_stored_format_is_the_default(self) -> None:
         stored = [("format", "svg")]
         assert parse_spec([], None, b"hi", stored=stored).format == "svg"
         assert parse_spec([("format", "pdf")], None, b"hi", stored=stored).format == "pdf"
         assert parse_spec([], "eps", b"hi", stored=stored).format == "eps"
 
-    def test_what_a_format_cannot_show_is_blamed_on_the_style(self) -> None:
-        with pytest.raises(IncompatibleParameters) as refused:
+    def test_error_names_stored_style_unsupported_by_format(self) -> None:
+        with pytest.raises(IncompatibleParameters) as error:
             parse_spec([("format", "txt")], None, b"hi", stored=[("shape", "dot")])
-        assert refused.value.parameter == "style"
+        assert error.value.parameter == "style"
 
-    def test_what_is_said_of_a_logo_that_is_stored_is_no_mistake(self) -> None:
+    def test_logo_parameters_apply_to_stored_logo(self) -> None:
         assert parse_spec([("logo_size", "20")], "png", b"hi", stored=[("logo", "heart")]).logo.logo == "heart"
 
-    def test_a_stored_style_says_nothing_of_the_content(self) -> None:
+    def test_stored_style_rejects_content_and_preset_rejects_format(self) -> None:
         with pytest.raises(UnknownParameter, match=r"'data'[^;]*$"):
             parse_spec([], "png", b"hi", stored=[("data", "ho")])
         with pytest.raises(UnknownParameter, match=r"'format'[^;]*$"):

@@ -9,16 +9,16 @@ from tests.support.decoders import open_png, zxing
 
 
 @pytest.mark.parametrize("name", BUILT_IN)
-def test_every_preset_scans(name: str) -> None:
+def test_every_preset_decodes(name: str) -> None:
     image = generate(parse_spec([("data", "https://example.com/menu"), ("style", name)]))
     assert zxing(open_png(image.body)) == b"https://example.com/menu"
 
 
-def test_what_comes_with_the_service_can_be_used() -> None:
+def test_built_in_presets_are_valid() -> None:
     check_presets(BUILT_IN)
 
 
-def test_an_operators_own_come_first() -> None:
+def test_operator_presets_override_built_in_presets() -> None:
     presets = parse_presets('{"dots": {"scale": 3}, "ours": {}}')
     assert presets["dots"] == {"scale": 3}
     assert presets["ours"] == {}
@@ -27,6 +27,6 @@ def test_an_operators_own_come_first() -> None:
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '"a"', '{"a": 1}', '{"a": []}'])
-def test_anything_but_an_object_of_objects_is_refused(text: str) -> None:
+def test_presets_must_be_an_object_of_objects(text: str) -> None:
     with pytest.raises(ValueError, match=r"QR_STYLES|Expecting"):
         parse_presets(text)

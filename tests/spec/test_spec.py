@@ -8,7 +8,7 @@ from qr.parameters import declared_parameters
 from qr.spec import CHARSETS, GROUPS, PARAMETERS, Encoding, Output, Spec
 
 
-def test_a_spec_is_a_value() -> None:
+def test_spec_is_an_immutable_value() -> None:
     assert Spec(b"a") == Spec(b"a", "png", Encoding(), output=Output(scale=10))
     assert hash(Spec(b"a")) == hash(Spec(b"a"))
     with pytest.raises(AttributeError):
@@ -16,22 +16,22 @@ def test_a_spec_is_a_value() -> None:
 
 
 @pytest.mark.parametrize("charset", CHARSETS.values())
-def test_every_character_set_can_be_written(charset: str) -> None:
+def test_every_character_set_has_a_codec(charset: str) -> None:
     assert codecs.lookup(charset)
 
 
-def test_every_parameter_documents_itself() -> None:
+def test_every_parameter_has_description_and_allowed_values() -> None:
     for parameter in PARAMETERS:
         assert parameter.description
         assert parameter.type.allowed
 
 
-def test_every_default_is_a_value_its_own_kind_accepts() -> None:
+def test_every_default_is_accepted_by_its_type() -> None:
     for parameter in PARAMETERS:
         if parameter.default is not None and not isinstance(parameter.default, tuple):
             assert parameter.type.parse(str(parameter.default).lower()) == parameter.default
 
 
-def test_no_name_means_two_things() -> None:
+def test_parameter_names_and_aliases_are_unique() -> None:
     names = [name for group in GROUPS for p in declared_parameters(group) for name in (p.name, *p.aliases)]
     assert len(names) == len(set(names))

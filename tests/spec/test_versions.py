@@ -6,16 +6,16 @@ from qr.spec.versions import MICRO, RMQR, levels_above, symbology_of
 from tests.support.encoders import LEVELS
 
 
-def test_levels_above_are_stronger() -> None:
+def test_levels_above_are_higher_levels() -> None:
     assert [levels_above(level) for level in LEVELS] == [("M", "Q", "H"), ("Q", "H"), ("H",), ()]
 
 
-def test_every_version_is_of_one_kind() -> None:
+def test_every_version_has_one_symbology() -> None:
     assert [symbology_of(version) for version in (1, 40)] == ["qr", "qr"]
     assert {symbology_of(version) for version in MICRO} == {"micro"}
     assert {symbology_of(version) for version in RMQR} == {"rmqr"}
 
 
-def test_names_are_those_of_the_standards() -> None:
+def test_version_names_match_the_standards() -> None:
     assert set(MICRO) == {"M1", "M2", "M3", "M4"}
     assert list(RMQR) == list(rMQRVersions)
