@@ -1,4 +1,4 @@
-"""Accounts and references against the registry of SWIFT, and check digits computed by hand."""
+"""Account numbers and references, compared with SWIFT's IBAN Registry and with check digits of ``check_digits``."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ IBANS = [
     "MT84MALT011000012345MTLCAST001S",
     "NO9386011117947",
 ]
-# Account number by country: how many digits (n), capitals (a), digits or capitals (c) follow the country and its check
-# digits (ISO 13616; SWIFT IBAN Registry, release 101).
+# Characters after the country and the check digits, for each country: digits (n), upper-case letters (a), or both (c)
+# (ISO 13616; SWIFT IBAN Registry, release 101).
 REGISTRY = """
     AD8n12c AE19n AL8n16c AT16n AZ4a20c BA16n BE12n BG4a6n8c BH4a14c BI23n BR23n1a1c BY4c4n16c CH5n12c CR18n CY8n16c
     CZ20n DE18n DJ23n DK14n DO4c20n EE16n EG25n ES20n FI14n FK2a12n FO14n FR10n11c2n GB4a14n GE2a16n GI4a15c GL14n
@@ -37,36 +37,36 @@ REGISTRY = """
 """
 
 
-def classes(structure: str) -> str:
-    """The class of every character of an account number."""
-    return "".join(int(count) * kind for count, kind in re.findall("([0-9]+)!?([nac])", structure))
+def character_classes(structure: str) -> str:
+    """Return the class of every character of an account number: n, a or c."""
+    return "".join(int(count) * letter for count, letter in re.findall("([0-9]+)!?([nac])", structure))
 
 
 CHARACTERS = {"n": "[0-9]", "a": "[A-Z]", "c": "[0-9A-Z]"}
-STRUCTURES = {entry[:2]: classes(entry[2:]) for entry in REGISTRY.split()}
-PATTERNS = {country: "".join(map(CHARACTERS.__getitem__, kinds)) for country, kinds in STRUCTURES.items()}
+STRUCTURES = {entry[:2]: character_classes(entry[2:]) for entry in REGISTRY.split()}
+PATTERNS = {country: "".join(map(CHARACTERS.__getitem__, classes)) for country, classes in STRUCTURES.items()}
 
 
 @pytest.mark.parametrize("example", IBANS)
-def test_the_registrys_examples_are_accounts_in_print_too(example: str) -> None:
-    groups = " ".join(example[at : at + 4] for at in range(0, len(example), 4))
+def test_registry_examples_are_accepted_in_print_format(example: str) -> None:
+    groups = " ".join(example[start : start + 4] for start in range(0, len(example), 4))
     assert Iban().parse(example) == Iban().parse(groups) == Iban().parse(example.lower()) == example
 
 
 @pytest.mark.parametrize("example", IBANS)
 @given(data=st.data())
 @settings(max_examples=30)
-def test_an_account_with_one_other_character_is_none(example: str, data: st.DataObject) -> None:
-    at = data.draw(st.integers(0, len(example) - 1))
-    # Of the same class: the check digits are sure to catch no more.
-    others = string.digits if example[at].isdecimal() else string.ascii_uppercase
-    other = data.draw(st.sampled_from(others).filter(lambda c: c != example[at]))
+def test_iban_with_one_wrong_character_is_rejected(example: str, data: st.DataObject) -> None:
+    index = data.draw(st.integers(0, len(example) - 1))
+    # A character of the same class, because the check digits do not detect every other change.
+    others = string.digits if example[index].isdecimal() else string.ascii_uppercase
+    other = data.draw(st.sampled_from(others).filter(lambda character: character != example[index]))
     with pytest.raises(ValueError):
-        Iban().parse(example[:at] + other + example[at + 1 :])
+        Iban().parse(example[:index] + other + example[index + 1 :])
 
 
 @given(st.sampled_from(sorted(PATTERNS)), st.data())
-def test_iban_is_accepted_if_the_registry_has_it(country: str, data: st.DataObject) -> None:
+def test_iban_is_accepted_if_registry_defines_it(country: str, data: st.DataObject) -> None:
     number = data.draw(st.one_of(st.from_regex(PATTERNS[country], fullmatch=True), st.text("0189AZ", max_size=32)))
     text = make_iban(country, number)
     if re.fullmatch(PATTERNS[country], number):
@@ -76,10 +76,10 @@ def test_iban_is_accepted_if_the_registry_has_it(country: str, data: st.DataObje
             Iban().parse(text)
 
 
-def test_iban_structures_are_those_of_the_registry() -> None:
-    every = (a + b for a in string.ascii_uppercase for b in string.ascii_uppercase)
-    known = {country: found for country in every if (found := iban._ibandb.info(country)[0][1])}
-    assert {country: classes(found["bban"]) for country, found in known.items()} == STRUCTURES
+def test_iban_structures_match_the_registry() -> None:
+    codes = (a + b for a in string.ascii_uppercase for b in string.ascii_uppercase)
+    rows = {country: row for country in codes if (row := iban._ibandb.info(country)[0][1])}
+    assert {country: character_classes(row["bban"]) for country, row in rows.items()} == STRUCTURES
     for country, structure in STRUCTURES.items():
         text = make_iban(country, structure.translate(str.maketrans("nac", "1AZ")))
         assert Iban().parse(text) == text
@@ -96,40 +96,40 @@ def test_iban_structures_are_those_of_the_registry() -> None:
         "DE89-3704-0044-0532-0130-00",
         "DE89370400440532013000\n",
         "DE8937040044053201300\uff10",
-        "MT84MALT011000012345MTLCA\u017fT001S",  # the capital of the long s is S
-        # Check digits that satisfy the division but that no calculation yields (ISO 13616).
+        "MT84MALT011000012345MTLCA\u017fT001S",  # Upper-casing the long s gives S.
+        # 00 satisfies the division by 97, but calculated check digits are never 00 (ISO 13616).
         "BE00000000000193",
     ],
 )
-def test_what_is_no_account_is_refused(text: str) -> None:
+def test_malformed_iban_is_rejected(text: str) -> None:
     with pytest.raises(ValueError):
         Iban().parse(text)
 
 
-def test_only_check_digits_from_02_to_98_are_ever_calculated() -> None:
-    digits = {text[2:4]: text for number in range(400) for text in [make_iban("BE", f"{number:012}")]}
-    assert Iban().parse(digits["97"]) == digits["97"]
+def test_iban_with_unused_check_digits_is_rejected() -> None:
+    text = next(text for number in range(400) if (text := make_iban("BE", f"{number:012}")).startswith("BE97"))
+    assert Iban().parse(text) == text
     with pytest.raises(ValueError):
-        Iban().parse(digits["97"].replace("BE97", "BE00"))
+        Iban().parse(text.replace("BE97", "BE00"))  # Only check digits from 02 to 98 are calculated.
 
 
-def test_an_account_can_be_held_to_some_countries() -> None:
-    kind = Iban(("CH", "LI"))
-    assert kind.parse("LI21088100002324013AA")
-    assert "CH or LI" in kind.allowed
+def test_iban_can_be_limited_to_countries() -> None:
+    parameter_type = Iban(("CH", "LI"))
+    assert parameter_type.parse("LI21088100002324013AA")
+    assert "CH or LI" in parameter_type.allowed
     with pytest.raises(ValueError):
-        kind.parse("DE89370400440532013000")
+        parameter_type.parse("DE89370400440532013000")
 
 
 @pytest.mark.parametrize("example", ["RF18539007547034", "RF18 5390 0754 7034", "rf18539007547034"])
-def test_a_creditor_reference_is_read_without_its_spaces(example: str) -> None:
+def test_creditor_reference_ignores_spaces_and_case(example: str) -> None:
     assert CreditorReference().parse(example) == "RF18539007547034"
 
 
 @given(st.from_regex("[0-9A-Z]{0,23}", fullmatch=True), st.booleans())
-def test_reference_is_accepted_if_check_digits_match(number: str, right: bool) -> None:
+def test_reference_is_accepted_if_check_digits_match(number: str, correct: bool) -> None:
     check_digits = mod_97_10(number + "RF")
-    text = "RF" + (check_digits if right else check_digits[::-1]) + number
+    text = "RF" + (check_digits if correct else check_digits[::-1]) + number
     if 1 <= len(number) <= 21 and text == make_reference(number):
         assert CreditorReference().parse(text) == text
     else:
@@ -139,21 +139,21 @@ def test_reference_is_accepted_if_check_digits_match(number: str, right: bool) -
 
 @pytest.mark.parametrize("number", ["1X", "54", "72"])  # check digits 02, 98 and 97
 def test_reference_with_unused_check_digits_is_rejected(number: str) -> None:
-    right = int(mod_97_10(number + "RF"))
-    assert CreditorReference().parse(f"RF{right:02}{number}")
-    (congruent,) = {right - 97, right + 97} & set(range(100))
+    check_digits = int(mod_97_10(number + "RF"))
+    assert CreditorReference().parse(f"RF{check_digits:02}{number}")
+    (congruent,) = {check_digits - 97, check_digits + 97} & set(range(100))
     with pytest.raises(ValueError):
         CreditorReference().parse(f"RF{congruent:02}{number}")
 
 
-def test_a_creditor_reference_has_at_most_25_characters() -> None:
-    longest, longer = make_reference("7" * 21), make_reference("7" * 22)
+def test_creditor_reference_has_at_most_25_characters() -> None:
+    longest, too_long = make_reference("7" * 21), make_reference("7" * 22)
     assert CreditorReference().parse(longest) == longest
     with pytest.raises(ValueError):
-        CreditorReference().parse(longer)
+        CreditorReference().parse(too_long)
 
 
 @pytest.mark.parametrize("text", ["", "RF", "RF18", "RF19539007547034", "RF18-5390-0754-7034", "RF18539007547034\n"])
-def test_what_is_no_creditor_reference_is_refused(text: str) -> None:
+def test_malformed_creditor_reference_is_rejected(text: str) -> None:
     with pytest.raises(ValueError):
         CreditorReference().parse(text)

@@ -18,7 +18,7 @@ from tests.support.tables import for_each
 
 
 @pytest.mark.parametrize(
-    ("kind", "text", "value"),
+    ("parameter_type", "text", "value"),
     [
         (PhoneNumber(), "+1 (555) 123-45.67", "+15551234567"),
         (PhoneNumber(), "044/123 45 67", "0441234567"),
@@ -30,12 +30,12 @@ from tests.support.tables import for_each
         (Several(PhoneNumber()), "112, 117", ("112", "117")),
     ],
 )
-def test_what_people_write_becomes_what_machines_read(kind: ParameterType[object], text: str, value: object) -> None:
-    assert kind.parse(text) == value
+def test_address_or_number_is_normalised(parameter_type: ParameterType[object], text: str, value: object) -> None:
+    assert parameter_type.parse(text) == value
 
 
 @for_each(
-    "kind, text",
+    "parameter_type, text",
     [
         *((PhoneNumber(), text) for text in ["", "+", "12", "1" * 16, "+0123456", "++123", "1+23", "*#06#", "12a"]),
         *((PhoneNumber(), text) for text in ["+49 (0) 30 123", "123;ext=4", "123,4", "\uff11\uff12\uff13", "123\n"]),
@@ -49,9 +49,9 @@ def test_what_people_write_becomes_what_machines_read(kind: ParameterType[object
         *((Several(PhoneNumber()), text) for text in ["", "112,", "112,112", "112,117,118,144,1414,0900"]),
     ],
 )
-def test_anything_else_is_refused(kind: ParameterType[object], text: str) -> None:
+def test_malformed_address_or_number_is_rejected(parameter_type: ParameterType[object], text: str) -> None:
     with pytest.raises(ValueError):
-        kind.parse(text)
+        parameter_type.parse(text)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_anything_else_is_refused(kind: ParameterType[object], text: str) -> Non
         ("http://[2001:DB8::1]:80/", "http://[2001:db8::1]:80/"),
     ],
 )
-def test_web_addresses_are_written_as_uris(text: str, url: str) -> None:
+def test_web_address_is_converted_to_uri(text: str, url: str) -> None:
     assert WebAddress().parse(text) == url
 
 
@@ -122,7 +122,7 @@ def test_web_addresses_are_written_as_uris(text: str, url: str) -> None:
         *("https://\u2488com", "https://\u0378.com", "https://xn--a\u00e4.com", "https://example.com/\ud800"),
     ],
 )
-def test_what_is_no_web_address_is_refused(text: str) -> None:
+def test_malformed_web_address_is_rejected(text: str) -> None:
     with pytest.raises(ValueError):
         WebAddress().parse(text)
 
@@ -131,7 +131,7 @@ URL_PART = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), m
 
 
 @given(URL_PART, URL_PART)
-def test_the_rest_of_an_address_is_ascii_and_decodes_to_what_was_sent(path: str, query: str) -> None:
+def test_path_and_query_are_percent_encoded_losslessly(path: str, query: str) -> None:
     path, query = (part.replace("%", "").replace("#", "").replace("?", "") for part in (path, query))
     url = urlsplit(WebAddress().parse(f"https://example.com/{path}?{query}"))
     assert url.netloc == "example.com" and url.geturl().isascii()
@@ -139,17 +139,17 @@ def test_the_rest_of_an_address_is_ascii_and_decodes_to_what_was_sent(path: str,
 
 
 @given(st.text(max_size=40))
-def test_no_text_is_worse_than_refused(text: str) -> None:
-    for kind in (WebAddress(), EmailAddress(), PhoneNumber(), InternationalNumber(), Several(EmailAddress())):
+def test_any_text_becomes_printable_ascii_or_error(text: str) -> None:
+    for parameter_type in (WebAddress(), EmailAddress(), PhoneNumber(), InternationalNumber(), Several(EmailAddress())):
         try:
-            value = kind.parse(text)
+            value = parameter_type.parse(text)
         except ValueError:
             continue
         assert "".join(value).isascii() and "".join(value).isprintable()
 
 
 @given(st.text(st.characters(min_codepoint=0x80, exclude_categories=["Cs"]), min_size=1, max_size=8))
-def test_any_host_is_punycode_or_refused(label: str) -> None:
+def test_any_host_becomes_ascii_or_error(label: str) -> None:
     try:
         url = WebAddress().parse(f"https://{label}.example/")
     except ValueError:

@@ -13,7 +13,7 @@ from qr.parameters.dates import (
 
 
 @pytest.mark.parametrize("text", ["2026-07-01", "1900-01-01", "2199-12-31", "2028-02-29"])
-def test_days_are_read(text: str) -> None:
+def test_day_is_parsed(text: str) -> None:
     assert Day().parse(text) == date(*map(int, text.split("-")))
 
 
@@ -24,12 +24,12 @@ def test_days_are_read(text: str) -> None:
         *("2026-W01-1", " 2026-07-01", "2026-07-01\n", "\uff12026-07-01", "2026-07-01T10:00"),
     ],
 )
-def test_anything_else_is_no_day(text: str) -> None:
+def test_malformed_day_is_rejected(text: str) -> None:
     with pytest.raises(ValueError):
         Day().parse(text)
 
 
-def test_times_are_local_or_carry_their_offset() -> None:
+def test_time_is_local_or_has_an_offset() -> None:
     parse = DayOrTime().parse
     assert parse("2026-07-01") == date(2026, 7, 1)
     assert parse("2026-07-01T09:30") == datetime(2026, 7, 1, 9, 30)
@@ -45,13 +45,13 @@ def test_times_are_local_or_carry_their_offset() -> None:
         *("20260701T093000Z", "2026-07-01T09:30z", "1899-12-31T00:00", "tomorrow"),
     ],
 )
-def test_anything_else_is_no_time(text: str) -> None:
+def test_malformed_time_is_rejected(text: str) -> None:
     with pytest.raises(ValueError):
         DayOrTime().parse(text)
 
 
 @pytest.mark.parametrize("name", ["UTC", "Europe/Zurich", "America/Argentina/Buenos_Aires", "Etc/GMT+5"])
-def test_zones_go_by_their_iana_names(name: str) -> None:
+def test_iana_time_zone_is_accepted(name: str) -> None:
     assert TimeZone().parse(name) == name
 
 
@@ -62,17 +62,17 @@ def test_zones_go_by_their_iana_names(name: str) -> None:
         *("..", "Europe/Zurich\0", "zone.tab", "tzdata.zi", "A" * 5000, "Europe\\Zurich"),
     ],
 )
-def test_what_lies_beside_the_zones_is_none(name: str) -> None:
+def test_other_file_is_not_a_time_zone(name: str) -> None:
     with pytest.raises(ValueError):
         TimeZone().parse(name)
 
 
-def test_local_times_become_utc() -> None:
+def test_local_time_is_converted_to_utc() -> None:
     assert to_utc(datetime(2026, 7, 1, 9, 30), "Europe/Zurich").strftime("%H:%M %Z") == "07:30 UTC"
     assert to_utc(datetime(2026, 1, 1, 9, 30), "Europe/Zurich").strftime("%H:%M %Z") == "08:30 UTC"
 
 
-def test_a_time_that_comes_twice_is_the_first_and_one_that_clocks_skip_is_none() -> None:
+def test_repeated_time_is_first_and_skipped_time_rejected() -> None:
     assert to_utc(datetime(2026, 10, 25, 2, 30), "Europe/Zurich").hour == 0
     with pytest.raises(ValueError):
         to_utc(datetime(2026, 3, 29, 2, 30), "Europe/Zurich")

@@ -26,7 +26,7 @@ from tests.support.tables import for_each
 
 
 @pytest.mark.parametrize(
-    ("kind", "text", "value"),
+    ("parameter_type", "text", "value"),
     [
         (Integer(0, 100), "0", 0),
         (Integer(0, 100), "100", 100),
@@ -45,12 +45,12 @@ from tests.support.tables import for_each
         (FileName(), "ticket für Zoë.png", "ticket für Zoë.png"),
     ],
 )
-def test_a_text_stands_for_a_value(kind: ParameterType[object], text: str, value: object) -> None:
-    assert kind.parse(text) == value
+def test_text_is_parsed_to_value(parameter_type: ParameterType[object], text: str, value: object) -> None:
+    assert parameter_type.parse(text) == value
 
 
 @for_each(
-    "kind, text",
+    "parameter_type, text",
     [
         *(
             (Integer(1, 40), text)
@@ -71,18 +71,18 @@ def test_a_text_stands_for_a_value(kind: ParameterType[object], text: str, value
         (Text(), ""),
     ],
 )
-def test_any_other_text_is_refused(kind: ParameterType[object], text: str) -> None:
+def test_invalid_text_is_rejected(parameter_type: ParameterType[object], text: str) -> None:
     with pytest.raises(ValueError):
-        kind.parse(text)
+        parameter_type.parse(text)
 
 
 @given(st.decimals("-90", "90", places=6))
-def test_a_number_is_exact(number: Decimal) -> None:
+def test_number_is_parsed_exactly(number: Decimal) -> None:
     assert Number("-90", "90", 6).parse(f"{number:f}") == number
 
 
 @given(st.text(min_size=1, max_size=20))
-def test_a_line_is_taken_as_it_is_or_refused(text: str) -> None:
+def test_line_is_unchanged_or_rejected(text: str) -> None:
     if text.splitlines() == [text] and not any(map(is_control, text)):
         assert Line(20).parse(text) == text
     else:
@@ -90,11 +90,11 @@ def test_a_line_is_taken_as_it_is_or_refused(text: str) -> None:
             Line(20).parse(text)
 
 
-def test_a_number_says_its_bounds() -> None:
+def test_number_describes_its_bounds() -> None:
     assert Number("0.01", "9.99", 2).allowed == "a number from 0.01 to 9.99 with at most 2 decimal places"
 
 
-def test_a_parameter_is_found_by_each_of_its_names() -> None:
+def test_parameter_is_indexed_by_each_name() -> None:
     parameters = declared_parameters(Content)
     assert set(index_by_name(parameters)) == {name for one in parameters for name in (one.name, *one.aliases)}
     assert index_by_name(parameters)["url"] is index_by_name(parameters)["data"]
@@ -104,17 +104,17 @@ def test_a_parameter_is_found_by_each_of_its_names() -> None:
     ("text", "value"),
     [("a", "a"), ("a\nb", "a\nb"), ("a\r\nb", "a\nb"), ("a\rb", "a\nb"), ("a\tb", "a\tb"), ("ä" * 1000, "ä" * 1000)],
 )
-def test_lines_end_alike_however_they_were_sent(text: str, value: str) -> None:
+def test_line_breaks_become_line_feeds(text: str, value: str) -> None:
     assert Lines().parse(text) == value
 
 
 @pytest.mark.parametrize("text", ["", "a" * 1001, "\0", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029", "\ud800"])
-def test_what_some_reader_takes_for_a_line_break_or_nothing_can_write_is_refused(text: str) -> None:
+def test_other_line_breaks_and_controls_are_rejected(text: str) -> None:
     with pytest.raises(ValueError):
         Lines().parse(text)
 
 
-def test_a_pattern_holds_from_end_to_end() -> None:
+def test_pattern_matches_the_whole_text() -> None:
     assert Pattern("[0-9]{4}", "four digits").parse("0123") == "0123"
     for text in ("", "012", "01234", "0123\n", "a0123", "\u0660\u0661\u0662\u0663"):
         with pytest.raises(ValueError):

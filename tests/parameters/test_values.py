@@ -18,42 +18,42 @@ from qr.parameters.values import check_name, parse_parameters
 
 
 class Pair:
-    """A kind whose values are lists or objects of two."""
+    """A parameter type whose values are lists or objects with two items."""
 
-    allowed = "two of something"
+    allowed = "a list or an object with two items"
     takes_json = True
 
-    def parse(self, given: object) -> object:
-        if not isinstance(given, list | dict) or len(given) != 2:
-            raise ValueError(given)
-        if "refused" in given:
-            raise BadParameter("inner", "refused", "anything else")
-        return given
+    def parse(self, value: object) -> object:
+        if not isinstance(value, list | dict) or len(value) != 2:
+            raise ValueError(value)
+        if "invalid" in value:
+            raise BadParameter("inner", "invalid", "another value")
+        return value
 
 
-KINDS = (
+PARAMETERS = (
     Parameter("count", Integer(1, 9), None, ""),
     Parameter("title", Line(20), None, "", ("name",)),
     Parameter("secret", Line(20), None, "", secret=True),
     Parameter("pair", Pair(), None, ""),
 )
-ACCEPTED = {name: parameter for parameter in KINDS for name in (parameter.name, *parameter.aliases)}
+ACCEPTED = {name: parameter for parameter in PARAMETERS for name in (parameter.name, *parameter.aliases)}
 
 
-def refusal(*pairs: tuple[str, object]) -> QrError:
-    with pytest.raises(QrError) as refused:
+def parse_error(*pairs: tuple[str, object]) -> QrError:
+    with pytest.raises(QrError) as error:
         parse_parameters(pairs, ACCEPTED)
-    return refused.value
+    return error.value
 
 
-def test_values_come_under_their_own_names() -> None:
-    given: tuple[tuple[str, Any], ...] = (("name", "x"), ("count", 3), ("pair", [1, 2]))
-    assert parse_parameters(given, ACCEPTED) == {"title": "x", "count": 3, "pair": [1, 2]}
+def test_aliases_are_replaced_by_parameter_names() -> None:
+    pairs: tuple[tuple[str, Any], ...] = (("name", "x"), ("count", 3), ("pair", [1, 2]))
+    assert parse_parameters(pairs, ACCEPTED) == {"title": "x", "count": 3, "pair": [1, 2]}
     assert parse_parameters((("pair", {"a": 1, "b": 2}),), ACCEPTED) == {"pair": {"a": 1, "b": 2}}
 
 
 @pytest.mark.parametrize(
-    ("pairs", "kind", "parameter", "value"),
+    ("pairs", "error_type", "parameter", "value"),
     [
         ((("cuont", "3"),), UnknownParameter, "cuont", "cuont"),
         ((("title", "a"), ("name", "b")), RepeatedParameter, "name", None),
@@ -66,29 +66,29 @@ def test_values_come_under_their_own_names() -> None:
         ((("secret", "a\nb"),), BadParameter, "secret", None),
         ((("pair", "text"),), BadParameter, "pair", "text"),
         ((("pair", {"password": "p"}),), BadParameter, "pair", None),
-        ((("pair", ["refused", 1]),), BadParameter, "pair.inner", "refused"),
+        ((("pair", ["invalid", 1]),), BadParameter, "pair.inner", "invalid"),
     ],
 )
-def test_a_refusal_names_what_it_is_about(
-    pairs: tuple[tuple[str, object], ...], kind: type[QrError], parameter: str, value: object
+def test_error_names_parameter_and_value(
+    pairs: tuple[tuple[str, object], ...], error_type: type[QrError], parameter: str, value: object
 ) -> None:
-    error = refusal(*pairs)
-    assert (type(error), error.parameter, error.value) == (kind, parameter, value)
+    error = parse_error(*pairs)
+    assert (type(error), error.parameter, error.value) == (error_type, parameter, value)
 
 
 @pytest.mark.parametrize("name", ["count", "title", "pair"])
-def test_a_value_may_be_nested_deeper_than_a_stack(name: str) -> None:
-    given: object = 1
+def test_deeply_nested_value_is_rejected_without_recursion(name: str) -> None:
+    value: object = 1
     for _ in range(100_000):
-        given = [given]
-    assert refusal((name, given)).value is None
+        value = [value]
+    assert parse_error((name, value)).value is None
 
 
-def test_a_name_is_one_that_is_accepted_or_an_error() -> None:
+def test_unknown_name_is_rejected_with_suggestion() -> None:
     check_name("name", ACCEPTED)
     with pytest.raises(UnknownParameter, match="did you mean name"):
         check_name("nmae", ACCEPTED)
 
 
-def test_what_is_nearly_right_is_suggested() -> None:
-    assert "did you mean count?" in refusal(("Cuont", "3")).detail
+def test_suggestion_ignores_case() -> None:
+    assert "did you mean count?" in parse_error(("Cuont", "3")).detail
