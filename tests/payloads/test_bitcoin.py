@@ -1,4 +1,4 @@
-"""Requests for bitcoin against the test vectors of BIP 173 and BIP 350, stdnum's base58 and urllib's parser."""
+"""Bitcoin payments, compared with BIP 173, BIP 350 and BOLT 11, with stdnum's base58 and with urllib's parser."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from tests.support.payload_requests import written
 
 BECH32 = set("qpzry9x8gf2tvdw0s3jn54khce6mua7l")
 BASE58 = ["1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy", "1111111111111111111114oLvT2"]
-SEGWIT = [  # BIP 173 and BIP 350, those of the main network
+SEGWIT = [  # BIP 173 and BIP 350, addresses of the main network
     "BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4",
     "bc1pw508d6qejxtdg4y5r3zarvary0c5xw7kw508d6qejxtdg4y5r3zarvary0c5xw7kt5nd6y",
     "BC1SW50QGDZ25J",
     "bc1zw508d6qejxtdg4y5r3zarvaryvaxxpcs",
     "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0",
 ]
-NOT_SEGWIT = [  # with the reason BIP 350 gives
+NOT_SEGWIT = [  # with the reason that BIP 350 gives
     "tc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vq5zuyut",  # human-readable part
     "tb1qrp33g0q5c5txsp9arysrx4k6zdkfs4nce4xj0gdcccefvpysxf3q0sl5k7",  # another network than the main one
     "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5",  # checksum
@@ -56,7 +56,7 @@ DONATION = (
 )
 
 
-def parts(text: str) -> tuple[str, str, list[tuple[str, str]]]:
+def split_uri(text: str) -> tuple[str, str, list[tuple[str, str]]]:
     assert text.isascii()
     uri = urlsplit(text)
     assert (uri.netloc, uri.fragment) == ("", "")
@@ -64,39 +64,39 @@ def parts(text: str) -> tuple[str, str, list[tuple[str, str]]]:
 
 
 @pytest.mark.parametrize("address", SEGWIT)
-def test_every_segwit_address_of_the_bips_is_one(address: str) -> None:
+def test_segwit_address_of_bips_is_accepted(address: str) -> None:
     assert Address().parse(address) == Address().parse(address.lower()) == address.upper()
 
 
 @pytest.mark.parametrize("address", NOT_SEGWIT)
-def test_no_other_segwit_address_is_one(address: str) -> None:
+def test_invalid_segwit_address_of_bips_is_rejected(address: str) -> None:
     with pytest.raises(ValueError):
         Address().parse(address)
 
 
-def test_an_address_of_another_network_is_none() -> None:
+def test_segwit_address_of_other_network_is_rejected() -> None:
     assert not is_segwit("tb1qrp33g0q5c5txsp9arysrx4k6zdkfs4nce4xj0gdcccefvpysxf3q0sl5k7")
 
 
 @given(st.sampled_from(SEGWIT), st.data())
-def test_a_segwit_address_with_other_characters_is_none(address: str, data: st.DataObject) -> None:
+def test_segwit_address_with_wrong_characters_is_rejected(address: str, data: st.DataObject) -> None:
     characters = list(address.lower())
-    for at in data.draw(st.sets(st.integers(3, len(address) - 1), min_size=1, max_size=4)):
-        characters[at] = data.draw(st.sampled_from(sorted(BECH32 - {characters[at]})))
-    assert not is_segwit("".join(characters))  # four are always found (BIP 173)
+    for index in data.draw(st.sets(st.integers(3, len(address) - 1), min_size=1, max_size=4)):
+        characters[index] = data.draw(st.sampled_from(sorted(BECH32 - {characters[index]})))
+    assert not is_segwit("".join(characters))  # The checksum detects up to four errors (BIP 173).
 
 
 @pytest.mark.parametrize("address", BASE58)
-def test_an_address_in_base58_keeps_its_case(address: str) -> None:
+def test_base58_address_keeps_its_case(address: str) -> None:
     assert stdnum_bitcoin.is_valid(address)
     assert Address().parse(address) == address
 
 
 @given(st.sampled_from(BASE58), st.data())
-def test_an_address_in_base58_is_one_where_stdnum_says_so(address: str, data: st.DataObject) -> None:
-    at = data.draw(st.integers(0, len(address) - 1))
+def test_base58_check_agrees_with_stdnum(address: str, data: st.DataObject) -> None:
+    index = data.draw(st.integers(0, len(address) - 1))
     character = data.draw(st.sampled_from("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"))
-    changed = address[:at] + character + address[at + 1 :]
+    changed = address[:index] + character + address[index + 1 :]
     assert is_base58(changed) == stdnum_bitcoin.is_valid(changed) == (changed == address)
 
 
@@ -104,24 +104,24 @@ def test_an_address_in_base58_is_one_where_stdnum_says_so(address: str, data: st
     "address",
     [
         "",
-        "175tWpb8K1S7NmH4Zx6rewF9WQrcZv245W",  # BIP 321's examples: invalid so that nobody pays
+        "175tWpb8K1S7NmH4Zx6rewF9WQrcZv245W",  # example of BIP 321, invalid so that no reader pays
         "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfN",
-        "11A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",  # one zero byte more
-        "A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",  # one less
+        "11A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",  # one zero byte too many
+        "A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",  # one zero byte too few
         "mipcBbFg9gMiCh81Kj8tqqdgoZub1ZJRfn",  # test network
         "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa\n",
         "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa?amount=1",
         "1A1ZP1EP5QGEFI2DMPTFTL5SLMV7DIVFNA",
-        "BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7\u212aV8F3T4",  # the Kelvin sign's small letter is k
+        "BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7\u212aV8F3T4",  # Lower-casing the Kelvin sign gives k.
         "z" * 35,
     ],
 )
-def test_what_is_no_address_is_refused(address: str) -> None:
+def test_malformed_address_is_rejected(address: str) -> None:
     with pytest.raises(ValueError):
         Address().parse(address)
 
 
-def test_the_examples_of_bip_21_come_out_as_they_are() -> None:
+def test_bip_21_examples_are_reproduced() -> None:
     address = BASE58[0]
     assert written("bitcoin", address=address).text == f"bitcoin:{address}"
     assert written("bitcoin", address=address, label="Luke-Jr").text == f"bitcoin:{address}?label=Luke-Jr"
@@ -135,19 +135,19 @@ def test_the_examples_of_bip_21_come_out_as_they_are() -> None:
     )
 
 
-def test_a_segwit_address_is_in_capitals_and_names_of_parameters_are_not() -> None:
+def test_only_scheme_and_segwit_address_are_upper_case() -> None:
     text = written("bitcoin", address=SEGWIT[4], amount="0.001", label="Luke-Jr").text
     assert text == f"BITCOIN:{SEGWIT[4].upper()}?amount=0.001&label=Luke-Jr"
 
 
 @pytest.mark.parametrize("extra", [{}, {"amount": "0.001", "label": "Luke-Jr"}])
-def test_capitals_make_a_smaller_symbol(extra: dict[str, str]) -> None:
+def test_upper_case_reduces_the_symbol(extra: dict[str, str]) -> None:
     text = written("bitcoin", address=SEGWIT[4], **extra).text
-    small = text.replace(SEGWIT[4].upper(), SEGWIT[4]).replace("BITCOIN", "bitcoin")
-    assert encode(text.encode()).width < encode(small.encode()).width
+    lower_case = text.replace(SEGWIT[4].upper(), SEGWIT[4]).replace("BITCOIN", "bitcoin")
+    assert encode(text.encode()).width < encode(lower_case.encode()).width
 
 
-def test_a_lightning_invoice_is_in_capitals() -> None:
+def test_lightning_invoice_is_upper_case() -> None:
     text = written("bitcoin", address=SEGWIT[0], lightning=DONATION).text
     assert text == f"BITCOIN:{SEGWIT[0]}?lightning={DONATION.upper()}"
 
@@ -161,7 +161,7 @@ def test_a_lightning_invoice_is_in_capitals() -> None:
         DONATION[:-1],
         DONATION[:-1] + "q",
         DONATION.replace("lnbc", "lntb"),
-        # Checksums are right, by bech32 1.2: another network, an amount in no unit, nothing but a beginning.
+        # Correct checksums, computed by bech32 1.2: another network, an amount without a valid unit, a short invoice.
         DONATION[:-8].replace("lnbc", "lntb") + "gp6gvyl5",
         DONATION[:-8].replace("lnbc", "lnbc20x") + "gp4c72ue",
         "lnbc1pvjluezsp5zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3fpg2vw",
@@ -172,13 +172,13 @@ def test_a_lightning_invoice_is_in_capitals() -> None:
         "lnbc420bogusinvoice",
     ],
 )
-def test_what_is_no_invoice_is_refused(text: str) -> None:
+def test_malformed_invoice_is_rejected(text: str) -> None:
     with pytest.raises(ValueError):
         Invoice().parse(text)
 
 
 @pytest.mark.parametrize("amount", ["0", "0.000000001", "21000000.00000001", "-1", "50,000.00", "1e-3", ""])
-def test_what_is_no_amount_is_refused(amount: str) -> None:
+def test_invalid_amount_is_rejected(amount: str) -> None:
     with pytest.raises(ValueError):
         written("bitcoin", address=BASE58[0], amount=amount)
 
@@ -186,15 +186,15 @@ def test_what_is_no_amount_is_refused(amount: str) -> None:
 @pytest.mark.parametrize(
     ("amount", "shown"), [("0.00000001", "0.00000001"), ("100", "100"), ("1.10", "1.1"), ("21000000", "21000000")]
 )
-def test_an_amount_has_no_exponent_and_no_idle_zeros(amount: str, shown: str) -> None:
-    assert parts(written("bitcoin", address=BASE58[0], amount=amount).text)[2] == [("amount", shown)]
+def test_amount_has_neither_exponent_nor_trailing_zeros(amount: str, shown: str) -> None:
+    assert split_uri(written("bitcoin", address=BASE58[0], amount=amount).text)[2] == [("amount", shown)]
 
 
 LINES = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1, max_size=50)
 
 
 @given(st.sampled_from([BASE58[0], SEGWIT[0]]), LINES, LINES)
-def test_no_text_becomes_another_parameter(address: str, label: str, message: str) -> None:
+def test_text_cannot_inject_a_parameter(address: str, label: str, message: str) -> None:
     text = write_bitcoin(Bitcoin(address, label=label, message=message)).text
     assert "+" not in text
-    assert parts(text) == ("bitcoin", address, [("label", label), ("message", message)])
+    assert split_uri(text) == ("bitcoin", address, [("label", label), ("message", message)])

@@ -1,4 +1,4 @@
-"""Contacts, read back by vobject (vCard) and by ZXing's published rules (MECARD)."""
+"""Contacts, parsed by vobject (vCard) and by ZXing's published rules (MECARD)."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from tests.support.payload_requests import refusal_of, text_of
 JANE = {"first": "Jane", "last": "Doe", "phone": "+1 555 123 4567", "email": "jane@example.com"}
 
 
-def read_vcard(text: str) -> list[tuple[str, Any, Any]]:
-    """Every property as vobject sees it: its name, its types and its value."""
+def parse_vcard(text: str) -> list[tuple[str, Any, Any]]:
+    """Return the name, the type and the value of every property that vobject finds."""
     assert re.fullmatch(r"([^\r\n]+\r\n)+", text)
     card = vobject.readOne(text)
     return [(line.name, line.params.get("TYPE"), line.value) for line in card.getChildren()]
 
 
-def read_mecard(text: str) -> list[tuple[str, str]]:
-    """A field runs to the first ";" after an even number of backslashes; then any escaped sign stands for itself."""
+def parse_mecard(text: str) -> list[tuple[str, str]]:
+    """Return the fields. A field ends at the first ";" after an even number of backslashes. Remove the escapes."""
     fields = re.findall(r"((?:[^\\;]|\\.)*);", text.removeprefix("MECARD:"))
     assert "".join(f"{field};" for field in fields) == text.removeprefix("MECARD:")
     assert fields.pop() == "", "no empty field at the end"
     return [(name, re.sub(r"\\(.)", r"\1", value)) for name, value in (field.split(":", 1) for field in fields)]
 
 
-EVERYTHING = JANE | {
+ALL_FIELDS = JANE | {
     "mobile": "+15550000001,+15550000002",
     "fax": "+15550000003",
     "org": "Doe, Ray & Co; Ltd",
@@ -42,8 +42,8 @@ EVERYTHING = JANE | {
 }
 
 
-def test_a_vcard_3_says_everything() -> None:
-    assert text_of("contact", **EVERYTHING).split("\r\n") == [
+def test_vcard_3_contains_every_field() -> None:
+    assert text_of("contact", **ALL_FIELDS).split("\r\n") == [
         "BEGIN:VCARD",
         "VERSION:3.0",
         "N:Doe;Jane;;;",
@@ -64,7 +64,7 @@ def test_a_vcard_3_says_everything() -> None:
     ]
 
 
-def test_a_vcard_4_and_a_mecard_differ_in_form() -> None:
+def test_vcard_4_and_mecard_use_their_own_syntax() -> None:
     assert text_of("contact", **JANE, birthday="1970-01-31", format="vcard4") == (
         "BEGIN:VCARD\r\nVERSION:4.0\r\nN:Doe;Jane;;;\r\nFN:Jane Doe\r\n"
         "TEL:+15551234567\r\nEMAIL:jane@example.com\r\nBDAY:19700131\r\nEND:VCARD\r\n"
@@ -75,7 +75,7 @@ def test_a_vcard_4_and_a_mecard_differ_in_form() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "names"),
+    ("fields", "lines"),
     [
         ({"name": "Jane Doe"}, ["N:Jane Doe;;;;", "FN:Jane Doe"]),
         ({"name": "Jane Doe", "format": "vcard4"}, ["FN:Jane Doe"]),
@@ -84,12 +84,12 @@ def test_a_vcard_4_and_a_mecard_differ_in_form() -> None:
         ({"last": "Doe"}, ["N:Doe;;;;", "FN:Doe"]),
     ],
 )
-def test_names_are_not_taken_apart(given: dict[str, str], names: list[str]) -> None:
-    assert text_of("contact", **given).split("\r\n")[2:-2] == names
+def test_full_name_is_not_split(fields: dict[str, str], lines: list[str]) -> None:
+    assert text_of("contact", **fields).split("\r\n")[2:-2] == lines
 
 
 @pytest.mark.parametrize(
-    ("given", "parameter"),
+    ("fields", "parameter"),
     [
         ({"org": "Doe & Co"}, "name"),
         ({"name": "Jane", "title": "Head", "format": "mecard"}, "title"),
@@ -98,47 +98,47 @@ def test_names_are_not_taken_apart(given: dict[str, str], names: list[str]) -> N
         ({"name": "Jane", "first": "Jane", "format": "mecard"}, "name"),
     ],
 )
-def test_what_a_form_has_no_place_for_is_refused(given: dict[str, str], parameter: str) -> None:
-    assert refusal_of("contact", **given).parameter == parameter
+def test_field_unsupported_by_format_is_rejected(fields: dict[str, str], parameter: str) -> None:
+    assert refusal_of("contact", **fields).parameter == parameter
 
 
-def test_a_mecard_with_one_name_has_no_comma() -> None:
+def test_mecard_with_one_name_has_no_comma() -> None:
     assert text_of("contact", last="Doe", format="mecard") == "MECARD:N:Doe;;"
 
 
-SIGNS = st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"])
+CHARACTERS = st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"])
 SPECIAL = st.sampled_from(
     ["\\", ";", ",", ":", '"', "\\n", "\\;", "\\,", "END:VCARD", "NOTE:", "=", " ", "^n", "=0D=0A"]
 )
-LINE = st.lists(SIGNS | SPECIAL, min_size=1, max_size=12).map("".join)
+LINE = st.lists(CHARACTERS | SPECIAL, min_size=1, max_size=12).map("".join)
 LINES = st.lists(LINE | st.just("\n") | st.just("\t"), min_size=1, max_size=6).map("".join)
 
 
-@pytest.mark.parametrize("form", ["vcard3", "vcard4"])
+@pytest.mark.parametrize("contact_format", ["vcard3", "vcard4"])
 @given(st.tuples(LINE, LINE, LINE, LINE, LINES, LINES))
-def test_a_vcard_holds_what_was_said_and_nothing_else(form: str, said: tuple[str, ...]) -> None:
-    first, last, org, title, address, note = said
-    text = text_of("contact", first=first, last=last, org=org, title=title, address=address, note=note, format=form)
+def test_vcard_text_cannot_inject_a_property(contact_format: str, texts: tuple[str, ...]) -> None:
+    first, last, org, title, address, note = texts
+    text = text_of(
+        "contact", first=first, last=last, org=org, title=title, address=address, note=note, format=contact_format
+    )
     assert all(re.match(r"(BEGIN|VERSION|N|FN|ORG|TITLE|NOTE|ADR|END):", line) for line in text.split("\r\n")[:-1])
-    (_, name, formatted, organisation, position, remark, place) = read_vcard(text)
+    (_, name, full_name, organisation, job, comment, place) = parse_vcard(text)
     assert (name[2].family, name[2].given) == (last, first)
-    assert (formatted[2], organisation[2]) == (f"{first} {last}", [org])
-    assert (position[2], remark[2]) == (title, note)
+    assert (full_name[2], organisation[2]) == (f"{first} {last}", [org])
+    assert (job[2], comment[2]) == (title, note)
     assert place[2].street == address
     assert {place[2].box, place[2].extended, place[2].city, place[2].region, place[2].code, place[2].country} == {""}
 
 
 @given(LINE, LINE, LINE, LINE, LINE)
-def test_a_mecard_holds_what_was_said_and_nothing_else(
-    first: str, last: str, org: str, address: str, note: str
-) -> None:
+def test_mecard_text_cannot_inject_a_field(first: str, last: str, org: str, address: str, note: str) -> None:
     text = text_of("contact", first=first, last=last, org=org, address=address, note=note, format="mecard")
-    said = [("N", f"{last},{first}"), ("ORG", org), ("ADR", address), ("NOTE", note)]
-    assert read_mecard(text) == said
+    expected = [("N", f"{last},{first}"), ("ORG", org), ("ADR", address), ("NOTE", note)]
+    assert parse_mecard(text) == expected
 
 
 @given(LINE)
-def test_the_comma_of_a_mecard_name_is_the_only_bare_one(name: str) -> None:
-    assert read_mecard(text_of("contact", name=name, format="mecard")) == [("N", name)]
+def test_comma_in_mecard_name_is_escaped(name: str) -> None:
+    assert parse_mecard(text_of("contact", name=name, format="mecard")) == [("N", name)]
     raw = text_of("contact", name=name, format="mecard").removeprefix("MECARD:N:")
     assert not re.search(r"(?<!\\)(\\\\)*,", raw)

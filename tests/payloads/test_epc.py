@@ -1,4 +1,4 @@
-"""SEPA transfers against the guidelines' own example, segno's writer and a reader by lines."""
+"""SEPA transfers, compared with the example of the guidelines and with segno, and parsed line by line."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ ELEMENTS = [
 ]
 
 
-def elements(text: str) -> dict[str, str]:
-    """The elements that are not empty, by the guidelines' order of lines."""
+def parse_elements(text: str) -> dict[str, str]:
+    """Return the elements that are not empty, in the order of lines of the guidelines."""
     lines = text.split("\n")
     assert len(lines) <= len(ELEMENTS)
     return {name: line for name, line in zip(ELEMENTS, lines, strict=False) if line}
 
 
-def test_the_guidelines_own_example_comes_out_byte_for_byte() -> None:
+def test_guideline_example_is_reproduced_exactly() -> None:
     message = written(
         "epc",
         service_version="001",
@@ -46,16 +46,16 @@ def test_the_guidelines_own_example_comes_out_byte_for_byte() -> None:
     assert message.text == (
         "BCD\n001\n1\nSCT\nBHBLDEHHXXX\nFranz Mustermänn\nDE71110220330123456789\nEUR12.3\nGDDS\nRF18539007547034"
     )
-    # As the guidelines count it.
+    # The guidelines give these lengths.
     assert (len(message.text), len(message.text.encode())) == (95, 96)
 
 
-def test_the_symbol_is_held_to_level_m_and_version_13() -> None:
+def test_symbol_has_level_m_and_version_limit_13() -> None:
     message = written("epc", name="A", iban=IBAN)
     assert (message.ecc, message.max_version, PAYLOADS["epc"].secret) == ("M", 13, False)
 
 
-def test_lines_behind_the_last_element_are_left_out() -> None:
+def test_empty_trailing_lines_are_omitted() -> None:
     assert written("epc", name="A", iban=IBAN).text.endswith(f"\nA\n{IBAN}")
     assert written("epc", name="A", iban=IBAN, information="i").text.endswith(f"\n{IBAN}\n\n\n\n\ni")
 
@@ -64,8 +64,8 @@ def test_lines_behind_the_last_element_are_left_out() -> None:
     ("amount", "shown"),
     [("0.01", "EUR0.01"), ("1", "EUR1"), ("100", "EUR100"), ("10.10", "EUR10.1"), ("999999999.99", "EUR999999999.99")],
 )
-def test_an_amount_has_no_more_places_than_it_needs(amount: str, shown: str) -> None:
-    assert elements(written("epc", name="A", iban=IBAN, amount=amount).text)["amount"] == shown
+def test_amount_has_no_trailing_zeros(amount: str, shown: str) -> None:
+    assert parse_elements(written("epc", name="A", iban=IBAN, amount=amount).text)["amount"] == shown
 
 
 @for_each(
@@ -80,7 +80,7 @@ def test_an_amount_has_no_more_places_than_it_needs(amount: str, shown: str) -> 
         *(("service_version", text) for text in ["1", "003"]),
     ],
 )
-def test_what_an_element_cannot_hold_is_refused(name: str, text: str) -> None:
+def test_invalid_element_is_rejected(name: str, text: str) -> None:
     with pytest.raises(ValueError):
         written("epc", **{"name": "A", "iban": IBAN, name: text})
 
@@ -89,57 +89,57 @@ def test_what_an_element_cannot_hold_is_refused(name: str, text: str) -> None:
     "name",
     ["Łódź Żabka", "Ελληνική Τράπεζα", "Българска банка", "Ħal Għaxaq", "Brânză și Țuică", "O\u2019Brien", "Çağ €"],
 )
-def test_names_of_all_sepa_countries_are_written(name: str) -> None:
-    assert elements(written("epc", name=name, iban=IBAN).text)["name"] == name
+def test_names_of_sepa_countries_are_accepted(name: str) -> None:
+    assert parse_elements(written("epc", name=name, iban=IBAN).text)["name"] == name
 
 
 @pytest.mark.parametrize("part", [1, 2, 4, 5, 7, 10, 15])
-def test_every_printable_character_of_the_guidelines_character_sets_is_written(part: int) -> None:
-    every = bytes([*range(33, 127), *range(160, 256)]).decode(f"iso8859_{part}", "ignore")
-    for character in filter(str.isprintable, every):
-        assert elements(written("epc", name=character, iban=IBAN).text)["name"] == character
+def test_every_character_of_the_guidelines_is_accepted(part: int) -> None:
+    characters = bytes([*range(33, 127), *range(160, 256)]).decode(f"iso8859_{part}", "ignore")
+    for character in filter(str.isprintable, characters):
+        assert parse_elements(written("epc", name=character, iban=IBAN).text)["name"] == character
 
 
-def test_reference_and_text_exclude_each_other() -> None:
-    with pytest.raises(BadParameter) as refusal:
+def test_text_is_rejected_with_a_reference() -> None:
+    with pytest.raises(BadParameter) as error:
         written("epc", name="A", iban=IBAN, reference="RF18539007547034", text="Invoice 7")
-    assert refusal.value.parameter == "text"
+    assert error.value.parameter == "text"
 
 
-def test_service_version_001_needs_a_bic() -> None:
-    with pytest.raises(MissingParameter) as refusal:
+def test_service_version_001_requires_a_bic() -> None:
+    with pytest.raises(MissingParameter) as error:
         written("epc", name="A", iban=IBAN, service_version="001")
-    assert refusal.value.parameter == "bic"
+    assert error.value.parameter == "bic"
 
 
-def test_at_most_331_bytes_are_written() -> None:
+def test_payload_has_at_most_331_bytes() -> None:
     room = 331 - len(written("epc", name="A", iban=IBAN, text="x", information="i" * 70).text) + 1
     assert room > 140
-    most = {"name": "ß" * 70, "iban": IBAN, "information": "i" * 70}
-    room = 331 - len(written("epc", **most, text="x").text.encode()) + 1
-    assert len(written("epc", **most, text="x" * room).text.encode()) == 331
-    with pytest.raises(DataTooLong) as refusal:
-        written("epc", **most, text="x" * (room + 1))
-    assert "332" in refusal.value.detail
+    longest = {"name": "ß" * 70, "iban": IBAN, "information": "i" * 70}
+    room = 331 - len(written("epc", **longest, text="x").text.encode()) + 1
+    assert len(written("epc", **longest, text="x" * room).text.encode()) == 331
+    with pytest.raises(DataTooLong) as error:
+        written("epc", **longest, text="x" * (room + 1))
+    assert "332" in error.value.detail
 
 
 PRINTABLE = st.text("abAB 019.,:;/?&'\n\r\\éßλЖ€\u0085\u2029", min_size=1, max_size=30)
 
 
 @given(st.fixed_dictionaries({"name": PRINTABLE}, optional={"text": PRINTABLE, "information": PRINTABLE}))
-def test_no_text_leaves_its_line(texts: dict[str, str]) -> None:
+def test_text_cannot_inject_a_line(texts: dict[str, str]) -> None:
     try:
         fields: dict[str, Any] = {name: NAME.parse(text) for name, text in texts.items()}
     except ValueError:
         return
     message = write_epc(Epc(iban=IBAN, **fields))
-    standing = {"tag": "BCD", "service_version": "002", "charset": "1", "function": "SCT", "iban": IBAN}
-    assert elements(message.text) == standing | texts
+    constants = {"tag": "BCD", "service_version": "002", "charset": "1", "function": "SCT", "iban": IBAN}
+    assert parse_elements(message.text) == constants | texts
     assert len(message.text.splitlines()) == len(message.text.split("\n"))
 
 
 @given(PRINTABLE, st.decimals("0.01", "999999999.99", places=2), st.sampled_from([None, "BHBLDEHH"]))
-def test_segno_writes_the_same_bytes(text: str, amount: object, bic: str | None) -> None:
+def test_bytes_match_segno(text: str, amount: object, bic: str | None) -> None:
     try:
         NAME.parse(text)
     except ValueError:

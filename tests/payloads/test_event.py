@@ -1,4 +1,4 @@
-"""Events, read back by icalendar."""
+"""Events, parsed by icalendar."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from tests.support.payload_requests import refusal_of, text_of
 PARTY = {"summary": "Party", "start": "2026-07-01T19:00", "timezone": "Europe/Zurich"}
 
 
-def read(text: str) -> dict[str, Any]:
-    """The properties of the one event as icalendar sees them; the calendar around it is as RFC 5545 requires it."""
+def parse_event(text: str) -> dict[str, Any]:
+    """Return the properties of the only event. Check that the calendar has what RFC 5545 requires, and nothing else."""
     assert re.fullmatch(r"([^\r\n]+\r\n)+", text)
     calendar = Calendar.from_ical(text)
     assert isinstance(calendar, Calendar)
@@ -28,7 +28,7 @@ def read(text: str) -> dict[str, Any]:
     return {name: getattr(value, "dt", value) for name, value in event.items()}
 
 
-def test_an_event_is_written_in_utc() -> None:
+def test_event_is_written_in_utc() -> None:
     text = text_of("event", **PARTY, end="2026-07-01T23:30", location="Zürich, HB", description="Bring\r\nbread; salt")
     lines = text.split("\r\n")
     assert lines[:4] == ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//QR//EN", "BEGIN:VEVENT"]
@@ -55,27 +55,27 @@ def test_an_event_is_written_in_utc() -> None:
         ("2026-07-01T00:30:15+05:45", None, datetime(2026, 6, 30, 18, 45, 15, tzinfo=UTC)),
     ],
 )
-def test_a_start_is_the_same_moment_everywhere(start: str, zone: str | None, moment: datetime) -> None:
-    where = {"timezone": zone} if zone else {}
-    assert read(text_of("event", summary="x", start=start, **where))["DTSTART"] == moment
+def test_start_is_converted_from_its_time_zone(start: str, zone: str | None, moment: datetime) -> None:
+    optional = {"timezone": zone} if zone else {}
+    assert parse_event(text_of("event", summary="x", start=start, **optional))["DTSTART"] == moment
 
 
 @pytest.mark.parametrize(
-    ("last", "after"),
+    ("last_day", "end"),
     [("2026-07-01", date(2026, 7, 2)), ("2026-07-03", date(2026, 7, 4)), ("2026-12-31", date(2027, 1, 1))],
 )
-def test_days_end_with_the_day_after_the_last(last: str, after: date) -> None:
-    found = read(text_of("event", summary="Fair", start="2026-07-01", end=last))
-    assert (found["DTSTART"], found["DTEND"]) == (date(2026, 7, 1), after)
-    assert found["DTSTAMP"] == datetime(2026, 7, 1, tzinfo=UTC)
+def test_all_day_event_ends_on_next_day(last_day: str, end: date) -> None:
+    properties = parse_event(text_of("event", summary="Fair", start="2026-07-01", end=last_day))
+    assert (properties["DTSTART"], properties["DTEND"]) == (date(2026, 7, 1), end)
+    assert properties["DTSTAMP"] == datetime(2026, 7, 1, tzinfo=UTC)
 
 
-def test_an_event_may_have_no_end() -> None:
-    assert "DTEND" not in read(text_of("event", **PARTY))
+def test_event_end_is_optional() -> None:
+    assert "DTEND" not in parse_event(text_of("event", **PARTY))
 
 
 @pytest.mark.parametrize(
-    ("change", "error", "parameter", "said"),
+    ("change", "error_type", "parameter", "text"),
     [
         ({"start": "2026-03-29T02:30"}, BadParameter, "start", "skip this time"),
         ({"start": "2026-07-01T19:00Z"}, BadParameter, "start", "without an offset"),
@@ -85,37 +85,37 @@ def test_an_event_may_have_no_end() -> None:
         ({"timezone": ""}, MissingParameter, "timezone", "send the time zone of start"),
     ],
 )
-def test_times_that_do_not_go_together_are_refused(
-    change: dict[str, str], error: type, parameter: str, said: str
-) -> None:
-    given = {name: value for name, value in (PARTY | change).items() if value}
-    refusal = refusal_of("event", **given)
-    assert type(refusal) is error and refusal.parameter == parameter and said in refusal.detail
+def test_inconsistent_times_are_rejected(change: dict[str, str], error_type: type, parameter: str, text: str) -> None:
+    fields = {name: value for name, value in (PARTY | change).items() if value}
+    error = refusal_of("event", **fields)
+    assert type(error) is error_type and error.parameter == parameter and text in error.detail
 
 
-def test_days_that_end_before_they_start_are_refused() -> None:
+def test_end_day_before_start_day_is_rejected() -> None:
     assert refusal_of("event", summary="x", start="2026-07-02", end="2026-07-01").parameter == "end"
 
 
-def test_the_same_event_is_always_the_same_code_and_another_has_another_name() -> None:
+def test_uid_is_stable_and_differs_between_events() -> None:
     assert text_of("event", **PARTY) == text_of("event", **PARTY)
     same_moment = text_of("event", summary="Party", start="2026-07-01T17:00Z")
     assert same_moment == text_of("event", **PARTY)
-    names = {read(text_of("event", **PARTY, **more))["UID"] for more in ({}, {"location": "x"}, {"description": "x"})}
-    assert len(names) == 3
+    additions: list[dict[str, str]] = [{}, {"location": "x"}, {"description": "x"}]
+    uids = {parse_event(text_of("event", **PARTY, **fields))["UID"] for fields in additions}
+    assert len(uids) == 3
 
 
-SIGNS = st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"])
+CHARACTERS = st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"])
 SPECIAL = st.sampled_from(["\\", ";", ",", ":", '"', "\\n", "\\N", "\\;", "END:VEVENT", "UID:x", "^n", "%2C", " "])
-LINE = st.lists(SIGNS | SPECIAL, min_size=1, max_size=12).map("".join)
+LINE = st.lists(CHARACTERS | SPECIAL, min_size=1, max_size=12).map("".join)
 LINES = st.lists(LINE | st.just("\n") | st.just("\t"), min_size=1, max_size=6).map("".join)
 
 
 @given(LINE, LINE, LINES)
-def test_an_event_holds_what_was_said_and_nothing_else(summary: str, location: str, description: str) -> None:
+def test_text_cannot_inject_a_property(summary: str, location: str, description: str) -> None:
     text = text_of("event", summary=summary, start="2026-07-01", location=location, description=description)
     names = [re.split("[:;]", line)[0] for line in text.split("\r\n")[4:-3]]
     assert names == ["UID", "DTSTAMP", "DTSTART", "SUMMARY", "LOCATION", "DESCRIPTION"]
-    found = read(text)
-    assert set(found) == set(names)
-    assert (found["SUMMARY"], found["LOCATION"], found["DESCRIPTION"]) == (summary, location, description)
+    properties = parse_event(text)
+    assert set(properties) == set(names)
+    texts = (properties["SUMMARY"], properties["LOCATION"], properties["DESCRIPTION"])
+    assert texts == (summary, location, description)

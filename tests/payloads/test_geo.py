@@ -8,7 +8,7 @@ from tests.support.payload_requests import refusal_of, text_of
 
 
 @pytest.mark.parametrize(
-    ("given", "text"),
+    ("fields", "text"),
     [
         ({"lat": "48.2010", "lng": "16.3695"}, "geo:48.2010,16.3695"),
         ({"lat": "48.2010", "lng": "16.3695", "altitude": "183"}, "geo:48.2010,16.3695,183"),
@@ -21,30 +21,30 @@ from tests.support.payload_requests import refusal_of, text_of
         ({"lat": "1", "lng": "2", "maps": "osm"}, "https://www.openstreetmap.org/?mlat=1&mlon=2#map=16/1/2"),
     ],
 )
-def test_a_place_is_written(given: dict[str, str], text: str) -> None:
-    assert text_of("geo", **given) == text
+def test_place_is_written_as_uri(fields: dict[str, str], text: str) -> None:
+    assert text_of("geo", **fields) == text
 
 
-def test_a_name_on_a_map_stays_one_parameter() -> None:
-    link = text_of("geo", lat="1", lng="2", query="{lat}&ll=9,9#x", maps="apple")
-    assert parse_qs(urlsplit(link).query, strict_parsing=True) == {"ll": ["1,2"], "q": ["{lat}&ll=9,9#x"]}
+def test_map_query_cannot_inject_a_parameter() -> None:
+    url = text_of("geo", lat="1", lng="2", query="{lat}&ll=9,9#x", maps="apple")
+    assert parse_qs(urlsplit(url).query, strict_parsing=True) == {"ll": ["1,2"], "q": ["{lat}&ll=9,9#x"]}
 
 
 @pytest.mark.parametrize(
     ("lat", "lng"), [("90.1", "0"), ("0", "-180.1"), ("1,5", "0"), ("1e1", "0"), ("", "0"), ("nan", "0")]
 )
-def test_what_is_no_place_is_refused(lat: str, lng: str) -> None:
+def test_invalid_coordinates_are_rejected(lat: str, lng: str) -> None:
     with pytest.raises(ValueError):
         text_of("geo", lat=lat, lng=lng)
 
 
 @pytest.mark.parametrize(
-    ("given", "parameter"),
+    ("fields", "parameter"),
     [
         ({"maps": "osm", "altitude": "1"}, "altitude"),
         ({"maps": "osm", "query": "x"}, "query"),
         ({"maps": "google", "query": "x"}, "query"),
     ],
 )
-def test_what_a_map_has_no_place_for_is_refused(given: dict[str, str], parameter: str) -> None:
-    assert refusal_of("geo", lat="1", lng="2", **given).parameter == parameter
+def test_field_unsupported_by_map_is_rejected(fields: dict[str, str], parameter: str) -> None:
+    assert refusal_of("geo", lat="1", lng="2", **fields).parameter == parameter

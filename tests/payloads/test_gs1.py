@@ -1,4 +1,4 @@
-"""Trade items against GS1's own examples, read by biip."""
+"""GS1 trade items, compared with the examples of GS1 and parsed by biip."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from tests.support.tables import for_each
 
 GTIN = "09520123456788"
 SET_82 = "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
-ALL = {
+ALL_FIELDS = {
     "gtin": GTIN,
     "cpv": "2A",
     "lot": "ABC123",
@@ -42,7 +42,14 @@ ALL = {
     "weight": "1.500",
     "count": "7",
 }
-READ = {"01": GTIN, "22": "2A", "10": "ABC123", "21": "12345", "17": "271231", "15": "271130", "16": "271100"} | {
+ALL_ELEMENTS = {
+    "01": GTIN,
+    "22": "2A",
+    "10": "ABC123",
+    "21": "12345",
+    "17": "271231",
+    "15": "271130",
+    "16": "271100",
     "11": "260228",
     "13": "260301",
     "3103": "001500",
@@ -50,18 +57,18 @@ READ = {"01": GTIN, "22": "2A", "10": "ABC123", "21": "12345", "17": "271231", "
 }
 
 
-def elements(strings: GS1ElementStrings) -> dict[str, str]:
-    found = {element.ai.ai: element.value for element in strings}
-    assert len(found) == len(strings)
-    return found
+def by_identifier(elements: GS1ElementStrings) -> dict[str, str]:
+    values = {element.ai.ai: element.value for element in elements}
+    assert len(values) == len(elements)
+    return values
 
 
-def in_message(text: str) -> dict[str, str]:
-    return elements(GS1Message.parse(text).element_strings)
+def parse_message(text: str) -> dict[str, str]:
+    return by_identifier(GS1Message.parse(text).element_strings)
 
 
-def in_link(text: str) -> dict[str, str]:
-    return elements(GS1DigitalLinkURI.parse(text).element_strings)
+def parse_link(text: str) -> dict[str, str]:
+    return by_identifier(GS1DigitalLinkURI.parse(text).element_strings)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +80,7 @@ def in_link(text: str) -> dict[str, str]:
         ("12312312312333", "12312312312333"),
     ],
 )
-def test_a_gtin_is_padded_to_fourteen_digits(gtin: str, padded: str) -> None:
+def test_gtin_is_padded_to_fourteen_digits(gtin: str, padded: str) -> None:
     assert Gtin().parse(gtin) == padded
 
 
@@ -100,13 +107,13 @@ def test_gtin_is_accepted_if_check_digit_matches(text: str) -> None:
         "952-0123-45678-8",
     ],
 )
-def test_what_is_no_gtin_is_refused(text: str) -> None:
+def test_malformed_gtin_is_rejected(text: str) -> None:
     with pytest.raises(ValueError):
         Gtin().parse(text)
 
 
 @given(st.dates(date(2000, 1, 1), date(2075, 12, 31)))
-def test_a_day_is_six_digits(day: date) -> None:
+def test_date_is_written_as_six_digits(day: date) -> None:
     assert Date().parse(day.isoformat()) == Date().parse(f"{day:%y%m%d}") == f"{day:%y%m%d}"
 
 
@@ -117,13 +124,13 @@ def test_a_day_is_six_digits(day: date) -> None:
         *("20261231", "2026-1-1", "31.12.2026", "26123\u0661", "261231\n", "2026-12-31T00:00"),
     ],
 )
-def test_what_is_no_day_is_refused(text: str) -> None:
+def test_malformed_date_is_rejected(text: str) -> None:
     with pytest.raises(ValueError):
         Date().parse(text)
 
 
 @pytest.mark.parametrize("text", ["", "0", "0.000", ".5", "5.", "-1", "1234567", "12.34567", "0.000001", "1,5", "1e3"])
-def test_what_is_no_weight_is_refused(text: str) -> None:
+def test_malformed_weight_is_rejected(text: str) -> None:
     with pytest.raises(ValueError):
         Weight().parse(text)
 
@@ -132,18 +139,18 @@ def test_what_is_no_weight_is_refused(text: str) -> None:
     ("text", "element"),
     [("0.195", "3103000195"), ("1.50", "3102000150"), ("999999", "3100999999"), ("0.00001", "3105000001")],
 )
-def test_a_weight_keeps_its_decimal_places(text: str, element: str) -> None:
+def test_weight_keeps_its_decimal_places(text: str, element: str) -> None:
     assert written("gs1", gtin=GTIN, weight=text).text == f"01{GTIN}{element}"
 
 
-def test_a_message_is_gs1_data_with_the_fixed_lengths_first() -> None:
+def test_fixed_length_elements_come_first() -> None:
     message = written("gs1", gtin="9520123456788", lot="ABC1", serial="12345", expiry="180426")
     assert message.text == "01095201234567881718042610ABC1\x1d2112345"
     assert message.fnc1
 
 
-def test_a_link_is_as_gs1_writes_it() -> None:
-    links = {  # GS1 syntax engine, tests of links from element strings
+def test_digital_link_matches_gs1_examples() -> None:
+    links = {  # tests of the GS1 Syntax Engine that convert element strings to links
         "https://id.gs1.org/01/09520123456788": {},
         "https://id.gs1.org/01/09520123456788/22/2A": {"cpv": "2A"},
         "https://id.gs1.org/01/09520123456788/10/ABC123": {"lot": "ABC123"},
@@ -157,23 +164,23 @@ def test_a_link_is_as_gs1_writes_it() -> None:
         assert (message.text, message.fnc1) == (link, False)
 
 
-def test_every_field_is_read_back() -> None:
-    assert in_message(written("gs1", **ALL).text) == READ
-    link = written("digitallink", **ALL).text
-    assert in_link(link) == READ
+def test_biip_reads_every_field() -> None:
+    assert parse_message(written("gs1", **ALL_FIELDS).text) == ALL_ELEMENTS
+    link = written("digitallink", **ALL_FIELDS).text
+    assert parse_link(link) == ALL_ELEMENTS
     assert link.endswith("/22/2A/10/ABC123/21/12345?11=260228&13=260301&15=271130&16=271100&17=271231&30=7&3103=001500")
 
 
-def test_every_field_has_an_identifier() -> None:
+def test_every_field_has_an_application_identifier() -> None:
     assert {identifier.field for identifier in IDENTIFIERS} == set(Gs1._fields) == {*DigitalLink._fields} - {"domain"}
 
 
-def test_a_separator_ends_only_what_another_element_follows() -> None:
+def test_separator_appears_only_between_elements() -> None:
     assert written("gs1", gtin=GTIN, lot="A").text == f"01{GTIN}10A"
     assert written("gs1", gtin=GTIN, lot="A", count="1").text == f"01{GTIN}10A\x1d301"
 
 
-def test_a_link_may_lead_to_another_domain() -> None:
+def test_digital_link_domain_can_be_changed() -> None:
     assert written("digitallink", gtin=GTIN, domain="id.example.com").text == f"https://id.example.com/01/{GTIN}"
 
 
@@ -185,24 +192,24 @@ def test_a_link_may_lead_to_another_domain() -> None:
         *("a" * 64 + ".com", "a." * 127 + "com"),
     ],
 )
-def test_what_is_no_domain_is_refused(domain: str) -> None:
+def test_malformed_domain_is_rejected(domain: str) -> None:
     with pytest.raises(ValueError):
         written("digitallink", gtin=GTIN, domain=domain)
 
 
 @for_each("text", ["", "a b", "a\x1d21x", "a\n", "ä", "#", "~", "^", "[", "{", "a" * 21])
 @for_each("field", ["cpv", "lot", "serial"])
-def test_what_is_outside_set_82_is_refused(field: str, text: str) -> None:
+def test_text_outside_set_82_is_rejected(field: str, text: str) -> None:
     with pytest.raises(ValueError):
         written("gs1", **{"gtin": GTIN, field: text})
 
 
-@pytest.mark.parametrize("step", [".", ".."])
-def test_a_step_in_a_path_is_no_value_of_a_link(step: str) -> None:
-    assert in_message(written("gs1", gtin=GTIN, serial=step).text)["21"] == step
-    with pytest.raises(BadParameter) as refusal:
-        written("digitallink", gtin=GTIN, serial=step)
-    assert refusal.value.parameter == "serial"
+@pytest.mark.parametrize("segment", [".", ".."])
+def test_dot_segment_is_rejected_in_digital_link(segment: str) -> None:
+    assert parse_message(written("gs1", gtin=GTIN, serial=segment).text)["21"] == segment
+    with pytest.raises(BadParameter) as error:
+        written("digitallink", gtin=GTIN, serial=segment)
+    assert error.value.parameter == "serial"
 
 
 VALUES = st.text(SET_82, min_size=1, max_size=20)
@@ -210,11 +217,11 @@ FIELDS = st.fixed_dictionaries({}, optional={"cpv": VALUES, "lot": VALUES, "seri
 
 
 @given(FIELDS)
-def test_no_value_becomes_another_element(fields: dict[str, Any]) -> None:
+def test_value_cannot_inject_an_element(fields: dict[str, Any]) -> None:
     expected = {"01": GTIN} | {{"cpv": "22", "lot": "10", "serial": "21"}[name]: fields[name] for name in fields}
-    assert in_message(write_gs1(Gs1(GTIN, **fields)).text) == expected
+    assert parse_message(write_gs1(Gs1(GTIN, **fields)).text) == expected
     if not {".", ".."} & set(fields.values()):
         link = write_digitallink(DigitalLink(GTIN, **fields)).text
-        assert in_link(link) == expected
+        assert parse_link(link) == expected
         assert link.isascii()
         assert not set(link.removeprefix("https:")) & set(":?#[]@!$&'()*+,;=\"<>")

@@ -1,4 +1,4 @@
-"""Messages, read back by the standard library's own readers of URIs and by ZXing's published rules (SMSTO)."""
+"""Mail, phone calls, SMS and chats, parsed by the standard library (URIs) and by ZXing's published rules (SMSTO)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.support.payload_requests import text_of
 
 
 @pytest.mark.parametrize(
-    ("payload", "given", "text"),
+    ("payload", "fields", "text"),
     [
         ("mail", {"to": "jane@example.com"}, "mailto:jane@example.com"),
         (
@@ -37,12 +37,12 @@ from tests.support.payload_requests import text_of
         ("whatsapp", {"number": "15551234567", "body": "I'm in?"}, "https://wa.me/15551234567?text=I%27m%20in%3F"),
     ],
 )  # fmt: skip
-def test_a_message_is_written(payload: str, given: dict[str, str], text: str) -> None:
-    assert text_of(payload, **given) == text
+def test_fields_become_the_expected_text(payload: str, fields: dict[str, str], text: str) -> None:
+    assert text_of(payload, **fields) == text
 
 
 @pytest.mark.parametrize(
-    ("payload", "given"),
+    ("payload", "fields"),
     [
         ("mail", {"to": "jane@example.com", "subject": "a\r\nBcc: eve@example.com"}),
         ("mail", {"to": "jane@example.com", "cc": "eve"}),
@@ -51,30 +51,30 @@ def test_a_message_is_written(payload: str, given: dict[str, str], text: str) ->
         ("whatsapp", {"number": "0041791234567"}),
     ],
 )
-def test_what_is_no_receiver_or_no_line_is_refused(payload: str, given: dict[str, str]) -> None:
+def test_invalid_recipient_or_subject_is_rejected(payload: str, fields: dict[str, str]) -> None:
     with pytest.raises(ValueError):
-        text_of(payload, **given)
+        text_of(payload, **fields)
 
 
-SIGNS = st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"])
-LINE = st.lists(SIGNS | st.sampled_from("%&=+?#:; "), min_size=1, max_size=20).map("".join)
+CHARACTERS = st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"])
+LINE = st.lists(CHARACTERS | st.sampled_from("%&=+?#:; "), min_size=1, max_size=20).map("".join)
 LINES = st.lists(LINE | st.just("\n"), min_size=1, max_size=5).map("".join)
 ATOM = st.text("abcXYZ019!#$%&'*+/=?^_`{|}~-", min_size=1, max_size=10)
 
 
 @given(ATOM, LINE, LINES)
-def test_a_mail_holds_what_was_said_and_nothing_else(local: str, subject: str, body: str) -> None:
+def test_mail_text_cannot_inject_a_header(local: str, subject: str, body: str) -> None:
     text = text_of("mail", to=f"{local}@example.com", subject=subject, body=body)
     url = urlsplit(text)
     assert (url.scheme, url.netloc, url.fragment) == ("mailto", "", "")
-    # By the rules of forms as well, as ZXing reads it.
+    # ZXing decodes the address as a form field.
     assert unquote(url.path) == unquote_plus(url.path) == f"{local}@example.com"
-    said = {"subject": [subject], "body": [body.replace("\n", "\r\n")]}
-    assert parse_qs(url.query, strict_parsing=True, errors="strict") == said
+    expected = {"subject": [subject], "body": [body.replace("\n", "\r\n")]}
+    assert parse_qs(url.query, strict_parsing=True, errors="strict") == expected
 
 
 @given(LINES)
-def test_an_sms_holds_what_was_said_and_nothing_else(body: str) -> None:
+def test_sms_body_is_preserved(body: str) -> None:
     scheme, number, rest = text_of("sms", number="+15551234", body=body).split(":", 2)
     assert (scheme, number, rest) == ("SMSTO", "+15551234", body)
     url = urlsplit(text_of("sms", number="+15551234", body=body, scheme="sms"))
@@ -83,7 +83,7 @@ def test_an_sms_holds_what_was_said_and_nothing_else(body: str) -> None:
 
 
 @given(LINES)
-def test_a_chat_holds_what_was_said_and_nothing_else(body: str) -> None:
+def test_whatsapp_body_is_preserved(body: str) -> None:
     url = urlsplit(text_of("whatsapp", number="+15551234567", body=body))
     assert (url.netloc, url.path, url.fragment) == ("wa.me", "/15551234567", "")
     assert parse_qs(url.query, strict_parsing=True, errors="strict") == {"text": [body]}

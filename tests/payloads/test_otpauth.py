@@ -1,4 +1,4 @@
-"""Keys for one-time passwords against Google's own examples and the RFC's, read by pyotp."""
+"""Keys for one-time passwords, compared with the examples of Google and of the RFCs, and parsed by pyotp."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from qr.payloads.otpauth import (
 from tests.support.payload_requests import written
 
 KEY = {"account": "alice@google.com", "secret": "JBSWY3DPEHPK3PXP"}
-TWENTY_BYTES = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # 12345678901234567890, the RFCs' key; pyotp asks for fourteen
+TWENTY_BYTES = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # 12345678901234567890, the key of the RFCs
 
 
-def test_the_formats_own_examples_come_out_as_they_are() -> None:
+def test_key_uri_examples_are_reproduced() -> None:
     assert (
         written("otpauth", **KEY, issuer="Example").text
         == "otpauth://totp/Example:alice@google.com?secret=JBSWY3DPEHPK3PXP&issuer=Example"
     )
     full = written("otpauth", issuer="ACME Co", account="john.doe@email.com", secret="HXDMVJECJJWSRB3HWIZR4IFUGFTMXBOZ")
-    # The example spells out &algorithm=SHA1&digits=6&period=30, which every reader assumes.
+    # The example also has &algorithm=SHA1&digits=6&period=30. These are the defaults, so they are omitted.
     assert (
         full.text
         == "otpauth://totp/ACME%20Co:john.doe@email.com?secret=HXDMVJECJJWSRB3HWIZR4IFUGFTMXBOZ&issuer=ACME%20Co"
@@ -46,32 +46,32 @@ def test_the_formats_own_examples_come_out_as_they_are() -> None:
     )
 
 
-def test_a_key_is_secret() -> None:
+def test_payload_is_secret() -> None:
     assert PAYLOADS["otpauth"].secret
 
 
-def test_the_passwords_of_rfc_6238_come_out_of_the_key() -> None:
-    read = pyotp.parse_uri(written("otpauth", account="a", secret=TWENTY_BYTES, digits="8").text)
-    assert isinstance(read, pyotp.TOTP)
-    assert [read.at(time) for time in (59, 1111111109, 20000000000)] == ["94287082", "07081804", "65353130"]
+def test_totp_key_gives_passwords_of_rfc_6238() -> None:
+    key = pyotp.parse_uri(written("otpauth", account="a", secret=TWENTY_BYTES, digits="8").text)
+    assert isinstance(key, pyotp.TOTP)
+    assert [key.at(time) for time in (59, 1111111109, 20000000000)] == ["94287082", "07081804", "65353130"]
 
 
-def test_the_passwords_of_rfc_4226_come_out_of_the_key() -> None:
+def test_hotp_key_gives_passwords_of_rfc_4226() -> None:
     text = written("otpauth", account="a", secret=TWENTY_BYTES, type="hotp", counter="0").text
-    read = pyotp.parse_uri(text)
-    assert isinstance(read, pyotp.HOTP)
-    assert [read.at(count) for count in (0, 1, 9)] == ["755224", "287082", "520489"]
+    key = pyotp.parse_uri(text)
+    assert isinstance(key, pyotp.HOTP)
+    assert [key.at(count) for count in (0, 1, 9)] == ["755224", "287082", "520489"]
 
 
 @pytest.mark.parametrize("algorithm", ["SHA1", "SHA256", "SHA512"])
 @pytest.mark.parametrize("digits", ["6", "8"])
 @pytest.mark.parametrize("period", ["30", "60"])
 def test_pyotp_reads_every_parameter(algorithm: str, digits: str, period: str) -> None:
-    given = {"account": "a", "secret": TWENTY_BYTES, "algorithm": algorithm, "digits": digits, "period": period}
-    read = pyotp.parse_uri(written("otpauth", **given).text)
-    assert isinstance(read, pyotp.TOTP)
+    fields = {"account": "a", "secret": TWENTY_BYTES, "algorithm": algorithm, "digits": digits, "period": period}
+    key = pyotp.parse_uri(written("otpauth", **fields).text)
+    assert isinstance(key, pyotp.TOTP)
     digest = getattr(hashlib, algorithm.lower())
-    assert (read.digest, read.digits, read.interval) == (digest, int(digits), int(period))
+    assert (key.digest, key.digits, key.interval) == (digest, int(digits), int(period))
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_pyotp_reads_every_parameter(algorithm: str, digits: str, period: str) -
         ("JBSWY3DPEHPK3PXPAA", "JBSWY3DPEHPK3PXPAA"),
     ],
 )
-def test_a_secret_is_written_in_capitals_without_padding(text: str, secret: str) -> None:
+def test_secret_is_upper_case_without_padding(text: str, secret: str) -> None:
     assert Base32().parse(text) == secret
 
 
@@ -92,7 +92,7 @@ def test_a_secret_is_written_in_capitals_without_padding(text: str, secret: str)
     [
         "",
         "JBSWY3DPEHPK3PX",  # 75 bits
-        "JBSWY3DPEHPK3PXPA",  # no whole byte ends here
+        "JBSWY3DPEHPK3PXPA",  # not a whole number of bytes
         "JBSWY3DPEHPK3PXPAA=====",  # one = too few
         "JBSWY3DPEHPK3PXP=",
         "JBSWY3DPEHPK3PX1",
@@ -102,13 +102,13 @@ def test_a_secret_is_written_in_capitals_without_padding(text: str, secret: str)
         "A" * 1008,
     ],
 )
-def test_what_is_no_secret_is_refused(text: str) -> None:
+def test_malformed_secret_is_rejected(text: str) -> None:
     with pytest.raises(ValueError):
         Base32().parse(text)
 
 
 @pytest.mark.parametrize("text", ["", " ", "a:b", ":", "a\nb", "a ", ".", "..", "\ud800", "a" * 129])
-def test_what_a_label_cannot_hold_is_refused(text: str) -> None:
+def test_invalid_label_is_rejected(text: str) -> None:
     with pytest.raises(ValueError):
         LabelPart().parse(text)
 
@@ -117,16 +117,16 @@ def test_what_a_label_cannot_hold_is_refused(text: str) -> None:
     ("name", "text"),
     [("digits", "7"), ("period", "0"), ("period", "3601"), ("algorithm", "MD5"), ("type", "steam"), ("counter", "-1")],
 )
-def test_other_values_are_refused(name: str, text: str) -> None:
+def test_unsupported_value_is_rejected(name: str, text: str) -> None:
     with pytest.raises(ValueError):
         written("otpauth", **KEY | {name: text})
 
 
-def test_a_counter_goes_with_hotp_and_a_period_with_totp() -> None:
+def test_counter_requires_hotp_and_period_requires_totp() -> None:
     assert "counter=0" in written("otpauth", **KEY, type="hotp", counter="0").text
-    with pytest.raises(MissingParameter) as missing:
+    with pytest.raises(MissingParameter) as error:
         written("otpauth", **KEY, type="hotp")
-    assert missing.value.parameter == "counter"
+    assert error.value.parameter == "counter"
     with pytest.raises(BadParameter, match="counter"):
         written("otpauth", **KEY, counter="1")
     with pytest.raises(BadParameter, match="period"):
@@ -137,14 +137,14 @@ LABELS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=30)
 
 
 @given(LABELS, st.none() | LABELS)
-def test_no_label_becomes_another_parameter(account: str, issuer: str | None) -> None:
+def test_label_cannot_inject_a_parameter(account: str, issuer: str | None) -> None:
     try:
         for part in filter(None, (account, issuer)):
             LabelPart().parse(part)
     except ValueError:
         return
     text = write_otpauth(Otpauth(account, TWENTY_BYTES, issuer)).text
-    read = pyotp.parse_uri(text)
+    key = pyotp.parse_uri(text)
     assert text.isascii()
     assert "+" not in text
-    assert (read.name, read.issuer, read.secret, read.digits) == (account, issuer, TWENTY_BYTES, 6)
+    assert (key.name, key.issuer, key.secret, key.digits) == (account, issuer, TWENTY_BYTES, 6)

@@ -1,4 +1,4 @@
-"""The table of payloads: every row works, its fields and the image parameters differ, and one row is enough."""
+"""The table of payloads: rows and fields are valid, secrets are hidden, and one more row adds a payload everywhere."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from router import create_app
 from tests.support.browser import Page
 from tests.support.decoders import open_png, zxing
 
-OF_PICTURES = {
+IMAGE_PARAMETERS = {
     name
     for group in GROUPS
     if group is not Content
@@ -46,28 +46,28 @@ def write_taxi(taxi: Taxi) -> Message:
 
 
 @pytest.mark.parametrize("name", PAYLOADS)
-def test_a_payload_is_where_the_table_says_and_explains_itself(name: str) -> None:
-    found = PAYLOADS[name]
-    assert found.fields.__doc__
-    assert all(parameter.description for parameter in declared_parameters(found.fields))
+def test_payload_has_docstring_and_field_descriptions(name: str) -> None:
+    fields = PAYLOADS[name].fields
+    assert fields.__doc__
+    assert all(parameter.description for parameter in declared_parameters(fields))
 
 
 @pytest.mark.parametrize("name", PAYLOADS)
-def test_no_field_is_called_like_a_parameter_of_pictures(name: str) -> None:
-    fields = {own for p in declared_parameters(PAYLOADS[name].fields) for own in (p.name, *p.aliases)}
-    assert not fields & OF_PICTURES
+def test_field_names_differ_from_image_parameters(name: str) -> None:
+    fields = {alias for p in declared_parameters(PAYLOADS[name].fields) for alias in (p.name, *p.aliases)}
+    assert not fields & IMAGE_PARAMETERS
 
 
 @pytest.mark.parametrize("name", PAYLOADS)
-def test_fields_are_secret_where_the_content_is(name: str) -> None:
+def test_fields_of_secret_payloads_are_secret(name: str) -> None:
     assert {field.secret for field in payload_fields(name)} == {name in {"wifi", "otpauth"}}
 
 
-def test_a_message_takes_its_own_fields_and_leaves_the_rest() -> None:
+def test_write_payload_uses_only_its_own_fields() -> None:
     assert write_payload("phone", {"number": "+15551234567", "scale": 3}).text == "tel:+15551234567"
-    with pytest.raises(MissingParameter) as refusal:
+    with pytest.raises(MissingParameter) as error:
         write_payload("phone", {"scale": 3})
-    assert refusal.value.parameter == "number"
+    assert error.value.parameter == "number"
 
 
 @pytest.mark.parametrize(
@@ -79,14 +79,14 @@ def test_a_message_takes_its_own_fields_and_leaves_the_rest() -> None:
         ("otpauth", {"account": "jane", "secret": "A" * 32, "counter": 3}, "counter"),
     ],
 )
-def test_refusals_of_secrets_show_no_value(name: str, values: dict[str, object], parameter: str) -> None:
-    with pytest.raises(BadParameter) as refusal:
+def test_error_for_secret_payload_shows_no_value(name: str, values: dict[str, object], parameter: str) -> None:
+    with pytest.raises(BadParameter) as error:
         write_payload(name, values)
-    assert (refusal.value.parameter, refusal.value.value) == (parameter, None)
-    assert str(values[parameter]) not in f"{refusal.value.detail}{refusal.value.allowed}"
+    assert (error.value.parameter, error.value.value) == (parameter, None)
+    assert str(values[parameter]) not in f"{error.value.detail}{error.value.allowed}"
 
 
-def test_only_networks_and_passwords_are_secret() -> None:
+def test_only_wifi_and_otpauth_are_secret() -> None:
     assert {name for name in PAYLOADS if PAYLOADS[name].secret} == {"wifi", "otpauth"}
 
 

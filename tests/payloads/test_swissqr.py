@@ -1,4 +1,4 @@
-"""Swiss QR-bills against the examples of the guidelines and qrbill's writer."""
+"""Swiss QR-bills, compared with the examples of the guidelines and with the qrbill package."""
 
 from __future__ import annotations
 
@@ -29,22 +29,22 @@ DEBTOR = {
     **{"debtor_name": "Pia-Maria Rutschmann-Schnyder", "debtor_street": "Grosse Marktgasse", "debtor_house": "28"},
     **{"debtor_zip": "9400", "debtor_town": "Rorschach", "debtor_country": "CH"},
 }
-LEAST = {"iban": IBAN, **CREDITOR}
-KINDS = {parameter.name: parameter.type for parameter in declared_parameters(SwissQr)}
+REQUIRED = {"iban": IBAN, **CREDITOR}
+TYPES = {parameter.name: parameter.type for parameter in declared_parameters(SwissQr)}
 
 
 def qrbill_lines(fields: dict[str, str]) -> list[str]:
-    """What the qrbill package writes for the same fields."""
+    """Return the lines that the qrbill package writes for the same fields."""
 
-    def address(role: str) -> dict[str, str] | None:
+    def make_address(role: str) -> dict[str, str] | None:
         names = {"name": "name", "street": "street", "house": "house_num", "zip": "pcode", "town": "city"}
-        found = {theirs: fields[f"{role}_{ours}"] for ours, theirs in names.items() if f"{role}_{ours}" in fields}
-        return {**found, "country": fields[f"{role}_country"]} if found else None
+        address = {theirs: fields[f"{role}_{ours}"] for ours, theirs in names.items() if f"{role}_{ours}" in fields}
+        return {**address, "country": fields[f"{role}_country"]} if address else None
 
     bill = QRBill(
         account=fields["iban"],
-        creditor=address("creditor"),
-        debtor=address("debtor"),
+        creditor=make_address("creditor"),
+        debtor=make_address("debtor"),
         amount=fields.get("amount"),
         currency=fields.get("currency", "CHF"),
         reference_number=fields.get("reference"),
@@ -55,7 +55,7 @@ def qrbill_lines(fields: dict[str, str]) -> list[str]:
     return str(bill.qr_data()).split("\r\n")
 
 
-def test_the_guidelines_example_with_everything_comes_out_line_by_line() -> None:
+def test_guideline_example_is_reproduced_exactly() -> None:
     fields = {
         **{"iban": "CH44 3199 9123 0008 8901 2", **CREDITOR, **DEBTOR, "amount": "1949.75", "currency": "CHF"},
         **{"reference": "21 00000 00003 13947 14300 09017", "message": "Order dated 18.06.2020"},
@@ -77,8 +77,8 @@ def test_the_guidelines_example_with_everything_comes_out_line_by_line() -> None
     assert message.text.split("\n") == qrbill_lines(fields)
 
 
-def test_the_least_that_is_needed_has_31_lines() -> None:
-    fields = {name: value for name, value in LEAST.items() if name not in {"creditor_street", "creditor_house"}}
+def test_minimum_payload_has_31_lines() -> None:
+    fields = {name: value for name, value in REQUIRED.items() if name not in {"creditor_street", "creditor_house"}}
     lines = written("swissqr", **fields).text.split("\n")
     assert lines == [
         *["SPC", "0200", "1", IBAN, "S", "Robert Schneider AG", "", "", "2501", "Biel", "CH", *[""] * 7],
@@ -89,31 +89,31 @@ def test_the_least_that_is_needed_has_31_lines() -> None:
 
 
 @pytest.mark.parametrize(
-    ("account", "reference", "kind"),
+    ("account", "reference", "reference_type"),
     [(QR_IBAN, QRR, "QRR"), (IBAN, "RF18539007547034", "SCOR"), (IBAN, None, "NON")],
 )
-def test_the_kind_of_reference_follows_from_it(account: str, reference: str | None, kind: str) -> None:
-    fields = LEAST | {"iban": account} | ({"reference": reference} if reference else {})
+def test_reference_type_follows_from_the_reference(account: str, reference: str | None, reference_type: str) -> None:
+    fields = REQUIRED | {"iban": account} | ({"reference": reference} if reference else {})
     lines = written("swissqr", **fields).text.split("\n")
-    assert lines[27:29] == [kind, reference or ""]
+    assert lines[27:29] == [reference_type, reference or ""]
     assert lines == qrbill_lines(fields)
 
 
-def test_a_qr_reference_and_a_qr_iban_only_go_together() -> None:
-    with pytest.raises(MissingParameter) as refusal:
-        written("swissqr", **LEAST | {"iban": QR_IBAN})
-    assert refusal.value.parameter == "reference"
+def test_qr_reference_and_qr_iban_require_each_other() -> None:
+    with pytest.raises(MissingParameter) as error:
+        written("swissqr", **REQUIRED | {"iban": QR_IBAN})
+    assert error.value.parameter == "reference"
     for account, reference, name in ((QR_IBAN, "RF18539007547034", "reference"), (IBAN, QRR, "iban")):
-        with pytest.raises(BadParameter) as other:
-            written("swissqr", **LEAST | {"iban": account, "reference": reference})
-        assert other.value.parameter == name
+        with pytest.raises(BadParameter) as mismatch:
+            written("swissqr", **REQUIRED | {"iban": account, "reference": reference})
+        assert mismatch.value.parameter == name
 
 
-@pytest.mark.parametrize(("institution", "qr"), [(29999, False), (30000, True), (31999, True), (32000, False)])
-def test_institutions_30000_to_31999_have_qr_ibans(institution: int, qr: bool) -> None:
+@pytest.mark.parametrize(("institution", "is_qr_iban"), [(29999, False), (30000, True), (31999, True), (32000, False)])
+def test_institutions_30000_to_31999_have_qr_ibans(institution: int, is_qr_iban: bool) -> None:
     number = make_iban("CH", f"{institution}123000889012")
-    reference = {"reference": QRR} if qr else {}
-    assert written("swissqr", **LEAST | {"iban": number} | reference)
+    reference = {"reference": QRR} if is_qr_iban else {}
+    assert written("swissqr", **REQUIRED | {"iban": number} | reference)
 
 
 @given(st.integers(0, 10**26 - 1), st.integers(0, 9))
@@ -129,44 +129,42 @@ def test_qr_reference_is_accepted_if_check_digit_matches(number: int, check_digi
 @pytest.mark.parametrize(
     "text", ["", QRR[:-1], "0" + QRR, QRR[:-1] + "8", "RF19539007547034", QRR.replace("1", "\u0661")]
 )
-def test_what_is_no_reference_is_refused(text: str) -> None:
+def test_malformed_reference_is_rejected(text: str) -> None:
     with pytest.raises(ValueError):
         Reference().parse(text)
 
 
 @pytest.mark.parametrize("name", ["debtor_name", "debtor_zip", "debtor_town", "debtor_country"])
-def test_a_debtor_is_whole_or_absent(name: str) -> None:
-    with pytest.raises(MissingParameter) as refusal:
-        written("swissqr", **LEAST, **{other: value for other, value in DEBTOR.items() if other != name})
-    assert refusal.value.parameter == name
+def test_incomplete_debtor_is_rejected(name: str) -> None:
+    with pytest.raises(MissingParameter) as error:
+        written("swissqr", **REQUIRED, **{other: value for other, value in DEBTOR.items() if other != name})
+    assert error.value.parameter == name
 
 
-def test_a_street_alone_is_no_debtor() -> None:
+def test_debtor_with_only_a_street_is_rejected() -> None:
     with pytest.raises(MissingParameter, match="debtor_name"):
-        written("swissqr", **LEAST, debtor_street="Rue du Lac")
+        written("swissqr", **REQUIRED, debtor_street="Rue du Lac")
 
 
 def test_message_and_bill_information_share_140_characters() -> None:
-    assert written("swissqr", **LEAST, message="m" * 60, bill_information="//" + "b" * 78)
+    assert written("swissqr", **REQUIRED, message="m" * 60, bill_information="//" + "b" * 78)
     with pytest.raises(BadParameter, match="message"):
-        written("swissqr", **LEAST, message="m" * 61, bill_information="//" + "b" * 78)
+        written("swissqr", **REQUIRED, message="m" * 61, bill_information="//" + "b" * 78)
 
 
-def test_an_alternative_procedure_stands_behind_the_first() -> None:
-    assert written("swissqr", **LEAST, av1="eBill/B/x").text.endswith("\nEPD\n\neBill/B/x")
+def test_second_alternative_procedure_requires_the_first() -> None:
+    assert written("swissqr", **REQUIRED, av1="eBill/B/x").text.endswith("\nEPD\n\neBill/B/x")
     with pytest.raises(MissingParameter, match="av1"):
-        written("swissqr", **LEAST, av2="eBill/B/x")
+        written("swissqr", **REQUIRED, av2="eBill/B/x")
 
 
-def test_at_most_997_bytes_are_written() -> None:
-    # Every element at its longest has fewer characters, but 997 bytes is what the symbol holds.
-    long = {
-        f"{role}_{part}": "é" * most for role in ("creditor", "debtor") for part, most in [("name", 70), ("street", 70)]
-    }
+def test_payload_has_at_most_997_bytes() -> None:
+    # All elements together have fewer than 997 characters, but non-ASCII characters have two bytes.
+    longest = {f"{role}_{part}": "é" * 70 for role in ("creditor", "debtor") for part in ("name", "street")}
     texts = {"message": "é" * 140, "av1": "é" * 100, "av2": "é" * 100}
     with pytest.raises(DataTooLong, match="997"):
-        written("swissqr", **LEAST | DEBTOR | long | texts)
-    assert written("swissqr", **LEAST | DEBTOR | long | {"message": "é" * 140})
+        written("swissqr", **REQUIRED | DEBTOR | longest | texts)
+    assert written("swissqr", **REQUIRED | DEBTOR | longest | {"message": "é" * 140})
 
 
 @for_each(
@@ -188,18 +186,18 @@ def test_at_most_997_bytes_are_written() -> None:
         *(("av1", text) for text in ["", "a" * 101, "a\nb"]),
     ],
 )
-def test_what_an_element_cannot_hold_is_refused(name: str, text: str) -> None:
+def test_invalid_element_is_rejected(name: str, text: str) -> None:
     with pytest.raises(ValueError):
-        KINDS[name].parse(text)
+        TYPES[name].parse(text)
 
 
-def test_every_character_of_the_extended_latin_set_is_written() -> None:
-    extended = [*range(0x21, 0x7F), *range(0xA0, 0x180), *range(0x218, 0x21C), 0x20AC]
-    for character in map(chr, extended):
-        assert written("swissqr", **LEAST | {"creditor_name": character}).text.split("\n")[5] == character
+def test_every_extended_latin_character_is_accepted() -> None:
+    code_points = [*range(0x21, 0x7F), *range(0xA0, 0x180), *range(0x218, 0x21C), 0x20AC]
+    for character in map(chr, code_points):
+        assert written("swissqr", **REQUIRED | {"creditor_name": character}).text.split("\n")[5] == character
 
 
-def test_countries_are_those_of_iso_3166() -> None:
+def test_countries_match_iso_3166() -> None:
     from iso3166 import countries
 
     known = {country.alpha2 for country in countries} | {"XK"}
@@ -216,13 +214,13 @@ TEXTS = st.text("abc 019.;/'\n\r\x85éßŁȘ€\u2028", min_size=1, max_size=30)
 
 
 @given(st.fixed_dictionaries(dict.fromkeys(["creditor_name", "debtor_name", "message", "av1"], TEXTS)))
-def test_no_text_leaves_its_line(texts: dict[str, str]) -> None:
+def test_text_cannot_inject_a_line(texts: dict[str, str]) -> None:
     try:
         for name, text in texts.items():
-            KINDS[name].parse(text)
+            TYPES[name].parse(text)
     except ValueError:
         return
-    fields = LEAST | DEBTOR | texts
+    fields = REQUIRED | DEBTOR | texts
     text = write_swissqr(SwissQr(**fields)).text  # type: ignore[arg-type]
     assert len(text.splitlines()) == 33
     assert text.split("\n") == qrbill_lines(fields)

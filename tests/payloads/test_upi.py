@@ -1,4 +1,4 @@
-"""UPI links against NPCI's own example, parsed back by urllib."""
+"""UPI links, compared with the example of NPCI and parsed by urllib."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from tests.support.tables import for_each
 PAYEE = {"payee": "asha@bank", "name": "Asha"}
 
 
-def parameters(text: str) -> list[tuple[str, str]]:
+def parse_parameters(text: str) -> list[tuple[str, str]]:
     assert text.isascii()
     parts = urlsplit(text)
     assert (parts.scheme, parts.netloc, parts.path, parts.fragment) == ("upi", "pay", "", "")
     return parse_qsl(parts.query, keep_blank_values=True, strict_parsing=True)
 
 
-def test_the_specifications_own_example_says_the_same() -> None:
+def test_specification_example_is_reproduced() -> None:
     example = (  # UPI Linking Specifications 1.6, 2.1, without mam=null
         "upi://pay?pa=nadeem@npci&pn=nadeem%20chinna&mc=0000&tid=cxnkjcnkjdfdvjndkjfvn&tr=4894398cndhcd23"
         "&tn=Pay%20to%20mystar%20store&am=10.00&cu=INR&url=https://mystar.com/orderid=9298yw89e8973e87389e78923ue892"
@@ -39,13 +39,13 @@ def test_the_specifications_own_example_says_the_same() -> None:
         amount="10",
         details_url="https://mystar.com/orderid=9298yw89e8973e87389e78923ue892",
     )
-    assert parameters(message.text) == parameters(example)
+    assert parse_parameters(message.text) == parse_parameters(example)
     assert message.text.startswith(example.partition("https")[0])
 
 
-def test_the_formats_own_names_work_as_well() -> None:
-    short = written("upi", pa="asha@bank", pn="Asha", am="99.5", mam="10", tn="Tea", tr="7", mc="5411", tid="x")
-    assert short == written(
+def test_parameter_names_of_upi_are_aliases() -> None:
+    message = written("upi", pa="asha@bank", pn="Asha", am="99.5", mam="10", tn="Tea", tr="7", mc="5411", tid="x")
+    assert message == written(
         "upi",
         **PAYEE,
         amount="99.50",
@@ -57,7 +57,7 @@ def test_the_formats_own_names_work_as_well() -> None:
     )
 
 
-def test_the_least_that_is_needed() -> None:
+def test_minimum_payload_has_payee_and_name() -> None:
     assert written("upi", **PAYEE).text == "upi://pay?pa=asha@bank&pn=Asha&cu=INR"
 
 
@@ -78,32 +78,32 @@ def test_mode_and_purpose_come_last() -> None:
         *((name, text) for name in ("mode", "purpose") for text in ["", "1", "001", "ab"]),
     ],
 )
-def test_what_a_parameter_cannot_hold_is_refused(name: str, text: str) -> None:
+def test_invalid_parameter_is_rejected(name: str, text: str) -> None:
     with pytest.raises(ValueError):
         written("upi", **PAYEE | {name: text})
 
 
-def test_a_merchants_amount_needs_a_reference() -> None:
+def test_merchant_amount_requires_a_reference() -> None:
     assert written("upi", **PAYEE, merchant_code="5411")
-    with pytest.raises(MissingParameter) as refusal:
+    with pytest.raises(MissingParameter) as error:
         written("upi", **PAYEE, merchant_code="5411", amount="5")
-    assert refusal.value.parameter == "reference"
+    assert error.value.parameter == "reference"
 
 
-def test_a_least_amount_needs_an_amount_above_it() -> None:
+def test_least_amount_must_not_exceed_the_amount() -> None:
     assert written("upi", **PAYEE, amount="5", least_amount="5")
     with pytest.raises(BadParameter, match="least_amount"):
         written("upi", **PAYEE, amount="5", least_amount="5.01")
-    with pytest.raises(MissingParameter) as refusal:
+    with pytest.raises(MissingParameter) as error:
         written("upi", **PAYEE, least_amount="5")
-    assert refusal.value.parameter == "amount"
+    assert error.value.parameter == "amount"
 
 
 LINES = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1, max_size=50)
 
 
 @given(LINES, LINES)
-def test_no_text_becomes_another_parameter(name: str, note: str) -> None:
+def test_text_cannot_inject_a_parameter(name: str, note: str) -> None:
     message = write_upi(Upi("asha@bank", name, note=note))
     assert "+" not in message.text
-    assert parameters(message.text) == [("pa", "asha@bank"), ("pn", name), ("tn", note), ("cu", "INR")]
+    assert parse_parameters(message.text) == [("pa", "asha@bank"), ("pn", name), ("tn", note), ("cu", "INR")]

@@ -17,18 +17,18 @@ APPS = [
 ]
 
 
-def test_a_url_gets_the_scheme_it_lacks() -> None:
+def test_url_without_scheme_becomes_https() -> None:
     assert text_of("url", url="example.com/Path?q=Ä") == "https://example.com/Path?q=%C3%84"
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "hello world", "ftp://example.com"])
-def test_what_is_no_web_page_is_refused(url: str) -> None:
+def test_malformed_url_is_rejected(url: str) -> None:
     with pytest.raises(ValueError):
         text_of("url", url=url)
 
 
 @pytest.mark.parametrize(("store", "app", "link"), APPS)
-def test_an_app_is_linked(store: str, app: str, link: str) -> None:
+def test_app_is_written_as_store_link(store: str, app: str, link: str) -> None:
     assert text_of("appstore", store=store, app=app) == link
 
 
@@ -38,6 +38,6 @@ def test_every_store_is_tested() -> None:
 
 @for_each("app", ["../x", "id=1&x=2", "id284882215", "org", "org..app", "1.2.3", "C", "9wzdncrfj364", "a.b\u00e9"])
 @for_each("store", STORES)
-def test_what_is_no_id_there_is_refused(store: str, app: str) -> None:
-    refusal = refusal_of("appstore", store=store, app=app)
-    assert refusal.parameter == "app" and f"if store is {store}" in refusal.detail
+def test_malformed_app_id_is_rejected(store: str, app: str) -> None:
+    error = refusal_of("appstore", store=store, app=app)
+    assert error.parameter == "app" and f"if store is {store}" in error.detail

@@ -1,4 +1,4 @@
-"""WIFI, read back by the published rules of its two readers: ZXing (WifiResultParser) and Android for long."""
+"""WIFI, parsed by the published rules of ZXing (WifiResultParser) and of older Android versions."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from qr.payloads import PAYLOADS
 from tests.support.payload_requests import refusal_of, text_of
 
 
-def read_by_zxing(text: str) -> dict[str, str]:
-    """A field runs to the first ";" after an even number of backslashes; then any escaped sign stands for itself."""
+def parse_like_zxing(text: str) -> dict[str, str]:
+    """Return the fields. A field ends at the first ";" after an even number of backslashes. Remove the escapes."""
     fields = re.findall(r"((?:[^\\;]|\\.)*);", text.removeprefix("WIFI:"))
     assert fields.pop() == "", "no empty field at the end"
     pairs = [field.partition(":")[::2] for field in fields]
@@ -23,25 +23,25 @@ def read_by_zxing(text: str) -> dict[str, str]:
     return {name: re.sub(r"\\(.)", r"\1", value) for name, value in pairs}
 
 
-def read_by_android(text: str) -> dict[str, str]:
-    """Split at every ";" without a backslash before it; double quotes around a value are not part of it."""
+def parse_like_android(text: str) -> dict[str, str]:
+    """Return the fields. A field ends at any ";" without a backslash before it. Remove quotes around a value."""
     fields = [field.partition(":")[::2] for field in re.split(r"(?<!\\);", text.removeprefix("WIFI:")) if field]
-    plain = {name: re.sub(r"\\(.)", r"\1", value) for name, value in fields}
-    return {name: re.sub(r'\A"(.*)"\Z', r"\1", value) for name, value in plain.items()}
+    unescaped = {name: re.sub(r"\\(.)", r"\1", value) for name, value in fields}
+    return {name: re.sub(r'\A"(.*)"\Z', r"\1", value) for name, value in unescaped.items()}
 
 
-def read_by_wpa3(text: str) -> dict[str, str]:
-    """The grammar of the WPA3 specification, 7.1."""
-    value = r"(?:[ -$&-:<-~]|%[0-9A-F]{2})*"
-    grammar = rf"WIFI:(T:WPA;)?(R:[0-9A-F]+;)?(S:{value};)(H:true;)?(P:{value};)?;"
-    found = re.fullmatch(grammar, text)
-    assert found, text
-    pairs = [field.removesuffix(";").partition(":")[::2] for field in found.groups() if field]
-    return {name: unquote(coded, errors="strict") for name, coded in pairs}
+def parse_like_wpa3(text: str) -> dict[str, str]:
+    """Return the fields by the grammar of the WPA3 specification (7.1)."""
+    characters = r"(?:[ -$&-:<-~]|%[0-9A-F]{2})*"
+    grammar = rf"WIFI:(T:WPA;)?(R:[0-9A-F]+;)?(S:{characters};)(H:true;)?(P:{characters};)?;"
+    match = re.fullmatch(grammar, text)
+    assert match, text
+    pairs = [field.removesuffix(";").partition(":")[::2] for field in match.groups() if field]
+    return {name: unquote(value, errors="strict") for name, value in pairs}
 
 
 @pytest.mark.parametrize(
-    ("given", "text"),
+    ("fields", "text"),
     [
         ({"ssid": "mynetwork", "password": "mypassword"}, "WIFI:T:WPA;S:mynetwork;P:mypassword;;"),
         ({"ssid": "guests"}, "WIFI:T:nopass;S:guests;;"),
@@ -63,12 +63,12 @@ def read_by_wpa3(text: str) -> dict[str, str]:
         ({"ssid": "n", "hidden": "on", "dialect": "wpa3"}, "WIFI:S:n;H:true;;"),
     ],
 )  # fmt: skip
-def test_a_network_is_written(given: dict[str, str], text: str) -> None:
-    assert text_of("wifi", **given) == text
+def test_network_is_written(fields: dict[str, str], text: str) -> None:
+    assert text_of("wifi", **fields) == text
 
 
 @pytest.mark.parametrize(
-    ("given", "error", "parameter"),
+    ("fields", "error_type", "parameter"),
     [
         ({"security": "WPA"}, MissingParameter, "password"),
         ({"security": "WPA2-EAP"}, MissingParameter, "eap"),
@@ -85,40 +85,38 @@ def test_a_network_is_written(given: dict[str, str], text: str) -> None:
         ({"password": "1234567\\"}, BadParameter, "password"),
     ],
 )
-def test_fields_that_do_not_go_together_are_refused(given: dict[str, str], error: type, parameter: str) -> None:
-    refusal = refusal_of("wifi", ssid="net", **given)
-    assert type(refusal) is error
-    assert refusal.parameter == parameter
+def test_incompatible_fields_are_rejected(fields: dict[str, str], error_type: type, parameter: str) -> None:
+    error = refusal_of("wifi", ssid="net", **fields)
+    assert type(error) is error_type
+    assert error.parameter == parameter
 
 
 @pytest.mark.parametrize("password", ["8letters", "~" * 63, "0123456789abcdefABCDEF".ljust(64, "0")])
-def test_wpa_takes_passphrases_and_whole_keys(password: str) -> None:
+def test_wpa_accepts_passphrases_and_hexadecimal_keys(password: str) -> None:
     assert f"P:{password};" in text_of("wifi", ssid="net", password=password)
 
 
 @pytest.mark.parametrize("ssid", ["", "x" * 33, "ä" * 17, "a\nb", "a\0", "\ud800"])
-def test_a_name_is_32_bytes_at_most(ssid: str) -> None:
+def test_invalid_ssid_is_rejected(ssid: str) -> None:
     with pytest.raises(ValueError):
         text_of("wifi", ssid=ssid)
 
 
-def test_a_refusal_explains_the_backslash_and_keeps_the_password_to_itself() -> None:
-    refusal = refusal_of("wifi", ssid="net", password="secret12\\")
-    assert "backslash" in refusal.detail and "Android" in refusal.detail
-    assert refusal.value is None and "secret" not in refusal.detail
+def test_password_error_explains_backslash_without_showing_password() -> None:
+    error = refusal_of("wifi", ssid="net", password="secret12\\")
+    assert "backslash" in error.detail and "Android" in error.detail
+    assert error.value is None and "secret" not in error.detail
     assert refusal_of("wifi", ssid="net", password="secret").value is None
 
 
-def test_networks_are_secret() -> None:
+def test_payload_is_secret() -> None:
     assert PAYLOADS["wifi"].secret
 
 
-def test_android_would_misread_the_backslash_that_is_refused() -> None:
-    assert read_by_android(r"WIFI:T:WPA;S:net;P:1234567\\;H:true;;") == {
-        "T": "WPA",
-        "S": "net",
-        "P": "1234567\\;H:true",
-    }
+def test_android_misreads_a_backslash_at_the_end() -> None:
+    text = text_of("wifi", ssid="net", password="1234567\\8", hidden="on").replace("8;", ";")
+    assert text == r"WIFI:T:WPA;S:net;P:1234567\\;H:true;;"
+    assert parse_like_android(text) == {"T": "WPA", "S": "net", "P": "1234567\\;H:true"}
 
 
 LINE = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1, max_size=32)
@@ -126,28 +124,28 @@ SSID = LINE.filter(lambda ssid: len(ssid.encode()) <= 32)
 
 
 @given(SSID, LINE, LINE, LINE, st.sampled_from(["on", "off"]))
-def test_both_readers_find_what_was_said_and_nothing_else(
+def test_zxing_and_android_read_the_same_fields(
     ssid: str, password: str, identity: str, anonymous: str, hidden: str
 ) -> None:
     texts = {"ssid": ssid, "password": password, "identity": identity, "anonymous_identity": anonymous}
     assume(not any(text.endswith("\\") for text in texts.values()))
     text = text_of("wifi", **texts, security="WPA2-EAP", eap="PEAP", hidden=hidden)
-    said = {"T": "WPA2-EAP", "S": ssid, "E": "PEAP", "A": anonymous, "I": identity, "P": password}
-    said |= {"H": "true"} if hidden == "on" else {}
-    found = read_by_zxing(text)
-    assert found | {"S": found["S"].strip('"') if re.fullmatch("[0-9a-fA-F]+", ssid) else found["S"]} == said
+    expected = {"T": "WPA2-EAP", "S": ssid, "E": "PEAP", "A": anonymous, "I": identity, "P": password}
+    expected |= {"H": "true"} if hidden == "on" else {}
+    fields = parse_like_zxing(text)
+    assert fields | {"S": fields["S"].strip('"') if re.fullmatch("[0-9a-fA-F]+", ssid) else fields["S"]} == expected
     assume(not any(re.fullmatch('".*"', text) for text in texts.values()))
-    assert read_by_android(text) == said
+    assert parse_like_android(text) == expected
 
 
 @given(SSID, LINE, st.sampled_from(["on", "off"]))
-def test_the_grammar_of_wpa3_reads_what_was_said_and_nothing_else(ssid: str, password: str, hidden: str) -> None:
+def test_wpa3_grammar_reads_the_same_fields(ssid: str, password: str, hidden: str) -> None:
     text = text_of("wifi", ssid=ssid, password=password, security="WPA3", hidden=hidden, dialect="wpa3")
-    said = {"T": "WPA", "R": "1", "S": ssid, "P": password} | ({"H": "true"} if hidden == "on" else {})
-    assert read_by_wpa3(text) == said
+    expected = {"T": "WPA", "R": "1", "S": ssid, "P": password} | ({"H": "true"} if hidden == "on" else {})
+    assert parse_like_wpa3(text) == expected
 
 
-def test_security_has_plain_words_too() -> None:
+def test_security_accepts_plain_words() -> None:
     assert text_of("wifi", ssid="bistro", security="open") == text_of("wifi", ssid="bistro", security="nopass")
-    login = {"ssid": "bistro", "eap": "PEAP", "identity": "jane", "password": "secret"}
-    assert text_of("wifi", **login, security="enterprise") == text_of("wifi", **login, security="WPA2-EAP")
+    enterprise = {"ssid": "bistro", "eap": "PEAP", "identity": "jane", "password": "secret"}
+    assert text_of("wifi", **enterprise, security="enterprise") == text_of("wifi", **enterprise, security="WPA2-EAP")
