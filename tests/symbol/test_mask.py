@@ -126,3 +126,11 @@ def count_blocks(rows: list[str]) -> int:
     modules = np.frombuffer("".join(rows).encode(), np.uint8).reshape(len(rows), len(rows))
     first, *others = modules[:-1, :-1], modules[:-1, 1:], modules[1:, :-1], modules[1:, 1:]
     return int(np.count_nonzero(np.all([first == other for other in others], axis=0)))
+
+
+@pytest.mark.parametrize(
+    ("dark_modules", "steps"), [(249, 2), (250, 1), (251, 1), (312, 0), (374, 1), (375, 1), (376, 2)]
+)
+def test_imbalance_at_exact_step_counts_the_lower_step(dark_modules: int, steps: int) -> None:
+    """A symbol of 25 x 25 modules has exactly 40 % or 60 % dark modules with 250 or 375 of them."""
+    assert mask._imbalance((1 << dark_modules) - 1, 25) == steps
