@@ -4,17 +4,21 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from io import BytesIO
 from types import ModuleType
 from typing import Any, Protocol
 from urllib.parse import unquote_to_bytes
+from wsgiref.util import setup_testing_defaults
 
 import functions_framework
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from qr.config import Settings
+from router import create_app
 from tests.support.dispatch_requests import (
     BROKEN,
     ECHO,
@@ -48,7 +52,7 @@ NOT_COMPARED = {
 # Fields that are lists in no order (RFC 9110, 10.2.1); Flask makes them from sets.
 UNORDERED = {"allow", "access-control-allow-methods"}
 
-create_app: Callable[[str, str], Flask] = functions_framework.create_app
+create_framework_app: Callable[[str, str], Flask] = functions_framework.create_app
 
 
 class Sender(Protocol):
@@ -99,21 +103,35 @@ def debugged() -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def in_process() -> Iterator[InProcess]:
+    """Return the framework's app, with the ``handle`` of main.py."""
+    with framework_app("handle") as app:
+        yield app
+
+
+@pytest.fixture(scope="module")
+def in_test_context() -> Iterator[InProcess]:
+    """Return the framework's app, with a ``handle`` that dispatches through ``Flask.test_request_context``."""
+    with framework_app("handle_in_test_context") as app:
+        yield app
+
+
+@contextmanager
+def framework_app(target: str) -> Iterator[InProcess]:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in IN_CLOUD.items():
             patch.setenv(name, value)
-        # The framework leaves its marks on all of these.
+        # The framework changes these variables, ``sys.path`` and ``sys.modules``.
         for name in ("FUNCTION_TARGET", "FUNCTION_SIGNATURE_TYPE"):
             patch.setenv(name, "")
             patch.delenv(name)
         patch.setattr(sys, "path", list(sys.path))
         patch.setitem(sys.modules, PROBE.stem, ModuleType(PROBE.stem))
-        client = create_app("handle", str(PROBE)).test_client(use_cookies=False)
+        client = create_framework_app(target, str(PROBE)).test_client(use_cookies=False)
         client.environ_base = {"REMOTE_ADDR": LOOPBACK}
         yield InProcess(client)
 
 
-@pytest.mark.parametrize("way", ["function", "debugged", "in_process"])
+@pytest.mark.parametrize("way", ["function", "debugged", "in_process", "in_test_context"])
 @pytest.mark.parametrize("row", REQUESTS, ids=[row.name for row in REQUESTS])
 def test_dispatch_is_faithful(row: Row, way: str, reference: Server, request: pytest.FixtureRequest) -> None:
     sender: Sender = request.getfixturevalue(way)
@@ -123,6 +141,23 @@ def test_dispatch_is_faithful(row: Row, way: str, reference: Server, request: py
     if row.seen:
         seen = json.loads(answer.body)
         assert {name: seen[name] for name in row.seen} == row.seen
+
+
+def test_flask_test_context_adds_no_entry_that_views_read() -> None:
+    app, environ = create_app(Settings()), environ_without_host() | {"HTTP_HOST": "a.example"}
+    live, built = app.request_context(dict(environ)), app.test_request_context(environ_overrides=environ)
+    assert type(built) is type(live)
+    assert built.request.environ.keys() - live.request.environ.keys() == {"REQUEST_URI", "RAW_URI"}
+    assert {name: built.request.environ[name] for name in environ} == environ
+
+
+def test_flask_test_context_sets_missing_host_to_localhost() -> None:
+    """This is the only known difference, and only a client of HTTP/1.0 can omit Host."""
+    app, environ = create_app(Settings()), environ_without_host()
+    with app.request_context(dict(environ)):
+        assert app.full_dispatch_request().status_code == 400
+    with app.test_request_context(environ_overrides=environ):
+        assert app.full_dispatch_request().status_code == 200
 
 
 @pytest.mark.parametrize("row", BROKEN, ids=[row.name for row in BROKEN])
@@ -171,6 +206,14 @@ def test_what_a_request_set_up_is_torn_down_once(name: str, function: Server) ->
     request_id = name.replace("/", "-")
     function.send(Message(target=f"/probe/{name}?id={request_id}"))
     assert torn_down(function, request_id) == 1
+
+
+def environ_without_host() -> dict[str, Any]:
+    """Return the environ of a request for a user code, as a WSGI server builds it (PEP 3333)."""
+    environ = {"SCRIPT_NAME": "", "PATH_INFO": "/user/42/qr", "QUERY_STRING": ""}
+    setup_testing_defaults(environ)
+    del environ["HTTP_HOST"]
+    return environ
 
 
 def comparable(answer: Answer) -> Answer:

@@ -1,6 +1,7 @@
-"""The service with views added that show what a view sees, and the real ``handle`` dispatching into it.
+"""The service with more views, which show what a view receives.
 
-``functions-framework --source`` serves ``handle``; for comparison gunicorn serves ``app`` itself.
+``functions-framework --source`` serves ``handle``: the ``handle`` of main.py, which dispatches into ``app``. For
+comparison, gunicorn serves ``app``, and ``handle_in_test_context`` dispatches through ``Flask.test_request_context``.
 """
 
 import importlib.util
@@ -12,6 +13,7 @@ from threading import Barrier
 from typing import Any, NoReturn
 
 from flask import Flask, Request, Response, g, redirect, request, stream_with_context
+from flask.ctx import RequestContext
 
 from qr.config import Settings
 from qr.http.guard import allow_everyone
@@ -22,34 +24,54 @@ Handle = Callable[[Request], Response]
 MAIN = Path(__file__).parents[3] / "main.py"
 ANY_METHOD = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
-# Who keeps the connection, and the id the framework gives each request, are no part of what was sent.
-NOT_SENT = {"Connection", "Function-Execution-Id"}
+# Header fields that a server or the framework adds to a request.
+ADDED_FIELDS = {"Connection", "Function-Execution-Id"}
 
-MEETING = 10
-MEETING_SECONDS = 30
+MEETING_REQUESTS = 10
+MEETING_TIMEOUT_SECONDS = 30
 
 torn_down: Counter[str] = Counter()
-meeting = Barrier(MEETING)
+meeting = Barrier(MEETING_REQUESTS)
 
 
-def dispatching_into(app: Flask) -> Handle:
-    """The ``handle`` of a main.py of its own, so that the one which other tests import keeps its app."""
+class TestContextApp:
+    """An app whose request contexts come from ``Flask.test_request_context``.
+
+    ``EnvironBuilder`` builds an environ for ``GET /``, and the overrides replace all of its entries that the server
+    sets. Every other attribute is that of the app.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+
+    def request_context(self, environ: dict[str, Any]) -> RequestContext:
+        return self._app.test_request_context(environ_overrides=environ)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._app, name)
+
+
+def load_handle(app: Flask | TestContextApp) -> Handle:
+    """Load main.py as a new module, and return its ``handle``, which dispatches into ``app``.
+
+    The module ``main`` that other tests import keeps its own app.
+    """
     spec = importlib.util.spec_from_file_location("production", MAIN)
     if spec is None or spec.loader is None:
         raise ImportError(f"{MAIN} cannot be loaded")
     production = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(production)
     vars(production)["app"] = app
-    dispatch: Handle = production.handle
-    return dispatch
+    loaded: Handle = production.handle
+    return loaded
 
 
 def echo(rest: str) -> dict[str, Any]:
-    """Everything a view can learn from its request."""
-    return {"rest": rest, **_target(), **_body()}
+    """Return everything that a view can read from its request."""
+    return {"rest": rest, **_head(), **_body()}
 
 
-def _target() -> dict[str, Any]:
+def _head() -> dict[str, Any]:
     return {
         "method": request.method,
         "path": request.path,
@@ -60,7 +82,7 @@ def _target() -> dict[str, Any]:
         "scheme": request.scheme,
         "host": request.host,
         "remote_addr": request.remote_addr,
-        "headers": sorted(pair for pair in request.headers.items() if pair[0] not in NOT_SENT),
+        "headers": sorted(pair for pair in request.headers.items() if pair[0] not in ADDED_FIELDS),
         "cookies": request.cookies.to_dict(flat=False),
     }
 
@@ -75,7 +97,7 @@ def _body() -> dict[str, Any]:
 
 
 def stream() -> Response:
-    """Each part is made when the view has long returned, and still knows the request."""
+    """Stream parts that are generated after the view has returned, and that read the request."""
 
     def parts() -> Iterator[str]:
         for number in range(3):
@@ -85,29 +107,29 @@ def stream() -> Response:
 
 
 def streamed_upload() -> Response:
-    """An answer that begins while the body is still to be read."""
+    """Start a response before the request body is read."""
 
     def parts() -> Iterator[bytes]:
-        while piece := request.stream.read(1000):
-            yield piece.upper()
+        while chunk := request.stream.read(1000):
+            yield chunk.upper()
 
     return Response(stream_with_context(parts()), mimetype="application/octet-stream")
 
 
 def meet() -> dict[str, str]:
-    """Wait until ``MEETING`` requests are here, then return what was sent, from each place that one request owns."""
+    """Wait for ``MEETING_REQUESTS`` concurrent requests. Then return the values of this request, from three places."""
     g.id = request.args["id"]
-    meeting.wait(MEETING_SECONDS)
+    meeting.wait(MEETING_TIMEOUT_SECONDS)
     return {"g": g.id, "query": request.args["id"], "body": request.get_data(as_text=True)}
 
 
 def fail() -> NoReturn:
-    """A fault whose message quotes what was sent."""
+    """Raise an error whose message contains the request."""
     raise RuntimeError(request.full_path)
 
 
 def fail_after(response: Response) -> Response:
-    """The same fault on the way out, where errors of views are no longer handled."""
+    """Raise the same error in an ``after_request`` function, whose errors ``handle_exception`` handles."""
     if request.path == "/probe/raise-after":
         fail()
     return response
@@ -118,7 +140,7 @@ def count_teardown(_error: BaseException | None) -> None:
 
 
 def conformance() -> str:
-    """The framework's own conformance function: write down the JSON it was sent."""
+    """Write the JSON of the request to a file, as the framework's HTTP conformance test requires."""
     Path("function_output.json").write_text(json.dumps(request.get_json()))
     return "OK"
 
@@ -132,7 +154,7 @@ def probe_app(settings: Settings) -> Flask:
     app.add_url_rule("/probe/upload", view_func=streamed_upload, methods=ANY_METHOD)
     app.add_url_rule("/probe/meet", view_func=meet, methods=ANY_METHOD)
     app.add_url_rule("/probe/raise", view_func=fail, methods=ANY_METHOD)
-    app.add_url_rule("/probe/raise-after", "raise_after", lambda: "unseen")
+    app.add_url_rule("/probe/raise-after", "raise_after", lambda: "never sent")
     app.add_url_rule("/probe/torn-down/<of>", "torn_down", lambda of: str(torn_down[of]))
     for endpoint in app.view_functions:
         app.config["ACCESS"].setdefault(endpoint, allow_everyone)
@@ -148,5 +170,6 @@ def conformance_app() -> Flask:
 
 
 app = probe_app(Settings.from_environ())
-handle = dispatching_into(app)
-conform = dispatching_into(conformance_app())
+handle = load_handle(app)
+handle_in_test_context = load_handle(TestContextApp(app))
+conform = load_handle(conformance_app())
