@@ -15,11 +15,11 @@ from router import create_app
 from tests.support.deploy_script import (
     Deploy,
     Result,
+    copy_with_leftovers,
     gcloud_environment,
-    littered_copy,
     run,
 )
-from tests.support.dispatch_requests import IN_CLOUD
+from tests.support.dispatch_requests import CLOUD_ENVIRON
 from tests.support.fake_google_cloud import FakeGoogleCloud, google_cloud
 from tests.support.once_per_run import shared_folder
 from tests.support.serving import (
@@ -29,7 +29,7 @@ from tests.support.serving import (
     serving,
 )
 from tests.support.stores import (
-    KINDS,
+    STORE_KINDS,
     emulator,
     project,
     store_url,
@@ -53,7 +53,7 @@ def client() -> FlaskClient:
     return create_app(Settings()).test_client()
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=STORE_KINDS)
 def any_store(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of an empty store, once of each kind."""
     if request.param == "firestore":
@@ -89,7 +89,7 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> list[tuple[bytes, bytes]]:
 @pytest.fixture(scope="session")
 def function() -> Iterator[Server]:
     """The probe, into which the ``handle`` of main.py dispatches, under the framework's server."""
-    with serving(framework(PROBE), IN_CLOUD) as server:
+    with serving(framework(PROBE), CLOUD_ENVIRON) as server:
         yield server
 
 
@@ -97,7 +97,7 @@ def function() -> Iterator[Server]:
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A littered copy of the repository."""
     directory = tmp_path_factory.mktemp("deploy") / "checkout"
-    littered_copy(directory)
+    copy_with_leftovers(directory)
     return directory
 
 

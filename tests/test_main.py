@@ -20,21 +20,21 @@ from flask.testing import FlaskClient
 from qr.config import Settings
 from router import create_app
 from tests.support.dispatch_requests import (
-    BROKEN,
+    CLOUD_ENVIRON,
     ECHO,
-    IN_CLOUD,
     REQUESTS,
+    TRUNCATED,
     Row,
 )
-from tests.support.http_messages import Answer, Message
+from tests.support.http_messages import Message, Response
 from tests.support.serving import (
-    ANSWER_SECONDS,
     LOOPBACK,
     PROBE,
+    RESPONSE_TIMEOUT_SECONDS,
     Endpoint,
     Server,
     framework,
-    framework_debugging,
+    framework_debug_server,
     gunicorn,
     serving,
 )
@@ -56,7 +56,7 @@ create_framework_app: Callable[[str, str], Flask] = functions_framework.create_a
 
 
 class Sender(Protocol):
-    def send(self, message: Message, /) -> Answer: ...
+    def send(self, message: Message, /) -> Response: ...
 
 
 class InProcess:
@@ -65,10 +65,10 @@ class InProcess:
     def __init__(self, client: FlaskClient) -> None:
         self.client = client
 
-    def send(self, message: Message, /) -> Answer:
+    def send(self, message: Message, /) -> Response:
         path, _, query = message.target.partition("?")
         fields = dict(message.fields)
-        length = str(len(message.body)) if message.body and not message.chunked else ""
+        length = str(len(message.body)) if message.body and not message.is_chunked else ""
         # As a server fills these in; the test client's own way would take the target apart differently.
         environ: dict[str, Any] = {
             "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
@@ -76,7 +76,7 @@ class InProcess:
             "HTTP_HOST": fields.get("Host", "localhost"),
             "CONTENT_LENGTH": fields.get("Content-Length", length),
         }
-        if message.chunked:
+        if message.is_chunked:
             environ["wsgi.input_terminated"] = True
         response = self.client.open(
             method=message.method,
@@ -85,19 +85,19 @@ class InProcess:
             environ_overrides=environ,
         )
         with response:
-            return Answer(response.status_code, list(response.headers), response.get_data())
+            return Response(response.status_code, list(response.headers), response.get_data())
 
 
 @pytest.fixture(scope="module")
 def reference() -> Iterator[Server]:
     """The app without main.py and without the framework."""
-    with serving(gunicorn("function:app"), IN_CLOUD) as server:
+    with serving(gunicorn("function:app"), CLOUD_ENVIRON) as server:
         yield server
 
 
 @pytest.fixture(scope="module")
 def debugged() -> Iterator[Server]:
-    with serving(framework_debugging(PROBE), IN_CLOUD) as server:
+    with serving(framework_debug_server(PROBE), CLOUD_ENVIRON) as server:
         yield server
 
 
@@ -118,7 +118,7 @@ def in_test_context() -> Iterator[InProcess]:
 @contextmanager
 def framework_app(target: str) -> Iterator[InProcess]:
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in IN_CLOUD.items():
+        for name, value in CLOUD_ENVIRON.items():
             patch.setenv(name, value)
         # The framework changes these variables, ``sys.path`` and ``sys.modules``.
         for name in ("FUNCTION_TARGET", "FUNCTION_SIGNATURE_TYPE"):
@@ -160,10 +160,10 @@ def test_flask_test_context_sets_missing_host_to_localhost() -> None:
         assert app.full_dispatch_request().status_code == 200
 
 
-@pytest.mark.parametrize("row", BROKEN, ids=[row.name for row in BROKEN])
+@pytest.mark.parametrize("row", TRUNCATED, ids=[row.name for row in TRUNCATED])
 def test_half_a_body_is_not_taken_for_a_whole_one(row: Row, function: Server, reference: Server) -> None:
-    answer = comparable(function.break_off(row.message))
-    assert answer == comparable(reference.break_off(row.message))
+    answer = comparable(function.send_truncated(row.message))
+    assert answer == comparable(reference.send_truncated(row.message))
     assert answer.status == row.status
 
 
@@ -175,7 +175,7 @@ def test_the_framework_keeps_some_paths_for_itself(function: Server) -> None:
 
 
 def test_a_connection_serves_on_after_a_body_nobody_read(function: Server) -> None:
-    connection = HTTPConnection(LOOPBACK, function.port, ANSWER_SECONDS)
+    connection = HTTPConnection(LOOPBACK, function.port, RESPONSE_TIMEOUT_SECONDS)
     try:
         connection.connect()
         connection.auto_open = 0
@@ -195,7 +195,7 @@ def test_a_fault_stays_inside(target: str) -> None:
         assert (answer.status, answer.field("Content-Type")) == (500, "application/problem+json")
         assert SECRET.encode() not in answer.body
         assert server.send(Message(target="/png?data=x")).status == 200
-        log = server.logged()
+        log = server.read_log()
     assert "RuntimeError" in log
     assert re.search(r"function\.py\W+line \d+, in fail\b", log)
     assert SECRET not in log
@@ -216,7 +216,7 @@ def environ_without_host() -> dict[str, Any]:
     return environ
 
 
-def comparable(answer: Answer) -> Answer:
+def comparable(answer: Response) -> Response:
     """The answer without what belongs to the server."""
     fields = [(name.lower(), value) for name, value in answer.fields]
     kept = [

@@ -13,8 +13,8 @@ from tests.support.http_messages import (
     CHUNKED,
     FORM,
     JSON,
-    Answer,
     Message,
+    Response,
 )
 from tests.support.serving import (
     PROBE,
@@ -107,6 +107,6 @@ def test_json_reaches_the_root(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "function_output.json").read_text()) == {"res": "PASS"}
 
 
-def at_once(send: Callable[[Message], Answer], messages: Iterable[Message]) -> list[Answer]:
+def at_once(send: Callable[[Message], Response], messages: Iterable[Message]) -> list[Response]:
     with ThreadPoolExecutor(50) as pool:
         return list(pool.map(send, messages))

@@ -13,9 +13,9 @@ import router
 from tests.support.http_messages import (
     HTTPS,
     JSON,
-    Answer,
     Fields,
     Message,
+    Response,
 )
 from tests.support.serving import (
     LOOPBACK,
@@ -91,7 +91,7 @@ def test_any_wsgi_server_can_serve_the_app() -> None:
             assert read(sender.send(post)) == "x"
 
 
-def read(answer: Answer) -> str:
+def read(answer: Response) -> str:
     """What the code in an answer says."""
     assert answer.status == 200
     with Image.open(BytesIO(answer.body)) as picture:

@@ -19,9 +19,9 @@ from qr.store.firestore import TIMEOUT_SECONDS
 from tests.support.decoders import open_png, zxing
 from tests.support.http_messages import (
     JSON,
-    Answer,
     Fields,
     Message,
+    Response,
 )
 from tests.support.serving import (
     LOOPBACK,
@@ -31,7 +31,7 @@ from tests.support.serving import (
     framework,
     serving,
 )
-from tests.support.stores import EMULATOR, PROJECT, store_url
+from tests.support.stores import EMULATOR_VARIABLE, PROJECT_VARIABLE, store_url
 from tests.support.user_codes import KEY, settings_with
 
 MAIN = ROOT / "main.py"
@@ -45,7 +45,7 @@ PHONE: Fields = (("User-Agent", "iPhone"),)
 def service(store: str, source: Path = MAIN, **environ: str) -> Iterator[Server]:
     """The service under the framework's server."""
     keys = settings_with(store).api_keys
-    firestore = {name: os.environ[name] for name in (EMULATOR, PROJECT) if name in os.environ}
+    firestore = {name: os.environ[name] for name in (EMULATOR_VARIABLE, PROJECT_VARIABLE) if name in os.environ}
     with serving(framework(source), firestore | {"QR_STORE": store, "QR_API_KEYS": keys} | environ) as server:
         yield server
 
@@ -55,7 +55,7 @@ def put(server: Server, **members: Any) -> None:
     assert server.send(Message("PUT", "/user/42", OFFICE, body)).status in {200, 201}
 
 
-def follow(server: Server) -> Answer:
+def follow(server: Server) -> Response:
     return server.send(Message("GET", "/u/42", PHONE))
 
 
@@ -107,7 +107,7 @@ def test_a_redirect_ends_when_its_scan_is_kept(tmp_path: Path, project: None) ->
 def silent_database() -> Iterator[dict[str, str]]:
     """The environment of a service whose database takes connections and never answers."""
     with socket.create_server((LOOPBACK, 0)) as silent:
-        yield {EMULATOR: f"{LOOPBACK}:{silent.getsockname()[1]}", PROJECT: "demo-qr"}
+        yield {EMULATOR_VARIABLE: f"{LOOPBACK}:{silent.getsockname()[1]}", PROJECT_VARIABLE: "demo-qr"}
 
 
 @pytest.mark.parametrize("source", [IMPATIENT, pytest.param(MAIN, marks=pytest.mark.exhaustive)])

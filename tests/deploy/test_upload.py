@@ -14,7 +14,7 @@ from PIL import Image
 from tests.support.deploy_script import LEFTOVERS, needs_gcloud, run
 from tests.support.fake_google_cloud import FakeGoogleCloud
 from tests.support.http_messages import Message
-from tests.support.installed import link_installed
+from tests.support.installed import link_distributions
 from tests.support.serving import LOOPBACK, serving
 
 pytestmark = needs_gcloud
@@ -39,7 +39,7 @@ def test_only_what_runs_is_uploaded(checkout: Path, archive: zipfile.ZipFile) ->
 
 def _with_installed_packages(source: Path, folder: Path) -> Command:
     """Give the server the packages that the upload requires, from those that are installed for the tests."""
-    link_installed(source / "requirements.txt", folder)
+    link_distributions(source / "requirements.txt", folder)
     return [sys.executable, "-SP", "-m", "functions_framework"], {"PYTHONPATH": str(folder)}
 
 

@@ -23,12 +23,12 @@ from qr.config import Settings
 from router import create_app
 from tests.support.decoders import open_png, zxing
 from tests.support.google_identity import (
-    LIFETIME,
+    TOKEN_LIFETIME_SECONDS,
     Google,
     google_identity,
-    private,
+    private_function,
 )
-from tests.support.serving import ROOT, refusing_port
+from tests.support.serving import ROOT, closed_port
 
 Result = subprocess.CompletedProcess[bytes]
 
@@ -51,13 +51,13 @@ def key_file(google: Google, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def service(google: Google) -> Iterator[str]:
-    with private(create_app(Settings()), google) as url:
+    with private_function(create_app(Settings()), google) as url:
         yield url
 
 
 @pytest.fixture
 def echo(google: Google) -> Iterator[str]:
-    with private(_echo, google) as url:
+    with private_function(_echo, google) as url:
         yield url
 
 
@@ -104,7 +104,7 @@ def run_main(main: Callable[[], None], command: list[str]) -> Result:
 def call_process(credentials: Path | None, *arguments: str | Path) -> Result:
     """Run the example in a process of its own, where no metadata server answers."""
     command = [sys.executable, EXAMPLE, *arguments]
-    with refusing_port() as port:
+    with closed_port() as port:
         nowhere = {"GCE_METADATA_IP": f"127.0.0.1:{port}", "GCE_METADATA_DETECT_RETRIES": "1"}
         environ = environment(credentials, nowhere)
         return subprocess.run(command, env=environ, capture_output=True, timeout=60, check=False)
@@ -186,7 +186,7 @@ def test_a_token_for_another_audience_is_refused(service: str, key_file: Path) -
 
 
 def test_an_expired_token_is_refused(service: str, key_file: Path, google: Google) -> None:
-    google.age = LIFETIME + 60
+    google.age = TOKEN_LIFETIME_SECONDS + 60
     said = complaint(call(key_file, service, CODE))
     assert said.startswith("401 ")
     assert "expired" in said
@@ -200,7 +200,7 @@ def test_a_token_that_another_key_signed_is_refused(service: str, key_file: Path
 
 
 def test_a_caller_without_the_role_is_refused(google: Google, key_file: Path) -> None:
-    with private(_echo, google, invokers=()) as url:
+    with private_function(_echo, google, invokers=()) as url:
         said = complaint(call(key_file, url, "/"))
     assert said.startswith("403 ")
     assert "roles/run.invoker" in said
@@ -226,12 +226,12 @@ def test_a_key_file_that_is_not_there_is_named(service: str, tmp_path: Path) -> 
 
 
 def test_a_function_that_does_not_answer_is_no_traceback(key_file: Path) -> None:
-    with refusing_port() as port:
+    with closed_port() as port:
         assert complaint(call(key_file, f"http://127.0.0.1:{port}", CODE)).startswith("no response: ")
 
 
 def test_a_redirect_is_reported_and_not_followed(google: Google, key_file: Path) -> None:
-    with private(_away, google) as url:
+    with private_function(_away, google) as url:
         result = call_process(key_file, url, "/")
     assert result.returncode == 0
     assert result.stderr.decode().split() == ["302", "FOUND", "/elsewhere"]

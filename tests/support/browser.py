@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from selenium.webdriver.remote.webelement import WebElement
 
 PHONE_SCREEN = (390, 844)  # CSS pixels
-LOAD_SECONDS = 30
+LOAD_TIMEOUT_SECONDS = 30
 # Neither the page that is being left, nor the empty one that may stand between.
-IS_THERE = 'return !document.isLeft && document.URL !== "about:blank" && document.readyState === "complete"'
+PAGE_LOADED = 'return !document.isLeft && document.URL !== "about:blank" && document.readyState === "complete"'
 _OPTIONS = (
     "--headless=new",
     "--no-sandbox",
@@ -106,7 +106,9 @@ def follow(driver: WebDriver, element: WebElement) -> None:
 
     driver.execute_script("document.isLeft = true")
     element.click()
-    WebDriverWait(driver, LOAD_SECONDS, poll_frequency=0.02).until(lambda driver: driver.execute_script(IS_THERE))
+    WebDriverWait(driver, LOAD_TIMEOUT_SECONDS, poll_frequency=0.02).until(
+        lambda driver: driver.execute_script(PAGE_LOADED)
+    )
 
 
 def complaints(driver: WebDriver) -> list[str]:

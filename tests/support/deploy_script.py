@@ -28,7 +28,7 @@ def run(command: Sequence[str | Path], environment: dict[str, str]) -> Result:
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
 
 
-def littered_copy(directory: Path) -> None:
+def copy_with_leftovers(directory: Path) -> None:
     """Copy the repository and litter the copy."""
     ignored = shutil.ignore_patterns(".git", ".venv", ".*_cache", ".hypothesis", "__pycache__")
     shutil.copytree(ROOT, directory, ignore=ignored)

@@ -16,10 +16,10 @@ from tests.support.serving import LOOPBACK
 # As on the platform, behind whose front end the scheme is what X-Forwarded-Proto says. The limit is low enough for
 # a body beyond it to reach a server that answers without reading it: closing on unread bytes would reset the
 # connection.
-IN_CLOUD = {"K_SERVICE": "qr-service", "QR_FUNCTION_NAME": "qr", "QR_MAX_BODY": "2048"}
+CLOUD_ENVIRON = {"K_SERVICE": "qr-service", "QR_FUNCTION_NAME": "qr", "QR_MAX_BODY": "2048"}
 
 MULTIPART: Fields = (("Content-Type", "multipart/form-data; boundary=limit"),)
-FIELD = b'--limit\r\nContent-Disposition: form-data; name="data"\r\n\r\n\xc3\xa9\r\n'
+TEXT = b'--limit\r\nContent-Disposition: form-data; name="data"\r\n\r\n\xc3\xa9\r\n'
 FILE = b'--limit\r\nContent-Disposition: form-data; name="logo"; filename="x.png"\r\n\r\n\x00\xff\r\n\r\n\r\n'
 END = b"--limit--\r\n"
 
@@ -47,8 +47,8 @@ ECHO = "/probe/echo/a"
 BODIES = (
     Row("JSON", "POST", ECHO, 200, JSON, b'{"q": "x"}', {"json": {"q": "x"}}),
     Row("form", "POST", ECHO, 200, FORM, b"a=1&a=2&b=%C3%A9+", {"form": {"a": ["1", "2"], "b": ["\xe9 "]}}),
-    Row("multipart field", "POST", ECHO, 200, MULTIPART, FIELD + END, {"form": {"data": ["\xe9"]}}),
-    Row("multipart file", "POST", ECHO, 200, MULTIPART, FIELD + FILE + END, {"files": [["logo", "x.png", 6]]}),
+    Row("multipart field", "POST", ECHO, 200, MULTIPART, TEXT + END, {"form": {"data": ["\xe9"]}}),
+    Row("multipart file", "POST", ECHO, 200, MULTIPART, TEXT + FILE + END, {"files": [["logo", "x.png", 6]]}),
     Row("raw body", "POST", ECHO, 200, OCTETS, ALL_BYTES, {"data": ALL_BYTES.hex()}),
     Row("body without a type", "PUT", ECHO, 200, (), b"a=1&b", {"data": b"a=1&b".hex(), "form": {}}),
     Row("empty body", "POST", ECHO, 200, (("Content-Length", "0"),), b"", {"data": ""}),
@@ -67,11 +67,11 @@ BODIES = (
     Row("body at the limit", "POST", "/png", 200, FORM, b"data=" + 2043 * b"x"),
     Row("body over the limit", "POST", "/png", 413, FORM, b"data=" + 2044 * b"x"),
     Row("body over the limit of a view that reads it whole", "POST", ECHO, 413, OCTETS, bytes(2049)),
-    Row("multipart over the limit", "POST", "/png", 413, MULTIPART, FIELD + FILE + bytes(2048) + END),
+    Row("multipart over the limit", "POST", "/png", 413, MULTIPART, TEXT + FILE + bytes(2048) + END),
     Row("chunked form over the limit", "POST", "/png", 413, CHUNKED + FORM, b"data=" + 2044 * b"x"),
-    Row("chunked multipart over the limit", "POST", "/png", 413, CHUNKED + MULTIPART, FIELD + bytes(4096) + END),
+    Row("chunked multipart over the limit", "POST", "/png", 413, CHUNKED + MULTIPART, TEXT + bytes(4096) + END),
 )
-FIELDS = (
+HEADER_FIELDS = (
     Row(
         "cookies",
         "GET",
@@ -113,7 +113,7 @@ TARGETS = (
     Row("empty query", "GET", f"{ECHO}?", seen={"query": ""}),
     Row("long query", "GET", f"{ECHO}?b={50_000 * 'b'}", seen={"args": {"b": [50_000 * "b"]}}),
 )
-ANSWERS = (
+RESPONSES = (
     Row("HEAD", "HEAD", ECHO),
     Row("HEAD of a picture", "HEAD", "/png?data=1"),
     Row("HEAD of a stream", "HEAD", "/probe/stream?of=3"),
@@ -138,7 +138,7 @@ ROUTES = (
     Row("SVG", "GET", "/svg?data=https://example.com"),
     Row("PNG from JSON", "POST", "/png", 200, JSON, b'{"data": "x"}'),
     Row("PNG from a form", "POST", "/png", 200, FORM, b"data=x"),
-    Row("PNG from multipart", "POST", "/png", 200, MULTIPART, FIELD + END),
+    Row("PNG from multipart", "POST", "/png", 200, MULTIPART, TEXT + END),
     Row("PNG from chunked JSON", "POST", "/png", 200, CHUNKED + JSON, b'{"data": "x"}'),
     Row("PNG from text", "POST", "/png", 415, (("Content-Type", "text/plain"),), b"x"),
     Row("PNG of nothing", "GET", "/png", 400),
@@ -153,17 +153,17 @@ ROUTES = (
     Row("index with data", "GET", "/?url=https://example.com"),
     Row("health", "GET", "/health"),
 )
-REQUESTS = BODIES + FIELDS + TARGETS + ANSWERS + ROUTES
+REQUESTS = BODIES + HEADER_FIELDS + TARGETS + RESPONSES + ROUTES
 
-LONGER: Fields = (("Content-Length", "100"),)
+CONTENT_LENGTH_100: Fields = (("Content-Length", "100"),)
 
 # Bodies as they arrive when the sender gives up.
-BROKEN = (
-    Row("form", "POST", "/png", 400, LONGER + FORM, b"data=https://exa"),
-    Row("JSON", "POST", "/png", 400, LONGER + JSON, b'{"data": "x"}'),
+TRUNCATED = (
+    Row("form", "POST", "/png", 400, CONTENT_LENGTH_100 + FORM, b"data=https://exa"),
+    Row("JSON", "POST", "/png", 400, CONTENT_LENGTH_100 + JSON, b'{"data": "x"}'),
     Row("chunked form", "POST", "/png", 400, CHUNKED + FORM, b"20\r\ndata=https://exa"),
     Row("between chunks", "POST", "/png", 400, CHUNKED + FORM, b"10\r\ndata=https://exa\r\n"),
-    Row("unread", "GET", "/png?data=1", 200, LONGER, b"x"),
+    Row("unread", "GET", "/png?data=1", 200, CONTENT_LENGTH_100, b"x"),
     Row("unread chunk", "GET", "/png?data=1", 200, CHUNKED, b"20\r\nx"),
     Row("unread chunk of nothing", "POST", "/nothing", 404, CHUNKED, b"20\r\nx"),
 )

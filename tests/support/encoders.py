@@ -30,7 +30,7 @@ class ModeRules(NamedTuple):
 
 _DIGITS = b"0123456789"
 _NOT_DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
-RULES: dict[Mode, ModeRules] = {  # ISO/IEC 18004:2015, tables 3 and 5
+MODE_RULES: dict[Mode, ModeRules] = {  # ISO/IEC 18004:2015, tables 3 and 5
     "numeric": ModeRules(_DIGITS, (10, 12, 14), 20),
     "alphanumeric": ModeRules(_DIGITS + _NOT_DIGITS, (9, 11, 13), 33),
     "byte": ModeRules(bytes(range(256)), (8, 16, 16), 48),
@@ -52,14 +52,14 @@ DATA_MASKS: tuple[Callable[[int, int], bool], ...] = (
 def single_mode(mode: Mode, length: int, seed: str) -> bytes:
     """Content that no encoder gains by dividing: every other character belongs to no narrower mode."""
     random = Random(seed)
-    every = RULES[mode].characters
+    every = MODE_RULES[mode].characters
     narrower = {"numeric": b"", "alphanumeric": _DIGITS, "byte": _DIGITS + _NOT_DIGITS}[mode]
     only_here = bytes(set(every) - set(narrower))
     return bytes(random.choice(only_here if at % 2 == 0 else every) for at in range(length))
 
 
 def count_bits(mode: Mode, version: int) -> int:
-    return RULES[mode].count_bits[(version > 9) + (version > 26)]
+    return MODE_RULES[mode].count_bits[(version > 9) + (version > 26)]
 
 
 def data_bits(version: int, level: str) -> int:
@@ -78,16 +78,16 @@ def capacity(mode: Mode, version: int, level: str) -> int:
     return bits // 8
 
 
-def least_bits(content: bytes, version: int) -> int:
+def min_bits(content: bytes, version: int) -> int:
     """The shortest bit stream among all divisions of content into segments (7.4), without terminator."""
     opening = {mode: 6 * (4 + count_bits(mode, version)) for mode in MODES}
     growing: dict[Mode, int] = {}  # sixths of a bit, by the mode of the segment still open
     closed = 0
     for character in content:
         growing = {
-            mode: min(growing.get(mode, closed + opening[mode]), closed + opening[mode]) + RULES[mode].sixths
+            mode: min(growing.get(mode, closed + opening[mode]), closed + opening[mode]) + MODE_RULES[mode].sixths
             for mode in MODES
-            if character in RULES[mode].characters
+            if character in MODE_RULES[mode].characters
         }
         closed = min(-(-sixths // 6) * 6 for sixths in growing.values())
     return closed // 6
@@ -96,7 +96,7 @@ def least_bits(content: bytes, version: int) -> int:
 def smallest_version(content: bytes, level: str) -> int | None:
     """The smallest version that holds content, however it is divided."""
     for versions in (range(1, 10), range(10, 27), range(27, 41)):
-        least = least_bits(content, versions[0])
+        least = min_bits(content, versions[0])
         for version in versions:
             if least <= data_bits(version, level):
                 return version
@@ -128,18 +128,18 @@ def _segment(content: bytes, mode: Mode) -> qrcodegen.QrSegment:
 def codewords(symbol: Symbol) -> bytes:
     """The codewords of a version 1 symbol, which has one block, in the order of placement (7.7.3)."""
     inverts = DATA_MASKS[symbol.mask]
-    bits = [symbol.is_dark(row, column) ^ inverts(row, column) for row, column in placement()]
+    bits = [symbol.is_dark(row, column) ^ inverts(row, column) for row, column in data_module_positions()]
     return bytes(int("".join("01"[bit] for bit in bits[at : at + 8]), 2) for at in range(0, len(bits), 8))
 
 
-def placement() -> Iterator[tuple[int, int]]:
+def data_module_positions() -> Iterator[tuple[int, int]]:
     """The data modules of version 1: pairs of columns from the right, upwards and downwards by turns."""
     columns = [column for column in range(20, -1, -1) if column != 6]
     for pair, (right, left) in enumerate(list(pairwise(columns))[::2]):
         rows = range(21) if pair % 2 else range(20, -1, -1)
-        yield from ((row, column) for row in rows for column in (right, left) if holds_data(row, column))
+        yield from ((row, column) for row in rows for column in (right, left) if is_data_module(row, column))
 
 
-def holds_data(row: int, column: int) -> bool:
+def is_data_module(row: int, column: int) -> bool:
     in_corner = (row < 9 and (column < 9 or column > 12)) or (row > 12 and column < 9)
     return not in_corner and row != 6

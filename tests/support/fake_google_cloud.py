@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 Json = dict[str, Any]
-Answer = tuple[int, Json]
+Response = tuple[int, Json]
 
 OVERRIDDEN_APIS = ("CLOUDFUNCTIONS", "RUN", "SERVICEUSAGE", "CLOUDRESOURCEMANAGER", "CLOUDBUILD", "FIRESTORE")
 RUNTIMES = [{"name": name, "environment": "GEN_2"} for name in ("python312", "python313")]
@@ -58,7 +58,7 @@ class FakeGoogleCloud(ThreadingHTTPServer):
             "serviceConfig": addresses | service,
         }
 
-    def answer(self, call: Call) -> Answer:
+    def handle_call(self, call: Call) -> Response:
         self.calls.append(call)
         if call.path == self.denied_path:
             return _error(403, f"Permission denied on {call.path}")
@@ -68,31 +68,31 @@ class FakeGoogleCloud(ThreadingHTTPServer):
                 return action(self, call, **found.groupdict())
         return _error(400, f"unexpected call: {call.method} {call.path}")
 
-    def generate_upload_url(self, _call: Call) -> Answer:
+    def generate_upload_url(self, _call: Call) -> Response:
         storage = {"bucket": "uploads", "object": "source.zip"}
         return 200, {"uploadUrl": f"{self.url}/upload", "storageSource": storage}
 
-    def upload(self, call: Call) -> Answer:
+    def upload(self, call: Call) -> Response:
         self.uploads.append(call.body)
         return 200, {}
 
-    def describe(self, _call: Call, name: str) -> Answer:
+    def describe(self, _call: Call, name: str) -> Response:
         function = self.functions.get(name)
         return (200, function) if function else _error(404, f"Resource '{name}' was not found")
 
-    def describe_database(self, call: Call, database: str) -> Answer:
+    def describe_database(self, call: Call, database: str) -> Response:
         if database not in self.databases:
             return _error(404, f"The database {database} does not exist for this project")
         return 200, {"name": call.path.removeprefix("/v1/"), "type": self.databases[database]}
 
-    def create_database(self, call: Call) -> Answer:
+    def create_database(self, call: Call) -> Response:
         self.databases[call.query["databaseId"]] = json.loads(call.body)["type"]
         return self.operation(call)
 
-    def update_field(self, _call: Call, database: str) -> Answer:
+    def update_field(self, _call: Call, database: str) -> Response:
         return 200, {"name": f"projects/demo/databases/{database}/operations/field"}
 
-    def create(self, call: Call) -> Answer:
+    def create(self, call: Call) -> Response:
         function: Json = json.loads(call.body)
         name = call.query["functionId"]
         service = function["name"].replace("/functions/", "/services/")
@@ -100,7 +100,7 @@ class FakeGoogleCloud(ThreadingHTTPServer):
         self.functions[name] = function | {"environment": "GEN_2", "state": "ACTIVE"}
         return self.operation(call)
 
-    def update(self, call: Call, name: str) -> Answer:
+    def update(self, call: Call, name: str) -> Response:
         """Change the fields that the mask names and no others, as the API does."""
         sent: Json = json.loads(call.body)
         for path in call.query["updateMask"].split(","):
@@ -109,14 +109,14 @@ class FakeGoogleCloud(ThreadingHTTPServer):
                 self.functions[name][section][field] = sent[section][field]
         return self.operation(call)
 
-    def operation(self, _call: Call) -> Answer:
+    def operation(self, _call: Call) -> Response:
         error = {"error": {"code": 3, "message": self.build_error}} if self.build_error else {}
         return 200, {"name": OPERATION, "done": True, "metadata": {"@type": "OperationMetadata"}} | error
 
-    def get_policy(self, _call: Call, name: str) -> Answer:
+    def get_policy(self, _call: Call, name: str) -> Response:
         return 200, {"bindings": [{"role": "roles/run.invoker", "members": self.invokers.get(name, [])}]}
 
-    def set_policy(self, call: Call, name: str) -> Answer:
+    def set_policy(self, call: Call, name: str) -> Response:
         policy: Json = json.loads(call.body)["policy"]
         bindings = policy.get("bindings", [])
         self.invokers[name] = [member for binding in bindings for member in binding["members"]]
@@ -135,11 +135,11 @@ def google_cloud() -> Iterator[FakeGoogleCloud]:
             thread.join()
 
 
-def _error(status: int, message: str) -> Answer:
+def _error(status: int, message: str) -> Response:
     return status, {"error": {"code": status, "message": message, "status": STATUSES[status]}}
 
 
-def _always(body: Json) -> Callable[..., Answer]:
+def _constant(body: Json) -> Callable[..., Response]:
     return lambda _cloud, _call: (200, body)
 
 
@@ -148,15 +148,15 @@ _LOCATION = _PROJECT + "/locations/[^/]+"
 _FUNCTION = _LOCATION + "/functions/(?P<name>[^/:]+)"
 _SERVICE = _LOCATION + "/services/(?P<name>[^/:]+)"
 _DATABASE = _PROJECT + "/databases/(?P<database>[^/]+)"
-ROUTES: list[tuple[str, str, Callable[..., Answer]]] = [
+ROUTES: list[tuple[str, str, Callable[..., Response]]] = [
     ("GET", _FUNCTION, FakeGoogleCloud.describe),
-    ("GET", f"{_LOCATION}/runtimes", _always({"runtimes": RUNTIMES})),
+    ("GET", f"{_LOCATION}/runtimes", _constant({"runtimes": RUNTIMES})),
     ("POST", f"{_LOCATION}/functions:generateUploadUrl", FakeGoogleCloud.generate_upload_url),
     ("PUT", "/upload", FakeGoogleCloud.upload),
-    ("GET", _PROJECT, _always({"projectId": "demo", "projectNumber": "1"})),
-    ("GET", rf"{_PROJECT}/services/\w+\.googleapis\.com", _always({"state": "ENABLED"})),
-    ("GET", f"{_LOCATION}/defaultServiceAccount", _always({"serviceAccountEmail": "1@build.example"})),
-    ("POST", f"{_PROJECT}:getIamPolicy", _always({"bindings": []})),
+    ("GET", _PROJECT, _constant({"projectId": "demo", "projectNumber": "1"})),
+    ("GET", rf"{_PROJECT}/services/\w+\.googleapis\.com", _constant({"state": "ENABLED"})),
+    ("GET", f"{_LOCATION}/defaultServiceAccount", _constant({"serviceAccountEmail": "1@build.example"})),
+    ("POST", f"{_PROJECT}:getIamPolicy", _constant({"bindings": []})),
     ("POST", f"{_LOCATION}/functions", FakeGoogleCloud.create),
     ("PATCH", _FUNCTION, FakeGoogleCloud.update),
     ("GET", f"{_LOCATION}/operations/deploy", FakeGoogleCloud.operation),
@@ -174,7 +174,7 @@ class _Handler(BaseHTTPRequestHandler):
     def respond(self) -> None:
         url = urlsplit(self.path)
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        status, answer = self.server.answer(Call(self.command, url.path, dict(parse_qsl(url.query)), body))
+        status, answer = self.server.handle_call(Call(self.command, url.path, dict(parse_qsl(url.query)), body))
         content = json.dumps(answer).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")

@@ -13,30 +13,30 @@ from qr.graphics.antialias import coverage
 from qr.graphics.path import Path, Point
 
 Samples = np.ndarray[tuple[int, int], np.dtype[np.float64]]
-PIECES = 64  # of a curve
+SEGMENTS_PER_CURVE = 64  # of a curve
 
 
-def points_of(path: Path) -> list[list[Point]]:
+def flatten_outlines(path: Path) -> list[list[Point]]:
     """Every outline as points, closed, its curves finely divided."""
     outlines = []
     for outline in path:
         points: list[Point] = [(outline[0][0], outline[0][1])]
         for step in outline[1:]:
-            points += _curve((*points[-1], *step)) if len(step) == 6 else [step]
+            points += _flatten_curve((*points[-1], *step)) if len(step) == 6 else [step]
         outlines.append([*points, points[0]])
     return outlines
 
 
-def _curve(coordinates: tuple[float, ...]) -> list[Point]:
+def _flatten_curve(coordinates: tuple[float, ...]) -> list[Point]:
     controls = np.array(coordinates).reshape(4, 2)
-    t = np.linspace(0, 1, PIECES + 1)[1:, None]
+    t = np.linspace(0, 1, SEGMENTS_PER_CURVE + 1)[1:, None]
     weights = np.hstack([(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3])
     return [(float(x), float(y)) for x, y in weights @ controls]
 
 
 def area(path: Path) -> float:
     """The area by the shoelace formula, holes taken away; positive where outlines run clockwise on screen."""
-    pairs = [pair for points in points_of(path) for pair in pairwise(points)]
+    pairs = [pair for points in flatten_outlines(path) for pair in pairwise(points)]
     return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in pairs) / 2
 
 
@@ -49,7 +49,8 @@ def drawn(path: Path, modules: int, scale: int) -> Samples:
 def drawn_by_resvg(path: Path, modules: int, scale: int) -> Samples:
     """The same from an independent rasteriser, by way of SVG."""
     data = "".join(
-        f"M{outline[0][0]} {outline[0][1]}" + "".join(_command(step) for step in outline[1:]) + "z" for outline in path
+        f"M{outline[0][0]} {outline[0][1]}" + "".join(_svg_command(step) for step in outline[1:]) + "z"
+        for outline in path
     )
     extent = modules * scale
     svg = (
@@ -60,7 +61,7 @@ def drawn_by_resvg(path: Path, modules: int, scale: int) -> Samples:
     return np.array(picture.getchannel("A")) / 255
 
 
-def _command(step: tuple[float, ...]) -> str:
+def _svg_command(step: tuple[float, ...]) -> str:
     return "LC"[len(step) == 6] + " ".join(map(str, step))
 
 

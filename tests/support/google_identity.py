@@ -27,11 +27,11 @@ from tests.support.serving import LOOPBACK, serving_here
 
 ACCOUNT = "caller@demo.iam.gserviceaccount.com"
 KEY_ID = "key-1"
-GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+GRANT_TYPE = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 # What every assertion is addressed to, wherever it is sent.
 TOKEN_ENDPOINT = "https://oauth2.googleapis.com/token"
-LIFETIME = 3600
-OWN_HEADER, USUAL_HEADER = "HTTP_X_SERVERLESS_AUTHORIZATION", "HTTP_AUTHORIZATION"
+TOKEN_LIFETIME_SECONDS = 3600
+SERVERLESS_FIELD, AUTHORIZATION_FIELD = "HTTP_X_SERVERLESS_AUTHORIZATION", "HTTP_AUTHORIZATION"
 
 
 class Key(NamedTuple):
@@ -45,7 +45,7 @@ class Key(NamedTuple):
 
 
 @cache
-def key_of(owner: str) -> Key:
+def get_key(owner: str) -> Key:
     """The owner's key, made when it is first needed."""
     key = generate_private_key(65537, 2048)
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, owner)])
@@ -75,25 +75,25 @@ class Google:
         """The service account's, as the console hands it out."""
         file = directory / "service-account.json"
         account = {"type": "service_account", "client_email": ACCOUNT, "token_uri": f"{self.url}/token"}
-        key = {"private_key_id": KEY_ID, "private_key": key_of(ACCOUNT).private}
+        key = {"private_key_id": KEY_ID, "private_key": get_key(ACCOUNT).private}
         file.write_text(json.dumps(account | key))
         return file
 
     def _token(self, request: Request) -> dict[str, str]:
-        assert request.form["grant_type"] == GRANT
-        asked = jwt.decode(request.form["assertion"], key_of(ACCOUNT).certificate, audience=TOKEN_ENDPOINT)
+        assert request.form["grant_type"] == GRANT_TYPE
+        asked = jwt.decode(request.form["assertion"], get_key(ACCOUNT).certificate, audience=TOKEN_ENDPOINT)
         assert asked["iss"] == ACCOUNT
         self.audiences.append(asked["target_audience"])
-        return {"id_token": key_of(self.signer).sign(self._claims(asked["target_audience"]))}
+        return {"id_token": get_key(self.signer).sign(self._claims(asked["target_audience"]))}
 
     def _claims(self, audience: str) -> dict[str, Any]:
         issued = int(time.time()) - self.age
-        times = {"iat": issued, "exp": issued + LIFETIME}
+        times = {"iat": issued, "exp": issued + TOKEN_LIFETIME_SECONDS}
         who = {"iss": "https://accounts.google.com", "sub": "1", "email": ACCOUNT, "email_verified": True}
         return {"aud": audience} | who | times
 
     def _certificates(self, _request: Request) -> dict[str, str]:
-        return {KEY_ID: key_of("google").certificate}
+        return {KEY_ID: get_key("google").certificate}
 
 
 @contextmanager
@@ -104,7 +104,7 @@ def google_identity() -> Iterator[Google]:
         yield google
 
 
-class FrontEnd:
+class CloudRunProxy:
     """Cloud Run's, before a private function: only what an invoker sends goes through."""
 
     def __init__(self, app: WSGIApplication, google: Google, invokers: Iterable[str] = (ACCOUNT,)) -> None:
@@ -113,15 +113,15 @@ class FrontEnd:
         self.invokers = set(invokers)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        header = OWN_HEADER if OWN_HEADER in environ else USUAL_HEADER
+        header = SERVERLESS_FIELD if SERVERLESS_FIELD in environ else AUTHORIZATION_FIELD
         token = environ.get(header, "").removeprefix("Bearer ")
         try:
             caller = self._verified(token, f"http://{LOOPBACK}:{environ['SERVER_PORT']}")
         except ValueError as error:
             challenge = f'Bearer error="invalid_token" error_description="{error}"'
-            return _refusal(401, {"WWW-Authenticate": challenge})(environ, start_response)
+            return _error_page(401, {"WWW-Authenticate": challenge})(environ, start_response)
         if caller not in self.invokers:
-            return _refusal(403, {})(environ, start_response)
+            return _error_page(403, {})(environ, start_response)
         # The token goes on, of no use to anybody else.
         environ[header] = f"Bearer {token.rpartition('.')[0]}.SIGNATURE_REMOVED_BY_GOOGLE"
         return self.app(environ, start_response)
@@ -135,13 +135,13 @@ class FrontEnd:
         return str(claims["email"])
 
 
-def _refusal(status: int, headers: dict[str, str]) -> Response:
+def _error_page(status: int, headers: dict[str, str]) -> Response:
     page = "<html><title>Error</title>Your client does not have permission to the requested URL.</html>"
     return Response(page, status, headers, mimetype="text/html")
 
 
 @contextmanager
-def private(app: WSGIApplication, google: Google, invokers: Iterable[str] = (ACCOUNT,)) -> Iterator[str]:
+def private_function(app: WSGIApplication, google: Google, invokers: Iterable[str] = (ACCOUNT,)) -> Iterator[str]:
     """The URL of a private function for as long as it is deployed."""
-    with serving_here(FrontEnd(app, google, invokers)) as endpoint:
+    with serving_here(CloudRunProxy(app, google, invokers)) as endpoint:
         yield f"http://{LOOPBACK}:{endpoint.port}"

@@ -24,21 +24,21 @@ class Message(NamedTuple):
     body: bytes = b""
 
     @property
-    def chunked(self) -> bool:
+    def is_chunked(self) -> bool:
         return ("Transfer-Encoding", "chunked") in self.fields
 
     def head(self) -> bytes:
         """The request line and the fields, with those that every request needs unless it has its own."""
         own = {name for name, _ in self.fields}
         usual = [("Host", "localhost"), ("Connection", "close")]
-        if self.body and not self.chunked:
+        if self.body and not self.is_chunked:
             usual.append(("Content-Length", str(len(self.body))))
         fields = [field for field in usual if field[0] not in own] + list(self.fields)
         lines = [f"{self.method} {self.target} HTTP/1.1", *(f"{name}: {value}" for name, value in fields)]
         return "\r\n".join([*lines, "", ""]).encode("latin-1")
 
 
-class Answer(NamedTuple):
+class Response(NamedTuple):
     """A response without the framing it came in."""
 
     status: int
@@ -51,10 +51,10 @@ class Answer(NamedTuple):
         return value
 
 
-def wire(message: Message, pieces: Iterable[bytes]) -> Iterator[bytes]:
+def encode_message(message: Message, pieces: Iterable[bytes]) -> Iterator[bytes]:
     """The bytes of a message whose body comes in pieces."""
     yield message.head()
-    if not message.chunked:
+    if not message.is_chunked:
         yield from pieces
         return
     for piece in filter(None, pieces):
@@ -62,16 +62,16 @@ def wire(message: Message, pieces: Iterable[bytes]) -> Iterator[bytes]:
     yield b"0\r\n\r\n"
 
 
-def read_answer(received: bytes, method: str) -> Answer:
+def parse_response(received: bytes, method: str) -> Response:
     """Take an answer apart; what follows the head of one that must have no body is shown nevertheless."""
-    with HTTPResponse(cast(socket.socket, _Received(received)), method=method) as response:
+    with HTTPResponse(cast(socket.socket, _ResponseSocket(received)), method=method) as response:
         response.begin()
         bodiless = method == "HEAD" or response.status in {204, 304}
         body = received.partition(b"\r\n\r\n")[2] if bodiless else response.read()
-        return Answer(response.status, response.getheaders(), body)
+        return Response(response.status, response.getheaders(), body)
 
 
-class _Received:
+class _ResponseSocket:
     """What was received, in the place of the socket that ``HTTPResponse`` would read from."""
 
     def __init__(self, content: bytes) -> None:

@@ -9,13 +9,13 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 
-def link_installed(requirements: Path, folder: Path) -> None:
+def link_distributions(requirements: Path, folder: Path) -> None:
     """Fill a folder for ``PYTHONPATH`` with links to the files of the distributions.
 
     Raises ``PackageNotFoundError`` if a distribution is not installed.
     """
     lines = (line.partition("#")[0].strip() for line in requirements.read_text().splitlines())
-    for found in distributions(Requirement(line) for line in lines if line):
+    for found in required_distributions(Requirement(line) for line in lines if line):
         for file in found.files or ():
             if ".." not in file.parts:  # programs in bin/
                 link = folder / file
@@ -23,7 +23,7 @@ def link_installed(requirements: Path, folder: Path) -> None:
                 link.symlink_to(str(file.locate()))
 
 
-def distributions(requirements: Iterable[Requirement]) -> list[Distribution]:
+def required_distributions(requirements: Iterable[Requirement]) -> list[Distribution]:
     """Return the distributions of the requirements, and of all that these require."""
     found: dict[str, Distribution] = {}
     waiting = {str(one): one for one in requirements if _applies(one, set())}

@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 FOLDER = "QR_TEST_RUN_FOLDER"
 # Reading from the named pipe ends when the controller closes its end, even if the controller is killed.
-STOP_AT_THE_END = 'cat "$0" >/dev/null; kill -s KILL -- "-$1"'
+KILL_AT_END_OF_RUN = 'cat "$0" >/dev/null; kill -s KILL -- "-$1"'
 
 _processes: list[subprocess.Popen[bytes]] = []  # a Popen object that is deleted complains about a running process
 
@@ -61,7 +61,7 @@ def start_process(
     """Start a process that runs until the end of the test run."""
     with log.open("wb") as output:
         process = _popen(command, env=environ, stdin=stdin, stdout=output, stderr=output)
-    _popen(["sh", "-c", STOP_AT_THE_END, shared_path("controller"), str(process.pid)])
+    _popen(["sh", "-c", KILL_AT_END_OF_RUN, shared_path("controller"), str(process.pid)])
     return process
 
 

@@ -19,10 +19,10 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from wsgiref.types import WSGIApplication
 
 from tests.support.http_messages import (
-    Answer,
     Message,
-    read_answer,
-    wire,
+    Response,
+    encode_message,
+    parse_response,
 )
 
 LOOPBACK = "127.0.0.1"
@@ -30,11 +30,11 @@ ROOT = Path(__file__).resolve().parents[2]
 PROBE = ROOT / "tests" / "support" / "probe" / "function.py"
 SCRIPTS = Path(sys.executable).parent
 PROC = Path("/proc")
-START_SECONDS = 60
-ANSWER_SECONDS = 30
+START_TIMEOUT_SECONDS = 60
+RESPONSE_TIMEOUT_SECONDS = 30
 THREADS = 16
 
-NOTHING: Mapping[str, str] = {}
+NO_VARIABLES: Mapping[str, str] = {}
 
 # What ``functions-framework --debug`` runs, less the reloader: that would watch every directory Python knows, and
 # restart the server in the middle of a test whenever a file is saved.
@@ -53,28 +53,28 @@ class Endpoint:
 
     port: int
 
-    def send(self, message: Message) -> Answer:
+    def send(self, message: Message) -> Response:
         """The answer on a connection of its own."""
         # In one piece: a server that answers without reading the body then has it nevertheless. Closing on bytes that
         # arrive later would reset the connection, and the answer could be lost.
-        return self._exchange(message.method, [b"".join(wire(message, [message.body]))])
+        return self._exchange(message.method, [b"".join(encode_message(message, [message.body]))])
 
-    def upload(self, message: Message, pieces: Iterable[bytes]) -> Answer:
+    def upload(self, message: Message, pieces: Iterable[bytes]) -> Response:
         """The answer to a body that comes in pieces."""
-        return self._exchange(message.method, wire(message, pieces))
+        return self._exchange(message.method, encode_message(message, pieces))
 
-    def break_off(self, message: Message) -> Answer:
+    def send_truncated(self, message: Message) -> Response:
         """The answer to a body that ends before its framing says so: it is sent as it is, and nothing after it."""
         return self._exchange(message.method, [message.head() + message.body], socket.SHUT_WR)
 
-    def _exchange(self, method: str, pieces: Iterable[bytes], end: int | None = None) -> Answer:
-        with socket.create_connection((LOOPBACK, self.port), ANSWER_SECONDS) as connection:
+    def _exchange(self, method: str, pieces: Iterable[bytes], end: int | None = None) -> Response:
+        with socket.create_connection((LOOPBACK, self.port), RESPONSE_TIMEOUT_SECONDS) as connection:
             for piece in pieces:
                 connection.sendall(piece)
             if end is not None:
                 connection.shutdown(end)
             with connection.makefile("rb") as received:
-                return read_answer(received.read(), method)
+                return parse_response(received.read(), method)
 
 
 @dataclass(frozen=True)
@@ -84,13 +84,13 @@ class Server(Endpoint):
     session: int
     log: Path
 
-    def logged(self) -> str:
+    def read_log(self) -> str:
         return self.log.read_text(errors="replace")
 
     def peak_memory(self) -> int:
         """The most bytes each of its processes has had so far, together."""
         pids = [int(entry.name) for entry in PROC.iterdir() if entry.name.isdigit()]
-        return sum(_peak_bytes(pid) for pid in pids if _session_of(pid) == self.session)
+        return sum(_peak_bytes(pid) for pid in pids if _session_id(pid) == self.session)
 
 
 def framework(source: Path, target: str = "handle") -> list[str]:
@@ -99,7 +99,7 @@ def framework(source: Path, target: str = "handle") -> list[str]:
     return [program, f"--source={source}", f"--target={target}", f"--host={LOOPBACK}", "--port=0"]
 
 
-def framework_debugging(source: Path, target: str = "handle") -> list[str]:
+def framework_debug_server(source: Path, target: str = "handle") -> list[str]:
     """The command that serves a function with the development server."""
     return [sys.executable, "-c", DEBUG_SERVER, str(source), target, LOOPBACK, "0"]
 
@@ -111,7 +111,9 @@ def gunicorn(app: str) -> list[str]:
 
 
 @contextmanager
-def serving(command: Sequence[str], environ: Mapping[str, str] = NOTHING, directory: Path = ROOT) -> Iterator[Server]:
+def serving(
+    command: Sequence[str], environ: Mapping[str, str] = NO_VARIABLES, directory: Path = ROOT
+) -> Iterator[Server]:
     """Run a server that chooses a free port, until the end of the ``with`` block."""
     with tempfile.TemporaryDirectory() as scratch, Path(scratch, "log").open("wb") as log:
         process = subprocess.Popen(
@@ -123,7 +125,7 @@ def serving(command: Sequence[str], environ: Mapping[str, str] = NOTHING, direct
             start_new_session=True,
         )
         try:
-            yield _started(process, Path(scratch, "log"))
+            yield _wait_until_ready(process, Path(scratch, "log"))
         finally:
             # Kill all processes of the server at once, because none of them has work to finish.
             os.killpg(process.pid, signal.SIGKILL)
@@ -133,7 +135,7 @@ def serving(command: Sequence[str], environ: Mapping[str, str] = NOTHING, direct
 @contextmanager
 def serving_here(app: WSGIApplication) -> Iterator[Endpoint]:
     """Serve with the WSGI server of the standard library, each connection in a thread."""
-    with make_server(LOOPBACK, 0, app, _Threaded, _Silent) as server:
+    with make_server(LOOPBACK, 0, app, _ThreadingServer, _QuietHandler) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         try:
@@ -143,11 +145,11 @@ def serving_here(app: WSGIApplication) -> Iterator[Endpoint]:
             thread.join()
 
 
-class _Threaded(ThreadingMixIn, WSGIServer):
+class _ThreadingServer(ThreadingMixIn, WSGIServer):
     daemon_threads = True  # browsers open connections that they may never use
 
 
-class _Silent(WSGIRequestHandler):
+class _QuietHandler(WSGIRequestHandler):
     def log_message(self, *_args: object) -> None:
         pass
 
@@ -162,9 +164,9 @@ def _environ(scratch: str) -> dict[str, str]:
     return inherited | own | {"QR_STORE": f"sqlite:///{scratch}/users.db", "GUNICORN_LOG_LEVEL": "info"}
 
 
-def _started(process: subprocess.Popen[bytes], log: Path) -> Server:
+def _wait_until_ready(process: subprocess.Popen[bytes], log: Path) -> Server:
     """Wait until the log names the address and the server answers."""
-    deadline = time.monotonic() + START_SECONDS
+    deadline = time.monotonic() + START_TIMEOUT_SECONDS
     while not (found := re.search(rf"http://{LOOPBACK}:(\d+)", log.read_text(errors="replace"))):
         if process.poll() is not None or time.monotonic() > deadline:
             raise TimeoutError(f"the server did not start:\n{log.read_text(errors='replace')}")
@@ -173,7 +175,7 @@ def _started(process: subprocess.Popen[bytes], log: Path) -> Server:
     try:
         server.send(Message())  # the request waits in the socket until the server has loaded the app
     except (OSError, HTTPException) as error:
-        raise TimeoutError(f"the server does not answer:\n{server.logged()}") from error
+        raise TimeoutError(f"the server does not answer:\n{server.read_log()}") from error
     return server
 
 
@@ -186,14 +188,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def refusing_port() -> Iterator[int]:
+def closed_port() -> Iterator[int]:
     """Reserve a port on which nothing listens, until the end of the ``with`` block."""
     with socket.socket() as reserved:
         reserved.bind((LOOPBACK, 0))
         yield reserved.getsockname()[1]
 
 
-def _session_of(pid: int) -> int | None:
+def _session_id(pid: int) -> int | None:
     try:
         return os.getsid(pid)
     except ProcessLookupError:  # ended since it was listed

@@ -15,13 +15,13 @@ from qr.store import open_store
 from tests.support.once_per_run import once_per_run, shared_path, start_process
 from tests.support.serving import LOOPBACK, free_port
 
-KINDS = ("sqlite", "firestore")
-EMULATOR = "FIRESTORE_EMULATOR_HOST"
-PROJECT = "GOOGLE_CLOUD_PROJECT"
-NEEDED = ("gcloud", "java")
+STORE_KINDS = ("sqlite", "firestore")
+EMULATOR_VARIABLE = "FIRESTORE_EMULATOR_HOST"
+PROJECT_VARIABLE = "GOOGLE_CLOUD_PROJECT"
+PROGRAMS = ("gcloud", "java")
 START_ATTEMPTS = 3
-START_SECONDS = 60
-WARM_UP_SECONDS = 60
+START_TIMEOUT_SECONDS = 60
+WARM_UP_TIMEOUT_SECONDS = 60
 
 
 def store_url(kind: str, folder: Path) -> str:
@@ -34,8 +34,8 @@ def store_url(kind: str, folder: Path) -> str:
 @pytest.fixture(scope="session")
 def emulator() -> str:
     """Address of the Firestore emulator: that of ``FIRESTORE_EMULATOR_HOST``, or of one for this test run."""
-    missing = [program for program in NEEDED if not shutil.which(program)]
-    if missing and EMULATOR not in os.environ:
+    missing = [program for program in PROGRAMS if not shutil.which(program)]
+    if missing and EMULATOR_VARIABLE not in os.environ:
         pytest.skip(f"the Firestore emulator needs {' and '.join(missing)}")
     return once_per_run("emulator", _start_emulator)
 
@@ -43,27 +43,27 @@ def emulator() -> str:
 @pytest.fixture
 def project(emulator: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Variables that connect the Firestore client to the emulator."""
-    monkeypatch.setenv(EMULATOR, emulator)
-    monkeypatch.setenv(PROJECT, "demo-qr")
+    monkeypatch.setenv(EMULATOR_VARIABLE, emulator)
+    monkeypatch.setenv(PROJECT_VARIABLE, "demo-qr")
 
 
 def _start_emulator() -> str:
-    address = os.environ.get(EMULATOR) or _running_emulator()
+    address = os.environ.get(EMULATOR_VARIABLE) or _start_emulator_process()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(EMULATOR, address)
-        patch.setenv(PROJECT, "demo-qr")
+        patch.setenv(EMULATOR_VARIABLE, address)
+        patch.setenv(PROJECT_VARIABLE, "demo-qr")
         _warm_up()
     return address
 
 
-def _running_emulator() -> str:
+def _start_emulator_process() -> str:
     """Start the emulator. Another program can take the port that was free before: try again with another port."""
     log = shared_path("emulator.log")
     for _ in range(START_ATTEMPTS):
         address = f"{LOOPBACK}:{free_port()}"
         command = ["gcloud", "emulators", "firestore", "start", f"--host-port={address}"]
         process = start_process(command, log, os.environ | {"CLOUDSDK_CONFIG": str(shared_path("emulator-gcloud"))})
-        deadline = time.monotonic() + START_SECONDS
+        deadline = time.monotonic() + START_TIMEOUT_SECONDS
         while process.poll() is None and time.monotonic() < deadline:
             if "Dev App Server is now running" in log.read_text(errors="replace"):
                 return address
@@ -73,7 +73,7 @@ def _running_emulator() -> str:
 
 def _warm_up() -> None:
     """Wait for one response. The first responses of the emulator take seconds."""
-    store, deadline = open_store("firestore://warm-up", in_cloud=False), time.monotonic() + WARM_UP_SECONDS
+    store, deadline = open_store("firestore://warm-up", in_cloud=False), time.monotonic() + WARM_UP_TIMEOUT_SECONDS
     while True:
         try:
             store.salt("2026-01-01")

@@ -21,7 +21,7 @@ def settings_with(store: str, **others: object) -> Settings:
     return Settings(store=store, api_keys=format_entry("test", SCOPES, KEY), **others)  # type: ignore[arg-type]
 
 
-class _Reader(FlaskClient):
+class _BufferedClient(FlaskClient):
     """A client that reads every answer to its end, as browsers and curl do."""
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
@@ -31,7 +31,7 @@ class _Reader(FlaskClient):
 def client_of(settings: Settings, headers: dict[str, str]) -> FlaskClient:
     """A client of the internal app whose every request brings these headers."""
     app = create_app(settings)
-    app.test_client_class = _Reader
+    app.test_client_class = _BufferedClient
     client = app.test_client()
     for name, value in headers.items():
         client.environ_base[f"HTTP_{name.upper().replace('-', '_')}"] = value

@@ -30,7 +30,7 @@ ADDED_FIELDS = {"Connection", "Function-Execution-Id"}
 MEETING_REQUESTS = 10
 MEETING_TIMEOUT_SECONDS = 30
 
-torn_down: Counter[str] = Counter()
+teardowns: Counter[str] = Counter()
 meeting = Barrier(MEETING_REQUESTS)
 
 
@@ -136,7 +136,7 @@ def fail_after(response: Response) -> Response:
 
 
 def count_teardown(_error: BaseException | None) -> None:
-    torn_down[request.args.get("id", "")] += 1
+    teardowns[request.args.get("id", "")] += 1
 
 
 def conformance() -> str:
@@ -155,7 +155,7 @@ def probe_app(settings: Settings) -> Flask:
     app.add_url_rule("/probe/meet", view_func=meet, methods=ANY_METHOD)
     app.add_url_rule("/probe/raise", view_func=fail, methods=ANY_METHOD)
     app.add_url_rule("/probe/raise-after", "raise_after", lambda: "never sent")
-    app.add_url_rule("/probe/torn-down/<of>", "torn_down", lambda of: str(torn_down[of]))
+    app.add_url_rule("/probe/torn-down/<of>", "torn_down", lambda of: str(teardowns[of]))
     for endpoint in app.view_functions:
         app.config["ACCESS"].setdefault(endpoint, allow_everyone)
     app.after_request(fail_after)

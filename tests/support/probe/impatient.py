@@ -3,8 +3,8 @@
 from main import handle
 from qr.store import firestore
 
-SECONDS = 0.5
+TIMEOUT_SECONDS = 0.5
 
-firestore.TIMEOUT_SECONDS = firestore.COUNT_TIMEOUT_SECONDS = firestore._NO_RETRY["timeout"] = SECONDS
+firestore.TIMEOUT_SECONDS = firestore.COUNT_TIMEOUT_SECONDS = firestore._NO_RETRY["timeout"] = TIMEOUT_SECONDS
 
 __all__ = ["handle"]
