@@ -1,4 +1,4 @@
-"""The tables and images of the documents are up to date: ``make docs`` would write the same."""
+"""Test that the generated tables and images of the documents are up to date: ``make docs`` would change nothing."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_every_block_comment_belongs_to_a_block() -> None:
 
 
 @pytest.mark.parametrize("path", gallery.IMAGES)
-def test_image_shows_the_pixels_of_its_url(path: str) -> None:
+def test_image_has_the_pixels_of_its_url(path: str) -> None:
     assert gallery.same_pixels((gallery.FOLDER / path).read_bytes(), gallery.fetch(gallery.IMAGES[path]))
 
 
@@ -49,7 +49,7 @@ def test_example_image_is_the_default_style() -> None:
     assert image == generate(Spec(b"https://example.com", output=Output(scale=6))).body
 
 
-def test_changed_alpha_counts_as_other_pixels() -> None:
+def test_pixel_comparison_includes_alpha() -> None:
     white, transparent = (gallery.fetch(f"/png?data=hello&light={light}") for light in ("fff", "transparent"))
     assert gallery.same_pixels(white, white)
     assert not gallery.same_pixels(white, transparent)

@@ -1,4 +1,4 @@
-"""The recipes for signed URLs in docs/access.md, run in their languages."""
+"""Run the recipes for signed URLs in docs/access.md in their languages."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PAGE = (ROOT / "docs" / "access.md").read_text()
 
 KEY = "correct-horse-battery"
 PAIRS = {"data": "Grüße & (more)!", "dark": "navy", "exp": "4102444800"}
-ODD_PAIRS = {"data": "a=b&c+d%20 ~*'\"\\/\n日本", "caption": "A-Z_.", "size": "300", "a": "1", "a-b": "2"}
+UNUSUAL_PAIRS = {"data": "a=b&c+d%20 ~*'\"\\/\n日本", "caption": "A-Z_.", "size": "300", "a": "1", "a-b": "2"}
 
 # How to run a recipe with a key, a path and pairs: the program, and the lines that call the function of the recipe.
 RECIPES = {
@@ -37,8 +37,8 @@ def recipe(language: str) -> str:
     return found[1]
 
 
-def signed(language: str, path: str, pairs: Mapping[str, str]) -> str:
-    """Return the URL that the recipe of the document makes of a path and pairs."""
+def sign_with_recipe(language: str, path: str, pairs: Mapping[str, str]) -> str:
+    """Return the signed URL that the recipe of the document builds from a path and pairs."""
     program, call = RECIPES[language]
     if not shutil.which(program[0]):
         pytest.skip(f"{program[0]} is not installed")
@@ -49,21 +49,21 @@ def signed(language: str, path: str, pairs: Mapping[str, str]) -> str:
 
 
 @pytest.mark.parametrize("language", RECIPES)
-def test_service_accepts_the_signature_of_a_recipe(language: str) -> None:
+def test_service_accepts_signature_of_recipe(language: str) -> None:
     client = create_app(Settings(access="signed", signing_keys=KEY)).test_client()
-    url = signed(language, "/png", PAIRS)
+    url = sign_with_recipe(language, "/png", PAIRS)
     assert client.get(url).status_code == 200
     assert client.get(url.replace("navy", "black")).status_code == 403
 
 
 @pytest.mark.parametrize("language", RECIPES)
 def test_recipe_signs_unusual_characters_like_the_service(language: str) -> None:
-    url = urlsplit(signed(language, "/svg", ODD_PAIRS))
+    url = urlsplit(sign_with_recipe(language, "/svg", UNUSUAL_PAIRS))
     pairs = dict(parse_qsl(url.query, keep_blank_values=True))
-    assert pairs.pop("sig") == signature(KEY, "/svg", ODD_PAIRS.items())
-    assert pairs == ODD_PAIRS
+    assert pairs.pop("sig") == signature(KEY, "/svg", UNUSUAL_PAIRS.items())
+    assert pairs == UNUSUAL_PAIRS
 
 
 def test_documented_test_vector_is_correct() -> None:
     assert f"| signature | `{signature(KEY, '/png', PAIRS.items())}` |" in PAGE
-    assert signed("python", "/png", PAIRS).partition("&sig=")[0] in PAGE
+    assert sign_with_recipe("python", "/png", PAIRS).partition("&sig=")[0] in PAGE

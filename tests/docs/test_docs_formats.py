@@ -1,4 +1,4 @@
-"""Statements of docs/formats.md and docs/payloads.md, against the service."""
+"""Compare statements of docs/formats.md and docs/payloads.md with the service."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ def test_size_is_limited_as_documented(client: FlaskClient, within: str, beyond:
 @pytest.mark.parametrize(
     "query", ["data=hello&dark=eee", "data=hello&dark=fff&light=000", "data=hello&ground_radius=50"]
 )
-def test_verify_off_skips_checks_of_readability(client: FlaskClient, query: str) -> None:
+def test_verify_off_skips_readability_checks(client: FlaskClient, query: str) -> None:
     assert client.get(f"/png?{query}").status_code in {400, 422}
     response = client.get(f"/png?{query}&verify=off")
     assert (response.status_code, response.headers["X-QR-Verified"]) == (200, "off")
     assert "X-QR-Margin" not in response.headers
 
 
-def test_verify_off_keeps_the_limit_of_logos(client: FlaskClient) -> None:
+def test_verify_off_keeps_the_logo_limit(client: FlaskClient) -> None:
     response = client.get("/png?data=hello&logo=heart&logo_size=50&version=1&boost=off&ecc=L&verify=off")
     assert (response.status_code, response.json["code"]) == (422, "logo-too-large")  # type: ignore[index]
 

@@ -1,4 +1,4 @@
-"""The examples and statements of docs/links.md, against the service."""
+"""Compare the examples and statements of docs/links.md with the service."""
 
 from __future__ import annotations
 
@@ -18,20 +18,21 @@ from tests.support.user_codes import KEY, settings_with
 PAGE = (ROOT / "docs" / "links.md").read_text()
 
 
-def story() -> str:
+def example() -> str:
+    """Return the shell commands under "In ten lines"."""
     found = re.search(r"## In ten lines\n.*?```sh\n(.*?)```", PAGE, re.S)
     assert found
     return found[1]
 
 
-def test_story_has_ten_lines() -> None:
-    assert len(story().splitlines()) == 10
+def test_example_has_ten_lines() -> None:
+    assert len(example().splitlines()) == 10
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
-def test_story_runs_as_it_stands(tmp_path: Path) -> None:
+def test_example_prints_the_documented_results(tmp_path: Path) -> None:
     store = f"sqlite:///{tmp_path}/users.db"
-    first, *lines = story().splitlines()
+    first, *lines = example().splitlines()
     assert first == "URL=http://localhost:8080 KEY=qr_..."
     environ = {"QR_STORE": store, "QR_API_KEYS": settings_with(store).api_keys}
     with serving(framework(ROOT / "main.py"), environ) as server:
@@ -39,10 +40,10 @@ def test_story_runs_as_it_stands(tmp_path: Path) -> None:
         head = f"set -e\nURL={address}\nKEY='{KEY}'\ncurl() {{ command curl --silent --show-error \"$@\"; }}\n"
         script = head + "\necho; echo ---\n".join(lines)
         run = subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True)
-    code, made, menu, changed, summer, scans, chart, disabled, deleted = run.stdout.split("---\n")
+    code, created, menu, changed, summer, scans, chart, disabled, deleted = run.stdout.split("---\n")
     assert zxing(open_png((tmp_path / "code.png").read_bytes())) == f"{address}/u/42".encode()
     assert (code, chart, deleted) == ("\n", "\n", "")
-    assert json.loads(made)["target"] == "https://example.com/menu"
+    assert json.loads(created)["target"] == "https://example.com/menu"
     assert re.search(r"^Location: https://example.com/menu\r?$", menu, re.M)
     assert json.loads(changed)["version"] == 2
     assert re.search(r"^Location: https://example.com/summer\r?$", summer, re.M)
@@ -52,35 +53,35 @@ def test_story_runs_as_it_stands(tmp_path: Path) -> None:
 
 
 def test_example_of_rules_is_accepted(desk: FlaskClient) -> None:
-    example = re.search("```json\n(.*?)```", PAGE, re.S)
-    assert example
-    assert desk.put("/user/42", data=example[1], content_type="application/json").status_code == 201
+    rules = re.search("```json\n(.*?)```", PAGE, re.S)
+    assert rules
+    assert desk.put("/user/42", data=rules[1], content_type="application/json").status_code == 201
 
 
 TARGET, FALLBACK = "https://example.com/target", "https://example.com/fallback"
 SECRET: dict[str, object] = {"target": TARGET, "fallback": FALLBACK, "password": "correct horse"}
-ENDED: dict[str, object] = {"expires_at": "2020-01-01T00:00Z"}
+EXPIRED: dict[str, object] = {"expires_at": "2020-01-01T00:00Z"}
 LIMITED: dict[str, object] = {"target": TARGET, "max_scans": 1}
 
 # Members of a record, the password that is sent (None: GET), status, Location.
-RESPONSES: tuple[tuple[dict[str, object], str | None, int, str | None], ...] = (
-    ({"target": TARGET, "disabled": True, **ENDED}, None, 404, None),
-    ({"target": TARGET, "disabled": True, "fallback": FALLBACK}, None, 302, FALLBACK),
-    ({"target": TARGET, "starts_at": "2199-01-01T00:00Z"}, None, 404, None),
-    ({"target": TARGET, **ENDED}, None, 410, None),
-    ({"target": TARGET, "fallback": FALLBACK, **ENDED}, None, 302, FALLBACK),
-    ({"target": TARGET, "fallback": FALLBACK}, None, 302, TARGET),
-    ({"fallback": FALLBACK}, None, 302, FALLBACK),
-    ({}, None, 404, None),
-    (SECRET, None, 200, None),
-    (SECRET, "wrong", 403, None),
-    (SECRET, "correct horse", 303, TARGET),
-    ({**SECRET, **ENDED}, None, 302, FALLBACK),
-    ({**SECRET, "disabled": True}, "wrong", 303, FALLBACK),
-)
+RESPONSES: dict[str, tuple[dict[str, object], str | None, int, str | None]] = {
+    "disabled and expired": ({"target": TARGET, "disabled": True, **EXPIRED}, None, 404, None),
+    "disabled with fallback": ({"target": TARGET, "disabled": True, "fallback": FALLBACK}, None, 302, FALLBACK),
+    "not started": ({"target": TARGET, "starts_at": "2199-01-01T00:00Z"}, None, 404, None),
+    "expired": ({"target": TARGET, **EXPIRED}, None, 410, None),
+    "expired with fallback": ({"target": TARGET, "fallback": FALLBACK, **EXPIRED}, None, 302, FALLBACK),
+    "open with fallback": ({"target": TARGET, "fallback": FALLBACK}, None, 302, TARGET),
+    "fallback without target": ({"fallback": FALLBACK}, None, 302, FALLBACK),
+    "no target": ({}, None, 404, None),
+    "no password": (SECRET, None, 200, None),
+    "wrong password": (SECRET, "wrong", 403, None),
+    "correct password": (SECRET, "correct horse", 303, TARGET),
+    "expired with password": ({**SECRET, **EXPIRED}, None, 302, FALLBACK),
+    "disabled with password": ({**SECRET, "disabled": True}, "wrong", 303, FALLBACK),
+}
 
 
-@pytest.mark.parametrize(("members", "password", "status", "location"), RESPONSES)
+@pytest.mark.parametrize(("members", "password", "status", "location"), RESPONSES.values(), ids=RESPONSES)
 def test_link_responds_as_documented(
     desk: FlaskClient, members: dict[str, object], password: str | None, status: int, location: str | None
 ) -> None:
@@ -90,7 +91,9 @@ def test_link_responds_as_documented(
     assert (response.status_code, response.headers.get("Location")) == (status, location)
 
 
-@pytest.mark.parametrize(("fallback", "status"), [({}, 410), ({"fallback": FALLBACK}, 302)])
+@pytest.mark.parametrize(
+    ("fallback", "status"), [({}, 410), ({"fallback": FALLBACK}, 302)], ids=["no fallback", "fallback"]
+)
 def test_link_responds_as_documented_after_its_last_scan(
     desk: FlaskClient, fallback: dict[str, str], status: int
 ) -> None:
@@ -98,9 +101,9 @@ def test_link_responds_as_documented_after_its_last_scan(
     assert [desk.get("/u/42").status_code for _ in range(2)] == [302, status]
 
 
-@pytest.mark.parametrize("members", [SECRET, LIMITED])
+@pytest.mark.parametrize("members", [SECRET, LIMITED], ids=["password", "max_scans"])
 @pytest.mark.parametrize(("method", "path"), [("HEAD", "/u/42"), ("GET", "/u/42+")])
-def test_guarded_target_is_hidden_from_requests_without_scan(
+def test_guarded_target_is_hidden_from_uncounted_requests(
     desk: FlaskClient, members: dict[str, object], method: str, path: str
 ) -> None:
     desk.put("/user/42", json=members)

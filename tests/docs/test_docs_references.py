@@ -1,4 +1,4 @@
-"""References in the documents: links, make targets, environment variables, flags, header fields, packages, URLs."""
+"""Check references in the documents: links, make targets, variables, flags, header fields, packages and URLs."""
 
 from __future__ import annotations
 
@@ -62,13 +62,13 @@ def test_readme_links_to_every_document() -> None:
     assert {str(path.relative_to(ROOT)) for path in DOCUMENTS} - {"README.md"} <= linked
 
 
-def test_every_make_target_in_the_documents_exists() -> None:
+def test_every_documented_make_target_exists() -> None:
     targets = set(re.findall(r"^([a-z-]+):", read("Makefile"), re.M))
     text = "\n".join(path.read_text() for path in DOCUMENTS)
     assert set(re.findall(r"(?:`|^|/)make ([a-z-]+)", text, re.M)) <= targets
 
 
-def test_every_make_target_has_a_recipe_or_prerequisites() -> None:
+def test_every_phony_target_has_recipe_or_prerequisites() -> None:
     text = read("Makefile")
     phony = re.search(r"^\.PHONY: (.*)$", text, re.M)
     assert phony
@@ -95,7 +95,7 @@ def test_every_environment_variable_is_documented() -> None:
     assert set(documented) == environ.names
 
 
-def test_every_flag_of_deploy_in_the_documents_exists() -> None:
+def test_every_documented_flag_of_deploy_exists() -> None:
     flags = set(re.findall(r"--[a-z-]+", read("deploy.sh").split("TEXT\n")[1]))
     calls = [call for path in DOCUMENTS for call in re.findall(r"deploy\.sh( --[^`\n#]*)", path.read_text())]
     assert calls
@@ -108,7 +108,7 @@ def test_every_image_header_field_is_documented(client: FlaskClient) -> None:
     assert {name for name in documented if name.startswith("X-QR-")} == set(re.findall(r"X-QR-[A-Za-z-]+", exposed))
 
 
-def test_every_format_has_one_row_on_verification() -> None:
+def test_every_format_has_one_verification_row() -> None:
     assert sorted(name for row in rows("docs/formats.md", "format | plain squares") for name in in_code(row[0])) == (
         sorted(FORMATS)
     )

@@ -1,4 +1,4 @@
-"""The README: its length, its numbers, its examples, its layout."""
+"""Check the length, the numbers, the examples and the layout of the README."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def test_example_in_the_readme_works(client: FlaskClient, url: str) -> None:
     assert ("X-QR-Verified" in response.headers) == (response.status_code == 200)
 
 
-def listed(pattern: str) -> set[str]:
-    """Return the names in the layout that begin a line and match a pattern."""
+def layout_names(pattern: str) -> set[str]:
+    """Return the names in the layout that match a pattern at the start of a line."""
     layout = README.split("## Layout")[1].split("```")[1]
     return set(re.findall(rf"^{pattern}", layout, re.M))
 
@@ -49,9 +49,9 @@ def listed(pattern: str) -> set[str]:
 def test_layout_lists_every_module_and_package() -> None:
     modules = {path.name for path in (ROOT / "qr").glob("*.py")}
     packages = {f"{path.name}/" for path in (ROOT / "qr").glob("[a-z]*/")}
-    assert listed(r"  ([\w./]+)") == modules | packages
+    assert layout_names(r"  ([\w./]+)") == modules | packages
 
 
 def test_layout_lists_every_folder_of_the_repository() -> None:
     folders = {f"{path.parent.name}/" for path in ROOT.glob("[a-z]*/*") if path.suffix in {".py", ".svg"}}
-    assert listed(r"([\w./]+)") == folders | {"main.py", "router.py"}
+    assert layout_names(r"([\w./]+)") == folders | {"main.py", "router.py"}
