@@ -1,4 +1,4 @@
-"""The flags of deploy.sh, the variables that stand for them, its help and its dry run."""
+"""Test the flags of deploy.sh, its environment variables, its help and its dry run."""
 
 import os
 import re
@@ -18,11 +18,11 @@ from tests.support.fake_google_cloud import FakeGoogleCloud
 
 pytestmark = needs_gcloud
 
-# The flags that take one of a few words, with one that is not the default.
+# Flags with a fixed set of values, and a value that is not the default.
 CHOICES = {"--store": "none", "--pictures": "key"}
 
 
-def test_help_lists_every_flag_the_script_accepts() -> None:
+def test_help_lists_every_accepted_flag() -> None:
     parser = re.search(r"^parse_flags\(\) \{$(.*?)^\}$", SCRIPT.read_text(), re.MULTILINE | re.DOTALL)
     assert parser
     patterns = re.findall(r"^ +(--[a-z][^)]*)\)", parser[1], re.MULTILINE)
@@ -30,7 +30,7 @@ def test_help_lists_every_flag_the_script_accepts() -> None:
     assert accepted == set(re.findall(r"^  (--[a-z-]+)", _help(), re.MULTILINE))
 
 
-def test_a_flag_and_its_environment_variable_do_the_same() -> None:
+def test_flag_equals_its_environment_variable() -> None:
     pairs = re.findall(r"^  (--[a-z-]+) +(DEPLOY_[A-Z_]+) ", _help(), re.MULTILINE)
     assert len(pairs) == 19
     for flag, variable in pairs:
@@ -39,28 +39,28 @@ def test_a_flag_and_its_environment_variable_do_the_same() -> None:
         assert command != _dry_run(), flag
         assert flag in CHOICES or [word for word in command if value in word], flag
         assert command == _dry_run(**{variable: value}), flag
-        assert command == _dry_run(f"{flag}={value}", **{variable: "overruled"}), flag
+        assert command == _dry_run(f"{flag}={value}", **{variable: "overridden"}), flag
 
 
-def test_ttl_policies_may_come_from_the_environment() -> None:
+def test_ttl_flag_has_an_environment_variable() -> None:
     assert _dry_run("--ttl") == _dry_run(DEPLOY_TTL="true") == _dry_run("--ttl", DEPLOY_TTL="false")
     assert _dry_run(DEPLOY_TTL="false") == _dry_run()
 
 
-def test_access_may_come_from_the_environment() -> None:
+def test_access_flags_have_an_environment_variable() -> None:
     assert "--allow-unauthenticated" in _dry_run(DEPLOY_ACCESS="public")
     assert "--no-allow-unauthenticated" in _dry_run(DEPLOY_ACCESS="private")
     assert "--no-allow-unauthenticated" in _dry_run("--private", DEPLOY_ACCESS="public")
 
 
-def test_help_names_the_defaults() -> None:
+def test_help_lists_the_defaults() -> None:
     defaults = re.findall(r"^  (--[a-z-]+) +DEPLOY_[A-Z_]+ +([\w()-]+)$", _help(), re.MULTILINE)
     assert len(defaults) == 11
     for flag, default in defaults:
         assert _dry_run(flag, default) == _dry_run(), flag
 
 
-def test_help_names_the_roles_that_the_store_and_secrets_need() -> None:
+def test_help_lists_roles_for_store_and_secrets() -> None:
     assert {"roles/datastore.user", "roles/secretmanager.secretAccessor"} <= set(_help().split())
 
 
@@ -80,7 +80,7 @@ def test_help_names_the_roles_that_the_store_and_secrets_need() -> None:
         (["--ttl=true"], "unknown flag: true"),
     ],
 )
-def test_a_mistake_on_the_command_line_is_named(arguments: list[str], message: str) -> None:
+def test_invalid_flag_is_reported(arguments: list[str], message: str) -> None:
     result = run([SCRIPT, *arguments], {"PATH": os.environ["PATH"]})
     assert result.returncode == 2
     assert message in result.stderr
@@ -96,14 +96,14 @@ def test_a_mistake_on_the_command_line_is_named(arguments: list[str], message: s
         ("DEPLOY_TTL", "true, false"),
     ],
 )
-def test_a_mistake_in_a_variable_is_named(variable: str, allowed: str) -> None:
+def test_invalid_variable_is_reported(variable: str, allowed: str) -> None:
     result = run([SCRIPT], {"PATH": os.environ["PATH"], variable: "yes"})
     assert result.returncode == 2
     assert variable in result.stderr
     assert f"must be one of {allowed}; got 'yes'" in result.stderr
 
 
-def test_without_gcloud_only_a_dry_run_works(tmp_path: Path) -> None:
+def test_only_dry_run_works_without_gcloud(tmp_path: Path) -> None:
     for command in ("bash", "dirname"):
         (tmp_path / command).symlink_to(shutil.which(command) or command)
     result = run([SCRIPT, "--public"], {"PATH": str(tmp_path)})
@@ -112,7 +112,7 @@ def test_without_gcloud_only_a_dry_run_works(tmp_path: Path) -> None:
     assert _dry_run("--public", "--ttl", PATH=str(tmp_path))[:3] == ["gcloud", "functions", "deploy"]
 
 
-def test_a_dry_run_calls_nothing(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
+def test_dry_run_sends_no_calls(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
     result = deploy(cloud, "--dry-run", "--ttl", "--database=codes", "--keys=keys")
     assert result.returncode == 0
     deployment, *policies = result.stdout.splitlines()
@@ -123,7 +123,7 @@ def test_a_dry_run_calls_nothing(cloud: FakeGoogleCloud, deploy: Deploy) -> None
 
 
 @pytest.mark.skipif(shutil.which("shellcheck") is None, reason="shellcheck is not installed")
-def test_shellcheck_finds_nothing() -> None:
+def test_shellcheck_reports_nothing() -> None:
     result = run(["shellcheck", SCRIPT], dict(os.environ))
     assert result.returncode == 0, result.stdout
 

@@ -1,4 +1,4 @@
-"""What deploy.sh does to the cloud: the real gcloud, talking to a fake of the APIs behind it."""
+"""Test the function that deploy.sh deploys, with the real gcloud and a fake of the APIs."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.support.fake_google_cloud import DEFAULT_LOCATION, FakeGoogleCloud, J
 pytestmark = needs_gcloud
 
 URLS = {"PUBLIC_URL": "https://codes.example", "USER_URL": "https://example.com/@{id}?fields=a,b"}
-EVERY_CHOICE = (
+ALL_FLAGS = (
     *("--public", "--name=codes", "--region=us-east1", "--project=other", "--runtime=python312"),
     *("--memory=1Gi", "--cpu=2", "--concurrency=8", "--min-instances=1", "--max-instances=9"),
     *("--timeout=45s", "--service-account=codes@other.example"),
@@ -18,20 +18,20 @@ EVERY_CHOICE = (
 
 @pytest.fixture
 def cloud_with_function(cloud: FakeGoogleCloud) -> FakeGoogleCloud:
-    """A public function named qr, with a setting that deploy.sh knows nothing about."""
+    """Return a cloud with a public function named qr. deploy.sh does not manage its variable ``QR_ENGINE``."""
     cloud.add_function(environmentVariables={"QR_ENGINE": "qrcode", "PUBLIC_URL": "https://old.example"})
     cloud.invokers["qr"] = ["allUsers"]
     return cloud
 
 
-def set_always(name: str, threads: int) -> dict[str, str]:
-    """The environment that every deployment sets."""
+def fixed_variables(name: str, threads: int) -> dict[str, str]:
+    """Return the environment variables that every deployment sets."""
     malloc = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "1048576"}
     variables = {"LOG_EXECUTION_ID": "false", **malloc, "THREADS": str(threads)}
     return {"QR_FUNCTION_NAME": name, "QR_STORE": "firestore"} | variables
 
 
-def test_a_first_deployment_must_choose_who_may_call(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
+def test_first_deployment_requires_public_or_private(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
     result = deploy(cloud)
     assert result.returncode == 2
     assert "--public" in result.stderr
@@ -40,7 +40,7 @@ def test_a_first_deployment_must_choose_who_may_call(cloud: FakeGoogleCloud, dep
     assert not cloud.functions
 
 
-def test_a_function_that_may_not_be_read_is_not_taken_for_a_missing_one(
+def test_denied_access_is_not_reported_as_missing_function(
     cloud_with_function: FakeGoogleCloud, deploy: Deploy
 ) -> None:
     cloud_with_function.denied_path = f"/v2/{DEFAULT_LOCATION}/functions/qr"
@@ -50,7 +50,7 @@ def test_a_function_that_may_not_be_read_is_not_taken_for_a_missing_one(
     assert "does not exist" not in result.stderr
 
 
-def test_the_defaults_make_a_small_private_function(first_deployment: FakeGoogleCloud) -> None:
+def test_default_flags_deploy_a_small_private_function(first_deployment: FakeGoogleCloud) -> None:
     function = first_deployment.functions["qr"]
     assert function["name"] == f"{DEFAULT_LOCATION}/functions/qr"
     assert function["buildConfig"]["runtime"] == "python313"
@@ -62,13 +62,13 @@ def test_the_defaults_make_a_small_private_function(first_deployment: FakeGoogle
         "minInstanceCount": 0,
         "maxInstanceCount": 5,
         "timeoutSeconds": 30,
-        "environmentVariables": set_always("qr", threads=16),
+        "environmentVariables": fixed_variables("qr", threads=16),
     }
     assert not first_deployment.invokers
 
 
-def test_every_choice_reaches_a_public_function(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
-    result = deploy(cloud, *EVERY_CHOICE)
+def test_all_flags_configure_the_deployed_function(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
+    result = deploy(cloud, *ALL_FLAGS)
     assert result.returncode == 0, result.stderr
     function = cloud.functions["codes"]
     assert function["name"] == "projects/other/locations/us-east1/functions/codes"
@@ -81,7 +81,7 @@ def test_every_choice_reaches_a_public_function(cloud: FakeGoogleCloud, deploy: 
         "maxInstanceCount": 9,
         "timeoutSeconds": 45,
         "serviceAccountEmail": "codes@other.example",
-        "environmentVariables": set_always("codes", threads=8) | URLS,
+        "environmentVariables": fixed_variables("codes", threads=8) | URLS,
     }
     assert cloud.invokers == {"codes": ["allUsers"]}
     assert result.stdout.splitlines()[-2:] == [
@@ -90,20 +90,18 @@ def test_every_choice_reaches_a_public_function(cloud: FakeGoogleCloud, deploy: 
     ]
 
 
-def test_an_update_keeps_access_and_other_settings(cloud_with_function: FakeGoogleCloud, deploy: Deploy) -> None:
+def test_update_keeps_access_and_other_settings(cloud_with_function: FakeGoogleCloud, deploy: Deploy) -> None:
     result = deploy(cloud_with_function, "--public-url=https://new.example")
     assert result.returncode == 0, result.stderr
     assert cloud_with_function.functions["qr"]["serviceConfig"]["environmentVariables"] == {
         "QR_ENGINE": "qrcode",
         "PUBLIC_URL": "https://new.example",
-    } | set_always("qr", threads=16)
+    } | fixed_variables("qr", threads=16)
     assert cloud_with_function.invokers == {"qr": ["allUsers"]}
     assert not [call for call in cloud_with_function.calls if call.path.endswith(":setIamPolicy")]
 
 
-def test_private_shuts_a_public_function_and_shows_how_to_call_it(
-    cloud_with_function: FakeGoogleCloud, deploy: Deploy
-) -> None:
+def test_private_flag_removes_access_and_prints_command(cloud_with_function: FakeGoogleCloud, deploy: Deploy) -> None:
     result = deploy(cloud_with_function, "--private")
     assert result.returncode == 0, result.stderr
     assert cloud_with_function.invokers == {"qr": []}
@@ -113,7 +111,7 @@ def test_private_shuts_a_public_function_and_shows_how_to_call_it(
     )
 
 
-def test_a_failed_build_is_reported(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
+def test_failed_build_is_reported(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
     cloud.build_error = "Build failed: pip could not find qrcode"
     result = deploy(cloud, "--public")
     assert result.returncode == 1

@@ -1,4 +1,4 @@
-"""The store and the secrets that deploy.sh gives to a function, as the cloud sees it."""
+"""Test the store, the secrets and the TTL policies that deploy.sh configures."""
 
 import json
 import shlex
@@ -17,20 +17,18 @@ from tests.support.fake_google_cloud import FakeGoogleCloud, Json
 pytestmark = needs_gcloud
 
 DATABASES = "/v1/projects/demo/databases"
-OTHERS_SECRET = {"key": "OTHER", "projectId": "1", "secret": "other", "version": "7"}
+UNMANAGED_SECRET = {"key": "OTHER", "projectId": "1", "secret": "other", "version": "7"}
 
 
-def test_by_default_the_store_is_the_default_database_once_that_is_known_to_exist(
-    first_deployment: FakeGoogleCloud,
-) -> None:
+def test_default_database_is_checked_before_upload(first_deployment: FakeGoogleCloud) -> None:
     assert _variables(first_deployment)["QR_STORE"] == "firestore"
     calls = [(call.method, call.path) for call in first_deployment.calls]
-    (described,) = [call for call in calls if "/databases" in call[1]]
-    assert described == ("GET", f"{DATABASES}/(default)")
-    assert calls.index(described) < calls.index(("PUT", "/upload"))
+    (database_call,) = [call for call in calls if "/databases" in call[1]]
+    assert database_call == ("GET", f"{DATABASES}/(default)")
+    assert calls.index(database_call) < calls.index(("PUT", "/upload"))
 
 
-def test_another_database_is_named_in_the_store(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
+def test_database_flag_is_part_of_the_store(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
     cloud.databases = {"codes": "FIRESTORE_NATIVE"}
     result = deploy(cloud, "--private", "--database=codes", "--project=other")
     assert result.returncode == 0, result.stderr
@@ -41,18 +39,19 @@ def test_another_database_is_named_in_the_store(cloud: FakeGoogleCloud, deploy: 
 @pytest.mark.parametrize(
     ("flags", "database"),
     [((), "demo/databases/(default)"), (("--database=codes", "--project=other"), "other/databases/codes")],
+    ids=["default database", "database flag"],
 )
-def test_the_command_that_a_missing_database_is_answered_with_creates_it(
+def test_printed_command_creates_the_missing_database(
     cloud: FakeGoogleCloud, deploy: Deploy, tmp_path: Path, flags: tuple[str, ...], database: str
 ) -> None:
     cloud.databases = {}
-    refused = deploy(cloud, "--private", "--region=us-east1", *flags)
-    assert refused.returncode == 2
-    assert f"'{database.rpartition('/')[2]}' does not exist yet" in refused.stderr
-    assert "--store none" in refused.stderr
+    failed = deploy(cloud, "--private", "--region=us-east1", *flags)
+    assert failed.returncode == 2
+    assert f"'{database.rpartition('/')[2]}' does not exist yet" in failed.stderr
+    assert "--store none" in failed.stderr
     assert not cloud.uploads
 
-    create = shlex.split(refused.stderr.splitlines()[-1])
+    create = shlex.split(failed.stderr.splitlines()[-1])
     assert create[:4] == ["gcloud", "firestore", "databases", "create"]
     created = run(create, gcloud_environment(tmp_path) | cloud.environment())
     assert created.returncode == 0, created.stderr
@@ -64,7 +63,7 @@ def test_the_command_that_a_missing_database_is_answered_with_creates_it(
     assert result.returncode == 0, result.stderr
 
 
-def test_a_database_in_datastore_mode_is_refused(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
+def test_database_in_datastore_mode_is_rejected(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
     cloud.databases = {"(default)": "DATASTORE_MODE"}
     result = deploy(cloud, "--private")
     assert result.returncode == 2
@@ -73,7 +72,7 @@ def test_a_database_in_datastore_mode_is_refused(cloud: FakeGoogleCloud, deploy:
     assert not cloud.uploads
 
 
-def test_a_database_that_may_not_be_read_is_not_taken_for_a_missing_one(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
+def test_denied_access_is_not_reported_as_missing_database(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
     cloud.denied_path = f"{DATABASES}/(default)"
     result = deploy(cloud, "--private")
     assert result.returncode == 1
@@ -82,7 +81,7 @@ def test_a_database_that_may_not_be_read_is_not_taken_for_a_missing_one(cloud: F
     assert not cloud.uploads
 
 
-def test_without_a_store_no_database_is_asked_for(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
+def test_deployment_without_store_requests_no_database(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
     cloud.databases = {}
     result = deploy(cloud, "--private", "--store=none")
     assert result.returncode == 0, result.stderr
@@ -90,7 +89,7 @@ def test_without_a_store_no_database_is_asked_for(cloud: FakeGoogleCloud, deploy
     assert not [call for call in cloud.calls if "/databases" in call.path]
 
 
-def test_an_update_without_a_store_clears_an_earlier_one(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
+def test_update_without_store_clears_the_former_store(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
     cloud.add_function(environmentVariables={"QR_STORE": "firestore", "QR_ENGINE": "qrcode"})
     result = deploy(cloud, "--store=none")
     assert result.returncode == 0, result.stderr
@@ -98,7 +97,7 @@ def test_an_update_without_a_store_clears_an_earlier_one(cloud: FakeGoogleCloud,
     assert _variables(cloud)["QR_ENGINE"] == "qrcode"
 
 
-def test_secrets_and_who_may_make_pictures_reach_the_function(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
+def test_secrets_and_image_access_configure_the_function(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
     secrets = ("--keys=codes-keys", "--signing-keys=codes-signing:3", "--docs-password=codes_docs:latest")
     result = deploy(cloud, "--private", *secrets, "--pictures=signed")
     assert result.returncode == 0, result.stderr
@@ -110,20 +109,20 @@ def test_secrets_and_who_may_make_pictures_reach_the_function(cloud: FakeGoogleC
     assert _variables(cloud)["QR_ACCESS"] == "signed"
 
 
-def test_an_update_keeps_the_secrets_it_does_not_name(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
+def test_update_of_one_secret_keeps_the_others(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
     keys = {"key": "QR_API_KEYS", "projectId": "1", "secret": "keys", "version": "1"}
-    cloud.add_function(environmentVariables={"QR_ACCESS": "key"}, secretEnvironmentVariables=[keys, OTHERS_SECRET])
+    cloud.add_function(environmentVariables={"QR_ACCESS": "key"}, secretEnvironmentVariables=[keys, UNMANAGED_SECRET])
     result = deploy(cloud, "--keys=keys:2")
     assert result.returncode == 0, result.stderr
-    assert _secrets(cloud) == [OTHERS_SECRET, keys | {"version": "2"}]
+    assert _secrets(cloud) == [UNMANAGED_SECRET, keys | {"version": "2"}]
     assert _variables(cloud)["QR_ACCESS"] == "key"
 
 
-def test_an_update_that_names_no_secret_keeps_all(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
-    cloud.add_function(secretEnvironmentVariables=[OTHERS_SECRET])
+def test_update_without_secrets_keeps_all_secrets(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
+    cloud.add_function(secretEnvironmentVariables=[UNMANAGED_SECRET])
     result = deploy(cloud)
     assert result.returncode == 0, result.stderr
-    assert _secrets(cloud) == [OTHERS_SECRET]
+    assert _secrets(cloud) == [UNMANAGED_SECRET]
 
 
 def test_ttl_policies_are_set_after_the_deployment(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
@@ -143,7 +142,7 @@ def test_ttl_policies_are_set_after_the_deployment(cloud: FakeGoogleCloud, deplo
     assert result.stdout.splitlines()[-1].startswith("curl -o code.png")
 
 
-def test_a_ttl_policy_that_is_denied_fails_the_deployment(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
+def test_denied_ttl_policy_fails_the_deployment(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
     cloud.add_function()
     cloud.denied_path = f"{DATABASES}/(default)/collectionGroups/qr_visitors/fields/delete_at"
     result = deploy(cloud, "--ttl")

@@ -1,4 +1,4 @@
-"""What deploy.sh uploads: only what runs, and all that it takes to serve."""
+"""Test that deploy.sh uploads all files that the function needs, and no other files."""
 
 import io
 import os
@@ -19,7 +19,7 @@ from tests.support.serving import LOOPBACK, serving
 
 pytestmark = needs_gcloud
 
-# A command that starts the framework, and the variables that it needs.
+# A command that starts the framework, and its environment variables.
 Command = tuple[list[str], dict[str, str]]
 Install = Callable[[Path, Path], Command]
 
@@ -30,7 +30,7 @@ def archive(first_deployment: FakeGoogleCloud) -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(upload))
 
 
-def test_only_what_runs_is_uploaded(checkout: Path, archive: zipfile.ZipFile) -> None:
+def test_upload_contains_only_files_of_the_function(checkout: Path, archive: zipfile.ZipFile) -> None:
     found = [*checkout.glob("qr/**/*"), *checkout.glob("logos/*")]
     package = {path.relative_to(checkout).as_posix() for path in found if path.is_file()}
     uploaded = {name for name in archive.namelist() if not name.endswith("/")}
@@ -38,7 +38,7 @@ def test_only_what_runs_is_uploaded(checkout: Path, archive: zipfile.ZipFile) ->
 
 
 def _with_installed_packages(source: Path, folder: Path) -> Command:
-    """Give the server the packages that the upload requires, from those that are installed for the tests."""
+    """Let the server import the packages that the upload requires, and no other packages of this environment."""
     link_distributions(source / "requirements.txt", folder)
     return [sys.executable, "-SP", "-m", "functions_framework"], {"PYTHONPATH": str(folder)}
 
@@ -53,12 +53,14 @@ def _with_new_packages(source: Path, folder: Path) -> Command:
 
 
 @pytest.mark.parametrize(
-    "install", [_with_installed_packages, pytest.param(_with_new_packages, marks=pytest.mark.exhaustive)]
+    "install",
+    [_with_installed_packages, pytest.param(_with_new_packages, marks=pytest.mark.exhaustive)],
+    ids=["installed packages", "new packages"],
 )
-def test_what_is_uploaded_serves_a_code(
+def test_uploaded_files_serve_an_image(
     install: Install, first_deployment: FakeGoogleCloud, archive: zipfile.ZipFile, tmp_path: Path
 ) -> None:
-    """Do what the build does, in an environment that holds nothing else, then ask for a code."""
+    """Build the function as Cloud Functions does, and request images."""
     source = tmp_path / "function"
     archive.extractall(source)
     command, packages = install(source, tmp_path / "packages")
@@ -69,11 +71,11 @@ def test_what_is_uploaded_serves_a_code(
         "K_SERVICE": "qr",
     }
     with serving([*command, f"--host={LOOPBACK}", "--port=0"], environ | packages, source) as server:
-        for style in ("", "&logo=heart&caption=Hello&shape=dot"):  # the second needs fonts, logos and what draws them
-            answer = server.send(Message(target=f"/png?data=https://example.com{style}"))
-            assert answer.field("Content-Type") == "image/png"
-            (code,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(answer.body)))
-            assert code.text == "https://example.com"
+        for style in ("", "&logo=heart&caption=Hello&shape=dot"):  # the second style needs the font and a logo file
+            response = server.send(Message(target=f"/png?data=https://example.com{style}"))
+            assert response.field("Content-Type") == "image/png"
+            (barcode,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(response.body)))
+            assert barcode.text == "https://example.com"
 
 
 def _run(command: list[str | Path]) -> None:
