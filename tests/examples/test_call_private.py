@@ -1,4 +1,4 @@
-"""The example as it is run, against a front end that checks tokens as Cloud Run's does."""
+"""Test the example client with a proxy that checks tokens as Cloud Run does."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ from tests.support.serving import ROOT, closed_port
 Result = subprocess.CompletedProcess[bytes]
 
 EXAMPLE = ROOT / "examples" / "call_private.py"
-CODE = "/png?data=https://example.com"
-UNSIGNED = ".SIGNATURE_REMOVED_BY_GOOGLE"
-USER = {"type": "authorized_user", "client_id": "a", "client_secret": "b", "refresh_token": "c"}
+IMAGE = "/png?data=https://example.com"
+UNSIGNED_SUFFIX = ".SIGNATURE_REMOVED_BY_GOOGLE"
+USER_CREDENTIALS = {"type": "authorized_user", "client_id": "a", "client_secret": "b", "refresh_token": "c"}
 
 
 @pytest.fixture
@@ -63,19 +63,19 @@ def echo(google: Google) -> Iterator[str]:
 
 @Request.application
 def _echo(request: Request) -> Response:
-    """What the app received."""
-    asked = {"method": request.method, "target": request.full_path, "body": request.get_data(as_text=True)}
-    return Response(json.dumps(asked | {"headers": dict(request.headers)}))
+    """Respond with the request as JSON."""
+    received = {"method": request.method, "target": request.full_path, "body": request.get_data(as_text=True)}
+    return Response(json.dumps(received | {"headers": dict(request.headers)}))
 
 
 @Request.application
-def _away(_request: Request) -> Response:
+def _redirect(_request: Request) -> Response:
     return Response(status=302, headers={"Location": "/elsewhere"})
 
 
 @cache
 def example() -> Callable[[], None]:
-    """The main function of the example. Its imports take most of the time of a call."""
+    """Return the main function of the example. Import it once, because the imports take most of the time of a call."""
     main: Callable[[], None] = runpy.run_path(str(EXAMPLE))["main"]
     return main
 
@@ -87,7 +87,7 @@ def call(credentials: Path, *arguments: str | Path, **variables: str) -> Result:
 
 
 def run_main(main: Callable[[], None], command: list[str]) -> Result:
-    """Run a main function, and end as the interpreter does."""
+    """Run a main function, and return its status and output as of a process."""
     output, errors = (TextIOWrapper(BytesIO(), write_through=True) for _ in range(2))
     status: str | int | None = 0
     with patch("sys.argv", command), redirect_stdout(output), redirect_stderr(errors):
@@ -102,136 +102,145 @@ def run_main(main: Callable[[], None], command: list[str]) -> Result:
 
 
 def call_process(credentials: Path | None, *arguments: str | Path) -> Result:
-    """Run the example in a process of its own, where no metadata server answers."""
+    """Run the example in a new process, in which no metadata server responds."""
     command = [sys.executable, EXAMPLE, *arguments]
     with closed_port() as port:
-        nowhere = {"GCE_METADATA_IP": f"127.0.0.1:{port}", "GCE_METADATA_DETECT_RETRIES": "1"}
-        environ = environment(credentials, nowhere)
+        no_metadata = {"GCE_METADATA_IP": f"127.0.0.1:{port}", "GCE_METADATA_DETECT_RETRIES": "1"}
+        environ = environment(credentials, no_metadata)
         return subprocess.run(command, env=environ, capture_output=True, timeout=60, check=False)
 
 
 def environment(credentials: Path | None, variables: dict[str, str]) -> dict[str, str]:
-    """An environment that sets nothing but the credentials."""
+    """Return an environment with the credentials and the given variables."""
     environ = {"PATH": os.environ["PATH"], "HOME": "/nonexistent"} | variables
     return environ | ({"GOOGLE_APPLICATION_CREDENTIALS": str(credentials)} if credentials else {})
 
 
-def received(result: Result) -> Any:
+def parse_echo(result: Result) -> Any:
+    """Return the request that ``echo`` received."""
     assert result.returncode == 0, result.stderr
     return json.loads(result.stdout)
 
 
-def complaint(result: Result, status: int = 1) -> str:
-    """What the example says when it fails."""
-    said = result.stderr.decode()
-    assert (result.returncode, result.stdout) == (status, b""), said
-    assert "Traceback" not in said
-    return said
+def error_text(result: Result, status: int = 1) -> str:
+    """Return the error text of an example that fails without a traceback."""
+    text = result.stderr.decode()
+    assert (result.returncode, result.stdout) == (status, b""), text
+    assert "Traceback" not in text
+    return text
 
 
-def test_a_code_arrives_in_a_file(service: str, key_file: Path, tmp_path: Path, google: Google) -> None:
+def test_image_is_written_to_a_file(service: str, key_file: Path, tmp_path: Path, google: Google) -> None:
     file = tmp_path / "code.png"
-    result = call_process(key_file, service, CODE, "-o", file)
+    result = call_process(key_file, service, IMAGE, "-o", file)
     assert (result.returncode, result.stdout, result.stderr.split()) == (0, b"", [b"200", b"OK"])
     assert zxing(open_png(file.read_bytes())) == b"https://example.com"
     assert google.audiences == [service]
 
 
-def test_without_a_file_the_body_goes_to_standard_output(service: str, key_file: Path) -> None:
-    assert zxing(open_png(call_process(key_file, service, CODE).stdout)) == b"https://example.com"
+def test_body_goes_to_stdout_without_a_file(service: str, key_file: Path) -> None:
+    assert zxing(open_png(call_process(key_file, service, IMAGE).stdout)) == b"https://example.com"
 
 
-def test_a_slash_after_the_url_is_no_part_of_the_audience(echo: str, key_file: Path, google: Google) -> None:
-    assert received(call(key_file, f"{echo}/", "/png?data=a"))["target"] == "/png?data=a"
+def test_audience_does_not_contain_a_trailing_slash(echo: str, key_file: Path, google: Google) -> None:
+    assert parse_echo(call(key_file, f"{echo}/", "/png?data=a"))["target"] == "/png?data=a"
     assert google.audiences == [echo]
 
 
-def test_without_a_key_the_token_is_the_authorization(echo: str, key_file: Path) -> None:
-    headers = received(call(key_file, echo, "/"))["headers"]
-    assert headers["Authorization"].endswith(UNSIGNED)
+def test_token_is_sent_as_authorization_without_a_key(echo: str, key_file: Path) -> None:
+    headers = parse_echo(call(key_file, echo, "/"))["headers"]
+    assert headers["Authorization"].endswith(UNSIGNED_SUFFIX)
     assert "X-Serverless-Authorization" not in headers
 
 
-def test_a_key_of_the_service_reaches_it_beside_the_token(echo: str, key_file: Path) -> None:
-    for called in (call(key_file, echo, "/", "--key", "qr_secret"), call(key_file, echo, "/", QR_KEY="qr_secret")):
-        headers = received(called)["headers"]
+def test_api_key_is_sent_together_with_the_token(echo: str, key_file: Path) -> None:
+    for result in (call(key_file, echo, "/", "--key", "qr_secret"), call(key_file, echo, "/", QR_KEY="qr_secret")):
+        headers = parse_echo(result)["headers"]
         assert headers["Authorization"] == "Bearer qr_secret"
-        assert headers["X-Serverless-Authorization"].endswith(UNSIGNED)
+        assert headers["X-Serverless-Authorization"].endswith(UNSIGNED_SUFFIX)
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "POST"])
 def test_json_is_sent_with_any_method(method: str, echo: str, key_file: Path) -> None:
     body = '{"target": "https://example.com/ü€"}'
-    seen = received(call(key_file, echo, "/", "--method", method, "--json", body))
-    assert (seen["method"], seen["body"], seen["headers"]["Content-Type"]) == (method, body, "application/json")
+    echoed = parse_echo(call(key_file, echo, "/", "--method", method, "--json", body))
+    assert (echoed["method"], echoed["body"], echoed["headers"]["Content-Type"]) == (method, body, "application/json")
 
 
-@pytest.mark.parametrize(("arguments", "method"), [((), "GET"), (("--json", "{}"), "POST")])
-def test_the_method_follows_from_the_body(arguments: tuple[str, ...], method: str, echo: str, key_file: Path) -> None:
-    assert received(call(key_file, echo, "/", *arguments))["method"] == method
+@pytest.mark.parametrize(
+    ("arguments", "method"), [((), "GET"), (("--json", "{}"), "POST")], ids=["no body", "JSON body"]
+)
+def test_default_method_depends_on_the_body(arguments: tuple[str, ...], method: str, echo: str, key_file: Path) -> None:
+    assert parse_echo(call(key_file, echo, "/", *arguments))["method"] == method
 
 
-def test_what_the_service_refuses_is_explained_and_not_saved(service: str, key_file: Path, tmp_path: Path) -> None:
+def test_error_of_the_service_is_printed_not_saved(service: str, key_file: Path, tmp_path: Path) -> None:
     file = tmp_path / "code.png"
-    said = complaint(call(key_file, service, "/png?data=a&ecc=X", "-o", file))
+    error = error_text(call(key_file, service, "/png?data=a&ecc=X", "-o", file))
     expected = create_app(Settings()).test_client().get("/png?data=a&ecc=X")
-    assert said == f"{expected.status}: {json.loads(expected.data)['detail']}\n"
+    assert error == f"{expected.status}: {json.loads(expected.data)['detail']}\n"
     assert not file.exists()
 
 
-def test_a_token_for_another_audience_is_refused(service: str, key_file: Path) -> None:
-    said = complaint(call(key_file, service.replace("127.0.0.1", "localhost"), CODE))
-    assert said.startswith("401 ")
-    assert "wrong audience" in said
+def test_token_for_another_audience_is_rejected(service: str, key_file: Path) -> None:
+    error = error_text(call(key_file, service.replace("127.0.0.1", "localhost"), IMAGE))
+    assert error.startswith("401 ")
+    assert "wrong audience" in error
 
 
-def test_an_expired_token_is_refused(service: str, key_file: Path, google: Google) -> None:
-    google.age = TOKEN_LIFETIME_SECONDS + 60
-    said = complaint(call(key_file, service, CODE))
-    assert said.startswith("401 ")
-    assert "expired" in said
+def test_expired_token_is_rejected(service: str, key_file: Path, google: Google) -> None:
+    google.token_age_seconds = TOKEN_LIFETIME_SECONDS + 60
+    error = error_text(call(key_file, service, IMAGE))
+    assert error.startswith("401 ")
+    assert "expired" in error
 
 
-def test_a_token_that_another_key_signed_is_refused(service: str, key_file: Path, google: Google) -> None:
+def test_token_signed_by_another_key_is_rejected(service: str, key_file: Path, google: Google) -> None:
     google.signer = "stranger"
-    said = complaint(call(key_file, service, CODE))
-    assert said.startswith("401 ")
-    assert "Could not verify token signature" in said
+    error = error_text(call(key_file, service, IMAGE))
+    assert error.startswith("401 ")
+    assert "Could not verify token signature" in error
 
 
-def test_a_caller_without_the_role_is_refused(google: Google, key_file: Path) -> None:
+def test_caller_without_the_invoker_role_is_rejected(google: Google, key_file: Path) -> None:
     with private_function(_echo, google, invokers=()) as url:
-        said = complaint(call(key_file, url, "/"))
-    assert said.startswith("403 ")
-    assert "roles/run.invoker" in said
+        error = error_text(call(key_file, url, "/"))
+    assert error.startswith("403 ")
+    assert "roles/run.invoker" in error
 
 
-@pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer qr_secret"}, {"X-API-Key": "qr_secret"}])
-def test_nothing_but_a_token_passes_the_front_end(headers: dict[str, str], service: str) -> None:
-    assert requests.get(service + CODE, headers=headers, timeout=60).status_code == 401
+@pytest.mark.parametrize(
+    "headers",
+    [{}, {"Authorization": "Bearer qr_secret"}, {"X-API-Key": "qr_secret"}],
+    ids=["no credentials", "key in Authorization", "key in X-API-Key"],
+)
+def test_proxy_rejects_requests_without_a_token(headers: dict[str, str], service: str) -> None:
+    assert requests.get(service + IMAGE, headers=headers, timeout=60).status_code == 401
 
 
-@pytest.mark.parametrize("content", [None, "", "{}", json.dumps(USER)], ids=["none", "empty", "no account", "user"])
-def test_without_usable_credentials_it_says_what_it_needs(content: str | None, service: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "content", [None, "", "{}", json.dumps(USER_CREDENTIALS)], ids=["none", "empty", "no account", "user"]
+)
+def test_unusable_credentials_are_explained(content: str | None, service: str, tmp_path: Path) -> None:
     file = tmp_path / "credentials.json"
     file.write_text(content or "")
-    said = complaint(call_process(None if content is None else file, service, CODE))
-    assert said.startswith("no ID token: ")
-    assert "GOOGLE_APPLICATION_CREDENTIALS" in said
-    assert "User credentials do not work for ID tokens" in said
+    error = error_text(call_process(None if content is None else file, service, IMAGE))
+    assert error.startswith("no ID token: ")
+    assert "GOOGLE_APPLICATION_CREDENTIALS" in error
+    assert "User credentials do not work for ID tokens" in error
 
 
-def test_a_key_file_that_is_not_there_is_named(service: str, tmp_path: Path) -> None:
-    assert "not found" in complaint(call(tmp_path / "missing.json", service, CODE))
+def test_missing_key_file_is_reported(service: str, tmp_path: Path) -> None:
+    assert "not found" in error_text(call(tmp_path / "missing.json", service, IMAGE))
 
 
-def test_a_function_that_does_not_answer_is_no_traceback(key_file: Path) -> None:
+def test_unreachable_function_is_reported_without_a_traceback(key_file: Path) -> None:
     with closed_port() as port:
-        assert complaint(call(key_file, f"http://127.0.0.1:{port}", CODE)).startswith("no response: ")
+        assert error_text(call(key_file, f"http://127.0.0.1:{port}", IMAGE)).startswith("no response: ")
 
 
-def test_a_redirect_is_reported_and_not_followed(google: Google, key_file: Path) -> None:
-    with private_function(_away, google) as url:
+def test_redirect_is_reported_and_not_followed(google: Google, key_file: Path) -> None:
+    with private_function(_redirect, google) as url:
         result = call_process(key_file, url, "/")
     assert result.returncode == 0
     assert result.stderr.decode().split() == ["302", "FOUND", "/elsewhere"]
@@ -240,17 +249,17 @@ def test_a_redirect_is_reported_and_not_followed(google: Google, key_file: Path)
 @pytest.mark.parametrize(
     ("url", "path"),
     [
-        ("http://qr-abc.a.run.app", CODE),
-        ("http://127.0.0.1.example.com", CODE),
-        ("http://localhost@example.com", CODE),
-        ("http://example.com\\@localhost", CODE),
-        ("http://localhost?@example.com", CODE),
-        ("ftp://localhost", CODE),
-        ("localhost", CODE),
+        ("http://qr-abc.a.run.app", IMAGE),
+        ("http://127.0.0.1.example.com", IMAGE),
+        ("http://localhost@example.com", IMAGE),
+        ("http://example.com\\@localhost", IMAGE),
+        ("http://localhost?@example.com", IMAGE),
+        ("ftp://localhost", IMAGE),
+        ("localhost", IMAGE),
         ("https://qr-abc.a.run.app", ".example.com/png"),
         ("http://localhost", "@example.com/png"),
     ],
 )
-def test_no_token_travels_where_it_could_be_read(url: str, path: str, key_file: Path, google: Google) -> None:
-    assert "error: argument" in complaint(call(key_file, url, path), status=2)
+def test_token_is_not_requested_for_unsafe_url(url: str, path: str, key_file: Path, google: Google) -> None:
+    assert "error: argument" in error_text(call(key_file, url, path), status=2)
     assert google.audiences == []

@@ -1,4 +1,4 @@
-"""Google's part in a call of a private function: who gives out ID tokens, and the front end that checks them."""
+"""Fakes for calls of a private function: Google's issuer of ID tokens, and the proxy that checks the tokens."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.support.serving import LOOPBACK, serving_here
 ACCOUNT = "caller@demo.iam.gserviceaccount.com"
 KEY_ID = "key-1"
 GRANT_TYPE = "urn:ietf:params:oauth:grant-type:jwt-bearer"
-# What every assertion is addressed to, wherever it is sent.
+# Audience of every assertion, whatever the ``token_uri`` of the key file is.
 TOKEN_ENDPOINT = "https://oauth2.googleapis.com/token"
 TOKEN_LIFETIME_SECONDS = 3600
 SERVERLESS_FIELD, AUTHORIZATION_FIELD = "HTTP_X_SERVERLESS_AUTHORIZATION", "HTTP_AUTHORIZATION"
@@ -46,33 +46,33 @@ class Key(NamedTuple):
 
 @cache
 def get_key(owner: str) -> Key:
-    """The owner's key, made when it is first needed."""
+    """Return the key of an owner. The first call creates the key."""
     key = generate_private_key(65537, 2048)
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, owner)])
     now = datetime.now(UTC)
-    named = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-    certificate = named.not_valid_before(now).not_valid_after(now + timedelta(days=1)).sign(key, SHA256())
+    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    certificate = builder.not_valid_before(now).not_valid_after(now + timedelta(days=1)).sign(key, SHA256())
     private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     return Key(private.decode(), certificate.public_bytes(Encoding.PEM).decode())
 
 
 class Google:
-    """Gives one service account its ID tokens, and everybody the certificate to check them with."""
+    """A WSGI app that issues ID tokens to one service account, and publishes the certificate of the tokens."""
 
     def __init__(self) -> None:
         self.url = ""
         self.signer = "google"
-        self.age = 0  # of the tokens, in seconds
+        self.token_age_seconds = 0
         self.audiences: list[str] = []
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         request = Request(environ)
-        answers = {("POST", "/token"): self._token, ("GET", "/certs"): self._certificates}
-        body = answers[request.method, request.path](request)
+        views = {("POST", "/token"): self._token, ("GET", "/certs"): self._certificates}
+        body = views[request.method, request.path](request)
         return Response(json.dumps(body), mimetype="application/json")(environ, start_response)
 
     def key_file(self, directory: Path) -> Path:
-        """The service account's, as the console hands it out."""
+        """Write the key file of the service account, in the format of Google's console, and return its path."""
         file = directory / "service-account.json"
         account = {"type": "service_account", "client_email": ACCOUNT, "token_uri": f"{self.url}/token"}
         key = {"private_key_id": KEY_ID, "private_key": get_key(ACCOUNT).private}
@@ -81,16 +81,16 @@ class Google:
 
     def _token(self, request: Request) -> dict[str, str]:
         assert request.form["grant_type"] == GRANT_TYPE
-        asked = jwt.decode(request.form["assertion"], get_key(ACCOUNT).certificate, audience=TOKEN_ENDPOINT)
-        assert asked["iss"] == ACCOUNT
-        self.audiences.append(asked["target_audience"])
-        return {"id_token": get_key(self.signer).sign(self._claims(asked["target_audience"]))}
+        assertion = jwt.decode(request.form["assertion"], get_key(ACCOUNT).certificate, audience=TOKEN_ENDPOINT)
+        assert assertion["iss"] == ACCOUNT
+        self.audiences.append(assertion["target_audience"])
+        return {"id_token": get_key(self.signer).sign(self._claims(assertion["target_audience"]))}
 
     def _claims(self, audience: str) -> dict[str, Any]:
-        issued = int(time.time()) - self.age
+        issued = int(time.time()) - self.token_age_seconds
         times = {"iat": issued, "exp": issued + TOKEN_LIFETIME_SECONDS}
-        who = {"iss": "https://accounts.google.com", "sub": "1", "email": ACCOUNT, "email_verified": True}
-        return {"aud": audience} | who | times
+        account = {"iss": "https://accounts.google.com", "sub": "1", "email": ACCOUNT, "email_verified": True}
+        return {"aud": audience} | account | times
 
     def _certificates(self, _request: Request) -> dict[str, str]:
         return {KEY_ID: get_key("google").certificate}
@@ -105,7 +105,7 @@ def google_identity() -> Iterator[Google]:
 
 
 class CloudRunProxy:
-    """Cloud Run's, before a private function: only what an invoker sends goes through."""
+    """The proxy of Cloud Run in front of a private function. The proxy accepts only requests of invokers."""
 
     def __init__(self, app: WSGIApplication, google: Google, invokers: Iterable[str] = (ACCOUNT,)) -> None:
         self.app = app
@@ -116,18 +116,18 @@ class CloudRunProxy:
         header = SERVERLESS_FIELD if SERVERLESS_FIELD in environ else AUTHORIZATION_FIELD
         token = environ.get(header, "").removeprefix("Bearer ")
         try:
-            caller = self._verified(token, f"http://{LOOPBACK}:{environ['SERVER_PORT']}")
+            caller = self._verify_token(token, f"http://{LOOPBACK}:{environ['SERVER_PORT']}")
         except ValueError as error:
             challenge = f'Bearer error="invalid_token" error_description="{error}"'
             return _error_page(401, {"WWW-Authenticate": challenge})(environ, start_response)
         if caller not in self.invokers:
             return _error_page(403, {})(environ, start_response)
-        # The token goes on, of no use to anybody else.
+        # As in Cloud Run, the function receives the token without its signature, so that the function cannot use it.
         environ[header] = f"Bearer {token.rpartition('.')[0]}.SIGNATURE_REMOVED_BY_GOOGLE"
         return self.app(environ, start_response)
 
-    def _verified(self, token: str, audience: str) -> str:
-        """Who the token speaks of."""
+    def _verify_token(self, token: str, audience: str) -> str:
+        """Return the email address in a valid token."""
         with requests.Session() as session:
             claims = verify_token(token, GoogleRequest(session), audience, f"{self.google.url}/certs")
         assert claims["iss"] == "https://accounts.google.com"
@@ -142,6 +142,6 @@ def _error_page(status: int, headers: dict[str, str]) -> Response:
 
 @contextmanager
 def private_function(app: WSGIApplication, google: Google, invokers: Iterable[str] = (ACCOUNT,)) -> Iterator[str]:
-    """The URL of a private function for as long as it is deployed."""
+    """Deploy a private function until the end of the ``with`` block, and return its URL."""
     with serving_here(CloudRunProxy(app, google, invokers)) as endpoint:
         yield f"http://{LOOPBACK}:{endpoint.port}"
