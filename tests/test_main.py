@@ -1,4 +1,4 @@
-"""``main.handle`` under every server of the framework, against its app served without the framework."""
+"""Test that ``main.handle`` dispatches like a server without the framework, in every server of the framework."""
 
 import json
 import re
@@ -41,16 +41,10 @@ from tests.support.serving import (
 
 SECRET = "hunter2"
 
-# Response fields that belong to the server, not to the application, or that differ between any two answers.
-NOT_COMPARED = {
-    "date": "the time of the answer",
-    "server": "the name of the server",
-    "connection": "whether this server keeps connections",
-    "keep-alive": "for how long it does",
-    "transfer-encoding": "how it frames a body of unknown length",
-}
-# Fields that are lists in no order (RFC 9110, 10.2.1); Flask makes them from sets.
-UNORDERED = {"allow", "access-control-allow-methods"}
+# Header fields that depend on the server and the time, not on the app.
+IGNORED_FIELDS = {"date", "server", "connection", "keep-alive", "transfer-encoding"}
+# Header fields with lists in any order (RFC 9110, 10.2.1). Flask builds the lists from sets.
+UNORDERED_FIELDS = {"allow", "access-control-allow-methods"}
 
 create_framework_app: Callable[[str, str], Flask] = functions_framework.create_app
 
@@ -69,7 +63,7 @@ class InProcess:
         path, _, query = message.target.partition("?")
         fields = dict(message.fields)
         length = str(len(message.body)) if message.body and not message.is_chunked else ""
-        # As a server fills these in; the test client's own way would take the target apart differently.
+        # Set these entries as a server does. The test client would parse the target in another way.
         environ: dict[str, Any] = {
             "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
             "QUERY_STRING": query,
@@ -90,13 +84,14 @@ class InProcess:
 
 @pytest.fixture(scope="module")
 def reference() -> Iterator[Server]:
-    """The app without main.py and without the framework."""
+    """Serve the app of the probe without main.py and without the framework."""
     with serving(gunicorn("function:app"), CLOUD_ENVIRON) as server:
         yield server
 
 
 @pytest.fixture(scope="module")
-def debugged() -> Iterator[Server]:
+def debug_server() -> Iterator[Server]:
+    """Serve the probe with the framework's development server."""
     with serving(framework_debug_server(PROBE), CLOUD_ENVIRON) as server:
         yield server
 
@@ -131,16 +126,18 @@ def framework_app(target: str) -> Iterator[InProcess]:
         yield InProcess(client)
 
 
-@pytest.mark.parametrize("way", ["function", "debugged", "in_process", "in_test_context"])
+@pytest.mark.parametrize("way", ["function", "debug_server", "in_process", "in_test_context"])
 @pytest.mark.parametrize("row", REQUESTS, ids=[row.name for row in REQUESTS])
-def test_dispatch_is_faithful(row: Row, way: str, reference: Server, request: pytest.FixtureRequest) -> None:
+def test_dispatch_responds_like_server_without_framework(
+    row: Row, way: str, reference: Server, request: pytest.FixtureRequest
+) -> None:
     sender: Sender = request.getfixturevalue(way)
-    answer = comparable(sender.send(row.message))
-    assert answer == comparable(reference.send(row.message))
-    assert answer.status == row.status
-    if row.seen:
-        seen = json.loads(answer.body)
-        assert {name: seen[name] for name in row.seen} == row.seen
+    response = comparable(sender.send(row.message))
+    assert response == comparable(reference.send(row.message))
+    assert response.status == row.status
+    if row.received:
+        received = json.loads(response.body)
+        assert {name: received[name] for name in row.received} == row.received
 
 
 def test_flask_test_context_adds_no_entry_that_views_read() -> None:
@@ -152,7 +149,7 @@ def test_flask_test_context_adds_no_entry_that_views_read() -> None:
 
 
 def test_flask_test_context_sets_missing_host_to_localhost() -> None:
-    """This is the only known difference, and only a client of HTTP/1.0 can omit Host."""
+    """This is the only difference that views can read."""
     app, environ = create_app(Settings()), environ_without_host()
     with app.request_context(dict(environ)):
         assert app.full_dispatch_request().status_code == 400
@@ -161,20 +158,20 @@ def test_flask_test_context_sets_missing_host_to_localhost() -> None:
 
 
 @pytest.mark.parametrize("row", TRUNCATED, ids=[row.name for row in TRUNCATED])
-def test_half_a_body_is_not_taken_for_a_whole_one(row: Row, function: Server, reference: Server) -> None:
-    answer = comparable(function.send_truncated(row.message))
-    assert answer == comparable(reference.send_truncated(row.message))
-    assert answer.status == row.status
+def test_truncated_body_is_handled_like_without_framework(row: Row, function: Server, reference: Server) -> None:
+    response = comparable(function.send_truncated(row.message))
+    assert response == comparable(reference.send_truncated(row.message))
+    assert response.status == row.status
 
 
-def test_the_framework_keeps_some_paths_for_itself(function: Server) -> None:
+def test_framework_does_not_dispatch_reserved_paths(function: Server) -> None:
     for path in ("/static/x", "/favicon.ico", "/robots.txt", f"{ECHO}%0Ab"):
-        answer = function.send(Message(target=f"{path}?id=kept"))
-        assert (answer.status, answer.field("Content-Type")) == (404, "text/html; charset=utf-8"), path
-    assert torn_down(function, "kept") == 0
+        response = function.send(Message(target=f"{path}?id=reserved"))
+        assert (response.status, response.field("Content-Type")) == (404, "text/html; charset=utf-8"), path
+    assert count_teardowns(function, "reserved") == 0
 
 
-def test_a_connection_serves_on_after_a_body_nobody_read(function: Server) -> None:
+def test_connection_stays_usable_after_unread_body(function: Server) -> None:
     connection = HTTPConnection(LOOPBACK, function.port, RESPONSE_TIMEOUT_SECONDS)
     try:
         connection.connect()
@@ -189,11 +186,11 @@ def test_a_connection_serves_on_after_a_body_nobody_read(function: Server) -> No
 
 
 @pytest.mark.parametrize("target", ["/probe/raise", "/probe/raise-after"])
-def test_a_fault_stays_inside(target: str) -> None:
+def test_unexpected_error_does_not_reveal_the_request(target: str) -> None:
     with serving(framework(PROBE)) as server:
-        answer = server.send(Message(target=f"{target}?{SECRET}"))
-        assert (answer.status, answer.field("Content-Type")) == (500, "application/problem+json")
-        assert SECRET.encode() not in answer.body
+        response = server.send(Message(target=f"{target}?{SECRET}"))
+        assert (response.status, response.field("Content-Type")) == (500, "application/problem+json")
+        assert SECRET.encode() not in response.body
         assert server.send(Message(target="/png?data=x")).status == 200
         log = server.read_log()
     assert "RuntimeError" in log
@@ -202,10 +199,10 @@ def test_a_fault_stays_inside(target: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["raise", "raise-after", "echo/a", "slash", "nothing"])
-def test_what_a_request_set_up_is_torn_down_once(name: str, function: Server) -> None:
+def test_request_context_is_torn_down_once(name: str, function: Server) -> None:
     request_id = name.replace("/", "-")
     function.send(Message(target=f"/probe/{name}?id={request_id}"))
-    assert torn_down(function, request_id) == 1
+    assert count_teardowns(function, request_id) == 1
 
 
 def environ_without_host() -> dict[str, Any]:
@@ -216,19 +213,21 @@ def environ_without_host() -> dict[str, Any]:
     return environ
 
 
-def comparable(answer: Response) -> Response:
-    """The answer without what belongs to the server."""
-    fields = [(name.lower(), value) for name, value in answer.fields]
-    kept = [
-        (name, in_order(value) if name in UNORDERED else value) for name, value in fields if name not in NOT_COMPARED
+def comparable(response: Response) -> Response:
+    """Return the response without ``IGNORED_FIELDS``, with all fields in lower case and in order."""
+    fields = [(name.lower(), value) for name, value in response.fields]
+    compared = [
+        (name, sort_list(value) if name in UNORDERED_FIELDS else value)
+        for name, value in fields
+        if name not in IGNORED_FIELDS
     ]
-    return answer._replace(fields=sorted(kept))
+    return response._replace(fields=sorted(compared))
 
 
-def in_order(value: str) -> str:
+def sort_list(value: str) -> str:
     return ", ".join(sorted(value.split(", ")))
 
 
-def torn_down(server: Endpoint, name: str) -> int:
-    """How often the request with that id has been torn down."""
+def count_teardowns(server: Endpoint, name: str) -> int:
+    """Return how often the context of the request with this id has been torn down."""
     return int(server.send(Message(target=f"/probe/torn-down/{name}")).body)

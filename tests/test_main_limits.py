@@ -1,4 +1,4 @@
-"""How much ``main.handle`` bears: large bodies, requests at the same time, and the framework's conformance tests."""
+"""Test ``main.handle`` with large bodies, with concurrent requests, and as the framework's conformance tests do."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -25,15 +25,15 @@ from tests.support.serving import (
     serving,
 )
 
-MEETING = 10  # requests that wait for each other in /probe/meet
+CONCURRENT_REQUESTS = 10  # /probe/meet waits for this number of requests
 MEGABYTE = 1_000_000
-PIECE = bytes(60_000)
+CHUNK = bytes(60_000)
 
-USER = "/user/42/qr"
-# Where a body that is far too large may go.
+USER_CODE = "/user/42/qr"
+# Requests with a body that is far too large.
 OVERSIZED = (
     Row("form", "POST", "/png", 413, FORM),
-    Row("JSON", "POST", USER, 413, JSON),
+    Row("JSON", "POST", USER_CODE, 413, JSON),
     Row("multipart", "POST", "/svg", 413, MULTIPART),
     Row("404", "POST", "/nothing", 404, JSON),
     Row("405", "PUT", "/png", 405, JSON),
@@ -42,17 +42,17 @@ OVERSIZED = (
 
 
 class Load(NamedTuple):
-    """Uploads at the same time, and the bytes of each: more than the memory that all of them need together."""
+    """A number of concurrent uploads, and the bytes of each upload. All uploads together must need less memory."""
 
     uploads: int
-    size: int
+    bytes_per_upload: int
 
 
 class Deployed(NamedTuple):
-    """A server, and the most memory that it has used before any upload."""
+    """A server, and its maximum memory before the uploads."""
 
     server: Server
-    idle: int
+    idle_peak_bytes: int
 
 
 @pytest.fixture(
@@ -67,46 +67,50 @@ def load(request: pytest.FixtureRequest) -> Load:
 
 @pytest.fixture(scope="module")
 def deployed(load: Load) -> Iterator[Deployed]:  # noqa: ARG001
-    """The function in the environment of deploy.sh, after a few requests: a new server for each load."""
+    """Serve the function in the environment of deploy.sh, after a few requests. Each load has a new server."""
     with serving(framework(ROOT / "main.py"), {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "1048576"}) as server:
-        worked = (Message("POST", "/png", JSON, b'{"data": "x"}'), Message(target="/svg?data=x"), Message(target=USER))
-        for message in worked:
+        warm_up = (
+            Message("POST", "/png", JSON, b'{"data": "x"}'),
+            Message(target="/svg?data=x"),
+            Message(target=USER_CODE),
+        )
+        for message in warm_up:
             assert server.send(message).status == 200
         yield Deployed(server, server.peak_memory())
 
 
-@pytest.mark.skipif(not PROC.joinpath("self", "status").exists(), reason="the system does not tell a peak of memory")
-@pytest.mark.parametrize("framing", ["of known length", "chunked"])
+@pytest.mark.skipif(not PROC.joinpath("self", "status").exists(), reason="/proc is needed to measure memory")
+@pytest.mark.parametrize("framing", ["with Content-Length", "chunked"])
 @pytest.mark.parametrize("row", OVERSIZED, ids=[row.name for row in OVERSIZED])
-def test_large_bodies_do_not_stay_in_memory(row: Row, framing: str, load: Load, deployed: Deployed) -> None:
-    frame = CHUNKED if framing == "chunked" else (("Content-Length", str(load.size)),)
+def test_oversized_bodies_are_not_kept_in_memory(row: Row, framing: str, load: Load, deployed: Deployed) -> None:
+    frame = CHUNKED if framing == "chunked" else (("Content-Length", str(load.bytes_per_upload)),)
     message = row.message._replace(fields=row.fields + frame)
-    body = load.size // len(PIECE) * [PIECE]
-    answers = at_once(lambda upload: deployed.server.upload(upload, body), load.uploads * [message])
-    assert [answer.status for answer in answers] == load.uploads * [row.status]
-    assert deployed.server.peak_memory() - deployed.idle < load.size
+    body = load.bytes_per_upload // len(CHUNK) * [CHUNK]
+    responses = send_concurrently(lambda upload: deployed.server.upload(upload, body), load.uploads * [message])
+    assert [response.status for response in responses] == load.uploads * [row.status]
+    assert deployed.server.peak_memory() - deployed.idle_peak_bytes < load.bytes_per_upload
 
 
-def test_requests_at_the_same_time_do_not_mix(function: Server) -> None:
-    names = [str(number) for number in range(5 * MEETING)]
+def test_concurrent_requests_keep_their_own_data(function: Server) -> None:
+    names = [str(number) for number in range(5 * CONCURRENT_REQUESTS)]
     messages = [Message("POST", f"/probe/meet?id={name}", (), name.encode()) for name in names]
-    answers = [json.loads(answer.body) for answer in at_once(function.send, messages)]
-    assert answers == [{"g": name, "query": name, "body": name} for name in names]
+    responses = [json.loads(response.body) for response in send_concurrently(function.send, messages)]
+    assert responses == [{"g": name, "query": name, "body": name} for name in names]
 
 
-def test_ten_requests_take_less_than_twice_the_time_of_one(function: Server) -> None:
-    """The framework's concurrency conformance, without a clock: ten requests wait for each other."""
-    answers = at_once(function.send, MEETING * [Message(target="/probe/meet?id=1")])
-    assert [answer.status for answer in answers] == MEETING * [200]
+def test_ten_requests_run_concurrently(function: Server) -> None:
+    """Replace the clock of the framework's concurrency conformance test: ten requests wait for each other."""
+    responses = send_concurrently(function.send, CONCURRENT_REQUESTS * [Message(target="/probe/meet?id=1")])
+    assert [response.status for response in responses] == CONCURRENT_REQUESTS * [200]
 
 
-def test_json_reaches_the_root(tmp_path: Path) -> None:
-    """The framework's HTTP conformance."""
+def test_function_at_root_receives_json(tmp_path: Path) -> None:
+    """Run the framework's HTTP conformance test."""
     with serving(framework(PROBE, target="conform"), directory=tmp_path) as server:
         assert server.send(Message("POST", "/", JSON, b'{"res": "PASS"}')).status == 200
     assert json.loads((tmp_path / "function_output.json").read_text()) == {"res": "PASS"}
 
 
-def at_once(send: Callable[[Message], Response], messages: Iterable[Message]) -> list[Response]:
+def send_concurrently(send: Callable[[Message], Response], messages: Iterable[Message]) -> list[Response]:
     with ThreadPoolExecutor(50) as pool:
         return list(pool.map(send, messages))
