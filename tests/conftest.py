@@ -1,4 +1,4 @@
-"""Fixtures of more than one file; those that start servers or deploy do so once for all of them."""
+"""Fixtures that several test files use. Fixtures that start servers or deploy run once per worker."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ from tests.support.stores import (
 )
 from tests.support.user_codes import WITH_KEY, client_of, settings_with
 
-__all__ = ["emulator", "project"]  # fixtures; the linter sees no use of them
+__all__ = ["emulator", "project"]  # fixtures, which the linter would report as unused imports
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Create the folder that all workers share. Workers have a ``workerinput``; they use the folder."""
+    """Create the folder that all workers share. Workers, which have a ``workerinput``, do not create a folder."""
     if not hasattr(config, "workerinput"):
         resources = ExitStack()
         resources.enter_context(shared_folder())
@@ -49,13 +49,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture
 def client() -> FlaskClient:
-    """A client of the internal app with default settings."""
+    """Return a client of the internal app with default settings."""
     return create_app(Settings()).test_client()
 
 
 @pytest.fixture(params=STORE_KINDS)
 def any_store(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The URL of an empty store, once of each kind."""
+    """Return the URL of an empty store. A test runs once with each kind of store."""
     if request.param == "firestore":
         request.getfixturevalue("project")
     return store_url(request.param, tmp_path)
@@ -63,39 +63,39 @@ def any_store(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 def office(any_store: str) -> FlaskClient:
-    """A client that may change records, once with each kind of store."""
+    """Return a client with an API key. A test runs once with each kind of store."""
     return client_of(settings_with(any_store), WITH_KEY)
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> FlaskClient:
-    """A client that may change records, with SQLite alone."""
+    """Return a client with an API key, and with SQLite as its store."""
     return client_of(settings_with(store_url("sqlite", tmp_path)), WITH_KEY)
 
 
 @pytest.fixture
 def compared(monkeypatch: pytest.MonkeyPatch) -> list[tuple[bytes, bytes]]:
-    """The pairs that are compared in constant time from now on."""
+    """Return a list of the pairs that ``hmac.compare_digest`` compares during the test."""
     compare, pairs = hmac.compare_digest, []
 
-    def comparing(one: bytes, other: bytes) -> bool:
+    def record_and_compare(one: bytes, other: bytes) -> bool:
         pairs.append((one, other))
         return compare(one, other)
 
-    monkeypatch.setattr(hmac, "compare_digest", comparing)
+    monkeypatch.setattr(hmac, "compare_digest", record_and_compare)
     return pairs
 
 
 @pytest.fixture(scope="session")
 def function() -> Iterator[Server]:
-    """The probe, into which the ``handle`` of main.py dispatches, under the framework's server."""
+    """Run the probe under the framework's server. ``handle`` of main.py dispatches into the probe."""
     with serving(framework(PROBE), CLOUD_ENVIRON) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A littered copy of the repository."""
+    """Return the path of a copy of the repository with files that must not be uploaded."""
     directory = tmp_path_factory.mktemp("deploy") / "checkout"
     copy_with_leftovers(directory)
     return directory
@@ -103,7 +103,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def deploy(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Deploy:
-    """Run the copy's deploy.sh with a gcloud that knows only the cloud it is given."""
+    """Return a function that runs deploy.sh of the copy. Its gcloud sends all calls to the given cloud."""
     environment = gcloud_environment(tmp_path_factory.mktemp("home"))
 
     def deploy_to(cloud: FakeGoogleCloud, *flags: str) -> Result:
@@ -120,7 +120,7 @@ def cloud() -> Iterator[FakeGoogleCloud]:
 
 @pytest.fixture(scope="session")
 def first_deployment(deploy: Deploy) -> Iterator[FakeGoogleCloud]:
-    """The state after a first deployment that chose --private and nothing else."""
+    """Return the cloud after a first deployment with --private and no other flags."""
     with google_cloud() as fake:
         result = deploy(fake, "--private")
         assert result.returncode == 0, result.stderr

@@ -1,4 +1,4 @@
-"""What a browser makes of a page: taken apart, or in Chromium itself."""
+"""Read HTML pages: with a parser, or in Chromium."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PHONE_SCREEN = (390, 844)  # CSS pixels
 LOAD_TIMEOUT_SECONDS = 30
-# Neither the page that is being left, nor the empty one that may stand between.
+# The page is neither the previous page, nor an empty page that Chromium can show in between.
 PAGE_LOADED = 'return !document.isLeft && document.URL !== "about:blank" && document.readyState === "complete"'
 _OPTIONS = (
     "--headless=new",
@@ -35,7 +35,7 @@ _OPTIONS = (
 
 
 class Page(HTMLParser):
-    """A page, every element closed where it has to be."""
+    """A parsed page. Raises ``AssertionError`` if an element is not closed, or is closed in the wrong place."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -58,7 +58,7 @@ class Page(HTMLParser):
         self.texts.append((self._open[-1], data))
 
     def text(self, tag: str) -> str:
-        """What the elements of a name say."""
+        """Return the text of all elements with this name."""
         return "".join(self.each(tag))
 
     def each(self, tag: str) -> list[str]:
@@ -70,7 +70,7 @@ class Page(HTMLParser):
 
 @contextmanager
 def chromium(profile: Path) -> Iterator[WebDriver]:
-    """Chromium with a profile of its own and the screen of a phone; skips the test on a machine without it."""
+    """Start Chromium with a new profile and the screen of a phone. Skip the test if Chromium is not installed."""
     programs = [shutil.which("chromium"), shutil.which("chromedriver")]
     if not all(programs):
         pytest.skip("Chromium and its driver are not installed")
@@ -95,13 +95,13 @@ def chromium(profile: Path) -> Iterator[WebDriver]:
 
 
 def prefer(driver: WebDriver, scheme: str) -> None:
-    """Let pages see that their reader prefers a colour scheme, light or dark."""
+    """Set the colour scheme that pages read from the media query: light or dark."""
     features = [{"name": "prefers-color-scheme", "value": scheme}]
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
 
 
 def follow(driver: WebDriver, element: WebElement) -> None:
-    """Click on what leads to another page, and wait until that is there."""
+    """Click on an element that opens another page, and wait until the page has loaded."""
     from selenium.webdriver.support.wait import WebDriverWait
 
     driver.execute_script("document.isLeft = true")
@@ -112,7 +112,7 @@ def follow(driver: WebDriver, element: WebElement) -> None:
 
 
 def complaints(driver: WebDriver) -> list[str]:
-    """What the console has said since it was last asked: violations of a policy, and files that did not load."""
+    """Return the new messages of the console: violations of a policy, and files that did not load."""
     entries: list[dict[str, str]] = driver.get_log("browser")  # type: ignore[no-untyped-call]
     return [entry["message"] for entry in entries]
 

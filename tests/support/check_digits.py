@@ -1,10 +1,10 @@
-"""Check digits as their standards describe them, digit by digit, without the library that the service uses."""
+"""Compute check digits one digit at a time, as the standards do, without the library that the service uses."""
 
 from __future__ import annotations
 
 import string
 
-# ISO/IEC 7064 counts letters from 10.
+# In ISO/IEC 7064, A is 10 and Z is 35.
 _VALUES = {character: value for value, character in enumerate(string.digits + string.ascii_uppercase)}
 # Row of the carry, column of the digit: the next carry (SIX, Implementation Guidelines for the QR-bill, annex B).
 _CARRIES = (

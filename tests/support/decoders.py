@@ -1,4 +1,4 @@
-"""Three independent readers of pictures, and openers of every format; none shares code with what made them."""
+"""Three independent decoders of images, and an independent reader of every format."""
 
 from __future__ import annotations
 
@@ -24,40 +24,40 @@ Pixels = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
 
 
 def open_png(file: bytes) -> Image.Image:
-    """A PNG, or another bitmap, on white paper, as Pillow reads it."""
-    picture = Image.open(io.BytesIO(file)).convert("RGBA")
-    return Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture).convert("RGB")
+    """Read a PNG, or a file of another raster format, with Pillow, on a white background."""
+    image = Image.open(io.BytesIO(file)).convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
 
 
 def open_svg(file: bytes) -> Image.Image:
-    """An SVG on white paper at its own size, as resvg draws it on a screen of CSS pixels."""
+    """Render an SVG with resvg, on a white background, at its own size in CSS pixels."""
     return open_png(bytes(resvg_py.svg_to_bytes(svg_string=file.decode(), dpi=96)))
 
 
 def open_pdf(file: bytes, dpi: float = 96) -> Image.Image:
-    """The page of a PDF, as PDFium draws it on a screen of CSS pixels."""
+    """Render the page of a PDF with PDFium. The default resolution is that of CSS pixels."""
     with pypdfium2.PdfDocument(file) as document:
-        picture: Image.Image = document[0].render(scale=dpi / 72).to_pil()
-        return picture.convert("RGB")
+        image: Image.Image = document[0].render(scale=dpi / 72).to_pil()
+        return image.convert("RGB")
 
 
 def open_eps(file: bytes, dpi: float = 96) -> Image.Image:
-    """An EPS, as Ghostscript draws it on a screen of CSS pixels."""
+    """Render an EPS with Ghostscript. The default resolution is that of CSS pixels."""
     return ghostscript(file, dpi, "-dEPSCrop")
 
 
 def ghostscript(file: bytes, dpi: float = 96, *options: str) -> Image.Image:
-    """A page, as Ghostscript draws it."""
+    """Render a page with Ghostscript."""
     return open_png(_run_ghostscript(file, "-sDEVICE=png16m", "-dGraphicsAlphaBits=4", f"-r{dpi}", *options))
 
 
 def inks(file: bytes) -> list[float]:
-    """How much of a page each of cyan, magenta, yellow and black covers on a press, 0-1, as Ghostscript prints it."""
+    """Return the shares of a page, 0-1, that Ghostscript prints with cyan, magenta, yellow and black ink."""
     return [float(share) for share in _run_ghostscript(file, "-sDEVICE=inkcov", "-r72").split()[:4]]
 
 
 def _run_ghostscript(file: bytes, *options: str) -> bytes:
-    """What Ghostscript makes of a file; whatever it complains about is an error."""
+    """Run Ghostscript on a file, and return its output. Any message of Ghostscript fails the test."""
     if not shutil.which("gs"):
         pytest.skip("Ghostscript is not installed")
     command = ["gs", "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", *options, "-sOutputFile=-", "-"]
@@ -67,7 +67,7 @@ def _run_ghostscript(file: bytes, *options: str) -> bytes:
 
 
 def open_html(file: bytes) -> Image.Image:
-    """The one SVG document in a page."""
+    """Render the SVG element of an HTML page."""
     return open_svg(file[file.index(b"<svg") : file.index(b"</svg>") + len(b"</svg>")])
 
 
@@ -77,10 +77,10 @@ def open_data_url(file: bytes) -> Image.Image:
 
 
 def open_rows(file: bytes) -> Image.Image:
-    """The modules that JSON lists, in their quiet zone, four pixels each."""
-    described = json.loads(file)
-    light = np.array([[module == "0" for module in row] for row in described["rows"]])
-    pixels = np.kron(np.pad(light, described["margin"], constant_values=True), np.full((4, 4), 255))
+    """Draw the modules of a JSON file with its quiet zone, at four pixels per module."""
+    document = json.loads(file)
+    light = np.array([[module == "0" for module in row] for row in document["rows"]])
+    pixels = np.kron(np.pad(light, document["margin"], constant_values=True), np.full((4, 4), 255))
     return Image.fromarray(pixels.astype(np.uint8)).convert("RGB")
 
 
@@ -98,25 +98,25 @@ OPENERS: dict[str, Callable[[bytes], Image.Image]] = {
 }
 
 
-def zxing(picture: Image.Image) -> bytes | None:
-    found = zxingcpp.read_barcodes(picture)
+def zxing(image: Image.Image) -> bytes | None:
+    found = zxingcpp.read_barcodes(image)
     return found[0].bytes if len(found) == 1 else None
 
 
-def opencv(picture: Image.Image) -> bytes | None:
-    text, _, _ = cv2.QRCodeDetector().detectAndDecode(np.array(picture))
+def opencv(image: Image.Image) -> bytes | None:
+    text, _, _ = cv2.QRCodeDetector().detectAndDecode(np.array(image))
     return text.encode() or None
 
 
-def zbar(picture: Image.Image) -> bytes | None:
+def zbar(image: Image.Image) -> bytes | None:
     from pyzbar.pyzbar import ZBarSymbol, decode
 
-    found = decode(picture, symbols=[ZBarSymbol.QRCODE])
+    found = decode(image, symbols=[ZBarSymbol.QRCODE])
     return bytes(found[0].data) if len(found) == 1 else None
 
 
 def has_zbar() -> bool:
-    """Whether the machine has ZBar's library, which no Python package brings along."""
+    """Return whether ZBar's library is installed. No Python package contains the library."""
     try:
         import pyzbar.pyzbar  # noqa: F401
     except ImportError:

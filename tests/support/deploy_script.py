@@ -1,4 +1,4 @@
-"""deploy.sh, a copy of the repository with files that must not be uploaded, and a gcloud without a network."""
+"""Run deploy.sh in a copy of the repository, with a gcloud whose calls go to a fake of Google Cloud."""
 
 import os
 import shutil
@@ -17,7 +17,7 @@ needs_gcloud = pytest.mark.skipif(shutil.which("gcloud") is None, reason="gcloud
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "deploy.sh"
-# Files a working directory may hold that must never be uploaded; none of them is valid Python.
+# Files of a working directory that must never be uploaded. None of them is valid Python.
 LEFTOVERS = {".env", "notes.py", "tests/test_broken.py", "qr/.env", "qr/__pycache__/half-written", "qr/spec.pyc"}
 
 Result = subprocess.CompletedProcess[str]
@@ -29,7 +29,7 @@ def run(command: Sequence[str | Path], environment: dict[str, str]) -> Result:
 
 
 def copy_with_leftovers(directory: Path) -> None:
-    """Copy the repository and litter the copy."""
+    """Copy the repository, and add the files ``LEFTOVERS`` to the copy."""
     ignored = shutil.ignore_patterns(".git", ".venv", ".*_cache", ".hypothesis", "__pycache__")
     shutil.copytree(ROOT, directory, ignore=ignored)
     for leftover in LEFTOVERS:
@@ -39,7 +39,7 @@ def copy_with_leftovers(directory: Path) -> None:
 
 
 def gcloud_environment(home: Path) -> dict[str, str]:
-    """The variables of a gcloud that knows no account, no project and no other network."""
+    """Return variables for a gcloud in ``gcloud_server``, with a fake token and the project demo."""
     (home / "token").write_text("any")
     return _environment(home) | {"CLOUDSDK_PYTHON": str(once_per_run("gcloud", _start_gcloud))}
 

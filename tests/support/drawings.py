@@ -1,4 +1,4 @@
-"""Drawings to render, and the pictures that lossless files of them must show."""
+"""Drawings for tests of renderers, and the pixels that lossless files must contain."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ CLEAR = {
     "a gradient on nothing": Style(dark=gradient.parse("linear(45,e6007e,0033a0)"), light=color.TRANSPARENT),
     "rounded ground": Style(ground_radius=20),
 }
-# Contents that would break out of a document if they were written into it as they are.
+# Contents that would inject syntax into a document if a renderer did not escape them.
 HOSTILE = (
     b"(\\)<</JS(app.alert(1))/S/JavaScript>>",
     b") >> endobj 1 0 obj << /OpenAction",
@@ -53,32 +53,33 @@ HOSTILE = (
 
 
 def drawn(content: bytes = SPEAKING.encode(), style: Style = Style(), **output: Any) -> Drawing:
+    """Encode content, and return its drawing in a style."""
     spec = Spec(content, style=style, output=Output(**output))
     symbol = encode(content)
     return draw(symbol, spec) if is_plain(spec) else compose(symbol, spec, None)
 
 
 def rgba(file: bytes) -> Channels:
-    """Every pixel's red, green, blue and alpha, as Pillow reads them; colours that nobody sees are 0."""
+    """Return red, green, blue and alpha of every pixel, as read by Pillow. Transparent pixels are all 0."""
     pixels = np.array(Image.open(io.BytesIO(file)).convert("RGBA")).astype(np.int64)
     pixels[pixels[..., 3] == 0] = 0
     return pixels
 
 
 def rgb_of_opencv(file: bytes) -> Channels:
-    """Every pixel's red, green and blue, as OpenCV reads them, without any alpha."""
+    """Return red, green and blue of every pixel, as read by OpenCV, without alpha."""
     return np.array(cv2.imdecode(np.frombuffer(file, np.uint8), cv2.IMREAD_COLOR))[..., ::-1].astype(np.int64)
 
 
 def expected(drawing: Drawing) -> Channels:
-    """The pixels of the drawing's PNG."""
+    """Return the pixels of the PNG of a drawing."""
     return rgba(png.render(drawing))
 
 
 def dark_pixels(drawing: Drawing) -> Pixels:
-    """Where the picture must be dark, worked out module by module."""
+    """Return 1 for each pixel that must be dark, and 0 for the others, computed from the modules."""
     modules = np.array([[int(bit) for bit in f"{row:0{drawing.columns}b}"] for row in drawing.rows], np.uint8)
-    code = modules.repeat(drawing.scale, 0).repeat(drawing.scale, 1)
+    pixels = modules.repeat(drawing.scale, 0).repeat(drawing.scale, 1)
     left, top = drawing.offset
-    right, bottom = drawing.width - left - code.shape[1], drawing.height - top - code.shape[0]
-    return np.pad(code, ((top, bottom), (left, right)))
+    right, bottom = drawing.width - left - pixels.shape[1], drawing.height - top - pixels.shape[0]
+    return np.pad(pixels, ((top, bottom), (left, right)))

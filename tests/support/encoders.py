@@ -1,4 +1,4 @@
-"""Encoders, tables and rules that share no code with the service's own, to hold its symbols against."""
+"""Independent encoders, tables and rules of QR Code, to compare with the symbols of the service."""
 
 from __future__ import annotations
 
@@ -21,7 +21,11 @@ MODES: tuple[Mode, ...] = ("numeric", "alphanumeric", "byte")
 
 
 class ModeRules(NamedTuple):
-    """A mode's characters, the bits of its character count at versions 1-9, 10-26, 27-40, and sixths of a bit each."""
+    """Properties of a mode.
+
+    count_bits: length of the character count in versions 1-9, 10-26 and 27-40
+    sixths: data bits per character, in sixths of a bit
+    """
 
     characters: bytes
     count_bits: tuple[int, int, int]
@@ -50,12 +54,12 @@ DATA_MASKS: tuple[Callable[[int, int], bool], ...] = (
 
 
 def single_mode(mode: Mode, length: int, seed: str) -> bytes:
-    """Content that no encoder gains by dividing: every other character belongs to no narrower mode."""
+    """Return random content for which one segment is shortest: every second character needs this mode."""
     random = Random(seed)
-    every = MODE_RULES[mode].characters
-    narrower = {"numeric": b"", "alphanumeric": _DIGITS, "byte": _DIGITS + _NOT_DIGITS}[mode]
-    only_here = bytes(set(every) - set(narrower))
-    return bytes(random.choice(only_here if at % 2 == 0 else every) for at in range(length))
+    allowed = MODE_RULES[mode].characters
+    smaller_set = {"numeric": b"", "alphanumeric": _DIGITS, "byte": _DIGITS + _NOT_DIGITS}[mode]
+    needs_mode = bytes(set(allowed) - set(smaller_set))
+    return bytes(random.choice(needs_mode if at % 2 == 0 else allowed) for at in range(length))
 
 
 def count_bits(mode: Mode, version: int) -> int:
@@ -63,13 +67,13 @@ def count_bits(mode: Mode, version: int) -> int:
 
 
 def data_bits(version: int, level: str) -> int:
-    """The bits that carry data, from segno's copy of table 7."""
+    """Return the number of data bits of a symbol, from segno's copy of table 7."""
     table: Any = segno.consts.SYMBOL_CAPACITY
     return int(table[version][segno.consts.ERROR_MAPPING[level]])
 
 
 def capacity(mode: Mode, version: int, level: str) -> int:
-    """The most characters of one mode."""
+    """Return the maximum number of characters of one mode."""
     bits = data_bits(version, level) - 4 - count_bits(mode, version)
     if mode == "numeric":
         return bits // 10 * 3 + (bits % 10 >= 4) + (bits % 10 >= 7)
@@ -79,42 +83,42 @@ def capacity(mode: Mode, version: int, level: str) -> int:
 
 
 def min_bits(content: bytes, version: int) -> int:
-    """The shortest bit stream among all divisions of content into segments (7.4), without terminator."""
-    opening = {mode: 6 * (4 + count_bits(mode, version)) for mode in MODES}
-    growing: dict[Mode, int] = {}  # sixths of a bit, by the mode of the segment still open
-    closed = 0
+    """Return the length of the shortest bit stream over all segmentations of content (7.4), without terminator."""
+    header = {mode: 6 * (4 + count_bits(mode, version)) for mode in MODES}
+    unfinished: dict[Mode, int] = {}  # mode of the last segment: minimum length in sixths of a bit
+    finished = 0
     for character in content:
-        growing = {
-            mode: min(growing.get(mode, closed + opening[mode]), closed + opening[mode]) + MODE_RULES[mode].sixths
+        unfinished = {
+            mode: min(unfinished.get(mode, finished + header[mode]), finished + header[mode]) + MODE_RULES[mode].sixths
             for mode in MODES
             if character in MODE_RULES[mode].characters
         }
-        closed = min(-(-sixths // 6) * 6 for sixths in growing.values())
-    return closed // 6
+        finished = min(-(-sixths // 6) * 6 for sixths in unfinished.values())
+    return finished // 6
 
 
 def smallest_version(content: bytes, level: str) -> int | None:
-    """The smallest version that holds content, however it is divided."""
+    """Return the smallest version for content with the shortest segmentation, or None if no version is large enough."""
     for versions in (range(1, 10), range(10, 27), range(27, 41)):
-        least = min_bits(content, versions[0])
+        needed = min_bits(content, versions[0])
         for version in versions:
-            if least <= data_bits(version, level):
+            if needed <= data_bits(version, level):
                 return version
     return None
 
 
-# A product in GF(256), formed up to 80,000 times a symbol: remembered, it takes a third of the time.
+# qrcodegen multiplies in GF(256) up to 80,000 times per symbol. Caching the products saves two thirds of the time.
 qrcodegen.QrCode._reed_solomon_multiply = staticmethod(cache(qrcodegen.QrCode._reed_solomon_multiply))
 _ECC = qrcodegen.QrCode.Ecc
 _QRCODEGEN_LEVELS = {"L": _ECC.LOW, "M": _ECC.MEDIUM, "Q": _ECC.QUARTILE, "H": _ECC.HIGH}
 
 
 def qrcodegen_rows(content: bytes, mode: Mode, level: str, version: int, mask: int) -> tuple[int, ...]:
-    """The rows that Nayuki's QR Code generator writes, as ``Symbol.rows``."""
+    """Encode with Nayuki's QR Code generator, and return the rows in the form of ``Symbol.rows``."""
     segment = _segment(content, mode)
     code = qrcodegen.QrCode.encode_segments([segment], _QRCODEGEN_LEVELS[level], version, version, mask, boostecl=False)
-    every = range(code.get_size())
-    return tuple(int("".join("01"[code.get_module(x, y)] for x in every), 2) for y in every)
+    side = range(code.get_size())
+    return tuple(int("".join("01"[code.get_module(x, y)] for x in side), 2) for y in side)
 
 
 def _segment(content: bytes, mode: Mode) -> qrcodegen.QrSegment:
@@ -126,14 +130,14 @@ def _segment(content: bytes, mode: Mode) -> qrcodegen.QrSegment:
 
 
 def codewords(symbol: Symbol) -> bytes:
-    """The codewords of a version 1 symbol, which has one block, in the order of placement (7.7.3)."""
+    """Return the codewords of a version 1 symbol in the order of placement (7.7.3). Version 1 has one block."""
     inverts = DATA_MASKS[symbol.mask]
     bits = [symbol.is_dark(row, column) ^ inverts(row, column) for row, column in data_module_positions()]
     return bytes(int("".join("01"[bit] for bit in bits[at : at + 8]), 2) for at in range(0, len(bits), 8))
 
 
 def data_module_positions() -> Iterator[tuple[int, int]]:
-    """The data modules of version 1: pairs of columns from the right, upwards and downwards by turns."""
+    """Yield row and column of the data modules of version 1, in the order of placement (7.7.3)."""
     columns = [column for column in range(20, -1, -1) if column != 6]
     for pair, (right, left) in enumerate(list(pairwise(columns))[::2]):
         rows = range(21) if pair % 2 else range(20, -1, -1)

@@ -1,4 +1,4 @@
-"""The Google Cloud APIs that deploy.sh calls through gcloud, as far as one HTTP function and its database need them."""
+"""A fake of the Google Cloud APIs that deploy.sh calls through gcloud, for one HTTP function and its database."""
 
 import json
 import re
@@ -22,7 +22,7 @@ OPERATION = "projects/demo/locations/any/operations/deploy"
 
 @dataclass(frozen=True)
 class Call:
-    """One request as it arrived."""
+    """One request of gcloud."""
 
     method: str
     path: str
@@ -31,7 +31,7 @@ class Call:
 
 
 class FakeGoogleCloud(ThreadingHTTPServer):
-    """One project's functions, their invokers and its Firestore databases, with a record of every call."""
+    """The functions, invokers and Firestore databases of one project, and a list of all calls."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
@@ -45,11 +45,11 @@ class FakeGoogleCloud(ThreadingHTTPServer):
         self.denied_path = ""
 
     def environment(self) -> dict[str, str]:
-        """Return the variables that send every call of gcloud here."""
+        """Return the variables that send every call of gcloud to this server."""
         return {f"CLOUDSDK_API_ENDPOINT_OVERRIDES_{api}": f"{self.url}/" for api in OVERRIDDEN_APIS}
 
     def add_function(self, **service: Json | list[Json]) -> None:
-        """Have a function named qr deployed already, with this in its service's configuration."""
+        """Add a deployed function named qr, with these members in the configuration of its service."""
         addresses = {"service": f"{DEFAULT_LOCATION}/services/qr", "uri": "https://qr-abc.a.run.app"}
         self.functions["qr"] = {
             "name": f"{DEFAULT_LOCATION}/functions/qr",
@@ -101,7 +101,7 @@ class FakeGoogleCloud(ThreadingHTTPServer):
         return self.operation(call)
 
     def update(self, call: Call, name: str) -> Response:
-        """Change the fields that the mask names and no others, as the API does."""
+        """Change only the fields that the update mask contains, as the API does."""
         sent: Json = json.loads(call.body)
         for path in call.query["updateMask"].split(","):
             section, _, field = re.sub(r"_(\w)", lambda found: found[1].upper(), path).partition(".")
@@ -174,8 +174,8 @@ class _Handler(BaseHTTPRequestHandler):
     def respond(self) -> None:
         url = urlsplit(self.path)
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        status, answer = self.server.handle_call(Call(self.command, url.path, dict(parse_qsl(url.query)), body))
-        content = json.dumps(answer).encode()
+        status, response = self.server.handle_call(Call(self.command, url.path, dict(parse_qsl(url.query)), body))
+        content = json.dumps(response).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(content)))

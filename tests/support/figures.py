@@ -1,4 +1,4 @@
-"""What tests measure of paths, without the code that draws them."""
+"""Measure paths, and rasterise them with the service and with resvg."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from qr.graphics.antialias import coverage
 from qr.graphics.path import Path, Point
 
 Samples = np.ndarray[tuple[int, int], np.dtype[np.float64]]
-SEGMENTS_PER_CURVE = 64  # of a curve
+SEGMENTS_PER_CURVE = 64
 
 
 def flatten_outlines(path: Path) -> list[list[Point]]:
-    """Every outline as points, closed, its curves finely divided."""
+    """Return the points of every closed outline, with curves split into short straight segments."""
     outlines = []
     for outline in path:
         points: list[Point] = [(outline[0][0], outline[0][1])]
@@ -35,19 +35,19 @@ def _flatten_curve(coordinates: tuple[float, ...]) -> list[Point]:
 
 
 def area(path: Path) -> float:
-    """The area by the shoelace formula, holes taken away; positive where outlines run clockwise on screen."""
+    """Compute the area with the shoelace formula, minus holes. The area is positive for clockwise outlines."""
     pairs = [pair for points in flatten_outlines(path) for pair in pairwise(points)]
     return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in pairs) / 2
 
 
 def drawn(path: Path, modules: int, scale: int) -> Samples:
-    """What ``coverage`` says of a path in so many modules a side: 0.0 to 1.0 a pixel."""
+    """Return the coverage of each pixel, 0.0 to 1.0, of an image with ``modules`` modules per side."""
     rows = coverage(path, modules * scale, modules * scale, scale)
     return np.array([list(row) for row in rows]) / 255
 
 
 def drawn_by_resvg(path: Path, modules: int, scale: int) -> Samples:
-    """The same from an independent rasteriser, by way of SVG."""
+    """Return the coverage as in ``drawn``, from an SVG that resvg renders."""
     data = "".join(
         f"M{outline[0][0]} {outline[0][1]}" + "".join(_svg_command(step) for step in outline[1:]) + "z"
         for outline in path
@@ -57,8 +57,8 @@ def drawn_by_resvg(path: Path, modules: int, scale: int) -> Samples:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{extent}" height="{extent}" viewBox="0 0 {modules} {modules}">'
         f'<path d="{data}"/></svg>'
     )
-    picture = Image.open(io.BytesIO(bytes(resvg_py.svg_to_bytes(svg_string=svg))))
-    return np.array(picture.getchannel("A")) / 255
+    image = Image.open(io.BytesIO(bytes(resvg_py.svg_to_bytes(svg_string=svg))))
+    return np.array(image.getchannel("A")) / 255
 
 
 def _svg_command(step: tuple[float, ...]) -> str:
@@ -66,6 +66,6 @@ def _svg_command(step: tuple[float, ...]) -> str:
 
 
 def text_art(path: Path, modules: int, scale: int) -> str:
-    """A path as characters, a line a row of pixels: uncovered, less than half, more, covered."""
-    steps = np.digitize(drawn(path, modules, scale), [0.05, 0.5, 0.95])
-    return "\n".join("".join(" .:#"[step] for step in row) for row in steps)
+    """Draw a path with one character per pixel: a space, ``.`` below half coverage, ``:`` above, ``#`` if covered."""
+    levels = np.digitize(drawn(path, modules, scale), [0.05, 0.5, 0.95])
+    return "\n".join("".join(" .:#"[level] for level in row) for row in levels)

@@ -25,7 +25,7 @@ with socket.socket(socket.AF_UNIX) as server:
     socket.send_fds(server, [json.dumps(request).encode()], [0, 1, 2])
     sys.exit(int(server.recv(9)))
 """
-# A missing module only costs time: its importer imports it.
+# If a module is missing here, each command imports it again, which only takes time.
 PRELOADED = ("googlecloudsdk.gcloud_main", "googlecloudsdk.command_lib.functions.v1.deploy.command")
 MAX_REQUEST_BYTES = 200_000
 
@@ -36,7 +36,7 @@ def serve(program: str) -> None:
     for name in PRELOADED:
         with suppress(ImportError):
             import_module(name)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel removes commands that have ended
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel removes processes of commands that have ended
     listener = socket.socket(fileno=sys.stdin.fileno())
     while True:
         client, _ = listener.accept()

@@ -1,4 +1,4 @@
-"""Requests written out for a socket, and the answers that come back taken apart."""
+"""Encode HTTP requests for a socket, and parse the responses."""
 
 import socket
 from collections.abc import Iterable, Iterator
@@ -16,7 +16,7 @@ HTTPS: Fields = (("X-Forwarded-Proto", "https"),)
 
 
 class Message(NamedTuple):
-    """A request as it goes over the wire (RFC 9112)."""
+    """An HTTP/1.1 request (RFC 9112)."""
 
     method: str = "GET"
     target: str = "/"
@@ -28,51 +28,51 @@ class Message(NamedTuple):
         return ("Transfer-Encoding", "chunked") in self.fields
 
     def head(self) -> bytes:
-        """The request line and the fields, with those that every request needs unless it has its own."""
-        own = {name for name, _ in self.fields}
-        usual = [("Host", "localhost"), ("Connection", "close")]
+        """Return the request line and the header fields. Host, Connection and Content-Length have default values."""
+        given = {name for name, _ in self.fields}
+        defaults = [("Host", "localhost"), ("Connection", "close")]
         if self.body and not self.is_chunked:
-            usual.append(("Content-Length", str(len(self.body))))
-        fields = [field for field in usual if field[0] not in own] + list(self.fields)
+            defaults.append(("Content-Length", str(len(self.body))))
+        fields = [field for field in defaults if field[0] not in given] + list(self.fields)
         lines = [f"{self.method} {self.target} HTTP/1.1", *(f"{name}: {value}" for name, value in fields)]
         return "\r\n".join([*lines, "", ""]).encode("latin-1")
 
 
 class Response(NamedTuple):
-    """A response without the framing it came in."""
+    """A response with a decoded body: without its chunks."""
 
     status: int
     fields: list[tuple[str, str]]
     body: bytes
 
     def field(self, name: str) -> str:
-        """The value of the one field of that name."""
+        """Return the value of a header field that occurs once."""
         (value,) = [value for other, value in self.fields if other.lower() == name.lower()]
         return value
 
 
-def encode_message(message: Message, pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """The bytes of a message whose body comes in pieces."""
+def encode_message(message: Message, chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the bytes of a message with the chunks as its body."""
     yield message.head()
     if not message.is_chunked:
-        yield from pieces
+        yield from chunks
         return
-    for piece in filter(None, pieces):
-        yield b"%x\r\n%b\r\n" % (len(piece), piece)
+    for chunk in filter(None, chunks):
+        yield b"%x\r\n%b\r\n" % (len(chunk), chunk)
     yield b"0\r\n\r\n"
 
 
 def parse_response(received: bytes, method: str) -> Response:
-    """Take an answer apart; what follows the head of one that must have no body is shown nevertheless."""
+    """Parse a response. If the response must not have a body, return all bytes after its header as the body."""
     with HTTPResponse(cast(socket.socket, _ResponseSocket(received)), method=method) as response:
         response.begin()
-        bodiless = method == "HEAD" or response.status in {204, 304}
-        body = received.partition(b"\r\n\r\n")[2] if bodiless else response.read()
+        has_no_body = method == "HEAD" or response.status in {204, 304}
+        body = received.partition(b"\r\n\r\n")[2] if has_no_body else response.read()
         return Response(response.status, response.getheaders(), body)
 
 
 class _ResponseSocket:
-    """What was received, in the place of the socket that ``HTTPResponse`` would read from."""
+    """The received bytes as a socket, because ``HTTPResponse`` reads from a socket."""
 
     def __init__(self, content: bytes) -> None:
         self.content = content

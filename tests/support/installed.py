@@ -1,4 +1,4 @@
-"""The installed distributions that a requirements file needs, and no others."""
+"""Provide only those installed distributions that a requirements file needs."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ from packaging.requirements import Requirement
 
 
 def link_distributions(requirements: Path, folder: Path) -> None:
-    """Fill a folder for ``PYTHONPATH`` with links to the files of the distributions.
+    """Fill a folder for ``PYTHONPATH`` with links to the files of the required distributions.
 
     Raises ``PackageNotFoundError`` if a distribution is not installed.
     """
     lines = (line.partition("#")[0].strip() for line in requirements.read_text().splitlines())
     for found in required_distributions(Requirement(line) for line in lines if line):
         for file in found.files or ():
-            if ".." not in file.parts:  # programs in bin/
+            if ".." not in file.parts:  # skip programs in bin/
                 link = folder / file
                 link.parent.mkdir(parents=True, exist_ok=True)
                 link.symlink_to(str(file.locate()))
 
 
 def required_distributions(requirements: Iterable[Requirement]) -> list[Distribution]:
-    """Return the distributions of the requirements, and of all that these require."""
+    """Return the distributions of the requirements, and of their requirements."""
     found: dict[str, Distribution] = {}
-    waiting = {str(one): one for one in requirements if _applies(one, set())}
+    pending = {str(one): one for one in requirements if _applies(one, set())}
     done: set[str] = set()
-    while waiting:
-        text, requirement = waiting.popitem()
+    while pending:
+        text, requirement = pending.popitem()
         done.add(text)
         installed = distribution(requirement.name)
         assert requirement.specifier.contains(installed.version, prereleases=True), text
         found[installed.name] = installed
         required = [Requirement(line) for line in installed.requires or ()]
-        waiting |= {str(one): one for one in required if _applies(one, requirement.extras) and str(one) not in done}
+        pending |= {str(one): one for one in required if _applies(one, requirement.extras) and str(one) not in done}
     return list(found.values())
 
 

@@ -1,4 +1,4 @@
-"""Files that pretend to be logos: built byte by byte, where no library would write them."""
+"""Files for tests of logos. Malformed files are built byte by byte, because no library writes them."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def svg(body: str, opening: str = SVG_OPENING) -> bytes:
     return f"{opening}{body}</svg>".encode()
 
 
-def saved(picture: Image.Image, format_name: str, **options: Any) -> bytes:
+def saved(image: Image.Image, format_name: str, **options: Any) -> bytes:
     out = io.BytesIO()
-    picture.save(out, format_name, **options)
+    image.save(out, format_name, **options)
     return out.getvalue()
 
 
@@ -31,7 +31,7 @@ def chunk(kind: bytes, data: bytes) -> bytes:
 
 
 def png(width: int, height: int, pixels: bytes, extra: bytes = b"") -> bytes:
-    """A PNG of 8-bit RGB whose header claims a size, whatever the pixels are."""
+    """Return a PNG of 8-bit RGB with this size in its header, even if the number of pixels differs."""
     header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
     return b"\x89PNG\r\n\x1a\n" + header + extra + chunk(b"IDAT", zlib.compress(pixels, 9)) + chunk(b"IEND", b"")
 
@@ -41,7 +41,7 @@ def opened(file: bytes) -> Image.Image:
 
 
 def refusal(source: str | bytes) -> str:
-    """What a caller is told about a picture that is refused."""
+    """Return the error text for a rejected logo."""
     with pytest.raises(BadLogo) as caught:
         read_logo(source)
     assert caught.value.parameter == "logo"

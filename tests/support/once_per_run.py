@@ -21,7 +21,7 @@ FOLDER = "QR_TEST_RUN_FOLDER"
 # Reading from the named pipe ends when the controller closes its end, even if the controller is killed.
 KILL_AT_END_OF_RUN = 'cat "$0" >/dev/null; kill -s KILL -- "-$1"'
 
-_processes: list[subprocess.Popen[bytes]] = []  # a Popen object that is deleted complains about a running process
+_processes: list[subprocess.Popen[bytes]] = []  # a deleted Popen object warns if its process still runs
 
 Value = TypeVar("Value")
 
@@ -45,7 +45,7 @@ def shared_path(name: str) -> Path:
 
 
 def once_per_run(name: str, create: Callable[[], Value]) -> Value:
-    """Return the value of ``create``, which is called in the first worker that asks for ``name``."""
+    """Return the value of ``create``. Only the first worker that requests ``name`` calls ``create``."""
     file = shared_path(f"{name}.pickle")
     with shared_path(f"{name}.lock").open("w") as lock:
         flock(lock, LOCK_EX)

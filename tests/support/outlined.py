@@ -1,4 +1,4 @@
-"""Styled drawings for outlines, and how far what independent renderers make of a file is from what was meant."""
+"""Styled drawings for tests of vector formats, and the difference between two images."""
 
 from __future__ import annotations
 
@@ -34,19 +34,21 @@ STYLES = {
 
 
 def composed(style: Style, symbol: str = "qr", output: Output = Output(scale=8)) -> Drawing:
+    """Return a drawing of ``LINK`` in a style."""
     return compose(encode(LINK, Encoding(symbol=symbol)), Spec(LINK, "pdf", style=style, output=output), None)
 
 
 def distance(one: Image.Image, other: Image.Image) -> tuple[float, int]:
-    """How far two pictures of one size are apart: a channel on average, and at most."""
+    """Return the mean and the maximum difference per channel between two images of the same size."""
     difference = abs(np.array(one).astype(int) - np.array(other))
     return difference.mean(), difference.max()
 
 
 def logo() -> bytes:
-    picture = Image.new("RGBA", (40, 20), (200, 0, 0, 255))
-    picture.paste((0, 0, 255, 128), (0, 0, 20, 10))
-    picture.paste((0, 0, 0, 0), (20, 10, 40, 20))
+    """Return a PNG with an opaque, a translucent and a transparent area."""
+    image = Image.new("RGBA", (40, 20), (200, 0, 0, 255))
+    image.paste((0, 0, 255, 128), (0, 0, 20, 10))
+    image.paste((0, 0, 0, 0), (20, 10, 40, 20))
     file = io.BytesIO()
-    picture.save(file, "PNG")
+    image.save(file, "PNG")
     return file.getvalue()

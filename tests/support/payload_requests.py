@@ -1,4 +1,4 @@
-"""Payloads as a request asks for them: texts in, what the code says or a refusal out."""
+"""Build the message of a payload, or its error, from texts as in a request."""
 
 from __future__ import annotations
 
@@ -10,21 +10,23 @@ from qr.payloads import PAYLOADS, Message, write_payload
 
 
 def written(payload_name: str, /, **texts: str) -> Message:
-    """The message that fields, under any of their names and as texts, become.
+    """Build the message of a payload from texts, named by fields or by their aliases.
 
-    Raises ``ValueError`` for a text that its kind refuses, a ``QrError`` for fields that do not go together.
+    Raises:
+        ValueError: A text is invalid for the type of its field.
+        QrError: The fields cannot be combined.
     """
     known = {name: p for p in declared_parameters(PAYLOADS[payload_name].fields) for name in (p.name, *p.aliases)}
     return write_payload(payload_name, {known[name].name: known[name].type.parse(text) for name, text in texts.items()})
 
 
 def text_of(payload_name: str, /, **texts: str) -> str:
-    """The text of such a message."""
+    """Build the message of a payload, and return its text."""
     return written(payload_name, **texts).text
 
 
 def refusal_of(payload_name: str, /, **texts: str) -> QrError:
-    """The refusal of fields that do not go together."""
-    with pytest.raises(QrError) as refusal:
+    """Return the error for fields that cannot be combined."""
+    with pytest.raises(QrError) as caught:
         written(payload_name, **texts)
-    return refusal.value
+    return caught.value

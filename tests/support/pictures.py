@@ -1,4 +1,4 @@
-"""Symbols as pictures for the decoder, and what it tells of them."""
+"""Draw symbols as images, and decode the images with zxing-cpp."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FORMATS = {"qr": "QRCode", "micro": "MicroQRCode", "rmqr": "RMQRCode"}
 
 
 def read(symbol: Symbol) -> zxingcpp.Barcode:
-    """What the decoder makes of the symbol, drawn with its quiet zone at three pixels a module."""
+    """Draw a symbol with a quiet zone, at three pixels per module, and decode it."""
     light = np.array([[module == "0" for module in row] for row in str(symbol).splitlines()])
     found = read_modules(light, symbol.symbology)
     assert found is not None
@@ -21,12 +21,13 @@ def read(symbol: Symbol) -> zxingcpp.Barcode:
 
 
 def read_modules(light: Any, kind: str = "qr") -> zxingcpp.Barcode | None:
-    """The same of an array of modules, true for light."""
+    """Draw an array of modules, true for light, and decode it."""
     pixels = np.kron(np.pad(light, 4, constant_values=True), np.full((3, 3), 255)).astype(np.uint8)
-    wanted: Any = getattr(zxingcpp.BarcodeFormat, FORMATS[kind])  # its stubs ask for a set of formats
-    return zxingcpp.read_barcode(pixels, wanted)
+    barcode_format: Any = getattr(zxingcpp.BarcodeFormat, FORMATS[kind])  # the stubs of zxingcpp require a set
+    return zxingcpp.read_barcode(pixels, barcode_format)
 
 
 def facts(barcode: zxingcpp.Barcode) -> dict[str, Any]:
-    extra: Any = barcode.extra  # a bare object in its stubs
+    """Return the version, data mask and other properties that the decoder has found."""
+    extra: Any = barcode.extra  # an ``object`` in the stubs of zxingcpp
     return dict(extra)

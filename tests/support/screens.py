@@ -1,4 +1,4 @@
-"""What text looks like: a terminal that shows colours, and paper."""
+"""Convert text with block characters to pixels, as a colour terminal or paper shows the text."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from PIL import Image
 Rgb = tuple[int, int, int]
 
 BLACK, WHITE = (0, 0, 0), (255, 255, 255)
-# What an unknown terminal shows before any colour is set.
+# Default colours of the terminal.
 FOREGROUND, BACKGROUND = (187, 187, 187), (30, 0, 30)
 
 
 def halves(character: str, ink: Rgb, paper: Rgb) -> tuple[Rgb, Rgb]:
-    """What the upper and the lower half of a cell show, by the name of its character in Unicode."""
+    """Return the colours of the upper and the lower half of a character cell, from the character's Unicode name."""
     name = unicodedata.name(character)
     full = name == "FULL BLOCK"
     assert full or name in {"SPACE", "UPPER HALF BLOCK", "LOWER HALF BLOCK"}
@@ -24,7 +24,7 @@ def halves(character: str, ink: Rgb, paper: Rgb) -> tuple[Rgb, Rgb]:
 
 
 def screen(text: str) -> tuple[list[list[Rgb]], Rgb, Rgb]:
-    """What a terminal shows, two pixels a cell, and the colours it is left in."""
+    """Return the pixels that a terminal shows, two per cell, and the colours that are set at the end."""
     rows: list[list[Rgb]] = []
     ink, paper = FOREGROUND, BACKGROUND
     for line in text.splitlines():
@@ -47,11 +47,12 @@ def screen(text: str) -> tuple[list[list[Rgb]], Rgb, Rgb]:
 
 
 def photograph(rows: list[list[Rgb]]) -> Image.Image:
+    """Return the rows as an image, enlarged four times."""
     image = Image.fromarray(np.array(rows, np.uint8))
     return image.resize((image.width * 4, image.height * 4), Image.Resampling.NEAREST)
 
 
 def printed(text: str) -> list[list[Rgb]]:
-    """What paper shows, two pixels a character."""
+    """Return the pixels of text that is printed in black on white, two per character."""
     cells = [[halves(character, BLACK, WHITE) for character in line] for line in text.splitlines()]
     return [[cell[half] for cell in line] for line in cells for half in (0, 1)]

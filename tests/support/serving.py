@@ -1,4 +1,4 @@
-"""Servers on free ports, each for as long as a ``with`` lasts, and what can be asked of them."""
+"""Run servers on free ports until the end of a ``with`` block, and send requests to the servers."""
 
 import os
 import re
@@ -36,8 +36,8 @@ THREADS = 16
 
 NO_VARIABLES: Mapping[str, str] = {}
 
-# What ``functions-framework --debug`` runs, less the reloader: that would watch every directory Python knows, and
-# restart the server in the middle of a test whenever a file is saved.
+# The program that ``functions-framework --debug`` runs, without its reloader. The reloader would restart the server
+# during a test if a file of the project or of a package is saved.
 DEBUG_SERVER = """
 import sys
 from functions_framework import create_app
@@ -49,28 +49,28 @@ create_server(create_app(target, source), debug=True, use_reloader=False).run(ho
 
 @dataclass(frozen=True)
 class Endpoint:
-    """Where something answers."""
+    """A port of this machine on which a server listens."""
 
     port: int
 
     def send(self, message: Message) -> Response:
-        """The answer on a connection of its own."""
-        # In one piece: a server that answers without reading the body then has it nevertheless. Closing on bytes that
-        # arrive later would reset the connection, and the answer could be lost.
+        """Send a message on a new connection, and return the response."""
+        # Send all bytes in one call, so that they arrive before a server that ignores the body closes the connection.
+        # Bytes that arrive later would reset the connection, and the response could be lost.
         return self._exchange(message.method, [b"".join(encode_message(message, [message.body]))])
 
-    def upload(self, message: Message, pieces: Iterable[bytes]) -> Response:
-        """The answer to a body that comes in pieces."""
-        return self._exchange(message.method, encode_message(message, pieces))
+    def upload(self, message: Message, chunks: Iterable[bytes]) -> Response:
+        """Send a message with the chunks as its body, and return the response."""
+        return self._exchange(message.method, encode_message(message, chunks))
 
     def send_truncated(self, message: Message) -> Response:
-        """The answer to a body that ends before its framing says so: it is sent as it is, and nothing after it."""
+        """Send a body that ends before its Content-Length or last chunk, and return the response."""
         return self._exchange(message.method, [message.head() + message.body], socket.SHUT_WR)
 
-    def _exchange(self, method: str, pieces: Iterable[bytes], end: int | None = None) -> Response:
+    def _exchange(self, method: str, chunks: Iterable[bytes], end: int | None = None) -> Response:
         with socket.create_connection((LOOPBACK, self.port), RESPONSE_TIMEOUT_SECONDS) as connection:
-            for piece in pieces:
-                connection.sendall(piece)
+            for chunk in chunks:
+                connection.sendall(chunk)
             if end is not None:
                 connection.shutdown(end)
             with connection.makefile("rb") as received:
@@ -79,7 +79,7 @@ class Endpoint:
 
 @dataclass(frozen=True)
 class Server(Endpoint):
-    """A server with processes of its own, all of one session."""
+    """A server in separate processes, which belong to one session."""
 
     session: int
     log: Path
@@ -88,24 +88,24 @@ class Server(Endpoint):
         return self.log.read_text(errors="replace")
 
     def peak_memory(self) -> int:
-        """The most bytes each of its processes has had so far, together."""
+        """Return the sum of the maximum resident memory of all processes of the server, in bytes."""
         pids = [int(entry.name) for entry in PROC.iterdir() if entry.name.isdigit()]
         return sum(_peak_bytes(pid) for pid in pids if _session_id(pid) == self.session)
 
 
 def framework(source: Path, target: str = "handle") -> list[str]:
-    """The command that serves a function as the platform does."""
+    """Return the command that serves a function as Cloud Functions does."""
     program = str(SCRIPTS / "functions-framework")
     return [program, f"--source={source}", f"--target={target}", f"--host={LOOPBACK}", "--port=0"]
 
 
 def framework_debug_server(source: Path, target: str = "handle") -> list[str]:
-    """The command that serves a function with the development server."""
+    """Return the command that serves a function with the development server."""
     return [sys.executable, "-c", DEBUG_SERVER, str(source), target, LOOPBACK, "0"]
 
 
 def gunicorn(app: str) -> list[str]:
-    """The command that serves a WSGI app with nothing between, and with the framework's limits (here: none)."""
+    """Return the command that serves a WSGI app without the framework, and with its limits (here: none)."""
     options = [f"--threads={THREADS}", "--limit-request-line=0", f"--bind={LOOPBACK}:0"]
     return [str(SCRIPTS / "gunicorn"), *options, app]
 
@@ -127,14 +127,14 @@ def serving(
         try:
             yield _wait_until_ready(process, Path(scratch, "log"))
         finally:
-            # Kill all processes of the server at once, because none of them has work to finish.
+            # Kill all processes of the server together, because none of them has work to finish.
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
 
 @contextmanager
 def serving_here(app: WSGIApplication) -> Iterator[Endpoint]:
-    """Serve with the WSGI server of the standard library, each connection in a thread."""
+    """Serve an app with the WSGI server of the standard library, in this process, with one thread per connection."""
     with make_server(LOOPBACK, 0, app, _ThreadingServer, _QuietHandler) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
@@ -155,17 +155,17 @@ class _QuietHandler(WSGIRequestHandler):
 
 
 def _environ(scratch: str) -> dict[str, str]:
-    # Nothing else is handed on: the settings of whoever runs the tests are none of the servers' business. What
-    # servers leave behind, such as control sockets, goes with the scratch directory.
+    # Servers inherit no other variables, so that the settings of the user do not change the tests. Files that servers
+    # leave behind, such as control sockets, are deleted with the scratch directory.
     modules = os.pathsep.join([str(ROOT), str(ROOT / "tests" / "support" / "probe")])
     inherited = {name: os.environ[name] for name in ("PATH", "LANG", "LD_LIBRARY_PATH") if name in os.environ}
     own = {"PYTHONPATH": modules, "THREADS": str(THREADS), "HOME": scratch, "XDG_RUNTIME_DIR": scratch}
-    # At this level gunicorn logs its address.
+    # With this level, gunicorn logs its address.
     return inherited | own | {"QR_STORE": f"sqlite:///{scratch}/users.db", "GUNICORN_LOG_LEVEL": "info"}
 
 
 def _wait_until_ready(process: subprocess.Popen[bytes], log: Path) -> Server:
-    """Wait until the log names the address and the server answers."""
+    """Wait until the log contains the address, and the server responds."""
     deadline = time.monotonic() + START_TIMEOUT_SECONDS
     while not (found := re.search(rf"http://{LOOPBACK}:(\d+)", log.read_text(errors="replace"))):
         if process.poll() is not None or time.monotonic() > deadline:
@@ -175,12 +175,12 @@ def _wait_until_ready(process: subprocess.Popen[bytes], log: Path) -> Server:
     try:
         server.send(Message())  # the request waits in the socket until the server has loaded the app
     except (OSError, HTTPException) as error:
-        raise TimeoutError(f"the server does not answer:\n{server.read_log()}") from error
+        raise TimeoutError(f"the server does not respond:\n{server.read_log()}") from error
     return server
 
 
 def free_port() -> int:
-    """Return a port that is free now. A program that uses it must try again with another port."""
+    """Return a port that is free now. Another program can take the port, so callers must retry with another port."""
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         port: int = probe.getsockname()[1]
@@ -198,7 +198,7 @@ def closed_port() -> Iterator[int]:
 def _session_id(pid: int) -> int | None:
     try:
         return os.getsid(pid)
-    except ProcessLookupError:  # ended since it was listed
+    except ProcessLookupError:  # the process ended after it was listed
         return None
 
 

@@ -1,4 +1,4 @@
-"""Encoders of Micro QR Code and rMQR that share no code with the service's own."""
+"""Independent encoders of Micro QR Code and rMQR."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from rmqrcode.encoder import AlphanumericEncoder, ByteEncoder, NumericEncoder
 from tests.support.encoders import Mode
 
 _RMQR_ENCODERS: dict[Mode, Any] = {"numeric": NumericEncoder, "alphanumeric": AlphanumericEncoder, "byte": ByteEncoder}
-# rmqrcode leaves out the last codewords of the longer blocks where they differ in length, and numbers R13x27 and R17x43
-# at M wrongly.
+# rmqrcode omits the last codewords of the longer blocks if the blocks differ in length. Its block lengths of R13x27 and
+# R17x43 at level M are wrong.
 WRONG_IN_RMQRCODE = {
     "M": {
         "R9x139", "R11x99", "R13x27", "R13x77", "R13x99", "R13x139", "R15x77", "R15x139", "R17x99", "R17x43",
@@ -25,10 +25,10 @@ WRONG_IN_RMQRCODE = {
 
 
 def segno_symbol(content: bytes, mode: Mode, version: str, level: str, mask: int | None) -> tuple[int, tuple[int, ...]]:
-    """The mask and the rows of a Micro QR Code.
+    """Encode a Micro QR Code with segno, and return its mask and rows.
 
-    Content must leave nothing to pad in M3, which segno fills with zeros, and in others not end with the terminator at
-    the border of a codeword, where segno adds one of zeros.
+    In M3, the content must fill the symbol, because segno pads M3 with zeros. In other versions, the terminator must
+    not end where a codeword ends, because segno then adds a codeword of zeros.
     """
     error = None if level == "none" else level
     code = segno.make_micro(content, error=error, mode=mode, version=version, mask=mask, boost_error=False)
@@ -36,7 +36,7 @@ def segno_symbol(content: bytes, mode: Mode, version: str, level: str, mask: int
 
 
 def rmqrcode_rows(content: bytes, mode: Mode, version: str, level: str) -> tuple[int, ...]:
-    """The rows of an rMQR; content of byte mode must be UTF-8."""
+    """Encode an rMQR with rmqrcode, and return its rows. In byte mode, the content must be UTF-8."""
     code = rMQR(version, ErrorCorrectionLevel[level])
     code.add_segment(content.decode(), _RMQR_ENCODERS[mode])
     code.make()

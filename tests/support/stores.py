@@ -33,7 +33,7 @@ def store_url(kind: str, folder: Path) -> str:
 
 @pytest.fixture(scope="session")
 def emulator() -> str:
-    """Address of the Firestore emulator: that of ``FIRESTORE_EMULATOR_HOST``, or of one for this test run."""
+    """Return the address of the Firestore emulator: ``FIRESTORE_EMULATOR_HOST``, or an emulator for this test run."""
     missing = [program for program in PROGRAMS if not shutil.which(program)]
     if missing and EMULATOR_VARIABLE not in os.environ:
         pytest.skip(f"the Firestore emulator needs {' and '.join(missing)}")
@@ -42,7 +42,7 @@ def emulator() -> str:
 
 @pytest.fixture
 def project(emulator: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Variables that connect the Firestore client to the emulator."""
+    """Set the variables that connect the Firestore client to the emulator."""
     monkeypatch.setenv(EMULATOR_VARIABLE, emulator)
     monkeypatch.setenv(PROJECT_VARIABLE, "demo-qr")
 
@@ -57,7 +57,7 @@ def _start_emulator() -> str:
 
 
 def _start_emulator_process() -> str:
-    """Start the emulator. Another program can take the port that was free before: try again with another port."""
+    """Start the emulator. Retry with another port if another program has taken the port in the meantime."""
     log = shared_path("emulator.log")
     for _ in range(START_ATTEMPTS):
         address = f"{LOOPBACK}:{free_port()}"

@@ -1,4 +1,4 @@
-"""The pairwise sample of a table."""
+"""Test samples of tables, and tests with one row after another."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.support.tables import every_combination, for_each, pairwise_sample
 TABLES = [("ab", "xy"), ("ab", "xyz", "12"), ("abc", "xyz", "1234", "-"), (range(40), "LMQH", range(8), "nab")]
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", TABLES, ids=["2 x 2", "2 x 3 x 2", "3 x 3 x 4 x 1", "40 x 4 x 8 x 3"])
 def test_sample_has_every_pair_of_values(table: tuple[str, ...]) -> None:
     sample = pairwise_sample(*table)
     assert set(sample) <= set(product(*table))
@@ -21,12 +21,12 @@ def test_sample_has_every_pair_of_values(table: tuple[str, ...]) -> None:
         assert {(row[first], row[second]) for row in sample} == set(product(table[first], table[second]))
 
 
-def test_sample_is_small_and_always_the_same() -> None:
+def test_sample_is_small_and_deterministic() -> None:
     assert pairwise_sample("01", "01", "01") == [tuple("000"), tuple("011"), tuple("101"), tuple("110")]
     assert [len(pairwise_sample(*table)) for table in TABLES] == [4, 6, 13, 320]
 
 
-def test_combinations_outside_the_sample_are_marked_exhaustive() -> None:
+def test_combination_outside_sample_is_marked_exhaustive() -> None:
     mark = every_combination(a="01", b="01", c="01").mark
     assert mark.args[0] == ["a", "b", "c"]
     assert {case.values: [mark.name for mark in case.marks] for case in mark.args[1]} == {
@@ -34,7 +34,7 @@ def test_combinations_outside_the_sample_are_marked_exhaustive() -> None:
     }
 
 
-def test_for_each_calls_the_test_with_every_row(tmp_path: Path) -> None:
+def test_for_each_calls_test_with_every_row(tmp_path: Path) -> None:
     called = []
 
     @for_each("number, letter", [(1, "a"), (2, "b")])
@@ -46,7 +46,7 @@ def test_for_each_calls_the_test_with_every_row(tmp_path: Path) -> None:
     assert called == [(1, tmp_path, "a"), (2, tmp_path, "b")]
 
 
-def test_for_each_notes_the_row_that_failed() -> None:
+def test_for_each_adds_failed_row_to_error() -> None:
     @for_each("number", [1, 2, 3])
     def example(number: int) -> None:
         assert number != 2

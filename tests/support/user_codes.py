@@ -1,4 +1,4 @@
-"""An app with records of users, and clients of it that bring its key, or are phones."""
+"""Settings, header fields and clients for an app with a store of records."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ TABLET = {"User-Agent": "Mozilla/5.0 (Linux; Android 14; SM-X710) AppleWebKit/53
 
 
 def settings_with(store: str, **others: object) -> Settings:
-    """Settings with a store, and a key that may do everything."""
+    """Return settings with a store, and with an API key that has all scopes."""
     return Settings(store=store, api_keys=format_entry("test", SCOPES, KEY), **others)  # type: ignore[arg-type]
 
 
 class _BufferedClient(FlaskClient):
-    """A client that reads every answer to its end, as browsers and curl do."""
+    """A client that reads every response to its end, as browsers and curl do."""
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
         return super().open(*args, **{"buffered": True, **kwargs})
 
 
 def client_of(settings: Settings, headers: dict[str, str]) -> FlaskClient:
-    """A client of the internal app whose every request brings these headers."""
+    """Return a client of the internal app that adds these header fields to every request."""
     app = create_app(settings)
     app.test_client_class = _BufferedClient
     client = app.test_client()

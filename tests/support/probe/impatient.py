@@ -1,4 +1,4 @@
-"""The function with short timeouts for Firestore."""
+"""The service with short timeouts for Firestore."""
 
 from main import handle
 from qr.store import firestore
