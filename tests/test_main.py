@@ -140,7 +140,7 @@ def test_dispatch_responds_like_server_without_framework(
         assert {name: received[name] for name in row.received} == row.received
 
 
-def test_flask_test_context_adds_no_entry_that_views_read() -> None:
+def test_flask_test_context_adds_nothing_that_views_read() -> None:
     app, environ = create_app(Settings()), environ_without_host() | {"HTTP_HOST": "a.example"}
     live, built = app.request_context(dict(environ)), app.test_request_context(environ_overrides=environ)
     assert type(built) is type(live)
