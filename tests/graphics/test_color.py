@@ -10,7 +10,6 @@ from qr.graphics.color import (
     WHITE,
     Color,
 )
-from qr.reading.contrast import contrast
 from tests.support.tables import for_each
 
 
@@ -26,35 +25,28 @@ from tests.support.tables import for_each
         ("transparent", TRANSPARENT),
     ],
 )
-def test_a_text_names_a_color(text: str, expected: Color) -> None:
+def test_color_is_parsed_in_every_notation(text: str, expected: Color) -> None:
     assert color.parse(text) == expected
 
 
 @pytest.mark.parametrize(
     "text", ["", "#", "ff", "fffff", "fffffff", "fffffffff", "ggg", "#red", "##fff", "rgb(0,0,0)", "١٢٣"]
 )
-def test_any_other_text_names_none(text: str) -> None:
+def test_malformed_color_is_rejected(text: str) -> None:
     with pytest.raises(ValueError):
         color.parse(text)
 
 
 @for_each("name", sorted(ImageColor.colormap))
-def test_css_names_mean_what_pillow_says(name: str) -> None:
+def test_css_names_match_pillow(name: str) -> None:
     assert color.parse(name).rgb == bytes(ImageColor.getrgb(name)[:3])
 
 
-def test_contrast_runs_from_one_to_twenty_one() -> None:
-    assert contrast(BLACK, WHITE) == pytest.approx(21)
-    assert contrast(WHITE, WHITE) == 1
-    # WCAG's own much-quoted border case: this grey on white just passes 4.5:1.
-    assert contrast(color.parse("767676"), WHITE) == pytest.approx(4.54, abs=0.005)
-
-
-def test_a_translucent_color_is_mixed_with_its_ground() -> None:
+def test_translucent_color_blends_with_background() -> None:
     assert color.parse("00000080").blend_over(WHITE) == Color(127, 127, 127)
     assert TRANSPARENT.blend_over(BLACK) == BLACK
 
 
-@pytest.mark.parametrize(("text", "written"), [("ff0000", "#f00"), ("fe0000", "#fe0000"), ("00ff0080", "#0f0")])
-def test_a_color_is_written_as_short_as_can_be(text: str, written: str) -> None:
-    assert color.parse(text).hex == written
+@pytest.mark.parametrize(("text", "notation"), [("ff0000", "#f00"), ("fe0000", "#fe0000"), ("00ff0080", "#0f0")])
+def test_hex_property_uses_shortest_notation(text: str, notation: str) -> None:
+    assert color.parse(text).hex == notation

@@ -24,20 +24,20 @@ from tests.support.figures import (
 )
 
 SCALE = 20
-EVERY = [(eye, quarters) for eye in EYES for quarters in (0, 1, 3)]
-ORIENTED = ("leaf", "cut", "pointed")
+EYE_ROTATIONS = [(eye, quarters) for eye in EYES for quarters in (0, 1, 3)]
+ROTATED_EYES = ("leaf", "cut", "pointed")
 UNCOVERED, COVERED = 0.01, 0.99
 
 Pixels = np.ndarray[tuple[int, int], np.dtype[np.bool_]]
 
 
-def pattern(eye: str, eyeball: str, quarters: int = 0) -> Samples:
-    """A frame with what is inside it."""
+def finder_pattern(eye: str, eyeball: str, quarters: int = 0) -> Samples:
+    """Return the coverage of an outer ring with a centre."""
     return drawn((*outer_ring(eye, quarters), *translate(centre(eyeball, quarters), 2, 2)), 7, SCALE)
 
 
-def runs(line: Samples) -> list[int]:
-    """The lengths of dark and light in turn, in pixels."""
+def run_lengths(line: Samples) -> list[int]:
+    """Return the lengths of dark and light runs, in alternation, in pixels."""
     changes = np.flatnonzero(np.diff(np.concatenate([[0], line > 0.5, [0]]).astype(int)))
     return [int(length) for length in np.diff(changes)]
 
@@ -62,62 +62,62 @@ def test_added_eye_works_from_parameter_to_image(
     assert zxing(OPENERS[format_name](image.data)) == b"https://example.com"
 
 
-@pytest.mark.parametrize(("eye", "quarters"), EVERY)
-def test_frames_and_balls_keep_to_their_boxes(eye: str, quarters: int) -> None:
-    """And touch all four sides."""
+@pytest.mark.parametrize(("eye", "quarters"), EYE_ROTATIONS)
+def test_rings_and_centres_exactly_fill_their_boxes(eye: str, quarters: int) -> None:
+    """The bounds equal the box, so the path touches all four sides."""
     for path, extent in ((outer_ring(eye, quarters), 7), (centre(eye, quarters), 3)):
         assert bounds(path) == pytest.approx(Box(0, 0, extent, extent))
 
 
 @pytest.mark.parametrize("eye", EYES)
 @pytest.mark.parametrize("eyeball", EYES)
-def test_the_middle_lines_are_in_proportion(eye: str, eyeball: str) -> None:
-    """1:1:3:1:1 (ISO/IEC 18004:2015, 12 b), in the middle to the pixel, beside it within half a module."""
+def test_middle_lines_have_finder_pattern_proportions(eye: str, eyeball: str) -> None:
+    """1:1:3:1:1 (ISO/IEC 18004:2015, 12 b), exact to one pixel in the middle, and to half a module beside it."""
     for quarters in (0, 1, 3):
-        samples = pattern(eye, eyeball, quarters)
-        for off, tolerance in ((0, 1), (-1, 1), (SCALE // 3, SCALE // 2), (-SCALE // 3, SCALE // 2)):
-            for line in (samples[samples.shape[0] // 2 + off], samples[:, samples.shape[1] // 2 + off]):
+        samples = finder_pattern(eye, eyeball, quarters)
+        for offset, tolerance in ((0, 1), (-1, 1), (SCALE // 3, SCALE // 2), (-SCALE // 3, SCALE // 2)):
+            for line in (samples[samples.shape[0] // 2 + offset], samples[:, samples.shape[1] // 2 + offset]):
                 expected = [SCALE, SCALE, 3 * SCALE, SCALE, SCALE]
-                assert runs(line) == pytest.approx(expected, abs=tolerance)
+                assert run_lengths(line) == pytest.approx(expected, abs=tolerance)
 
 
-@pytest.mark.parametrize(("eye", "quarters"), EVERY)
-def test_no_pixel_has_both_of_a_frame_and_of_a_ball(eye: str, quarters: int) -> None:
-    """Whatever the ball: the hole holds its whole box, so that the two may be drawn over each other."""
-    room = drawn((box(Box(2, 2, 3, 3)),), 7, SCALE)
-    assert (drawn(outer_ring(eye, quarters), 7, SCALE) * room).max() < UNCOVERED
+@pytest.mark.parametrize(("eye", "quarters"), EYE_ROTATIONS)
+def test_ring_leaves_whole_centre_box_free(eye: str, quarters: int) -> None:
+    """Any centre can be painted in any ring without overlap."""
+    centre_box = drawn((box(Box(2, 2, 3, 3)),), 7, SCALE)
+    assert (drawn(outer_ring(eye, quarters), 7, SCALE) * centre_box).max() < UNCOVERED
 
 
-def grown(pixels: Pixels) -> Pixels:
-    """These pixels and their neighbours; no figure touches the picture's own edges where this matters."""
+def dilate(pixels: Pixels) -> Pixels:
+    """Return these pixels and their neighbours. Wrapping at the edges has no effect, because no path touches them."""
     shifts = [np.roll(pixels, step, axis) for axis in (0, 1) for step in (-1, 1)]
     return np.array(np.logical_or.reduce([pixels, *shifts]))
 
 
 @pytest.mark.parametrize("eye", EYES)
-def test_a_frame_is_nowhere_thinner_than_half_a_module(eye: str) -> None:
-    """What is light inside, made wider by that much, does not reach what is light outside."""
+def test_ring_is_at_least_half_module_thick(eye: str) -> None:
+    """The light area inside, dilated by half a module, does not reach the light area outside."""
     light = np.pad(drawn(outer_ring(eye, 0), 7, SCALE) < 0.5, SCALE, constant_values=True)
     outside = np.zeros_like(light)
     outside[0, 0] = True
     for _ in range(20 * SCALE):
-        outside = grown(outside) & light
+        outside = dilate(outside) & light
     wider = light & ~outside
     for _ in range(SCALE // 2 - 1):
-        wider = grown(wider)
+        wider = dilate(wider)
     assert wider.any()
     assert not (wider & outside).any()
 
 
 @pytest.mark.parametrize("eye", EYES)
-def test_a_ball_covers_most_of_its_box_and_all_of_the_middle(eye: str) -> None:
+def test_centre_covers_middle_and_most_of_box(eye: str) -> None:
     samples = drawn(centre(eye, 0), 3, SCALE)
     assert samples.mean() > 0.65
     assert samples[SCALE:-SCALE, SCALE:-SCALE].min() > COVERED
 
 
-@pytest.mark.parametrize(("eye", "quarters"), EVERY)
-def test_frames_and_balls_cover_their_area_and_look_the_same_elsewhere(eye: str, quarters: int) -> None:
+@pytest.mark.parametrize(("eye", "quarters"), EYE_ROTATIONS)
+def test_ring_and_centre_coverage_matches_area_and_resvg(eye: str, quarters: int) -> None:
     for path, extent in ((outer_ring(eye, quarters), 7), (centre(eye, quarters), 3)):
         samples = drawn(path, extent, SCALE)
         assert samples.sum() / SCALE**2 == pytest.approx(area(path), abs=0.01)
@@ -126,21 +126,21 @@ def test_frames_and_balls_cover_their_area_and_look_the_same_elsewhere(eye: str,
 
 @pytest.mark.parametrize("eye", EYES)
 @pytest.mark.parametrize("quarters", [1, 3])
-def test_the_other_corners_are_quarter_turns(eye: str, quarters: int) -> None:
+def test_other_corners_use_rotated_paths(eye: str, quarters: int) -> None:
     for path, extent in ((outer_ring, 7), (centre, 3)):
-        upright, turned = drawn(path(eye, 0), extent, SCALE), drawn(path(eye, quarters), extent, SCALE)
-        assert np.abs(np.rot90(upright, -quarters) - turned).max() < UNCOVERED
-        differs = np.abs(upright - turned).max() > COVERED
-        assert differs == (eye in ORIENTED)
+        upright, rotated = drawn(path(eye, 0), extent, SCALE), drawn(path(eye, quarters), extent, SCALE)
+        assert np.abs(np.rot90(upright, -quarters) - rotated).max() < UNCOVERED
+        differs = np.abs(upright - rotated).max() > COVERED
+        assert differs == (eye in ROTATED_EYES)
 
 
-@pytest.mark.parametrize("eye", ["square", *ORIENTED, "star"])
-def test_the_outer_corner_is_left_where_readers_look_for_it(eye: str) -> None:
+@pytest.mark.parametrize("eye", ["square", *ROTATED_EYES, "star"])
+def test_ring_keeps_corner_that_decoders_look_for(eye: str) -> None:
     for quarters, corner in ((0, (0, 0)), (1, (7, 0)), (3, (0, 7))):
         assert corner in [step[-2:] for step in outer_ring(eye, quarters)[0]]
 
 
-def test_no_two_eyes_are_alike() -> None:
+def test_all_eyes_differ_visibly() -> None:
     for one, other in combinations(EYES, 2):
         assert (
             np.abs(drawn(outer_ring(one, 0), 7, SCALE) - drawn(outer_ring(other, 0), 7, SCALE)).sum() > 0.4 * SCALE**2

@@ -1,4 +1,4 @@
-"""The bundled font, against FreeType (Pillow) for letters and rustybuzz (resvg) for lines."""
+"""The bundled font, compared with FreeType (Pillow) for glyphs and with rustybuzz (resvg) for lines."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from qr.graphics.antialias import coverage
 from qr.graphics.path import Path, bounds, translate
 from tests.support.decoders import open_png
 
-Ink = np.ndarray[tuple[int, int], np.dtype[np.float64]]
+Coverage = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 
 EM = 24  # pixels
-FINE = 20  # times as large, FreeType fitting letters to pixels no longer shows
+OVERSAMPLING = 20  # at 20 times the size, FreeType's fitting of glyphs to pixels has no visible effect
 CHARACTERS = "".join(map(chr, TTFont(font.FILE).getBestCmap()))
 
 
@@ -31,8 +31,8 @@ def freetype(size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(font.FILE, size, layout_engine=ImageFont.Layout.BASIC)
 
 
-def pixels(path: Path, width: int, em: int = EM) -> Ink:
-    """How much ink a path in ems leaves on a sheet of ``width`` ems by 2, its origin at (0.25, 1.5)."""
+def pixels(path: Path, width: int, em: int = EM) -> Coverage:
+    """Return the coverage of a path in ems, in an area of ``width`` by 2 ems with the origin at (0.25, 1.5)."""
     rows = coverage(translate(path, 0.25, 1.5), width * em, 2 * em, em)
     return np.frombuffer(b"".join(rows), np.uint8).reshape(2 * em, width * em) / 255
 
@@ -41,22 +41,22 @@ def line_path(text: str) -> Path:
     return tuple(chain.from_iterable(translate(glyph.path, glyph.x, 0) for glyph in font.line(text)))
 
 
-def difference(ours: Ink, theirs: Ink) -> float:
-    """How much of the ink is not in both, where 1 would be all of it."""
+def difference(ours: Coverage, theirs: Coverage) -> float:
+    """Return the share of the coverage that is not in both, where 1 is the whole coverage."""
     return float(np.abs(ours - theirs).sum() / max(1, theirs.sum()))
 
 
 @pytest.mark.parametrize("part", [0, *(pytest.param(part, marks=pytest.mark.exhaustive) for part in (1, 2, 3))])
-def test_every_character_is_what_freetype_draws(part: int) -> None:
+def test_glyph_outlines_match_freetype(part: int) -> None:
     for character in CHARACTERS[part::4]:
-        size = EM * FINE
+        size = EM * OVERSAMPLING
         sheet = Image.new("L", (2 * size, 2 * size))
         ImageDraw.Draw(sheet).text((size / 4, 3 * size / 2), character, 255, freetype(size), anchor="ls")
-        theirs = np.asarray(sheet.reduce(FINE)) / 255
+        theirs = np.asarray(sheet.reduce(OVERSAMPLING)) / 255
         assert difference(pixels(line_path(character), 2), theirs) < 0.07, character
 
 
-def test_every_advance_is_what_freetype_measures() -> None:
+def test_advances_match_freetype() -> None:
     for character in CHARACTERS:
         (glyph,) = font.line(character)
         assert glyph.advance * 1000 == pytest.approx(freetype(1000).getlength(character)), character
@@ -72,7 +72,7 @@ def test_every_advance_is_what_freetype_measures() -> None:
         "→ 100 % €7,50 ↑",
     ],
 )
-def test_lines_are_kerned_as_another_shaper_kerns_them(text: str) -> None:
+def test_kerned_lines_match_rustybuzz(text: str) -> None:
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg" width="1600" height="160"><text x="20" y="120"'
         f' font-family="Noto Sans" font-weight="500" font-size="80">{escape(text)}</text></svg>'
@@ -83,40 +83,40 @@ def test_lines_are_kerned_as_another_shaper_kerns_them(text: str) -> None:
     assert difference(pixels(line_path(text), 20, em=80), theirs) < 0.03
 
 
-def test_pairs_are_kerned_by_what_the_font_says() -> None:
-    apart = sum(glyph.advance for glyph in font.line("A")) - font.line("AV")[1].x
-    assert apart == pytest.approx(0.04)
+def test_pair_kerning_uses_value_in_font() -> None:
+    distance = sum(glyph.advance for glyph in font.line("A")) - font.line("AV")[1].x
+    assert distance == pytest.approx(0.04)
     assert font.line("HH")[1].x == font.line("H")[0].advance
 
 
 @pytest.mark.parametrize(
     ("character", "holes"), [("o", 1), ("8", 2), ("A", 1), ("%", 2), ("@", 1), ("B", 2), ("Ф", 2), ("θ", 2), ("l", 0)]
 )
-def test_holes_are_holes(character: str, holes: int) -> None:
-    """Flood the ground from outside: what is still without ink lies in holes."""
+def test_glyph_has_expected_number_of_holes(character: str, holes: int) -> None:
+    """Flood the background from outside. Every area without ink that remains is a hole."""
     sheet = Image.fromarray(np.where(pixels(line_path(character), 2) > 0.5, 255, 0).astype(np.uint8)).copy()
     found = -1
-    while 0 in (ground := np.array(sheet)):
-        y, x = np.argwhere(ground == 0)[0]
+    while 0 in (background := np.array(sheet)):
+        y, x = np.argwhere(background == 0)[0]
         ImageDraw.floodfill(sheet, (int(x), int(y)), 128)
         found += 1
     assert found == holes
 
 
-def test_outer_outlines_run_clockwise_on_screen() -> None:
+def test_outer_outline_runs_clockwise_on_screen() -> None:
     (outline,) = font.line("l")[0].path
     ends = [step[-2:] for step in outline]
     area = sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(ends, [*ends[1:], ends[0]], strict=True))
     assert area > 0
 
 
-def test_capitals_stand_on_the_baseline_and_are_as_high_as_said() -> None:
+def test_capital_spans_baseline_to_cap_height() -> None:
     ink = bounds(font.line("H")[0].path)
     assert (ink.y, ink.y + ink.height) == pytest.approx((-font.CAP_HEIGHT, 0))
 
 
-def test_curves_are_those_of_the_font_exactly() -> None:
-    """A cubic that is a quadratic has one control point seen from both ends; the file has it, in whole units."""
+def test_cubic_curves_equal_quadratics_of_font() -> None:
+    """Both ends of the cubic give the same control point of a quadratic curve, in whole units as in the font."""
     outlines = font.line("S")[0].path
     curves = [(before[-2:], step) for outline in outlines for before, step in pairwise(outline) if len(step) == 6]
     assert len(curves) > 10
@@ -126,16 +126,16 @@ def test_curves_are_those_of_the_font_exactly() -> None:
         assert control == pytest.approx((round(control[0]), round(control[1])), abs=1e-6)
 
 
-def test_only_spaces_are_blank() -> None:
+def test_only_spaces_have_no_outline() -> None:
     assert {character for character in CHARACTERS if not font.line(character)[0].path} == set(" \u00a0\u2009\u202f")
 
 
-def test_what_the_font_does_not_have_is_named_once() -> None:
+def test_missing_characters_are_listed_once() -> None:
     assert font.missing("Ж→ω€ Ấ") == ""
     assert font.missing("aあbあ\u0301\u200d\u00ad") == "あ\u0301\u200d\u00ad"
 
 
-def test_the_font_is_small_and_carries_its_licence() -> None:
+def test_font_is_small_and_includes_licence() -> None:
     assert font.FILE.stat().st_size < 300_000
     licence = (font.FILE.parent / "OFL.txt").read_text()
     assert "SIL OPEN FONT LICENSE" in licence
@@ -144,7 +144,7 @@ def test_the_font_is_small_and_carries_its_licence() -> None:
             assert str(record) in licence
 
 
-def test_the_reader_is_imported_with_the_first_text_and_many_threads_may_be_first() -> None:
+def test_fonttools_is_imported_late_and_thread_safe() -> None:
     program = """
 import sys
 from concurrent.futures import ThreadPoolExecutor

@@ -45,7 +45,7 @@ WORDS = st.text("abc ", max_size=4)
         ),
     ],
 )
-def test_a_text_names_a_paint(text: str, paint: gradient.Paint) -> None:
+def test_paint_is_parsed_in_every_notation(text: str, paint: gradient.Paint) -> None:
     assert gradient.parse(text) == paint
 
 
@@ -59,13 +59,13 @@ def test_a_text_names_a_paint(text: str, paint: gradient.Paint) -> None:
         "radial(" + ",".join(["f00"] * (MAX_STOPS + 1)) + ")",
     ],
 )  # fmt: skip
-def test_any_other_text_names_none(text: str) -> None:
+def test_malformed_paint_is_rejected(text: str) -> None:
     with pytest.raises(ValueError):
         gradient.parse(text)
 
 
 @given(st.text("linear()f0,9 ", max_size=20))
-def test_nothing_but_a_value_error_comes_of_any_text(text: str) -> None:
+def test_any_text_parses_or_raises_value_error(text: str) -> None:
     with suppress(ValueError):
         gradient.parse(text)
 
@@ -80,7 +80,7 @@ def test_nothing_but_a_value_error_comes_of_any_text(text: str) -> None:
         (45, (11, 19), (17, 25)),
     ],
 )
-def test_a_linear_gradient_runs_clockwise_from_left_to_right(
+def test_linear_angle_is_clockwise_from_left_to_right(
     angle: int, start: tuple[float, float], end: tuple[float, float]
 ) -> None:
     line = Gradient(angle, (RED, BLUE)).line(AREA)
@@ -89,7 +89,7 @@ def test_a_linear_gradient_runs_clockwise_from_left_to_right(
 
 
 @given(ANGLES, AREAS)
-def test_the_outermost_corners_get_the_outermost_colours(angle: int, area: Box) -> None:
+def test_outermost_corners_get_first_and_last_color(angle: int, area: Box) -> None:
     (x0, y0), (x1, y1) = Gradient(angle, (RED, BLUE)).line(area)
     length = hypot(x1 - x0, y1 - y0)
     corners = [(x, y) for x in (area.x, area.x + area.width) for y in (area.y, area.y + area.height)]
@@ -98,29 +98,29 @@ def test_the_outermost_corners_get_the_outermost_colours(angle: int, area: Box) 
     assert (x1 - x0, y1 - y0) == pytest.approx((length * cos(radians(angle)), length * sin(radians(angle))))
 
 
-def test_a_radial_gradient_reaches_the_corners() -> None:
+def test_radial_gradient_reaches_corners() -> None:
     assert Gradient(None, (RED, BLUE)).radius(Box(5, 5, 6, 8)) == 5
 
 
 @given(ANGLES, AREAS, st.integers(0, 3))
-def test_a_gradient_turns_with_its_area(angle: int, area: Box, quarters: int) -> None:
+def test_linear_gradient_rotates_with_its_area(angle: int, area: Box, quarters: int) -> None:
     paint = Gradient(angle, (RED, BLUE))
     line = rotate((paint.line(area),), quarters, 100, 80)[0]
-    area_then = bounds(rotate((box(area),), quarters, 100, 80))
-    for expected, point in zip(line, paint.rotate(quarters).line(area_then), strict=True):
+    rotated_area = bounds(rotate((box(area),), quarters, 100, 80))
+    for expected, point in zip(line, paint.rotate(quarters).line(rotated_area), strict=True):
         assert point == pytest.approx(expected)
     assert paint.rotate(quarters).rotate(4 - quarters) == paint
 
 
-def test_a_radial_gradient_is_the_same_after_a_turn() -> None:
+def test_radial_gradient_is_unchanged_by_rotation() -> None:
     assert Gradient(None, (RED, BLUE)).rotate(1) == Gradient(None, (RED, BLUE))
 
 
-def test_a_paint_knows_its_colours() -> None:
+def test_paint_colors_returns_every_color() -> None:
     assert paint_colors(RED) == (RED,)
     assert paint_colors(Gradient(7, (RED, BLUE))) == (RED, BLUE)
 
 
 @given(st.lists(st.one_of(WORDS, st.lists(WORDS).map(lambda words: f"f({','.join(words)})")), min_size=1))
-def test_a_list_ends_an_item_at_every_comma_outside_parentheses(items: list[str]) -> None:
+def test_arguments_split_at_commas_outside_parentheses(items: list[str]) -> None:
     assert list(split_arguments(",".join(items))) == items

@@ -4,12 +4,12 @@ from qr.graphics import color
 from qr.graphics.raster import luma, raster_from_modules
 
 
-def test_lines_become_pixels_in_the_colors_of_their_digits() -> None:
+def test_digits_become_pixels_of_two_colors() -> None:
     raster = raster_from_modules(["01", "11"], color.WHITE, color.BLACK)
     assert (raster.width, raster.height, raster.luminance) == (2, 2, bytes([255, 0, 0, 0]))
 
 
-def test_colors_are_seen_as_a_camera_sees_them_on_white_paper() -> None:
+def test_luma_weighs_channels_on_white_paper() -> None:
     raster = raster_from_modules(["01"], color.TRANSPARENT, color.parse("f00"))
     assert raster.luminance == bytes([255, 76])
     assert [luma(color.parse(text)) for text in ("000", "fff", "0f0", "00f")] == [0, 255, 150, 29]

@@ -17,13 +17,13 @@ def test_document_is_rendered_at_its_own_size() -> None:
     assert image.convert("RGBA").getpixel((3, 0)) == (0, 0, 0, 0)
 
 
-def test_document_is_rendered_at_a_width_on_a_background() -> None:
+def test_document_is_rendered_with_width_and_background() -> None:
     image = Image.open(BytesIO(render_svg(DOCUMENT, width=40, background="white")))
     assert image.size == (40, 20)
     assert image.convert("RGBA").getpixel((39, 0)) == (255, 255, 255, 255)
 
 
 @pytest.mark.parametrize("document", ["", "<svg", "text", DOCUMENT.replace('width="4"', 'width="0"')])
-def test_document_that_cannot_be_rendered_is_a_value_error(document: str) -> None:
+def test_unrenderable_document_raises_value_error(document: str) -> None:
     with pytest.raises(ValueError, match="cannot render"):
         render_svg(document)

@@ -29,7 +29,7 @@ from tests.support.figures import (
 from tests.support.tables import for_each
 
 NEIGHBOURHOODS = [bits for bits in range(256) if not bits & ~SIDES]
-EVERY = [(shape, bits) for shape in SHAPES for bits in NEIGHBOURHOODS if not bits & ~SHAPES[shape].neighbours]
+TILES = [(shape, bits) for shape in SHAPES for bits in NEIGHBOURHOODS if not bits & ~SHAPES[shape].neighbours]
 SCALE = 24
 
 
@@ -54,28 +54,28 @@ def test_added_shape_works_from_parameter_to_image(format_name: str, monkeypatch
     assert zxing(OPENERS[format_name](image.data)) == b"https://example.com"
 
 
-def test_steps_lead_to_each_of_the_eight_neighbours() -> None:
+def test_steps_reach_all_eight_neighbours() -> None:
     assert set(STEPS.values()) == {(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1)} - {(0, 0)}
     assert (STEPS[NORTH], STEPS[EAST], STEPS[SOUTH], STEPS[WEST]) == ((0, -1), (1, 0), (0, 1), (-1, 0))
 
 
-@for_each("shape, neighbourhood", EVERY)
-def test_a_tile_stays_in_its_module(shape: str, neighbourhood: int) -> None:
+@for_each("shape, neighbourhood", TILES)
+def test_tile_stays_within_its_module(shape: str, neighbourhood: int) -> None:
     x, y, width, height = bounds(tile(shape, neighbourhood))
     assert min(x, y) >= -1e-9
     assert max(x + width, y + height) <= 1 + 1e-9
 
 
-@for_each("shape, neighbourhood", EVERY)
-def test_a_tile_covers_what_readers_look_at(shape: str, neighbourhood: int) -> None:
-    """The middle third entirely, and of the module at least 60 %."""
+@for_each("shape, neighbourhood", TILES)
+def test_tile_covers_area_that_decoders_sample(shape: str, neighbourhood: int) -> None:
+    """A tile covers the middle third completely, and at least 60 % of the module."""
     samples = drawn(tile(shape, neighbourhood), 1, SCALE)
     assert samples[SCALE // 3 : -SCALE // 3, SCALE // 3 : -SCALE // 3].min() > 0.99
     assert samples.mean() > 0.6
 
 
-@for_each("shape, neighbourhood", EVERY)
-def test_a_tile_covers_its_area_and_looks_the_same_elsewhere(shape: str, neighbourhood: int) -> None:
+@for_each("shape, neighbourhood", TILES)
+def test_tile_coverage_matches_area_and_resvg(shape: str, neighbourhood: int) -> None:
     path = tile(shape, neighbourhood)
     samples = drawn(path, 1, SCALE)
     assert samples.mean() == pytest.approx(area(path), abs=0.003)
@@ -91,8 +91,8 @@ def test_a_tile_covers_its_area_and_looks_the_same_elsewhere(shape: str, neighbo
         if SHAPES[shape].neighbours & pair[0]
     ],
 )
-def test_joined_neighbours_meet_along_the_same_edge(shape: str, side: int, other: int, axis: int) -> None:
-    """Without a hairline: where one reaches the common edge, so does the other; bars leave a gap beside them."""
+def test_joined_tiles_meet_along_same_edge(shape: str, side: int, other: int, axis: int) -> None:
+    """Both tiles cover the same part of the common edge, so there is no hairline. Bars are narrower than the edge."""
     joined = [bits for bits in NEIGHBOURHOODS if not bits & ~SHAPES[shape].neighbours]
     ours = [np.take(drawn(tile(shape, bits), 1, SCALE), -1, axis) for bits in joined if bits & side]
     theirs = [np.take(drawn(tile(shape, bits), 1, SCALE), 0, axis) for bits in joined if bits & other]
@@ -103,46 +103,46 @@ def test_joined_neighbours_meet_along_the_same_edge(shape: str, side: int, other
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_what_a_shape_does_not_join_makes_no_difference(shape: str) -> None:
+def test_unlisted_neighbours_do_not_change_tile(shape: str) -> None:
     for bits in range(256):
         assert tile(shape, bits) == tile(shape, bits & SHAPES[shape].neighbours)
 
 
-def test_no_two_shapes_are_alike() -> None:
-    """Neither alone nor at the end of a row, taken together, do two shapes come closer than 2 % of a module."""
-    pictures = [
+def test_all_shapes_differ_visibly() -> None:
+    """A module alone and modules at ends, taken together, differ by more than 2 % between any two shapes."""
+    samples = [
         np.vstack(
             [drawn(tile(shape, bits & SHAPES[shape].neighbours), 1, SCALE) for bits in (0, WEST, SOUTH, NORTH | EAST)]
         )
         for shape in SHAPES
     ]
-    for number, one in enumerate(pictures):
-        assert all(np.abs(one - other).mean() > 0.02 for other in pictures[:number])
+    for number, one in enumerate(samples):
+        assert all(np.abs(one - other).mean() > 0.02 for other in samples[:number])
 
 
 @pytest.mark.parametrize("shape", ["rounded", "extra-rounded", "pointed", "edge-cut"])
-def test_a_quarter_turn_of_the_neighbours_turns_the_tile(shape: str) -> None:
+def test_rotated_neighbourhood_rotates_tile(shape: str) -> None:
     for bits in NEIGHBOURHOODS:
-        turned_bits = sum(
+        rotated_bits = sum(
             after for before, after in ((NORTH, EAST), (EAST, SOUTH), (SOUTH, WEST), (WEST, NORTH)) if bits & before
         )
         expected = np.rot90(drawn(tile(shape, bits), 1, SCALE), -1)
-        assert np.abs(drawn(tile(shape, turned_bits), 1, SCALE) - expected).max() < 0.01
+        assert np.abs(drawn(tile(shape, rotated_bits), 1, SCALE) - expected).max() < 0.01
 
 
-def test_bars_are_each_other_turned() -> None:
+def test_horizontal_bar_is_transposed_vertical_bar() -> None:
     for ends in (0, 1, 2, 3):
-        upright = drawn(tile("vertical", NORTH * (ends & 1) | SOUTH * (ends >> 1)), 1, SCALE)
-        lying = drawn(tile("horizontal", WEST * (ends & 1) | EAST * (ends >> 1)), 1, SCALE)
-        assert np.abs(upright.T - lying).max() < 0.01
+        vertical = drawn(tile("vertical", NORTH * (ends & 1) | SOUTH * (ends >> 1)), 1, SCALE)
+        horizontal = drawn(tile("horizontal", WEST * (ends & 1) | EAST * (ends >> 1)), 1, SCALE)
+        assert np.abs(vertical.T - horizontal).max() < 0.01
 
 
-def test_a_square_fills_its_module() -> None:
+def test_square_fills_its_module() -> None:
     assert bounds(tile("square", SIDES)) == Box(0, 0, 1, 1)
     assert drawn(tile("square", 0), 1, 5).min() == 1
 
 
-PICTURES = {
+TEXT_ART = {
     ("extra-rounded", EAST | SOUTH): [
         "    .::#",
         "   :####",
@@ -226,6 +226,6 @@ PICTURES = {
 }
 
 
-@pytest.mark.parametrize(("shape", "neighbourhood"), PICTURES)
-def test_a_tile_looks_as_it_should(shape: str, neighbourhood: int) -> None:
-    assert text_art(tile(shape, neighbourhood), 1, 8).splitlines() == PICTURES[shape, neighbourhood]
+@pytest.mark.parametrize(("shape", "neighbourhood"), TEXT_ART)
+def test_tile_matches_text_art(shape: str, neighbourhood: int) -> None:
+    assert text_art(tile(shape, neighbourhood), 1, 8).splitlines() == TEXT_ART[shape, neighbourhood]
