@@ -15,13 +15,13 @@ from qr.spec import (
 from qr.symbol import encode
 
 
-def warned(encoding: Encoding = Encoding(), **output: Any) -> list[str]:
+def get_warnings(encoding: Encoding = Encoding(), **output: Any) -> list[str]:
     spec = Spec(b"1", encoding=encoding, output=Output(**output))
     return list(find_warnings(draw(encode(b"1", encoding), spec), spec.output, spec.style))
 
 
 @pytest.mark.parametrize(
-    ("encoding", "output", "said"),
+    ("encoding", "output", "expected"),
     [
         (Encoding(), {}, []),
         (Encoding(), {"margin": 4}, []),
@@ -33,20 +33,22 @@ def warned(encoding: Encoding = Encoding(), **output: Any) -> list[str]:
         (Encoding(), {"width": 9.5}, ["modules of 0.254 mm are under 0.33 mm"]),
     ],
 )
-def test_what_is_allowed_and_not_advisable_is_said(encoding: Encoding, output: dict[str, Any], said: list[str]) -> None:
-    assert warned(encoding, **output) == said
+def test_warnings_name_small_modules_and_narrow_quiet_zones(
+    encoding: Encoding, output: dict[str, Any], expected: list[str]
+) -> None:
+    assert get_warnings(encoding, **output) == expected
 
 
-def test_a_module_has_a_size_on_paper() -> None:
+def test_module_size_requires_resolution() -> None:
     spec = Spec(b"1", output=Output(scale=10, dpi=254))
     assert module_size_mm(draw(encode(b"1"), spec)) == pytest.approx(1.0)
     assert module_size_mm(draw(encode(b"1"), Spec(b"1"))) is None
 
 
 @pytest.mark.parametrize(
-    ("eye", "warned_of"), [("square", False), ("pointed", False), ("circle", True), ("diamond", True)]
+    ("eye", "has_warning"), [("square", False), ("pointed", False), ("circle", True), ("diamond", True)]
 )
-def test_eyes_that_a_reader_does_not_find_are_named(eye: str, warned_of: bool) -> None:
+def test_eyes_without_corners_cause_warning(eye: str, has_warning: bool) -> None:
     spec = Spec(b"1")
-    said = list(find_warnings(draw(encode(b"1"), spec), spec.output, Style(eye=eye)))
-    assert [f"eye={eye}" in line for line in said] == [True] * warned_of
+    warnings = list(find_warnings(draw(encode(b"1"), spec), spec.output, Style(eye=eye)))
+    assert [f"eye={eye}" in line for line in warnings] == [True] * has_warning
