@@ -12,12 +12,12 @@ from qr.symbol import encode
 HI = encode(b"hi")  # version 1: 21 modules, 29 with the quiet zone
 
 
-def drawn(content: bytes = b"hi", **output: Any) -> Drawing:
+def make_drawing(content: bytes = b"hi", **output: Any) -> Drawing:
     return draw(encode(content), Spec(content, output=Output(**output)))
 
 
-def test_the_quiet_zone_surrounds_the_symbol() -> None:
-    rows = drawn(margin=3).rows
+def test_quiet_zone_surrounds_symbol() -> None:
+    rows = make_drawing(margin=3).rows
     assert len(rows) == 21 + 6
     assert rows[:3] == rows[-3:] == (0, 0, 0)
     assert tuple(row >> 3 for row in rows[3:-3]) == HI.rows
@@ -25,7 +25,7 @@ def test_the_quiet_zone_surrounds_the_symbol() -> None:
 
 
 def test_scale_is_pixels_per_module() -> None:
-    drawing = drawn(scale=7)
+    drawing = make_drawing(scale=7)
     assert (drawing.scale, drawing.width, drawing.height, drawing.offset) == (7, 7 * 29, 7 * 29, (0, 0))
 
 
@@ -33,25 +33,25 @@ def test_scale_is_pixels_per_module() -> None:
     ("size", "scale", "offset"),
     [(29, 1, 0), (30, 1, 0), (31, 1, 1), (57, 1, 14), (58, 2, 0), (300, 10, 5), (8192, 282, 7)],
 )
-def test_size_is_exact_and_the_rest_is_shared_around(size: int, scale: int, offset: int) -> None:
-    drawing = drawn(size=size)
+def test_surplus_pixels_of_exact_size_are_split(size: int, scale: int, offset: int) -> None:
+    drawing = make_drawing(size=size)
     assert (drawing.scale, drawing.width, drawing.height, drawing.offset) == (scale, size, size, (offset, offset))
 
 
-def test_a_size_too_small_says_the_least_that_fits() -> None:
-    with pytest.raises(BadParameter) as refusal:
-        drawn(size=28)
-    assert (refusal.value.parameter, refusal.value.value) == ("size", 28)
-    assert refusal.value.allowed is not None
-    assert refusal.value.allowed.startswith("at least 29 ")
+def test_error_gives_smallest_size_that_fits() -> None:
+    with pytest.raises(BadParameter) as error:
+        make_drawing(size=28)
+    assert (error.value.parameter, error.value.value) == ("size", 28)
+    assert error.value.allowed is not None
+    assert error.value.allowed.startswith("at least 29 ")
 
 
-def test_a_scale_too_large_says_the_most_that_is_drawn() -> None:
-    with pytest.raises(BadParameter) as refusal:
-        drawn(b"x" * 2000, scale=200)
-    assert refusal.value.allowed is not None
-    modules = drawn(b"x" * 2000, scale=1).columns
-    assert refusal.value.allowed.startswith(f"at most {8192 // modules} ")
+def test_error_gives_largest_allowed_scale() -> None:
+    with pytest.raises(BadParameter) as error:
+        make_drawing(b"x" * 2000, scale=200)
+    assert error.value.allowed is not None
+    modules = make_drawing(b"x" * 2000, scale=1).columns
+    assert error.value.allowed.startswith(f"at most {8192 // modules} ")
 
 
 @pytest.mark.parametrize(
@@ -65,10 +65,10 @@ def test_a_scale_too_large_says_the_most_that_is_drawn() -> None:
         (b"x" * 81, "QR code: " + "x" * 79 + "…"),
     ],
 )
-def test_the_title_says_what_the_code_says(content: bytes, title: str) -> None:
-    assert drawn(content).title == title
+def test_title_contains_content(content: bytes, title: str) -> None:
+    assert make_drawing(content).title == title
 
 
-def test_the_ground_reaches_beyond_the_quiet_zone_where_an_exact_size_leaves_a_rest() -> None:
+def test_background_includes_surplus_pixels() -> None:
     drawing = draw(encode(b"1"), Spec(b"1", output=Output(size=300)))
     assert drawing.background == (-0.5, -0.5, 30, 30)
