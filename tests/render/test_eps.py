@@ -28,13 +28,13 @@ from tests.support.decoders import (
 from tests.support.drawings import HOSTILE
 
 
-def drawn(content: bytes = b"EXAMPLE", style: Style = Style(), symbol: str = "qr", **output: Any) -> Drawing:
+def make_drawing(content: bytes = b"EXAMPLE", style: Style = Style(), symbol: str = "qr", **output: Any) -> Drawing:
     spec = Spec(content, "eps", style=style, output=Output(**output))
     return draw(encode(content, Encoding(symbol=symbol)), spec)
 
 
 def header(drawing: Drawing) -> dict[str, str]:
-    """The comments before the program, by their keywords."""
+    """Return the comments before the program, by keyword."""
     comments = eps.render(drawing).decode("ascii").split("%%EndComments")[0].splitlines()
     return dict(re.findall(r"%%(\w+): (.*)", "\n".join(comments)))
 
@@ -47,41 +47,41 @@ def header(drawing: Drawing) -> dict[str, str]:
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("symbol", ["qr", "rmqr"])
-def test_ghostscript_paints_the_same_pixels_as_the_png(symbol: str, output: dict[str, Any]) -> None:
-    drawing = drawn(symbol=symbol, **output)
-    painted, wanted = np.array(open_eps(eps.render(drawing))), np.array(open_png(png.render(drawing)))
-    assert np.array_equal(painted, wanted)
+def test_ghostscript_rendering_equals_png(symbol: str, output: dict[str, Any]) -> None:
+    drawing = make_drawing(symbol=symbol, **output)
+    rendered, expected = np.array(open_eps(eps.render(drawing))), np.array(open_png(png.render(drawing)))
+    assert np.array_equal(rendered, expected)
 
 
-def test_it_stands_in_the_corner_of_a_page_and_leaves_the_rest_alone() -> None:
-    drawing = drawn()
+def test_image_paints_only_its_corner_of_page() -> None:
+    drawing = make_drawing()
     page = np.array(ghostscript(eps.render(drawing), 96, "-g400x400"))
     assert np.array_equal(page[110:, :290], np.array(open_png(png.render(drawing))))
     assert page[:110].min() == page[:, 290:].min() == 255
 
 
 @pytest.mark.parametrize(
-    ("dark", "light", "stated"),
+    ("dark", "light", "operators"),
     [
         ("000", "fff", ["1 1 1 rgb", "0 0 0 rgb"]),
         ("f03", "transparent", ["1 0 0.2 rgb"]),
         ("cmyk(0,0,0,100)", "cmyk(0,0,7,0)", ["0 0 0.07 0 cmyk", "0 0 0 1 cmyk"]),
     ],
 )
-def test_colours_are_stated_as_they_were_asked_for(dark: str, light: str, stated: list[str]) -> None:
+def test_colors_are_written_in_requested_color_space(dark: str, light: str, operators: list[str]) -> None:
     style = Style(dark=color.parse(dark), light=color.parse(light))
-    lines = eps.render(drawn(style=style)).decode().split("%%EndProlog")[1].splitlines()
-    assert [line for line in lines if line.endswith((" rgb", " cmyk"))] == stated
+    lines = eps.render(make_drawing(style=style)).decode().split("%%EndProlog")[1].splitlines()
+    assert [line for line in lines if line.endswith((" rgb", " cmyk"))] == operators
 
 
-def test_black_alone_stays_black_alone_on_the_plates() -> None:
+def test_cmyk_black_uses_only_black_ink() -> None:
     style = Style(dark=color.parse("cmyk(0,0,0,100)"), light=color.TRANSPARENT)
-    cyan, magenta, yellow, black = inks(eps.render(drawn(style=style)))
+    cyan, magenta, yellow, black = inks(eps.render(make_drawing(style=style)))
     assert cyan == magenta == yellow == 0 < black
 
 
 @pytest.mark.parametrize(
-    ("output", "points", "whole"),
+    ("output", "points", "rounded"),
     [
         ({}, "217.5 217.5", "218 218"),
         ({"dpi": 300}, "69.6 69.6", "70 70"),
@@ -89,40 +89,40 @@ def test_black_alone_stays_black_alone_on_the_plates() -> None:
         ({"width": 25.4}, "72 72", "72 72"),
     ],
 )
-def test_the_box_is_of_the_size_asked_for(output: dict[str, Any], points: str, whole: str) -> None:
-    comments = header(drawn(**output))
+def test_bounding_box_has_requested_size(output: dict[str, Any], points: str, rounded: str) -> None:
+    comments = header(make_drawing(**output))
     assert comments["HiResBoundingBox"] == f"0 0 {points}"
-    assert comments["BoundingBox"] == f"0 0 {whole}"
+    assert comments["BoundingBox"] == f"0 0 {rounded}"
 
 
 @pytest.mark.parametrize("content", HOSTILE)
-def test_whatever_the_code_says_the_program_stays_what_it_is(content: bytes) -> None:
-    file = eps.render(drawn(content))
+def test_content_cannot_inject_postscript(content: bytes) -> None:
+    file = eps.render(make_drawing(content))
     assert file.isascii()
     lines = file.decode().splitlines()
     assert lines[0] == "%!PS-Adobe-3.0 EPSF-3.0"
     assert [line for line in lines if line.startswith("%%EOF")] == ["%%EOF"]
     assert max(map(len, lines)) <= 255
-    # Nothing of the content is outside one comment.
+    # The content appears only in one comment.
     assert sum(line.startswith("%%Title: QR code") for line in lines) == 1
     program = [line for line in lines if not line.startswith("%")]
     assert re.fullmatch(r"[-0-9. \[\]a-z/{}]*", "".join(program))
     assert zxing(open_eps(file)) == content
 
 
-def test_a_title_beyond_ascii_has_question_marks() -> None:
-    assert header(drawn("Grüße".encode()))["Title"] == "QR code: Gr??e"
+def test_non_ascii_title_uses_question_marks() -> None:
+    assert header(make_drawing("Grüße".encode()))["Title"] == "QR code: Gr??e"
 
 
 @given(margin=st.integers(0, 6), content=st.binary(min_size=1, max_size=60))
 @settings(max_examples=40)
-def test_what_is_read_back_is_what_was_drawn(margin: int, content: bytes) -> None:
-    drawing = drawn(content, margin=margin)
+def test_read_back_returns_modules(margin: int, content: bytes) -> None:
+    drawing = make_drawing(content, margin=margin)
     raster = eps.read(eps.render(drawing), drawing)
     digits = "".join(f"{row:0{drawing.columns}b}" for row in drawing.rows)
     assert raster.luminance == bytes(0 if bit == "1" else 255 for bit in digits)
 
 
-def test_reading_looks_at_the_file() -> None:
-    drawing, other = drawn(b"one"), drawn(b"two")
+def test_read_back_uses_file_not_drawing() -> None:
+    drawing, other = make_drawing(b"one"), make_drawing(b"two")
     assert eps.read(eps.render(other), drawing) == png.read(png.render(other), other)

@@ -19,39 +19,39 @@ from tests.support.outlined import (
     logo,
 )
 
-# What PostScript can paint: no alpha between none and all.
+# PostScript has no translucent colours.
 OPAQUE = {name: style for name, style in STYLES.items() if name != "fading ground"}
 
 
 @pytest.mark.parametrize("rotate", [0, 90])
 @pytest.mark.parametrize("name", OPAQUE)
-def test_ghostscript_paints_what_the_png_shows(name: str, rotate: int) -> None:
+def test_ghostscript_rendering_is_close_to_png(name: str, rotate: int) -> None:
     drawing = composed(OPAQUE[name], output=Output(scale=8, rotate=rotate))
-    picture = open_eps(eps.render(drawing))
-    mean, _ = distance(picture, open_png(png.render(drawing)))
-    assert mean < 4  # borders of curves differ by a sixteenth or two
-    assert zxing(picture) == LINK
+    image = open_eps(eps.render(drawing))
+    mean, _ = distance(image, open_png(png.render(drawing)))
+    assert mean < 4  # edges of curves differ by one or two sixteenths
+    assert zxing(image) == LINK
 
 
-def test_nothing_lies_outside_a_rounded_ground() -> None:
+def test_rounded_background_clips_modules() -> None:
     drawing = composed(Style(ground_radius=50), output=Output(scale=8, margin=0, verify=False))
     assert open_eps(eps.render(drawing)).getpixel((3, 3)) == (255, 255, 255)
     assert open_eps(eps.render(drawing)).getpixel((36, 36)) == (0, 0, 0)
 
 
 @pytest.mark.parametrize("name", ["aslant", "outwards"])
-def test_a_gradient_runs_over_an_oblong_symbol_as_a_whole(name: str) -> None:
+def test_gradient_spans_whole_rectangular_symbol(name: str) -> None:
     drawing = composed(STYLES[name], "rmqr")
     mean, _ = distance(open_eps(eps.render(drawing)), open_png(png.render(drawing)))
     assert mean < 4
 
 
-def test_a_clear_ground_is_none() -> None:
+def test_transparent_background_is_not_painted() -> None:
     program = eps.render(composed(Style(shape="dot", light=color.TRANSPARENT))).decode()
     assert re.findall(r".* rgb$", program, re.MULTILINE) == ["0 0 0 rgb"]
 
 
-def test_a_path_is_its_origin_and_steps_from_there() -> None:
+def test_path_operators_are_relative() -> None:
     two = (box(Box(0, 0, 1, 1)), box(Box(0.25, 0.25, 0.5, 0.5)))
     assert path_operators(two, 3, 4).splitlines() == [
         "3 4 m",
@@ -60,9 +60,9 @@ def test_a_path_is_its_origin_and_steps_from_there() -> None:
     ]  # fmt: skip
 
 
-def test_a_kind_of_tile_is_described_once() -> None:
+def test_equal_tiles_are_defined_once() -> None:
     drawing = composed(STYLES["dots"])
-    assert eps.render(drawing).count(b" c\n") == 4 + 3 * 8  # a circle, and three frames of two
+    assert eps.render(drawing).count(b" c\n") == 4 + 3 * 8  # one dot, and three outer rings of two circles each
     assert len(eps.render(drawing)) < len(svg.render(drawing)) / 3
 
 
@@ -75,24 +75,24 @@ def test_a_kind_of_tile_is_described_once() -> None:
         (Style(light=gradient.parse("radial(fff,ffd)")), "3"),
     ],
 )
-def test_the_language_level_is_what_it_uses(style: Style, level: str) -> None:
+def test_language_level_3_is_only_for_gradients(style: Style, level: str) -> None:
     program = eps.render(composed(style)).decode()
     assert f"%%LanguageLevel: {level}\n" in program
     assert ("shfill" in program) == (level == "3")
 
 
-def test_inks_stay_inks_in_gradients() -> None:
-    inks = Style(dark=gradient.parse("linear(0,cmyk(0,0,0,100),cmyk(100,0,0,50))"))
-    assert "/ColorSpace/DeviceCMYK" in eps.render(composed(inks)).decode()
+def test_cmyk_gradient_stays_cmyk() -> None:
+    cmyk = Style(dark=gradient.parse("linear(0,cmyk(0,0,0,100),cmyk(100,0,0,50))"))
+    assert "/ColorSpace/DeviceCMYK" in eps.render(composed(cmyk)).decode()
 
 
 @pytest.mark.parametrize("name", OPAQUE)
-def test_lines_are_short_and_ascii(name: str) -> None:
+def test_lines_are_ascii_up_to_255_bytes(name: str) -> None:
     assert max(map(len, eps.render(composed(OPAQUE[name])).decode("ascii").splitlines())) <= 255
 
 
 @pytest.mark.parametrize(("area", "quarters"), [(Box(9, 12, 10, 5), 0), (Box(12, 9, 5, 10), 1)])
-def test_a_picture_stands_where_it_does_in_the_png_on_what_is_under_it(area: Box, quarters: int) -> None:
+def test_embedded_image_on_gradient_matches_png(area: Box, quarters: int) -> None:
     light = gradient.parse("linear(0,#ff0,#fff)")
     drawing = composed(Style(shape="dot", light=light))._replace(
         embedded_images=(EmbeddedImage(logo(), "image/png", area, quarters),)

@@ -17,27 +17,27 @@ from qr.symbol import encode
 from tests.support.drawings import dark_pixels
 
 
-def drawn(style: Style = Style(), **output: Any) -> Drawing:
+def make_drawing(style: Style = Style(), **output: Any) -> Drawing:
     spec = Spec(b"https://example.com", style=style, output=Output(**output))
     return draw(encode(spec.content), spec)
 
 
-def opened(drawing: Drawing) -> Image.Image:
-    picture = Image.open(io.BytesIO(png.render(drawing)))
-    picture.load()
-    return picture
+def open_image(drawing: Drawing) -> Image.Image:
+    image = Image.open(io.BytesIO(png.render(drawing)))
+    image.load()
+    return image
 
 
 @given(margin=st.integers(0, 9), size=st.integers(43, 400))
-def test_every_pixel_of_an_exact_size_is_right(margin: int, size: int) -> None:
-    drawing = drawn(margin=margin, size=size)
-    assert np.array_equal(np.array(opened(drawing).convert("L")) == 0, dark_pixels(drawing))
+def test_every_pixel_of_exact_size_is_correct(margin: int, size: int) -> None:
+    drawing = make_drawing(margin=margin, size=size)
+    assert np.array_equal(np.array(open_image(drawing).convert("L")) == 0, dark_pixels(drawing))
 
 
 @pytest.mark.parametrize("scale", [*range(1, 18), 31, 64, 200])
-def test_every_pixel_of_a_scale_is_right(scale: int) -> None:
-    drawing = drawn(scale=scale)
-    assert np.array_equal(np.array(opened(drawing).convert("L")) == 0, dark_pixels(drawing))
+def test_every_pixel_of_scale_is_correct(scale: int) -> None:
+    drawing = make_drawing(scale=scale)
+    assert np.array_equal(np.array(open_image(drawing).convert("L")) == 0, dark_pixels(drawing))
 
 
 @pytest.mark.parametrize(
@@ -52,11 +52,9 @@ def test_every_pixel_of_a_scale_is_right(scale: int) -> None:
         ("00000080", "fff", "P", [b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"]),
     ],
 )
-def test_two_colors_take_one_bit_and_no_more_chunks_than_they_need(
-    dark: str, light: str, mode: str, chunks: list[bytes]
-) -> None:
+def test_two_colors_use_one_bit_and_minimal_chunks(dark: str, light: str, mode: str, chunks: list[bytes]) -> None:
     style = Style(color.parse(dark), color.parse(light))
-    file = png.render(drawn(style))
+    file = png.render(make_drawing(style))
     assert Image.open(io.BytesIO(file)).mode == mode
     assert file[24] == 1  # the bit depth, in IHDR
     assert list(chunk_names(file)) == chunks
@@ -65,34 +63,34 @@ def test_two_colors_take_one_bit_and_no_more_chunks_than_they_need(
 
 
 def chunk_names(file: bytes) -> list[bytes]:
-    names, at = [], len(png.SIGNATURE)
-    while at < len(file):
-        length = int.from_bytes(file[at : at + 4])
-        names.append(file[at + 4 : at + 8])
-        at += 12 + length
+    names, position = [], len(png.SIGNATURE)
+    while position < len(file):
+        length = int.from_bytes(file[position : position + 4])
+        names.append(file[position + 4 : position + 8])
+        position += 12 + length
     return names
 
 
-def test_a_resolution_is_stated_in_pixels_per_metre() -> None:
-    assert b"pHYs" not in png.render(drawn())
-    assert opened(drawn(dpi=300)).info["dpi"] == pytest.approx((300, 300), abs=0.02)
+def test_resolution_is_stated_only_if_requested() -> None:
+    assert b"pHYs" not in png.render(make_drawing())
+    assert open_image(make_drawing(dpi=300)).info["dpi"] == pytest.approx((300, 300), abs=0.02)
 
 
 @given(margin=st.integers(0, 6), scale=st.integers(1, 12))
-def test_what_is_read_back_is_what_was_drawn(margin: int, scale: int) -> None:
-    drawing = drawn(margin=margin, scale=scale)
+def test_read_back_returns_modules(margin: int, scale: int) -> None:
+    drawing = make_drawing(margin=margin, scale=scale)
     raster = png.read(png.render(drawing), drawing)
     digits = "".join(f"{row:0{drawing.columns}b}" for row in drawing.rows)
     assert raster.luminance == bytes(0 if bit == "1" else 255 for bit in digits)
 
 
-def test_a_damaged_file_is_not_read_back_as_if_it_were_whole() -> None:
-    drawing = drawn()
+def test_read_back_uses_file_not_drawing() -> None:
+    drawing = make_drawing()
     other = draw(encode(b"https://example.org"), Spec(b"", output=Output()))
     assert png.read(png.render(other), drawing) != png.read(png.render(drawing), drawing)
 
 
-def test_a_palette_that_spells_a_chunks_name_is_not_taken_for_it() -> None:
-    drawing = drawn(Style(color.parse("494441"), color.parse("54ffff")))
+def test_palette_that_contains_chunk_name_is_read() -> None:
+    drawing = make_drawing(Style(color.parse("494441"), color.parse("54ffff")))
     assert b"IDAT\xff\xff" in png.render(drawing)
     assert png.read(png.render(drawing), drawing).width == drawing.columns

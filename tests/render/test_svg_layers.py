@@ -22,7 +22,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 LINK = b"https://example.com"
 
 
-def composed(style: Style, encoding: Encoding = Encoding()) -> Drawing:
+def make_drawing(style: Style, encoding: Encoding = Encoding()) -> Drawing:
     return compose(encode(LINK, encoding), Spec(LINK, style=style, output=Output()), None)
 
 
@@ -30,53 +30,56 @@ def root(drawing: Drawing) -> ET.Element:
     return ET.fromstring(svg.render(drawing))
 
 
-def test_a_path_is_a_start_and_relative_steps() -> None:
+def test_path_data_uses_relative_steps() -> None:
     assert path_data((box(Box(0, 0, 1, 1)),), 3, 4) == "M3 4h1v1h-1z"
     two = (box(Box(0, 0, 1, 1)), box(Box(0.25, 0.25, 0.5, 0.5)))
     assert path_data(two, 0, 0) == "M0 0h1v1h-1zm0.25 0.25h0.5v0.5h-0.5z"
     assert re.fullmatch(r"M2 2\.5(c[-0-9. ]+){4}z", path_data((circle(0.5, 0.5, 0.5),), 2, 2))
 
 
-def test_one_paint_is_one_path() -> None:
-    paths = root(composed(Style(shape="rounded", eye="circle"))).findall(f"{SVG}path")
+def test_paths_of_one_paint_are_one_element() -> None:
+    paths = root(make_drawing(Style(shape="rounded", eye="circle"))).findall(f"{SVG}path")
     assert [path.attrib["fill"] for path in paths] == ["#fff", "#000"]
     red = color.parse("f00")
-    paths = root(composed(Style(shape="rounded", eye_color=(red,) * 3))).findall(f"{SVG}path")
+    paths = root(make_drawing(Style(shape="rounded", eye_color=(red,) * 3))).findall(f"{SVG}path")
     assert [path.attrib["fill"] for path in paths] == ["#fff", "#000", *["#f00"] * 6]
 
 
-def test_squares_are_drawn_by_their_common_outline() -> None:
-    outlined, tiled = (len(svg.render(composed(Style(shape=shape, eye="circle")))) for shape in ("square", "gapped"))
-    assert outlined < tiled / 3
+def test_square_tiles_share_one_outline() -> None:
+    outlined, separate = (
+        len(svg.render(make_drawing(Style(shape=shape, eye="circle")))) for shape in ("square", "gapped")
+    )
+    assert outlined < separate / 3
 
 
-def test_gradients_are_defined_before_use_under_names_of_their_own() -> None:
-    fading = gradient.parse("linear(45,#a00,#00a)")
+def test_gradient_ids_are_defined_and_depend_on_drawing() -> None:
+    gradient_paint = gradient.parse("linear(45,#a00,#00a)")
     one, larger, with_eyes = (
-        svg.render(composed(style, encoding)).decode()
+        svg.render(make_drawing(style, encoding)).decode()
         for style, encoding in (
-            (Style(dark=fading), Encoding()),
-            (Style(dark=fading), Encoding(version=9)),
-            (Style(dark=fading, eye_color=(gradient.parse("linear(0,#a00,#0a0)"),) * 3), Encoding()),
+            (Style(dark=gradient_paint), Encoding()),
+            (Style(dark=gradient_paint), Encoding(version=9)),
+            (Style(dark=gradient_paint, eye_color=(gradient.parse("linear(0,#a00,#0a0)"),) * 3), Encoding()),
         )
     )
     (name,) = re.findall(r'<linearGradient id="([^"]+)"', one)
     assert one.index(f'id="{name}"') < one.index(f"url(#{name})")
     for other in (larger, with_eyes):
-        assert name not in other  # two documents in one page do not paint with each other's gradients
+        assert name not in other  # documents in one page must not use each other's gradients
 
 
-def test_codes_that_differ_in_their_eyes_alone_have_other_names() -> None:
+def test_gradient_ids_depend_on_eye_colors() -> None:
     documents = [
-        svg.render(composed(Style(eye_color=(gradient.parse(f"radial(000,{color})"),) * 3))) for color in ("a00", "00a")
+        svg.render(make_drawing(Style(eye_color=(gradient.parse(f"radial(000,{stop})"),) * 3)))
+        for stop in ("a00", "00a")
     ]
     one, other = (set(re.findall(rb'id="([^"]+)"', document)) for document in documents)
     assert len(one) == 6
     assert not one & other
 
 
-def test_a_picture_is_in_the_document_and_turned_about_its_middle() -> None:
-    drawing = composed(Style(shape="dot"))._replace(
+def test_embedded_image_is_rotated_about_its_centre() -> None:
+    drawing = make_drawing(Style(shape="dot"))._replace(
         embedded_images=(EmbeddedImage(b"GIF", "image/gif", Box(10, 12, 4, 6), 1),)
     )
     (image,) = root(drawing).findall(f"{SVG}image")
@@ -85,5 +88,5 @@ def test_a_picture_is_in_the_document_and_turned_about_its_middle() -> None:
     assert image.attrib["transform"] == "rotate(90 12 15)"
 
 
-def test_curves_are_not_crisp() -> None:
-    assert "shape-rendering" not in root(composed(Style(shape="dot"))).attrib
+def test_styled_svg_is_anti_aliased() -> None:
+    assert "shape-rendering" not in root(make_drawing(Style(shape="dot"))).attrib

@@ -18,10 +18,10 @@ from qr.render.vectors import (
 from qr.spec import Output, Spec
 from qr.symbol import encode
 
-DATA = b"EXAMPLE"  # 21 modules and a quiet zone of 4 all around
+DATA = b"EXAMPLE"  # 21 modules, and a quiet zone of 4 on each side
 
 
-def page(output: Output) -> Page:
+def compute_page(output: Output) -> Page:
     return page_size(draw(encode(DATA), Spec(DATA, "pdf", output=output)))
 
 
@@ -31,41 +31,41 @@ def page(output: Output) -> Page:
         (Output(), 217.5, "7.5 0 0 -7.5 0 217.5"),  # 290 CSS pixels of 1/96 inch
         (Output(dpi=300), 69.6, "2.4 0 0 -2.4 0 69.6"),
         (Output(width=30.0), 30 / 25.4 * 72, "2.93239207 0 0 -2.93239207 0 85.03937008"),
-        (Output(size=300), 225, "7.5 0 0 -7.5 3.75 221.25"),  # 10 pixels too many: 5 on each side
+        (Output(size=300), 225, "7.5 0 0 -7.5 3.75 221.25"),  # 10 surplus pixels, 5 on each side
     ],
 )
-def test_a_page_is_as_large_as_the_picture(output: Output, side: float, matrix: str) -> None:
-    width, height, placed = page(output)
-    assert width == height == pytest.approx(side)
-    assert placed == matrix
+def test_page_has_size_of_image(output: Output, side: float, matrix: str) -> None:
+    page = compute_page(output)
+    assert page.width == page.height == pytest.approx(side)
+    assert page.matrix == matrix
 
 
-def test_a_colour_is_three_numbers_or_four_inks() -> None:
+def test_color_is_rgb_or_cmyk_values() -> None:
     assert color_values(color.parse("f03")) == [1, 0, 0.2]
     assert color_values(color.parse("cmyk(0,50,0,100)")) == [0, 0.5, 0, 1]
 
 
-def paint(text: str) -> Gradient:
+def parse_gradient(text: str) -> Gradient:
     parsed = gradient.parse(text)
     assert isinstance(parsed, Gradient)
     return parsed
 
 
-def test_a_gradient_is_in_inks_only_if_all_its_colours_are() -> None:
-    assert stop_values(paint("radial(cmyk(0,0,0,100),cmyk(100,0,0,0))")) == [[0, 0, 0, 1], [1, 0, 0, 0]]
-    assert stop_values(paint("radial(cmyk(0,0,0,100),fff)")) == [[0, 0, 0], [1, 1, 1]]
+def test_gradient_is_cmyk_if_all_stops_are() -> None:
+    assert stop_values(parse_gradient("radial(cmyk(0,0,0,100),cmyk(100,0,0,0))")) == [[0, 0, 0, 1], [1, 0, 0, 0]]
+    assert stop_values(parse_gradient("radial(cmyk(0,0,0,100),fff)")) == [[0, 0, 0], [1, 1, 1]]
 
 
-def test_two_colours_are_one_function() -> None:
-    line = paint("linear(0,#000,#f00)")
+def test_two_stops_are_one_function() -> None:
+    line = parse_gradient("linear(0,#000,#f00)")
     assert shading(line, Box(1, 2, 10, 4), stop_values(line)) == (
         "<</ShadingType 2/ColorSpace/DeviceRGB/Coords[1 4 11 4]/Extend[true true]"
         "/Function <</FunctionType 2/Domain[0 1]/C0[0 0 0]/C1[1 0 0]/N 1>>>>"
     )
 
 
-def test_more_colours_are_stitched_at_even_distances() -> None:
-    circles = paint("radial(000,f00,fff)")
+def test_more_stops_are_stitched_at_even_distances() -> None:
+    circles = parse_gradient("radial(000,f00,fff)")
     assert shading(circles, Box(0, 0, 6, 8), stop_values(circles)) == (
         "<</ShadingType 3/ColorSpace/DeviceRGB/Coords[3 4 0 3 4 5]/Extend[true true]"
         "/Function <</FunctionType 3/Domain[0 1]/Functions["
@@ -76,5 +76,5 @@ def test_more_colours_are_stitched_at_even_distances() -> None:
 
 
 @pytest.mark.parametrize(("area", "size"), [((5, 5), (768, 768)), ((10, 5), (768, 384)), ((0.001, 9), (1, 768))])
-def test_a_picture_in_the_picture_keeps_its_proportions(area: tuple[float, float], size: tuple[int, int]) -> None:
+def test_embedded_image_size_keeps_aspect_ratio(area: tuple[float, float], size: tuple[int, int]) -> None:
     assert embedded_image_size(EmbeddedImage(b"", "image/png", Box(0, 0, *area))) == size

@@ -23,8 +23,10 @@ from tests.support.drawings import (
     rgba,
 )
 
+CONTENT = b"https://example.com"
 STYLES = {**SOLID, **GRADIENTS}
-HOSTILE = [
+READ_STYLES = {**STYLES, "rounded background": Style(ground_radius=10)}
+MARKUP = [
     "</title><script>alert(1)</script>",
     "--></svg></body><svg onload=alert(1)>",
     "<![CDATA[<img src=x onerror=alert(1)>]]>",
@@ -34,7 +36,7 @@ HOSTILE = [
 
 
 class Page(HTMLParser):
-    """Which elements a page has, which attributes, and its titles."""
+    """The elements, attribute names and titles of an HTML page."""
 
     def __init__(self, file: bytes) -> None:
         super().__init__(convert_charrefs=True)
@@ -58,7 +60,7 @@ def inner_svg(page: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("style", STYLES)
-def test_an_svgz_is_the_svg_compressed(style: str) -> None:
+def test_svgz_is_compressed_svg(style: str) -> None:
     drawing = drawn(style=STYLES[style])
     file = wrapped.svgz(drawing)
     assert gzip.decompress(file) == svg.render(drawing)
@@ -66,30 +68,30 @@ def test_an_svgz_is_the_svg_compressed(style: str) -> None:
     assert FORMATS["svgz"].encoding == "gzip"
 
 
-def test_an_svgz_says_neither_when_nor_where_it_was_made() -> None:
+def test_svgz_has_no_time_or_file_name() -> None:
     with gzip.GzipFile(fileobj=io.BytesIO(wrapped.svgz(drawn()))) as file:
         file.read()
         assert file.mtime == 0
-    assert wrapped.svgz(drawn())[3:10] == bytes(5) + b"\x02\xff"  # no name, no time, slowest, unknown system
+    assert wrapped.svgz(drawn())[3:10] == bytes(5) + b"\x02\xff"  # no flags, no time, best compression, unknown system
     assert wrapped.svgz(drawn()) == wrapped.svgz(drawn())
 
 
 @pytest.mark.parametrize("style", STYLES)
-def test_the_picture_in_a_page_is_the_svg(style: str) -> None:
+def test_html_contains_svg(style: str) -> None:
     drawing = drawn(style=STYLES[style])
     assert inner_svg(wrapped.html(drawing)) == svg.render(drawing)
-    assert zxing(open_svg(inner_svg(wrapped.html(drawing)))) == b"https://example.com"
+    assert zxing(open_svg(inner_svg(wrapped.html(drawing)))) == CONTENT
 
 
-def test_a_page_is_whole_and_has_nothing_that_a_policy_could_forbid() -> None:
+def test_html_is_complete_without_styles_or_references() -> None:
     page = Page(wrapped.html(drawn()))
     assert page.elements == ["html", "head", "meta", "title", "body", "svg", "title", "path", "path"]
     assert page.attributes.isdisjoint({"style", "href", "src", "xlink:href"})
     assert wrapped.html(drawn()).startswith(b"<!DOCTYPE html>\n")
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-def test_content_that_looks_like_markup_is_only_text(text: str) -> None:
+@pytest.mark.parametrize("text", MARKUP)
+def test_markup_in_content_is_escaped(text: str) -> None:
     drawing = drawn(text.encode())
     file = wrapped.html(drawing)
     page = Page(file)
@@ -99,7 +101,7 @@ def test_content_that_looks_like_markup_is_only_text(text: str) -> None:
 
 
 @pytest.mark.parametrize("style", STYLES)
-def test_a_data_url_is_the_png(style: str) -> None:
+def test_data_url_contains_png(style: str) -> None:
     drawing = drawn(style=STYLES[style])
     url = wrapped.datauri(drawing).decode()
     assert url.isascii()
@@ -109,14 +111,14 @@ def test_a_data_url_is_the_png(style: str) -> None:
         file = response.read()
     assert file == png.render(drawing)
     assert np.array_equal(rgba(file), expected(drawing))
-    assert zxing(open_png(file)) == b"https://example.com"
+    assert zxing(open_png(file)) == CONTENT
 
 
-@pytest.mark.parametrize("style", [*STYLES.values(), Style(ground_radius=10)])
+@pytest.mark.parametrize("style", READ_STYLES)
 @pytest.mark.parametrize("name", ["svgz", "html", "datauri"])
-def test_what_is_read_back_is_what_the_file_says(name: str, style: Style) -> None:
-    drawing, other = drawn(style=style), drawn(b"https://example.org", style=style)
-    assert verify(render.read(render.render(drawing, name), drawing, name), Expected(b"https://example.com")) == 1
+def test_read_back_uses_file_not_drawing(name: str, style: str) -> None:
+    drawing, other = (drawn(content, style=READ_STYLES[style]) for content in (CONTENT, b"https://example.org"))
+    assert verify(render.read(render.render(drawing, name), drawing, name), Expected(CONTENT)) == 1
     assert render.read(render.render(other, name), drawing, name) != render.read(
         render.render(drawing, name), drawing, name
     )
