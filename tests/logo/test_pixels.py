@@ -11,8 +11,8 @@ from qr.errors import BadLogo
 from qr.logo import rasterise, read_logo
 from tests.support.logo_files import saved, svg
 
-# Red, lime, blue and clear quarters.
-CORNERS: list[list[str | None]] = [["red", "lime"], ["blue", None]]
+# Colours of the quarters of the logo; None: transparent.
+QUARTERS: list[list[str | None]] = [["red", "lime"], ["blue", None]]
 
 
 def quarters_svg() -> bytes:
@@ -24,7 +24,7 @@ def quarters_svg() -> bytes:
 
 def quarters_png() -> bytes:
     image = Image.new("RGBA", (100, 50))
-    for y, line in enumerate(CORNERS):
+    for y, line in enumerate(QUARTERS):
         for x, color in enumerate(line):
             if color:
                 image.paste(color, (50 * x, 25 * y, 50 * x + 50, 25 * y + 25))
@@ -32,6 +32,7 @@ def quarters_png() -> bytes:
 
 
 def corners(image: Image.Image) -> list[list[str | None]]:
+    """Return the names of the colours in the corners of an image."""
     names = {(255, 0, 0, 255): "red", (0, 255, 0, 255): "lime", (0, 0, 255, 255): "blue"}
     across, down = (0, image.width - 1), (0, image.height - 1)
     return [[names.get(image.getpixel((x, y))) for x in across] for y in down]  # type: ignore[arg-type]
@@ -40,53 +41,51 @@ def corners(image: Image.Image) -> list[list[str | None]]:
 @pytest.mark.parametrize("source", [quarters_svg(), quarters_png()], ids=["svg", "png"])
 @pytest.mark.parametrize("quarters", [0, 1, 2, 3, 4])
 @pytest.mark.parametrize("size", [(100, 50), (333, 167), (40, 20), (7, 13)])
-def test_the_image_has_exactly_that_size_and_turns_clockwise(
-    source: bytes, quarters: int, size: tuple[int, int]
-) -> None:
-    picture = read_logo(source)
-    image = rasterise(picture.file, picture.media_type, *size, quarters)
-    turned = np.rot90(np.array(CORNERS), -quarters).tolist()
-    assert (image.mode, image.size, corners(image)) == ("RGBA", size, turned)
+def test_image_has_requested_size_and_clockwise_rotation(source: bytes, quarters: int, size: tuple[int, int]) -> None:
+    logo = read_logo(source)
+    image = rasterise(logo.file, logo.media_type, *size, quarters)
+    rotated = np.rot90(np.array(QUARTERS), -quarters).tolist()
+    assert (image.mode, image.size, corners(image)) == ("RGBA", size, rotated)
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 9), (3, 2)])
-def test_few_pixels_are_no_trouble(size: tuple[int, int]) -> None:
+def test_logo_can_be_rasterised_to_few_pixels(size: tuple[int, int]) -> None:
     for source in (quarters_svg(), quarters_png()):
-        picture = read_logo(source)
-        assert rasterise(picture.file, picture.media_type, *size).size == size
+        logo = read_logo(source)
+        assert rasterise(logo.file, logo.media_type, *size).size == size
 
 
 @pytest.mark.parametrize("size", [(0, 9), (9, 0)])
-def test_no_pixels_at_all_are_an_empty_image(size: tuple[int, int]) -> None:
-    picture = read_logo(quarters_svg())
+def test_zero_size_gives_empty_image(size: tuple[int, int]) -> None:
+    logo = read_logo(quarters_svg())
     canvas = Image.new("RGBA", (20, 20), "red")
-    canvas.alpha_composite(rasterise(picture.file, picture.media_type, *size), (3, 3))
+    canvas.alpha_composite(rasterise(logo.file, logo.media_type, *size), (3, 3))
     assert canvas.getcolors() == [(400, (255, 0, 0, 255))]
 
 
-def test_an_svg_is_sharp_at_any_size() -> None:
-    picture = read_logo(quarters_svg())
-    image = rasterise(picture.file, picture.media_type, 1000, 500)
+def test_svg_has_sharp_edges_at_any_size() -> None:
+    logo = read_logo(quarters_svg())
+    image = rasterise(logo.file, logo.media_type, 1000, 500)
     assert [count for count, _ in image.getcolors() or ()] == [500 * 250] * 4
 
 
-def test_a_clear_border_leaves_no_dark_fringe() -> None:
+def test_transparent_border_leaves_no_dark_fringe() -> None:
     white = Image.new("RGBA", (90, 90), (0, 0, 0, 0))
     white.paste("white", (30, 30, 60, 60))
-    picture = read_logo(saved(white, "PNG"))
-    image = np.array(rasterise(picture.file, picture.media_type, 31, 31)).astype(int)
-    half_clear = image[(image[..., 3] > 20) & (image[..., 3] < 235)]
-    assert len(half_clear) > 20
-    assert half_clear[:, :3].min() > 240
+    logo = read_logo(saved(white, "PNG"))
+    image = np.array(rasterise(logo.file, logo.media_type, 31, 31)).astype(int)
+    translucent = image[(image[..., 3] > 20) & (image[..., 3] < 235)]
+    assert len(translucent) > 20
+    assert translucent[:, :3].min() > 240
 
 
 @pytest.mark.parametrize("view", ["0 0 .001 .0005", "1e5 -1e5 1e6 5e5", "-.5 -.25 1 .5"])
-def test_the_units_of_an_svg_do_not_matter(view: str) -> None:
+def test_svg_units_do_not_affect_image(view: str) -> None:
     left, top, width, height = map(float, view.split())
     body = f'<rect x="{left:f}" y="{top:f}" width="{width / 2:f}" height="{height:f}" fill="red"/>'
     file = svg(body, f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}">')
-    picture = read_logo(file)
-    image = rasterise(picture.file, picture.media_type, 200, 100)
+    logo = read_logo(file)
+    image = rasterise(logo.file, logo.media_type, 200, 100)
     assert (image.getpixel((98, 98)), image.getpixel((102, 1))) == ((255, 0, 0, 255), (0, 0, 0, 0))
 
 
@@ -107,20 +106,20 @@ STOPS = '<stop stop-color="red" stop-opacity=".5"/><stop offset="1" stop-color="
     ],
     ids=["shapes", "gradients", "groups", "edges"],
 )
-def test_the_most_work_that_is_allowed_ends_soon_at_any_size(body: str) -> None:
-    picture = read_logo(svg(body))
+def test_most_expensive_allowed_svg_renders_quickly(body: str) -> None:
+    logo = read_logo(svg(body))
     start = process_time()
-    assert rasterise(picture.file, picture.media_type, 4000, 2000).size == (4000, 2000)
-    assert process_time() - start < 30  # about one on an idle machine; without the limit, minutes
+    assert rasterise(logo.file, logo.media_type, 4000, 2000).size == (4000, 2000)
+    assert process_time() - start < 30  # 1 s on an idle machine; without the limit, minutes
 
 
-def test_what_the_renderer_cannot_draw_is_refused() -> None:
+def test_unrenderable_svg_is_rejected() -> None:
     with pytest.raises(BadLogo):
         rasterise(svg("<text>no</text>"), "image/svg+xml", 10, 10)
 
 
-def test_a_panic_inside_the_renderer_is_a_refusal_too() -> None:
-    """resvg 0.48 fails to clip a disc a billion times as large as what is shown of it."""
+def test_renderer_panic_is_bad_logo_error() -> None:
+    """resvg 0.48 panics when it clips an ellipse that is a billion times larger than its visible part."""
     file: Any = svg('<ellipse ry="1e6" rx="1e6"/>', '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 .001 .002">')
     with pytest.raises(BadLogo, match="cannot be rendered"):
         read_logo(file)

@@ -25,7 +25,7 @@ from tests.support.logo_files import (
 PIXEL = png(1, 1, b"\0\1\2\3")
 
 
-def test_every_deployed_logo_is_found_by_its_name() -> None:
+def test_every_deployed_logo_is_found_by_name() -> None:
     files = {Path(path.name).stem for path in FOLDER.iterdir()}
     assert set(logo_names()) == files >= {"swiss-cross", "heart", "wifi"}
     for name in logo_names():
@@ -36,24 +36,25 @@ def test_every_deployed_logo_is_found_by_its_name() -> None:
 @pytest.mark.parametrize(
     "name", ["nothing", "swiss", "swiss-cross.svg", "../logos/heart", "/etc/passwd", "", ".", "HEART"]
 )
-def test_an_unknown_name_is_refused_with_those_that_are_known(name: str) -> None:
-    with pytest.raises(BadParameter) as caught:
+def test_unknown_logo_error_lists_known_names(name: str) -> None:
+    with pytest.raises(BadParameter) as error:
         read_logo(name)
-    assert (caught.value.parameter, caught.value.value) == ("logo", name)
-    assert ", ".join(logo_names()) in caught.value.detail
+    assert (error.value.parameter, error.value.value) == ("logo", name)
+    assert ", ".join(logo_names()) in error.value.detail
 
 
-def test_the_swiss_cross_has_the_measures_of_the_qr_bill() -> None:
-    """SIX, Style Guide QR-bill: 7 mm with its white border, and the cross of the flag, whose arms are a sixth longer
-    than they are wide (Wappenschutzgesetz, annex 2).
+def test_swiss_cross_has_dimensions_of_qr_bill() -> None:
+    """SIX, Style Guide QR-bill: 7 mm with its white border, and the cross of the flag.
+
+    Its arms are one sixth longer than wide (Wappenschutzgesetz, annex 2).
     """
-    picture = read_logo("swiss-cross")
-    assert (picture.width, picture.height) == (7, 7)
-    white = np.array(rasterise(picture.file, picture.media_type, 700, 700).convert("L")) > 127
+    logo = read_logo("swiss-cross")
+    assert (logo.width, logo.height) == (7, 7)
+    white = np.array(rasterise(logo.file, logo.media_type, 700, 700).convert("L")) > 127
     assert white[:49].all()
-    through_the_middle = [50, 155, 545, 650]  # border, arm, arm, border: in hundredths of a millimetre
-    assert np.flatnonzero(np.diff(white[350])) + 1 == pytest.approx(through_the_middle, abs=1)
-    assert np.flatnonzero(np.diff(white[:, 350])) + 1 == pytest.approx(through_the_middle, abs=1)
+    boundaries = [50, 155, 545, 650]  # border, arm, arm, border, in hundredths of a millimetre
+    assert np.flatnonzero(np.diff(white[350])) + 1 == pytest.approx(boundaries, abs=1)
+    assert np.flatnonzero(np.diff(white[:, 350])) + 1 == pytest.approx(boundaries, abs=1)
     _, left, right, _ = np.flatnonzero(np.diff(white[200])) + 1
     assert (545 - 155 - (right - left)) / 2 / (right - left) == pytest.approx(7 / 6, abs=0.02)
 
@@ -73,23 +74,23 @@ def test_the_swiss_cross_has_the_measures_of_the_qr_bill() -> None:
         b"\x00\x00\x00\x1cftypavif",
     ],
 )
-def test_any_other_file_is_refused(file: bytes) -> None:
+def test_other_file_types_are_rejected(file: bytes) -> None:
     assert refusal(file) == "logo: the file must be PNG, JPEG, WebP or SVG of at most 1 MiB; got another type"
 
 
-def test_an_empty_file_and_a_large_one_are_refused_with_their_size() -> None:
+def test_error_states_size_of_empty_or_large_file() -> None:
     assert "got 0 bytes" in refusal(b"")
     assert f"got {MAX_BYTES + 1} bytes" in refusal(PIXEL + bytes(MAX_BYTES + 1 - len(PIXEL)))
     assert f"got {MAX_KNOWN_BYTES} bytes" in refusal(bytes(MAX_KNOWN_BYTES))
     assert read_logo(PIXEL + bytes(MAX_BYTES - len(PIXEL))).file == read_logo(PIXEL).file
 
 
-def test_size_of_a_cut_off_file_is_not_reported() -> None:
+def test_size_of_truncated_upload_is_not_reported() -> None:
     assert MAX_KNOWN_BYTES == MAX_UPLOAD_BYTES
     assert refusal(bytes(MAX_UPLOAD_BYTES + 1)).endswith("of at most 1 MiB; got more than 4 MiB")
 
 
-def test_what_a_file_is_called_does_not_matter() -> None:
+def test_file_type_is_detected_from_content() -> None:
     as_jpeg = "data:image/jpeg;base64," + base64.b64encode(PIXEL).decode()
     source = LogoSource().parse(as_jpeg)
     assert read_logo(source).media_type == "image/png"
@@ -100,7 +101,7 @@ def test_what_a_file_is_called_does_not_matter() -> None:
 @pytest.mark.parametrize(
     "payload", [b"<svg onload='alert(1)'/>", b"<?php system('id') ?>", b"PK\x03\x04 a zip", b"%PDF-1.7"]
 )
-def test_a_file_that_is_two_things_leaves_as_one(payload: bytes) -> None:
+def test_polyglot_file_loses_its_second_format(payload: bytes) -> None:
     jpeg = saved(Image.new("RGB", (8, 8)), "JPEG", comment=payload) + payload
     for file in (PIXEL + payload, jpeg):
         assert payload in file
@@ -109,7 +110,7 @@ def test_a_file_that_is_two_things_leaves_as_one(payload: bytes) -> None:
 
 
 @pytest.mark.parametrize(("size", "fits"), [((100, 10), True), ((101, 10), False), ((10, 100), True), ((1, 11), False)])
-def test_a_picture_may_be_ten_times_as_wide_as_high_but_no_more(size: tuple[int, int], fits: bool) -> None:
+def test_aspect_ratio_is_limited_to_10(size: tuple[int, int], fits: bool) -> None:
     file = saved(Image.new("RGB", size), "PNG")
     if fits:
         assert opened(read_logo(file).file).size == size
@@ -117,6 +118,6 @@ def test_a_picture_may_be_ten_times_as_wide_as_high_but_no_more(size: tuple[int,
         assert "more than 10 times the other" in refusal(file)
 
 
-def test_the_same_file_is_always_the_same_picture() -> None:
+def test_same_file_always_gives_same_logo() -> None:
     for file in (svg("<rect width='9' height='9'/>"), PIXEL, saved(Image.new("RGB", (8, 8), "red"), "JPEG")):
         assert read_logo(file) == read_logo(file)

@@ -12,7 +12,7 @@ from qr.logo.svg import read
 from tests.support.decoders import open_svg
 from tests.support.logo_files import SVG_OPENING, refusal, svg
 
-DRAWN_BY_HAND = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50">
+HAND_WRITTEN = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50">
   <title>Logo</title>
   <defs>
     <linearGradient id="ramp"><stop stop-color="#e30"/><stop offset="1" stop-color="gold"/></linearGradient>
@@ -27,8 +27,8 @@ DRAWN_BY_HAND = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50">
   <ellipse cx="80" cy="25" rx="9" ry="20" mask="url(#half)" opacity=".5"/>
   <polygon points="2,2 8,2 5,8" fill-rule="evenodd"/><line x1="1" y1="49" x2="99" y2="49" stroke="#0a0"/>
 </svg>"""
-# What Inkscape adds to a drawing, and Illustrator to its layers.
-FROM_A_PROGRAM = """<?xml version="1.0" encoding="UTF-8" standalone="no"?>
+# Additions of Inkscape to a drawing, and of Illustrator to its layers.
+EXPORTED = """<?xml version="1.0" encoding="UTF-8" standalone="no"?>
 <!-- Created with Inkscape (http://www.inkscape.org/) -->
 <svg width="20mm" height="10mm" viewBox="0 0 20 10" version="1.1" id="svg5" inkscape:version="1.2"
    sodipodi:docname="/home/someone/secret.svg" xml:space="preserve" enable-background="new 0 0 20 10"
@@ -44,26 +44,26 @@ FROM_A_PROGRAM = """<?xml version="1.0" encoding="UTF-8" standalone="no"?>
 </svg>"""
 
 
-def test_a_safe_drawing_looks_the_same_afterwards() -> None:
-    before, after = (np.array(open_svg(file)) for file in (DRAWN_BY_HAND.encode(), read(DRAWN_BY_HAND.encode()).file))
+def test_cleaned_drawing_renders_identically() -> None:
+    before, after = (np.array(open_svg(file)) for file in (HAND_WRITTEN.encode(), read(HAND_WRITTEN.encode()).file))
     assert before.shape == (50, 100, 3)
     assert np.array_equal(before, after)
     assert len(np.unique(before.reshape(-1, 3), axis=0)) > 50
 
 
-def test_nothing_but_the_drawing_remains() -> None:
-    vector = read(FROM_A_PROGRAM.encode())
-    assert (vector.width, vector.height) == (20, 10)
-    assert b"ecret" not in vector.file
-    assert vector.file == (
+def test_editor_metadata_is_removed() -> None:
+    logo = read(EXPORTED.encode())
+    assert (logo.width, logo.height) == (20, 10)
+    assert b"ecret" not in logo.file
+    assert logo.file == (
         b'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 20 10"'
         b' width="20" height="10"><defs /><g><path d="M 1,1 H 19 V 9 H 1 Z" fill="#FFCC00" fill-rule="evenodd"'
         b' stroke-width="0.26" /></g></svg>'
     )
 
 
-def test_what_is_safe_stays_as_it_is() -> None:
-    file = read(DRAWN_BY_HAND.encode()).file
+def test_clean_file_stays_unchanged() -> None:
+    file = read(HAND_WRITTEN.encode()).file
     assert read(file).file == file
 
 
@@ -91,7 +91,7 @@ def test_what_is_safe_stays_as_it_is() -> None:
         ('<g xmlns=""/>', "g, which is not SVG"),
     ],
 )
-def test_elements_that_are_not_allowed_are_refused_with_the_reason(body: str, reason: str) -> None:
+def test_forbidden_elements_are_rejected_with_reason(body: str, reason: str) -> None:
     assert reason in refusal(svg(body))
 
 
@@ -105,7 +105,7 @@ def test_elements_that_are_not_allowed_are_refused_with_the_reason(body: str, re
         "<script>alert(1)</script>",
     ],
 )
-def test_the_first_element_must_be_svg(document: str) -> None:
+def test_root_element_must_be_svg(document: str) -> None:
     assert "must be svg in the namespace http://www.w3.org/2000/svg" in refusal(document.encode())
 
 
@@ -122,9 +122,9 @@ SIZED = '<svg xmlns="http://www.w3.org/2000/svg" {}>'
         ('width="10mm" height="72pt"', (37.7952755905511, 96)),
     ],
 )
-def test_the_ratio_is_that_of_the_view_box_or_else_of_the_size(attributes: str, size: tuple[float, float]) -> None:
-    vector = read(svg("<rect/>", SIZED.format(attributes)))
-    assert (vector.width, vector.height) == pytest.approx(size)
+def test_size_comes_from_view_box_or_dimensions(attributes: str, size: tuple[float, float]) -> None:
+    logo = read(svg("<rect/>", SIZED.format(attributes)))
+    assert (logo.width, logo.height) == pytest.approx(size)
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_the_ratio_is_that_of_the_view_box_or_else_of_the_size(attributes: str, 
         ('viewBox="0 0 1100 100"', "more than 10 times"),
     ],
 )
-def test_a_picture_without_a_size_is_refused(attributes: str, reason: str) -> None:
+def test_svg_without_usable_size_is_rejected(attributes: str, reason: str) -> None:
     assert reason in refusal(svg("<rect/>", SIZED.format(attributes)))
 
 
@@ -156,7 +156,7 @@ VALUES = st.sampled_from(
 
 
 @given(st.lists(st.tuples(NAMES, NAMES, VALUES), max_size=5))
-def test_whatever_comes_through_holds_nothing_that_acts(elements: list[tuple[str, str, str]]) -> None:
+def test_accepted_svg_contains_no_active_content(elements: list[tuple[str, str, str]]) -> None:
     body = "".join(f'<{name} {attribute}="{value}">' for name, attribute, value in elements)
     body += "".join(f"</{name}>" for name, _, _ in reversed(elements))
     try:

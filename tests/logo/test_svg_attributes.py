@@ -8,14 +8,14 @@ import pytest
 
 from qr.errors import BadLogo
 from qr.logo import read_logo
-from qr.logo import svg as vectors
+from qr.logo.svg import read
 from qr.logo.svg_attributes import clean_attributes, references
 from tests.support.logo_files import refusal, svg
 from tests.support.tables import for_each
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "stays"),
+    ("name", "value", "cleaned"),
     [
         ("d", "M1e-3-.5,2L+1.e2 3zm.1.2a1 1 0 011 1", None),
         ("width", "1.5e2px", None),
@@ -30,8 +30,8 @@ from tests.support.tables import for_each
         ("http://www.w3.org/1999/xlink}href", "#a", None),
     ],
 )
-def test_what_drawing_programs_write_stays(name: str, value: str, stays: str | None) -> None:
-    assert clean_attributes(Element("g", {name: value})) == {name.rpartition("}")[2]: stays or value}
+def test_attributes_of_drawing_programs_are_kept(name: str, value: str, cleaned: str | None) -> None:
+    assert clean_attributes(Element("g", {name: value})) == {name.rpartition("}")[2]: cleaned or value}
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_what_drawing_programs_write_stays(name: str, value: str, stays: str | N
         'xmlns:i="http://www.inkscape.org/namespaces/inkscape" i:label="/home/someone/secret.svg"', 'xlink:title="x"',
     ],
 )  # fmt: skip
-def test_what_draws_nothing_goes(attribute: str) -> None:
+def test_attributes_without_effect_are_removed(attribute: str) -> None:
     shape = '<rect width="9" height="9" />'
     assert read_logo(svg(f'<rect {attribute} width="9" height="9"/>')).file == read_logo(svg(shape)).file
 
@@ -75,7 +75,7 @@ def test_what_draws_nothing_goes(attribute: str) -> None:
         ('href="#a"', "an href at rect"),
     ],
 )
-def test_what_does_more_than_draw_is_refused_by_name(attribute: str, reason: str) -> None:
+def test_unsafe_attributes_are_rejected_by_name(attribute: str, reason: str) -> None:
     assert reason in refusal(svg(f"<rect {attribute}/>"))
 
 
@@ -85,12 +85,12 @@ def test_what_does_more_than_draw_is_refused_by_name(attribute: str, reason: str
      "javascript:alert(1)", "#", "#a b", "#xpointer(id('a'))", ""],
 )  # fmt: skip
 @pytest.mark.parametrize("name", ["href", "xlink:href"])
-def test_a_reference_out_of_the_file_is_refused(name: str, target: str) -> None:
+def test_external_references_are_rejected(name: str, target: str) -> None:
     escaped = target.replace("<", "&lt;")
     assert "only parts of itself" in refusal(svg(f'<g id="a"/><use {name}="{escaped}"/>'))
 
 
-def test_references_are_found_wherever_they_stand() -> None:
+def test_references_are_found_in_every_attribute() -> None:
     element = Element("use", {"href": "#a", "fill": "url(#b) red", "mask": "url(#c)", "clip-path": "none"})
     assert sorted(references(element)) == ["a", "b", "c"]
 
@@ -100,9 +100,9 @@ def test_references_are_found_wherever_they_stand() -> None:
     ['width="{}x"', 'points="{}x"', 'd="{}!"', 'transform="{}"', 'fill="{}!"', 'style="{}"', 'class="{}"', 'id="{}!"'],
 )
 @for_each("piece", ["1", "1 ", ".", "1e1", "url(", "scale(", "a", " ", "/*", "-1", ";", ":"])
-def test_no_megabyte_of_anything_takes_long(attribute: str, piece: str) -> None:
+def test_long_attribute_is_checked_within_a_second(attribute: str, piece: str) -> None:
     long = attribute.format(piece * (200_000 // len(piece)))
     start = process_time()
     with suppress(BadLogo):
-        vectors.read(svg(f"<rect {long}/>"))
+        read(svg(f"<rect {long}/>"))
     assert process_time() - start < 1

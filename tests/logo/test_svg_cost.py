@@ -9,13 +9,13 @@ from tests.support.logo_files import refusal, svg
 SHAPE = '<path d="M0 0h1v1z"/>'
 
 
-def doubled(times: int) -> str:
-    """Groups that each use the one before twice: 2 to that power shapes."""
+def doubling_uses(times: int) -> str:
+    """Return groups that each use the previous group twice: 2 ** ``times`` shapes in the last group."""
     groups = (f'<g id="g{n}"><use href="#g{n - 1}"/><use href="#g{n - 1}"/></g>' for n in range(1, times + 1))
     return f'<g id="g0">{SHAPE}</g>{"".join(groups)}'
 
 
-def chained(times: int) -> list[str]:
+def use_chain(times: int) -> list[str]:
     return [f'<g id="c0">{SHAPE}</g>', *(f'<use id="c{n}" href="#c{n - 1}"/>' for n in range(1, times + 1))]
 
 
@@ -33,21 +33,21 @@ def chained(times: int) -> list[str]:
         (f'<path d="M0 0{"l1 1" * 500}"/>', 10),
     ],
 )
-def test_effort_counts_what_is_drawn_as_often_as_it_is(body: str, units: int) -> None:
+def test_cost_counts_every_rendered_shape(body: str, units: int) -> None:
     assert read(svg(body)).cost == units
 
 
 @pytest.mark.parametrize(
     "body",
     [
-        doubled(40),
+        doubling_uses(40),
         SHAPE * MAX_COST,
         f'<path d="M0 0{"l1 1" * 130_000}"/>',
         f'<clipPath id="a">{SHAPE * 100}</clipPath>' + '<rect clip-path="url(#a)"/>' * 20,
         '<rect opacity=".5"/>' * 501,
     ],
 )
-def test_too_much_work_is_refused_before_it_is_done(body: str) -> None:
+def test_costly_svg_is_rejected_before_rendering(body: str) -> None:
     assert "costs too much" in refusal(svg(body))
 
 
@@ -61,14 +61,14 @@ def test_too_much_work_is_refused_before_it_is_done(body: str) -> None:
         '<mask id="a"><g fill="url(#g)" mask="url(#a)"/></mask><linearGradient id="g"/>',
     ],
 )
-def test_a_circle_of_references_is_refused(body: str) -> None:
+def test_cyclic_references_are_rejected(body: str) -> None:
     assert "a cycle of references" in refusal(svg(body))
 
 
 @pytest.mark.parametrize("order", [1, -1])
-def test_a_long_chain_of_references_is_refused_whichever_end_comes_first(order: int) -> None:
-    assert read(svg("".join(chained(MAX_NESTING - 4)[::order]))).cost
-    assert "deep" in refusal(svg("".join(chained(4000)[::order])))
+def test_long_reference_chain_is_rejected_in_any_order(order: int) -> None:
+    assert read(svg("".join(use_chain(MAX_NESTING - 4)[::order]))).cost
+    assert "deep" in refusal(svg("".join(use_chain(4000)[::order])))
 
 
 @pytest.mark.parametrize(
@@ -79,9 +79,9 @@ def test_a_long_chain_of_references_is_refused_whichever_end_comes_first(order: 
         ('<g id="a"/><g id="a"/><use href="#a"/>', "several elements have this id"),
     ],
 )
-def test_a_reference_means_exactly_one_element(body: str, reason: str) -> None:
+def test_reference_must_match_exactly_one_element(body: str, reason: str) -> None:
     assert reason in refusal(svg(body))
 
 
-def test_a_repeated_id_that_nobody_refers_to_does_no_harm() -> None:
+def test_unreferenced_duplicate_id_is_removed() -> None:
     assert b"id=" not in read(svg('<g id="a"/><g id="a"/>')).file

@@ -10,7 +10,7 @@ from tests.support.decoders import open_svg
 from tests.support.logo_files import refusal, svg
 
 
-def attributes(sheet: str, **given: str) -> dict[str, str]:
+def inline_attributes(sheet: str, **given: str) -> dict[str, str]:
     element = Element("rect", {name.rstrip("_"): value for name, value in given.items()})
     svg_css.inline_rules(element, svg_css.parse_style_sheet(sheet))
     return element.attrib
@@ -24,7 +24,7 @@ def attributes(sheet: str, **given: str) -> dict[str, str]:
         (".a,.b{fill:red;}", {"class_": "c b"}, "red"),
         ("rect{fill:red} /* .a{ */", {}, "red"),
         (".a{fill:red}.a{fill:lime}", {"class_": "a"}, "lime"),
-        # Attributes are weaker than rules, elements than classes, classes than ids, rules than style attributes.
+        # Ascending priority: attributes, rules for elements, for classes, for ids, then style attributes.
         (".a{fill:red}", {"class_": "a", "fill": "lime"}, "red"),
         (".a{fill:red}rect{fill:lime}", {"class_": "a"}, "red"),
         ("#i{fill:red}.a{fill:lime}", {"id": "i", "class_": "a"}, "red"),
@@ -32,12 +32,12 @@ def attributes(sheet: str, **given: str) -> dict[str, str]:
         (".b{fill:red}.a{fill:lime}", {"class_": "a b"}, "lime"),
     ],
 )
-def test_the_strongest_declaration_wins(sheet: str, given: dict[str, str], fill: str | None) -> None:
-    assert attributes(sheet, **given).get("fill") == fill
+def test_declaration_with_highest_priority_applies(sheet: str, given: dict[str, str], fill: str | None) -> None:
+    assert inline_attributes(sheet, **given).get("fill") == fill
 
 
-def test_class_and_style_are_gone_afterwards() -> None:
-    assert attributes(".a{fill:red}", class_="a", style="opacity:.5;") == {"fill": "red", "opacity": ".5"}
+def test_class_and_style_attributes_are_removed() -> None:
+    assert inline_attributes(".a{fill:red}", class_="a", style="opacity:.5;") == {"fill": "red", "opacity": ".5"}
 
 
 @pytest.mark.parametrize(
@@ -57,21 +57,21 @@ def test_class_and_style_are_gone_afterwards() -> None:
         "@charset '\\75';",
     ],
 )
-def test_anything_but_plain_rules_is_refused(sheet: str) -> None:
+def test_only_plain_css_rules_are_accepted(sheet: str) -> None:
     assert "style" in refusal(svg(f"<style>{sheet}</style><rect width='9' height='9'/>"))
 
 
-MANY = "".join(f"font-{number}:0;" for number in range(5000))
+DECLARATIONS = "".join(f"font-{number}:0;" for number in range(5000))
 
 
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        (f"<style>{','.join(f'.a{number}' for number in range(5000))}{{{MANY}}}</style>", "more than 10000"),
-        (f"<style>.a{{{MANY}}}</style>" + "<g class='a'/>" * 4000, "more than 50000"),
+        (f"<style>{','.join(f'.a{number}' for number in range(5000))}{{{DECLARATIONS}}}</style>", "more than 10000"),
+        (f"<style>.a{{{DECLARATIONS}}}</style>" + "<g class='a'/>" * 4000, "more than 50000"),
     ],
 )
-def test_style_that_multiplies_is_rejected_quickly(body: str, reason: str) -> None:
+def test_expanding_style_is_rejected_quickly(body: str, reason: str) -> None:
     start = process_time()
     assert reason in refusal(svg(body))
     assert process_time() - start < 1
@@ -84,7 +84,7 @@ def test_style_with_many_declarations_is_accepted() -> None:
 
 
 @pytest.mark.parametrize("rule", ["@import 'a.css';", "@font-face{font-family:a}", "@media print{.a{fill:red}}"])
-def test_at_rules_are_named(rule: str) -> None:
+def test_at_rule_error_names_at_rules(rule: str) -> None:
     assert "at-rule such as @import" in refusal(svg(f"<style>{rule}</style>"))
 
 
@@ -104,17 +104,17 @@ def test_at_rules_are_named(rule: str) -> None:
         "clip-path:url('http://example.com/a#b')",
     ],
 )
-def test_a_style_may_say_no_more_than_an_attribute(style: str) -> None:
+def test_style_values_are_limited_like_attributes(style: str) -> None:
     escaped = style.replace("'", "&apos;")
     assert "is not among" in refusal(svg(f"<rect width='9' height='9' style='{escaped}'/>"))
     assert "is not among" in refusal(svg(f"<style>.a{{{style}}}</style><rect class='a' width='9' height='9'/>"))
 
 
-def test_a_picture_is_the_same_after_its_rules_became_attributes() -> None:
+def test_inlined_css_renders_identically() -> None:
     rules = "<style><![CDATA[.a{fill:red}.b{fill:#00f;opacity:.5} circle{fill:lime}]]></style>"
     shapes = "<rect class='a' width='50' height='50'/><rect class='b a' x='40' width='50' height='20'/>"
     file = svg(f"{rules}{shapes}<circle cx='80' cy='30' r='15'/>")
-    picture = read_logo(file)
-    assert b"style" not in picture.file
-    assert open_svg(picture.file).tobytes() == open_svg(file).tobytes()
-    assert rasterise(picture.file, picture.media_type, 100, 50).getpixel((5, 5)) == (255, 0, 0, 255)
+    logo = read_logo(file)
+    assert b"style" not in logo.file
+    assert open_svg(logo.file).tobytes() == open_svg(file).tobytes()
+    assert rasterise(logo.file, logo.media_type, 100, 50).getpixel((5, 5)) == (255, 0, 0, 255)
