@@ -1,4 +1,4 @@
-"""Everything rendered, read by decoders and renderers the service does not use."""
+"""Images of the whole pipeline, rendered and decoded by programs that share no code with the encoders."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from tests.support.decoders import DECODERS, OPENERS, has_zbar
 from tests.support.tables import every_combination
 
 LINK = b"https://example.com/tickets/4711?seat=12A"
-# OpenCV's detector loses its grid in larger symbols, those of other encoders too.
-READS = {
+# OpenCV fails to read larger symbols, also those of other encoders.
+READABLE_VERSIONS = {
     "zxing-cpp": (1, 2, 6, 7, 10, 14, 20, 27, 34, 40),
     "OpenCV": (1, 2, 6, 7, 10, 14, 20),
     "ZBar": (1, 2, 6, 7, 10, 14, 20, 27, 34, 40),
@@ -35,40 +35,40 @@ READS = {
 STYLES = {
     "black": Style(),
     "navy on cream": Style(color.parse("navy"), color.parse("fff8e7")),
-    "transparent ground": Style(light=color.TRANSPARENT),
-    "weak but allowed": Style(color.parse("888"), color.WHITE),
+    "transparent background": Style(light=color.TRANSPARENT),
+    "contrast just above the minimum": Style(color.parse("888"), color.WHITE),
 }
 OUTPUTS = {
     "default": Output(),
-    "small": Output(scale=4),
-    "exact": Output(size=300),
-    "wide margin": Output(margin=9, scale=5),
-    "print": Output(scale=12, dpi=300),
+    "scale 4": Output(scale=4),
+    "exact size": Output(size=300),
+    "wide quiet zone": Output(margin=9, scale=5),
+    "resolution for print": Output(scale=12, dpi=300),
 }
 
 
 @every_combination(format_name=FORMATS, output=OUTPUTS, style=STYLES, decoder=DECODERS)
-def test_independent_decoders_read_everything(format_name: str, style: str, output: str, decoder: str) -> None:
+def test_independent_decoders_read_every_format(format_name: str, style: str, output: str, decoder: str) -> None:
     if decoder == "ZBar" and not has_zbar():
         pytest.skip("ZBar's library is not installed")
     image = generate(Spec(LINK, format_name, style=STYLES[style], output=OUTPUTS[output]))
     assert DECODERS[decoder](OPENERS[format_name](image.body)) == LINK
 
 
-@pytest.mark.parametrize("version", READS["ZBar"])
+@pytest.mark.parametrize("version", READABLE_VERSIONS["ZBar"])
 def test_independent_decoders_read_versions_and_levels(version: int) -> None:
-    readers = [name for name in DECODERS if version in READS[name] and (name != "ZBar" or has_zbar())]
+    decoders = [name for name in DECODERS if version in READABLE_VERSIONS[name] and (name != "ZBar" or has_zbar())]
     for level in "LMQH":
         content = f"{version}-{level}".encode()
         encoding = Encoding(ecc=level, version=version, boost=False)
-        picture = OPENERS["png"](generate(Spec(content, encoding=encoding, output=Output(scale=4))).body)
-        assert {name: DECODERS[name](picture) for name in readers} == dict.fromkeys(readers, content)
+        image = OPENERS["png"](generate(Spec(content, encoding=encoding, output=Output(scale=4))).body)
+        assert {name: DECODERS[name](image) for name in decoders} == dict.fromkeys(decoders, content)
 
 
 @pytest.mark.parametrize("engine", ["libzint", "qrcode"])
 @given(content=st.binary(min_size=1, max_size=200), margin=st.integers(0, 5), name=st.sampled_from(list(FORMATS)))
 @settings(max_examples=60)
-def test_any_bytes_are_sent_verified(engine: str, content: bytes, margin: int, name: str) -> None:
+def test_image_of_any_bytes_is_verified(engine: str, content: bytes, margin: int, name: str) -> None:
     image = generate(Spec(content, name, output=Output(margin=margin)), engine)
     assert image.verification
     assert image.verification.unused_error_correction == 1
@@ -76,7 +76,7 @@ def test_any_bytes_are_sent_verified(engine: str, content: bytes, margin: int, n
 
 
 @pytest.mark.parametrize(
-    ("content", "encoding", "said"),
+    ("content", "encoding", "decoded"),
     [
         (b"M4", Encoding(symbol="micro"), b"M4"),
         (b"12345", Encoding(version="M1"), b"12345"),
@@ -85,17 +85,16 @@ def test_any_bytes_are_sent_verified(engine: str, content: bytes, margin: int, n
         ("Zoë 東京".encode(), Encoding(parts=3, part=2), " 東".encode()),
     ],
 )
-def test_every_sort_of_symbol_is_sent_verified(content: bytes, encoding: Encoding, said: bytes) -> None:
+def test_every_symbology_and_mode_is_verified(content: bytes, encoding: Encoding, decoded: bytes) -> None:
     for name in FORMATS:
         image = generate(Spec(content, name, encoding))
         assert image.verification
-        assert image.verification.unused_error_correction == (
-            0 if encoding.version == "M1" else 1
-        )  # M1 detects errors and corrects none
-        assert DECODERS["zxing-cpp"](OPENERS[name](image.body)) == said
+        # M1 detects errors, but cannot correct any.
+        assert image.verification.unused_error_correction == (0 if encoding.version == "M1" else 1)
+        assert DECODERS["zxing-cpp"](OPENERS[name](image.body)) == decoded
 
 
-def test_switching_verification_off_sends_what_would_be_refused() -> None:
+def test_verify_off_sends_image_with_low_contrast() -> None:
     style = Style(color.parse("eee"), color.WHITE)
     with pytest.raises(LowContrast):
         generate(Spec(LINK, style=style))
@@ -104,7 +103,7 @@ def test_switching_verification_off_sends_what_would_be_refused() -> None:
     assert image.contrast == pytest.approx(1.16, abs=0.01)
 
 
-# Files are stable: a change of these is a change for every cache that holds one, so it belongs in the changelog.
+# Clients can cache images for a year. A change of these bytes belongs in the changelog.
 GOLDEN = {
     "png": "328af54711010dd3501f03670793ff7347e31df7b65bf38d1d2d54f0252fb129",
     "svg": "5a6e6615c13cbaae826208fb92a7a298613c1d1dd199fb8d8d2d54cf64efc393",
@@ -116,26 +115,28 @@ REFERENCE_ZLIB = (
 
 
 @pytest.mark.parametrize("format_name", GOLDEN)
-def test_the_same_request_is_the_same_bytes(format_name: str) -> None:
+def test_same_request_gives_same_bytes(format_name: str) -> None:
     if format_name == "png" and not REFERENCE_ZLIB:
-        pytest.skip(f"zlib {zlib.ZLIB_RUNTIME_VERSION} deflates in its own way; the pixels are tested elsewhere")
+        pytest.skip(f"zlib {zlib.ZLIB_RUNTIME_VERSION} compresses to other bytes; other tests check the pixels")
     assert sha256(generate(Spec(LINK, format_name)).body).hexdigest() == GOLDEN[format_name]
 
 
-@pytest.mark.parametrize("preparation", ["", "import sys; sys.modules['zint'] = None; "], ids=["libzint", "no libzint"])
-def test_the_same_bytes_come_from_a_fresh_process_whichever_encoder_is_installed(preparation: str) -> None:
+@pytest.mark.parametrize(
+    "preparation", ["", "import sys; sys.modules['zint'] = None; "], ids=["with libzint", "without libzint"]
+)
+def test_fresh_process_gives_same_bytes_with_any_encoder(preparation: str) -> None:
     script = f"import sys; from qr.generate import *; sys.stdout.buffer.write(generate(Spec({LINK!r})).body)"
     fresh = subprocess.run([sys.executable, "-c", preparation + script], capture_output=True, check=True).stdout
     assert fresh == generate(Spec(LINK)).body
 
 
 @every_combination(shape=SHAPES, version=["M2", "M4", "R7x43", "R13x27", "R17x99"], rotate=[0, 90, 180, 270])
-def test_small_symbols_read_in_every_shape_and_direction(version: str, rotate: int, shape: str) -> None:
+def test_small_symbols_support_every_shape_and_rotation(version: str, rotate: int, shape: str) -> None:
     spec = Spec(b"12345", "png", Encoding(version=version), Style(shape=shape), Output(rotate=rotate))
     assert generate(spec).verification
 
 
-def test_large_pictures_take_turns_and_all_arrive() -> None:
+def test_concurrent_large_images_all_render() -> None:
     from concurrent.futures import ThreadPoolExecutor
 
     specs = [
@@ -147,7 +148,7 @@ def test_large_pictures_take_turns_and_all_arrive() -> None:
 
 
 @pytest.mark.parametrize(
-    ("format_name", "style", "output", "most"),
+    ("format_name", "style", "output", "maximum"),
     [
         ("png", Style(shape="dot"), Output(size=3000), 4),
         ("tiff", Style(color.parse("700")), Output(size=4096), 2),
@@ -156,16 +157,16 @@ def test_large_pictures_take_turns_and_all_arrive() -> None:
         ("png", Style(), Output(size=8192), 16),
     ],
 )
-def test_parts_in_one_answer_are_bounded_in_pixels(format_name: str, style: Style, output: Output, most: int) -> None:
-    spec = Spec(b"x" * 100, format_name, Encoding(parts=most), style, output)
-    assert len(generate_parts(spec)) == most
-    if most < 16:
-        with pytest.raises(BadParameter, match="40 megapixels") as refusal:
-            generate_parts(spec._replace(encoding=Encoding(parts=most + 1)))
-        assert refusal.value.parameter == "parts"
+def test_parts_in_one_response_have_pixel_limit(format_name: str, style: Style, output: Output, maximum: int) -> None:
+    spec = Spec(b"x" * 100, format_name, Encoding(parts=maximum), style, output)
+    assert len(generate_parts(spec)) == maximum
+    if maximum < 16:
+        with pytest.raises(BadParameter, match="40 megapixels") as error:
+            generate_parts(spec._replace(encoding=Encoding(parts=maximum + 1)))
+        assert error.value.parameter == "parts"
 
 
-def test_parts_in_one_answer_are_bounded_in_bytes() -> None:
+def test_parts_in_one_response_have_byte_limit() -> None:
     spec = Spec(b"x" * 100, "pbm", Encoding(parts=3), output=Output(size=8192))
     assert sum(len(image.body) for image in generate_parts(spec)) < 32_000_000
     with pytest.raises(BadParameter, match="32 MB"):
