@@ -9,7 +9,7 @@ from qr.locks import LARGE_IMAGE_PIXELS, large_image_lock, lock_with_timeout
 
 
 def run_two_threads(pixels: int, seconds: float) -> None:
-    """Run two threads that wait for each other while they work on that many pixels."""
+    """Run two threads that wait for each other during work on ``pixels`` pixels."""
     barrier = Barrier(2)
 
     def work(_: int) -> None:

@@ -27,7 +27,7 @@ EXTERNAL_ENTITY = '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
         BILLION_LAUGHS + '<svg xmlns="http://www.w3.org/2000/svg">&c;</svg>',
         EXTERNAL_ENTITY + '<svg xmlns="http://www.w3.org/2000/svg">&x;</svg>',
         '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://example.com/svg11.dtd"><svg/>',
-        "<!DOCTYPE html><html><body>no picture</body></html>",
+        "<!DOCTYPE html><html><body>no image</body></html>",
     ],
 )
 def test_doctype_is_rejected_before_entities_are_defined(document: str) -> None:
