@@ -79,7 +79,8 @@ class Router(Flask):
 def create_app(settings: Settings, routes: Iterable[Route] = ROUTES) -> Flask:
     """Create the internal app for one set of settings.
 
-    Raises ``ValueError`` for invalid settings or presets, and ``KeyError`` for a route with an unknown access check.
+    Raises ``ValueError`` for invalid settings or presets and for a repeated endpoint, and ``KeyError`` for a route with
+    an unknown access check.
     """
     guard.check_settings(settings)
     if settings.styles:
@@ -102,6 +103,8 @@ def _add_routes(app: Flask, routes: Iterable[Route]) -> None:
     for route in routes:
         app.add_url_rule(route.rule, route.endpoint, _load_view(route.view), methods=route.methods)
     app.config["ACCESS"] = {route.endpoint: guard.CHECKS[route.access] for route in routes}
+    if len(app.config["ACCESS"]) < len(app.config["ROUTES"]):
+        raise ValueError("two routes have the same endpoint, and would share one access check")
     app.before_request(guard.check)
 
 

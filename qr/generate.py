@@ -135,10 +135,20 @@ def _render_and_verify(spec: Spec, drawing: Drawing, logo: Placement | None = No
     with large_image_lock(render.pixels_in_memory(drawing, spec.format)):
         body = render.render(drawing, spec.format)
         if spec.output.verify:
-            unused = _verify_raster(spec, drawing, render.read(body, drawing, spec.format))
-            verification = Verification(unused, is_on_white(spec.style))
+            verification = Verification(_verify_file(spec, drawing, body), is_on_white(spec.style))
     facts = tuple(find_warnings(drawing, spec.output, spec.style)), module_size_mm(drawing)
     return Image(body, drawing, contrast_ratio(spec.style), verification, *facts, logo)
+
+
+def _verify_file(spec: Spec, drawing: Drawing, file: bytes) -> float:
+    """Return the unused error correction. A failure at one resolution can be an accident: try another."""
+    try:
+        return _verify_raster(spec, drawing, render.read(file, drawing, spec.format))
+    except Unreadable:
+        raster = render.reread(file, drawing, spec.format)
+        if raster is None:
+            raise
+    return _verify_raster(spec, drawing, raster)
 
 
 def _verify_raster(spec: Spec, drawing: Drawing, raster: Raster) -> float:

@@ -96,3 +96,9 @@ def test_apps_do_not_share_settings() -> None:
     two = create_app(Settings(public_url="https://two.example/qr")).test_client()
     assert "https://one.example/png" in one.get("/").text
     assert "https://two.example/qr/png" in two.get("/").text
+
+
+def test_repeated_endpoint_fails_at_start() -> None:
+    """Both routes would share the access check of the second."""
+    with pytest.raises(ValueError, match="same endpoint"):
+        create_app(Settings(access="key"), (*ROUTES, Route("/open", "image", "images.image", "open")))

@@ -1,6 +1,6 @@
 """Logos: make an image file safe, place it where the symbol can spare modules, and rasterise it."""
 
-from qr.logo.pixels import is_costly, rasterise
+from qr.logo.pixels import is_svg, rasterise
 from qr.logo.placement import (
     MISLEADING_SIDES_MODULES,
     Placement,
@@ -16,7 +16,7 @@ __all__ = [
     "Logo",
     "Placement",
     "centre_logo",
-    "is_costly",
+    "is_svg",
     "logo_names",
     "may_mislead_decoder",
     "place",

@@ -30,7 +30,7 @@ def rasterise(file: bytes, media_type: str, width: int, height: int, quarters: i
     if not width * height:
         return new("RGBA", (width, height))
     size = (height, width) if quarters % 2 else (width, height)
-    image = _render_svg(file, *size) if media_type == SVG else rasters.decode(file, media_type)
+    image = _render_svg(file, *size) if is_svg(media_type) else rasters.decode(file, media_type)
     if image.size != size:
         image = image.resize(size, Resampling.LANCZOS)
     rotations = (None, Transpose.ROTATE_270, Transpose.ROTATE_180, Transpose.ROTATE_90)  # Pillow rotates anticlockwise
@@ -38,9 +38,9 @@ def rasterise(file: bytes, media_type: str, width: int, height: int, quarters: i
     return image if rotation is None else image.transpose(rotation)
 
 
-def is_costly(file: bytes, media_type: str, width: int, height: int) -> bool:
-    """Return whether a logo costs so much that ``rasterise`` renders it at a lower resolution."""
-    return media_type == SVG and svg.read(file).cost * width * height > MAX_COST_PIXELS
+def is_svg(media_type: str) -> bool:
+    """Return whether the file of a ``Logo`` is an SVG document."""
+    return media_type == SVG
 
 
 def _render_svg(file: bytes, width: int, height: int) -> Image:

@@ -7,7 +7,7 @@ from importlib import import_module
 
 from qr.drawing import Drawing
 from qr.graphics.raster import Raster
-from qr.spec.formats import FORMATS
+from qr.spec.formats import FORMATS, Format
 
 
 def render(drawing: Drawing, format_name: str) -> bytes:
@@ -26,9 +26,18 @@ def read(file: bytes, drawing: Drawing, format_name: str) -> Raster:
     - Styled PDF and EPS files are not opened. Their drawing is rasterised instead. Only the tests render these files,
       with PDFium and Ghostscript, and compare them with PNG files of the same drawings.
     """
+    return _reader(FORMATS[format_name])(file, drawing)
+
+
+def reread(file: bytes, drawing: Drawing, format_name: str) -> Raster | None:
+    """Return the pixels of a styled file at a higher resolution; None if its format has only one resolution."""
     row = FORMATS[format_name]
-    reader: Callable[[bytes, Drawing], Raster] = getattr(import_module(f"qr.render.{row.module}"), row.reader)
-    return reader(file, drawing)
+    return _reader(row)(file, drawing, fine=True) if row.rereads and not drawing.is_plain else None
+
+
+def _reader(row: Format) -> Callable[..., Raster]:
+    reader: Callable[..., Raster] = getattr(import_module(f"qr.render.{row.module}"), row.reader)
+    return reader
 
 
 def preview(drawing: Drawing, format_name: str) -> Raster:

@@ -31,13 +31,16 @@ def render(drawing: Drawing) -> bytes:
     return _document(drawing, _size(drawing)).encode()
 
 
-def read(file: bytes, drawing: Drawing) -> Raster:
-    """Return what the document shows: plain squares from its last path, anything else as resvg renders the file."""
+def read(file: bytes, drawing: Drawing, *, fine: bool = False) -> Raster:
+    """Return what the document shows: plain squares from its last path, anything else as resvg renders the file.
+
+    ``fine`` selects a higher resolution.
+    """
     if drawing.is_plain:
         return _read_last_path(file, drawing)
     from qr.render.svg_reading import rasterise_document
 
-    return rasterise_document(file.decode(), drawing)
+    return rasterise_document(file.decode(), drawing, fine=fine)
 
 
 def _document(drawing: Drawing, size: str) -> str:

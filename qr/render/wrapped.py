@@ -26,8 +26,8 @@ def svgz(drawing: Drawing) -> bytes:
     return _GZIP_HEADER + body + struct.pack("<II", zlib.crc32(document), len(document))
 
 
-def read_svgz(file: bytes, drawing: Drawing) -> Raster:
-    return svg.read(zlib.decompress(file, _GZIP), drawing)
+def read_svgz(file: bytes, drawing: Drawing, *, fine: bool = False) -> Raster:
+    return svg.read(zlib.decompress(file, _GZIP), drawing, fine=fine)
 
 
 def html(drawing: Drawing) -> bytes:
@@ -42,9 +42,9 @@ def html(drawing: Drawing) -> bytes:
     ).encode()
 
 
-def read_html(file: bytes, drawing: Drawing) -> Raster:
+def read_html(file: bytes, drawing: Drawing, *, fine: bool = False) -> Raster:
     """Read the SVG document in the page. No text before the document can contain ``<svg``: the title is escaped."""
-    return svg.read(file[file.index(b"<svg ") : file.rindex(b"</body>")], drawing)
+    return svg.read(file[file.index(b"<svg ") : file.rindex(b"</body>")], drawing, fine=fine)
 
 
 def datauri(drawing: Drawing) -> bytes:

@@ -39,6 +39,7 @@ class Format(NamedTuple):
     encoding:     value of Content-Encoding
     writer:       function of the module: ``Drawing`` to file
     reader:       function of the module: file and ``Drawing`` to ``Raster``
+    rereads:      whether the reader can read styled files a second time, at a higher resolution (``fine``)
     """
 
     media_type: str
@@ -54,13 +55,15 @@ class Format(NamedTuple):
     encoding: str | None = None
     writer: str = "render"
     reader: str = "read"
+    rereads: bool = False
 
 
 FORMATS = {
     "png": Format("image/png", "png", "png", direct=True),
-    "svg": Format("image/svg+xml", "svg", "svg", vector=True, direct=True),
+    "svg": Format("image/svg+xml", "svg", "svg", vector=True, direct=True, rereads=True),
     "svgz": Format(
-        "image/svg+xml", "wrapped", "svgz", vector=True, direct=True, encoding="gzip", writer="svgz", reader="read_svgz"
+        "image/svg+xml", "wrapped", "svgz", vector=True, direct=True, encoding="gzip", writer="svgz",
+        reader="read_svgz", rereads=True,
     ),
     "pdf": Format("application/pdf", "pdf", "pdf", vector=True, direct=True, ink=True),
     "eps": Format("application/postscript", "eps", "eps", vector=True, direct=True, alpha=False, ink=True),
@@ -82,7 +85,8 @@ FORMATS = {
         reader="read_ansi",
     ),
     "html": Format(
-        "text/html; charset=utf-8", "wrapped", "html", vector=True, direct=True, writer="html", reader="read_html"
+        "text/html; charset=utf-8", "wrapped", "html", vector=True, direct=True, writer="html", reader="read_html",
+        rereads=True,
     ),
     "datauri": Format(_TEXT, "wrapped", "txt", writer="datauri", reader="read_datauri"),
     "json": Format("application/json", "matrix", "json", _SQUARES | COLOR_PARAMETERS | SIZE_PARAMETERS | {"rotate"}),

@@ -217,3 +217,11 @@ def test_url_with_two_expiry_times_is_rejected(first: str) -> None:
     client = create_app(Settings(access="signed", signing_keys=key)).test_client()
     query = [*pairs, ("sig", signature(key, "/png", pairs))]
     assert client.get("/png", query_string=urlencode(query)).status_code == 403
+
+
+def test_signed_query_does_not_reach_the_next_request(tmp_path: Path) -> None:
+    client = client_of(make_settings(tmp_path, signing_keys=FIRST), {})
+    with client.application.app_context():  # both requests share its ``g``
+        client.get(sign("/png", [("data", "first")]))
+        response = client.get("/png?data=second")
+    assert zxing(open_png(response.data)) == b"second"
