@@ -33,7 +33,7 @@ _QUERY_OR_FORM = ("GET", "POST")
 ROUTES = (
     Route("/", "index", "index.index", "documentation", _QUERY_OR_FORM),
     Route("/<format:format_name>", "image", "images.image", "image", _QUERY_OR_FORM),
-    Route("/code", "code", "images.negotiated", "image", _QUERY_OR_FORM),
+    Route("/code", "code", "images.image_by_accept", "image", _QUERY_OR_FORM),
     Route("/<payload:name>/<format:format_name>", "payload", "images.payload", "image", _QUERY_OR_FORM),
     Route("/user/<user_id>/qr", "user_qr", "codes.qr", "image", _QUERY_OR_FORM),
     Route("/u/<id:user_id>", "link", "follow.follow", "open", _QUERY_OR_FORM),

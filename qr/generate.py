@@ -14,7 +14,7 @@ from qr.reading.contrast import contrast_ratio, verify_colors
 from qr.reading.decoder import Expected
 from qr.reading.warnings import find_warnings, module_size_mm
 from qr.spec import Spec
-from qr.symbol import Symbol, encode, version_of_parts
+from qr.symbol import Symbol, encode, find_common_version
 
 if TYPE_CHECKING:
     from qr.logo import Placement
@@ -68,7 +68,7 @@ def generate_parts(spec: Spec, engine: str = "auto") -> list[Image]:
 
     Raises ``BadParameter`` if all parts together exceed the limits of one response, or an error of ``generate``.
     """
-    encoding = spec.encoding._replace(version=version_of_parts(spec.content, spec.encoding, engine))
+    encoding = spec.encoding._replace(version=find_common_version(spec.content, spec.encoding, engine))
     images: list[Image] = []
     for number in range(1, (encoding.parts or 1) + 1):
         images.append(generate(spec._replace(encoding=encoding._replace(part=number)), engine))

@@ -105,7 +105,7 @@ def module_tiles(shape: str, rows: Sequence[int], columns: int) -> Tiles:
     """
     neighbourhoods = list(_neighbourhoods(rows, columns, shapes.SHAPES[shape].neighbours))
     lines = list(zip(neighbourhoods, rows, strict=True))
-    used = sorted({neighbourhood for line, row in lines for neighbourhood in _of_dark_modules(line, row, columns)})
+    used = sorted({neighbourhood for line, row in lines for neighbourhood in _dark_neighbourhoods(line, row, columns)})
     numbers = bytearray(256)
     for number, neighbourhood in enumerate(used, 1):
         numbers[neighbourhood] = number
@@ -117,7 +117,7 @@ def module_tiles(shape: str, rows: Sequence[int], columns: int) -> Tiles:
     return Tiles(tuple(cells), tuple(shapes.tile(shape, neighbourhood) for neighbourhood in used))
 
 
-def _of_dark_modules(neighbourhoods: bytes, row: int, columns: int) -> Iterator[int]:
+def _dark_neighbourhoods(neighbourhoods: bytes, row: int, columns: int) -> Iterator[int]:
     return (value for value, bit in zip(neighbourhoods, f"{row:0{columns}b}", strict=True) if bit == "1")
 
 

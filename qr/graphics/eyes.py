@@ -46,7 +46,7 @@ class Eye(NamedTuple):
     has_corners: bool = True
 
 
-def _cornered(corner: Corner, outer: Radii, inner: Radii, centre: Radii, has_corners: bool = True) -> Eye:
+def _build_eye(corner: Corner, outer: Radii, inner: Radii, centre: Radii, has_corners: bool = True) -> Eye:
     """Build an eye from three boxes, whose corners are rounded or cut. Radii are in modules."""
     outlines = box(_OUTER, outer, corner), box(_INNER, inner, corner), box(_CENTRE, centre, corner)
     return Eye(*outlines, has_corners=has_corners)
@@ -73,7 +73,7 @@ def _star_outline(area: Box, corner: float, valley: Point, flat: float) -> Outli
     return tuple((area.x + point[0], area.y + point[1]) for points in sides for point in points)
 
 
-_ROUND, _CUT = partial(_cornered, "round"), partial(_cornered, "cut")
+_ROUND, _CUT = partial(_build_eye, "round"), partial(_build_eye, "cut")
 
 # Outer rings are about as wide at their corners as elsewhere, and no inner edge comes close to the centre. With these
 # proportions, decoders read the most images (bench/scannability).

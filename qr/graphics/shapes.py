@@ -66,7 +66,7 @@ def _dot(_: int) -> Path:
 
 def _diamond(_: int) -> Path:
     """Cut the corners only in part, because a full diamond covers no more than half of the module."""
-    return _cornered((0.33, 0.33, 0.33, 0.33), "cut")
+    return _build_box((0.33, 0.33, 0.33, 0.33), "cut")
 
 
 def _star(_: int) -> Path:
@@ -76,38 +76,38 @@ def _star(_: int) -> Path:
 
 
 def _leaf(_: int) -> Path:
-    return _cornered((0.85, 0, 0.85, 0))
+    return _build_box((0.85, 0, 0.85, 0))
 
 
 def _rounded(neighbourhood: int) -> Path:
-    return _cornered(_radii(_free_corners(neighbourhood), 0.4))
+    return _build_box(_radii(_free_corners(neighbourhood), 0.4))
 
 
 def _extra_rounded(neighbourhood: int) -> Path:
     """Use the largest arcs: a disc alone, a half disc at an end, and a quarter of a larger disc at a bend."""
     free = _free_corners(neighbourhood)
-    return _cornered(_radii(free, 1 if sum(free) == 1 else 0.5))
+    return _build_box(_radii(free, 1 if sum(free) == 1 else 0.5))
 
 
 def _classy(neighbourhood: int) -> Path:
     northwest, _, southeast, _ = _free_corners(neighbourhood)
-    return _cornered(_radii((northwest, False, southeast, False), 0.5))
+    return _build_box(_radii((northwest, False, southeast, False), 0.5))
 
 
 def _classy_rounded(neighbourhood: int) -> Path:
     northwest, _, southeast, _ = _free_corners(neighbourhood)
-    return _cornered(_radii((northwest, False, southeast, False), 0.7 if northwest and southeast else 1))
+    return _build_box(_radii((northwest, False, southeast, False), 0.7 if northwest and southeast else 1))
 
 
 def _edge_cut(neighbourhood: int) -> Path:
-    return _cornered(_radii(_free_corners(neighbourhood), 0.3), "cut")
+    return _build_box(_radii(_free_corners(neighbourhood), 0.3), "cut")
 
 
 def _pointed(neighbourhood: int) -> Path:
     """Build an arrowhead at an end. At a bend, cut as much as the middle third allows."""
     cuts = {0: 0, 1: 0.65, 2: 0.5, 4: 0.4}
     free = _free_corners(neighbourhood)
-    return _cornered(_radii(free, cuts[sum(free)]), "cut")
+    return _build_box(_radii(free, cuts[sum(free)]), "cut")
 
 
 def _vertical(neighbourhood: int) -> Path:
@@ -133,7 +133,7 @@ def _radii(corners: Corners, radius: float) -> Radii:
     return northwest, northeast, southeast, southwest
 
 
-def _cornered(radii: Radii, corner: Corner = "round") -> Path:
+def _build_box(radii: Radii, corner: Corner = "round") -> Path:
     return (box(_UNIT, radii, corner),)
 
 

@@ -29,7 +29,7 @@ PNG, JPEG, WEBP = "image/png", "image/jpeg", "image/webp"
 _DECODERS = {PNG: "PNG", JPEG: "JPEG", WEBP: "WEBP"}
 
 
-class Raster(NamedTuple):
+class RasterLogo(NamedTuple):
     """A file that contains only pixels. ``width`` and ``height`` are the pixels of the original file."""
 
     file: bytes
@@ -49,7 +49,7 @@ def detect_media_type(file: bytes) -> str | None:
     return None
 
 
-def read(file: bytes, media_type: str) -> Raster:
+def read(file: bytes, media_type: str) -> RasterLogo:
     """Decode an image file, apply its EXIF orientation, and re-encode it.
 
     A lossy, opaque image becomes a JPEG; any other image becomes a PNG. An image of more than 1024 pixels per side is
@@ -106,13 +106,13 @@ def _report_damage(media_type: str) -> Iterator[None]:
         raise BadLogo(f"the {name} file is damaged or incomplete, or is a decompression bomb") from None
 
 
-def _encode(image: Image, is_lossy: bool) -> Raster:
+def _encode(image: Image, is_lossy: bool) -> RasterLogo:
     size = image.size
     is_opaque = image.getchannel("A").getextrema() == (255, 255)
     image.thumbnail((MAX_ENCODED_SIDE_PIXELS, MAX_ENCODED_SIDE_PIXELS))
     if is_lossy and is_opaque:
-        return Raster(_save(image.convert("RGB"), "JPEG", quality=92, subsampling=0), JPEG, *size)
-    return Raster(_save(image.convert("RGB") if is_opaque else image, "PNG"), PNG, *size)
+        return RasterLogo(_save(image.convert("RGB"), "JPEG", quality=92, subsampling=0), JPEG, *size)
+    return RasterLogo(_save(image.convert("RGB") if is_opaque else image, "PNG"), PNG, *size)
 
 
 def _check_size(width: int, height: int) -> None:

@@ -44,7 +44,7 @@ _REASONS = {
 _PIXELS_PER_UNIT = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 960 / 25.4, "in": 96.0}
 
 
-class Vector(NamedTuple):
+class VectorLogo(NamedTuple):
     """A safe SVG.
 
     root:          root element; names have no namespaces
@@ -70,7 +70,7 @@ class Vector(NamedTuple):
         return serialise(root)
 
 
-def read(file: bytes) -> Vector:
+def read(file: bytes) -> VectorLogo:
     """Read an SVG. Raises ``BadPicture`` if the file is not SVG, is unsafe, or costs too much to render."""
     root = parse(file)
     if root.tag != f"{NAMESPACE}}}svg":
@@ -112,7 +112,7 @@ def _allowed_name(name: str) -> str:
     return local
 
 
-def _normalise(root: Element, cost: int) -> Vector:
+def _normalise(root: Element, cost: int) -> VectorLogo:
     """Remove unused ids, and set the attributes of the root element."""
     left, top, width, height = _view_box(root.attrib)
     used = {name for element in root.iter() for name in references(element)}
@@ -131,7 +131,7 @@ def _normalise(root: Element, cost: int) -> Vector:
     }
     replaced = {*attributes, "x", "y", "preserveAspectRatio"}
     root.attrib = attributes | {name: value for name, value in root.attrib.items() if name not in replaced}
-    return Vector(root, width, height, cost)
+    return VectorLogo(root, width, height, cost)
 
 
 def _view_box(attributes: dict[str, str]) -> tuple[float, float, float, float]:

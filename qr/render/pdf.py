@@ -19,7 +19,7 @@ from qr.graphics.layers import EmbeddedImage, Layer, Tiles
 from qr.graphics.path import Box, Outline, Path, box
 from qr.graphics.raster import Raster, raster_from_modules
 from qr.render.outline import fill_between
-from qr.render.pdf_objects import Resources, deflated_stream, join_objects, text_string
+from qr.render.pdf_objects import Resources, deflate_stream, join_objects, text_string
 from qr.render.vectors import (
     POINTS_PER_INCH,
     Page,
@@ -43,7 +43,7 @@ def render(drawing: Drawing) -> bytes:
     page, resources = page_size(drawing), Resources()
     _check_size(page, drawing)
     operators = (_square_operators if drawing.is_plain else _layer_operators)(drawing, resources)
-    content = deflated_stream(f"{page.matrix} cm\n{operators}".encode())
+    content = deflate_stream(f"{page.matrix} cm\n{operators}".encode())
     page_object = (
         f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {number(page.width)} {number(page.height)}]"
         f"/Resources{resources.dictionary()}/Contents 4 0 R>>"

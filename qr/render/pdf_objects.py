@@ -28,7 +28,7 @@ class Resources:
 
     def stream(self, entries: str, data: bytes) -> str:
         """Add a stream with these dictionary entries. Return a reference to it."""
-        self.streams.append(deflated_stream(data, entries))
+        self.streams.append(deflate_stream(data, entries))
         return f"{_FIRST_STREAM + len(self.streams) - 1} 0 R"
 
     def dictionary(self) -> str:
@@ -49,7 +49,7 @@ def text_string(text: str) -> bytes:
     return f"({text})".encode()
 
 
-def deflated_stream(data: bytes, entries: str = "") -> bytes:
+def deflate_stream(data: bytes, entries: str = "") -> bytes:
     """Return a deflated stream object with these dictionary entries (ISO 32000-1, 7.3.8)."""
     deflated = zlib.compress(data, DEFLATE_LEVEL)
     return f"<<{entries}/Filter/FlateDecode/Length {len(deflated)}>>stream\n".encode() + deflated + b"\nendstream"

@@ -120,7 +120,7 @@ def _scanlines(drawing: Drawing) -> bytes:
     (left, above), scale, stride = drawing.offset, drawing.scale, (drawing.width + 7) // 8
     padding = -drawing.columns % 8
     row_bytes = (drawing.columns + padding) // 8
-    enlarged, width = _enlarged_bytes(scale), scale * row_bytes
+    enlarged, width = _enlargement_table(scale), scale * row_bytes
     modules = b"".join([(row << padding).to_bytes(row_bytes) for row in drawing.rows])
     pixels = b"".join([enlarged[eight_modules] for eight_modules in modules])
     lines = [pixels[at : at + width] for at in range(0, len(pixels), width)]
@@ -141,7 +141,7 @@ def _shift_right(pixels: bytes, offset: int, stride: int) -> bytes:
 
 
 @lru_cache(maxsize=16)
-def _enlarged_bytes(scale: int) -> tuple[bytes, ...]:
+def _enlargement_table(scale: int) -> tuple[bytes, ...]:
     """Return a table from eight modules in a byte, dark as 1, to their pixels in ``scale`` bytes, light as 1."""
     light = (1 << scale) - 1
     halves = []

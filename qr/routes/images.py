@@ -40,7 +40,7 @@ def image(format_name: str | None = None) -> Response:
     return respond(format_name, source=None, caching=CACHE_ONE_YEAR)
 
 
-def negotiated() -> Response:
+def image_by_accept() -> Response:
     """Generate an image of ``data``; ``format`` or the header field ``Accept`` chooses its format.
 
     ``format`` takes precedence over content negotiation (RFC 9110, 12.5.1).

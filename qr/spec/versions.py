@@ -35,7 +35,7 @@ class AnyVersion:
         raise ValueError(text)
 
 
-def symbology_of(version: Version) -> str:
+def find_symbology(version: Version) -> str:
     """Return the element of ``SYMBOLOGIES`` that a version belongs to."""
     return "qr" if isinstance(version, int) else "micro" if version in MICRO else "rmqr"
 

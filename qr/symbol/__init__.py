@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qr.errors import DataTooLong, QrError, UnsupportedByEncoder
 from qr.spec import DEFAULT_LEVEL, Encoding
-from qr.spec.versions import Version, levels_above, symbology_of
+from qr.spec.versions import Version, find_symbology, levels_above
 from qr.symbol.engines import Engine, find_engine
 from qr.symbol.mask import choose_mask, integer_to_rows, rows_to_integer
 from qr.symbol.roles import Role, roles
@@ -34,7 +34,7 @@ class Symbol(NamedTuple):
     @property
     def symbology(self) -> str:
         """Symbology of the version: ``qr``, ``micro`` or ``rmqr``."""
-        return symbology_of(self.version)
+        return find_symbology(self.version)
 
     @property
     def width(self) -> int:
@@ -88,7 +88,7 @@ def encode(content: bytes, encoding: Encoding = Encoding(), engine: str = "auto"
     return _encode_smallest(content, encoding, encode_rows)
 
 
-def version_of_parts(content: bytes, encoding: Encoding, engine: str = "auto") -> int:
+def find_common_version(content: bytes, encoding: Encoding, engine: str = "auto") -> int:
     """Return the common version of all parts: the largest version that a part needs.
 
     A caller that encodes all parts sets ``encoding.version`` to it, so that ``encode`` does not search for it again.

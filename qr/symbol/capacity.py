@@ -40,7 +40,7 @@ def _rmqr_capacity(_: bytes, encoding: Encoding) -> str:
 
 
 def _micro_capacity(content: bytes, encoding: Encoding) -> str:
-    version, mode = str(encoding.version or "M4"), micro.mode_of(content)
+    version, mode = str(encoding.version or "M4"), micro.find_mode(content)
     if version == "M1":
         return f"version M1 holds {micro.CAPACITIES['M1']['none'].numeric} digits"
     index = micro.MODES.index(mode)

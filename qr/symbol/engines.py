@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from qr.errors import BadParameter, UnsupportedByEncoder
 from qr.spec import Encoding
-from qr.spec.versions import MICRO, RMQR, Version, symbology_of
+from qr.spec.versions import MICRO, RMQR, Version, find_symbology
 from qr.symbol.mask import row_bytes
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _libzint() -> Engine:
         content: bytes, level: str, version: Version | None, encoding: Encoding, header: StructuredAppend | None
     ) -> list[bytes] | None:
         symbol = zint.Symbol()
-        symbol.symbology = symbologies[symbology_of(version or 1)]
+        symbol.symbology = symbologies[find_symbology(version or 1)]
         symbol.input_mode = data_mode
         symbol.option_1 = _LEVELS[level]
         symbol.option_2, symbol.option_3 = _version_and_mask(version, encoding.mask)
@@ -159,7 +159,7 @@ def _qrcode() -> Engine:
 
 def _reject_unsupported(version: Version | None, encoding: Encoding, header: StructuredAppend | None) -> None:
     """Raise ``UnsupportedByEncoder`` for a feature that the ``qrcode`` package lacks."""
-    symbology = symbology_of(version or 1)
+    symbology = find_symbology(version or 1)
     unsupported = (
         ("eci", encoding.eci, encoding.eci is not None, "ECI", "omitted"),
         ("symbol", symbology, symbology != "qr", "Micro QR Code or rMQR", "qr"),

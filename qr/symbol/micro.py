@@ -42,7 +42,7 @@ def sides(version: str) -> tuple[int, int]:
     return side, side
 
 
-def mode_of(content: bytes) -> str:
+def find_mode(content: bytes) -> str:
     """Return the first of ``MODES`` that can encode every character of the content."""
     for mode, characters in zip(MODES, _CHARACTERS, strict=False):
         if characters.issuperset(content):
@@ -56,7 +56,7 @@ def versions(content: bytes, encoding: Encoding) -> list[str]:
     M1 has no error correction, so it is returned only if it is the requested version. Raises ``BadParameter`` if the
     requested version lacks the mode of the content.
     """
-    minimum, level = _MIN_VERSIONS[mode_of(content)], encoding.ecc or DEFAULT_LEVEL
+    minimum, level = _MIN_VERSIONS[find_mode(content)], encoding.ecc or DEFAULT_LEVEL
     if encoding.version is None:
         return [version for version in MICRO if version >= minimum and level in CAPACITIES[version]]
     if str(encoding.version) < minimum:

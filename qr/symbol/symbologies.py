@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from qr.errors import BadParameter, QrError
 from qr.spec import Encoding
-from qr.spec.versions import LEVELS, SYMBOLOGIES, symbology_of
+from qr.spec.versions import LEVELS, SYMBOLOGIES, find_symbology
 from qr.symbol import micro, rmqr
 
 TITLES = {"qr": "QR Code", "micro": "Micro QR Code", "rmqr": "rMQR"}
@@ -57,7 +57,7 @@ def _requested_symbologies(encoding: Encoding) -> tuple[str, ...]:
     symbol, version = encoding.symbol, encoding.version
     if version is None:
         return SYMBOLOGIES if symbol == "auto" else (symbol or "qr",)
-    symbology = symbology_of(version)
+    symbology = find_symbology(version)
     if symbol not in {None, "auto", symbology}:
         raise BadParameter("version", version, f"a version of {TITLES[str(symbol)]}, or symbol={symbology}")
     return (symbology,)

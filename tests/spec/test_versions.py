@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from rmqrcode.format.rmqr_versions import rMQRVersions
 
-from qr.spec.versions import MICRO, RMQR, levels_above, symbology_of
+from qr.spec.versions import MICRO, RMQR, find_symbology, levels_above
 from tests.support.encoders import LEVELS
 
 
@@ -11,9 +11,9 @@ def test_levels_above_are_higher_levels() -> None:
 
 
 def test_every_version_has_one_symbology() -> None:
-    assert [symbology_of(version) for version in (1, 40)] == ["qr", "qr"]
-    assert {symbology_of(version) for version in MICRO} == {"micro"}
-    assert {symbology_of(version) for version in RMQR} == {"rmqr"}
+    assert [find_symbology(version) for version in (1, 40)] == ["qr", "qr"]
+    assert {find_symbology(version) for version in MICRO} == {"micro"}
+    assert {find_symbology(version) for version in RMQR} == {"rmqr"}
 
 
 def test_version_names_match_the_standards() -> None:

@@ -17,7 +17,7 @@ from qr.errors import (
     QrError,
 )
 from qr.spec import Encoding
-from qr.symbol import encode, version_of_parts
+from qr.symbol import encode, find_common_version
 from qr.symbol.structured_append import part_content, split_content, structured_append
 from qr.symbol.tables import byte_capacity
 from tests.support.encoders import codewords
@@ -116,24 +116,24 @@ def test_all_parts_share_a_version_and_decode(content: bytes, encoding: Encoding
     total = encoding.parts or 1
     symbols = [encode(content, encoding._replace(part=part)) for part in range(1, total + 1)]
     assert b"".join(read(symbol).bytes for symbol in symbols) == content
-    assert {symbol.version for symbol in symbols} == {version_of_parts(content, encoding)}
+    assert {symbol.version for symbol in symbols} == {find_common_version(content, encoding)}
 
 
 def test_common_version_is_the_smallest_for_all_parts() -> None:
     capacity = byte_capacity(5, "M", 20)
-    assert version_of_parts(b"~" * 2 * capacity, Encoding(parts=2)) == 5
-    assert version_of_parts(b"~" * (2 * capacity + 1), Encoding(parts=2)) == 6
+    assert find_common_version(b"~" * 2 * capacity, Encoding(parts=2)) == 5
+    assert find_common_version(b"~" * (2 * capacity + 1), Encoding(parts=2)) == 6
 
 
 def test_too_long_part_is_rejected() -> None:
     for encoding in (Encoding(parts=2), Encoding(parts=2, version=3, part=2)):
         with pytest.raises(DataTooLong) as error:
-            (version_of_parts if encoding.part is None else encode)(b"~" * 6000, encoding)
+            (find_common_version if encoding.part is None else encode)(b"~" * 6000, encoding)
         assert "the content has 3000 bytes" in error.value.detail
 
 
 @pytest.mark.parametrize("encoding", [Encoding(parts=2, gs1=True), Encoding(parts=2, gs1=True, eci=26)])
 def test_gs1_with_parts_is_rejected_before_encoding(encoding: Encoding, capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(BadParameter):
-        version_of_parts(b"0104006381333931\x1d10ABC", encoding)
+        find_common_version(b"0104006381333931\x1d10ABC", encoding)
     assert capfd.readouterr().err == ""
