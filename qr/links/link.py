@@ -23,8 +23,8 @@ from qr.parameters.values import check_name, parse_parameters
 
 EMPTY_DOCUMENT: Document = MappingProxyType({})
 
-# "open", or the reason why a link does not open its target. "empty" is a link without a record or without a target.
-State = Literal["open", "empty", "disabled", "not_started", "expired", "exhausted"]
+# "open", or the reason why a link does not open its target. "no_target" is a link without a record or without a target.
+State = Literal["open", "no_target", "disabled", "not_started", "expired", "exhausted"]
 
 
 class StyleParameters:
@@ -107,10 +107,10 @@ def parse_link(members: Document, limits: Limits, stored: Document = EMPTY_DOCUM
 def link_state(record: Record | None, now: datetime) -> State:
     """Return whether a link is open, or the first reason why it is closed.
 
-    A link without a record is "empty". A record without a target is "open" here: its rules can have targets.
+    A link without a record is "no_target". A record without a target is "open" here: its rules can have targets.
     """
     if record is None:
-        return "empty"
+        return "no_target"
     # The text form of ``Instant``: its alphabetical order is the order in time.
     link, moment = record.link, f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
     if link.get("disabled"):

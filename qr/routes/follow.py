@@ -44,7 +44,7 @@ def follow(user_id: str) -> Response:
     except QrError as error:
         return pages.error_page(error)
     except RequestEntityTooLarge:
-        return pages.notice("long")
+        return pages.notice("password_too_long")
 
 
 def preview(user_id: str) -> Response:
@@ -63,10 +63,10 @@ def _preview(user_id: str) -> Response:
     state = link_state(record, now)
     if record is not None and state == "open":
         if _hides_target(record):
-            return pages.notice("guarded")
+            return pages.notice("hidden_target")
         if target := _match_target(record, now)[1]:
             return pages.preview(user_id, target)
-        state = "empty"
+        state = "no_target"
     fallback = _fallback(record)
     return pages.preview(user_id, fallback) if fallback else pages.notice(state)
 
@@ -80,10 +80,10 @@ def _follow(user_id: str) -> Response:
         return pages.password(is_wrong=request.method == "POST")
     rule, target = _match_target(record, now)
     if target is None:
-        return _fallback_or_notice(record, "empty")
+        return _fallback_or_notice(record, "no_target")
     is_counted = is_scan(request)
     if not is_counted and _hides_target(record):
-        return pages.notice("guarded")
+        return pages.notice("hidden_target")
     response = _redirect_or_page(target)
     if not is_counted or response.status_code >= 400:  # a redirect loop is not a scan
         return response
@@ -133,7 +133,7 @@ def _redirect_or_page(target: Target) -> Response:
     text = target_text(target)
     if is_web(text):
         if _is_redirect_loop(text):
-            return pages.notice("circular")
+            return pages.notice("redirect_loop")
         # 303 turns the POST of a password into a GET, so that the target does not receive it (RFC 9110, 15.4.4).
         status = 303 if request.method == "POST" else 302
         return Response(status=status, headers=[("Location", text), *pages.LINK_HEADERS])

@@ -36,14 +36,18 @@ LINK_HEADERS = (
 
 # Status, heading and text of a page without a target.
 NOTICES = {
-    "empty": (404, "Nothing here yet", "This link does not lead anywhere yet. Please try again later."),
+    "no_target": (404, "Nothing here yet", "This link does not lead anywhere yet. Please try again later."),
     "disabled": (404, "Switched off", "The owner of this link has switched it off."),
     "not_started": (404, "Not yet", "This link is not open yet. Please try again later."),
     "expired": (410, "Expired", "This link has expired."),
     "exhausted": (410, "No longer available", "This link has reached its limit of visits."),
-    "long": (413, "Too long", "This password is too long. Please go back and try again."),
-    "circular": (508, "This link does not work", "It leads back to this service. Please tell the owner of the link."),
-    "guarded": (200, "Open it in a browser", "To see where this link leads, please open the link itself."),
+    "password_too_long": (413, "Too long", "This password is too long. Please go back and try again."),
+    "redirect_loop": (
+        508,
+        "This link does not work",
+        "It leads back to this service. Please tell the owner of the link.",
+    ),
+    "hidden_target": (200, "Open it in a browser", "To see where this link leads, please open the link itself."),
 }
 # Labels of fields whose names are abbreviations.
 _LABELS = {

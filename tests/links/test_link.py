@@ -150,7 +150,7 @@ def test_other_states_take_precedence_over_exhausted(link: dict[str, Any], admit
 
 
 def test_missing_record_has_state_empty() -> None:
-    assert link_state(None, NOON) == "empty"
+    assert link_state(None, NOON) == "no_target"
 
 
 def test_expiry_time_with_an_offset_is_converted() -> None:

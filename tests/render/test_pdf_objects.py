@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 
 from qr.render import pdf
-from qr.render.pdf_objects import Resources, deflated_stream, join_objects, text_string
+from qr.render.pdf_objects import Resources, deflate_stream, join_objects, text_string
 from tests.support.drawings import drawn
 
 INFORMATION = b"<<>>"
@@ -35,7 +35,7 @@ def test_text_string_is_parsed_as_same_text(text: str) -> None:
 
 
 def test_deflated_stream_has_entries_and_data() -> None:
-    document = open_objects(INFORMATION, deflated_stream(b"data" * 99, "/Subtype/Form"))
+    document = open_objects(INFORMATION, deflate_stream(b"data" * 99, "/Subtype/Form"))
     stream = document.get_object(6, 0)
     assert stream["/Subtype"] == "/Form"
     assert stream.read_bytes() == b"data" * 99

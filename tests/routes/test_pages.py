@@ -22,7 +22,7 @@ MARKUP = """<script>alert("1")</script> & 'x' &lt; {{ 7 * 7 }}"""
 
 # States of closed links: members of the record; status, heading and some words of the page.
 NOTICES: dict[str, tuple[dict[str, Any], int, str, str]] = {
-    "empty": ({}, 404, "Nothing here yet", "does not lead anywhere yet"),
+    "no_target": ({}, 404, "Nothing here yet", "does not lead anywhere yet"),
     "disabled": ({"target": EXAMPLE, "disabled": True}, 404, "Switched off", "has switched it off"),
     "not_started": ({"target": EXAMPLE, "starts_at": "2199-01-01T00:00:00Z"}, 404, "Not yet", "try again later"),
     "expired": ({"target": EXAMPLE, "expires_at": "2020-01-01T00:00:00Z"}, 410, "Expired", "has expired"),
