@@ -10,6 +10,7 @@ A request passes through one package per stage:
     errors.py     every error that a client can see, as data
     config.py     settings; the only module that reads the environment
     locks.py      a lock for large images, and locks with a timeout
+    log.py        the log: one JSON object per line
     generate.py   Spec -> Image: encode, draw, render, verify
     attempts.py   safer variants of a styled image, tried in order after a failed verification
     parameters/   how a parameter is declared, parsed and rejected; the types of values
@@ -30,7 +31,7 @@ A request passes through one package per stage:
 
 A package or module imports only from lines above its own, and never from its own line (``tests/test_imports.py``):
 
-    errors  config  locks  web
+    errors  config  locks  log  web
     graphics  parameters  access
     payloads
     spec  links

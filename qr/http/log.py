@@ -1,13 +1,12 @@
-"""The log: one JSON object per line for Cloud Logging (structured logging), without data of clients."""
+"""Log errors by their types, without their messages: these can contain data of clients."""
 
 from __future__ import annotations
 
-import json
 import logging
-import sys
 import traceback
 
 from qr.errors import QrError
+from qr.log import log
 
 
 def filter_flask_log(record: logging.LogRecord) -> bool:
@@ -18,22 +17,14 @@ def filter_flask_log(record: logging.LogRecord) -> bool:
 
 
 def log_exception(error: BaseException) -> None:
-    """Log the type and the traceback of an exception, without its message: this can contain data of clients."""
+    """Log the type and the traceback of an exception, without its message."""
     frames = "".join(traceback.format_tb(error.__traceback__))
     log("ERROR", f"Traceback (most recent call last):\n{frames}{type(error).__name__}")
 
 
 def log_error(error: QrError) -> None:
-    """Log the type of an error that is not the client's: its status is 5xx, or another exception caused it."""
+    """Log an error that is not the client's: an error with a 5xx status, or with another exception as its cause."""
     if error.__cause__:
         log("ERROR", f"{type(error).__name__} raised: {type(error.__cause__).__name__}")
     elif error.status >= 500:
         log("ERROR", f"{type(error).__name__} raised")
-
-
-def log(severity: str, message: str) -> None:
-    """Log a message. The message must not contain data of clients."""
-    if sys.__stdout__:
-        # Write once per entry: some platforms turn every write into an entry of its own.
-        sys.__stdout__.write(json.dumps({"severity": severity, "message": message}) + "\n")
-        sys.__stdout__.flush()

@@ -11,7 +11,6 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from qr.access.passwords import is_correct
 from qr.errors import QrError, StoreUnavailable
-from qr.http.log import log
 from qr.http.parameters import form_field
 from qr.http.service import base_url, settings, store
 from qr.http.visitors import (
@@ -33,6 +32,7 @@ from qr.links.target import (
     target_text,
 )
 from qr.links.visitor import pseudonym
+from qr.log import log
 from qr.payloads import PAYLOADS
 from qr.routes import pages
 

@@ -11,7 +11,6 @@ its subcollections. The generation keeps these leftovers out of the counts of a 
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +24,7 @@ from qr.errors import StoreUnavailable
 from qr.links.record import Record
 from qr.links.scans import Scan, Tally
 from qr.locks import lock_with_timeout
+from qr.log import log
 from qr.store.documents import (
     Key,
     belongs_to,
@@ -205,7 +205,7 @@ class FirestoreStore:
                 for name in ("qr_months", "qr_visitors"):
                     self._delete_documents(self._user(old.id).collection(name), old.generation, deadline)
         except StoreUnavailable:
-            logging.warning("scans of a deleted record not deleted: Firestore did not respond in time")
+            log("WARNING", "scans of a deleted record not deleted: store unavailable or too slow")
 
     def _delete_documents(self, collection: CollectionReference, generation: str, deadline: float) -> None:
         """Delete the documents of a generation. Raises ``StoreUnavailable`` if some are left at the deadline."""

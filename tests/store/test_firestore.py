@@ -100,6 +100,20 @@ def test_wait_for_the_client_times_out(monkeypatch: pytest.MonkeyPatch) -> None:
         store.get("42")
 
 
+def test_scans_that_are_not_deleted_are_logged(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "__stdout__", sys.stdout)
+    monkeypatch.setattr("qr.store.firestore.TIMEOUT_SECONDS", 0.1)
+    store = FirestoreStore()
+    with store._client_lock:
+        store._delete_scans(record())
+    (line,) = capsys.readouterr().out.splitlines()
+    entry = json.loads(line)
+    assert entry["severity"] == "WARNING"
+    assert entry["message"].startswith("scans of a deleted record not deleted")
+
+
 NOW = DatetimeWithNanoseconds(2026, 11, 27, tzinfo=UTC)  # type: ignore[no-untyped-call]
 
 
