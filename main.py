@@ -21,7 +21,8 @@ DRAIN_CHUNK_BYTES = 64 * 1024
 def handle(request: Request) -> Response:
     """Dispatch the request to the internal app, in a request context built from the same WSGI environ."""
     # Copy the environ, because Flask removes entries when the context ends. Pass the body stream of the framework,
-    # because the framework continues to read it afterwards: it would wait for bytes that were read behind its back.
+    # because the framework reads the rest of this stream afterwards. If the app read the socket directly, the framework
+    # would wait for bytes that have already been read.
     environ = {**request.environ, "wsgi.input": request.stream}
     context = app.request_context(environ)
     error: Exception | None = None

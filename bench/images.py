@@ -84,7 +84,7 @@ def report_times(size: RunSize) -> str:
     columns = ("version", "milliseconds for", *names, *(f"{other.name} / ours" for other in OTHERS))
     for library in LIBRARIES:
         for step in STEPS:
-            _time_ms(library, step, text_for_version(1))  # completes the late imports
+            _time_ms(library, step, text_for_version(1))  # finish the late imports before the measurement
     return table(columns, [_times_row(version, step, size) for version in CAPACITY_BYTES for step in STEPS])
 
 

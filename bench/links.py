@@ -65,7 +65,7 @@ def _measure_rounds(size: RunSize) -> Rates:
 
 
 def _service_with_records(folder: Path, records: int) -> Function:
-    """Return this service with a new store of so many records. Their ids are 0, 1, 2, ..."""
+    """Return this service with a new store, which has ``records`` records with the ids 0, 1, 2, ..."""
     path = folder / f"{records}.db"
     store = SqliteStore(str(path))
     for number in range(records):

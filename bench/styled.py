@@ -92,8 +92,9 @@ def _format_pair(format_name: str, version: int) -> Pair:
 
 
 def _row(pair: Pair, size: RunSize) -> Row:
-    pair.numerator(pair.make_text(-1)), pair.denominator(pair.make_text(-1))  # completes the late imports
-    # Each round uses another text, so that caches can contain only what all codes share.
+    # Finish the late imports before the measurement.
+    pair.numerator(pair.make_text(-1)), pair.denominator(pair.make_text(-1))
+    # Each round uses another text, so that no cache contains its image.
     texts = [pair.make_text(number) for number in range(size.repeats)]
     times = [(_time_ms(pair.numerator, text), _time_ms(pair.denominator, text)) for text in texts]
     first, second = zip(*times, strict=True)

@@ -1,6 +1,7 @@
-"""Choose what to try for a styled image, best first, before the request is rejected.
+"""Choose the attempts for a styled image, best first. If all of them fail, the request is rejected.
 
-If the level is not fixed by the request, higher error correction levels come first, then smaller logos.
+The first attempt is the requested symbol. Symbols at higher error correction levels follow (only QR Code, and not with
+``boost=off``), then smaller logos.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ class Attempt(NamedTuple):
 def attempts(symbol: Symbol, spec: Spec, engine: str) -> Iterator[Attempt]:
     """Yield the symbol itself, then symbols at higher levels, then smaller logos.
 
-    Raises ``LogoTooLarge`` if no logo is small enough, ``BadPicture`` if the logo cannot be rendered, and
+    Raises ``LogoTooLarge`` if no logo is small enough, ``BadLogo`` if the logo cannot be rendered, and
     ``IncompatibleParameters`` for a logo on Micro QR Code or rMQR.
     """
     if spec.logo.logo is None:

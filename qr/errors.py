@@ -1,7 +1,7 @@
 """Errors that a client can see, as data: the parameter, its value and what is allowed.
 
-``qr.http.problems`` turns a ``QrError`` into ``application/problem+json`` (RFC 9457). This module knows nothing of HTTP
-except the status of each error.
+``qr.http.problems`` turns a ``QrError`` into ``application/problem+json`` (RFC 9457). This module uses nothing of HTTP
+except the status of each error, and challenges.
 """
 
 from __future__ import annotations
@@ -165,7 +165,7 @@ class BadLogo(QrError):
 
 
 class LogoTooLarge(QrError):
-    """A logo that covers more modules than the error correction can restore."""
+    """A logo that needs more than three fifths of the error correction, or covers function patterns."""
 
     status = 422
     code = "logo-too-large"

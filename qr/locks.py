@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from threading import Lock, RLock
 
-# One large image takes up to 0.3 GB of memory. Sixteen concurrent images of this size take 0.1 GB.
+# Images of more pixels take up to 0.3 GB of memory each. Sixteen concurrent images of this size take 0.1 GB together.
 LARGE_IMAGE_PIXELS = 512 * 1024
 
-_LARGE_IMAGE_LOCK = RLock()  # reentrant, because work on a large image can contain work on another
+_LARGE_IMAGE_LOCK = RLock()  # reentrant, because work on a large image can include work on another large image
 
 
 def large_image_lock(pixels: int) -> AbstractContextManager[object]:

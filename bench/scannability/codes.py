@@ -18,7 +18,7 @@ from qr.symbol import encode
 SEED = "scannability"
 SCALES = range(3, 13)
 MAX_VERSION = 12
-# Letters that about fill version 12, for each level (ISO/IEC 18004:2015, table 7).
+# Number of letters that nearly fill version 12, per level (ISO/IEC 18004:2015, table 7).
 MAX_LETTERS = {"L": 330, "M": 260, "Q": 180, "H": 140}
 DARK_COLORS = [
     "#000",
@@ -67,7 +67,7 @@ SOURCES = (
 
 
 def make_codes(number: int) -> list[Code]:
-    """Return so many codes, with the sources in turn."""
+    """Return ``number`` codes. The codes use the sources in turn."""
     rng = Random(SEED)
     all_shapes = dict.fromkeys(source.shapes for source in SOURCES)
     orders = {shapes: cycle(rng.sample(shapes, len(shapes))) for shapes in all_shapes}

@@ -24,7 +24,7 @@ def report_size(size: RunSize) -> str:
 
 
 def report(number: int, *, with_node: bool = True) -> str:
-    """Return the tables for so many codes. Raises ``MissingToolError`` if ZBar is missing."""
+    """Return the tables for ``number`` codes. Raises ``MissingToolError`` if ZBar is missing."""
     require_zbar()
     started = monotonic()
     with ExitStack() as stack:

@@ -83,7 +83,7 @@ def _comparison_row(condition: str, ours: Sequence[Trial], others: Sequence[Tria
 
 
 def list_unread(ours: Iterable[Trial], plain: Iterable[Trial]) -> str:
-    """List the codes that were not read, each with the decoders that failed. Only count known failures of OpenCV."""
+    """List the codes that were not read, and the decoders that failed. Known failures of OpenCV are only counted."""
     lines: list[str] = []
     known: Counter[str] = Counter()
     unread_squares = {trial.code.serial for trial in plain if not all(trial.reads[UNDISTORTED])}

@@ -1,4 +1,4 @@
-"""Signed URLs. A signature with a signing key lets everyone request one image.
+"""Signed URLs. Anyone with a signed URL can request its image without an API key.
 
 The signed text is the path, "?" and the query without the signature. Every name and value of the query is
 percent-encoded (RFC 3986, 2.1, all but unreserved characters) and joined with "="; the pairs are sorted as text and

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 MAX_STYLED_SIDE_PIXELS = 4096  # of raster formats
-# Extra space between a caption and the edge of the image. The edge would be closer than the symbol without this space.
+# Extra space between a caption and the edge of the image. Between the caption and the symbol, there is the quiet zone.
 CAPTION_TO_EDGE_MODULES = 1
 
 

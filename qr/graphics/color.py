@@ -33,7 +33,7 @@ class Color(NamedTuple):
 
     @property
     def opaque(self) -> bool:
-        """Whether nothing behind the colour is visible."""
+        """Whether the colour hides the background completely."""
         return self.alpha == 255
 
     @property

@@ -1,10 +1,11 @@
 """Finder pattern shapes: an outer ring of 7 x 7 modules (``eye``) and a centre of 3 x 3 modules (``eyeball``).
 
 Decoders search for dark and light in the proportion 1:1:3:1:1 (ISO/IEC 18004:2015, 12 b). All rings and centres have
-this proportion on their two middle lines and close to them, and roughly on the diagonals. OpenCV also takes the outer
-corners of the rings for the corners of the symbol, and the line from there to the next corner for the edge of the
-symbol. It cannot read a ring whose outer corner is cut or rounded by half a module or more. ``circle`` and ``diamond``
-are such rings; ``pointed`` is the roundest ring that OpenCV can read.
+this proportion on their middle row and column, near these, and roughly on their diagonals.
+
+OpenCV also uses the outer corner of each ring, which is a corner of the symbol, to find the corners and edges of the
+symbol. OpenCV cannot read rings whose outer corner is cut or rounded by half a module or more: ``circle`` and
+``diamond``. Of the other rings, ``pointed`` is the roundest.
 
 Each shape is drawn for the top left corner of a symbol, and rotated for the other corners.
 """

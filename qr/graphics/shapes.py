@@ -1,8 +1,8 @@
 """Module shapes: the path that fills the unit square of a dark module, depending on its dark neighbours.
 
 A neighbourhood is a sum of the bits below, one bit per dark neighbour. ``Shape.neighbours`` lists the bits that a shape
-depends on. Two neighbours that depend on each other meet along the same part of their common edge. Every shape covers
-the middle third of its module, which decoders sample, and enough of the rest for OpenCV at every scale
+depends on. If two adjacent modules depend on each other, both shapes cover the same part of their common edge. Every
+shape covers the middle third of its module, which decoders sample, and enough of the rest for OpenCV at every scale
 (bench/scannability).
 """
 

@@ -1,1 +1,1 @@
-"""Read requests and write responses. This package knows no resource."""
+"""Read requests and write responses, independent of the resources of the service."""

@@ -31,7 +31,10 @@ COMMON_HEADERS = (
 
 
 def add_common_headers(response: Response) -> Response:
-    """Add the header fields that all responses have. Images already have them, and links have their own."""
+    """Add ``COMMON_HEADERS``, and further header fields to redirects of the router and to preflight responses.
+
+    Images already have the common header fields. Links have header fields of their own.
+    """
     if "X-Content-Type-Options" not in response.headers:
         response.headers.extend(COMMON_HEADERS)
     # Werkzeug redirects a path with repeated slashes. Browsers would cache this redirect of a link without a limit.

@@ -51,8 +51,8 @@ def base_url(request: Request) -> str:
 def apply_public_url(environ: dict[str, Any], settings: Settings) -> dict[str, Any]:
     """Set scheme, host and path prefix of a WSGI environ to those of the public URL. All absolute URLs use them.
 
-    The proxy terminates TLS, and cloudfunctions.net removes the name of the function from the path. The request does
-    not contain either fact.
+    The proxy terminates TLS, and cloudfunctions.net removes the name of the function from the path. Without a
+    correction, the WSGI environ has the scheme http and no path prefix.
     """
     if settings.public_url:
         public = urlsplit(settings.public_url)

@@ -48,7 +48,7 @@ def header(request: Request, name: str) -> str:
 
 
 def client_address(request: Request, settings: Settings) -> str:
-    """Return the IP address of the client, as the outermost of our own proxies saw it. The client cannot forge it.
+    """Return the IP address that the outermost proxy of this deployment saw. The client cannot forge this address.
 
     Every proxy appends the address of its client to X-Forwarded-For.
     """

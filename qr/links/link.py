@@ -49,11 +49,9 @@ class Link(NamedTuple):
     rules: Annotated[
         list[Document] | None, Rules(), "other targets for some visitors; the first rule that matches is used"
     ] = None
-    starts_at: Annotated[str | None, Instant(), "time from which the link is open; 404 or the fallback before"] = None
-    expires_at: Annotated[str | None, Instant(), "expiry time of the link; 410 or the fallback from then on"] = None
-    max_scans: Annotated[
-        int | None, Integer(1, 1_000_000_000), "maximum number of scans; 410 or the fallback after these"
-    ] = None
+    starts_at: Annotated[str | None, Instant(), "start time; before this time, 404 or the fallback"] = None
+    expires_at: Annotated[str | None, Instant(), "expiry time; from this time, 410 or the fallback"] = None
+    max_scans: Annotated[int | None, Integer(1, 10**9), "maximum number of scans; then 410 or the fallback"] = None
     fallback: Annotated[
         Target | None,
         AnyTarget(),

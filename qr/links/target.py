@@ -106,7 +106,10 @@ def check_target(target: Target, parameter: str, limits: Limits) -> None:
 
 
 def is_private(host: str) -> bool:
-    """Return whether a host is an address or a name of a private network: outside, it is unknown or another host."""
+    """Return whether a host is an address or a name of a private network.
+
+    Outside the network, such a host does not exist, or is another host.
+    """
     from ipaddress import ip_address
 
     try:

@@ -18,8 +18,8 @@ _USER_AGENT_MARKS = (
     ("cros ", "chromeos"), ("macintosh", "macos"), ("mac os x", "macos"), ("linux", "linux"),
 )  # fmt: skip
 
-# Crawlers, and clients that fetch a link for its preview in a chat. HTTP clients such as curl count as visitors; this
-# differs from libraries for the purpose. Cubot is a brand of phones.
+# Crawlers, and clients that fetch a link for its preview in a chat. HTTP clients such as curl count as visitors,
+# although libraries for bot detection call them bots. Cubot is a brand of phones.
 _BOT_USER_AGENT = re.compile(
     r"(?<!cu)bot(?![a-z])|crawl|spider|preview|facebookexternalhit|facebookcatalog|meta-externalagent|^whatsapp"
     r"|embedly|slurp|ia_archiver|mediapartners-google|google-inspectiontool|googleother|google-safety|lighthouse"

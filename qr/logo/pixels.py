@@ -23,7 +23,7 @@ MAX_PIXELS = 4_000_000
 def rasterise(file: bytes, media_type: str, width: int, height: int, quarters: int = 0) -> Image:
     """Render the file of a ``Logo`` to an RGBA image of exactly this size, after clockwise quarter turns.
 
-    The logo is stretched to the size. Raises ``BadPicture`` if the file cannot be rendered.
+    The logo is stretched to the size. Raises ``BadLogo`` if the file cannot be rendered.
     """
     from PIL.Image import Resampling, Transpose, new
 

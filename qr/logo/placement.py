@@ -13,10 +13,11 @@ from qr.symbol import Rows, Symbol
 from qr.symbol.codewords import correctable, damage
 from qr.symbol.roles import Role
 
-# Share of each block's correctable codewords that a logo must leave unused, for dirt, blur and bent paper. Measured
-# with smudged, blurred, tilted and noisy images: with two fifths unused, zxing-cpp and OpenCV read 93 to 101 % as
-# many codes with a logo as without, and ZBar read nine in ten. With one fifth unused, ZBar and OpenCV read 81 to
-# 89 %. With nothing unused, all three read about half.
+# Share of each block's correctable codewords that a logo must leave unused, for dirt, blur and bent paper. Decoders
+# read this many smudged, blurred, tilted and noisy codes with a logo, in percent of those that they read without it:
+# - two fifths unused: zxing-cpp and OpenCV 93 to 101 %, ZBar about 90 %
+# - one fifth unused: ZBar and OpenCV 81 to 89 %
+# - nothing unused: all three about 50 %
 RESERVED = 0.4
 # Versions 7 to 13 have one alignment pattern exactly in the centre. ZBar searches for this pattern, and mistakes the
 # edges of a logo for the pattern. Of full symbols, ZBar read none with a square logo of 8.5 to 12.2 modules, and all

@@ -53,7 +53,7 @@ def read(file: bytes, media_type: str) -> RasterLogo:
     """Decode an image file, apply its EXIF orientation, and re-encode it.
 
     A lossy, opaque image becomes a JPEG; any other image becomes a PNG. An image of more than 1024 pixels per side is
-    downscaled. Colour profiles are dropped, not applied. Raises ``BadPicture`` if the file is damaged, animated, or
+    downscaled. Colour profiles are dropped, not applied. Raises ``BadLogo`` if the file is damaged, animated, or
     larger than 4096 pixels per side or 4 megapixels.
     """
     is_lossy = media_type == JPEG or (media_type == WEBP and b"VP8 " in file)
@@ -67,7 +67,7 @@ def read(file: bytes, media_type: str) -> RasterLogo:
 def decode(file: bytes, media_type: str) -> Image:
     """Decode a file of this type to RGBA, with its EXIF orientation applied and without its metadata.
 
-    Raises ``BadPicture`` like ``read``.
+    Raises ``BadLogo`` like ``read``.
     """
     return _decode_upright(_open(file, media_type), media_type)
 
@@ -96,7 +96,7 @@ def _decode_upright(image: Image, media_type: str) -> Image:
 
 @contextmanager
 def _report_damage(media_type: str) -> Iterator[None]:
-    """Report any error of the decoder as ``BadPicture``."""
+    """Report any error of the decoder as ``BadLogo``."""
     try:
         yield
     except BadLogo:

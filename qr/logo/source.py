@@ -42,7 +42,7 @@ def read_logo(source: str | bytes) -> Logo:
 
     Raises:
         BadParameter: no logo with this name is deployed
-        BadPicture: the file has another type, is too large, is damaged, or does more than show an image
+        BadLogo: the file has another type, is too large, is damaged, or does more than show an image
 
     """
     file = _read_deployed(source) if isinstance(source, str) else source

@@ -71,7 +71,7 @@ class VectorLogo(NamedTuple):
 
 
 def read(file: bytes) -> VectorLogo:
-    """Read an SVG. Raises ``BadPicture`` if the file is not SVG, is unsafe, or costs too much to render."""
+    """Read an SVG. Raises ``BadLogo`` if the file is not SVG, is unsafe, or costs too much to render."""
     root = parse(file)
     if root.tag != f"{NAMESPACE}}}svg":
         raise BadLogo(f"the root element must be svg in the namespace {NAMESPACE}; got {root.tag[-60:]}")

@@ -72,7 +72,7 @@ _DROPPED = re.compile(
 def clean_attributes(element: Element) -> dict[str, str]:
     """Return the allowed attributes of an element, in normalised notation.
 
-    Attributes without effect are removed. Raises ``BadPicture`` for any other attribute, and for a value that is not
+    Attributes without effect are removed. Raises ``BadLogo`` for any other attribute, and for a value that is not
     allowed.
     """
     attributes: dict[str, str] = {}
@@ -98,7 +98,7 @@ def _numbers(text: str) -> list[float]:
 
 
 def _has_effect(name: str, value: str) -> bool:
-    """Return whether to keep an attribute. Raises ``BadPicture`` if the attribute is not allowed."""
+    """Return whether to keep an attribute. Raises ``BadLogo`` if the attribute is not allowed."""
     if name in GRAMMAR:
         return True
     if _DROPPED.fullmatch(name) or value.strip() in _VALUES_WITHOUT_EFFECT.get(name, ()):

@@ -33,7 +33,7 @@ class Cost(NamedTuple):
 def render_cost(root: Element) -> int:
     """Estimate the cost of an SVG with clean attributes, 1-2000 units.
 
-    Raises ``BadPicture`` above this limit, for a reference to an id that is missing or not unique, and for a cycle of
+    Raises ``BadLogo`` above this limit, for a reference to an id that is missing or not unique, and for a cycle of
     references.
     """
     return _CostEstimate(root).cost(root).units

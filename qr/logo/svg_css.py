@@ -16,8 +16,7 @@ from qr.errors import BadLogo
 _COMMENT = re.compile(r"/\*(?:.*?\*/|.*)", re.S)
 _SELECTOR = re.compile(r"[.#]?[A-Za-z_][\w-]*", re.ASCII)
 _SPECIFICITY = {".": 1, "#": 2}
-# A rule applies to each of its selectors, and each selector to many elements: the work is their product, which a short
-# file can make huge.
+# The work is selectors x declarations x elements, so a short file can cause very much work.
 MAX_DECLARATIONS = 10_000  # per style sheet, counted once per selector
 MAX_APPLIED_DECLARATIONS = 50_000  # per document, counted once per element
 
@@ -39,13 +38,13 @@ class Sheet:
         self._left_to_apply = MAX_APPLIED_DECLARATIONS
 
     def add(self, selectors: list[str], declared: dict[str, str], place: int) -> None:
-        """Add a rule. Raises ``BadPicture`` for other than simple selectors, and above ``MAX_DECLARATIONS``."""
+        """Add a rule. Raises ``BadLogo`` for other than simple selectors, and above ``MAX_DECLARATIONS``."""
         self._left_to_declare -= len(selectors) * len(declared)
         if self._left_to_declare < 0:
             raise BadLogo(f"the SVG has a style element with more than {MAX_DECLARATIONS} declarations")
         for selector in selectors:
             if not _SELECTOR.fullmatch(selector):
-                raise BadLogo(f"the SVG has a style for {selector[:40]!r}; only element, .class and #id are understood")
+                raise BadLogo(f"the SVG has a style for {selector[:40]!r}; only element, .class and #id are allowed")
             specificity = _SPECIFICITY.get(selector[0], 0)
             values = {name: Declaration(specificity, place, value) for name, value in declared.items()}
             self._rules.setdefault(selector, {}).update(values)
@@ -53,7 +52,7 @@ class Sheet:
     def apply(self, selector: str) -> dict[str, Declaration]:
         """Return the declarations of a selector for one element.
 
-        Raises ``BadPicture`` above ``MAX_APPLIED_DECLARATIONS``.
+        Raises ``BadLogo`` above ``MAX_APPLIED_DECLARATIONS``.
         """
         found = self._rules.get(selector, {})
         self._left_to_apply -= len(found)
@@ -69,23 +68,23 @@ def parse_declarations(text: str) -> Iterator[tuple[str, str]]:
         if colon:
             yield name.strip().lower(), value.strip()
         elif name.strip():
-            raise BadLogo(f"the SVG has a style that is no declaration: {name.strip()[:40]!r}")
+            raise BadLogo(f"the SVG has a style with {name.strip()[:40]!r}, which is not property: value")
 
 
 def parse_style_sheet(text: str) -> Sheet:
-    """Parse the rules of a style element. Raises ``BadPicture`` for at-rules, and for selectors that are not simple."""
+    """Parse the rules of a style element. Raises ``BadLogo`` for at-rules, and for selectors that are not simple."""
     text = _COMMENT.sub(" ", text).strip()
     if "@" in text:
-        raise BadLogo("the SVG has an at-rule such as @import or @font-face in its style: remove it")
+        raise BadLogo("the SVG has an at-rule such as @import or @font-face in its style; remove it")
     rules = Sheet()
     *blocks, rest = text.split("}")
     for place, block in enumerate(blocks):
         selectors, brace, body = block.partition("{")
         if not brace or "{" in body:
-            raise BadLogo("the SVG has a style element that is no list of plain rules")
+            raise BadLogo("the SVG has a style element that is not a list of rules (selector {property: value})")
         rules.add([selector.strip() for selector in selectors.split(",")], dict(parse_declarations(body)), place)
     if rest.strip():
-        raise BadLogo("the SVG has a style element that is no list of plain rules")
+        raise BadLogo("the SVG has a style element that is not a list of rules (selector {property: value})")
     return rules
 
 

@@ -14,7 +14,7 @@ MAX_DEPTH = 32
 def parse(file: bytes) -> Element:
     """Parse a UTF-8 document and return its root element. A name in a namespace is ``namespace}name``.
 
-    Raises ``BadPicture`` if the document is not well-formed, has a DOCTYPE, refers to a style sheet, or exceeds the
+    Raises ``BadLogo`` if the document is not well-formed, has a DOCTYPE, refers to a style sheet, or exceeds the
     limits.
     """
     tree = _Tree()

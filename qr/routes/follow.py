@@ -146,7 +146,10 @@ def _redirect_or_page(target: Target) -> Response:
 
 
 def _is_redirect_loop(url: str) -> bool:
-    """Return whether a target is a link of this service: the service can get the address of a target later."""
+    """Return whether a URL is a link of this service.
+
+    A target is not a link of this service when it is stored, but the service can get another domain later.
+    """
     host = request.host.partition(":")[0].lower()
     return host in url.lower() and is_own_link(url, f"{base_url(request)}u/")
 

@@ -23,7 +23,7 @@ from qr.spec.formats import FORMATS
 
 
 def index() -> Response:
-    """Return this list; with parameters, generate an image like ``/code``."""
+    """List all URLs; with parameters, generate an image like ``/code``."""
     if requests_image(request):
         return image()
     return Response(_list_urls(base_url(request)), mimetype="text/plain")

@@ -27,7 +27,7 @@ CHARSETS = {
 
 
 class Content(NamedTuple):
-    """Content of the QR code. One of the two is required, unless the URL sets the content."""
+    """Content of the QR code. One of `data` and `data64` is required, unless the URL sets the content."""
 
     data: Annotated[
         str | None, Text(), "content as text: a link or any other Unicode text; default encoding: UTF-8", "url", "text"
@@ -121,8 +121,8 @@ class LogoStyle(NamedTuple):
     logo_size: Annotated[
         int | None,
         Integer(MIN_LOGO_PERCENT, MAX_LOGO_PERCENT),
-        "longer side of the logo in percent of the symbol width; default: the largest size that is safe, up to "
-        f"{DEFAULT_LOGO_PERCENT}",
+        f"maximum for the longer side of the logo, in percent of the symbol width; default: {DEFAULT_LOGO_PERCENT}; "
+        "X-QR-Logo is the size used",
     ] = None
     logo_margin: Annotated[int, Integer(0, 5), "empty space around the logo, in modules"] = 1
     logo_ground: Annotated[Color | None, AnyColor(), "colour behind the logo; default: the background"] = None

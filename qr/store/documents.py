@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from google.cloud.firestore import DocumentSnapshot
 
 SHARDS = 10  # documents per month, because one document takes about one write per second
-RETENTION_AFTER_EXPIRY = timedelta(days=90)  # until then, an expired link opens its fallback
-SCAN_RETENTION = timedelta(days=2)  # of the salt and the visitors of a day, from its start
+RETENTION_AFTER_EXPIRY = timedelta(days=90)  # an expired link opens its fallback until its record is deleted
+SCAN_RETENTION = timedelta(days=2)  # from the start of a day to the deletion of its salt and its visitors
 
 Key = tuple[str, str, str]  # day, device and rule of a tally
 

@@ -19,7 +19,8 @@ from qr.store.schema import NewerSchemaError, migrate
 
 WAIT_SECONDS = 2.0  # for the lock of this process, and for the lock of the file
 SALT_BYTES = 16
-CHECKPOINT_PAGES = 4000  # of 4 KiB: a checkpoint, during which all threads wait for the disk, after some thousand scans
+# Pages of 4 KiB in the WAL file that start a checkpoint: several thousand scans. All threads wait during a checkpoint.
+CHECKPOINT_PAGES = 4000
 
 _SELECT_RECORDS = "SELECT id, link, created_at, updated_at, password, version, admitted FROM users"
 _SAME_VERSION = "WHERE id = ? AND version = ? AND created_at = ?"

@@ -50,7 +50,7 @@ class Symbol(NamedTuple):
 
     @property
     def quiet_zone(self) -> int:
-        """Width in modules of the quiet zone that the standard requires (5.3.8 of both)."""
+        """Required width of the quiet zone, in modules (5.3.8 of ISO/IEC 18004 and of ISO/IEC 23941)."""
         return 4 if isinstance(self.version, int) else 2
 
     def is_dark(self, row: int, column: int) -> bool:
@@ -91,13 +91,13 @@ def encode(content: bytes, encoding: Encoding = Encoding(), engine: str = "auto"
 def find_common_version(content: bytes, encoding: Encoding, engine: str = "auto") -> int:
     """Return the common version of all parts: the largest version that a part needs.
 
-    A caller that encodes all parts sets ``encoding.version`` to it, so that ``encode`` does not search for it again.
+    A caller that encodes all parts sets ``encoding.version`` to this version, so that ``encode`` does not search again.
     Raises the same errors as ``encode``.
     """
     from qr.symbol.structured_append import split_content, structured_append
     from qr.symbol.symbologies import allowed_symbologies
 
-    allowed_symbologies(encoding)  # Raises for combinations that libzint would only log a warning about.
+    allowed_symbologies(encoding)  # Reject combinations for which libzint would only print a warning.
     encoding = encoding._replace(part=1, version=None)
     parts, header = split_content(content, encoding), structured_append(content, encoding)
     return _common_version(parts, encoding, find_engine(engine), header)

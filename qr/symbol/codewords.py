@@ -1,6 +1,6 @@
 """Find the codeword and the block of every module of a QR Code (ISO/IEC 18004:2015, 7.5.1, 7.6 and 7.7.3).
 
-A logo may damage only as many codewords per block as error correction can restore.
+``qr.logo.placement`` uses these numbers to limit the damage of a logo per block.
 """
 
 from __future__ import annotations

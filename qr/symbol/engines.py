@@ -7,10 +7,9 @@ of libzint, and supports QR Code without ECI, FNC1, Kanji mode and structured ap
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import lru_cache
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from qr.errors import BadParameter, UnsupportedByEncoder
 from qr.spec import Encoding
@@ -24,11 +23,29 @@ if TYPE_CHECKING:
 
 SEPARATOR = b"\x1d"  # ends a GS1 element of variable length (GS1 General Specifications, 7.8)
 
-# A function with the parameters content, level (``none`` for M1), version (None: smallest QR Code), the other settings
-# and the structured append header. It returns None if the content does not fit, else one ``bytes`` of
-# ``mask.row_bytes`` per row, with the leftmost module in the highest bit. It applies ``encoding.mask``. Without a
-# requested mask, a QR Code gets mask 0, and a Micro QR Code the mask that libzint chooses by the rules of the standard.
-Engine = Callable[[bytes, str, Version | None, Encoding, "StructuredAppend | None"], list[bytes] | None]
+
+class Engine(Protocol):
+    """A function that encodes content as the rows of a symbol, or returns None if the content does not fit.
+
+    A row is one ``bytes`` of ``mask.row_bytes``, with the leftmost module in the highest bit.
+
+    level:    error correction level; ``none`` for M1
+    version:  version of the symbol; None for the smallest QR Code
+    encoding: the other settings. Without ``encoding.mask``, a QR Code has mask 0, and a Micro QR Code has the mask that
+              libzint chooses by the rules of the standard
+    header:   position of the symbol in a structured append
+    """
+
+    def __call__(
+        self,
+        content: bytes,
+        level: str,
+        version: Version | None,
+        encoding: Encoding,
+        header: StructuredAppend | None,
+        /,
+    ) -> list[bytes] | None: ...
+
 
 _LEVELS = {"none": 1, "L": 1, "M": 2, "Q": 3, "H": 4}  # numbers of the levels in libzint
 _REVERSED_BITS = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
