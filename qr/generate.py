@@ -82,9 +82,8 @@ def _check_parts(images: list[Image], spec: Spec) -> None:
     pixels, size = render.pixels_in_memory(images[0].drawing, spec.format), sum(len(image.body) for image in images)
     if pixels * parts > MAX_PIXELS_OF_PARTS or size > MAX_BYTES_OF_PARTS:
         limits = f"{MAX_PIXELS_OF_PARTS // 1_000_000} megapixels and {MAX_BYTES_OF_PARTS // 1_000_000} MB"
-        raise BadParameter(
-            "parts", parts, f"fewer, or smaller images: one response has at most {limits}; part requests a single image"
-        )
+        allowed = f"small enough that all images together have at most {limits}; send part for a single image"
+        raise BadParameter("parts", parts, allowed)
 
 
 def _check_version(symbol: Symbol, maximum: int) -> None:

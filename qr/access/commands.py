@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
 from secrets import token_urlsafe
 from time import time
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
-from qr.access.keys import SCOPES, format_entry
+from qr.access.keys import ALLOWED_NAME, NAME, SCOPES, format_entry
 from qr.access.signing import (
     EXPIRY,
     SIGNATURE,
@@ -37,7 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m qr.access.commands", description=__doc__)
     commands = parser.add_subparsers(required=True)
     key = commands.add_parser("key", help="print a new API key, and its entry for QR_API_KEYS in the next line")
-    key.add_argument("--name", default="key", help="name of the key; default: key")
+    key.add_argument("--name", default="key", help=f"name of the key: {ALLOWED_NAME}; default: key")
     scopes = "+".join(SCOPES)
     key.add_argument("--scopes", default=scopes, help=f"scopes of the key, some of {scopes}; default: all")
     key.set_defaults(run=lambda options: create_key(options.name, options.scopes))
@@ -50,6 +51,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def create_key(name: str, scopes: str) -> str:
     """Return a new API key and its entry, in one line each. Raises ``ValueError`` for an invalid name or scope."""
+    if not re.fullmatch(NAME, name):
+        raise ValueError(f"--name must be {ALLOWED_NAME}; got {name}")
+    if not set(scopes.split("+")) <= set(SCOPES):
+        raise ValueError(f"--scopes must be some of {'+'.join(SCOPES)}; got {scopes}")
     key = f"qr_{token_urlsafe(KEY_BYTES)}"
     return f"{key}\n{format_entry(name, scopes.split('+'), key)}"
 

@@ -16,8 +16,10 @@ from typing import NamedTuple
 
 SCOPES = ("read", "write", "make")
 
-_NAME = r"[A-Za-z0-9._-]{1,64}"
-_ENTRY = re.compile(rf"(?P<name>{_NAME}):(?P<scopes>[a-z]+(\+[a-z]+)*):(?P<hash>[0-9a-f]{{64}})")
+NAME = r"[A-Za-z0-9._-]{1,64}"  # a regular expression
+ALLOWED_NAME = "1 to 64 of the characters A-Z a-z 0-9 . _ -"
+
+_ENTRY = re.compile(rf"(?P<name>{NAME}):(?P<scopes>[a-z]+(\+[a-z]+)*):(?P<hash>[0-9a-f]{{64}})")
 
 
 class Key(NamedTuple):
@@ -62,5 +64,5 @@ def _parse_entry(entry: str, number: int) -> Key:
     match = _ENTRY.fullmatch(entry)
     scopes = frozenset(match["scopes"].split("+")) if match else frozenset()
     if not match or not scopes <= set(SCOPES):
-        raise ValueError(f"QR_API_KEYS: entry {number} must be name:scopes:hash, scopes some of {'+'.join(SCOPES)}")
+        raise ValueError(f"QR_API_KEYS: entry {number} must be name:scopes:hash, with scopes from {'+'.join(SCOPES)}")
     return Key(match["name"], scopes, bytes.fromhex(match["hash"]))

@@ -88,7 +88,8 @@ def _typeset(text: str) -> tuple[Glyph, ...]:
     if missing := font.missing(composed):
         names = [f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip() for character in missing]
         listed = ", ".join(names[:MAX_NAMED_CHARACTERS]) + (" and others" if len(names) > MAX_NAMED_CHARACTERS else "")
-        raise BadParameter("caption", text, f"Latin, Greek or Cyrillic letters, digits and symbols, without {listed}")
+        allowed = f"text with only characters of the bundled font (Latin, Greek, Cyrillic), which lacks {listed}"
+        raise BadParameter("caption", text, allowed)
     return font.line(composed)
 
 

@@ -137,9 +137,9 @@ def _check_debtor(bill: SwissQr) -> None:
     for name in ("debtor_name", "debtor_zip", "debtor_town", "debtor_country"):
         if getattr(bill, name) is None:
             raise MissingParameter(
-                f"{name} is missing: send the name, zip, town and country of the debtor, or no debtor_ parameter",
+                f"{name} is missing: send the name, zip, town and country of the debtor, or omit all debtor_ fields",
                 parameter=name,
-                allowed="sent with every other required debtor_ parameter, or all of them omitted",
+                allowed="sent, or omitted with all other debtor_ fields",
             )
 
 

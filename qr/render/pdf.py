@@ -87,7 +87,7 @@ def _check_size(page: Page, drawing: Drawing) -> None:
         return
     inches = " by ".join(f"{side / POINTS_PER_INCH:.4g}" for side in sides)
     name, value = ("dpi", drawing.dpi) if drawing.dpi else ("scale", drawing.scale)
-    allowed = f"such that both sides of the PDF page, here {inches} inches, are 1/24 to 200 inches"
+    allowed = f"a value for which each side of the PDF page is 1/24 to 200 inches; now the page is {inches} inches"
     raise BadParameter(name, value, allowed)
 
 

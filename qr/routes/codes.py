@@ -52,7 +52,7 @@ def check_style(user_id: str, style: Pairs) -> None:
     spec = parse_spec(style, None, public_link(user_id).encode(), parse_presets(settings().styles))
     forbidden = {"parts": spec.encoding.parts, "part": spec.encoding.part, "verify": not spec.output.verify}
     for name in filter(forbidden.get, forbidden):
-        raise BadParameter(name, None, "absent from a stored style, whose image must be a verified image of the link")
+        raise BadParameter(name, None, "omitted in a stored style, so that its image is a verified code of the link")
     generate(spec, settings().engine)
 
 

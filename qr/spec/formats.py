@@ -108,22 +108,24 @@ def check_format(name: str, values: Mapping[str, object], reported_parameter: st
             )
     for parameter in _PAINTS:
         for paint in _paints(values.get(parameter)):
-            _check_paint(name, row, reported_parameter or parameter, paint)
+            if allowed := _allowed_instead_of(paint, name):
+                raise _unsupported_error(reported_parameter or parameter, f"{parameter} must be {allowed}", allowed)
 
 
-def _check_paint(name: str, row: Format, parameter: str, paint: Paint) -> None:
+def _allowed_instead_of(paint: Paint, name: str) -> str | None:
+    """Return what a format allows instead of a paint, or None if the format supports the paint."""
+    row = FORMATS[name]
     if isinstance(paint, Gradient) and not row.gradients:
-        raise _unsupported_error(parameter, f"{name} does not support gradients", f"one colour with {name}")
+        return f"a single colour in {name}"
     for color in paint_colors(paint):
         if color.ink and not row.ink:
             names = " and ".join(other for other, format_row in FORMATS.items() if format_row.ink)
-            detail = f"{name} does not support cmyk() colours, only {names} do"
-            raise _unsupported_error(parameter, detail, f"an sRGB colour with {name}")
+            return f"an sRGB colour in {name}; only {names} support cmyk()"
         if not color.opaque and not row.alpha:
-            raise _unsupported_error(parameter, f"{name} does not support transparency", f"opaque with {name}")
+            return f"opaque in {name}"
         if 0 < color.alpha < 255 and not row.translucency:
-            detail = f"{name} does not support translucent colours"
-            raise _unsupported_error(parameter, detail, f"opaque or transparent with {name}")
+            return f"opaque or transparent in {name}"
+    return None
 
 
 def _paints(value: object) -> tuple[Paint, ...]:

@@ -122,7 +122,7 @@ def test_signed_url_of_any_address_is_accepted(
         (["sign", "/png?data=hi&sig=old"], {"QR_SIGNING_KEYS": KEYS}, "already has a signature"),
         (["sign", "/png?data=hi", "--seconds", "0"], {"QR_SIGNING_KEYS": KEYS}, "at least 1"),
         (["sign", "/png?data=hi", "--seconds", "-5"], {"QR_SIGNING_KEYS": KEYS}, "at least 1"),
-        (["key", "--name", "a shop"], {}, "name:scopes:hash"),
+        (["key", "--name", "a shop"], {}, "--name must be 1 to 64 of the characters A-Z a-z 0-9 . _ -"),
         (["key", "--scopes", "read+delete"], {}, "read+write+make"),
         (["key", "--seconds", "1"], {}, "unrecognized arguments"),
         ([], {}, "required"),

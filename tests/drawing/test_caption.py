@@ -169,7 +169,7 @@ def test_error_names_characters_missing_in_font(text: str, names: str) -> None:
         with pytest.raises(BadParameter) as error:
             draw(text, 40)
         assert error.value.value == text
-        assert error.value.detail.endswith(f"without {names}; got {text}")
+        assert error.value.detail.endswith(f"lacks {names}; got {text}")
 
 
 def test_blank_caption_is_rejected() -> None:
