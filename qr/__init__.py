@@ -12,20 +12,20 @@ A request passes through one package per stage:
     locks.py      a lock for large images, and locks with a timeout
     log.py        the log: one JSON object per line
     generate.py   Spec -> Image: encode, draw, render, verify
-    attempts.py   safer variants of a styled image, tried in order after a failed verification
+    attempts.py   attempts for a styled image before it is rejected
     parameters/   how a parameter is declared, parsed and rejected; the types of values
-    graphics/     colours, paths, shapes, eyes and letters in module units; knows no QR codes
-    payloads/     fields -> content: one file and one row per payload
+    graphics/     colours, paths, shapes, eyes and letters in module units; independent of QR codes
+    payloads/     fields -> content: one row per payload; a file can contain related payloads
     spec/         the request as frozen values: Encoding, Style, Output -> Spec; the formats and presets
     symbol/       content -> Symbol (ISO/IEC 18004, ISO/IEC 23941)
     logo/         makes an uploaded logo safe, and places it where the error correction allows it
     drawing/      Symbol -> Drawing: plain squares, or layers of shapes
-    render/       Drawing -> file: one function and one row per format
-    reading/      file -> content: decoder, verification, contrast, warnings
-    links/        what a user's link opens, for which visitor, and how its scans are added up
-    store/        where records and scans are stored: one file per store
+    render/       writers and readers of formats; the rows are in spec/formats.py
+    reading/      raster -> content: decoder, contrast, warnings (render/ reads the files)
+    links/        settings of a link, targets, rules, visitors, sums of scans
+    store/        records and scans: protocol, SQLite, Firestore
     access/       API keys, signed URLs, passwords
-    http/         reads requests and writes responses; knows no resource
+    http/         reads requests and writes responses; independent of the resources
     routes/       views, one file per resource
     web/          templates and style sheet of the pages
 

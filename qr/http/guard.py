@@ -1,4 +1,4 @@
-"""Access checks: API keys, signed URLs, and the password of the documentation."""
+"""Access checks: API keys, signed URLs, and the password of the list of URLs."""
 
 from __future__ import annotations
 
@@ -117,14 +117,14 @@ def _check_index() -> None:
     if requests_image(request):
         _check_image()
     elif settings().docs_password:
-        _check_documentation()
+        _check_docs_password()
 
 
-def _check_documentation() -> None:
-    """Raise ``Unauthenticated`` without the password of the documentation. Any user name is accepted (RFC 7617)."""
+def _check_docs_password() -> None:
+    """Raise ``Unauthenticated`` without the password of the list of URLs. Any user name is accepted (RFC 7617)."""
     password = request.authorization.password if request.authorization else None
     if not hmac.compare_digest((password or "").encode(), settings().docs_password.encode()):
-        raise Unauthenticated("the documentation needs a password", BASIC)
+        raise Unauthenticated("the list of URLs needs a password", BASIC)
 
 
 # Access checks by name. Each route of ``router.ROUTES`` names one. A check raises ``Unauthenticated`` or ``Forbidden``.

@@ -1,7 +1,7 @@
 """The declaration of a parameter: its name, type, default and description.
 
 A parameter type converts text to a value and describes the values that it accepts. Parsing, error messages and the
-documentation are all derived from the declaration, so they always agree.
+documents are all derived from the declaration, so they always agree.
 
 Groups of parameters are named tuples. They are as immutable as frozen dataclasses, and defining a class takes a fifth
 of the time. A cold start defines about thirty of them.

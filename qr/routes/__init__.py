@@ -11,7 +11,7 @@ class Route(NamedTuple):
     rule:     Werkzeug rule of the path
     endpoint: name of the route
     view:     ``module.function`` in ``qr.routes``; the first line of its docstring is listed at ``/``
-    access:   name of the access check in ``qr.http.guard.CHECKS``
+    access:   name of the access check in ``qr.http.guard.CHECKS``; ``documentation`` protects the list of URLs
     methods:  methods besides HEAD (for GET) and OPTIONS
     """
 
