@@ -17,7 +17,7 @@ help:
 	@echo 'make scannability  measure how well decoders read styled images: about ten minutes'
 	@echo 'make key           print a new API key [NAME=... SCOPES=read+write+make]'
 	@echo 'make sign URL=...  print a signed URL [SECONDS=...]'
-	@echo 'make clean         delete $(VENV)'
+	@echo 'make clean         delete $(VENV), with the API key of make run'
 
 # The API of records needs an API key. If QR_API_KEYS is not set, use a key that is made once per checkout.
 run: $(VENV)/.runs $(VENV)/.key

@@ -38,6 +38,9 @@ A flag overrides its environment variable. The first deployment needs --public o
 deployment does not change who can call the function. Each deployment sets the runtime, the sizes and the store. Other
 environment variables and secrets of the function stay unchanged, unless a flag sets them.
 
+--public and --private set who can call the function. --pictures (QR_ACCESS) sets which of these calls get images:
+all (open), calls with an API key (key), or also signed URLs (signed).
+
 --store firestore stores links in --database, which must exist and be in native mode. --store none deploys without
 links. Give a secret as NAME (latest version) or NAME:VERSION in Secret Manager. The service account of the function
 needs roles/datastore.user for the store, and roles/secretmanager.secretAccessor for secrets.

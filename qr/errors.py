@@ -106,7 +106,7 @@ class RepeatedParameter(QrError):
 
 
 class IncompatibleParameters(QrError):
-    """Parameters that are valid alone but cannot be combined."""
+    """Parameters that cannot be combined; some combinations return 400 with another code."""
 
     status = 422
     code = "incompatible-parameters"
@@ -165,7 +165,7 @@ class BadLogo(QrError):
 
 
 class LogoTooLarge(QrError):
-    """A logo that needs more than three fifths of the error correction, or covers function patterns."""
+    """A logo that needs more than three fifths of the error correction, or covers function patterns that must stay visible."""
 
     status = 422
     code = "logo-too-large"

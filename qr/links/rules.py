@@ -64,7 +64,7 @@ class Rule(NamedTuple):
     days: Annotated[
         str | None,
         AnyOf(Choice(DAYS)),
-        "days on which the rule matches; if `before` is on the next day, it belongs to the day of `after`",
+        "days on which the rule matches; if `before` is on the next day, the day of `after` counts",
     ] = None
     timezone: Annotated[str | None, TimeZone(), "time zone of `after`, `before` and `days`; default: UTC"] = None
 

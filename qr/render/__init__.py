@@ -22,7 +22,8 @@ def read(file: bytes, drawing: Drawing, format_name: str) -> Raster:
 
     The file is the source, with two exceptions:
 
-    - From PNG, SVG, PDF and EPS files of plain squares, only the modules are read. The colours are the drawing's.
+    - From PNG, SVG, PDF and EPS files of plain squares (also as datauri, svgz and html), only the modules are read.
+      Their colours come from the request.
     - Styled PDF and EPS files are not opened. Their drawing is rasterised instead. Only the tests render these files,
       with PDFium and Ghostscript, and compare them with PNG files of the same drawings.
     """

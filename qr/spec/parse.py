@@ -65,7 +65,7 @@ def parse_spec(
     If the URL sets ``format_name`` or ``source``, the parameters that otherwise set them are unknown.
 
     Raises a ``QrError`` with status 400 if a parameter is missing, unknown, repeated, malformed or out of range, and
-    with status 422 if parameters cannot be combined.
+    with status 400 or 422 if parameters cannot be combined.
     """
     accepted = _accepted_parameters(format_name is None, source if isinstance(source, str) else source is None)
     values = parse_parameters(pairs, accepted, _hints(format_name, source))
