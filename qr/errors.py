@@ -165,7 +165,7 @@ class BadLogo(QrError):
 
 
 class LogoTooLarge(QrError):
-    """A logo that needs more than three fifths of the error correction, or covers function patterns that must stay visible."""
+    """A logo that needs more than three fifths of the error correction, or covers function patterns."""
 
     status = 422
     code = "logo-too-large"
