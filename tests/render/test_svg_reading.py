@@ -83,3 +83,9 @@ def is_accepted(parameters: dict[str, str]) -> bool:
 
 def generate_svg(name: str = "svg", /, **parameters: str) -> Image:
     return generate(parse_spec({"data": "https://example.com", **parameters}.items(), name))
+
+
+def test_transparent_document_is_read_on_white() -> None:
+    verification = generate_svg(shape="dot", light="transparent").verification
+    assert verification
+    assert verification.on_white
