@@ -25,16 +25,16 @@ from tests.support.once_per_run import shared_folder
 from tests.support.serving import (
     PROBE,
     Server,
-    framework,
-    serving,
+    framework_command,
+    run_server,
 )
 from tests.support.stores import (
     STORE_KINDS,
     emulator,
+    new_store_url,
     project,
-    store_url,
 )
-from tests.support.user_codes import WITH_KEY, client_of, settings_with
+from tests.support.user_codes import WITH_KEY, create_client, settings_with
 
 __all__ = ["emulator", "project"]  # fixtures, which the linter would report as unused imports
 
@@ -58,23 +58,23 @@ def any_store(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Return the URL of an empty store. A test runs once with each kind of store."""
     if request.param == "firestore":
         request.getfixturevalue("project")
-    return store_url(request.param, tmp_path)
+    return new_store_url(request.param, tmp_path)
 
 
 @pytest.fixture
-def office(any_store: str) -> FlaskClient:
+def client_with_key(any_store: str) -> FlaskClient:
     """Return a client with an API key. A test runs once with each kind of store."""
-    return client_of(settings_with(any_store), WITH_KEY)
+    return create_client(settings_with(any_store), WITH_KEY)
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> FlaskClient:
+def sqlite_client(tmp_path: Path) -> FlaskClient:
     """Return a client with an API key, and with SQLite as its store."""
-    return client_of(settings_with(store_url("sqlite", tmp_path)), WITH_KEY)
+    return create_client(settings_with(new_store_url("sqlite", tmp_path)), WITH_KEY)
 
 
 @pytest.fixture
-def compared(monkeypatch: pytest.MonkeyPatch) -> list[tuple[bytes, bytes]]:
+def constant_time_comparisons(monkeypatch: pytest.MonkeyPatch) -> list[tuple[bytes, bytes]]:
     """Return a list of the pairs that ``hmac.compare_digest`` compares during the test."""
     compare, pairs = hmac.compare_digest, []
 
@@ -89,7 +89,7 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> list[tuple[bytes, bytes]]:
 @pytest.fixture(scope="session")
 def function() -> Iterator[Server]:
     """Run the probe under the framework's server. ``handle`` of main.py dispatches into the probe."""
-    with serving(framework(PROBE), CLOUD_ENVIRON) as server:
+    with run_server(framework_command(PROBE), CLOUD_ENVIRON) as server:
         yield server
 
 

@@ -33,10 +33,10 @@ from tests.support.serving import (
     RESPONSE_TIMEOUT_SECONDS,
     Endpoint,
     Server,
-    framework,
+    framework_command,
     framework_debug_server,
-    gunicorn,
-    serving,
+    gunicorn_command,
+    run_server,
 )
 
 SECRET = "hunter2"
@@ -85,14 +85,14 @@ class InProcess:
 @pytest.fixture(scope="module")
 def reference() -> Iterator[Server]:
     """Serve the app of the probe without main.py and without the framework."""
-    with serving(gunicorn("function:app"), CLOUD_ENVIRON) as server:
+    with run_server(gunicorn_command("function:app"), CLOUD_ENVIRON) as server:
         yield server
 
 
 @pytest.fixture(scope="module")
 def debug_server() -> Iterator[Server]:
     """Serve the probe with the framework's development server."""
-    with serving(framework_debug_server(PROBE), CLOUD_ENVIRON) as server:
+    with run_server(framework_debug_server(PROBE), CLOUD_ENVIRON) as server:
         yield server
 
 
@@ -187,7 +187,7 @@ def test_connection_stays_usable_after_unread_body(function: Server) -> None:
 
 @pytest.mark.parametrize("target", ["/probe/raise", "/probe/raise-after"])
 def test_unexpected_error_does_not_reveal_the_request(target: str) -> None:
-    with serving(framework(PROBE)) as server:
+    with run_server(framework_command(PROBE)) as server:
         response = server.send(Message(target=f"{target}?{SECRET}"))
         assert (response.status, response.field("Content-Type")) == (500, "application/problem+json")
         assert SECRET.encode() not in response.body

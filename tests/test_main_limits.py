@@ -21,8 +21,8 @@ from tests.support.serving import (
     PROC,
     ROOT,
     Server,
-    framework,
-    serving,
+    framework_command,
+    run_server,
 )
 
 CONCURRENT_REQUESTS = 10  # /probe/meet waits for this number of requests
@@ -68,7 +68,9 @@ def load(request: pytest.FixtureRequest) -> Load:
 @pytest.fixture(scope="module")
 def deployed(load: Load) -> Iterator[Deployed]:  # noqa: ARG001
     """Serve the function in the environment of deploy.sh, after a few requests. Each load has a new server."""
-    with serving(framework(ROOT / "main.py"), {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "1048576"}) as server:
+    with run_server(
+        framework_command(ROOT / "main.py"), {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "1048576"}
+    ) as server:
         warm_up = (
             Message("POST", "/png", JSON, b'{"data": "x"}'),
             Message(target="/svg?data=x"),
@@ -106,7 +108,7 @@ def test_ten_requests_run_concurrently(function: Server) -> None:
 
 def test_function_at_root_receives_json(tmp_path: Path) -> None:
     """Run the framework's HTTP conformance test."""
-    with serving(framework(PROBE, target="conform"), directory=tmp_path) as server:
+    with run_server(framework_command(PROBE, target="conform"), directory=tmp_path) as server:
         assert server.send(Message("POST", "/", JSON, b'{"res": "PASS"}')).status == 200
     assert json.loads((tmp_path / "function_output.json").read_text()) == {"res": "PASS"}
 

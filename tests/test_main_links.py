@@ -21,10 +21,10 @@ from tests.support.serving import (
     LOOPBACK,
     PROBE,
     Server,
-    framework,
-    gunicorn,
-    serving,
-    serving_here,
+    framework_command,
+    gunicorn_command,
+    run_in_thread,
+    run_server,
 )
 
 
@@ -60,7 +60,7 @@ DEPLOYMENTS = {
 def deployment(request: pytest.FixtureRequest) -> Iterator[tuple[Server, Fields, str]]:
     """Run a server, and return the server, the header fields of its requests and the base of its URLs."""
     selected = DEPLOYMENTS[request.param]
-    with serving(framework(PROBE), selected.environ) as server:
+    with run_server(framework_command(PROBE), selected.environ) as server:
         fields = selected.fields or (("Host", f"{LOOPBACK}:{server.port}"),)
         yield server, fields, selected.base.format(port=server.port)
 
@@ -85,7 +85,7 @@ def test_user_code_starts_with_public_url(deployment: tuple[Server, Fields, str]
 
 def test_app_runs_in_other_wsgi_servers() -> None:
     post = Message("POST", "/png", JSON, b'{"data": "x"}')
-    with serving(gunicorn("router:app")) as server, serving_here(router.app) as endpoint:
+    with run_server(gunicorn_command("router:app")) as server, run_in_thread(router.app) as endpoint:
         for sender in (server, endpoint):
             assert decode(sender.send(Message(target="/png?data=https://example.com"))) == "https://example.com"
             assert decode(sender.send(post)) == "x"

@@ -28,10 +28,10 @@ from tests.support.serving import (
     PROBE,
     ROOT,
     Server,
-    framework,
-    serving,
+    framework_command,
+    run_server,
 )
-from tests.support.stores import EMULATOR_VARIABLE, PROJECT_VARIABLE, store_url
+from tests.support.stores import EMULATOR_VARIABLE, PROJECT_VARIABLE, new_store_url
 from tests.support.user_codes import KEY, settings_with
 
 MAIN = ROOT / "main.py"
@@ -46,7 +46,9 @@ def service(store: str, source: Path = MAIN, **environ: str) -> Iterator[Server]
     """Run the service in the framework's server until the end of the ``with`` block."""
     keys = settings_with(store).api_keys
     firestore = {name: os.environ[name] for name in (EMULATOR_VARIABLE, PROJECT_VARIABLE) if name in os.environ}
-    with serving(framework(source), firestore | {"QR_STORE": store, "QR_API_KEYS": keys} | environ) as server:
+    with run_server(
+        framework_command(source), firestore | {"QR_STORE": store, "QR_API_KEYS": keys} | environ
+    ) as server:
         yield server
 
 
@@ -79,7 +81,7 @@ def test_scan_count_survives_a_killed_server(any_store: str) -> None:
 
 @pytest.mark.parametrize("scans_per_thread", [10, pytest.param(100, marks=pytest.mark.exhaustive)])
 def test_concurrent_scans_are_all_counted(tmp_path: Path, scans_per_thread: int) -> None:
-    with service(store_url("sqlite", tmp_path)) as server:
+    with service(new_store_url("sqlite", tmp_path)) as server:
         put(server)
 
         def follow_often(_thread: int) -> set[int]:
@@ -92,7 +94,7 @@ def test_concurrent_scans_are_all_counted(tmp_path: Path, scans_per_thread: int)
 
 def test_redirect_ends_after_remote_scan_count(tmp_path: Path, project: None) -> None:  # noqa: ARG001
     """A remote store counts after the header is sent. Only the end of the body follows."""
-    with service(store_url("firestore", tmp_path)) as server:
+    with service(new_store_url("firestore", tmp_path)) as server:
         put(server)
         with socket.create_connection((LOOPBACK, server.port), 30) as connection:
             connection.sendall(Message("GET", "/u/42", PHONE).head())

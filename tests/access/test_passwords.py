@@ -15,11 +15,11 @@ from qr.access.passwords import MAX_PENDING_CHECKS, MAX_PENDING_CHECKS_PER_LINK
 from qr.config import Settings
 from qr.store import open_store
 from tests.support.browser import Page
-from tests.support.stores import store_url
+from tests.support.stores import new_store_url
 from tests.support.user_codes import (
     PHONE,
     WITH_KEY,
-    client_of,
+    create_client,
     settings_with,
 )
 
@@ -29,22 +29,22 @@ PASSWORD = "Sésame, <ouvre> & \"toi\" + '100%' 日本"
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return settings_with(store_url("sqlite", tmp_path))
+    return settings_with(new_store_url("sqlite", tmp_path))
 
 
 @pytest.fixture
 def phone(settings: Settings) -> FlaskClient:
     """A client that visits a link with a password."""
     put_record(settings, target=TARGET, password=PASSWORD)
-    return client_of(settings, PHONE)
+    return create_client(settings, PHONE)
 
 
 def put_record(settings: Settings, user_id: str = "42", **members: Any) -> None:
-    assert client_of(settings, WITH_KEY).put(f"/user/{user_id}", json=members).status_code == 201
+    assert create_client(settings, WITH_KEY).put(f"/user/{user_id}", json=members).status_code == 201
 
 
 def total_scans(settings: Settings) -> int:
-    scans = client_of(settings, WITH_KEY).get("/user/42/scans").json
+    scans = create_client(settings, WITH_KEY).get("/user/42/scans").json
     assert scans is not None
     return int(scans["total"])
 
@@ -101,7 +101,7 @@ def test_correct_password_redirects_and_counts_a_scan(settings: Settings, phone:
 @pytest.mark.parametrize("password", ["a", " padded ", "x" * 128, "日" * 128])
 def test_password_of_any_allowed_length_is_accepted(settings: Settings, password: str) -> None:
     put_record(settings, target=TARGET, password=password)
-    assert client_of(settings, PHONE).post("/u/42", data={"password": password}).status_code == 303
+    assert create_client(settings, PHONE).post("/u/42", data={"password": password}).status_code == 303
 
 
 def test_password_in_query_or_header_is_ignored(settings: Settings, phone: FlaskClient) -> None:
@@ -118,7 +118,7 @@ def test_password_in_query_or_header_is_ignored(settings: Settings, phone: Flask
 
 def test_correct_password_shows_a_payload_page(settings: Settings) -> None:
     put_record(settings, target={"wifi": {"ssid": "bistro", "password": "creme brulee"}}, password=PASSWORD)
-    visitor = client_of(settings, PHONE)
+    visitor = create_client(settings, PHONE)
     assert "bistro" not in visitor.get("/u/42").text
     response = visitor.post("/u/42", data={"password": PASSWORD})
     assert (response.status_code, "bistro" in response.text, "creme brulee" in response.text) == (200, True, True)
@@ -129,7 +129,7 @@ def test_password_is_stored_as_a_hidden_scrypt_hash(settings: Settings, phone: F
     one, other = stored_hash(settings, "42"), stored_hash(settings, "43")
     assert one.startswith("scrypt:32768:8:1$")
     assert one != other
-    client, digest = client_of(settings, WITH_KEY), one.rpartition("$")[2]
+    client, digest = create_client(settings, WITH_KEY), one.rpartition("$")[2]
     responses = [
         client.get(path) for path in ("/user/42", "/user", "/user/42/scans", "/user/42/qr?format=json", "/u/42+")
     ]
@@ -165,7 +165,7 @@ def test_invalid_password_form_is_rejected(phone: FlaskClient) -> None:
 
 
 def test_excess_concurrent_password_checks_return_429(settings: Settings, phone: FlaskClient) -> None:
-    visitors = [client_of(settings, PHONE) for _ in range(4 * MAX_PENDING_CHECKS)]
+    visitors = [create_client(settings, PHONE) for _ in range(4 * MAX_PENDING_CHECKS)]
     ready = Barrier(len(visitors))
 
     def guess(visitor: FlaskClient) -> TestResponse:
@@ -184,12 +184,12 @@ def test_excess_concurrent_password_checks_return_429(settings: Settings, phone:
 
 def test_password_checks_of_one_link_leave_others_free(settings: Settings, phone: FlaskClient) -> None:
     put_record(settings, "43", target=TARGET, password=PASSWORD)
-    guessers = [client_of(settings, PHONE) for _ in range(MAX_PENDING_CHECKS_PER_LINK)]
+    guessers = [create_client(settings, PHONE) for _ in range(MAX_PENDING_CHECKS_PER_LINK)]
     with ThreadPoolExecutor(len(guessers) + 1) as pool:
         with passwords._HASH_LOCK:  # as during the check of another password
             guesses = [pool.submit(guesser.post, "/u/42", data={"password": "wrong"}) for guesser in guessers]
             wait_for_pending_checks(len(guessers))
-            assert client_of(settings, PHONE).post("/u/42", data={"password": PASSWORD}).status_code == 429
+            assert create_client(settings, PHONE).post("/u/42", data={"password": PASSWORD}).status_code == 429
             opened = pool.submit(phone.post, "/u/43", data={"password": PASSWORD})
             wait_for_pending_checks(len(guessers) + 1)
         assert opened.result().status_code == 303

@@ -127,13 +127,13 @@ def test_signature_does_not_cover_itself() -> None:
 
 
 @pytest.mark.parametrize("sent", ["valid", "changed", ""])
-def test_signature_is_compared_for_every_key(sent: str, compared: list[tuple[bytes, bytes]]) -> None:
+def test_signature_is_compared_for_every_key(sent: str, constant_time_comparisons: list[tuple[bytes, bytes]]) -> None:
     """The response time then does not depend on the signature."""
     keys, pairs = ["first-key-of-the-tests", "second-key-of-the-tests"], [("data", "hi")]
     valid = [signature(key, "/png", pairs) for key in keys]
     sent = valid[0] if sent == "valid" else sent
     is_signed(keys, "/png", pairs, sent)
-    assert compared == [(one.encode(), sent.encode()) for one in valid]
+    assert constant_time_comparisons == [(one.encode(), sent.encode()) for one in valid]
 
 
 @pytest.mark.parametrize("moment", ["", "0", "1", "-1", "1e12", "tomorrow", "٤١٠٢٤٤٤٨٠٠", "9" * 16])

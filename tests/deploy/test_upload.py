@@ -15,7 +15,7 @@ from tests.support.deploy_script import LEFTOVERS, needs_gcloud, run
 from tests.support.fake_google_cloud import FakeGoogleCloud
 from tests.support.http_messages import Message
 from tests.support.installed import link_distributions
-from tests.support.serving import LOOPBACK, serving
+from tests.support.serving import LOOPBACK, run_server
 
 pytestmark = needs_gcloud
 
@@ -70,7 +70,7 @@ def test_uploaded_files_serve_an_image(
         "FUNCTION_TARGET": function["buildConfig"]["entryPoint"],
         "K_SERVICE": "qr",
     }
-    with serving([*command, f"--host={LOOPBACK}", "--port=0"], environ | packages, source) as server:
+    with run_server([*command, f"--host={LOOPBACK}", "--port=0"], environ | packages, source) as server:
         for style in ("", "&logo=heart&caption=Hello&shape=dot"):  # the second style needs the font and a logo file
             response = server.send(Message(target=f"/png?data=https://example.com{style}"))
             assert response.field("Content-Type") == "image/png"

@@ -56,8 +56,8 @@ CACHING = {
 
 
 @pytest.mark.parametrize("url", CACHING)
-def test_response_is_cached_as_documented(desk: FlaskClient, url: str) -> None:
-    assert desk.get(url).headers["Cache-Control"] == CACHING[url]
+def test_response_is_cached_as_documented(sqlite_client: FlaskClient, url: str) -> None:
+    assert sqlite_client.get(url).headers["Cache-Control"] == CACHING[url]
 
 
 def test_error_of_secret_payload_repeats_only_other_values(client: FlaskClient) -> None:

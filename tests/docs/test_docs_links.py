@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.support.decoders import open_png, zxing
-from tests.support.serving import ROOT, framework, serving
+from tests.support.serving import ROOT, framework_command, run_server
 from tests.support.user_codes import KEY, settings_with
 
 PAGE = (ROOT / "docs" / "links.md").read_text()
@@ -35,7 +35,7 @@ def test_example_prints_the_documented_results(tmp_path: Path) -> None:
     first, *lines = example().splitlines()
     assert first == "URL=http://localhost:8080 KEY=qr_..."
     environ = {"QR_STORE": store, "QR_API_KEYS": settings_with(store).api_keys}
-    with serving(framework(ROOT / "main.py"), environ) as server:
+    with run_server(framework_command(ROOT / "main.py"), environ) as server:
         address = f"http://127.0.0.1:{server.port}"
         head = f"set -e\nURL={address}\nKEY='{KEY}'\ncurl() {{ command curl --silent --show-error \"$@\"; }}\n"
         script = head + "\necho; echo ---\n".join(lines)
@@ -52,10 +52,10 @@ def test_example_prints_the_documented_results(tmp_path: Path) -> None:
     assert json.loads(disabled)["disabled"] is True
 
 
-def test_example_of_rules_is_accepted(desk: FlaskClient) -> None:
+def test_example_of_rules_is_accepted(sqlite_client: FlaskClient) -> None:
     rules = re.search("```json\n(.*?)```", PAGE, re.S)
     assert rules
-    assert desk.put("/user/42", data=rules[1], content_type="application/json").status_code == 201
+    assert sqlite_client.put("/user/42", data=rules[1], content_type="application/json").status_code == 201
 
 
 TARGET, FALLBACK = "https://example.com/target", "https://example.com/fallback"
@@ -83,11 +83,11 @@ RESPONSES: dict[str, tuple[dict[str, object], str | None, int, str | None]] = {
 
 @pytest.mark.parametrize(("members", "password", "status", "location"), RESPONSES.values(), ids=RESPONSES)
 def test_link_responds_as_documented(
-    desk: FlaskClient, members: dict[str, object], password: str | None, status: int, location: str | None
+    sqlite_client: FlaskClient, members: dict[str, object], password: str | None, status: int, location: str | None
 ) -> None:
-    desk.put("/user/42", json=members)
+    sqlite_client.put("/user/42", json=members)
     form = None if password is None else {"password": password}
-    response = desk.open("/u/42", method="GET" if form is None else "POST", data=form)
+    response = sqlite_client.open("/u/42", method="GET" if form is None else "POST", data=form)
     assert (response.status_code, response.headers.get("Location")) == (status, location)
 
 
@@ -95,18 +95,18 @@ def test_link_responds_as_documented(
     ("fallback", "status"), [({}, 410), ({"fallback": FALLBACK}, 302)], ids=["no fallback", "fallback"]
 )
 def test_link_responds_as_documented_after_its_last_scan(
-    desk: FlaskClient, fallback: dict[str, str], status: int
+    sqlite_client: FlaskClient, fallback: dict[str, str], status: int
 ) -> None:
-    desk.put("/user/42", json={**LIMITED, **fallback})
-    assert [desk.get("/u/42").status_code for _ in range(2)] == [302, status]
+    sqlite_client.put("/user/42", json={**LIMITED, **fallback})
+    assert [sqlite_client.get("/u/42").status_code for _ in range(2)] == [302, status]
 
 
 @pytest.mark.parametrize("members", [SECRET, LIMITED], ids=["password", "max_scans"])
 @pytest.mark.parametrize(("method", "path"), [("HEAD", "/u/42"), ("GET", "/u/42+")])
 def test_guarded_target_is_hidden_from_uncounted_requests(
-    desk: FlaskClient, members: dict[str, object], method: str, path: str
+    sqlite_client: FlaskClient, members: dict[str, object], method: str, path: str
 ) -> None:
-    desk.put("/user/42", json=members)
-    response = desk.open(path, method=method)
+    sqlite_client.put("/user/42", json=members)
+    response = sqlite_client.open(path, method=method)
     assert (response.status_code, response.headers.get("Location")) == (200, None)
     assert TARGET not in response.text

@@ -16,10 +16,10 @@ from qr.graphics.path import (
     reverse,
     translate,
 )
-from tests.support.figures import (
+from tests.support.path_measurements import (
     area,
-    drawn,
-    drawn_by_resvg,
+    render_coverage,
+    render_with_resvg,
     text_art,
 )
 
@@ -80,14 +80,14 @@ def test_ring_matches_text_art() -> None:
 def test_sum_of_coverage_equals_path_area(name: str, scale: int) -> None:
     """The error is at most a hundredth of a pixel along every curve."""
     path = PATHS[name]
-    assert drawn(path, 4, scale).sum() / scale**2 == pytest.approx(area(path), abs=0.16 / scale)
+    assert render_coverage(path, 4, scale).sum() / scale**2 == pytest.approx(area(path), abs=0.16 / scale)
 
 
 @pytest.mark.parametrize("name", PATHS)
 @pytest.mark.parametrize("scale", [4, 7, 16])
 def test_coverage_matches_resvg_at_every_pixel(name: str, scale: int) -> None:
     """resvg takes few samples per pixel, so a single pixel can differ by more than the mean."""
-    difference = np.abs(drawn(PATHS[name], 4, scale) - drawn_by_resvg(PATHS[name], 4, scale))
+    difference = np.abs(render_coverage(PATHS[name], 4, scale) - render_with_resvg(PATHS[name], 4, scale))
     assert difference.mean() < 0.01
     assert difference.max() < 0.25
 
@@ -95,13 +95,13 @@ def test_coverage_matches_resvg_at_every_pixel(name: str, scale: int) -> None:
 @given(LENGTHS, LENGTHS, LENGTHS, LENGTHS, st.sampled_from([1, 3, 8]))
 def test_box_coverage_is_product_of_side_overlaps(x: float, y: float, right: float, below: float, scale: int) -> None:
     (left, right), (top, bottom) = sorted((x, right)), sorted((y, below))
-    samples = drawn((box(Box(left, top, right - left, bottom - top)),), 4, scale)
+    samples = render_coverage((box(Box(left, top, right - left, bottom - top)),), 4, scale)
     assert np.abs(samples - np.outer(overlaps(top, bottom, scale), overlaps(left, right, scale))).max() < 0.003
 
 
 @given(st.integers(0, 5), st.integers(0, 5))
 def test_translation_by_whole_pixels_translates_coverage(x: int, y: int) -> None:
-    before, after = drawn(RING, 10, 1), drawn(translate(RING, x, y), 10, 1)
+    before, after = render_coverage(RING, 10, 1), render_coverage(translate(RING, x, y), 10, 1)
     assert np.abs(np.roll(before, (y, x), (0, 1)) - after).max() < 0.005
 
 

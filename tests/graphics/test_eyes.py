@@ -16,11 +16,11 @@ from qr.graphics.path import (
 )
 from router import create_app
 from tests.support.decoders import OPENERS, zxing
-from tests.support.figures import (
+from tests.support.path_measurements import (
     Samples,
     area,
-    drawn,
-    drawn_by_resvg,
+    render_coverage,
+    render_with_resvg,
 )
 
 SCALE = 20
@@ -33,7 +33,7 @@ Pixels = np.ndarray[tuple[int, int], np.dtype[np.bool_]]
 
 def finder_pattern(eye: str, eyeball: str, quarters: int = 0) -> Samples:
     """Return the coverage of an outer ring with a centre."""
-    return drawn((*outer_ring(eye, quarters), *translate(centre(eyeball, quarters), 2, 2)), 7, SCALE)
+    return render_coverage((*outer_ring(eye, quarters), *translate(centre(eyeball, quarters), 2, 2)), 7, SCALE)
 
 
 def run_lengths(line: Samples) -> list[int]:
@@ -84,8 +84,8 @@ def test_middle_lines_have_finder_pattern_proportions(eye: str, eyeball: str) ->
 @pytest.mark.parametrize(("eye", "quarters"), EYE_ROTATIONS)
 def test_ring_leaves_whole_centre_box_free(eye: str, quarters: int) -> None:
     """Any centre can be painted in any ring without overlap."""
-    centre_box = drawn((box(Box(2, 2, 3, 3)),), 7, SCALE)
-    assert (drawn(outer_ring(eye, quarters), 7, SCALE) * centre_box).max() < UNCOVERED
+    centre_box = render_coverage((box(Box(2, 2, 3, 3)),), 7, SCALE)
+    assert (render_coverage(outer_ring(eye, quarters), 7, SCALE) * centre_box).max() < UNCOVERED
 
 
 def dilate(pixels: Pixels) -> Pixels:
@@ -97,7 +97,7 @@ def dilate(pixels: Pixels) -> Pixels:
 @pytest.mark.parametrize("eye", EYES)
 def test_ring_is_at_least_half_module_thick(eye: str) -> None:
     """The light area inside, dilated by half a module, does not reach the light area outside."""
-    light = np.pad(drawn(outer_ring(eye, 0), 7, SCALE) < 0.5, SCALE, constant_values=True)
+    light = np.pad(render_coverage(outer_ring(eye, 0), 7, SCALE) < 0.5, SCALE, constant_values=True)
     outside = np.zeros_like(light)
     outside[0, 0] = True
     for _ in range(20 * SCALE):
@@ -111,7 +111,7 @@ def test_ring_is_at_least_half_module_thick(eye: str) -> None:
 
 @pytest.mark.parametrize("eye", EYES)
 def test_centre_covers_middle_and_most_of_box(eye: str) -> None:
-    samples = drawn(centre(eye, 0), 3, SCALE)
+    samples = render_coverage(centre(eye, 0), 3, SCALE)
     assert samples.mean() > 0.65
     assert samples[SCALE:-SCALE, SCALE:-SCALE].min() > COVERED
 
@@ -119,16 +119,19 @@ def test_centre_covers_middle_and_most_of_box(eye: str) -> None:
 @pytest.mark.parametrize(("eye", "quarters"), EYE_ROTATIONS)
 def test_ring_and_centre_coverage_matches_area_and_resvg(eye: str, quarters: int) -> None:
     for path, extent in ((outer_ring(eye, quarters), 7), (centre(eye, quarters), 3)):
-        samples = drawn(path, extent, SCALE)
+        samples = render_coverage(path, extent, SCALE)
         assert samples.sum() / SCALE**2 == pytest.approx(area(path), abs=0.01)
-        assert np.abs(samples - drawn_by_resvg(path, extent, SCALE)).mean() < 0.02
+        assert np.abs(samples - render_with_resvg(path, extent, SCALE)).mean() < 0.02
 
 
 @pytest.mark.parametrize("eye", EYES)
 @pytest.mark.parametrize("quarters", [1, 3])
 def test_other_corners_use_rotated_paths(eye: str, quarters: int) -> None:
     for path, extent in ((outer_ring, 7), (centre, 3)):
-        upright, rotated = drawn(path(eye, 0), extent, SCALE), drawn(path(eye, quarters), extent, SCALE)
+        upright, rotated = (
+            render_coverage(path(eye, 0), extent, SCALE),
+            render_coverage(path(eye, quarters), extent, SCALE),
+        )
         assert np.abs(np.rot90(upright, -quarters) - rotated).max() < UNCOVERED
         differs = np.abs(upright - rotated).max() > COVERED
         assert differs == (eye in ROTATED_EYES)
@@ -143,6 +146,12 @@ def test_ring_keeps_corner_that_decoders_look_for(eye: str) -> None:
 def test_all_eyes_differ_visibly() -> None:
     for one, other in combinations(EYES, 2):
         assert (
-            np.abs(drawn(outer_ring(one, 0), 7, SCALE) - drawn(outer_ring(other, 0), 7, SCALE)).sum() > 0.4 * SCALE**2
+            np.abs(
+                render_coverage(outer_ring(one, 0), 7, SCALE) - render_coverage(outer_ring(other, 0), 7, SCALE)
+            ).sum()
+            > 0.4 * SCALE**2
         )
-        assert np.abs(drawn(centre(one, 0), 3, SCALE) - drawn(centre(other, 0), 3, SCALE)).sum() > 0.15 * SCALE**2
+        assert (
+            np.abs(render_coverage(centre(one, 0), 3, SCALE) - render_coverage(centre(other, 0), 3, SCALE)).sum()
+            > 0.15 * SCALE**2
+        )

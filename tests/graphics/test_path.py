@@ -24,7 +24,7 @@ from qr.graphics.path import (
     transform,
     translate,
 )
-from tests.support.figures import area
+from tests.support.path_measurements import area
 
 few_examples = settings(max_examples=40)
 BOX = Box(2, 3, 6, 4)

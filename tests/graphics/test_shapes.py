@@ -20,10 +20,10 @@ from qr.graphics.shapes import (
 )
 from router import create_app
 from tests.support.decoders import OPENERS, zxing
-from tests.support.figures import (
+from tests.support.path_measurements import (
     area,
-    drawn,
-    drawn_by_resvg,
+    render_coverage,
+    render_with_resvg,
     text_art,
 )
 from tests.support.tables import for_each
@@ -69,7 +69,7 @@ def test_tile_stays_within_its_module(shape: str, neighbourhood: int) -> None:
 @for_each("shape, neighbourhood", TILES)
 def test_tile_covers_area_that_decoders_sample(shape: str, neighbourhood: int) -> None:
     """A tile covers the middle third completely, and at least 60 % of the module."""
-    samples = drawn(tile(shape, neighbourhood), 1, SCALE)
+    samples = render_coverage(tile(shape, neighbourhood), 1, SCALE)
     assert samples[SCALE // 3 : -SCALE // 3, SCALE // 3 : -SCALE // 3].min() > 0.99
     assert samples.mean() > 0.6
 
@@ -77,9 +77,9 @@ def test_tile_covers_area_that_decoders_sample(shape: str, neighbourhood: int) -
 @for_each("shape, neighbourhood", TILES)
 def test_tile_coverage_matches_area_and_resvg(shape: str, neighbourhood: int) -> None:
     path = tile(shape, neighbourhood)
-    samples = drawn(path, 1, SCALE)
+    samples = render_coverage(path, 1, SCALE)
     assert samples.mean() == pytest.approx(area(path), abs=0.003)
-    assert np.abs(samples - drawn_by_resvg(path, 1, SCALE)).mean() < 0.02
+    assert np.abs(samples - render_with_resvg(path, 1, SCALE)).mean() < 0.02
 
 
 @pytest.mark.parametrize(
@@ -94,8 +94,8 @@ def test_tile_coverage_matches_area_and_resvg(shape: str, neighbourhood: int) ->
 def test_joined_tiles_meet_along_same_edge(shape: str, side: int, other: int, axis: int) -> None:
     """Both tiles cover the same part of the common edge, so there is no hairline. Bars are narrower than the edge."""
     joined = [bits for bits in NEIGHBOURHOODS if not bits & ~SHAPES[shape].neighbours]
-    ours = [np.take(drawn(tile(shape, bits), 1, SCALE), -1, axis) for bits in joined if bits & side]
-    theirs = [np.take(drawn(tile(shape, bits), 1, SCALE), 0, axis) for bits in joined if bits & other]
+    ours = [np.take(render_coverage(tile(shape, bits), 1, SCALE), -1, axis) for bits in joined if bits & side]
+    theirs = [np.take(render_coverage(tile(shape, bits), 1, SCALE), 0, axis) for bits in joined if bits & other]
     width = 1 if SHAPES[shape].neighbours == SIDES else 0.84
     for edge in ours + theirs:
         assert np.abs(edge - ours[0]).max() < 0.05
@@ -112,7 +112,10 @@ def test_all_shapes_differ_visibly() -> None:
     """A module alone and modules at ends, taken together, differ by more than 2 % between any two shapes."""
     samples = [
         np.vstack(
-            [drawn(tile(shape, bits & SHAPES[shape].neighbours), 1, SCALE) for bits in (0, WEST, SOUTH, NORTH | EAST)]
+            [
+                render_coverage(tile(shape, bits & SHAPES[shape].neighbours), 1, SCALE)
+                for bits in (0, WEST, SOUTH, NORTH | EAST)
+            ]
         )
         for shape in SHAPES
     ]
@@ -126,20 +129,20 @@ def test_rotated_neighbourhood_rotates_tile(shape: str) -> None:
         rotated_bits = sum(
             after for before, after in ((NORTH, EAST), (EAST, SOUTH), (SOUTH, WEST), (WEST, NORTH)) if bits & before
         )
-        expected = np.rot90(drawn(tile(shape, bits), 1, SCALE), -1)
-        assert np.abs(drawn(tile(shape, rotated_bits), 1, SCALE) - expected).max() < 0.01
+        expected = np.rot90(render_coverage(tile(shape, bits), 1, SCALE), -1)
+        assert np.abs(render_coverage(tile(shape, rotated_bits), 1, SCALE) - expected).max() < 0.01
 
 
 def test_horizontal_bar_is_transposed_vertical_bar() -> None:
     for ends in (0, 1, 2, 3):
-        vertical = drawn(tile("vertical", NORTH * (ends & 1) | SOUTH * (ends >> 1)), 1, SCALE)
-        horizontal = drawn(tile("horizontal", WEST * (ends & 1) | EAST * (ends >> 1)), 1, SCALE)
+        vertical = render_coverage(tile("vertical", NORTH * (ends & 1) | SOUTH * (ends >> 1)), 1, SCALE)
+        horizontal = render_coverage(tile("horizontal", WEST * (ends & 1) | EAST * (ends >> 1)), 1, SCALE)
         assert np.abs(vertical.T - horizontal).max() < 0.01
 
 
 def test_square_fills_its_module() -> None:
     assert bounds(tile("square", SIDES)) == Box(0, 0, 1, 1)
-    assert drawn(tile("square", 0), 1, 5).min() == 1
+    assert render_coverage(tile("square", 0), 1, 5).min() == 1
 
 
 TEXT_ART = {

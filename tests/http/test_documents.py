@@ -20,17 +20,17 @@ from tests.support.links import json_body
     ],
 )
 def test_body_other_than_one_json_object_is_rejected(
-    desk: FlaskClient, body: bytes, media_type: str, status: int
+    sqlite_client: FlaskClient, body: bytes, media_type: str, status: int
 ) -> None:
-    assert desk.put("/user/42", data=body, content_type=media_type).status_code == status
+    assert sqlite_client.put("/user/42", data=body, content_type=media_type).status_code == status
 
 
-def test_json_number_with_trailing_zeros_keeps_its_text(desk: FlaskClient) -> None:
+def test_json_number_with_trailing_zeros_keeps_its_text(sqlite_client: FlaskClient) -> None:
     body = b'{"target": {"wifi": {"ssid": 1.10, "password": 12345678.90}}, "password": 1.10, "style": {"scale": 5}}'
-    response = desk.put("/user/42", data=body, content_type="application/json")
+    response = sqlite_client.put("/user/42", data=body, content_type="application/json")
     assert json_body(response)["target"] == {"wifi": {"ssid": "1.10", "password": "12345678.90"}}
     assert json_body(response)["style"] == {"scale": 5}
-    assert "1.10" in desk.post("/u/42", data={"password": "1.10"}).text
+    assert "1.10" in sqlite_client.post("/u/42", data={"password": "1.10"}).text
 
 
 @pytest.mark.parametrize(
@@ -40,30 +40,30 @@ def test_json_number_with_trailing_zeros_keeps_its_text(desk: FlaskClient) -> No
         ("8.0", 8.0), ("8", 8),
     ],
 )  # fmt: skip
-def test_json_number_notations_are_accepted(desk: FlaskClient, number: str, stored: object) -> None:
+def test_json_number_notations_are_accepted(sqlite_client: FlaskClient, number: str, stored: object) -> None:
     body = f'{{"target": {{"geo": {{"lat": {number}, "lng": 0}}}}}}'
-    response = desk.put("/user/42", data=body, content_type="application/json")
+    response = sqlite_client.put("/user/42", data=body, content_type="application/json")
     assert response.status_code == 201, response.text
     assert json_body(response)["target"]["geo"]["lat"] == stored
 
 
 @pytest.mark.parametrize("depth", [9, 400, 20_000])
 @pytest.mark.parametrize("prefix", ['{"note": ', '{"target": {"contact": {"name": ', '{"rules": [{"device": '])
-def test_deeply_nested_body_is_rejected(desk: FlaskClient, prefix: str, depth: int) -> None:
+def test_deeply_nested_body_is_rejected(sqlite_client: FlaskClient, prefix: str, depth: int) -> None:
     suffix = "".join({"{": "}", "[": "]"}[sign] for sign in reversed(prefix) if sign in "{[")
-    desk.put("/user/42", json={})
+    sqlite_client.put("/user/42", json={})
     for body in (prefix + "[" * depth + "]" * depth + suffix, prefix + '{"a":' * depth + "1" + "}" * depth + suffix):
         for method in ("PUT", "PATCH"):
-            response = desk.open("/user/42", method=method, data=body, content_type="application/json")
+            response = sqlite_client.open("/user/42", method=method, data=body, content_type="application/json")
             assert response.status_code == 400
 
 
-def test_body_near_the_stack_limit_is_rejected(desk: FlaskClient) -> None:
+def test_body_near_the_stack_limit_is_rejected(sqlite_client: FlaskClient) -> None:
     """Python's parser accepts these depths. A recursive function that reads the result would exceed the stack limit."""
-    desk.put("/user/42", json={})
+    sqlite_client.put("/user/42", json={})
     for depth in range(800, 1000):
         body = '{"note":' + '{"a":' * depth + "1" + "}" * depth + "}"
-        response = desk.patch("/user/42", data=body, content_type="application/json")
+        response = sqlite_client.patch("/user/42", data=body, content_type="application/json")
         assert response.status_code == 400, depth
 
 

@@ -10,8 +10,8 @@ from werkzeug.test import TestResponse
 from qr.access.keys import format_entry
 from qr.config import Settings
 from router import create_app
-from tests.support.stores import store_url
-from tests.support.user_codes import client_of
+from tests.support.stores import new_store_url
+from tests.support.user_codes import create_client
 
 EXAMPLE = "https://example.com/"
 READER, WRITER, MAKER = "qr_kV3xPz9QmW7tLdY1", "qr_Hb5uRc2JfN8sXg4K", "qr_wT6yMe0AoZ3vBq9D"
@@ -55,16 +55,16 @@ INVALID_CREDENTIALS: dict[str, dict[str, str]] = {
 @pytest.fixture
 def store(tmp_path: Path) -> str:
     """The URL of a store with one record, created with a key that was removed later."""
-    url = store_url("sqlite", tmp_path)
+    url = new_store_url("sqlite", tmp_path)
     before = Settings(store=url, api_keys=" ".join([*ENTRIES, format_entry("old", ["read", "write"], REMOVED)]))
-    assert client_of(before, {"X-API-Key": REMOVED}).put("/user/42", json={"target": EXAMPLE}).status_code == 201
+    assert create_client(before, {"X-API-Key": REMOVED}).put("/user/42", json={"target": EXAMPLE}).status_code == 201
     return url
 
 
 @pytest.fixture
 def anonymous(store: str) -> FlaskClient:
     """A client that sends no key."""
-    return client_of(Settings(store=store, api_keys="\n".join(ENTRIES)), {})
+    return create_client(Settings(store=store, api_keys="\n".join(ENTRIES)), {})
 
 
 def send(client: FlaskClient, route: tuple[str, str], headers: dict[str, str]) -> TestResponse:
@@ -119,7 +119,7 @@ def test_invalid_credentials_get_identical_401_responses(anonymous: FlaskClient,
 
 @pytest.mark.parametrize("route", ROUTES, ids=" ".join)
 def test_service_without_keys_rejects_record_requests(store: str, route: tuple[str, str]) -> None:
-    client = client_of(Settings(store=store), {})
+    client = create_client(Settings(store=store), {})
     for headers in ({}, {"X-API-Key": ""}, {"X-API-Key": READER}, {"X-API-Key": WRITER}):
         response = send(client, route, headers)
         assert response.status_code == 401
@@ -129,7 +129,7 @@ def test_service_without_keys_rejects_record_requests(store: str, route: tuple[s
 
 def test_key_can_have_several_scopes(store: str) -> None:
     entries = [format_entry("both", ["read", "write"], READER), format_entry("next", ["read"], WRITER)]
-    client = client_of(Settings(store=store, api_keys=",".join(entries)), {})
+    client = create_client(Settings(store=store, api_keys=",".join(entries)), {})
     assert send(client, ("GET", "/user/42"), {"X-API-Key": READER}).status_code == 200
     assert send(client, ("PATCH", "/user/42"), {"X-API-Key": READER}).status_code == 200
     assert send(client, ("GET", "/user/42"), {"X-API-Key": WRITER}).status_code == 200
@@ -181,7 +181,7 @@ def test_keys_are_not_logged(
 ) -> None:
     monkeypatch.setattr(sys, "__stdout__", sys.stdout)
     folder = tmp_path / "no such folder" if is_broken else tmp_path
-    client = client_of(Settings(store=f"sqlite:///{folder}/users.db", api_keys=" ".join(ENTRIES)), {})
+    client = create_client(Settings(store=f"sqlite:///{folder}/users.db", api_keys=" ".join(ENTRIES)), {})
     for key in (READER, WRITER, UNKNOWN):
         for headers in ({"X-API-Key": key}, {"Authorization": f"Bearer {key}"}):
             for route in ROUTES:
@@ -208,11 +208,13 @@ def test_endpoint_without_an_access_check_returns_500() -> None:
 
 @pytest.mark.parametrize("key", [READER, MAKER, UNKNOWN, ""])
 def test_key_is_compared_with_every_entry(
-    anonymous: FlaskClient, key: str, compared: list[tuple[bytes, bytes]]
+    anonymous: FlaskClient, key: str, constant_time_comparisons: list[tuple[bytes, bytes]]
 ) -> None:
     """The response time then does not depend on the key."""
     anonymous.get("/user", headers={"X-API-Key": key})
-    assert [known for _, known in compared] == [bytes.fromhex(entry.rpartition(":")[2]) for entry in ENTRIES]
+    assert [known for _, known in constant_time_comparisons] == [
+        bytes.fromhex(entry.rpartition(":")[2]) for entry in ENTRIES
+    ]
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from qr.access.keys import format_entry
 from qr.access.signing import signature
 from qr.config import Settings
 from tests.support.decoders import open_png, zxing
-from tests.support.stores import store_url
-from tests.support.user_codes import client_of
+from tests.support.stores import new_store_url
+from tests.support.user_codes import create_client
 
 MAKER, WRITER, UNKNOWN = "qr_Maker-0123456789", "qr_Writer-0123456789", "qr_Unknown-KLMNOPQRST"
 KEYS = f"{format_entry('maker', ['make'], MAKER)} {format_entry('writer', ['read', 'write'], WRITER)}"
@@ -32,11 +32,11 @@ OPEN_PATHS = ["/", "/health", "/u/42", "/u/42+"]
 @pytest.fixture(params=["key", "signed"])
 def restricted(request: pytest.FixtureRequest, tmp_path: Path) -> FlaskClient:
     """A client without a key, of a service with restricted images."""
-    store = store_url("sqlite", tmp_path)
-    client_of(Settings(store=store, api_keys=KEYS), {"X-API-Key": WRITER}).put(
+    store = new_store_url("sqlite", tmp_path)
+    create_client(Settings(store=store, api_keys=KEYS), {"X-API-Key": WRITER}).put(
         "/user/42", json={"target": "https://example.com/"}
     )
-    return client_of(Settings(store=store, api_keys=KEYS, access=request.param, signing_keys=SIGNING), {})
+    return create_client(Settings(store=store, api_keys=KEYS, access=request.param, signing_keys=SIGNING), {})
 
 
 @pytest.mark.parametrize("path", IMAGES)
@@ -92,7 +92,7 @@ def test_image_preflight_needs_no_key(restricted: FlaskClient, path: str) -> Non
 
 @pytest.mark.parametrize("path", IMAGES)
 def test_open_service_ignores_keys(tmp_path: Path, path: str) -> None:
-    client = client_of(Settings(store=store_url("sqlite", tmp_path), api_keys=KEYS), {})
+    client = create_client(Settings(store=new_store_url("sqlite", tmp_path), api_keys=KEYS), {})
     for headers in ({}, {"X-API-Key": UNKNOWN}, {"Authorization": "Bearer a-token-of-Google"}):
         assert client.get(path, headers=headers).status_code == 200
     assert "private" not in client.get(path).headers["Cache-Control"]
@@ -108,7 +108,7 @@ def basic(user: str, password: str) -> dict[str, str]:
 @pytest.fixture
 def with_password() -> FlaskClient:
     """A client of a service with a documentation password."""
-    return client_of(Settings(docs_password=PASSWORD), {})
+    return create_client(Settings(docs_password=PASSWORD), {})
 
 
 @pytest.mark.parametrize("user", ["", "anyone", "üser"])
@@ -147,7 +147,7 @@ def test_documentation_without_its_password_returns_401(with_password: FlaskClie
 
 @pytest.mark.parametrize("path", ["/png?data=hi", "/?url=hi", "/health", "/user/42/qr", "/u/42+"])
 def test_documentation_password_protects_only_the_index(tmp_path: Path, path: str) -> None:
-    client = client_of(Settings(docs_password=PASSWORD, store=store_url("sqlite", tmp_path)), {})
+    client = create_client(Settings(docs_password=PASSWORD, store=new_store_url("sqlite", tmp_path)), {})
     response = client.get(path)
     assert response.status_code == (404 if path == "/u/42+" else 200)
     if path != "/health" and response.mimetype == "image/png":
@@ -156,22 +156,22 @@ def test_documentation_password_protects_only_the_index(tmp_path: Path, path: st
 
 def test_signature_does_not_replace_the_documentation_password() -> None:
     key = "correct-horse-battery"
-    client = client_of(Settings(docs_password=PASSWORD, signing_keys=key), {})
+    client = create_client(Settings(docs_password=PASSWORD, signing_keys=key), {})
     response = client.get(f"/?sig={signature(key, '/', [])}")
     assert (response.status_code, "wifi" in response.text) == (400, False)
 
 
 @pytest.mark.parametrize("password", [PASSWORD, "wrong", ""])
 def test_documentation_password_is_compared_in_constant_time(
-    with_password: FlaskClient, password: str, compared: list[tuple[bytes, bytes]]
+    with_password: FlaskClient, password: str, constant_time_comparisons: list[tuple[bytes, bytes]]
 ) -> None:
     """The response time then does not depend on the password."""
     with_password.get("/", headers=basic("anyone", password))
-    assert compared == [(password.encode(), PASSWORD.encode())]
+    assert constant_time_comparisons == [(password.encode(), PASSWORD.encode())]
 
 
 def test_documentation_password_and_keys_are_not_interchangeable() -> None:
-    client = client_of(Settings(docs_password=PASSWORD, access="key", api_keys=KEYS), {})
+    client = create_client(Settings(docs_password=PASSWORD, access="key", api_keys=KEYS), {})
     assert client.get("/", headers={"X-API-Key": MAKER}).status_code == 401
     assert client.get("/?url=hi", headers=basic("", PASSWORD)).status_code == 401
     assert client.get("/?url=hi", headers={"X-API-Key": MAKER}).status_code == 200

@@ -12,9 +12,9 @@ from qr.config import Settings
 from qr.http import guard
 from router import create_app
 from tests.support.decoders import open_png, zxing
-from tests.support.stores import store_url
+from tests.support.stores import new_store_url
 from tests.support.tables import for_each
-from tests.support.user_codes import client_of
+from tests.support.user_codes import create_client
 
 Pairs = list[tuple[str, str]]
 
@@ -35,19 +35,19 @@ def sign(path: str, pairs: Pairs, key: str = FIRST) -> str:
 
 def make_settings(tmp_path: Path, **others: str) -> Settings:
     keys = f"{format_entry('maker', ['make'], MAKER)} {format_entry('reader', ['read'], READER)}"
-    return Settings(store=store_url("sqlite", tmp_path), api_keys=keys, **others)  # type: ignore[arg-type]
+    return Settings(store=new_store_url("sqlite", tmp_path), api_keys=keys, **others)  # type: ignore[arg-type]
 
 
 @pytest.fixture
 def visitor(tmp_path: Path) -> FlaskClient:
     """A client without a key. Images need a key or a signed URL."""
-    return client_of(make_settings(tmp_path, access="signed", signing_keys=f"{FIRST} {SECOND}"), {})
+    return create_client(make_settings(tmp_path, access="signed", signing_keys=f"{FIRST} {SECOND}"), {})
 
 
 @pytest.fixture
 def open_client(tmp_path: Path) -> FlaskClient:
     """A client of an open service without signing keys."""
-    return client_of(make_settings(tmp_path), {})
+    return create_client(make_settings(tmp_path), {})
 
 
 IMAGES: list[tuple[str, Pairs]] = [
@@ -134,7 +134,7 @@ def test_signed_query_is_accepted_unchanged(visitor: FlaskClient) -> None:
 @pytest.mark.parametrize("access", ["open", "key", "signed"])
 @for_each("changed", CHANGES)
 def test_changed_signed_url_returns_403(tmp_path: Path, access: str, changed: str) -> None:
-    client = client_of(make_settings(tmp_path, access=access, signing_keys=f"{FIRST} {SECOND}"), {})
+    client = create_client(make_settings(tmp_path, access=access, signing_keys=f"{FIRST} {SECOND}"), {})
     response = client.get(CHANGES[changed])
     assert (response.status_code, response.content_type) == (403, "application/problem+json")
     assert response.headers["WWW-Authenticate"] == 'Bearer realm="qr"'
@@ -155,7 +155,7 @@ def test_key_replaces_a_missing_signature_only(visitor: FlaskClient) -> None:
 
 
 def test_signature_of_a_removed_key_is_rejected(tmp_path: Path) -> None:
-    client = client_of(make_settings(tmp_path, access="signed", signing_keys=SECOND), {})
+    client = create_client(make_settings(tmp_path, access="signed", signing_keys=SECOND), {})
     assert client.get(sign("/png", PAIRS, FIRST)).status_code == 403
     assert client.get(sign("/png", PAIRS, SECOND)).status_code == 200
 
@@ -197,7 +197,7 @@ def test_unexpiring_signed_url_is_cached_except_secrets(visitor: FlaskClient) ->
 
 @pytest.mark.parametrize("query", ["data=https://example.com/?sig=x", "data=a%26sig=x", "data=hi&caption=sig=x"])
 def test_signature_inside_a_value_is_data(tmp_path: Path, query: str, open_client: FlaskClient) -> None:
-    client = client_of(make_settings(tmp_path, signing_keys=FIRST), {})
+    client = create_client(make_settings(tmp_path, signing_keys=FIRST), {})
     response = client.get(f"/png?{query}")
     assert (response.status_code, response.data) == (200, open_client.get(f"/png?{query}").data)
     assert "immutable" in response.headers["Cache-Control"]
@@ -220,7 +220,7 @@ def test_url_with_two_expiry_times_is_rejected(first: str) -> None:
 
 
 def test_signed_query_does_not_reach_the_next_request(tmp_path: Path) -> None:
-    client = client_of(make_settings(tmp_path, signing_keys=FIRST), {})
+    client = create_client(make_settings(tmp_path, signing_keys=FIRST), {})
     with client.application.app_context():  # both requests share its ``g``
         client.get(sign("/png", [("data", "first")]))
         response = client.get("/png?data=second")

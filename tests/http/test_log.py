@@ -8,7 +8,7 @@ import pytest
 from qr.config import Settings
 from qr.http.guard import allow_everyone
 from router import create_app
-from tests.support.user_codes import WITH_KEY, client_of, settings_with
+from tests.support.user_codes import WITH_KEY, create_client, settings_with
 
 SECRET = "the password in the code"
 
@@ -39,7 +39,7 @@ def test_missing_durable_store_is_logged_without_client_data(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "__stdout__", sys.stdout)
-    client_of(settings_with("", in_cloud=True), WITH_KEY).put("/user/42", json={"note": "private"})
+    create_client(settings_with("", in_cloud=True), WITH_KEY).put("/user/42", json={"note": "private"})
     assert json.loads(capsys.readouterr().out) == {"severity": "ERROR", "message": "NoDurableStore raised"}
 
 

@@ -12,7 +12,7 @@ from werkzeug.test import create_environ, run_wsgi_app
 from qr.config import Settings
 from qr.http.service import apply_public_url, store
 from router import create_app
-from tests.support.user_codes import WITH_KEY, client_of, settings_with
+from tests.support.user_codes import WITH_KEY, create_client, settings_with
 
 
 def test_all_threads_share_one_store(tmp_path: Path) -> None:
@@ -27,13 +27,13 @@ def test_all_threads_share_one_store(tmp_path: Path) -> None:
 
 
 def test_apps_do_not_share_records(tmp_path: Path) -> None:
-    one, two = (client_of(settings_with(f"sqlite:///{tmp_path}/{name}.db"), WITH_KEY) for name in ("one", "two"))
+    one, two = (create_client(settings_with(f"sqlite:///{tmp_path}/{name}.db"), WITH_KEY) for name in ("one", "two"))
     one.put("/user/42", json={})
     assert (one.get("/user/42").status_code, two.get("/user/42").status_code) == (200, 404)
 
 
 def test_image_request_does_not_open_the_store(tmp_path: Path) -> None:
-    client = client_of(settings_with(f"sqlite:///{tmp_path}/users.db"), {})
+    client = create_client(settings_with(f"sqlite:///{tmp_path}/users.db"), {})
     assert client.get("/png?data=hi").status_code == 200
     assert list(tmp_path.iterdir()) == []
     client.get("/user/42/qr")

@@ -9,7 +9,7 @@ from PIL import Image
 
 from qr.errors import BadLogo
 from qr.logo import rasterise, read_logo
-from tests.support.logo_files import saved, svg
+from tests.support.logo_files import encode_image, svg
 
 # Colours of the quarters of the logo; None: transparent.
 QUARTERS: list[list[str | None]] = [["red", "lime"], ["blue", None]]
@@ -28,7 +28,7 @@ def quarters_png() -> bytes:
         for x, color in enumerate(line):
             if color:
                 image.paste(color, (50 * x, 25 * y, 50 * x + 50, 25 * y + 25))
-    return saved(image, "PNG")
+    return encode_image(image, "PNG")
 
 
 def corners(image: Image.Image) -> list[list[str | None]]:
@@ -72,7 +72,7 @@ def test_svg_has_sharp_edges_at_any_size() -> None:
 def test_transparent_border_leaves_no_dark_fringe() -> None:
     white = Image.new("RGBA", (90, 90), (0, 0, 0, 0))
     white.paste("white", (30, 30, 60, 60))
-    logo = read_logo(saved(white, "PNG"))
+    logo = read_logo(encode_image(white, "PNG"))
     image = np.array(rasterise(logo.file, logo.media_type, 31, 31)).astype(int)
     translucent = image[(image[..., 3] > 20) & (image[..., 3] < 235)]
     assert len(translucent) > 20

@@ -23,7 +23,7 @@ from qr.symbol.codewords import correctable, damage
 from qr.symbol.roles import Role
 from qr.symbol.tables import byte_capacity
 from tests.support.decoders import zxing
-from tests.support.logo_files import opened, saved
+from tests.support.logo_files import encode_image, open_image
 from tests.support.tables import every_combination
 
 SQUARE = Logo(b"", "", 1, 1)
@@ -55,7 +55,7 @@ def image_with_logo(symbol: Symbol, placement: Placement) -> Image.Image:
 def noise(width: int, height: int) -> Logo:
     """Return the worst-case logo: random black and white pixels."""
     random = np.random.default_rng(width * height)
-    file = saved(Image.fromarray(random.integers(0, 2, (height, width), np.uint8) * 255), "PNG")
+    file = encode_image(Image.fromarray(random.integers(0, 2, (height, width), np.uint8) * 255), "PNG")
     return read_logo(file)
 
 
@@ -190,9 +190,9 @@ def test_small_symbols_reject_logos(symbology: str) -> None:
 
 
 def test_wide_logo_keeps_its_aspect_ratio() -> None:
-    wide = read_logo(saved(Image.new("RGB", (300, 100), "red"), "PNG"))
+    wide = read_logo(encode_image(Image.new("RGB", (300, 100), "red"), "PNG"))
     _, symbol = full_symbol(10, "H")
     red = np.array(image_with_logo(symbol, place(symbol, LogoStyle(), wide)).convert("RGB"))
     rows, columns = np.nonzero((red == (255, 0, 0)).all(axis=2))
     assert (np.ptp(columns) + 1) / (np.ptp(rows) + 1) == pytest.approx(3, abs=0.1)
-    assert opened(wide.file).size == (300, 100)
+    assert open_image(wide.file).size == (300, 100)

@@ -15,10 +15,10 @@ from qr.logo.source import FOLDER, MAX_BYTES, MAX_KNOWN_BYTES
 from qr.spec.appearance import LogoSource
 from tests.support.decoders import open_svg
 from tests.support.logo_files import (
-    opened,
+    encode_image,
+    logo_error,
+    open_image,
     png,
-    refusal,
-    saved,
     svg,
 )
 
@@ -75,19 +75,19 @@ def test_swiss_cross_has_dimensions_of_qr_bill() -> None:
     ],
 )
 def test_other_file_types_are_rejected(file: bytes) -> None:
-    assert refusal(file) == "logo: the file must be PNG, JPEG, WebP or SVG of at most 1 MiB; got another type"
+    assert logo_error(file) == "logo: the file must be PNG, JPEG, WebP or SVG of at most 1 MiB; got another type"
 
 
 def test_error_states_size_of_empty_or_large_file() -> None:
-    assert "got 0 bytes" in refusal(b"")
-    assert f"got {MAX_BYTES + 1} bytes" in refusal(PIXEL + bytes(MAX_BYTES + 1 - len(PIXEL)))
-    assert f"got {MAX_KNOWN_BYTES} bytes" in refusal(bytes(MAX_KNOWN_BYTES))
+    assert "got 0 bytes" in logo_error(b"")
+    assert f"got {MAX_BYTES + 1} bytes" in logo_error(PIXEL + bytes(MAX_BYTES + 1 - len(PIXEL)))
+    assert f"got {MAX_KNOWN_BYTES} bytes" in logo_error(bytes(MAX_KNOWN_BYTES))
     assert read_logo(PIXEL + bytes(MAX_BYTES - len(PIXEL))).file == read_logo(PIXEL).file
 
 
 def test_size_of_truncated_upload_is_not_reported() -> None:
     assert MAX_KNOWN_BYTES == MAX_UPLOAD_BYTES
-    assert refusal(bytes(MAX_UPLOAD_BYTES + 1)).endswith("of at most 1 MiB; got more than 4 MiB")
+    assert logo_error(bytes(MAX_UPLOAD_BYTES + 1)).endswith("of at most 1 MiB; got more than 4 MiB")
 
 
 def test_file_type_is_detected_from_content() -> None:
@@ -95,29 +95,29 @@ def test_file_type_is_detected_from_content() -> None:
     source = LogoSource().parse(as_jpeg)
     assert read_logo(source).media_type == "image/png"
     as_png = "data:image/png;base64," + base64.b64encode(svg("<script/>")).decode()
-    assert "a script" in refusal(LogoSource().parse(as_png))
+    assert "a script" in logo_error(LogoSource().parse(as_png))
 
 
 @pytest.mark.parametrize(
     "payload", [b"<svg onload='alert(1)'/>", b"<?php system('id') ?>", b"PK\x03\x04 a zip", b"%PDF-1.7"]
 )
 def test_polyglot_file_loses_its_second_format(payload: bytes) -> None:
-    jpeg = saved(Image.new("RGB", (8, 8)), "JPEG", comment=payload) + payload
+    jpeg = encode_image(Image.new("RGB", (8, 8)), "JPEG", comment=payload) + payload
     for file in (PIXEL + payload, jpeg):
         assert payload in file
         assert payload not in read_logo(file).file
-    assert refusal(payload + PIXEL)
+    assert logo_error(payload + PIXEL)
 
 
 @pytest.mark.parametrize(("size", "fits"), [((100, 10), True), ((101, 10), False), ((10, 100), True), ((1, 11), False)])
 def test_aspect_ratio_is_limited_to_10(size: tuple[int, int], fits: bool) -> None:
-    file = saved(Image.new("RGB", size), "PNG")
+    file = encode_image(Image.new("RGB", size), "PNG")
     if fits:
-        assert opened(read_logo(file).file).size == size
+        assert open_image(read_logo(file).file).size == size
     else:
-        assert "more than 10 times the other" in refusal(file)
+        assert "more than 10 times the other" in logo_error(file)
 
 
 def test_same_file_always_gives_same_logo() -> None:
-    for file in (svg("<rect width='9' height='9'/>"), PIXEL, saved(Image.new("RGB", (8, 8), "red"), "JPEG")):
+    for file in (svg("<rect width='9' height='9'/>"), PIXEL, encode_image(Image.new("RGB", (8, 8), "red"), "JPEG")):
         assert read_logo(file) == read_logo(file)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from qr.errors import BadLogo
 from qr.logo.svg import read
 from tests.support.decoders import open_svg
-from tests.support.logo_files import SVG_OPENING, refusal, svg
+from tests.support.logo_files import SVG_OPENING, logo_error, svg
 
 HAND_WRITTEN = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50">
   <title>Logo</title>
@@ -92,7 +92,7 @@ def test_clean_file_stays_unchanged() -> None:
     ],
 )
 def test_forbidden_elements_are_rejected_with_reason(body: str, reason: str) -> None:
-    assert reason in refusal(svg(body))
+    assert reason in logo_error(svg(body))
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_forbidden_elements_are_rejected_with_reason(body: str, reason: str) -> 
     ],
 )
 def test_root_element_must_be_svg(document: str) -> None:
-    assert "must be svg in the namespace http://www.w3.org/2000/svg" in refusal(document.encode())
+    assert "must be svg in the namespace http://www.w3.org/2000/svg" in logo_error(document.encode())
 
 
 SIZED = '<svg xmlns="http://www.w3.org/2000/svg" {}>'
@@ -143,7 +143,7 @@ def test_size_comes_from_view_box_or_dimensions(attributes: str, size: tuple[flo
     ],
 )
 def test_svg_without_usable_size_is_rejected(attributes: str, reason: str) -> None:
-    assert reason in refusal(svg("<rect/>", SIZED.format(attributes)))
+    assert reason in logo_error(svg("<rect/>", SIZED.format(attributes)))
 
 
 NAMES = st.sampled_from(

@@ -10,7 +10,7 @@ from qr.errors import BadLogo
 from qr.logo import read_logo
 from qr.logo.svg import read
 from qr.logo.svg_attributes import clean_attributes, references
-from tests.support.logo_files import refusal, svg
+from tests.support.logo_files import logo_error, svg
 from tests.support.tables import for_each
 
 
@@ -76,7 +76,7 @@ def test_attributes_without_effect_are_removed(attribute: str) -> None:
     ],
 )
 def test_unsafe_attributes_are_rejected_by_name(attribute: str, reason: str) -> None:
-    assert reason in refusal(svg(f"<rect {attribute}/>"))
+    assert reason in logo_error(svg(f"<rect {attribute}/>"))
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_unsafe_attributes_are_rejected_by_name(attribute: str, reason: str) -> 
 @pytest.mark.parametrize("name", ["href", "xlink:href"])
 def test_external_references_are_rejected(name: str, target: str) -> None:
     escaped = target.replace("<", "&lt;")
-    assert "only parts of itself" in refusal(svg(f'<g id="a"/><use {name}="{escaped}"/>'))
+    assert "only parts of itself" in logo_error(svg(f'<g id="a"/><use {name}="{escaped}"/>'))
 
 
 def test_references_are_found_in_every_attribute() -> None:

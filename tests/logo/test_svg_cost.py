@@ -4,7 +4,7 @@ import pytest
 
 from qr.logo.svg import read
 from qr.logo.svg_cost import MAX_COST, MAX_NESTING
-from tests.support.logo_files import refusal, svg
+from tests.support.logo_files import logo_error, svg
 
 SHAPE = '<path d="M0 0h1v1z"/>'
 
@@ -48,7 +48,7 @@ def test_cost_counts_every_rendered_shape(body: str, units: int) -> None:
     ],
 )
 def test_costly_svg_is_rejected_before_rendering(body: str) -> None:
-    assert "costs too much" in refusal(svg(body))
+    assert "costs too much" in logo_error(svg(body))
 
 
 @pytest.mark.parametrize(
@@ -62,13 +62,13 @@ def test_costly_svg_is_rejected_before_rendering(body: str) -> None:
     ],
 )
 def test_cyclic_references_are_rejected(body: str) -> None:
-    assert "a cycle of references" in refusal(svg(body))
+    assert "a cycle of references" in logo_error(svg(body))
 
 
 @pytest.mark.parametrize("order", [1, -1])
 def test_long_reference_chain_is_rejected_in_any_order(order: int) -> None:
     assert read(svg("".join(use_chain(MAX_NESTING - 4)[::order]))).cost
-    assert "deep" in refusal(svg("".join(use_chain(4000)[::order])))
+    assert "deep" in logo_error(svg("".join(use_chain(4000)[::order])))
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_long_reference_chain_is_rejected_in_any_order(order: int) -> None:
     ],
 )
 def test_reference_must_match_exactly_one_element(body: str, reason: str) -> None:
-    assert reason in refusal(svg(body))
+    assert reason in logo_error(svg(body))
 
 
 def test_unreferenced_duplicate_id_is_removed() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from qr.logo import rasterise, read_logo, svg_css
 from tests.support.decoders import open_svg
-from tests.support.logo_files import refusal, svg
+from tests.support.logo_files import logo_error, svg
 
 
 def inline_attributes(sheet: str, **given: str) -> dict[str, str]:
@@ -58,7 +58,7 @@ def test_class_and_style_attributes_are_removed() -> None:
     ],
 )
 def test_only_plain_css_rules_are_accepted(sheet: str) -> None:
-    assert "style" in refusal(svg(f"<style>{sheet}</style><rect width='9' height='9'/>"))
+    assert "style" in logo_error(svg(f"<style>{sheet}</style><rect width='9' height='9'/>"))
 
 
 DECLARATIONS = "".join(f"font-{number}:0;" for number in range(5000))
@@ -73,7 +73,7 @@ DECLARATIONS = "".join(f"font-{number}:0;" for number in range(5000))
 )
 def test_expanding_style_is_rejected_quickly(body: str, reason: str) -> None:
     start = process_time()
-    assert reason in refusal(svg(body))
+    assert reason in logo_error(svg(body))
     assert process_time() - start < 1
 
 
@@ -85,7 +85,7 @@ def test_style_with_many_declarations_is_accepted() -> None:
 
 @pytest.mark.parametrize("rule", ["@import 'a.css';", "@font-face{font-family:a}", "@media print{.a{fill:red}}"])
 def test_at_rule_error_names_at_rules(rule: str) -> None:
-    assert "at-rule such as @import" in refusal(svg(f"<style>{rule}</style>"))
+    assert "at-rule such as @import" in logo_error(svg(f"<style>{rule}</style>"))
 
 
 @pytest.mark.parametrize(
@@ -106,8 +106,8 @@ def test_at_rule_error_names_at_rules(rule: str) -> None:
 )
 def test_style_values_are_limited_like_attributes(style: str) -> None:
     escaped = style.replace("'", "&apos;")
-    assert "is not among" in refusal(svg(f"<rect width='9' height='9' style='{escaped}'/>"))
-    assert "is not among" in refusal(svg(f"<style>.a{{{style}}}</style><rect class='a' width='9' height='9'/>"))
+    assert "is not among" in logo_error(svg(f"<rect width='9' height='9' style='{escaped}'/>"))
+    assert "is not among" in logo_error(svg(f"<style>.a{{{style}}}</style><rect class='a' width='9' height='9'/>"))
 
 
 def test_inlined_css_renders_identically() -> None:

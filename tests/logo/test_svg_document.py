@@ -14,7 +14,7 @@ from qr.logo.svg_document import (
     parse,
     serialise,
 )
-from tests.support.logo_files import refusal, svg
+from tests.support.logo_files import logo_error, svg
 
 BILLION_LAUGHS = """<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">
 <!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]>"""
@@ -31,7 +31,7 @@ EXTERNAL_ENTITY = '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
     ],
 )
 def test_doctype_is_rejected_before_entities_are_defined(document: str) -> None:
-    assert "has a DOCTYPE" in refusal(document.encode())
+    assert "has a DOCTYPE" in logo_error(document.encode())
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_doctype_is_rejected_before_entities_are_defined(document: str) -> None:
     ],
 )
 def test_damaged_or_oversized_svg_is_rejected_with_reason(document: bytes, reason: str) -> None:
-    assert reason in refusal(document)
+    assert reason in logo_error(document)
 
 
 def test_declared_encoding_is_ignored() -> None:

@@ -18,7 +18,7 @@ from qr.payloads.bitcoin import (
     write_bitcoin,
 )
 from qr.symbol import encode
-from tests.support.payload_requests import written
+from tests.support.payload_requests import build_message
 
 BECH32 = set("qpzry9x8gf2tvdw0s3jn54khce6mua7l")
 BASE58 = ["1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy", "1111111111111111111114oLvT2"]
@@ -123,32 +123,32 @@ def test_malformed_address_is_rejected(address: str) -> None:
 
 def test_bip_21_examples_are_reproduced() -> None:
     address = BASE58[0]
-    assert written("bitcoin", address=address).text == f"bitcoin:{address}"
-    assert written("bitcoin", address=address, label="Luke-Jr").text == f"bitcoin:{address}?label=Luke-Jr"
+    assert build_message("bitcoin", address=address).text == f"bitcoin:{address}"
+    assert build_message("bitcoin", address=address, label="Luke-Jr").text == f"bitcoin:{address}?label=Luke-Jr"
     assert (
-        written("bitcoin", address=address, amount="20.3", label="Luke-Jr").text
+        build_message("bitcoin", address=address, amount="20.3", label="Luke-Jr").text
         == f"bitcoin:{address}?amount=20.3&label=Luke-Jr"
     )
     assert (
-        written("bitcoin", address=address, amount="50", label="Luke-Jr", message="Donation for project xyz").text
+        build_message("bitcoin", address=address, amount="50", label="Luke-Jr", message="Donation for project xyz").text
         == f"bitcoin:{address}?amount=50&label=Luke-Jr&message=Donation%20for%20project%20xyz"
     )
 
 
 def test_only_scheme_and_segwit_address_are_upper_case() -> None:
-    text = written("bitcoin", address=SEGWIT[4], amount="0.001", label="Luke-Jr").text
+    text = build_message("bitcoin", address=SEGWIT[4], amount="0.001", label="Luke-Jr").text
     assert text == f"BITCOIN:{SEGWIT[4].upper()}?amount=0.001&label=Luke-Jr"
 
 
 @pytest.mark.parametrize("extra", [{}, {"amount": "0.001", "label": "Luke-Jr"}])
 def test_upper_case_reduces_the_symbol(extra: dict[str, str]) -> None:
-    text = written("bitcoin", address=SEGWIT[4], **extra).text
+    text = build_message("bitcoin", address=SEGWIT[4], **extra).text
     lower_case = text.replace(SEGWIT[4].upper(), SEGWIT[4]).replace("BITCOIN", "bitcoin")
     assert encode(text.encode()).width < encode(lower_case.encode()).width
 
 
 def test_lightning_invoice_is_upper_case() -> None:
-    text = written("bitcoin", address=SEGWIT[0], lightning=DONATION).text
+    text = build_message("bitcoin", address=SEGWIT[0], lightning=DONATION).text
     assert text == f"BITCOIN:{SEGWIT[0]}?lightning={DONATION.upper()}"
 
 
@@ -180,14 +180,14 @@ def test_malformed_invoice_is_rejected(text: str) -> None:
 @pytest.mark.parametrize("amount", ["0", "0.000000001", "21000000.00000001", "-1", "50,000.00", "1e-3", ""])
 def test_invalid_amount_is_rejected(amount: str) -> None:
     with pytest.raises(ValueError):
-        written("bitcoin", address=BASE58[0], amount=amount)
+        build_message("bitcoin", address=BASE58[0], amount=amount)
 
 
 @pytest.mark.parametrize(
     ("amount", "shown"), [("0.00000001", "0.00000001"), ("100", "100"), ("1.10", "1.1"), ("21000000", "21000000")]
 )
 def test_amount_has_neither_exponent_nor_trailing_zeros(amount: str, shown: str) -> None:
-    assert split_uri(written("bitcoin", address=BASE58[0], amount=amount).text)[2] == [("amount", shown)]
+    assert split_uri(build_message("bitcoin", address=BASE58[0], amount=amount).text)[2] == [("amount", shown)]
 
 
 LINES = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1, max_size=50)

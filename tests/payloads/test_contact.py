@@ -10,7 +10,7 @@ import vobject
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.payload_requests import refusal_of, text_of
+from tests.support.payload_requests import message_error, message_text
 
 JANE = {"first": "Jane", "last": "Doe", "phone": "+1 555 123 4567", "email": "jane@example.com"}
 
@@ -43,7 +43,7 @@ ALL_FIELDS = JANE | {
 
 
 def test_vcard_3_contains_every_field() -> None:
-    assert text_of("contact", **ALL_FIELDS).split("\r\n") == [
+    assert message_text("contact", **ALL_FIELDS).split("\r\n") == [
         "BEGIN:VCARD",
         "VERSION:3.0",
         "N:Doe;Jane;;;",
@@ -65,11 +65,11 @@ def test_vcard_3_contains_every_field() -> None:
 
 
 def test_vcard_4_and_mecard_use_their_own_syntax() -> None:
-    assert text_of("contact", **JANE, birthday="1970-01-31", format="vcard4") == (
+    assert message_text("contact", **JANE, birthday="1970-01-31", format="vcard4") == (
         "BEGIN:VCARD\r\nVERSION:4.0\r\nN:Doe;Jane;;;\r\nFN:Jane Doe\r\n"
         "TEL:+15551234567\r\nEMAIL:jane@example.com\r\nBDAY:19700131\r\nEND:VCARD\r\n"
     )
-    assert text_of("contact", **JANE, birthday="1970-01-31", org="A:B", url="example.com", format="mecard") == (
+    assert message_text("contact", **JANE, birthday="1970-01-31", org="A:B", url="example.com", format="mecard") == (
         r"MECARD:N:Doe,Jane;TEL:+15551234567;EMAIL:jane@example.com;ORG:A\:B;URL:https\://example.com;BDAY:19700131;;"
     )
 
@@ -85,7 +85,7 @@ def test_vcard_4_and_mecard_use_their_own_syntax() -> None:
     ],
 )
 def test_full_name_is_not_split(fields: dict[str, str], lines: list[str]) -> None:
-    assert text_of("contact", **fields).split("\r\n")[2:-2] == lines
+    assert message_text("contact", **fields).split("\r\n")[2:-2] == lines
 
 
 @pytest.mark.parametrize(
@@ -99,11 +99,11 @@ def test_full_name_is_not_split(fields: dict[str, str], lines: list[str]) -> Non
     ],
 )
 def test_field_unsupported_by_format_is_rejected(fields: dict[str, str], parameter: str) -> None:
-    assert refusal_of("contact", **fields).parameter == parameter
+    assert message_error("contact", **fields).parameter == parameter
 
 
 def test_mecard_with_one_name_has_no_comma() -> None:
-    assert text_of("contact", last="Doe", format="mecard") == "MECARD:N:Doe;;"
+    assert message_text("contact", last="Doe", format="mecard") == "MECARD:N:Doe;;"
 
 
 CHARACTERS = st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"])
@@ -118,7 +118,7 @@ LINES = st.lists(LINE | st.just("\n") | st.just("\t"), min_size=1, max_size=6).m
 @given(st.tuples(LINE, LINE, LINE, LINE, LINES, LINES))
 def test_vcard_text_cannot_inject_a_property(contact_format: str, texts: tuple[str, ...]) -> None:
     first, last, org, title, address, note = texts
-    text = text_of(
+    text = message_text(
         "contact", first=first, last=last, org=org, title=title, address=address, note=note, format=contact_format
     )
     assert all(re.match(r"(BEGIN|VERSION|N|FN|ORG|TITLE|NOTE|ADR|END):", line) for line in text.split("\r\n")[:-1])
@@ -132,13 +132,13 @@ def test_vcard_text_cannot_inject_a_property(contact_format: str, texts: tuple[s
 
 @given(LINE, LINE, LINE, LINE, LINE)
 def test_mecard_text_cannot_inject_a_field(first: str, last: str, org: str, address: str, note: str) -> None:
-    text = text_of("contact", first=first, last=last, org=org, address=address, note=note, format="mecard")
+    text = message_text("contact", first=first, last=last, org=org, address=address, note=note, format="mecard")
     expected = [("N", f"{last},{first}"), ("ORG", org), ("ADR", address), ("NOTE", note)]
     assert parse_mecard(text) == expected
 
 
 @given(LINE)
 def test_comma_in_mecard_name_is_escaped(name: str) -> None:
-    assert parse_mecard(text_of("contact", name=name, format="mecard")) == [("N", name)]
-    raw = text_of("contact", name=name, format="mecard").removeprefix("MECARD:N:")
+    assert parse_mecard(message_text("contact", name=name, format="mecard")) == [("N", name)]
+    raw = message_text("contact", name=name, format="mecard").removeprefix("MECARD:N:")
     assert not re.search(r"(?<!\\)(\\\\)*,", raw)

@@ -13,7 +13,7 @@ from qr.errors import BadParameter, DataTooLong, MissingParameter
 from qr.parameters import declared_parameters
 from qr.payloads import PAYLOADS
 from qr.payloads.epc import Epc, write_epc
-from tests.support.payload_requests import written
+from tests.support.payload_requests import build_message
 from tests.support.tables import for_each
 
 segno_epc = vars(segno.helpers)["_make_epc_qr_data"]
@@ -33,7 +33,7 @@ def parse_elements(text: str) -> dict[str, str]:
 
 
 def test_guideline_example_is_reproduced_exactly() -> None:
-    message = written(
+    message = build_message(
         "epc",
         service_version="001",
         bic="BHBLDEHHXXX",
@@ -51,13 +51,13 @@ def test_guideline_example_is_reproduced_exactly() -> None:
 
 
 def test_symbol_has_level_m_and_version_limit_13() -> None:
-    message = written("epc", name="A", iban=IBAN)
+    message = build_message("epc", name="A", iban=IBAN)
     assert (message.ecc, message.max_version, PAYLOADS["epc"].secret) == ("M", 13, False)
 
 
 def test_empty_trailing_lines_are_omitted() -> None:
-    assert written("epc", name="A", iban=IBAN).text.endswith(f"\nA\n{IBAN}")
-    assert written("epc", name="A", iban=IBAN, information="i").text.endswith(f"\n{IBAN}\n\n\n\n\ni")
+    assert build_message("epc", name="A", iban=IBAN).text.endswith(f"\nA\n{IBAN}")
+    assert build_message("epc", name="A", iban=IBAN, information="i").text.endswith(f"\n{IBAN}\n\n\n\n\ni")
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_empty_trailing_lines_are_omitted() -> None:
     [("0.01", "EUR0.01"), ("1", "EUR1"), ("100", "EUR100"), ("10.10", "EUR10.1"), ("999999999.99", "EUR999999999.99")],
 )
 def test_amount_has_no_trailing_zeros(amount: str, shown: str) -> None:
-    assert parse_elements(written("epc", name="A", iban=IBAN, amount=amount).text)["amount"] == shown
+    assert parse_elements(build_message("epc", name="A", iban=IBAN, amount=amount).text)["amount"] == shown
 
 
 @for_each(
@@ -82,7 +82,7 @@ def test_amount_has_no_trailing_zeros(amount: str, shown: str) -> None:
 )
 def test_invalid_element_is_rejected(name: str, text: str) -> None:
     with pytest.raises(ValueError):
-        written("epc", **{"name": "A", "iban": IBAN, name: text})
+        build_message("epc", **{"name": "A", "iban": IBAN, name: text})
 
 
 @pytest.mark.parametrize(
@@ -90,36 +90,36 @@ def test_invalid_element_is_rejected(name: str, text: str) -> None:
     ["Łódź Żabka", "Ελληνική Τράπεζα", "Българска банка", "Ħal Għaxaq", "Brânză și Țuică", "O\u2019Brien", "Çağ €"],
 )
 def test_names_of_sepa_countries_are_accepted(name: str) -> None:
-    assert parse_elements(written("epc", name=name, iban=IBAN).text)["name"] == name
+    assert parse_elements(build_message("epc", name=name, iban=IBAN).text)["name"] == name
 
 
 @pytest.mark.parametrize("part", [1, 2, 4, 5, 7, 10, 15])
 def test_every_character_of_the_guidelines_is_accepted(part: int) -> None:
     characters = bytes([*range(33, 127), *range(160, 256)]).decode(f"iso8859_{part}", "ignore")
     for character in filter(str.isprintable, characters):
-        assert parse_elements(written("epc", name=character, iban=IBAN).text)["name"] == character
+        assert parse_elements(build_message("epc", name=character, iban=IBAN).text)["name"] == character
 
 
 def test_text_is_rejected_with_a_reference() -> None:
     with pytest.raises(BadParameter) as error:
-        written("epc", name="A", iban=IBAN, reference="RF18539007547034", text="Invoice 7")
+        build_message("epc", name="A", iban=IBAN, reference="RF18539007547034", text="Invoice 7")
     assert error.value.parameter == "text"
 
 
 def test_service_version_001_requires_a_bic() -> None:
     with pytest.raises(MissingParameter) as error:
-        written("epc", name="A", iban=IBAN, service_version="001")
+        build_message("epc", name="A", iban=IBAN, service_version="001")
     assert error.value.parameter == "bic"
 
 
 def test_payload_has_at_most_331_bytes() -> None:
-    room = 331 - len(written("epc", name="A", iban=IBAN, text="x", information="i" * 70).text) + 1
+    room = 331 - len(build_message("epc", name="A", iban=IBAN, text="x", information="i" * 70).text) + 1
     assert room > 140
     longest = {"name": "ß" * 70, "iban": IBAN, "information": "i" * 70}
-    room = 331 - len(written("epc", **longest, text="x").text.encode()) + 1
-    assert len(written("epc", **longest, text="x" * room).text.encode()) == 331
+    room = 331 - len(build_message("epc", **longest, text="x").text.encode()) + 1
+    assert len(build_message("epc", **longest, text="x" * room).text.encode()) == 331
     with pytest.raises(DataTooLong) as error:
-        written("epc", **longest, text="x" * (room + 1))
+        build_message("epc", **longest, text="x" * (room + 1))
     assert "332" in error.value.detail
 
 
@@ -145,5 +145,5 @@ def test_bytes_match_segno(text: str, amount: object, bic: str | None) -> None:
     except ValueError:
         return
     optional = {"bic": bic} if bic else {}
-    message = written("epc", name=text, iban=IBAN, amount=str(amount), text=text, **optional)
+    message = build_message("epc", name=text, iban=IBAN, amount=str(amount), text=text, **optional)
     assert message.text.encode() == segno_epc(text, IBAN, amount, text, bic=bic, encoding=1)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from qr.errors import BadParameter, MissingParameter
-from tests.support.payload_requests import refusal_of, text_of
+from tests.support.payload_requests import message_error, message_text
 
 PARTY = {"summary": "Party", "start": "2026-07-01T19:00", "timezone": "Europe/Zurich"}
 
@@ -29,7 +29,9 @@ def parse_event(text: str) -> dict[str, Any]:
 
 
 def test_event_is_written_in_utc() -> None:
-    text = text_of("event", **PARTY, end="2026-07-01T23:30", location="Zürich, HB", description="Bring\r\nbread; salt")
+    text = message_text(
+        "event", **PARTY, end="2026-07-01T23:30", location="Zürich, HB", description="Bring\r\nbread; salt"
+    )
     lines = text.split("\r\n")
     assert lines[:4] == ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//QR//EN", "BEGIN:VEVENT"]
     assert re.fullmatch("UID:[0-9a-f]{32}", lines[4])
@@ -57,7 +59,7 @@ def test_event_is_written_in_utc() -> None:
 )
 def test_start_is_converted_from_its_time_zone(start: str, zone: str | None, moment: datetime) -> None:
     optional = {"timezone": zone} if zone else {}
-    assert parse_event(text_of("event", summary="x", start=start, **optional))["DTSTART"] == moment
+    assert parse_event(message_text("event", summary="x", start=start, **optional))["DTSTART"] == moment
 
 
 @pytest.mark.parametrize(
@@ -65,13 +67,13 @@ def test_start_is_converted_from_its_time_zone(start: str, zone: str | None, mom
     [("2026-07-01", date(2026, 7, 2)), ("2026-07-03", date(2026, 7, 4)), ("2026-12-31", date(2027, 1, 1))],
 )
 def test_all_day_event_ends_on_next_day(last_day: str, end: date) -> None:
-    properties = parse_event(text_of("event", summary="Fair", start="2026-07-01", end=last_day))
+    properties = parse_event(message_text("event", summary="Fair", start="2026-07-01", end=last_day))
     assert (properties["DTSTART"], properties["DTEND"]) == (date(2026, 7, 1), end)
     assert properties["DTSTAMP"] == datetime(2026, 7, 1, tzinfo=UTC)
 
 
 def test_event_end_is_optional() -> None:
-    assert "DTEND" not in parse_event(text_of("event", **PARTY))
+    assert "DTEND" not in parse_event(message_text("event", **PARTY))
 
 
 @pytest.mark.parametrize(
@@ -87,20 +89,20 @@ def test_event_end_is_optional() -> None:
 )
 def test_inconsistent_times_are_rejected(change: dict[str, str], error_type: type, parameter: str, text: str) -> None:
     fields = {name: value for name, value in (PARTY | change).items() if value}
-    error = refusal_of("event", **fields)
+    error = message_error("event", **fields)
     assert type(error) is error_type and error.parameter == parameter and text in error.detail
 
 
 def test_end_day_before_start_day_is_rejected() -> None:
-    assert refusal_of("event", summary="x", start="2026-07-02", end="2026-07-01").parameter == "end"
+    assert message_error("event", summary="x", start="2026-07-02", end="2026-07-01").parameter == "end"
 
 
 def test_uid_is_stable_and_differs_between_events() -> None:
-    assert text_of("event", **PARTY) == text_of("event", **PARTY)
-    same_moment = text_of("event", summary="Party", start="2026-07-01T17:00Z")
-    assert same_moment == text_of("event", **PARTY)
+    assert message_text("event", **PARTY) == message_text("event", **PARTY)
+    same_moment = message_text("event", summary="Party", start="2026-07-01T17:00Z")
+    assert same_moment == message_text("event", **PARTY)
     additions: list[dict[str, str]] = [{}, {"location": "x"}, {"description": "x"}]
-    uids = {parse_event(text_of("event", **PARTY, **fields))["UID"] for fields in additions}
+    uids = {parse_event(message_text("event", **PARTY, **fields))["UID"] for fields in additions}
     assert len(uids) == 3
 
 
@@ -112,7 +114,7 @@ LINES = st.lists(LINE | st.just("\n") | st.just("\t"), min_size=1, max_size=6).m
 
 @given(LINE, LINE, LINES)
 def test_text_cannot_inject_a_property(summary: str, location: str, description: str) -> None:
-    text = text_of("event", summary=summary, start="2026-07-01", location=location, description=description)
+    text = message_text("event", summary=summary, start="2026-07-01", location=location, description=description)
     names = [re.split("[:;]", line)[0] for line in text.split("\r\n")[4:-3]]
     assert names == ["UID", "DTSTAMP", "DTSTART", "SUMMARY", "LOCATION", "DESCRIPTION"]
     properties = parse_event(text)

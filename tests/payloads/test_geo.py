@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.support.payload_requests import refusal_of, text_of
+from tests.support.payload_requests import message_error, message_text
 
 
 @pytest.mark.parametrize(
@@ -22,11 +22,11 @@ from tests.support.payload_requests import refusal_of, text_of
     ],
 )
 def test_place_is_written_as_uri(fields: dict[str, str], text: str) -> None:
-    assert text_of("geo", **fields) == text
+    assert message_text("geo", **fields) == text
 
 
 def test_map_query_cannot_inject_a_parameter() -> None:
-    url = text_of("geo", lat="1", lng="2", query="{lat}&ll=9,9#x", maps="apple")
+    url = message_text("geo", lat="1", lng="2", query="{lat}&ll=9,9#x", maps="apple")
     assert parse_qs(urlsplit(url).query, strict_parsing=True) == {"ll": ["1,2"], "q": ["{lat}&ll=9,9#x"]}
 
 
@@ -35,7 +35,7 @@ def test_map_query_cannot_inject_a_parameter() -> None:
 )
 def test_invalid_coordinates_are_rejected(lat: str, lng: str) -> None:
     with pytest.raises(ValueError):
-        text_of("geo", lat=lat, lng=lng)
+        message_text("geo", lat=lat, lng=lng)
 
 
 @pytest.mark.parametrize(
@@ -47,4 +47,4 @@ def test_invalid_coordinates_are_rejected(lat: str, lng: str) -> None:
     ],
 )
 def test_field_unsupported_by_map_is_rejected(fields: dict[str, str], parameter: str) -> None:
-    assert refusal_of("geo", lat="1", lng="2", **fields).parameter == parameter
+    assert message_error("geo", lat="1", lng="2", **fields).parameter == parameter

@@ -24,7 +24,7 @@ from qr.payloads.gs1 import (
     write_digitallink,
     write_gs1,
 )
-from tests.support.payload_requests import written
+from tests.support.payload_requests import build_message
 from tests.support.tables import for_each
 
 GTIN = "09520123456788"
@@ -140,11 +140,11 @@ def test_malformed_weight_is_rejected(text: str) -> None:
     [("0.195", "3103000195"), ("1.50", "3102000150"), ("999999", "3100999999"), ("0.00001", "3105000001")],
 )
 def test_weight_keeps_its_decimal_places(text: str, element: str) -> None:
-    assert written("gs1", gtin=GTIN, weight=text).text == f"01{GTIN}{element}"
+    assert build_message("gs1", gtin=GTIN, weight=text).text == f"01{GTIN}{element}"
 
 
 def test_fixed_length_elements_come_first() -> None:
-    message = written("gs1", gtin="9520123456788", lot="ABC1", serial="12345", expiry="180426")
+    message = build_message("gs1", gtin="9520123456788", lot="ABC1", serial="12345", expiry="180426")
     assert message.text == "01095201234567881718042610ABC1\x1d2112345"
     assert message.fnc1
 
@@ -160,13 +160,13 @@ def test_digital_link_matches_gs1_examples() -> None:
         "https://id.gs1.org/01/09520123456788?3103=000195": {"weight": "0.195"},
     }
     for link, fields in links.items():
-        message = written("digitallink", gtin="9520123456788", **fields)
+        message = build_message("digitallink", gtin="9520123456788", **fields)
         assert (message.text, message.fnc1) == (link, False)
 
 
 def test_biip_reads_every_field() -> None:
-    assert parse_message(written("gs1", **ALL_FIELDS).text) == ALL_ELEMENTS
-    link = written("digitallink", **ALL_FIELDS).text
+    assert parse_message(build_message("gs1", **ALL_FIELDS).text) == ALL_ELEMENTS
+    link = build_message("digitallink", **ALL_FIELDS).text
     assert parse_link(link) == ALL_ELEMENTS
     assert link.endswith("/22/2A/10/ABC123/21/12345?11=260228&13=260301&15=271130&16=271100&17=271231&30=7&3103=001500")
 
@@ -176,12 +176,12 @@ def test_every_field_has_an_application_identifier() -> None:
 
 
 def test_separator_appears_only_between_elements() -> None:
-    assert written("gs1", gtin=GTIN, lot="A").text == f"01{GTIN}10A"
-    assert written("gs1", gtin=GTIN, lot="A", count="1").text == f"01{GTIN}10A\x1d301"
+    assert build_message("gs1", gtin=GTIN, lot="A").text == f"01{GTIN}10A"
+    assert build_message("gs1", gtin=GTIN, lot="A", count="1").text == f"01{GTIN}10A\x1d301"
 
 
 def test_digital_link_domain_can_be_changed() -> None:
-    assert written("digitallink", gtin=GTIN, domain="id.example.com").text == f"https://id.example.com/01/{GTIN}"
+    assert build_message("digitallink", gtin=GTIN, domain="id.example.com").text == f"https://id.example.com/01/{GTIN}"
 
 
 @pytest.mark.parametrize(
@@ -194,21 +194,21 @@ def test_digital_link_domain_can_be_changed() -> None:
 )
 def test_malformed_domain_is_rejected(domain: str) -> None:
     with pytest.raises(ValueError):
-        written("digitallink", gtin=GTIN, domain=domain)
+        build_message("digitallink", gtin=GTIN, domain=domain)
 
 
 @for_each("text", ["", "a b", "a\x1d21x", "a\n", "ä", "#", "~", "^", "[", "{", "a" * 21])
 @for_each("field", ["cpv", "lot", "serial"])
 def test_text_outside_set_82_is_rejected(field: str, text: str) -> None:
     with pytest.raises(ValueError):
-        written("gs1", **{"gtin": GTIN, field: text})
+        build_message("gs1", **{"gtin": GTIN, field: text})
 
 
 @pytest.mark.parametrize("segment", [".", ".."])
 def test_dot_segment_is_rejected_in_digital_link(segment: str) -> None:
-    assert parse_message(written("gs1", gtin=GTIN, serial=segment).text)["21"] == segment
+    assert parse_message(build_message("gs1", gtin=GTIN, serial=segment).text)["21"] == segment
     with pytest.raises(BadParameter) as error:
-        written("digitallink", gtin=GTIN, serial=segment)
+        build_message("digitallink", gtin=GTIN, serial=segment)
     assert error.value.parameter == "serial"
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.payload_requests import text_of
+from tests.support.payload_requests import message_text
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ from tests.support.payload_requests import text_of
     ],
 )  # fmt: skip
 def test_fields_become_the_expected_text(payload: str, fields: dict[str, str], text: str) -> None:
-    assert text_of(payload, **fields) == text
+    assert message_text(payload, **fields) == text
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_fields_become_the_expected_text(payload: str, fields: dict[str, str], t
 )
 def test_invalid_recipient_or_subject_is_rejected(payload: str, fields: dict[str, str]) -> None:
     with pytest.raises(ValueError):
-        text_of(payload, **fields)
+        message_text(payload, **fields)
 
 
 CHARACTERS = st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"])
@@ -64,7 +64,7 @@ ATOM = st.text("abcXYZ019!#$%&'*+/=?^_`{|}~-", min_size=1, max_size=10)
 
 @given(ATOM, LINE, LINES)
 def test_mail_text_cannot_inject_a_header(local: str, subject: str, body: str) -> None:
-    text = text_of("mail", to=f"{local}@example.com", subject=subject, body=body)
+    text = message_text("mail", to=f"{local}@example.com", subject=subject, body=body)
     url = urlsplit(text)
     assert (url.scheme, url.netloc, url.fragment) == ("mailto", "", "")
     # ZXing decodes the address as a form field.
@@ -75,15 +75,15 @@ def test_mail_text_cannot_inject_a_header(local: str, subject: str, body: str) -
 
 @given(LINES)
 def test_sms_body_is_preserved(body: str) -> None:
-    scheme, number, rest = text_of("sms", number="+15551234", body=body).split(":", 2)
+    scheme, number, rest = message_text("sms", number="+15551234", body=body).split(":", 2)
     assert (scheme, number, rest) == ("SMSTO", "+15551234", body)
-    url = urlsplit(text_of("sms", number="+15551234", body=body, scheme="sms"))
+    url = urlsplit(message_text("sms", number="+15551234", body=body, scheme="sms"))
     assert (url.scheme, url.path, url.fragment) == ("sms", "+15551234", "")
     assert parse_qs(url.query, strict_parsing=True, errors="strict") == {"body": [body]}
 
 
 @given(LINES)
 def test_whatsapp_body_is_preserved(body: str) -> None:
-    url = urlsplit(text_of("whatsapp", number="+15551234567", body=body))
+    url = urlsplit(message_text("whatsapp", number="+15551234567", body=body))
     assert (url.netloc, url.path, url.fragment) == ("wa.me", "/15551234567", "")
     assert parse_qs(url.query, strict_parsing=True, errors="strict") == {"text": [body]}

@@ -17,7 +17,7 @@ from qr.payloads.otpauth import (
     Otpauth,
     write_otpauth,
 )
-from tests.support.payload_requests import written
+from tests.support.payload_requests import build_message
 
 KEY = {"account": "alice@google.com", "secret": "JBSWY3DPEHPK3PXP"}
 TWENTY_BYTES = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # 12345678901234567890, the key of the RFCs
@@ -25,16 +25,18 @@ TWENTY_BYTES = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # 12345678901234567890, the k
 
 def test_key_uri_examples_are_reproduced() -> None:
     assert (
-        written("otpauth", **KEY, issuer="Example").text
+        build_message("otpauth", **KEY, issuer="Example").text
         == "otpauth://totp/Example:alice@google.com?secret=JBSWY3DPEHPK3PXP&issuer=Example"
     )
-    full = written("otpauth", issuer="ACME Co", account="john.doe@email.com", secret="HXDMVJECJJWSRB3HWIZR4IFUGFTMXBOZ")
+    full = build_message(
+        "otpauth", issuer="ACME Co", account="john.doe@email.com", secret="HXDMVJECJJWSRB3HWIZR4IFUGFTMXBOZ"
+    )
     # The example also has &algorithm=SHA1&digits=6&period=30. These are the defaults, so they are omitted.
     assert (
         full.text
         == "otpauth://totp/ACME%20Co:john.doe@email.com?secret=HXDMVJECJJWSRB3HWIZR4IFUGFTMXBOZ&issuer=ACME%20Co"
     )
-    assert full == written(
+    assert full == build_message(
         "otpauth",
         issuer="ACME Co",
         account="john.doe@email.com",
@@ -51,13 +53,13 @@ def test_payload_is_secret() -> None:
 
 
 def test_totp_key_gives_passwords_of_rfc_6238() -> None:
-    key = pyotp.parse_uri(written("otpauth", account="a", secret=TWENTY_BYTES, digits="8").text)
+    key = pyotp.parse_uri(build_message("otpauth", account="a", secret=TWENTY_BYTES, digits="8").text)
     assert isinstance(key, pyotp.TOTP)
     assert [key.at(time) for time in (59, 1111111109, 20000000000)] == ["94287082", "07081804", "65353130"]
 
 
 def test_hotp_key_gives_passwords_of_rfc_4226() -> None:
-    text = written("otpauth", account="a", secret=TWENTY_BYTES, type="hotp", counter="0").text
+    text = build_message("otpauth", account="a", secret=TWENTY_BYTES, type="hotp", counter="0").text
     key = pyotp.parse_uri(text)
     assert isinstance(key, pyotp.HOTP)
     assert [key.at(count) for count in (0, 1, 9)] == ["755224", "287082", "520489"]
@@ -68,7 +70,7 @@ def test_hotp_key_gives_passwords_of_rfc_4226() -> None:
 @pytest.mark.parametrize("period", ["30", "60"])
 def test_pyotp_reads_every_parameter(algorithm: str, digits: str, period: str) -> None:
     fields = {"account": "a", "secret": TWENTY_BYTES, "algorithm": algorithm, "digits": digits, "period": period}
-    key = pyotp.parse_uri(written("otpauth", **fields).text)
+    key = pyotp.parse_uri(build_message("otpauth", **fields).text)
     assert isinstance(key, pyotp.TOTP)
     digest = getattr(hashlib, algorithm.lower())
     assert (key.digest, key.digits, key.interval) == (digest, int(digits), int(period))
@@ -119,18 +121,18 @@ def test_invalid_label_is_rejected(text: str) -> None:
 )
 def test_unsupported_value_is_rejected(name: str, text: str) -> None:
     with pytest.raises(ValueError):
-        written("otpauth", **KEY | {name: text})
+        build_message("otpauth", **KEY | {name: text})
 
 
 def test_counter_requires_hotp_and_period_requires_totp() -> None:
-    assert "counter=0" in written("otpauth", **KEY, type="hotp", counter="0").text
+    assert "counter=0" in build_message("otpauth", **KEY, type="hotp", counter="0").text
     with pytest.raises(MissingParameter) as error:
-        written("otpauth", **KEY, type="hotp")
+        build_message("otpauth", **KEY, type="hotp")
     assert error.value.parameter == "counter"
     with pytest.raises(BadParameter, match="counter"):
-        written("otpauth", **KEY, counter="1")
+        build_message("otpauth", **KEY, counter="1")
     with pytest.raises(BadParameter, match="period"):
-        written("otpauth", **KEY, type="hotp", counter="1", period="30")
+        build_message("otpauth", **KEY, type="hotp", counter="1", period="30")
 
 
 LABELS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=30)

@@ -115,26 +115,30 @@ class TestNewRow:
         assert "hidden" not in client.get("/secrettaxi/png?place=hidden%0A").text
         assert "hidden" not in client.get("/secrettaxi/png?place=hidden").text
 
-    def test_new_payload_is_a_link_target_with_title(self, monkeypatch: pytest.MonkeyPatch, desk: FlaskClient) -> None:
+    def test_new_payload_is_a_link_target_with_title(
+        self, monkeypatch: pytest.MonkeyPatch, sqlite_client: FlaskClient
+    ) -> None:
         add_payload(monkeypatch)
-        put_taxi(desk)
-        page, preview = Page(desk.get("/u/7").text), Page(desk.get("/u/7+").text)
+        put_taxi(sqlite_client)
+        page, preview = Page(sqlite_client.get("/u/7").text), Page(sqlite_client.get("/u/7+").text)
         assert (page.text("title"), page.text("dd")) == ("Taxi ride", "Bern")
         assert (preview.text("p"), preview.text("dd")) == ("Taxi ride", "Bern")
         assert "taxi:Bern" not in links(page)
-        assert desk.put("/user/8", json={"target": {"taxi": {"plcae": "Bern"}}}).status_code == 400
+        assert sqlite_client.put("/user/8", json={"target": {"taxi": {"plcae": "Bern"}}}).status_code == 400
 
     def test_new_payload_with_app_scheme_links_its_app(
-        self, monkeypatch: pytest.MonkeyPatch, desk: FlaskClient
+        self, monkeypatch: pytest.MonkeyPatch, sqlite_client: FlaskClient
     ) -> None:
         add_payload(monkeypatch, app_scheme="taxi:")
-        put_taxi(desk)
-        assert "taxi:Bern" in links(Page(desk.get("/u/7").text))
+        put_taxi(sqlite_client)
+        assert "taxi:Bern" in links(Page(sqlite_client.get("/u/7").text))
 
-    def test_new_payload_with_file_is_downloaded(self, monkeypatch: pytest.MonkeyPatch, desk: FlaskClient) -> None:
+    def test_new_payload_with_file_is_downloaded(
+        self, monkeypatch: pytest.MonkeyPatch, sqlite_client: FlaskClient
+    ) -> None:
         add_payload(monkeypatch, download=Download("application/x-taxi", "ride.taxi"))
-        put_taxi(desk)
-        file = desk.get("/u/7")
+        put_taxi(sqlite_client)
+        file = sqlite_client.get("/u/7")
         assert (file.text, file.content_type) == ("taxi:Bern", "application/x-taxi")
         assert file.headers["Content-Disposition"] == 'attachment; filename="ride.taxi"'
 
@@ -147,8 +151,8 @@ def add_payload(monkeypatch: pytest.MonkeyPatch, name: str = "taxi", **facts: An
     monkeypatch.setitem(PAYLOADS, name, Payload(name, "Taxi", "write_taxi", "Taxi ride", **facts))
 
 
-def put_taxi(desk: FlaskClient) -> None:
-    assert desk.put("/user/7", json={"target": {"taxi": {"place": "Bern"}}}).status_code == 201
+def put_taxi(sqlite_client: FlaskClient) -> None:
+    assert sqlite_client.put("/user/7", json={"target": {"taxi": {"place": "Bern"}}}).status_code == 201
 
 
 def links(page: Page) -> list[str | None]:

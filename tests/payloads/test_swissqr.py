@@ -16,7 +16,7 @@ from qr.payloads.swissqr import (
     write_swissqr,
 )
 from tests.support.check_digits import make_iban, modulo_10_recursive
-from tests.support.payload_requests import written
+from tests.support.payload_requests import build_message
 from tests.support.tables import for_each
 
 IBAN, QR_IBAN = "CH5800791123000889012", "CH4431999123000889012"
@@ -62,7 +62,7 @@ def test_guideline_example_is_reproduced_exactly() -> None:
         "bill_information": "//S1/01/20170309/11/10201409/20/14000000/22/36958/30/CH106017086/40/1020/41/3010",
         **{"av1": "UV;UltraPay005;12345", "av2": "XY;XYService;54321"},
     }
-    message = written("swissqr", **fields)
+    message = build_message("swissqr", **fields)
     assert message.text.split("\n") == [
         *["SPC", "0200", "1", "CH4431999123000889012"],
         *["S", "Robert Schneider AG", "Rue du Lac", "1268", "2501", "Biel", "CH"],
@@ -79,7 +79,7 @@ def test_guideline_example_is_reproduced_exactly() -> None:
 
 def test_minimum_payload_has_31_lines() -> None:
     fields = {name: value for name, value in REQUIRED.items() if name not in {"creditor_street", "creditor_house"}}
-    lines = written("swissqr", **fields).text.split("\n")
+    lines = build_message("swissqr", **fields).text.split("\n")
     assert lines == [
         *["SPC", "0200", "1", IBAN, "S", "Robert Schneider AG", "", "", "2501", "Biel", "CH", *[""] * 7],
         *["", "CHF", *[""] * 7, "NON", "", "", "EPD"],
@@ -94,18 +94,18 @@ def test_minimum_payload_has_31_lines() -> None:
 )
 def test_reference_type_follows_from_the_reference(account: str, reference: str | None, reference_type: str) -> None:
     fields = REQUIRED | {"iban": account} | ({"reference": reference} if reference else {})
-    lines = written("swissqr", **fields).text.split("\n")
+    lines = build_message("swissqr", **fields).text.split("\n")
     assert lines[27:29] == [reference_type, reference or ""]
     assert lines == qrbill_lines(fields)
 
 
 def test_qr_reference_and_qr_iban_require_each_other() -> None:
     with pytest.raises(MissingParameter) as error:
-        written("swissqr", **REQUIRED | {"iban": QR_IBAN})
+        build_message("swissqr", **REQUIRED | {"iban": QR_IBAN})
     assert error.value.parameter == "reference"
     for account, reference, name in ((QR_IBAN, "RF18539007547034", "reference"), (IBAN, QRR, "iban")):
         with pytest.raises(BadParameter) as mismatch:
-            written("swissqr", **REQUIRED | {"iban": account, "reference": reference})
+            build_message("swissqr", **REQUIRED | {"iban": account, "reference": reference})
         assert mismatch.value.parameter == name
 
 
@@ -113,7 +113,7 @@ def test_qr_reference_and_qr_iban_require_each_other() -> None:
 def test_institutions_30000_to_31999_have_qr_ibans(institution: int, is_qr_iban: bool) -> None:
     number = make_iban("CH", f"{institution}123000889012")
     reference = {"reference": QRR} if is_qr_iban else {}
-    assert written("swissqr", **REQUIRED | {"iban": number} | reference)
+    assert build_message("swissqr", **REQUIRED | {"iban": number} | reference)
 
 
 @given(st.integers(0, 10**26 - 1), st.integers(0, 9))
@@ -137,25 +137,25 @@ def test_malformed_reference_is_rejected(text: str) -> None:
 @pytest.mark.parametrize("name", ["debtor_name", "debtor_zip", "debtor_town", "debtor_country"])
 def test_incomplete_debtor_is_rejected(name: str) -> None:
     with pytest.raises(MissingParameter) as error:
-        written("swissqr", **REQUIRED, **{other: value for other, value in DEBTOR.items() if other != name})
+        build_message("swissqr", **REQUIRED, **{other: value for other, value in DEBTOR.items() if other != name})
     assert error.value.parameter == name
 
 
 def test_debtor_with_only_a_street_is_rejected() -> None:
     with pytest.raises(MissingParameter, match="debtor_name"):
-        written("swissqr", **REQUIRED, debtor_street="Rue du Lac")
+        build_message("swissqr", **REQUIRED, debtor_street="Rue du Lac")
 
 
 def test_message_and_bill_information_share_140_characters() -> None:
-    assert written("swissqr", **REQUIRED, message="m" * 60, bill_information="//" + "b" * 78)
+    assert build_message("swissqr", **REQUIRED, message="m" * 60, bill_information="//" + "b" * 78)
     with pytest.raises(BadParameter, match="message"):
-        written("swissqr", **REQUIRED, message="m" * 61, bill_information="//" + "b" * 78)
+        build_message("swissqr", **REQUIRED, message="m" * 61, bill_information="//" + "b" * 78)
 
 
 def test_second_alternative_procedure_requires_the_first() -> None:
-    assert written("swissqr", **REQUIRED, av1="eBill/B/x").text.endswith("\nEPD\n\neBill/B/x")
+    assert build_message("swissqr", **REQUIRED, av1="eBill/B/x").text.endswith("\nEPD\n\neBill/B/x")
     with pytest.raises(MissingParameter, match="av1"):
-        written("swissqr", **REQUIRED, av2="eBill/B/x")
+        build_message("swissqr", **REQUIRED, av2="eBill/B/x")
 
 
 def test_payload_has_at_most_997_bytes() -> None:
@@ -163,8 +163,8 @@ def test_payload_has_at_most_997_bytes() -> None:
     longest = {f"{role}_{part}": "é" * 70 for role in ("creditor", "debtor") for part in ("name", "street")}
     texts = {"message": "é" * 140, "av1": "é" * 100, "av2": "é" * 100}
     with pytest.raises(DataTooLong, match="997"):
-        written("swissqr", **REQUIRED | DEBTOR | longest | texts)
-    assert written("swissqr", **REQUIRED | DEBTOR | longest | {"message": "é" * 140})
+        build_message("swissqr", **REQUIRED | DEBTOR | longest | texts)
+    assert build_message("swissqr", **REQUIRED | DEBTOR | longest | {"message": "é" * 140})
 
 
 @for_each(
@@ -194,7 +194,7 @@ def test_invalid_element_is_rejected(name: str, text: str) -> None:
 def test_every_extended_latin_character_is_accepted() -> None:
     code_points = [*range(0x21, 0x7F), *range(0xA0, 0x180), *range(0x218, 0x21C), 0x20AC]
     for character in map(chr, code_points):
-        assert written("swissqr", **REQUIRED | {"creditor_name": character}).text.split("\n")[5] == character
+        assert build_message("swissqr", **REQUIRED | {"creditor_name": character}).text.split("\n")[5] == character
 
 
 def test_countries_match_iso_3166() -> None:

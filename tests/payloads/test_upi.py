@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from qr.errors import BadParameter, MissingParameter
 from qr.payloads.upi import Upi, write_upi
-from tests.support.payload_requests import written
+from tests.support.payload_requests import build_message
 from tests.support.tables import for_each
 
 PAYEE = {"payee": "asha@bank", "name": "Asha"}
@@ -28,7 +28,7 @@ def test_specification_example_is_reproduced() -> None:
         "upi://pay?pa=nadeem@npci&pn=nadeem%20chinna&mc=0000&tid=cxnkjcnkjdfdvjndkjfvn&tr=4894398cndhcd23"
         "&tn=Pay%20to%20mystar%20store&am=10.00&cu=INR&url=https://mystar.com/orderid=9298yw89e8973e87389e78923ue892"
     )
-    message = written(
+    message = build_message(
         "upi",
         payee="nadeem@npci",
         name="nadeem chinna",
@@ -44,8 +44,8 @@ def test_specification_example_is_reproduced() -> None:
 
 
 def test_parameter_names_of_upi_are_aliases() -> None:
-    message = written("upi", pa="asha@bank", pn="Asha", am="99.5", mam="10", tn="Tea", tr="7", mc="5411", tid="x")
-    assert message == written(
+    message = build_message("upi", pa="asha@bank", pn="Asha", am="99.5", mam="10", tn="Tea", tr="7", mc="5411", tid="x")
+    assert message == build_message(
         "upi",
         **PAYEE,
         amount="99.50",
@@ -58,11 +58,11 @@ def test_parameter_names_of_upi_are_aliases() -> None:
 
 
 def test_minimum_payload_has_payee_and_name() -> None:
-    assert written("upi", **PAYEE).text == "upi://pay?pa=asha@bank&pn=Asha&cu=INR"
+    assert build_message("upi", **PAYEE).text == "upi://pay?pa=asha@bank&pn=Asha&cu=INR"
 
 
 def test_mode_and_purpose_come_last() -> None:
-    assert written("upi", **PAYEE, mode="01", purpose="00").text.endswith("&cu=INR&mode=01&purpose=00")
+    assert build_message("upi", **PAYEE, mode="01", purpose="00").text.endswith("&cu=INR&mode=01&purpose=00")
 
 
 @for_each(
@@ -80,22 +80,22 @@ def test_mode_and_purpose_come_last() -> None:
 )
 def test_invalid_parameter_is_rejected(name: str, text: str) -> None:
     with pytest.raises(ValueError):
-        written("upi", **PAYEE | {name: text})
+        build_message("upi", **PAYEE | {name: text})
 
 
 def test_merchant_amount_requires_a_reference() -> None:
-    assert written("upi", **PAYEE, merchant_code="5411")
+    assert build_message("upi", **PAYEE, merchant_code="5411")
     with pytest.raises(MissingParameter) as error:
-        written("upi", **PAYEE, merchant_code="5411", amount="5")
+        build_message("upi", **PAYEE, merchant_code="5411", amount="5")
     assert error.value.parameter == "reference"
 
 
 def test_least_amount_must_not_exceed_the_amount() -> None:
-    assert written("upi", **PAYEE, amount="5", least_amount="5")
+    assert build_message("upi", **PAYEE, amount="5", least_amount="5")
     with pytest.raises(BadParameter, match="least_amount"):
-        written("upi", **PAYEE, amount="5", least_amount="5.01")
+        build_message("upi", **PAYEE, amount="5", least_amount="5.01")
     with pytest.raises(MissingParameter) as error:
-        written("upi", **PAYEE, least_amount="5")
+        build_message("upi", **PAYEE, least_amount="5")
     assert error.value.parameter == "amount"
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from qr.payloads.web import STORES
-from tests.support.payload_requests import refusal_of, text_of
+from tests.support.payload_requests import message_error, message_text
 from tests.support.tables import for_each
 
 APPS = [
@@ -18,18 +18,18 @@ APPS = [
 
 
 def test_url_without_scheme_becomes_https() -> None:
-    assert text_of("url", url="example.com/Path?q=Ä") == "https://example.com/Path?q=%C3%84"
+    assert message_text("url", url="example.com/Path?q=Ä") == "https://example.com/Path?q=%C3%84"
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "hello world", "ftp://example.com"])
 def test_malformed_url_is_rejected(url: str) -> None:
     with pytest.raises(ValueError):
-        text_of("url", url=url)
+        message_text("url", url=url)
 
 
 @pytest.mark.parametrize(("store", "app", "link"), APPS)
 def test_app_is_written_as_store_link(store: str, app: str, link: str) -> None:
-    assert text_of("appstore", store=store, app=app) == link
+    assert message_text("appstore", store=store, app=app) == link
 
 
 def test_every_store_is_tested() -> None:
@@ -39,5 +39,5 @@ def test_every_store_is_tested() -> None:
 @for_each("app", ["../x", "id=1&x=2", "id284882215", "org", "org..app", "1.2.3", "C", "9wzdncrfj364", "a.b\u00e9"])
 @for_each("store", STORES)
 def test_malformed_app_id_is_rejected(store: str, app: str) -> None:
-    error = refusal_of("appstore", store=store, app=app)
+    error = message_error("appstore", store=store, app=app)
     assert error.parameter == "app" and f"if store is {store}" in error.detail

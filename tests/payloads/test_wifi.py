@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from qr.errors import BadParameter, MissingParameter
 from qr.payloads import PAYLOADS
-from tests.support.payload_requests import refusal_of, text_of
+from tests.support.payload_requests import message_error, message_text
 
 
 def parse_like_zxing(text: str) -> dict[str, str]:
@@ -64,7 +64,7 @@ def parse_like_wpa3(text: str) -> dict[str, str]:
     ],
 )  # fmt: skip
 def test_network_is_written(fields: dict[str, str], text: str) -> None:
-    assert text_of("wifi", **fields) == text
+    assert message_text("wifi", **fields) == text
 
 
 @pytest.mark.parametrize(
@@ -86,27 +86,27 @@ def test_network_is_written(fields: dict[str, str], text: str) -> None:
     ],
 )
 def test_incompatible_fields_are_rejected(fields: dict[str, str], error_type: type, parameter: str) -> None:
-    error = refusal_of("wifi", ssid="net", **fields)
+    error = message_error("wifi", ssid="net", **fields)
     assert type(error) is error_type
     assert error.parameter == parameter
 
 
 @pytest.mark.parametrize("password", ["8letters", "~" * 63, "0123456789abcdefABCDEF".ljust(64, "0")])
 def test_wpa_accepts_passphrases_and_hexadecimal_keys(password: str) -> None:
-    assert f"P:{password};" in text_of("wifi", ssid="net", password=password)
+    assert f"P:{password};" in message_text("wifi", ssid="net", password=password)
 
 
 @pytest.mark.parametrize("ssid", ["", "x" * 33, "ä" * 17, "a\nb", "a\0", "\ud800"])
 def test_invalid_ssid_is_rejected(ssid: str) -> None:
     with pytest.raises(ValueError):
-        text_of("wifi", ssid=ssid)
+        message_text("wifi", ssid=ssid)
 
 
 def test_password_error_explains_backslash_without_showing_password() -> None:
-    error = refusal_of("wifi", ssid="net", password="secret12\\")
+    error = message_error("wifi", ssid="net", password="secret12\\")
     assert "backslash" in error.detail and "Android" in error.detail
     assert error.value is None and "secret" not in error.detail
-    assert refusal_of("wifi", ssid="net", password="secret").value is None
+    assert message_error("wifi", ssid="net", password="secret").value is None
 
 
 def test_payload_is_secret() -> None:
@@ -114,7 +114,7 @@ def test_payload_is_secret() -> None:
 
 
 def test_android_misreads_a_backslash_at_the_end() -> None:
-    text = text_of("wifi", ssid="net", password="1234567\\8", hidden="on").replace("8;", ";")
+    text = message_text("wifi", ssid="net", password="1234567\\8", hidden="on").replace("8;", ";")
     assert text == r"WIFI:T:WPA;S:net;P:1234567\\;H:true;;"
     assert parse_like_android(text) == {"T": "WPA", "S": "net", "P": "1234567\\;H:true"}
 
@@ -129,7 +129,7 @@ def test_zxing_and_android_read_the_same_fields(
 ) -> None:
     texts = {"ssid": ssid, "password": password, "identity": identity, "anonymous_identity": anonymous}
     assume(not any(text.endswith("\\") for text in texts.values()))
-    text = text_of("wifi", **texts, security="WPA2-EAP", eap="PEAP", hidden=hidden)
+    text = message_text("wifi", **texts, security="WPA2-EAP", eap="PEAP", hidden=hidden)
     expected = {"T": "WPA2-EAP", "S": ssid, "E": "PEAP", "A": anonymous, "I": identity, "P": password}
     expected |= {"H": "true"} if hidden == "on" else {}
     fields = parse_like_zxing(text)
@@ -140,12 +140,16 @@ def test_zxing_and_android_read_the_same_fields(
 
 @given(SSID, LINE, st.sampled_from(["on", "off"]))
 def test_wpa3_grammar_reads_the_same_fields(ssid: str, password: str, hidden: str) -> None:
-    text = text_of("wifi", ssid=ssid, password=password, security="WPA3", hidden=hidden, dialect="wpa3")
+    text = message_text("wifi", ssid=ssid, password=password, security="WPA3", hidden=hidden, dialect="wpa3")
     expected = {"T": "WPA", "R": "1", "S": ssid, "P": password} | ({"H": "true"} if hidden == "on" else {})
     assert parse_like_wpa3(text) == expected
 
 
 def test_security_accepts_plain_words() -> None:
-    assert text_of("wifi", ssid="bistro", security="open") == text_of("wifi", ssid="bistro", security="nopass")
+    assert message_text("wifi", ssid="bistro", security="open") == message_text(
+        "wifi", ssid="bistro", security="nopass"
+    )
     enterprise = {"ssid": "bistro", "eap": "PEAP", "identity": "jane", "password": "secret"}
-    assert text_of("wifi", **enterprise, security="enterprise") == text_of("wifi", **enterprise, security="WPA2-EAP")
+    assert message_text("wifi", **enterprise, security="enterprise") == message_text(
+        "wifi", **enterprise, security="WPA2-EAP"
+    )

@@ -20,7 +20,7 @@ from qr.spec import (
 from qr.symbol import encode
 from tests.support.decoders import (
     ghostscript,
-    inks,
+    ink_coverage,
     open_eps,
     open_png,
     zxing,
@@ -76,7 +76,7 @@ def test_colors_are_written_in_requested_color_space(dark: str, light: str, oper
 
 def test_cmyk_black_uses_only_black_ink() -> None:
     style = Style(dark=color.parse("cmyk(0,0,0,100)"), light=color.TRANSPARENT)
-    cyan, magenta, yellow, black = inks(eps.render(make_drawing(style=style)))
+    cyan, magenta, yellow, black = ink_coverage(eps.render(make_drawing(style=style)))
     assert cyan == magenta == yellow == 0 < black
 
 

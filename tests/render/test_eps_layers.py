@@ -11,43 +11,43 @@ from qr.render import eps, png, svg
 from qr.render.eps import path_operators
 from qr.spec import Output, Style
 from tests.support.decoders import open_eps, open_png, zxing
-from tests.support.outlined import (
+from tests.support.styled_drawings import (
     LINK,
     STYLES,
-    composed,
-    distance,
+    color_difference,
+    compose_style,
     logo,
 )
 
 # PostScript has no translucent colours.
-OPAQUE = {name: style for name, style in STYLES.items() if name != "fading ground"}
+OPAQUE = {name: style for name, style in STYLES.items() if name != "fading background"}
 
 
 @pytest.mark.parametrize("rotate", [0, 90])
 @pytest.mark.parametrize("name", OPAQUE)
 def test_ghostscript_rendering_is_close_to_png(name: str, rotate: int) -> None:
-    drawing = composed(OPAQUE[name], output=Output(scale=8, rotate=rotate))
+    drawing = compose_style(OPAQUE[name], output=Output(scale=8, rotate=rotate))
     image = open_eps(eps.render(drawing))
-    mean, _ = distance(image, open_png(png.render(drawing)))
+    mean, _ = color_difference(image, open_png(png.render(drawing)))
     assert mean < 4  # edges of curves differ by one or two sixteenths
     assert zxing(image) == LINK
 
 
 def test_rounded_background_clips_modules() -> None:
-    drawing = composed(Style(ground_radius=50), output=Output(scale=8, margin=0, verify=False))
+    drawing = compose_style(Style(ground_radius=50), output=Output(scale=8, margin=0, verify=False))
     assert open_eps(eps.render(drawing)).getpixel((3, 3)) == (255, 255, 255)
     assert open_eps(eps.render(drawing)).getpixel((36, 36)) == (0, 0, 0)
 
 
-@pytest.mark.parametrize("name", ["aslant", "outwards"])
+@pytest.mark.parametrize("name", ["diagonal gradient", "radial gradient"])
 def test_gradient_spans_whole_rectangular_symbol(name: str) -> None:
-    drawing = composed(STYLES[name], "rmqr")
-    mean, _ = distance(open_eps(eps.render(drawing)), open_png(png.render(drawing)))
+    drawing = compose_style(STYLES[name], "rmqr")
+    mean, _ = color_difference(open_eps(eps.render(drawing)), open_png(png.render(drawing)))
     assert mean < 4
 
 
 def test_transparent_background_is_not_painted() -> None:
-    program = eps.render(composed(Style(shape="dot", light=color.TRANSPARENT))).decode()
+    program = eps.render(compose_style(Style(shape="dot", light=color.TRANSPARENT))).decode()
     assert re.findall(r".* rgb$", program, re.MULTILINE) == ["0 0 0 rgb"]
 
 
@@ -61,7 +61,7 @@ def test_path_operators_are_relative() -> None:
 
 
 def test_equal_tiles_are_defined_once() -> None:
-    drawing = composed(STYLES["dots"])
+    drawing = compose_style(STYLES["dots"])
     assert eps.render(drawing).count(b" c\n") == 4 + 3 * 8  # one dot, and three outer rings of two circles each
     assert len(eps.render(drawing)) < len(svg.render(drawing)) / 3
 
@@ -71,34 +71,34 @@ def test_equal_tiles_are_defined_once() -> None:
     [
         (Style(), "2"),
         (STYLES["dots"], "2"),
-        (STYLES["aslant"], "3"),
+        (STYLES["diagonal gradient"], "3"),
         (Style(light=gradient.parse("radial(fff,ffd)")), "3"),
     ],
 )
 def test_language_level_3_is_only_for_gradients(style: Style, level: str) -> None:
-    program = eps.render(composed(style)).decode()
+    program = eps.render(compose_style(style)).decode()
     assert f"%%LanguageLevel: {level}\n" in program
     assert ("shfill" in program) == (level == "3")
 
 
 def test_cmyk_gradient_stays_cmyk() -> None:
     cmyk = Style(dark=gradient.parse("linear(0,cmyk(0,0,0,100),cmyk(100,0,0,50))"))
-    assert "/ColorSpace/DeviceCMYK" in eps.render(composed(cmyk)).decode()
+    assert "/ColorSpace/DeviceCMYK" in eps.render(compose_style(cmyk)).decode()
 
 
 @pytest.mark.parametrize("name", OPAQUE)
 def test_lines_are_ascii_up_to_255_bytes(name: str) -> None:
-    assert max(map(len, eps.render(composed(OPAQUE[name])).decode("ascii").splitlines())) <= 255
+    assert max(map(len, eps.render(compose_style(OPAQUE[name])).decode("ascii").splitlines())) <= 255
 
 
 @pytest.mark.parametrize(("area", "quarters"), [(Box(9, 12, 10, 5), 0), (Box(12, 9, 5, 10), 1)])
 def test_embedded_image_on_gradient_matches_png(area: Box, quarters: int) -> None:
     light = gradient.parse("linear(0,#ff0,#fff)")
-    drawing = composed(Style(shape="dot", light=light))._replace(
+    drawing = compose_style(Style(shape="dot", light=light))._replace(
         embedded_images=(EmbeddedImage(logo(), "image/png", area, quarters),)
     )
     file = eps.render(drawing)
-    mean, _ = distance(open_eps(file), open_png(png.render(drawing)))
+    mean, _ = color_difference(open_eps(file), open_png(png.render(drawing)))
     assert mean < 4
     lines = file.decode("ascii").splitlines()
     assert max(map(len, lines)) <= 255

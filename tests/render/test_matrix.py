@@ -16,7 +16,7 @@ from qr.render import matrix
 from qr.spec import Encoding, Spec
 from qr.spec.parse import parse_spec
 from qr.symbol import encode
-from tests.support.drawings import drawn
+from tests.support.drawings import draw_styled
 
 
 def parse_file(drawing: Drawing) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def test_eci_segment_states_its_assignment() -> None:
 
 
 def test_rows_exclude_quiet_zone() -> None:
-    drawing = drawn(margin=2)
+    drawing = draw_styled(margin=2)
     found = parse_file(drawing)
     assert found["margin"] == 2
     assert found["rows"] == str(drawing.symbol).splitlines()
@@ -65,7 +65,7 @@ def test_legend_names_role_of_every_module() -> None:
 
 @given(st.binary(min_size=1, max_size=50))
 def test_content_is_text_or_base64url(content: bytes) -> None:
-    found = parse_file(drawn(content))
+    found = parse_file(draw_styled(content))
     if "data" in found:
         assert found["data"].encode() == content
     else:
@@ -85,7 +85,7 @@ def test_small_symbols_have_no_segments_or_capacity(version: str, symbology: str
 
 @given(margin=st.integers(0, 6))
 def test_read_back_returns_rows_of_file(margin: int) -> None:
-    drawing, other = drawn(margin=margin), drawn(b"https://example.org", margin=margin)
+    drawing, other = draw_styled(margin=margin), draw_styled(b"https://example.org", margin=margin)
     raster = matrix.read(matrix.render(drawing), drawing)
     digits = "".join(f"{row:0{drawing.columns}b}" for row in drawing.rows)
     assert raster.luminance == bytes(0 if bit == "1" else 255 for bit in digits)
@@ -93,7 +93,7 @@ def test_read_back_returns_rows_of_file(margin: int) -> None:
 
 
 def test_json_file_is_verified() -> None:
-    drawing = drawn()
+    drawing = draw_styled()
     assert verify(matrix.read(matrix.render(drawing), drawing), Expected(drawing.content)) == 1
 
 

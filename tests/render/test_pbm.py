@@ -11,32 +11,32 @@ from qr.reading.decoder import Expected
 from qr.render import pbm
 from qr.spec.parse import parse_spec
 from tests.support.drawings import (
-    drawn,
-    expected,
-    rgb_of_opencv,
-    rgba,
+    draw_styled,
+    png_pixels,
+    read_rgb_with_opencv,
+    read_rgba,
 )
 from tests.support.tables import for_each
 
 
 @given(margin=st.integers(0, 9), size=st.integers(43, 400))
 def test_every_pixel_of_exact_size_is_correct(margin: int, size: int) -> None:
-    drawing = drawn(margin=margin, size=size)
+    drawing = draw_styled(margin=margin, size=size)
     file = pbm.render(drawing)
-    assert np.array_equal(rgba(file), expected(drawing))
-    assert np.array_equal(rgb_of_opencv(file), expected(drawing)[..., :3])
+    assert np.array_equal(read_rgba(file), png_pixels(drawing))
+    assert np.array_equal(read_rgb_with_opencv(file), png_pixels(drawing)[..., :3])
 
 
 @pytest.mark.parametrize("scale", [*range(1, 10), 31])
 @pytest.mark.parametrize("rotate", [0, 90])
 def test_every_pixel_of_scale_is_correct(scale: int, rotate: int) -> None:
-    drawing = drawn(scale=scale, rotate=rotate)
-    assert np.array_equal(rgba(pbm.render(drawing)), expected(drawing))
+    drawing = draw_styled(scale=scale, rotate=rotate)
+    assert np.array_equal(read_rgba(pbm.render(drawing)), png_pixels(drawing))
 
 
 def test_file_follows_pbm_manual() -> None:
     """pbm(5): magic number, width, height, one white space, then rows of whole bytes, first pixel in the top bit."""
-    drawing = drawn(scale=3)
+    drawing = draw_styled(scale=3)
     magic, sizes, lines = pbm.render(drawing).split(b"\n", 2)
     assert (magic, sizes) == (b"P4", b"99 99")
     assert len(lines) == 99 * 13
@@ -45,17 +45,17 @@ def test_file_follows_pbm_manual() -> None:
 
 @given(margin=st.integers(0, 6), scale=st.integers(1, 12))
 def test_read_back_returns_modules(margin: int, scale: int) -> None:
-    drawing = drawn(margin=margin, scale=scale)
+    drawing = draw_styled(margin=margin, scale=scale)
     raster = pbm.read(pbm.render(drawing), drawing)
     digits = "".join(f"{row:0{drawing.columns}b}" for row in drawing.rows)
     assert raster.luminance == bytes(0 if bit == "1" else 255 for bit in digits)
 
 
 def test_largest_image_is_verified_and_distinguished() -> None:
-    drawing = drawn(size=8192)
+    drawing = draw_styled(size=8192)
     file = pbm.render(drawing)
     assert verify(pbm.read(file, drawing), Expected(drawing.content)) == 1
-    assert pbm.read(pbm.render(drawn(b"https://example.org", size=8192)), drawing) != pbm.read(file, drawing)
+    assert pbm.read(pbm.render(draw_styled(b"https://example.org", size=8192)), drawing) != pbm.read(file, drawing)
 
 
 REJECTED = {

@@ -18,11 +18,11 @@ from tests.support.decoders import (
     open_png,
     zxing,
 )
-from tests.support.outlined import (
+from tests.support.styled_drawings import (
     LINK,
     STYLES,
-    composed,
-    distance,
+    color_difference,
+    compose_style,
     logo,
 )
 
@@ -34,31 +34,31 @@ def open_document(drawing: Drawing) -> pikepdf.Pdf:
 @pytest.mark.parametrize("rotate", [0, 90])
 @pytest.mark.parametrize("name", STYLES)
 def test_pdfium_rendering_is_close_to_png(name: str, rotate: int) -> None:
-    drawing = composed(STYLES[name], output=Output(scale=8, rotate=rotate))
+    drawing = compose_style(STYLES[name], output=Output(scale=8, rotate=rotate))
     image = open_pdf(pdf.render(drawing))
-    mean, maximum = distance(image, open_png(png.render(drawing)))
+    mean, maximum = color_difference(image, open_png(png.render(drawing)))
     assert mean < 1.5
     assert maximum < 60
     assert zxing(image) == LINK
 
 
-@pytest.mark.parametrize("name", ["aslant", "outwards", "fading ground", "clear corners"])
+@pytest.mark.parametrize("name", ["diagonal gradient", "radial gradient", "fading background", "transparent corners"])
 def test_ghostscript_rendering_is_close_to_png(name: str) -> None:
-    drawing = composed(STYLES[name])
-    mean, _ = distance(ghostscript(pdf.render(drawing)), open_png(png.render(drawing)))
+    drawing = compose_style(STYLES[name])
+    mean, _ = color_difference(ghostscript(pdf.render(drawing)), open_png(png.render(drawing)))
     assert mean < 4
 
 
 def test_rounded_background_clips_modules() -> None:
-    drawing = composed(Style(ground_radius=50), output=Output(scale=8, margin=0, verify=False))
+    drawing = compose_style(Style(ground_radius=50), output=Output(scale=8, margin=0, verify=False))
     assert open_pdf(pdf.render(drawing)).getpixel((3, 3)) == (255, 255, 255)
     assert open_pdf(pdf.render(drawing)).getpixel((36, 36)) == (0, 0, 0)
 
 
-@pytest.mark.parametrize("name", ["aslant", "outwards"])
+@pytest.mark.parametrize("name", ["diagonal gradient", "radial gradient"])
 def test_gradient_spans_whole_rectangular_symbol(name: str) -> None:
-    drawing = composed(STYLES[name], "rmqr")
-    mean, maximum = distance(open_pdf(pdf.render(drawing)), open_png(png.render(drawing)))
+    drawing = compose_style(STYLES[name], "rmqr")
+    mean, maximum = color_difference(open_pdf(pdf.render(drawing)), open_png(png.render(drawing)))
     assert mean < 1.5
     assert maximum < 60
 
@@ -70,7 +70,7 @@ def test_path_operators_are_absolute() -> None:
 
 
 def test_paths_of_one_paint_are_filled_once() -> None:
-    document = open_document(composed(STYLES["joined"]))
+    document = open_document(compose_style(STYLES["joined"]))
     operators = [str(i.operator) for i in pikepdf.parse_content_stream(document.pages[0])]
     assert operators.count("f") == 2  # the background, and all modules without seams between them
 
@@ -79,22 +79,22 @@ def test_gradient_is_cmyk_if_all_stops_are() -> None:
     cmyk = Style(dark=gradient.parse("linear(0,cmyk(0,0,0,100),cmyk(100,0,0,50))"))
     mixed = Style(dark=gradient.parse("linear(0,cmyk(0,0,0,100),#00a)"))
     for style, space in ((cmyk, "/DeviceCMYK"), (mixed, "/DeviceRGB")):
-        document = open_document(composed(style))
+        document = open_document(compose_style(style))
         (pattern,) = document.pages[0].resources.Pattern.values()
         assert pattern.Shading.ColorSpace == space
 
 
 @pytest.mark.parametrize("name", STYLES)
 def test_document_is_valid_and_has_stable_bytes(name: str) -> None:
-    file = pdf.render(composed(STYLES[name]))
+    file = pdf.render(compose_style(STYLES[name]))
     assert pikepdf.open(io.BytesIO(file)).check_pdf_syntax() == []
-    assert pdf.render(composed(STYLES[name])) == file
+    assert pdf.render(compose_style(STYLES[name])) == file
 
 
 @pytest.mark.parametrize(("area", "quarters"), [(Box(9, 12, 10, 5), 0), (Box(12, 9, 5, 10), 1), (Box(9, 12, 10, 5), 2)])
 def test_embedded_image_matches_png(area: Box, quarters: int) -> None:
-    drawing = composed(STYLES["fading ground"])._replace(
+    drawing = compose_style(STYLES["fading background"])._replace(
         embedded_images=(EmbeddedImage(logo(), "image/png", area, quarters),)
     )
-    mean, _ = distance(open_pdf(pdf.render(drawing)), open_png(png.render(drawing)))
+    mean, _ = color_difference(open_pdf(pdf.render(drawing)), open_png(png.render(drawing)))
     assert mean < 1.5

@@ -7,7 +7,7 @@ import pytest
 
 from qr.render import pdf
 from qr.render.pdf_objects import Resources, deflate_stream, join_objects, text_string
-from tests.support.drawings import drawn
+from tests.support.drawings import draw_styled
 
 INFORMATION = b"<<>>"
 
@@ -19,7 +19,7 @@ def open_objects(information: bytes, *streams: bytes) -> pikepdf.Pdf:
 
 
 def test_cross_reference_table_gives_offset_of_objects() -> None:
-    file = pdf.render(drawn())
+    file = pdf.render(draw_styled())
     table = int(file.split(b"startxref\n")[1].split()[0])
     lines = file[table:].splitlines()
     assert lines[0] == b"xref"

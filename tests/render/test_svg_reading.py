@@ -16,7 +16,7 @@ from qr.render.svg_reading import rasterise_document
 from qr.spec import Style
 from qr.spec.formats import FORMATS
 from qr.spec.parse import parse_spec
-from tests.support.drawings import drawn
+from tests.support.drawings import draw_styled
 
 STYLED = Style(shape="dot", eye="rounded")
 OTHER = b"https://example.org"
@@ -24,7 +24,7 @@ OTHER = b"https://example.org"
 
 @pytest.mark.parametrize("name", ["svg", "svgz", "html"])
 def test_read_back_uses_file_not_drawing(name: str) -> None:
-    drawing, other = drawn(style=STYLED), drawn(OTHER, style=STYLED)
+    drawing, other = draw_styled(style=STYLED), draw_styled(OTHER, style=STYLED)
     raster = render.read(render.render(other, name), drawing, name)
     assert verify(raster, Expected(OTHER)) == 1
     with pytest.raises(Unreadable):
@@ -32,7 +32,7 @@ def test_read_back_uses_file_not_drawing(name: str) -> None:
 
 
 def test_damaged_path_in_file_is_detected() -> None:
-    drawing = drawn(style=STYLED)
+    drawing = draw_styled(style=STYLED)
     file = render.render(drawing, "svg").replace(b"c", b"l")
     with pytest.raises(Unreadable):
         verify(render.read(file, drawing, "svg"), Expected(b"https://example.com"))
@@ -40,7 +40,7 @@ def test_damaged_path_in_file_is_detected() -> None:
 
 def test_unrenderable_document_is_unreadable() -> None:
     with pytest.raises(Unreadable, match="cannot draw this SVG"):
-        rasterise_document("<svg", drawn(style=STYLED))
+        rasterise_document("<svg", draw_styled(style=STYLED))
 
 
 def test_svg_logo_is_replaced_by_its_pixels(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,14 +13,14 @@ from qr.reading.decoder import Expected
 from qr.render import png, terminal
 from qr.spec import Style
 from tests.support.decoders import Pixels, zxing
-from tests.support.drawings import SOLID, drawn, rgba
+from tests.support.drawings import SOLID, draw_styled, read_rgba
 from tests.support.screens import (
     BACKGROUND,
     FOREGROUND,
     Rgb,
-    photograph,
-    printed,
-    screen,
+    enlarge_image,
+    paper_pixels,
+    terminal_pixels,
 )
 
 
@@ -31,7 +31,7 @@ def to_array(rows: list[list[Rgb]]) -> Pixels:
 def png_modules(drawing: Drawing) -> Pixels:
     """Return the PNG at one pixel per module."""
     reduced = drawing._replace(scale=1, width=drawing.columns, height=len(drawing.rows))
-    return rgba(png.render(reduced))[..., :3].astype(np.uint8)
+    return read_rgba(png.render(reduced))[..., :3].astype(np.uint8)
 
 
 @pytest.mark.parametrize(
@@ -42,31 +42,31 @@ def png_modules(drawing: Drawing) -> Pixels:
 @given(margin=st.integers(0, 5), rotate=st.sampled_from([0, 90, 180, 270]))
 @settings(max_examples=15)
 def test_ansi_shows_modules_in_their_colors(style: Style, margin: int, rotate: int) -> None:
-    drawing = drawn(style=style, margin=margin, rotate=rotate)
-    rows, ink, paper = screen(terminal.ansi(drawing).decode())
+    drawing = draw_styled(style=style, margin=margin, rotate=rotate)
+    rows, ink, paper = terminal_pixels(terminal.ansi(drawing).decode())
     assert np.array_equal(to_array(rows)[: len(drawing.rows)], png_modules(drawing))
     assert {tuple(pixel) for line in rows[len(drawing.rows) :] for pixel in line} <= {style.light[:3]}
     assert (ink, paper) == (FOREGROUND, BACKGROUND)
 
 
 def test_ansi_lines_set_and_reset_colors() -> None:
-    for line in terminal.ansi(drawn()).decode().splitlines():
-        assert screen(line)[1:] == (FOREGROUND, BACKGROUND)
-        assert {pixel for row in screen(line)[0] for pixel in row} <= {(0, 0, 0), (255, 255, 255)}
+    for line in terminal.ansi(draw_styled()).decode().splitlines():
+        assert terminal_pixels(line)[1:] == (FOREGROUND, BACKGROUND)
+        assert {pixel for row in terminal_pixels(line)[0] for pixel in row} <= {(0, 0, 0), (255, 255, 255)}
 
 
 def test_terminal_and_printed_text_can_be_scanned() -> None:
-    rows, _, _ = screen(terminal.ansi(drawn()).decode())
-    assert zxing(photograph(rows)) == b"https://example.com"
-    text = terminal.txt(drawn()).decode()
+    rows, _, _ = terminal_pixels(terminal.ansi(draw_styled()).decode())
+    assert zxing(enlarge_image(rows)) == b"https://example.com"
+    text = terminal.txt(draw_styled()).decode()
     assert "\x1b" not in text
-    paper = printed(text)
-    assert np.array_equal(to_array(paper)[:33], png_modules(drawn()))
-    assert zxing(photograph(paper)) == b"https://example.com"
+    paper = paper_pixels(text)
+    assert np.array_equal(to_array(paper)[:33], png_modules(draw_styled()))
+    assert zxing(enlarge_image(paper)) == b"https://example.com"
 
 
 def test_txt_lines_include_quiet_zone() -> None:
-    lines = terminal.txt(drawn()).decode().split("\n")
+    lines = terminal.txt(draw_styled()).decode().split("\n")
     assert lines.pop() == ""
     assert [len(line) for line in lines] == [33] * 17
 
@@ -75,7 +75,7 @@ def test_txt_lines_include_quiet_zone() -> None:
 @given(margin=st.integers(0, 5))
 @settings(max_examples=10)
 def test_read_back_uses_text_not_drawing(name: str, margin: int) -> None:
-    drawing, other = drawn(margin=margin), drawn(b"https://example.org", margin=margin)
+    drawing, other = draw_styled(margin=margin), draw_styled(b"https://example.org", margin=margin)
     raster = render.read(render.render(drawing, name), drawing, name)
     digits = "".join(f"{row:0{drawing.columns}b}" for row in drawing.rows)
     assert raster.luminance == bytes(0 if bit == "1" else 255 for bit in digits)
@@ -83,7 +83,7 @@ def test_read_back_uses_text_not_drawing(name: str, margin: int) -> None:
 
 
 def test_ansi_is_read_back_in_its_colors() -> None:
-    drawing = drawn(style=SOLID["two colours"])
+    drawing = draw_styled(style=SOLID["two colours"])
     raster = terminal.read_ansi(terminal.ansi(drawing), drawing)
     assert set(raster.luminance) == {15, 253}  # the greys of navy and ffe
     assert verify(raster, Expected(drawing.content)) == 1

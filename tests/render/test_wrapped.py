@@ -18,9 +18,9 @@ from tests.support.decoders import open_png, open_svg, zxing
 from tests.support.drawings import (
     GRADIENTS,
     SOLID,
-    drawn,
-    expected,
-    rgba,
+    draw_styled,
+    png_pixels,
+    read_rgba,
 )
 
 CONTENT = b"https://example.com"
@@ -61,7 +61,7 @@ def inner_svg(page: bytes) -> bytes:
 
 @pytest.mark.parametrize("style", STYLES)
 def test_svgz_is_compressed_svg(style: str) -> None:
-    drawing = drawn(style=STYLES[style])
+    drawing = draw_styled(style=STYLES[style])
     file = wrapped.svgz(drawing)
     assert gzip.decompress(file) == svg.render(drawing)
     assert len(file) < len(svg.render(drawing)) * 0.7
@@ -69,30 +69,32 @@ def test_svgz_is_compressed_svg(style: str) -> None:
 
 
 def test_svgz_has_no_time_or_file_name() -> None:
-    with gzip.GzipFile(fileobj=io.BytesIO(wrapped.svgz(drawn()))) as file:
+    with gzip.GzipFile(fileobj=io.BytesIO(wrapped.svgz(draw_styled()))) as file:
         file.read()
         assert file.mtime == 0
-    assert wrapped.svgz(drawn())[3:10] == bytes(5) + b"\x02\xff"  # no flags, no time, best compression, unknown system
-    assert wrapped.svgz(drawn()) == wrapped.svgz(drawn())
+    assert (
+        wrapped.svgz(draw_styled())[3:10] == bytes(5) + b"\x02\xff"
+    )  # no flags, no time, best compression, unknown system
+    assert wrapped.svgz(draw_styled()) == wrapped.svgz(draw_styled())
 
 
 @pytest.mark.parametrize("style", STYLES)
 def test_html_contains_svg(style: str) -> None:
-    drawing = drawn(style=STYLES[style])
+    drawing = draw_styled(style=STYLES[style])
     assert inner_svg(wrapped.html(drawing)) == svg.render(drawing)
     assert zxing(open_svg(inner_svg(wrapped.html(drawing)))) == CONTENT
 
 
 def test_html_is_complete_without_styles_or_references() -> None:
-    page = Page(wrapped.html(drawn()))
+    page = Page(wrapped.html(draw_styled()))
     assert page.elements == ["html", "head", "meta", "title", "body", "svg", "title", "path", "path"]
     assert page.attributes.isdisjoint({"style", "href", "src", "xlink:href"})
-    assert wrapped.html(drawn()).startswith(b"<!DOCTYPE html>\n")
+    assert wrapped.html(draw_styled()).startswith(b"<!DOCTYPE html>\n")
 
 
 @pytest.mark.parametrize("text", MARKUP)
 def test_markup_in_content_is_escaped(text: str) -> None:
-    drawing = drawn(text.encode())
+    drawing = draw_styled(text.encode())
     file = wrapped.html(drawing)
     page = Page(file)
     assert page.elements == ["html", "head", "meta", "title", "body", "svg", "title", "path", "path"]
@@ -102,7 +104,7 @@ def test_markup_in_content_is_escaped(text: str) -> None:
 
 @pytest.mark.parametrize("style", STYLES)
 def test_data_url_contains_png(style: str) -> None:
-    drawing = drawn(style=STYLES[style])
+    drawing = draw_styled(style=STYLES[style])
     url = wrapped.datauri(drawing).decode()
     assert url.isascii()
     assert not any(character.isspace() for character in url)
@@ -110,14 +112,14 @@ def test_data_url_contains_png(style: str) -> None:
         assert response.headers["Content-Type"] == "image/png"
         file = response.read()
     assert file == png.render(drawing)
-    assert np.array_equal(rgba(file), expected(drawing))
+    assert np.array_equal(read_rgba(file), png_pixels(drawing))
     assert zxing(open_png(file)) == CONTENT
 
 
 @pytest.mark.parametrize("style", READ_STYLES)
 @pytest.mark.parametrize("name", ["svgz", "html", "datauri"])
 def test_read_back_uses_file_not_drawing(name: str, style: str) -> None:
-    drawing, other = (drawn(content, style=READ_STYLES[style]) for content in (CONTENT, b"https://example.org"))
+    drawing, other = (draw_styled(content, style=READ_STYLES[style]) for content in (CONTENT, b"https://example.org"))
     assert verify(render.read(render.render(drawing, name), drawing, name), Expected(CONTENT)) == 1
     assert render.read(render.render(other, name), drawing, name) != render.read(
         render.render(drawing, name), drawing, name

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from qr.config import Settings
 from router import create_app
 from tests.support.decoders import open_png, open_svg, zxing
-from tests.support.user_codes import WITH_KEY, client_of, settings_with
+from tests.support.user_codes import WITH_KEY, create_client, settings_with
 
 
 def test_image_of_a_user_encodes_the_link(client: FlaskClient) -> None:
@@ -48,10 +48,13 @@ def test_content_parameter_is_rejected(client: FlaskClient) -> None:
     assert response.json["code"] == "unknown-parameter"
 
 
-def test_query_overrides_the_stored_style(office: FlaskClient) -> None:
-    default = office.get("/user/42/qr")
-    office.put("/user/42", json={"style": {"style": "dots", "dark": "#123456", "scale": 5, "format": "svg"}})
-    stored, overridden = office.get("/user/42/qr"), office.get("/user/42/qr?dark=%23900&shape=square&format=png")
+def test_query_overrides_the_stored_style(client_with_key: FlaskClient) -> None:
+    default = client_with_key.get("/user/42/qr")
+    client_with_key.put("/user/42", json={"style": {"style": "dots", "dark": "#123456", "scale": 5, "format": "svg"}})
+    stored, overridden = (
+        client_with_key.get("/user/42/qr"),
+        client_with_key.get("/user/42/qr?dark=%23900&shape=square&format=png"),
+    )
     assert (default.mimetype, stored.mimetype, overridden.mimetype) == ("image/png", "image/svg+xml", "image/png")
     assert "#123456" in stored.text
     assert open_png(overridden.data).size == (33 * 5, 33 * 5)
@@ -61,24 +64,24 @@ def test_query_overrides_the_stored_style(office: FlaskClient) -> None:
     }
 
 
-def test_changed_style_applies_to_the_next_image(office: FlaskClient) -> None:
+def test_changed_style_applies_to_the_next_image(client_with_key: FlaskClient) -> None:
     tags = set()
     for dark in ("#123456", "#654321"):
-        office.put("/user/42", json={"style": {"dark": dark}})
-        tags.add(office.get("/user/42/qr").headers["ETag"])
-    office.delete("/user/42")
-    tags.add(office.get("/user/42/qr").headers["ETag"])
+        client_with_key.put("/user/42", json={"style": {"dark": dark}})
+        tags.add(client_with_key.get("/user/42/qr").headers["ETag"])
+    client_with_key.delete("/user/42")
+    tags.add(client_with_key.get("/user/42/qr").headers["ETag"])
     assert len(tags) == 3
 
 
-def test_size_in_the_query_replaces_stored_scale(office: FlaskClient) -> None:
-    office.put("/user/42", json={"style": {"scale": 5}})
-    assert open_png(office.get("/user/42/qr?size=300").data).size == (300, 300)
+def test_size_in_the_query_replaces_stored_scale(client_with_key: FlaskClient) -> None:
+    client_with_key.put("/user/42", json={"style": {"scale": 5}})
+    assert open_png(client_with_key.get("/user/42/qr?size=300").data).size == (300, 300)
 
 
-def test_format_without_the_stored_style_is_rejected(office: FlaskClient) -> None:
-    office.put("/user/42", json={"style": {"shape": "dot"}})
-    response = office.get("/user/42/qr?format=txt")
+def test_format_without_the_stored_style_is_rejected(client_with_key: FlaskClient) -> None:
+    client_with_key.put("/user/42", json={"style": {"shape": "dot"}})
+    response = client_with_key.get("/user/42/qr?format=txt")
     assert (response.status_code, response.json and response.json["parameter"]) == (422, "style")
 
 
@@ -95,18 +98,23 @@ INVALID_STYLES = [
 @pytest.mark.parametrize(("style", "parameter"), INVALID_STYLES)
 def test_invalid_stored_style_is_rejected(tmp_path: Path, style: dict[str, object], parameter: str) -> None:
     presets = '{"unverified": {"verify": "off", "dark": "#eee"}, "two": {"parts": "2"}}'
-    desk = client_of(settings_with(f"sqlite:///{tmp_path}/users.db", styles=presets), WITH_KEY)
-    desk.put("/user/42", json={"style": {"scale": 8}})
-    for response in (desk.put("/user/42", json={"style": style}), desk.patch("/user/42", json={"style": style})):
+    sqlite_client = create_client(settings_with(f"sqlite:///{tmp_path}/users.db", styles=presets), WITH_KEY)
+    sqlite_client.put("/user/42", json={"style": {"scale": 8}})
+    for response in (
+        sqlite_client.put("/user/42", json={"style": style}),
+        sqlite_client.patch("/user/42", json={"style": style}),
+    ):
         assert response.status_code in {400, 422}
         assert response.json
         assert response.json["parameter"] == parameter
 
 
 @pytest.mark.parametrize("scale", ["8.0", "true", "8.00"])
-def test_equal_looking_scale_is_validated_again(desk: FlaskClient, scale: str) -> None:
-    desk.put("/user/42", json={"style": {"scale": 8 if scale[0] == "8" else 1}})
-    response = desk.patch("/user/42", data=f'{{"style": {{"scale": {scale}}}}}', content_type="application/json")
+def test_equal_looking_scale_is_validated_again(sqlite_client: FlaskClient, scale: str) -> None:
+    sqlite_client.put("/user/42", json={"style": {"scale": 8 if scale[0] == "8" else 1}})
+    response = sqlite_client.patch(
+        "/user/42", data=f'{{"style": {{"scale": {scale}}}}}', content_type="application/json"
+    )
     assert (response.status_code, response.json and response.json["parameter"]) == (400, "style.scale")
 
 
@@ -114,7 +122,7 @@ def test_store_outage_gives_uncached_image_in_default_style(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "__stdout__", sys.stdout)
-    client = client_of(settings_with(f"sqlite:///{tmp_path}/no/such/folder/users.db"), {})
+    client = create_client(settings_with(f"sqlite:///{tmp_path}/no/such/folder/users.db"), {})
     response = client.get("/user/42/qr")
     assert zxing(open_png(response.data)) == b"http://localhost/u/42"
     assert response.headers["Cache-Control"] == "no-store"

@@ -11,7 +11,7 @@ from tests.support.user_codes import (
     PHONE,
     TABLET,
     WITH_KEY,
-    client_of,
+    create_client,
     settings_with,
 )
 
@@ -21,47 +21,47 @@ def time_from_now(**later: float) -> str:
 
 
 class TestRedirect:
-    def test_redirect_is_not_cached_and_sends_no_referrer(self, office: FlaskClient) -> None:
-        response = office.get(put_link(office), headers=PHONE)
+    def test_redirect_is_not_cached_and_sends_no_referrer(self, client_with_key: FlaskClient) -> None:
+        response = client_with_key.get(put_link(client_with_key), headers=PHONE)
         assert redirect(response) == (302, TARGET)
         assert response.headers["Cache-Control"] == "no-store"
         assert response.headers["Referrer-Policy"] == "no-referrer"
         assert response.headers["X-Robots-Tag"] == "noindex"
         assert response.data == b""
 
-    def test_redirect_is_sent_before_remote_scan_count(self, any_store: str, office: FlaskClient) -> None:
-        response = office.get(put_link(office), buffered=False)
+    def test_redirect_is_sent_before_remote_scan_count(self, any_store: str, client_with_key: FlaskClient) -> None:
+        response = client_with_key.get(put_link(client_with_key), buffered=False)
         assert redirect(response) == (302, TARGET)
-        assert total_scans(office) == (0 if any_store.startswith("firestore") else 1)
+        assert total_scans(client_with_key) == (0 if any_store.startswith("firestore") else 1)
         assert response.data == b""
-        assert total_scans(office) == 1
+        assert total_scans(client_with_key) == 1
 
     def test_redirect_needs_no_key(self, any_store: str) -> None:
         settings = settings_with(any_store)
-        path = put_link(client_of(settings, WITH_KEY))
-        assert redirect(client_of(settings, {}).get(path)) == (302, TARGET)
+        path = put_link(create_client(settings, WITH_KEY))
+        assert redirect(create_client(settings, {}).get(path)) == (302, TARGET)
 
-    def test_non_ascii_target_is_percent_encoded(self, office: FlaskClient) -> None:
-        path = put_link(office, target="https://müller.example/straße?q=ä b&c=%2F#ö")
+    def test_non_ascii_target_is_percent_encoded(self, client_with_key: FlaskClient) -> None:
+        path = put_link(client_with_key, target="https://müller.example/straße?q=ä b&c=%2F#ö")
         expected = "https://xn--mller-kva.example/stra%C3%9Fe?q=%C3%A4%20b&c=%2F#%C3%B6"
-        assert redirect(office.get(path)) == (302, expected)
+        assert redirect(client_with_key.get(path)) == (302, expected)
 
-    def test_link_without_target_returns_404(self, office: FlaskClient) -> None:
-        office.put("/user/43", json={"style": {"shape": "dot"}})
+    def test_link_without_target_returns_404(self, client_with_key: FlaskClient) -> None:
+        client_with_key.put("/user/43", json={"style": {"shape": "dot"}})
         for path in ("/u/42", "/u/43"):
-            response = office.get(path)
+            response = client_with_key.get(path)
             assert (response.status_code, response.mimetype) == (404, "text/html")
             assert response.headers["Cache-Control"] == "no-store"
 
-    def test_invalid_id_is_rejected(self, desk: FlaskClient) -> None:
-        assert desk.get("/u/a%20b").status_code == 400
+    def test_invalid_id_is_rejected(self, sqlite_client: FlaskClient) -> None:
+        assert sqlite_client.get("/u/a%20b").status_code == 400
 
     def test_redirect_loop_returns_508_after_the_service_moves(self, tmp_path: Any) -> None:
         settings = settings_with(f"sqlite:///{tmp_path}/users.db")
-        path = put_link(client_of(settings, WITH_KEY), target="https://new.example/qr/%75/42")
-        moved = client_of(settings._replace(public_url="https://new.example/qr"), {})
+        path = put_link(create_client(settings, WITH_KEY), target="https://new.example/qr/%75/42")
+        moved = create_client(settings._replace(public_url="https://new.example/qr"), {})
         assert moved.get(path).status_code == 508
-        assert total_scans(client_of(settings, WITH_KEY)) == 0
+        assert total_scans(create_client(settings, WITH_KEY)) == 0
 
 
 class TestClosedLink:
@@ -75,45 +75,45 @@ class TestClosedLink:
         ],
     )
     def test_closed_link_gives_a_page_or_the_fallback(
-        self, office: FlaskClient, members: dict[str, Any], status: int, words: str
+        self, client_with_key: FlaskClient, members: dict[str, Any], status: int, words: str
     ) -> None:
-        response = office.get(put_link(office, **members))
+        response = client_with_key.get(put_link(client_with_key, **members))
         assert (response.status_code, words in response.text) == (status, True)
         assert TARGET not in response.text
-        assert redirect(office.get(put_link(office, **members, fallback=FALLBACK))) == (302, FALLBACK)
-        assert total_scans(office) == 0
-        assert office.get("/user/42/qr").status_code == 200
+        assert redirect(client_with_key.get(put_link(client_with_key, **members, fallback=FALLBACK))) == (302, FALLBACK)
+        assert total_scans(client_with_key) == 0
+        assert client_with_key.get("/user/42/qr").status_code == 200
 
     @pytest.mark.parametrize(
         "members", [{"starts_at": time_from_now(hours=-1)}, {"expires_at": time_from_now(hours=1)}]
     )
-    def test_open_link_redirects(self, office: FlaskClient, members: dict[str, Any]) -> None:
-        assert redirect(office.get(put_link(office, **members))) == (302, TARGET)
+    def test_open_link_redirects(self, client_with_key: FlaskClient, members: dict[str, Any]) -> None:
+        assert redirect(client_with_key.get(put_link(client_with_key, **members))) == (302, TARGET)
 
-    def test_link_closes_after_max_scans(self, office: FlaskClient) -> None:
-        path = put_link(office, max_scans=2)
-        assert [office.get(path).status_code for _ in range(4)] == [302, 302, 410, 410]
-        assert total_scans(office) == 2
-        office.patch("/user/42", json={"max_scans": 3, "fallback": FALLBACK})
-        assert [redirect(office.get(path))[1] for _ in range(2)] == [TARGET, FALLBACK]
-        assert total_scans(office) == 3
+    def test_link_closes_after_max_scans(self, client_with_key: FlaskClient) -> None:
+        path = put_link(client_with_key, max_scans=2)
+        assert [client_with_key.get(path).status_code for _ in range(4)] == [302, 302, 410, 410]
+        assert total_scans(client_with_key) == 2
+        client_with_key.patch("/user/42", json={"max_scans": 3, "fallback": FALLBACK})
+        assert [redirect(client_with_key.get(path))[1] for _ in range(2)] == [TARGET, FALLBACK]
+        assert total_scans(client_with_key) == 3
 
-    def test_exhausted_link_does_not_ask_for_the_password(self, office: FlaskClient) -> None:
-        path = put_link(office, max_scans=1, password="sesame")
-        assert office.post(path, data={"password": "wrong"}).status_code == 403
-        assert redirect(office.post(path, data={"password": "sesame"})) == (303, TARGET)
-        assert office.get(path).status_code == 410
-        assert total_scans(office) == 1
+    def test_exhausted_link_does_not_ask_for_the_password(self, client_with_key: FlaskClient) -> None:
+        path = put_link(client_with_key, max_scans=1, password="sesame")
+        assert client_with_key.post(path, data={"password": "wrong"}).status_code == 403
+        assert redirect(client_with_key.post(path, data={"password": "sesame"})) == (303, TARGET)
+        assert client_with_key.get(path).status_code == 410
+        assert total_scans(client_with_key) == 1
 
 
 class TestRules:
-    def test_first_matching_rule_applies(self, office: FlaskClient) -> None:
+    def test_first_matching_rule_applies(self, client_with_key: FlaskClient) -> None:
         rules = [
             {"name": "swiss phones", "device": "mobile", "country": "CH", "target": f"{TARGET}/ch"},
             {"name": "german", "language": "de", "target": f"{TARGET}/de"},
             {"device": "ios,android", "target": f"{TARGET}/app"},
         ]
-        path = put_link(office, rules=rules)
+        path = put_link(client_with_key, rules=rules)
         german = {"Accept-Language": "de-CH,de;q=0.9,en;q=0.5"}
         for headers, expected in (
             ({**PHONE, **german, "CF-IPCountry": "CH"}, "/ch"),
@@ -123,77 +123,79 @@ class TestRules:
             ({"Accept-Language": "en"}, ""),
             ({}, ""),
         ):
-            assert redirect(office.get(path, headers=headers)) == (302, TARGET + expected)
-        scans = json_body(office.get("/user/42/scans"))
+            assert redirect(client_with_key.get(path, headers=headers)) == (302, TARGET + expected)
+        scans = json_body(client_with_key.get("/user/42/scans"))
         assert scans["by_rule"] == {"default": 2, "german": 2, "3": 1, "swiss phones": 1}
 
     def test_country_comes_from_the_configured_header(self, tmp_path: Any) -> None:
         settings = settings_with(f"sqlite:///{tmp_path}/users.db", country_header="X-Our-Country")
-        office = client_of(settings, WITH_KEY)
-        path = put_link(office, rules=[{"country": "CH", "target": f"{TARGET}/ch"}])
-        assert redirect(office.get(path, headers={"CF-IPCountry": "CH"})) == (302, TARGET)
-        assert redirect(office.get(path, headers={"X-Our-Country": "ch"})) == (302, f"{TARGET}/ch")
+        client_with_key = create_client(settings, WITH_KEY)
+        path = put_link(client_with_key, rules=[{"country": "CH", "target": f"{TARGET}/ch"}])
+        assert redirect(client_with_key.get(path, headers={"CF-IPCountry": "CH"})) == (302, TARGET)
+        assert redirect(client_with_key.get(path, headers={"X-Our-Country": "ch"})) == (302, f"{TARGET}/ch")
 
-    def test_link_can_have_rules_without_a_target(self, office: FlaskClient) -> None:
-        office.put("/user/42", json={"rules": [{"device": "ios", "target": TARGET}]})
-        assert redirect(office.get("/u/42", headers=PHONE)) == (302, TARGET)
-        assert office.get("/u/42", headers=TABLET).status_code == 404
-        assert total_scans(office) == 1
+    def test_link_can_have_rules_without_a_target(self, client_with_key: FlaskClient) -> None:
+        client_with_key.put("/user/42", json={"rules": [{"device": "ios", "target": TARGET}]})
+        assert redirect(client_with_key.get("/u/42", headers=PHONE)) == (302, TARGET)
+        assert client_with_key.get("/u/42", headers=TABLET).status_code == 404
+        assert total_scans(client_with_key) == 1
 
-    def test_fallback_applies_without_matching_rule_and_target(self, office: FlaskClient) -> None:
-        office.put("/user/42", json={"rules": [{"device": "ios", "target": TARGET}], "fallback": FALLBACK})
-        assert redirect(office.get("/u/42", headers=TABLET)) == (302, FALLBACK)
-        office.put("/user/42", json={"fallback": FALLBACK})
-        assert redirect(office.get("/u/42", headers=PHONE)) == (302, FALLBACK)
-        assert total_scans(office) == 0
+    def test_fallback_applies_without_matching_rule_and_target(self, client_with_key: FlaskClient) -> None:
+        client_with_key.put("/user/42", json={"rules": [{"device": "ios", "target": TARGET}], "fallback": FALLBACK})
+        assert redirect(client_with_key.get("/u/42", headers=TABLET)) == (302, FALLBACK)
+        client_with_key.put("/user/42", json={"fallback": FALLBACK})
+        assert redirect(client_with_key.get("/u/42", headers=PHONE)) == (302, FALLBACK)
+        assert total_scans(client_with_key) == 0
 
-    def test_invalid_country_header_leaves_other_rules_intact(self, desk: FlaskClient) -> None:
-        path = put_link(desk, rules=[{"device": "ios", "target": f"{TARGET}/app"}])
-        response = desk.get(path, headers={**PHONE, "CF-IPCountry": "CH, CH"})
+    def test_invalid_country_header_leaves_other_rules_intact(self, sqlite_client: FlaskClient) -> None:
+        path = put_link(sqlite_client, rules=[{"device": "ios", "target": f"{TARGET}/app"}])
+        response = sqlite_client.get(path, headers={**PHONE, "CF-IPCountry": "CH, CH"})
         assert redirect(response) == (302, f"{TARGET}/app")
 
-    def test_rule_matches_the_time_of_day(self, desk: FlaskClient) -> None:
+    def test_rule_matches_the_time_of_day(self, sqlite_client: FlaskClient) -> None:
         now = datetime.now(UTC)
         around = {"after": f"{now - timedelta(minutes=2):%H:%M}", "before": f"{now + timedelta(minutes=2):%H:%M}"}
         later = {"after": around["before"], "before": around["after"]}  # the rest of the day, across midnight
         for times, expected in ((around, f"{TARGET}/now"), (later, TARGET)):
-            path = put_link(desk, rules=[{**times, "target": f"{TARGET}/now"}])
-            assert redirect(desk.get(path)) == (302, expected)
+            path = put_link(sqlite_client, rules=[{**times, "target": f"{TARGET}/now"}])
+            assert redirect(sqlite_client.get(path)) == (302, expected)
 
 
-def test_preview_shows_the_target(office: FlaskClient) -> None:
-    page = office.get(f"{put_link(office)}+")
+def test_preview_shows_the_target(client_with_key: FlaskClient) -> None:
+    page = client_with_key.get(f"{put_link(client_with_key)}+")
     assert (page.status_code, page.mimetype, TARGET in page.text) == (200, "text/html", True)
-    assert office.get("/u/43+").status_code == 404
-    assert office.get(f"{put_link(office, disabled=True)}+").status_code == 404
+    assert client_with_key.get("/u/43+").status_code == 404
+    assert client_with_key.get(f"{put_link(client_with_key, disabled=True)}+").status_code == 404
 
 
 @pytest.mark.parametrize(
     "members", [{"disabled": True}, {"target": None}, {"expires_at": "2026-01-01T00:00:00Z", "password": "sesame"}]
 )
-def test_preview_of_closed_link_shows_the_fallback(office: FlaskClient, members: dict[str, Any]) -> None:
-    path = put_link(office, **{"fallback": FALLBACK, **members})
-    page = office.get(f"{path}+")
+def test_preview_of_closed_link_shows_the_fallback(client_with_key: FlaskClient, members: dict[str, Any]) -> None:
+    path = put_link(client_with_key, **{"fallback": FALLBACK, **members})
+    page = client_with_key.get(f"{path}+")
     assert (page.status_code, FALLBACK in page.text, TARGET in page.text) == (200, True, False)
-    assert redirect(office.get(path)) == (302, FALLBACK)
+    assert redirect(client_with_key.get(path)) == (302, FALLBACK)
 
 
-def test_preview_rejects_post(desk: FlaskClient) -> None:
-    response = desk.post(f"{put_link(desk)}+")
+def test_preview_rejects_post(sqlite_client: FlaskClient) -> None:
+    response = sqlite_client.post(f"{put_link(sqlite_client)}+")
     assert (response.status_code, "POST" in response.headers["Allow"]) == (405, False)
 
 
 @pytest.mark.parametrize(
     ("method", "path", "status"), [("GET", "/u/a%20b", 400), ("GET", "/u/1++", 400), ("POST", "/u/42", 415)]
 )
-def test_invalid_request_to_a_link_gives_a_page(desk: FlaskClient, method: str, path: str, status: int) -> None:
-    put_link(desk, password="sesame")
-    response = desk.open(path, method=method)
+def test_invalid_request_to_a_link_gives_a_page(
+    sqlite_client: FlaskClient, method: str, path: str, status: int
+) -> None:
+    put_link(sqlite_client, password="sesame")
+    response = sqlite_client.open(path, method=method)
     assert (response.status_code, response.mimetype) == (status, "text/html")
     assert response.headers["Cache-Control"] == "no-store"
     assert "Access-Control-Allow-Origin" not in response.headers
 
 
-def test_redirect_from_doubled_slashes_is_not_cached(desk: FlaskClient) -> None:
-    response = desk.get("/u//42", base_url="http://localhost/")
+def test_redirect_from_doubled_slashes_is_not_cached(sqlite_client: FlaskClient) -> None:
+    response = sqlite_client.get("/u//42", base_url="http://localhost/")
     assert (response.status_code, response.headers["Cache-Control"]) == (308, "no-store")

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from qr.links.record import Record
 from qr.store import open_store
 from tests.support.links import TARGET, json_body, put_link, redirect, total_scans
-from tests.support.user_codes import PHONE, TABLET, WITH_KEY, client_of, settings_with
+from tests.support.user_codes import PHONE, TABLET, WITH_KEY, create_client, settings_with
 
 
 @pytest.mark.parametrize(
@@ -28,67 +28,67 @@ from tests.support.user_codes import PHONE, TABLET, WITH_KEY, client_of, setting
         {**PHONE, "X-Moz": "prefetch"},
     ],
 )
-def test_bot_or_prefetch_is_redirected_but_not_counted(desk: FlaskClient, headers: dict[str, str]) -> None:
-    path = put_link(desk)
-    assert redirect(desk.get(path, headers=headers)) == (302, TARGET)
-    assert total_scans(desk) == 0
+def test_bot_or_prefetch_is_redirected_but_not_counted(sqlite_client: FlaskClient, headers: dict[str, str]) -> None:
+    path = put_link(sqlite_client)
+    assert redirect(sqlite_client.get(path, headers=headers)) == (302, TARGET)
+    assert total_scans(sqlite_client) == 0
 
 
-def test_head_preview_and_image_are_not_counted(office: FlaskClient) -> None:
-    path = put_link(office)
-    assert redirect(office.head(path, headers=PHONE)) == (302, TARGET)
+def test_head_preview_and_image_are_not_counted(client_with_key: FlaskClient) -> None:
+    path = put_link(client_with_key)
+    assert redirect(client_with_key.head(path, headers=PHONE)) == (302, TARGET)
     for other in ("/user/42/qr", "/user/42/qr?format=svg", f"{path}+", "/user/42"):
-        assert office.get(other, headers=PHONE).status_code == 200
-    assert total_scans(office) == 0
+        assert client_with_key.get(other, headers=PHONE).status_code == 200
+    assert total_scans(client_with_key) == 0
 
 
 @pytest.mark.parametrize("headers", [PHONE, TABLET, {"User-Agent": "curl/8.5.0"}, {"User-Agent": ""}])
-def test_visit_of_a_person_is_counted(desk: FlaskClient, headers: dict[str, str]) -> None:
-    desk.get(put_link(desk), headers=headers)
-    assert total_scans(desk) == 1
+def test_visit_of_a_person_is_counted(sqlite_client: FlaskClient, headers: dict[str, str]) -> None:
+    sqlite_client.get(put_link(sqlite_client), headers=headers)
+    assert total_scans(sqlite_client) == 1
 
 
 def test_visitors_are_distinguished_by_address_and_browser(any_store: str) -> None:
     settings = settings_with(any_store, proxies=1)
-    office = client_of(settings, WITH_KEY)
-    path = put_link(office)
+    client_with_key = create_client(settings, WITH_KEY)
+    path = put_link(client_with_key)
     for address in ("203.0.113.1", "203.0.113.2", "10.9.9.9, 203.0.113.2"):  # the last entry is from the proxy
         for _ in range(2):
-            office.get(path, headers={**PHONE, "X-Forwarded-For": address})
-    scans = json_body(office.get("/user/42/scans"))
+            client_with_key.get(path, headers={**PHONE, "X-Forwarded-For": address})
+    scans = json_body(client_with_key.get("/user/42/scans"))
     assert (scans["total"], scans["unique"]) == (6, 2)
 
 
 @pytest.mark.parametrize("members", [{"max_scans": 1}, {"password": "sesame"}])
-def test_limited_target_is_hidden_from_bots_and_previews(office: FlaskClient, members: dict[str, Any]) -> None:
-    path = put_link(office, **members)
+def test_limited_target_is_hidden_from_bots_and_previews(client_with_key: FlaskClient, members: dict[str, Any]) -> None:
+    path = put_link(client_with_key, **members)
     for response in (
-        office.head(path),
-        office.get(path, headers={"User-Agent": "Twitterbot/1.0"}),
-        office.get(f"{path}+"),
+        client_with_key.head(path),
+        client_with_key.get(path, headers={"User-Agent": "Twitterbot/1.0"}),
+        client_with_key.get(f"{path}+"),
     ):
         assert response.status_code == 200
         assert TARGET not in response.text + str(response.headers)
-    assert total_scans(office) == 0
+    assert total_scans(client_with_key) == 0
 
 
 def test_visitor_has_a_different_pseudonym_per_link(tmp_path: Path) -> None:
     settings, created_at = settings_with(f"sqlite:///{tmp_path}/users.db"), "2026-11-27T08:00:00.000001Z"
     for user_id in ("42", "43"):
         open_store(settings.store, in_cloud=False).create(Record(user_id, {"target": TARGET}, created_at, created_at))
-        client_of(settings, PHONE).get(f"/u/{user_id}")
+        create_client(settings, PHONE).get(f"/u/{user_id}")
     visitors = read_visitors(tmp_path / "users.db")
     assert len(set(visitors)) == len(visitors) == 2
 
 
 def test_recreated_record_gives_visitors_new_pseudonyms(tmp_path: Path) -> None:
-    office = client_of(settings_with(f"sqlite:///{tmp_path}/users.db"), WITH_KEY)
+    client_with_key = create_client(settings_with(f"sqlite:///{tmp_path}/users.db"), WITH_KEY)
     visitors = []
     for _ in range(2):
-        office.put("/user/42", json={"target": TARGET})
-        office.get("/u/42", headers=PHONE)
+        client_with_key.put("/user/42", json={"target": TARGET})
+        client_with_key.get("/u/42", headers=PHONE)
         visitors += read_visitors(tmp_path / "users.db")
-        office.delete("/user/42")
+        client_with_key.delete("/user/42")
     assert len(set(visitors)) == len(visitors) == 2
 
 
@@ -99,9 +99,11 @@ def read_visitors(path: Path) -> list[bytes]:
 
 def test_database_does_not_identify_visitors(tmp_path: Path) -> None:
     settings = settings_with(f"sqlite:///{tmp_path}/users.db", proxies=1)
-    office = client_of(settings, WITH_KEY)
-    office.get(put_link(office), headers={"User-Agent": "Telling/9.9 (iPhone)", "X-Forwarded-For": "203.0.113.77"})
-    assert total_scans(office) == 1
+    client_with_key = create_client(settings, WITH_KEY)
+    client_with_key.get(
+        put_link(client_with_key), headers={"User-Agent": "Telling/9.9 (iPhone)", "X-Forwarded-For": "203.0.113.77"}
+    )
+    assert total_scans(client_with_key) == 1
     stored = b"".join(database.read_bytes() for database in tmp_path.glob("users.db*"))
     assert TARGET.encode() in stored
     for identifying in (b"203.0.113.77", b"Telling", socket.inet_aton("203.0.113.77")):

@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 
 from tests.support.browser import Page
 from tests.support.links import WIFI, parse_page, put_record
-from tests.support.stores import store_url
-from tests.support.user_codes import WITH_KEY, client_of, settings_with
+from tests.support.stores import new_store_url
+from tests.support.user_codes import WITH_KEY, create_client, settings_with
 
 EXAMPLE = "https://example.com/"
 BOT = {"User-Agent": "Twitterbot/1.0"}
@@ -32,12 +32,12 @@ NOTICES: dict[str, tuple[dict[str, Any], int, str, str]] = {
 
 @pytest.mark.parametrize("path", ["/u/42", "/u/42+"])
 @pytest.mark.parametrize("state", NOTICES)
-def test_page_explains_why_a_link_is_closed(desk: FlaskClient, path: str, state: str) -> None:
+def test_page_explains_why_a_link_is_closed(sqlite_client: FlaskClient, path: str, state: str) -> None:
     members, status, heading, words = NOTICES[state]
-    put_record(desk, **members)
+    put_record(sqlite_client, **members)
     if state == "exhausted":
-        assert desk.get("/u/42").status_code == 302
-    response = desk.get(path)
+        assert sqlite_client.get("/u/42").status_code == 302
+    response = sqlite_client.get(path)
     page = Page(response.text)
     assert (response.status_code, page.text("title"), page.text("h1")) == (status, heading, heading)
     assert words in page.text("p")
@@ -45,18 +45,18 @@ def test_page_explains_why_a_link_is_closed(desk: FlaskClient, path: str, state:
 
 
 @pytest.mark.parametrize("members", [{"max_scans": 1}, {"max_scans": 1, "password": "sesame"}])
-def test_limited_link_shows_a_hint_without_a_scan(desk: FlaskClient, members: dict[str, Any]) -> None:
-    put_record(desk, target=EXAMPLE, **members)
-    page = parse_page(desk.get("/u/42+"))
+def test_limited_link_shows_a_hint_without_a_scan(sqlite_client: FlaskClient, members: dict[str, Any]) -> None:
+    put_record(sqlite_client, target=EXAMPLE, **members)
+    page = parse_page(sqlite_client.get("/u/42+"))
     assert (page.text("h1"), page.attributes("a", "href")) == ("Open it in a browser", [])
     if "password" not in members:
-        assert parse_page(desk.get("/u/42", headers=BOT)).text("h1") == "Open it in a browser"
+        assert parse_page(sqlite_client.get("/u/42", headers=BOT)).text("h1") == "Open it in a browser"
 
 
 def test_redirect_loop_gives_a_page_with_508(tmp_path: Path) -> None:
-    settings = settings_with(store_url("sqlite", tmp_path))
-    put_record(client_of(settings, WITH_KEY), target="https://new.example/u/43")
-    response = client_of(settings._replace(public_url="https://new.example"), {}).get("/u/42")
+    settings = settings_with(new_store_url("sqlite", tmp_path))
+    put_record(create_client(settings, WITH_KEY), target="https://new.example/u/43")
+    response = create_client(settings._replace(public_url="https://new.example"), {}).get("/u/42")
     assert (response.status_code, Page(response.text).text("h1")) == (508, "This link does not work")
     assert "Location" not in response.headers
 
@@ -66,7 +66,7 @@ def test_store_outage_page_has_retry_after(
     tmp_path: Path, path: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "__stdout__", sys.stdout)
-    response = client_of(settings_with(f"sqlite:///{tmp_path}/no/such/folder/users.db"), {}).get(path)
+    response = create_client(settings_with(f"sqlite:///{tmp_path}/no/such/folder/users.db"), {}).get(path)
     assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
     assert (response.mimetype, Page(response.text).text("h1")) == ("text/html", "Try again")
     assert "StoreUnavailable raised: OperationalError" in capsys.readouterr().out
@@ -85,9 +85,9 @@ RESPONSES: dict[str, tuple[str, dict[str, Any]]] = {
 
 
 @pytest.mark.parametrize(("path", "members"), RESPONSES.values(), ids=RESPONSES)
-def test_link_response_is_not_cached_or_indexed(desk: FlaskClient, path: str, members: dict[str, Any]) -> None:
-    put_record(desk, **members)
-    headers = desk.get(path).headers
+def test_link_response_is_not_cached_or_indexed(sqlite_client: FlaskClient, path: str, members: dict[str, Any]) -> None:
+    put_record(sqlite_client, **members)
+    headers = sqlite_client.get(path).headers
     assert headers["Cache-Control"] == "no-store"
     assert headers["X-Robots-Tag"] == "noindex"
     assert headers["Referrer-Policy"] == "no-referrer"
@@ -97,10 +97,10 @@ def test_link_response_is_not_cached_or_indexed(desk: FlaskClient, path: str, me
 
 
 @pytest.mark.parametrize("name", [name for name in RESPONSES if name not in {"redirect", "file"}])
-def test_page_policy_allows_only_its_own_style(desk: FlaskClient, name: str) -> None:
+def test_page_policy_allows_only_its_own_style(sqlite_client: FlaskClient, name: str) -> None:
     path, members = RESPONSES[name]
-    put_record(desk, **members)
-    response = desk.get(path)
+    put_record(sqlite_client, **members)
+    response = sqlite_client.get(path)
     page = Page(response.text)
     policy = dict(part.strip().split(" ", 1) for part in response.headers["Content-Security-Policy"].split(";"))
     style = b64encode(sha256(page.text("style").encode()).digest()).decode()
@@ -129,10 +129,10 @@ def test_page_policy_allows_only_its_own_style(desk: FlaskClient, name: str) -> 
         "https://example.com/#{{ 7 * 7 }}",
     ],
 )
-def test_preview_escapes_the_target_url(desk: FlaskClient, target: str) -> None:
-    put_record(desk, target=target)
-    page = parse_page(desk.get("/u/42+"))
-    address = desk.get("/u/42").headers["Location"]
+def test_preview_escapes_the_target_url(sqlite_client: FlaskClient, target: str) -> None:
+    put_record(sqlite_client, target=target)
+    page = parse_page(sqlite_client.get("/u/42+"))
+    address = sqlite_client.get("/u/42").headers["Location"]
     assert page.attributes("a", "href") == [address, "42"]
     assert (page.text("a"), page.text("h1")) == (f"{address}Continue", "This link leads to")
     assert page.attributes("a", "rel") == ["noreferrer", "noreferrer"]
@@ -154,9 +154,9 @@ LABELS = {"ssid": "Network", "iban": "IBAN"}
     ],
     ids=lambda target: next(iter(target)),
 )
-def test_page_escapes_payload_fields(desk: FlaskClient, path: str, target: dict[str, Any]) -> None:
-    put_record(desk, target=target)
-    page = parse_page(desk.get(path))
+def test_page_escapes_payload_fields(sqlite_client: FlaskClient, path: str, target: dict[str, Any]) -> None:
+    put_record(sqlite_client, target=target)
+    page = parse_page(sqlite_client.get(path))
     ((_, fields),) = target.items()
     assert dict(zip(page.each("dt"), page.each("dd"), strict=True)) == {
         LABELS.get(name, name.capitalize()): value for name, value in fields.items()
@@ -165,8 +165,8 @@ def test_page_escapes_payload_fields(desk: FlaskClient, path: str, target: dict[
 
 
 @pytest.mark.parametrize("user_id", ["a.b", "...", "-", "__a", "x" * 64])
-def test_preview_continues_to_the_link(desk: FlaskClient, user_id: str) -> None:
-    desk.put(f"/user/{user_id}", json={"target": EXAMPLE})
-    page = parse_page(desk.get(f"/u/{user_id}+"))
+def test_preview_continues_to_the_link(sqlite_client: FlaskClient, user_id: str) -> None:
+    sqlite_client.put(f"/user/{user_id}", json={"target": EXAMPLE})
+    page = parse_page(sqlite_client.get(f"/u/{user_id}+"))
     assert page.attributes("a", "href") == [EXAMPLE, user_id]
-    assert desk.get(urljoin(f"/u/{user_id}+", user_id)).headers["Location"] == EXAMPLE
+    assert sqlite_client.get(urljoin(f"/u/{user_id}+", user_id)).headers["Location"] == EXAMPLE

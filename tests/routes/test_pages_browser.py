@@ -11,10 +11,10 @@ from werkzeug import Request, Response
 
 from tests.support.browser import (
     chromium,
-    complaints,
-    follow,
-    prefer,
+    console_messages,
+    open_link,
     screenshot,
+    set_color_scheme,
 )
 from tests.support.decoders import zxing
 from tests.support.http_messages import JSON, Message
@@ -22,11 +22,11 @@ from tests.support.serving import (
     LOOPBACK,
     ROOT,
     Server,
-    framework,
-    serving,
-    serving_here,
+    framework_command,
+    run_in_thread,
+    run_server,
 )
-from tests.support.stores import store_url
+from tests.support.stores import new_store_url
 from tests.support.user_codes import KEY, settings_with
 
 if TYPE_CHECKING:
@@ -70,17 +70,17 @@ def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
 def browser(driver: WebDriver) -> WebDriver:
     """The browser with an empty page and an empty console."""
     driver.get("about:blank")
-    prefer(driver, "light")
-    complaints(driver)
+    set_color_scheme(driver, "light")
+    console_messages(driver)
     return driver
 
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The service, with a link for each page under the name of the page."""
-    store = store_url("sqlite", tmp_path_factory.mktemp("store"))
+    store = new_store_url("sqlite", tmp_path_factory.mktemp("store"))
     environ = {"QR_STORE": store, "QR_API_KEYS": settings_with(store).api_keys, "QR_PRIVATE_TARGETS": "on"}
-    with serving(framework(ROOT / "main.py"), environ) as server:
+    with run_server(framework_command(ROOT / "main.py"), environ) as server:
         for name, members in PAGES.items():
             put_record(server, name, **members)
         yield server
@@ -97,7 +97,7 @@ def target_server() -> Iterator[TargetServer]:
         icon = '<link rel="icon" href="data:,">'
         return Response(f"{icon}<title>There</title>", mimetype="text/html")
 
-    with serving_here(page) as endpoint:
+    with run_in_thread(page) as endpoint:
         yield TargetServer(f"http://{LOOPBACK}:{endpoint.port}/there?a=1&b=2", requests)
 
 
@@ -117,7 +117,7 @@ def url_of(server: Server, path: str) -> str:
 
 def submit_password(browser: WebDriver, password: str) -> None:
     browser.find_element("name", "password").send_keys(password)
-    follow(browser, browser.find_element("css selector", "button"))
+    open_link(browser, browser.find_element("css selector", "button"))
 
 
 def test_correct_password_redirects_the_browser_to_another_site(
@@ -134,7 +134,7 @@ def test_correct_password_redirects_the_browser_to_another_site(
     assert (browser.current_url, browser.title) == (target_server.url, "There")
     (request,) = target_server.requests
     assert (request.method, request.get_data(), "Referer" in request.headers) == ("GET", b"", False)
-    assert not [line for line in complaints(browser) if "403" not in line]
+    assert not [line for line in console_messages(browser) if "403" not in line]
     assert total_scans(service, "inside") == 1
 
 
@@ -143,10 +143,10 @@ def test_preview_continues_without_a_referrer(browser: WebDriver, service: Serve
     browser.get(url_of(service, "/u/ahead+"))
     assert browser.find_element("css selector", "p a").text == target_server.url
     assert total_scans(service, "ahead") == 0
-    follow(browser, browser.find_element("link text", "Continue"))
+    open_link(browser, browser.find_element("link text", "Continue"))
     assert (browser.current_url, browser.title) == (target_server.url, "There")
     assert ["Referer" in request.headers for request in target_server.requests] == [False]
-    assert complaints(browser) == []
+    assert console_messages(browser) == []
     assert total_scans(service, "ahead") == 1
 
 
@@ -155,10 +155,10 @@ def test_preview_continues_without_a_referrer(browser: WebDriver, service: Serve
 def test_page_fits_a_phone_without_console_messages(
     browser: WebDriver, service: Server, name: str, scheme: str
 ) -> None:
-    prefer(browser, scheme)
+    set_color_scheme(browser, scheme)
     browser.get(url_of(service, f"/u/{name}+" if name == "preview" else f"/u/{name}"))
     if name != "notice":  # the console reports its error status
-        assert complaints(browser) == []
+        assert console_messages(browser) == []
     assert computed_style(browser, "main", "maxWidth") == "416px"
     background = screenshot(browser).getpixel((5, 5))
     assert isinstance(background, tuple)
@@ -175,7 +175,7 @@ def computed_style(browser: WebDriver, selector: str, name: str) -> Any:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_code_on_a_page_can_be_decoded(browser: WebDriver, service: Server, scheme: str) -> None:
-    prefer(browser, scheme)
+    set_color_scheme(browser, scheme)
     browser.get(url_of(service, "/u/wifi"))
     assert zxing(screenshot(browser)) == WIFI_CONTENT
 
@@ -186,4 +186,4 @@ def test_markup_in_a_record_is_not_executed(browser: WebDriver, service: Server)
     for path in ("/u/markup", "/u/markup+"):
         browser.get(url_of(service, path))
         assert markup in browser.find_element("css selector", "main").text
-        assert complaints(browser) == []
+        assert console_messages(browser) == []

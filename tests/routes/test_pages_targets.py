@@ -24,9 +24,9 @@ SWISS = {
 }
 
 
-def test_wifi_page_shows_fields_and_qr_code(desk: FlaskClient) -> None:
-    put_record(desk, target={"wifi": WIFI})
-    page = parse_page(desk.get("/u/42"))
+def test_wifi_page_shows_fields_and_qr_code(sqlite_client: FlaskClient) -> None:
+    put_record(sqlite_client, target={"wifi": WIFI})
+    page = parse_page(sqlite_client.get("/u/42"))
     assert page.text("h1") == "Wi-Fi network"
     assert dict(zip(page.each("dt"), page.each("dd"), strict=True)) == {
         "Network": "Café du Lac",
@@ -39,23 +39,23 @@ def test_wifi_page_shows_fields_and_qr_code(desk: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("name", PAYLOAD_EXAMPLES)
-def test_every_payload_works_as_a_target(desk: FlaskClient, name: str) -> None:
-    put_record(desk, target={name: PAYLOAD_EXAMPLES[name]})
-    response = desk.get("/u/42")
+def test_every_payload_works_as_a_target(sqlite_client: FlaskClient, name: str) -> None:
+    put_record(sqlite_client, target={name: PAYLOAD_EXAMPLES[name]})
+    response = sqlite_client.get("/u/42")
     assert response.status_code in {200, 302}
-    assert desk.get("/u/42+").status_code == 200
+    assert sqlite_client.get("/u/42+").status_code == 200
     if response.status_code == 200 and response.mimetype == "text/html":
         assert decode_code(parse_page(response))
 
 
-def test_field_aliases_have_the_same_label(desk: FlaskClient) -> None:
-    put_record(desk, target={"upi": {"pa": "jane@bank", "pn": "Jane", "am": "5.00"}})
-    assert set(parse_page(desk.get("/u/42")).each("dt")) == {"Payee", "Name", "Amount"}
+def test_field_aliases_have_the_same_label(sqlite_client: FlaskClient) -> None:
+    put_record(sqlite_client, target={"upi": {"pa": "jane@bank", "pn": "Jane", "am": "5.00"}})
+    assert set(parse_page(sqlite_client.get("/u/42")).each("dt")) == {"Payee", "Name", "Amount"}
 
 
-def test_page_of_a_long_payload_has_no_code(desk: FlaskClient) -> None:
-    put_record(desk, target={"mail": {"to": "jane@example.com", "body": "ä" * 1000}})
-    page = parse_page(desk.get("/u/42"))
+def test_page_of_a_long_payload_has_no_code(sqlite_client: FlaskClient) -> None:
+    put_record(sqlite_client, target={"mail": {"to": "jane@example.com", "body": "ä" * 1000}})
+    page = parse_page(sqlite_client.get("/u/42"))
     (href,) = page.attributes("a", "href")
     assert str(href).startswith("mailto:jane@example.com?body=%C3%A4")
     assert page.attributes("img", "src") == []
@@ -86,42 +86,43 @@ def decode_code(page: Page) -> bytes | None:
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
 )
 def test_page_of_a_payload_has_heading_and_code(
-    desk: FlaskClient, target: dict[str, Any], heading: str, link: str | None
+    sqlite_client: FlaskClient, target: dict[str, Any], heading: str, link: str | None
 ) -> None:
-    put_record(desk, target=target)
-    page = parse_page(desk.get("/u/42"))
+    put_record(sqlite_client, target=target)
+    page = parse_page(sqlite_client.get("/u/42"))
     hrefs = page.attributes("a", "href")
     assert (page.text("title"), page.text("h1")) == (heading, heading)
     assert [str(href).startswith(link or "-") for href in hrefs] == ([True] if link else [])
     ((name, fields),) = target.items()
-    assert decode_code(page) == zxing(open_png(desk.post(f"/{name}/png", json=fields).data))
-    assert heading in parse_page(desk.get("/u/42+")).text("p")
+    assert decode_code(page) == zxing(open_png(sqlite_client.post(f"/{name}/png", json=fields).data))
+    assert heading in parse_page(sqlite_client.get("/u/42+")).text("p")
 
 
-def test_mail_page_opens_the_complete_message(desk: FlaskClient) -> None:
-    put_record(desk, target={"mail": {"to": "jane@example.com", "subject": "A & B", "body": "Hello\n<Jane>"}})
-    page = parse_page(desk.get("/u/42"))
+def test_mail_page_opens_the_complete_message(sqlite_client: FlaskClient) -> None:
+    put_record(sqlite_client, target={"mail": {"to": "jane@example.com", "subject": "A & B", "body": "Hello\n<Jane>"}})
+    page = parse_page(sqlite_client.get("/u/42"))
     (link,) = page.attributes("a", "href")
     parts = urlsplit(str(link))
     assert (parts.scheme, parts.path, page.text("a")) == ("mailto", "jane@example.com", "Open")
     assert parse_qs(parts.query) == {"subject": ["A & B"], "body": ["Hello\r\n<Jane>"]}
 
 
-def test_contact_is_sent_as_a_vcard_file(desk: FlaskClient) -> None:
+def test_contact_is_sent_as_a_vcard_file(sqlite_client: FlaskClient) -> None:
     put_record(
-        desk, target={"contact": {"name": "Jane Doe; Esq.", "phone": "+41791234567", "email": "jane@example.com"}}
+        sqlite_client,
+        target={"contact": {"name": "Jane Doe; Esq.", "phone": "+41791234567", "email": "jane@example.com"}},
     )
-    response = desk.get("/u/42")
+    response = sqlite_client.get("/u/42")
     assert (response.status_code, response.content_type) == (200, "text/vcard; charset=utf-8")
     assert response.headers["Content-Disposition"] == 'attachment; filename="contact.vcf"'
     card = vobject.readOne(response.text)
     assert (card.fn.value, card.tel.value, card.email.value) == ("Jane Doe; Esq.", "+41791234567", "jane@example.com")
 
 
-def test_event_is_sent_as_a_calendar_file(desk: FlaskClient) -> None:
+def test_event_is_sent_as_a_calendar_file(sqlite_client: FlaskClient) -> None:
     event = {"summary": "Fête, à midi", "start": "2027-06-21T12:00:00Z", "end": "2027-06-21T14:00:00Z"}
-    put_record(desk, target={"event": event})
-    response = desk.get("/u/42")
+    put_record(sqlite_client, target={"event": event})
+    response = sqlite_client.get("/u/42")
     assert (response.status_code, response.content_type) == (200, "text/calendar; charset=utf-8")
     assert response.headers["Content-Disposition"] == 'attachment; filename="event.ics"'
     (entry,) = icalendar.Calendar.from_ical(response.data).walk("VEVENT")
@@ -129,10 +130,10 @@ def test_event_is_sent_as_a_calendar_file(desk: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("name", ["contact", "event"])
-def test_preview_of_a_file_shows_its_fields(desk: FlaskClient, name: str) -> None:
+def test_preview_of_a_file_shows_its_fields(sqlite_client: FlaskClient, name: str) -> None:
     fields = {"contact": {"name": "Jane Doe"}, "event": {"summary": "Lunch", "start": "2027-06-21"}}[name]
-    put_record(desk, target={name: fields})
-    response = desk.get("/u/42+")
+    put_record(sqlite_client, target={name: fields})
+    response = sqlite_client.get("/u/42+")
     assert "Content-Disposition" not in response.headers
     assert set(parse_page(response).each("dd")) == set(fields.values())
 
@@ -141,14 +142,14 @@ UPPER_CASE_URLS = ["HTTPS://EXAMPLE.COM/a", {"url": {"url": "Https://example.com
 
 
 @pytest.mark.parametrize("target", UPPER_CASE_URLS, ids=["text", "payload"])
-def test_url_in_upper_case_redirects(desk: FlaskClient, target: Any) -> None:
-    put_record(desk, target=target)
-    response = desk.get("/u/42")
+def test_url_in_upper_case_redirects(sqlite_client: FlaskClient, target: Any) -> None:
+    put_record(sqlite_client, target=target)
+    response = sqlite_client.get("/u/42")
     assert (response.status_code, response.headers.get("Location", "").lower()) == (302, "https://example.com/a")
-    assert desk.get("/u/42+").status_code == 200
+    assert sqlite_client.get("/u/42+").status_code == 200
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost/u/43"])
-def test_forbidden_target_in_upper_case_is_rejected(desk: FlaskClient, host: str) -> None:
+def test_forbidden_target_in_upper_case_is_rejected(sqlite_client: FlaskClient, host: str) -> None:
     for target in (f"HTTP://{host}", {"url": {"url": f"Http://{host}"}}):
-        assert desk.put("/user/42", json={"target": target}).status_code == 400
+        assert sqlite_client.put("/user/42", json={"target": target}).status_code == 400

@@ -11,7 +11,7 @@ from tests.support.links import json_body
 from tests.support.user_codes import (
     PHONE,
     WITH_KEY,
-    client_of,
+    create_client,
     settings_with,
 )
 
@@ -19,26 +19,26 @@ EXAMPLE = "https://example.com/"
 
 
 class TestRecord:
-    def test_put_creates_then_replaces(self, office: FlaskClient) -> None:
-        created = office.put("/user/42", json={"target": EXAMPLE, "note": "first"})
+    def test_put_creates_then_replaces(self, client_with_key: FlaskClient) -> None:
+        created = client_with_key.put("/user/42", json={"target": EXAMPLE, "note": "first"})
         assert (created.status_code, created.headers["Location"]) == (201, "http://localhost/user/42")
-        again = office.put("/user/42", json={"target": f"{EXAMPLE}b"})
+        again = client_with_key.put("/user/42", json={"target": f"{EXAMPLE}b"})
         assert again.status_code == 200
         first, second = json_body(created), json_body(again)
         assert (first["version"], second["version"]) == (1, 2)
         assert "note" not in second
         assert second["created_at"] == first["created_at"] < second["updated_at"]
-        assert json_body(office.get("/user/42")) == second
+        assert json_body(client_with_key.get("/user/42")) == second
 
-    def test_patch_changes_only_its_members(self, office: FlaskClient) -> None:
-        office.put("/user/42", json={"target": EXAMPLE, "style": {"shape": "dot", "scale": 5}, "note": "n"})
-        office.patch("/user/42", json={"style": {"scale": None, "dark": "#123"}, "note": None, "max_scans": 7})
-        record = json_body(office.get("/user/42"))
+    def test_patch_changes_only_its_members(self, client_with_key: FlaskClient) -> None:
+        client_with_key.put("/user/42", json={"target": EXAMPLE, "style": {"shape": "dot", "scale": 5}, "note": "n"})
+        client_with_key.patch("/user/42", json={"style": {"scale": None, "dark": "#123"}, "note": None, "max_scans": 7})
+        record = json_body(client_with_key.get("/user/42"))
         assert record["style"] == {"shape": "dot", "dark": "#123"}
         assert (record["target"], record["max_scans"], "note" in record) == (EXAMPLE, 7, False)
 
-    def test_record_contains_the_urls_of_link_and_image(self, desk: FlaskClient) -> None:
-        record = json_body(desk.put("/user/a.b", json={}, base_url="https://qr.example.com/"))
+    def test_record_contains_the_urls_of_link_and_image(self, sqlite_client: FlaskClient) -> None:
+        record = json_body(sqlite_client.put("/user/a.b", json={}, base_url="https://qr.example.com/"))
         assert record == {
             "id": "a.b",
             "url": "https://qr.example.com/u/a.b",
@@ -50,53 +50,57 @@ class TestRecord:
         }
         assert re.fullmatch(r"2\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", record["created_at"])
 
-    def test_post_creates_a_record_with_a_random_id(self, office: FlaskClient) -> None:
-        created = [office.post("/user", json={"target": EXAMPLE}) for _ in range(3)]
+    def test_post_creates_a_record_with_a_random_id(self, client_with_key: FlaskClient) -> None:
+        created = [client_with_key.post("/user", json={"target": EXAMPLE}) for _ in range(3)]
         ids = {json_body(response)["id"] for response in created}
         assert len(ids) == 3
         assert all(re.fullmatch("[A-Za-z0-9]{16}", user_id) for user_id in ids)
         assert {response.status_code for response in created} == {201}
-        assert office.get(created[0].headers["Location"]).json == created[0].json
+        assert client_with_key.get(created[0].headers["Location"]).json == created[0].json
 
-    def test_deleted_record_is_not_found(self, office: FlaskClient) -> None:
-        office.put("/user/42", json={"target": EXAMPLE})
-        assert office.delete("/user/42").status_code == 204
-        for response in (office.get("/user/42"), office.delete("/user/42"), office.patch("/user/42", json={})):
+    def test_deleted_record_is_not_found(self, client_with_key: FlaskClient) -> None:
+        client_with_key.put("/user/42", json={"target": EXAMPLE})
+        assert client_with_key.delete("/user/42").status_code == 204
+        for response in (
+            client_with_key.get("/user/42"),
+            client_with_key.delete("/user/42"),
+            client_with_key.patch("/user/42", json={}),
+        ):
             assert (response.status_code, json_body(response)["code"]) == (404, "no-such-record")
 
-    def test_password_is_hidden_and_stays_until_changed(self, desk: FlaskClient) -> None:
-        texts = desk.put("/user/42", json={"target": EXAMPLE, "password": "open sesame"}).text
-        texts += desk.patch("/user/42", json={"note": "n"}).text + desk.get("/user").text
+    def test_password_is_hidden_and_stays_until_changed(self, sqlite_client: FlaskClient) -> None:
+        texts = sqlite_client.put("/user/42", json={"target": EXAMPLE, "password": "open sesame"}).text
+        texts += sqlite_client.patch("/user/42", json={"note": "n"}).text + sqlite_client.get("/user").text
         assert "sesame" not in texts
         assert "scrypt" not in texts
-        assert json_body(desk.get("/user/42"))["has_password"]
-        assert desk.post("/u/42", data={"password": "open sesame"}).status_code == 303
-        desk.patch("/user/42", json={"password": None})
-        assert desk.get("/u/42").status_code == 302
-        desk.put("/user/42", json={"target": EXAMPLE, "password": "p"})
-        desk.put("/user/42", json={"target": EXAMPLE})
-        assert not json_body(desk.get("/user/42"))["has_password"]
+        assert json_body(sqlite_client.get("/user/42"))["has_password"]
+        assert sqlite_client.post("/u/42", data={"password": "open sesame"}).status_code == 303
+        sqlite_client.patch("/user/42", json={"password": None})
+        assert sqlite_client.get("/u/42").status_code == 302
+        sqlite_client.put("/user/42", json={"target": EXAMPLE, "password": "p"})
+        sqlite_client.put("/user/42", json={"target": EXAMPLE})
+        assert not json_body(sqlite_client.get("/user/42"))["has_password"]
 
 
 class TestList:
-    def test_each_page_links_to_the_next(self, office: FlaskClient) -> None:
+    def test_each_page_links_to_the_next(self, client_with_key: FlaskClient) -> None:
         for user_id in "abcde":
-            office.put(f"/user/{user_id}", json={"note": user_id})
+            client_with_key.put(f"/user/{user_id}", json={"note": user_id})
         target, pages = "/user?limit=2", []
         while target:
-            response = office.get(target)
+            response = client_with_key.get(target)
             pages.append([record["id"] for record in json_body(response)["users"]])
             next_link = re.fullmatch('<(.+)>; rel="next"', response.headers.get("Link", ""))
             assert bool(next_link) == ("cursor" in json_body(response))
             target = next_link[1] if next_link else ""
         assert pages == [["a", "b"], ["c", "d"], ["e"]]
 
-    def test_list_without_records_is_empty(self, office: FlaskClient) -> None:
-        assert json_body(office.get("/user")) == {"users": []}
+    def test_list_without_records_is_empty(self, client_with_key: FlaskClient) -> None:
+        assert json_body(client_with_key.get("/user")) == {"users": []}
 
     @pytest.mark.parametrize("query", ["limit=0", "limit=101", "cursor=a%20b", "cursor=__a__", "cursor=..", "page=2"])
-    def test_invalid_page_parameter_returns_400(self, desk: FlaskClient, query: str) -> None:
-        assert desk.get(f"/user?{query}").status_code == 400
+    def test_invalid_page_parameter_returns_400(self, sqlite_client: FlaskClient, query: str) -> None:
+        assert sqlite_client.get(f"/user?{query}").status_code == 400
 
 
 INVALID_MEMBERS: list[tuple[dict[str, Any], int, str]] = [
@@ -128,21 +132,21 @@ INVALID_MEMBERS: list[tuple[dict[str, Any], int, str]] = [
 
 @pytest.mark.parametrize(("members", "status", "parameter"), INVALID_MEMBERS)
 def test_invalid_member_is_rejected_by_name(
-    desk: FlaskClient, members: dict[str, Any], status: int, parameter: str
+    sqlite_client: FlaskClient, members: dict[str, Any], status: int, parameter: str
 ) -> None:
-    response = desk.put("/user/42", json=members)
+    response = sqlite_client.put("/user/42", json=members)
     assert (response.status_code, json_body(response)["parameter"]) == (status, parameter)
     assert response.content_type == "application/problem+json"
     assert "xxx" not in response.text
-    assert desk.get("/user/42").status_code == 404
+    assert sqlite_client.get("/user/42").status_code == 404
 
 
 @pytest.mark.parametrize("user_id", ["a" * 65, ".", "..", "__a__", "a%20b", "%C3%A9", "a%2Bb"])
-def test_invalid_id_is_rejected(desk: FlaskClient, user_id: str) -> None:
+def test_invalid_id_is_rejected(sqlite_client: FlaskClient, user_id: str) -> None:
     for response in (
-        desk.put(f"/user/{user_id}", json={}),
-        desk.get(f"/user/{user_id}"),
-        desk.delete(f"/user/{user_id}"),
+        sqlite_client.put(f"/user/{user_id}", json={}),
+        sqlite_client.get(f"/user/{user_id}"),
+        sqlite_client.delete(f"/user/{user_id}"),
     ):
         assert (response.status_code, json_body(response)["parameter"]) == (400, "id")
 
@@ -150,37 +154,42 @@ def test_invalid_id_is_rejected(desk: FlaskClient, user_id: str) -> None:
 def test_link_with_invalid_target_can_be_disabled(tmp_path: Path) -> None:
     settings = settings_with(f"sqlite:///{tmp_path}/users.db", private_targets=True, styles='{"ours": {"scale": 5}}')
     invalid = {"target": "http://printer.local/", "fallback": "https://new.example/u/4", "style": {"style": "ours"}}
-    client_of(settings, WITH_KEY).put("/user/42", json=invalid)
-    desk = client_of(settings._replace(private_targets=False, styles="", public_url="https://new.example"), WITH_KEY)
-    assert desk.patch("/user/42", json={"disabled": True}).status_code == 200
-    assert json_body(desk.get("/user/42")).items() >= invalid.items()
+    create_client(settings, WITH_KEY).put("/user/42", json=invalid)
+    sqlite_client = create_client(
+        settings._replace(private_targets=False, styles="", public_url="https://new.example"), WITH_KEY
+    )
+    assert sqlite_client.patch("/user/42", json={"disabled": True}).status_code == 200
+    assert json_body(sqlite_client.get("/user/42")).items() >= invalid.items()
     for changes, parameter in (
         ({"target": "http://scanner.local/"}, "target"),
         ({"fallback": "https://new.example/u/5"}, "fallback"),
         ({"style": {"scale": 6}}, "style.style"),
     ):
-        response = desk.patch("/user/42", json=changes)
+        response = sqlite_client.patch("/user/42", json=changes)
         assert (response.status_code, json_body(response)["parameter"]) == (400, parameter)
-    response = desk.get("/user/42/qr")
+    response = sqlite_client.get("/user/42/qr")
     assert (response.status_code, json_body(response)["parameter"]) == (400, "style.style")
 
 
 @pytest.mark.parametrize("name", ["passwort", "id", "version"])
 @pytest.mark.parametrize("value", [None, "x"])
-def test_unknown_member_is_rejected_with_any_value(desk: FlaskClient, name: str, value: str | None) -> None:
-    desk.put("/user/42", json={})
-    for response in (desk.put("/user/42", json={name: value}), desk.patch("/user/42", json={name: value})):
+def test_unknown_member_is_rejected_with_any_value(sqlite_client: FlaskClient, name: str, value: str | None) -> None:
+    sqlite_client.put("/user/42", json={})
+    for response in (
+        sqlite_client.put("/user/42", json={name: value}),
+        sqlite_client.patch("/user/42", json={name: value}),
+    ):
         assert (response.status_code, json_body(response)["parameter"]) == (400, name)
 
 
 def test_private_target_is_accepted_if_configured(any_store: str) -> None:
-    client = client_of(settings_with(any_store, private_targets=True), WITH_KEY)
+    client = create_client(settings_with(any_store, private_targets=True), WITH_KEY)
     assert client.put("/user/42", json={"target": "http://printer.local/"}).status_code == 201
     assert client.get("/u/42", headers=PHONE).headers["Location"] == "http://printer.local/"
 
 
 def test_write_without_durable_store_names_the_setting() -> None:
-    client = client_of(settings_with("", in_cloud=True), WITH_KEY)
+    client = create_client(settings_with("", in_cloud=True), WITH_KEY)
     for response in (client.put("/user/42", json={}), client.post("/user", json={})):
         assert (response.status_code, json_body(response)["code"]) == (503, "no-durable-store")
         assert "QR_STORE=firestore" in json_body(response)["detail"]
@@ -189,17 +198,17 @@ def test_write_without_durable_store_names_the_setting() -> None:
 
 
 def test_link_to_its_own_user_url_is_rejected(any_store: str) -> None:
-    client = client_of(settings_with(any_store, user_url="https://go.example/?to={id}"), WITH_KEY)
+    client = create_client(settings_with(any_store, user_url="https://go.example/?to={id}"), WITH_KEY)
     assert client.put("/user/42", json={"target": "https://go.example/?to=42"}).status_code == 400
     assert client.put("/user/42", json={"target": "https://go.example/?to=43"}).status_code == 201
 
 
-def test_query_of_a_record_request_is_rejected(desk: FlaskClient) -> None:
+def test_query_of_a_record_request_is_rejected(sqlite_client: FlaskClient) -> None:
     for response in (
-        desk.put("/user/42?note=a", json={}),
-        desk.get("/user/42?api_key=k"),
-        desk.patch("/user/42?a=b", json={}),
-        desk.delete("/user/42?a=b"),
-        desk.post("/user?a=b", json={}),
+        sqlite_client.put("/user/42?note=a", json={}),
+        sqlite_client.get("/user/42?api_key=k"),
+        sqlite_client.patch("/user/42?a=b", json={}),
+        sqlite_client.delete("/user/42?a=b"),
+        sqlite_client.post("/user?a=b", json={}),
     ):
         assert (response.status_code, json_body(response)["code"]) == (400, "unknown-parameter")

@@ -6,76 +6,76 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.support.links import json_body
-from tests.support.user_codes import WITH_KEY, client_of, settings_with
+from tests.support.user_codes import WITH_KEY, create_client, settings_with
 
 
-def test_write_with_an_outdated_tag_returns_412(office: FlaskClient) -> None:
-    tag = office.put("/user/42", json={"note": "a"}).headers["ETag"]
-    assert office.patch("/user/42", json={"note": "b"}, headers={"If-Match": tag}).status_code == 200
+def test_write_with_an_outdated_tag_returns_412(client_with_key: FlaskClient) -> None:
+    tag = client_with_key.put("/user/42", json={"note": "a"}).headers["ETag"]
+    assert client_with_key.patch("/user/42", json={"note": "b"}, headers={"If-Match": tag}).status_code == 200
     for response in (
-        office.patch("/user/42", json={"note": "c"}, headers={"If-Match": tag}),
-        office.put("/user/42", json={"note": "c"}, headers={"If-Match": tag}),
-        office.delete("/user/42", headers={"If-Match": tag}),
-        office.put("/user/42", json={"note": "c"}, headers={"If-None-Match": "*"}),
+        client_with_key.patch("/user/42", json={"note": "c"}, headers={"If-Match": tag}),
+        client_with_key.put("/user/42", json={"note": "c"}, headers={"If-Match": tag}),
+        client_with_key.delete("/user/42", headers={"If-Match": tag}),
+        client_with_key.put("/user/42", json={"note": "c"}, headers={"If-None-Match": "*"}),
     ):
         assert (response.status_code, json_body(response)["code"]) == (412, "precondition-failed")
-    assert json_body(office.get("/user/42"))["note"] == "b"
+    assert json_body(client_with_key.get("/user/42"))["note"] == "b"
 
 
-def test_precondition_does_not_match_a_missing_record(office: FlaskClient) -> None:
+def test_precondition_does_not_match_a_missing_record(client_with_key: FlaskClient) -> None:
     for headers in ({"If-Match": "*"}, {"If-Match": '"1-2"'}):
-        assert office.put("/user/42", json={}, headers=headers).status_code == 412
-    assert office.put("/user/42", json={}, headers={"If-None-Match": "*"}).status_code == 201
+        assert client_with_key.put("/user/42", json={}, headers=headers).status_code == 412
+    assert client_with_key.put("/user/42", json={}, headers={"If-None-Match": "*"}).status_code == 201
 
 
-def test_tag_does_not_match_a_recreated_record(office: FlaskClient) -> None:
-    tag = office.put("/user/42", json={"note": "a"}).headers["ETag"]
-    office.delete("/user/42")
-    office.put("/user/42", json={"note": "b"})
-    assert office.put("/user/42", json={}, headers={"If-Match": tag}).status_code == 412
+def test_tag_does_not_match_a_recreated_record(client_with_key: FlaskClient) -> None:
+    tag = client_with_key.put("/user/42", json={"note": "a"}).headers["ETag"]
+    client_with_key.delete("/user/42")
+    client_with_key.put("/user/42", json={"note": "b"})
+    assert client_with_key.put("/user/42", json={}, headers={"If-Match": tag}).status_code == 412
 
 
 @pytest.mark.parametrize("field", ["", ",", 'W/"1-2"'])
-def test_if_match_without_a_strong_tag_returns_412(desk: FlaskClient, field: str) -> None:
-    desk.put("/user/42", json={"note": "a"})
+def test_if_match_without_a_strong_tag_returns_412(sqlite_client: FlaskClient, field: str) -> None:
+    sqlite_client.put("/user/42", json={"note": "a"})
     for response in (
-        desk.put("/user/42", json={}, headers={"If-Match": field}),
-        desk.patch("/user/42", json={"note": "b"}, headers={"If-Match": field}),
-        desk.delete("/user/42", headers={"If-Match": field}),
-        desk.post("/user", json={}, headers={"If-Match": field}),
+        sqlite_client.put("/user/42", json={}, headers={"If-Match": field}),
+        sqlite_client.patch("/user/42", json={"note": "b"}, headers={"If-Match": field}),
+        sqlite_client.delete("/user/42", headers={"If-Match": field}),
+        sqlite_client.post("/user", json={}, headers={"If-Match": field}),
     ):
         assert (response.status_code, json_body(response)["code"]) == (412, "precondition-failed")
-    assert json_body(desk.get("/user/42"))["note"] == "a"
+    assert json_body(sqlite_client.get("/user/42"))["note"] == "a"
 
 
-def test_non_matching_read_returns_412_without_the_record(desk: FlaskClient) -> None:
-    tag = desk.put("/user/42", json={"note": "secret"}).headers["ETag"]
-    response = desk.get("/user/42", headers={"If-Match": '"1-2"'})
+def test_non_matching_read_returns_412_without_the_record(sqlite_client: FlaskClient) -> None:
+    tag = sqlite_client.put("/user/42", json={"note": "secret"}).headers["ETag"]
+    response = sqlite_client.get("/user/42", headers={"If-Match": '"1-2"'})
     assert (response.status_code, response.content_type) == (412, "application/problem+json")
     assert "secret" not in response.text
-    assert desk.get("/user/42", headers={"If-Match": tag}).status_code == 200
+    assert sqlite_client.get("/user/42", headers={"If-Match": tag}).status_code == 200
 
 
-def test_missing_record_returns_404_before_412(desk: FlaskClient) -> None:
+def test_missing_record_returns_404_before_412(sqlite_client: FlaskClient) -> None:
     """RFC 9110, 13.2.1: a precondition is checked only if the request would succeed without it."""
     headers = {"If-Match": '"1-2"'}
-    assert desk.patch("/user/42", json={}, headers=headers).status_code == 404
-    assert desk.delete("/user/42", headers=headers).status_code == 404
+    assert sqlite_client.patch("/user/42", json={}, headers=headers).status_code == 404
+    assert sqlite_client.delete("/user/42", headers=headers).status_code == 404
 
 
-def test_read_meets_both_preconditions_with_304(desk: FlaskClient) -> None:
-    tag = desk.put("/user/42", json={}).headers["ETag"]
+def test_read_meets_both_preconditions_with_304(sqlite_client: FlaskClient) -> None:
+    tag = sqlite_client.put("/user/42", json={}).headers["ETag"]
     for match in (tag, "*"):
-        assert desk.get("/user/42", headers={"If-Match": match}).status_code == 200
-        response = desk.get("/user/42", headers={"If-Match": match, "If-None-Match": tag})
+        assert sqlite_client.get("/user/42", headers={"If-Match": match}).status_code == 200
+        response = sqlite_client.get("/user/42", headers={"If-Match": match, "If-None-Match": tag})
         assert (response.status_code, response.data, response.headers["ETag"]) == (304, b"", tag)
 
 
-def test_matching_if_none_match_returns_304(desk: FlaskClient) -> None:
-    tag = desk.put("/user/42", json={}).headers["ETag"]
-    assert desk.get("/user/42", headers={"If-None-Match": tag}).status_code == 304
-    desk.patch("/user/42", json={"note": "n"})
-    response = desk.get("/user/42", headers={"If-None-Match": tag})
+def test_matching_if_none_match_returns_304(sqlite_client: FlaskClient) -> None:
+    tag = sqlite_client.put("/user/42", json={}).headers["ETag"]
+    assert sqlite_client.get("/user/42", headers={"If-None-Match": tag}).status_code == 304
+    sqlite_client.patch("/user/42", json={"note": "n"})
+    response = sqlite_client.get("/user/42", headers={"If-None-Match": tag})
     assert (response.status_code, response.headers["Cache-Control"]) == (200, "private, no-cache")
 
 
@@ -83,7 +83,7 @@ def test_concurrent_patches_are_all_applied(any_store: str) -> None:
     settings = settings_with(any_store)
     members = ["dark", "eye_color", "eyeball_color"]
     # Create the clients one after another: CPython 3.11 cannot parse routes in several threads (gh-106905).
-    clients = [client_of(settings, WITH_KEY) for _ in members]
+    clients = [create_client(settings, WITH_KEY) for _ in members]
     clients[0].put("/user/42", json={})
 
     def patch_color(client: FlaskClient, member: str) -> int:

@@ -10,15 +10,15 @@ from flask.testing import FlaskClient
 
 from qr.links.scans import Scan
 from qr.store import open_store
-from tests.support.stores import store_url
-from tests.support.user_codes import WITH_KEY, client_of, settings_with
+from tests.support.stores import new_store_url
+from tests.support.user_codes import WITH_KEY, create_client, settings_with
 
 
 @pytest.fixture
 def owner(tmp_path: Path) -> Iterator[FlaskClient]:
     """A client with the key, and a link with scans on three days of two months."""
-    url = store_url("sqlite", tmp_path)
-    client = client_of(settings_with(url), WITH_KEY)
+    url = new_store_url("sqlite", tmp_path)
+    client = create_client(settings_with(url), WITH_KEY)
     client.put("/user/42", json={"target": "https://example.com/"})
     store = open_store(url, in_cloud=False)
     record = store.get("42")
@@ -47,13 +47,13 @@ def test_scans_are_grouped_by_day_device_and_rule(owner: FlaskClient) -> None:
     }
 
 
-def test_admitted_scans_are_reported_with_a_limit(desk: FlaskClient) -> None:
-    desk.put("/user/42", json={"target": "https://example.com/"})
-    desk.get("/u/42")
-    assert "admitted" not in (desk.get("/user/42/scans").json or {})
-    desk.patch("/user/42", json={"max_scans": 2})
-    assert [desk.get("/u/42").status_code for _ in range(3)] == [302, 302, 410]
-    scans = desk.get("/user/42/scans").json
+def test_admitted_scans_are_reported_with_a_limit(sqlite_client: FlaskClient) -> None:
+    sqlite_client.put("/user/42", json={"target": "https://example.com/"})
+    sqlite_client.get("/u/42")
+    assert "admitted" not in (sqlite_client.get("/user/42/scans").json or {})
+    sqlite_client.patch("/user/42", json={"max_scans": 2})
+    assert [sqlite_client.get("/u/42").status_code for _ in range(3)] == [302, 302, 410]
+    scans = sqlite_client.get("/user/42/scans").json
     assert scans
     assert (scans["admitted"], scans["total"]) == (2, 3)
 

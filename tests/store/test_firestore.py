@@ -21,12 +21,12 @@ from qr.store.documents import SHARDS
 from qr.store.firestore import FirestoreStore
 from tests.support.records import DAY, record, scan
 from tests.support.serving import ROOT
-from tests.support.stores import store_url
+from tests.support.stores import new_store_url
 
 
 @pytest.fixture
 def store(tmp_path: Path, project: None) -> FirestoreStore:  # noqa: ARG001
-    return FirestoreStore(store_url("firestore", tmp_path).partition("://")[2])
+    return FirestoreStore(new_store_url("firestore", tmp_path).partition("://")[2])
 
 
 def test_scans_of_one_link_use_several_documents(store: FirestoreStore) -> None:

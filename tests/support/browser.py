@@ -94,13 +94,13 @@ def chromium(profile: Path) -> Iterator[WebDriver]:
         driver.quit()
 
 
-def prefer(driver: WebDriver, scheme: str) -> None:
+def set_color_scheme(driver: WebDriver, scheme: str) -> None:
     """Set the colour scheme that pages read from the media query: light or dark."""
     features = [{"name": "prefers-color-scheme", "value": scheme}]
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
 
 
-def follow(driver: WebDriver, element: WebElement) -> None:
+def open_link(driver: WebDriver, element: WebElement) -> None:
     """Click on an element that opens another page, and wait until the page has loaded."""
     from selenium.webdriver.support.wait import WebDriverWait
 
@@ -111,7 +111,7 @@ def follow(driver: WebDriver, element: WebElement) -> None:
     )
 
 
-def complaints(driver: WebDriver) -> list[str]:
+def console_messages(driver: WebDriver) -> list[str]:
     """Return the new messages of the console: violations of a policy, and files that did not load."""
     entries: list[dict[str, str]] = driver.get_log("browser")  # type: ignore[no-untyped-call]
     return [entry["message"] for entry in entries]

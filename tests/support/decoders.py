@@ -18,7 +18,7 @@ import resvg_py
 import zxingcpp
 from PIL import Image
 
-from tests.support.screens import photograph, printed, screen
+from tests.support.screens import enlarge_image, paper_pixels, terminal_pixels
 
 Pixels = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
 
@@ -51,7 +51,7 @@ def ghostscript(file: bytes, dpi: float = 96, *options: str) -> Image.Image:
     return open_png(_run_ghostscript(file, "-sDEVICE=png16m", "-dGraphicsAlphaBits=4", f"-r{dpi}", *options))
 
 
-def inks(file: bytes) -> list[float]:
+def ink_coverage(file: bytes) -> list[float]:
     """Return the shares of a page, 0-1, that Ghostscript prints with cyan, magenta, yellow and black ink."""
     return [float(share) for share in _run_ghostscript(file, "-sDEVICE=inkcov", "-r72").split()[:4]]
 
@@ -93,8 +93,8 @@ OPENERS: dict[str, Callable[[bytes], Image.Image]] = {
     "html": open_html,
     "datauri": open_data_url,
     "json": open_rows,
-    "txt": lambda file: photograph(printed(file.decode())),
-    "ansi": lambda file: photograph(screen(file.decode())[0]),
+    "txt": lambda file: enlarge_image(paper_pixels(file.decode())),
+    "ansi": lambda file: enlarge_image(terminal_pixels(file.decode())[0]),
 }
 
 

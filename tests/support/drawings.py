@@ -19,7 +19,7 @@ from qr.symbol import encode
 Pixels = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
 Channels = np.ndarray[tuple[int, int, int], np.dtype[np.int64]]
 
-SPEAKING = "https://example.com"
+DEFAULT_URL = "https://example.com"
 SOLID = {
     "plain": Style(),
     "two colours": Style(dark=color.parse("navy"), light=color.parse("ffe")),
@@ -32,13 +32,13 @@ GRADIENTS = {
         shape="dot", dark=gradient.parse("radial(800,000080)"), light=gradient.parse("linear(90,fff,ffd)")
     ),
 }
-CLEAR = {
-    "clear": Style(light=color.TRANSPARENT),
-    "clear black": Style(light=color.parse("0000")),
-    "clear dots": Style(shape="dot", light=color.TRANSPARENT),
-    "a veil": Style(light=color.parse("ffffff80")),
-    "a gradient on nothing": Style(dark=gradient.parse("linear(45,e6007e,0033a0)"), light=color.TRANSPARENT),
-    "rounded ground": Style(ground_radius=20),
+TRANSPARENT = {
+    "transparent": Style(light=color.TRANSPARENT),
+    "transparent black": Style(light=color.parse("0000")),
+    "transparent with dots": Style(shape="dot", light=color.TRANSPARENT),
+    "translucent": Style(light=color.parse("ffffff80")),
+    "gradient on transparent": Style(dark=gradient.parse("linear(45,e6007e,0033a0)"), light=color.TRANSPARENT),
+    "rounded background": Style(ground_radius=20),
 }
 # Contents that would inject syntax into a document if a renderer did not escape them.
 HOSTILE = (
@@ -52,28 +52,28 @@ HOSTILE = (
 )
 
 
-def drawn(content: bytes = SPEAKING.encode(), style: Style = Style(), **output: Any) -> Drawing:
+def draw_styled(content: bytes = DEFAULT_URL.encode(), style: Style = Style(), **output: Any) -> Drawing:
     """Encode content, and return its drawing in a style."""
     spec = Spec(content, style=style, output=Output(**output))
     symbol = encode(content)
     return draw(symbol, spec) if is_plain(spec) else compose(symbol, spec, None)
 
 
-def rgba(file: bytes) -> Channels:
+def read_rgba(file: bytes) -> Channels:
     """Return red, green, blue and alpha of every pixel, as read by Pillow. Transparent pixels are all 0."""
     pixels = np.array(Image.open(io.BytesIO(file)).convert("RGBA")).astype(np.int64)
     pixels[pixels[..., 3] == 0] = 0
     return pixels
 
 
-def rgb_of_opencv(file: bytes) -> Channels:
+def read_rgb_with_opencv(file: bytes) -> Channels:
     """Return red, green and blue of every pixel, as read by OpenCV, without alpha."""
     return np.array(cv2.imdecode(np.frombuffer(file, np.uint8), cv2.IMREAD_COLOR))[..., ::-1].astype(np.int64)
 
 
-def expected(drawing: Drawing) -> Channels:
+def png_pixels(drawing: Drawing) -> Channels:
     """Return the pixels of the PNG of a drawing."""
-    return rgba(png.render(drawing))
+    return read_rgba(png.render(drawing))
 
 
 def dark_pixels(drawing: Drawing) -> Pixels:

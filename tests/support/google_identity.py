@@ -23,7 +23,7 @@ from google.auth.transport.requests import Request as GoogleRequest
 from google.oauth2.id_token import verify_token
 from werkzeug import Request, Response
 
-from tests.support.serving import LOOPBACK, serving_here
+from tests.support.serving import LOOPBACK, run_in_thread
 
 ACCOUNT = "caller@demo.iam.gserviceaccount.com"
 KEY_ID = "key-1"
@@ -99,7 +99,7 @@ class Google:
 @contextmanager
 def google_identity() -> Iterator[Google]:
     google = Google()
-    with serving_here(google) as endpoint:
+    with run_in_thread(google) as endpoint:
         google.url = f"http://{LOOPBACK}:{endpoint.port}"
         yield google
 
@@ -143,5 +143,5 @@ def _error_page(status: int, headers: dict[str, str]) -> Response:
 @contextmanager
 def private_function(app: WSGIApplication, google: Google, invokers: Iterable[str] = (ACCOUNT,)) -> Iterator[str]:
     """Deploy a private function until the end of the ``with`` block, and return its URL."""
-    with serving_here(CloudRunProxy(app, google, invokers)) as endpoint:
+    with run_in_thread(CloudRunProxy(app, google, invokers)) as endpoint:
         yield f"http://{LOOPBACK}:{endpoint.port}"

@@ -20,7 +20,7 @@ def svg(body: str, opening: str = SVG_OPENING) -> bytes:
     return f"{opening}{body}</svg>".encode()
 
 
-def saved(image: Image.Image, format_name: str, **options: Any) -> bytes:
+def encode_image(image: Image.Image, format_name: str, **options: Any) -> bytes:
     out = io.BytesIO()
     image.save(out, format_name, **options)
     return out.getvalue()
@@ -36,11 +36,11 @@ def png(width: int, height: int, pixels: bytes, extra: bytes = b"") -> bytes:
     return b"\x89PNG\r\n\x1a\n" + header + extra + chunk(b"IDAT", zlib.compress(pixels, 9)) + chunk(b"IEND", b"")
 
 
-def opened(file: bytes) -> Image.Image:
+def open_image(file: bytes) -> Image.Image:
     return Image.open(io.BytesIO(file))
 
 
-def refusal(source: str | bytes) -> str:
+def logo_error(source: str | bytes) -> str:
     """Return the error text for a rejected logo."""
     with pytest.raises(BadLogo) as caught:
         read_logo(source)

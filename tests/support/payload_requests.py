@@ -9,7 +9,7 @@ from qr.parameters import declared_parameters
 from qr.payloads import PAYLOADS, Message, write_payload
 
 
-def written(payload_name: str, /, **texts: str) -> Message:
+def build_message(payload_name: str, /, **texts: str) -> Message:
     """Build the message of a payload from texts, named by fields or by their aliases.
 
     Raises:
@@ -20,13 +20,13 @@ def written(payload_name: str, /, **texts: str) -> Message:
     return write_payload(payload_name, {known[name].name: known[name].type.parse(text) for name, text in texts.items()})
 
 
-def text_of(payload_name: str, /, **texts: str) -> str:
+def message_text(payload_name: str, /, **texts: str) -> str:
     """Build the message of a payload, and return its text."""
-    return written(payload_name, **texts).text
+    return build_message(payload_name, **texts).text
 
 
-def refusal_of(payload_name: str, /, **texts: str) -> QrError:
+def message_error(payload_name: str, /, **texts: str) -> QrError:
     """Return the error for fields that cannot be combined."""
     with pytest.raises(QrError) as caught:
-        written(payload_name, **texts)
+        build_message(payload_name, **texts)
     return caught.value

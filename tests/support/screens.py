@@ -15,7 +15,7 @@ BLACK, WHITE = (0, 0, 0), (255, 255, 255)
 FOREGROUND, BACKGROUND = (187, 187, 187), (30, 0, 30)
 
 
-def halves(character: str, ink: Rgb, paper: Rgb) -> tuple[Rgb, Rgb]:
+def cell_colors(character: str, ink: Rgb, paper: Rgb) -> tuple[Rgb, Rgb]:
     """Return the colours of the upper and the lower half of a character cell, from the character's Unicode name."""
     name = unicodedata.name(character)
     full = name == "FULL BLOCK"
@@ -23,7 +23,7 @@ def halves(character: str, ink: Rgb, paper: Rgb) -> tuple[Rgb, Rgb]:
     return (ink if full or "UPPER" in name else paper), (ink if full or "LOWER" in name else paper)
 
 
-def screen(text: str) -> tuple[list[list[Rgb]], Rgb, Rgb]:
+def terminal_pixels(text: str) -> tuple[list[list[Rgb]], Rgb, Rgb]:
     """Return the pixels that a terminal shows, two per cell, and the colours that are set at the end."""
     rows: list[list[Rgb]] = []
     ink, paper = FOREGROUND, BACKGROUND
@@ -32,7 +32,7 @@ def screen(text: str) -> tuple[list[list[Rgb]], Rgb, Rgb]:
         lower: list[Rgb] = []
         for parameters, character in re.findall(r"\x1b\[([\d;]*)m|(.)", line):
             if character:
-                above, below = halves(character, ink, paper)
+                above, below = cell_colors(character, ink, paper)
                 upper.append(above)
                 lower.append(below)
             elif parameters == "0":
@@ -46,13 +46,13 @@ def screen(text: str) -> tuple[list[list[Rgb]], Rgb, Rgb]:
     return rows, ink, paper
 
 
-def photograph(rows: list[list[Rgb]]) -> Image.Image:
+def enlarge_image(rows: list[list[Rgb]]) -> Image.Image:
     """Return the rows as an image, enlarged four times."""
     image = Image.fromarray(np.array(rows, np.uint8))
     return image.resize((image.width * 4, image.height * 4), Image.Resampling.NEAREST)
 
 
-def printed(text: str) -> list[list[Rgb]]:
+def paper_pixels(text: str) -> list[list[Rgb]]:
     """Return the pixels of text that is printed in black on white, two per character."""
-    cells = [[halves(character, BLACK, WHITE) for character in line] for line in text.splitlines()]
+    cells = [[cell_colors(character, BLACK, WHITE) for character in line] for line in text.splitlines()]
     return [[cell[half] for cell in line] for line in cells for half in (0, 1)]

@@ -93,7 +93,7 @@ class Server(Endpoint):
         return sum(_peak_bytes(pid) for pid in pids if _session_id(pid) == self.session)
 
 
-def framework(source: Path, target: str = "handle") -> list[str]:
+def framework_command(source: Path, target: str = "handle") -> list[str]:
     """Return the command that serves a function as Cloud Functions does."""
     program = str(SCRIPTS / "functions-framework")
     return [program, f"--source={source}", f"--target={target}", f"--host={LOOPBACK}", "--port=0"]
@@ -104,14 +104,14 @@ def framework_debug_server(source: Path, target: str = "handle") -> list[str]:
     return [sys.executable, "-c", DEBUG_SERVER, str(source), target, LOOPBACK, "0"]
 
 
-def gunicorn(app: str) -> list[str]:
+def gunicorn_command(app: str) -> list[str]:
     """Return the command that serves a WSGI app without the framework, and with its limits (here: none)."""
     options = [f"--threads={THREADS}", "--limit-request-line=0", f"--bind={LOOPBACK}:0"]
     return [str(SCRIPTS / "gunicorn"), *options, app]
 
 
 @contextmanager
-def serving(
+def run_server(
     command: Sequence[str], environ: Mapping[str, str] = NO_VARIABLES, directory: Path = ROOT
 ) -> Iterator[Server]:
     """Run a server that chooses a free port, until the end of the ``with`` block."""
@@ -133,7 +133,7 @@ def serving(
 
 
 @contextmanager
-def serving_here(app: WSGIApplication) -> Iterator[Endpoint]:
+def run_in_thread(app: WSGIApplication) -> Iterator[Endpoint]:
     """Serve an app with the WSGI server of the standard library, in this process, with one thread per connection."""
     with make_server(LOOPBACK, 0, app, _ThreadingServer, _QuietHandler) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})

@@ -24,7 +24,7 @@ START_TIMEOUT_SECONDS = 60
 WARM_UP_TIMEOUT_SECONDS = 60
 
 
-def store_url(kind: str, folder: Path) -> str:
+def new_store_url(kind: str, folder: Path) -> str:
     """Return the ``QR_STORE`` of an empty store. The fixture ``project`` must run before Firestore is used."""
     if kind == "sqlite":
         return f"sqlite:///{folder}/{uuid4().hex}.db"

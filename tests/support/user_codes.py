@@ -28,7 +28,7 @@ class _BufferedClient(FlaskClient):
         return super().open(*args, **{"buffered": True, **kwargs})
 
 
-def client_of(settings: Settings, headers: dict[str, str]) -> FlaskClient:
+def create_client(settings: Settings, headers: dict[str, str]) -> FlaskClient:
     """Return a client of the internal app that adds these header fields to every request."""
     app = create_app(settings)
     app.test_client_class = _BufferedClient

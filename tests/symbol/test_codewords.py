@@ -22,7 +22,7 @@ from qr.symbol.codewords import (
 from qr.symbol.roles import Role, roles
 from qr.symbol.tables import modules_per_side
 from tests.support.encoders import LEVELS, capacity
-from tests.support.pictures import read_modules
+from tests.support.symbol_images import decode_modules
 from tests.support.tables import for_each
 
 Position = tuple[int, int]  # row and column of a module
@@ -89,7 +89,7 @@ def test_block_decodes_up_to_its_correctable_codewords(version: int, level: str)
     too_many = maximum + (total - data - 2 * maximum) // 2 + 1
     for count, expected in ((maximum, content), (too_many, None)):
         damaged = [position for codeword in random.sample(codewords, count) for position in modules[codeword]]
-        barcode = read_modules(invert_modules(symbol, damaged))
+        barcode = decode_modules(invert_modules(symbol, damaged))
         assert (barcode.bytes if barcode else None) == expected
         assert damage(version, level, damaged)[block] == count
         assert sum(damage(version, level, damaged)) == count

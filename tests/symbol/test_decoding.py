@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from qr.spec import CHARSETS, Encoding
 from qr.symbol import encode
 from tests.support.encoders import ENGINES, LEVELS, capacity
-from tests.support.pictures import facts, read
+from tests.support.symbol_images import barcode_properties, decode_symbol
 from tests.support.tables import for_each
 
 # Characters on which decoders agree: of a large character set, some from its start, its middle and its end.
@@ -28,17 +28,17 @@ TEXTS = {
 def test_every_version_and_level_decodes(version: int) -> None:
     for level in LEVELS:
         content = Random(f"{version}{level}").randbytes(capacity("byte", version, level))
-        barcode = read(encode(content, Encoding(level, boost=False, version=version), "libzint"))
+        barcode = decode_symbol(encode(content, Encoding(level, boost=False, version=version), "libzint"))
         assert barcode.bytes == content
-        assert (facts(barcode)["Version"], barcode.ec_level) == (str(version), level)
+        assert (barcode_properties(barcode)["Version"], barcode.ec_level) == (str(version), level)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("mask", range(8))
 def test_every_mask_decodes(mask: int, engine: str) -> None:
-    barcode = read(encode(b"ticket 4711", Encoding(mask=mask), engine))
+    barcode = decode_symbol(encode(b"ticket 4711", Encoding(mask=mask), engine))
     assert barcode.bytes == b"ticket 4711"
-    assert facts(barcode)["DataMask"] == mask
+    assert barcode_properties(barcode)["DataMask"] == mask
 
 
 @for_each("engine", ENGINES)
@@ -59,25 +59,25 @@ def test_every_mask_decodes(mask: int, engine: str) -> None:
     ],
 )  # fmt: skip
 def test_arbitrary_bytes_decode_unchanged(content: bytes, engine: str) -> None:
-    assert read(encode(content, Encoding(), engine)).bytes == content
+    assert decode_symbol(encode(content, Encoding(), engine)).bytes == content
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 @settings(max_examples=60)
 @given(st.binary(min_size=1, max_size=400) | st.from_regex(rb"([0-9]{1,30}|[A-Z:/. ]{1,30}|[a-z]{1,9}){1,9}"))
 def test_random_content_decodes_unchanged(engine: str, content: bytes) -> None:
-    assert read(encode(content, Encoding("L"), engine)).bytes == content
+    assert decode_symbol(encode(content, Encoding("L"), engine)).bytes == content
 
 
 def test_utf_8_without_eci_decodes_as_text() -> None:
-    assert read(encode("Zoë, 日本語".encode(), Encoding(), "libzint")).text == "Zoë, 日本語"
+    assert decode_symbol(encode("Zoë, 日本語".encode(), Encoding(), "libzint")).text == "Zoë, 日本語"
 
 
 @pytest.mark.parametrize("eci", CHARSETS)
 def test_every_character_set_decodes_with_eci(eci: int) -> None:
     text = TEXTS[eci]
     content = text.encode(CHARSETS[eci])
-    barcode = read(encode(content, Encoding(eci=eci), "libzint"))
+    barcode = decode_symbol(encode(content, Encoding(eci=eci), "libzint"))
     assert barcode.bytes == content
     if eci == 899:
         assert barcode.content_type == zxingcpp.ContentType.Binary
@@ -89,4 +89,4 @@ def test_every_character_set_decodes_with_eci(eci: int) -> None:
 def test_every_one_byte_character_decodes_unchanged(eci: int) -> None:
     printable = bytes([*range(0x20, 0x7F), *range(0xA0, 0x100)])
     text = printable.decode(CHARSETS[eci], errors="ignore")
-    assert read(encode(text.encode(CHARSETS[eci]), Encoding(eci=eci), "libzint")).text == text
+    assert decode_symbol(encode(text.encode(CHARSETS[eci]), Encoding(eci=eci), "libzint")).text == text

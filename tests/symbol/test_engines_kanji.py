@@ -9,7 +9,7 @@ from qr.errors import UnsupportedByEncoder
 from qr.spec import Encoding
 from qr.spec.kanji import encode_shift_jis
 from qr.symbol import encode
-from tests.support.pictures import read
+from tests.support.symbol_images import decode_symbol
 
 TEXT = "東京タワー、港区芝公園"
 
@@ -29,7 +29,7 @@ def test_every_kanji_character_decodes_unchanged() -> None:
         text = characters[start : start + 500]
         content = encode_shift_jis(text)
         assert content is not None
-        barcode = read(encode(content, Encoding(kanji=True)))
+        barcode = decode_symbol(encode(content, Encoding(kanji=True)))
         assert (barcode.bytes, barcode.text) == (content, text)
 
 
@@ -40,7 +40,7 @@ def test_every_kanji_character_decodes_unchanged() -> None:
 def test_mixed_text_decodes_unchanged(text: str, symbol: str) -> None:
     content = encode_shift_jis(text)
     assert content is not None
-    barcode = read(encode(content, Encoding(symbol=symbol, kanji=True)))
+    barcode = decode_symbol(encode(content, Encoding(symbol=symbol, kanji=True)))
     assert (barcode.bytes, barcode.text) == (content, text)
 
 
@@ -53,7 +53,7 @@ def test_kanji_modules_match_segno(mask: int) -> None:
 
 def test_micro_qr_rejects_mixed_kanji() -> None:
     symbol = encode("点茗".encode("shift_jis"), Encoding(symbol="micro", kanji=True))
-    assert (symbol.version, read(symbol).text) == ("M3", "点茗")
+    assert (symbol.version, decode_symbol(symbol).text) == ("M3", "点茗")
     mixed = "点茗a".encode("shift_jis")
     with pytest.raises(UnsupportedByEncoder) as error:
         encode(mixed, Encoding(symbol="micro", kanji=True))
@@ -63,11 +63,11 @@ def test_micro_qr_rejects_mixed_kanji() -> None:
 
 def test_kanji_with_shift_jis_eci_decodes() -> None:
     content = "東京タワー a展望台".encode("shift_jis")
-    barcode = read(encode(content, Encoding(eci=20, kanji=True)))
+    barcode = decode_symbol(encode(content, Encoding(eci=20, kanji=True)))
     assert (barcode.bytes, barcode.text) == (content, "東京タワー a展望台")
 
 
 def test_utf_8_does_not_decode_as_kanji() -> None:
     """The UTF-8 bytes of two Hiragana are also valid as three characters of Kanji mode."""
-    barcode = read(encode("ああ".encode(), Encoding()))
+    barcode = decode_symbol(encode("ああ".encode(), Encoding()))
     assert barcode.text == "ああ"

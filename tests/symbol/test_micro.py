@@ -15,8 +15,8 @@ from qr.symbol import Symbol, encode
 from qr.symbol.micro import CAPACITIES, roles
 from qr.symbol.roles import Role
 from tests.support.encoders import MODES, Mode, single_mode
-from tests.support.pictures import facts, read
 from tests.support.small_encoders import segno_symbol
+from tests.support.symbol_images import barcode_properties, decode_symbol
 
 LEVELS = [(version, level) for version, capacities in CAPACITIES.items() for level in capacities]
 # Conditions of the data masks of Micro QR Code on row i and column j (ISO/IEC 18004:2015, table 10).
@@ -70,9 +70,9 @@ def test_every_length_and_mask_decodes(version: str, level: str) -> None:
     for mode, full in zip(MODES, CAPACITIES[version][level], strict=True):
         for length in range(1, full + 1):
             content, mask = single_mode(mode, length, f"{version}{length}"), (length + full) % 4
-            barcode = read(make_symbol(content, version, level, mask))
+            barcode = decode_symbol(make_symbol(content, version, level, mask))
             assert barcode.bytes == content
-            details = facts(barcode)
+            details = barcode_properties(barcode)
             assert (details["Version"], details["DataMask"], barcode.ec_level) == (
                 version,
                 mask,

@@ -20,8 +20,8 @@ from qr.symbol.rmqr import (
 )
 from qr.symbol.roles import Role
 from tests.support.encoders import MODES, single_mode
-from tests.support.pictures import facts, read
 from tests.support.small_encoders import WRONG_IN_RMQRCODE, rmqrcode_rows
+from tests.support.symbol_images import barcode_properties, decode_symbol
 from tests.support.tables import for_each
 
 # ISO/IEC 23941:2022, table 1: codewords and remainder bits of each version.
@@ -118,10 +118,14 @@ def test_every_version_and_level_decodes(version: str, level: str) -> None:
     for content in {b"7", b"A-B", single_mode("byte", full, level), single_mode("byte", full // 2 or 1, level)}:
         if len(content) > full:
             continue
-        barcode = read(make_symbol(content, version, level))
+        barcode = decode_symbol(make_symbol(content, version, level))
         assert barcode.bytes == content
-        assert (facts(barcode)["Version"], barcode.ec_level, facts(barcode)["UEC"]) == (version, level, 1)
-        assert facts(barcode)["DataMask"] == encode(b"7", Encoding(version=version)).mask
+        assert (barcode_properties(barcode)["Version"], barcode.ec_level, barcode_properties(barcode)["UEC"]) == (
+            version,
+            level,
+            1,
+        )
+        assert barcode_properties(barcode)["DataMask"] == encode(b"7", Encoding(version=version)).mask
 
 
 @pytest.mark.parametrize("level", LEVELS)

@@ -21,7 +21,7 @@ from qr.symbol import encode, find_common_version
 from qr.symbol.structured_append import part_content, split_content, structured_append
 from qr.symbol.tables import byte_capacity
 from tests.support.encoders import codewords
-from tests.support.pictures import read
+from tests.support.symbol_images import decode_symbol
 
 
 def all_part_contents(content: bytes, encoding: Encoding) -> list[bytes]:
@@ -115,7 +115,7 @@ def test_modules_match_segno() -> None:
 def test_all_parts_share_a_version_and_decode(content: bytes, encoding: Encoding) -> None:
     total = encoding.parts or 1
     symbols = [encode(content, encoding._replace(part=part)) for part in range(1, total + 1)]
-    assert b"".join(read(symbol).bytes for symbol in symbols) == content
+    assert b"".join(decode_symbol(symbol).bytes for symbol in symbols) == content
     assert {symbol.version for symbol in symbols} == {find_common_version(content, encoding)}
 
 

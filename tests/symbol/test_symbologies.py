@@ -8,7 +8,7 @@ from qr.errors import BadParameter, DataTooLong
 from qr.spec import Encoding
 from qr.symbol import Symbol, encode
 from qr.symbol.symbologies import allowed_symbologies
-from tests.support.pictures import read
+from tests.support.symbol_images import decode_symbol
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_auto_chooses_the_smallest_area(length: int) -> None:
     chosen = encode(content, Encoding(symbol="auto"))
     assert chosen in symbols
     assert area(chosen) == min(map(area, symbols))
-    assert read(chosen).bytes == content
+    assert decode_symbol(chosen).bytes == content
 
 
 def test_each_symbology_is_smallest_for_some_content() -> None:

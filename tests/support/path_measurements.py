@@ -40,13 +40,13 @@ def area(path: Path) -> float:
     return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in pairs) / 2
 
 
-def drawn(path: Path, modules: int, scale: int) -> Samples:
+def render_coverage(path: Path, modules: int, scale: int) -> Samples:
     """Return the coverage of each pixel, 0.0 to 1.0, of an image with ``modules`` modules per side."""
     rows = coverage(path, modules * scale, modules * scale, scale)
     return np.array([list(row) for row in rows]) / 255
 
 
-def drawn_by_resvg(path: Path, modules: int, scale: int) -> Samples:
+def render_with_resvg(path: Path, modules: int, scale: int) -> Samples:
     """Return the coverage as in ``drawn``, from an SVG that resvg renders."""
     data = "".join(
         f"M{outline[0][0]} {outline[0][1]}" + "".join(_svg_command(step) for step in outline[1:]) + "z"
@@ -67,5 +67,5 @@ def _svg_command(step: tuple[float, ...]) -> str:
 
 def text_art(path: Path, modules: int, scale: int) -> str:
     """Draw a path with one character per pixel: a space, ``.`` below half coverage, ``:`` above, ``#`` if covered."""
-    levels = np.digitize(drawn(path, modules, scale), [0.05, 0.5, 0.95])
+    levels = np.digitize(render_coverage(path, modules, scale), [0.05, 0.5, 0.95])
     return "\n".join("".join(" .:#"[level] for level in row) for row in levels)

@@ -24,21 +24,21 @@ STYLES = {
     "dots": Style(shape="dot", eye="circle"),
     "joined": Style(shape="rounded", light=color.parse("eef")),
     "coloured eyes": Style(eye_color=(color.parse("a00"), color.parse("060"), color.parse("00a")), shape="dot"),
-    "across": Style(dark=gradient.parse("linear(0,#a00,#00a)")),
-    "aslant": Style(dark=gradient.parse("linear(30,#a00,#060,#00a)"), shape="rounded"),
-    "outwards": Style(dark=gradient.parse("radial(#a00,#00a)"), light=gradient.parse("radial(#fff,#fee)")),
-    "fading ground": Style(shape="dot", light=gradient.parse("linear(0,#ff0,#ff00,#0ff8)")),
-    "clear corners": Style(ground_radius=12, light=color.parse("eef"), shape="dot"),
+    "horizontal gradient": Style(dark=gradient.parse("linear(0,#a00,#00a)")),
+    "diagonal gradient": Style(dark=gradient.parse("linear(30,#a00,#060,#00a)"), shape="rounded"),
+    "radial gradient": Style(dark=gradient.parse("radial(#a00,#00a)"), light=gradient.parse("radial(#fff,#fee)")),
+    "fading background": Style(shape="dot", light=gradient.parse("linear(0,#ff0,#ff00,#0ff8)")),
+    "transparent corners": Style(ground_radius=12, light=color.parse("eef"), shape="dot"),
     "circle": Style(frame="circle", shape="dot"),
 }
 
 
-def composed(style: Style, symbol: str = "qr", output: Output = Output(scale=8)) -> Drawing:
+def compose_style(style: Style, symbol: str = "qr", output: Output = Output(scale=8)) -> Drawing:
     """Return a drawing of ``LINK`` in a style."""
     return compose(encode(LINK, Encoding(symbol=symbol)), Spec(LINK, "pdf", style=style, output=output), None)
 
 
-def distance(one: Image.Image, other: Image.Image) -> tuple[float, int]:
+def color_difference(one: Image.Image, other: Image.Image) -> tuple[float, int]:
     """Return the mean and the maximum difference per channel between two images of the same size."""
     difference = abs(np.array(one).astype(int) - np.array(other))
     return difference.mean(), difference.max()
