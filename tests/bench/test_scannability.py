@@ -44,28 +44,28 @@ FULL = make_codes(2016)
 BY_NAME = {distortion.name: distortion for distortion in DISTORTIONS}
 
 
-def at(scale: int = 6, seed: int = 1) -> DistortionContext:
+def context(scale: int = 6, seed: int = 1) -> DistortionContext:
     return DistortionContext(scale, np.random.default_rng(seed))
 
 
 @cache
-def picture() -> Pixels:
+def image() -> Pixels:
     drawn = draw_ours(plain_code(FULL[0]))
     assert drawn is not None
-    drawn.flags.writeable = False  # all tests share it
+    drawn.flags.writeable = False  # shared by all tests
     return drawn
 
 
 class TestCodes:
-    def test_every_shape_with_every_eye_and_eyeball(self) -> None:
+    def test_codes_cover_every_shape_eye_and_eyeball(self) -> None:
         assert {(code.style.shape, code.style.eye, code.style.eyeball) for code in FULL} == set(COMBINATIONS)
 
-    def test_a_quick_run_has_every_shape_eye_and_eyeball(self) -> None:
+    def test_quick_run_has_every_shape_and_eye(self) -> None:
         styles = [code.style for code in make_codes(200)]
         assert {style.shape for style in styles} == set(SHAPES)
         assert {style.eye for style in styles} == {style.eyeball for style in styles} == set(EYES)
 
-    def test_every_version_size_level_and_kind_of_colour(self) -> None:
+    def test_codes_cover_versions_scales_levels_and_gradients(self) -> None:
         assert {code.version for code in FULL} == set(range(1, 13))
         assert {code.scale for code in FULL} == set(range(3, 13))
         assert {code.ecc for code in FULL} == set("LMQH")
@@ -73,10 +73,10 @@ class TestCodes:
         assert 0.2 < len(angles) / len(FULL) < 0.3
         assert {None, 0, 45, 90, 135} <= set(angles)
 
-    def test_the_sample_is_always_the_same(self) -> None:
+    def test_codes_are_the_same_in_every_run(self) -> None:
         assert make_codes(100) == make_codes(100) == FULL[:100]
 
-    def test_a_quarter_is_drawn_by_each_peer(self) -> None:
+    def test_each_library_supports_a_quarter_of_codes(self) -> None:
         assert all(map(qrcode_styled.supports, FULL[1::4]))
         assert all(map(qr_code_styling.supports, FULL[3::4]))
 
@@ -84,48 +84,50 @@ class TestCodes:
 class TestDistortions:
     @pytest.mark.parametrize("distortion", DISTORTIONS, ids=lambda distortion: distortion.name)
     def test_strength_0_changes_nothing(self, distortion: Distortion) -> None:
-        assert np.array_equal(distortion.apply(picture(), 0, at()), picture())
+        assert np.array_equal(distortion.apply(image(), 0, context()), image())
 
     @pytest.mark.parametrize("name", [name for name in BY_NAME if name not in {"rotation", "low resolution"}])
     def test_more_strength_changes_more(self, name: str) -> None:
         distortion = BY_NAME[name]
-        before = picture().astype(int)
-        changes = [np.abs(distortion.apply(picture(), level, at()) - before).mean() for level in distortion.strengths]
+        before = image().astype(int)
+        changes = [
+            np.abs(distortion.apply(image(), level, context()) - before).mean() for level in distortion.strengths
+        ]
         assert 0 < changes[0] < changes[1] < changes[2]
 
-    def test_a_quarter_turn_is_exact(self) -> None:
-        assert np.array_equal(rotate(picture(), 90, at()), np.rot90(picture(), -1))
+    def test_rotation_by_90_degrees_is_exact(self) -> None:
+        assert np.array_equal(rotate(image(), 90, context()), np.rot90(image(), -1))
 
     @pytest.mark.parametrize("degrees", [5, 17, 45])
-    def test_a_rotation_is_where_a_decoder_finds_it(self, degrees: int) -> None:
-        found = zxingcpp.read_barcodes(rotate(picture(), degrees, at()))
+    def test_decoder_reports_the_rotation_angle(self, degrees: int) -> None:
+        found = zxingcpp.read_barcodes(rotate(image(), degrees, context()))
         assert [code.orientation for code in found] == [degrees]
 
-    def test_a_perspective_shortens_the_upper_edge(self) -> None:
+    def test_perspective_shortens_the_upper_edge(self) -> None:
         paper = np.zeros((101, 101), np.uint8)
-        tilted = BY_NAME["perspective"].apply(paper, 0.2, at())
+        tilted = BY_NAME["perspective"].apply(paper, 0.2, context())
         assert (tilted[1] == 0).sum() < 70
         assert (tilted[85] == 0).sum() > 90
 
     @pytest.mark.parametrize("scale", [4, 12])
-    def test_low_resolution_leaves_so_many_pixels_a_module(self, scale: int) -> None:
+    def test_low_resolution_has_requested_pixels_per_module(self, scale: int) -> None:
         code = FULL[0]._replace(scale=scale)
         drawn = draw_ours(plain_code(code))
         assert drawn is not None
         modules = drawn.shape[0] // scale
-        assert downscale(drawn, 0.5, at(scale)).shape == (2 * modules, 2 * modules)
+        assert downscale(drawn, 0.5, context(scale)).shape == (2 * modules, 2 * modules)
 
-    def test_noise_has_its_deviation(self) -> None:
+    def test_noise_has_requested_standard_deviation(self) -> None:
         grey_card = np.full((200, 200), 128, np.uint8)
-        assert BY_NAME["noise"].apply(grey_card, 20, at()).std() == pytest.approx(20, rel=0.03)
+        assert BY_NAME["noise"].apply(grey_card, 20, context()).std() == pytest.approx(20, rel=0.03)
 
-    def test_low_light_is_dim(self) -> None:
-        assert BY_NAME["low light"].apply(np.full((50, 50), 255, np.uint8), 0.8, at()).mean() == pytest.approx(
+    def test_low_light_reduces_mean_brightness(self) -> None:
+        assert BY_NAME["low light"].apply(np.full((50, 50), 255, np.uint8), 0.8, context()).mean() == pytest.approx(
             51, abs=1
         )
 
-    def test_the_same_seed_makes_the_same_noise(self) -> None:
-        first, again, other = (BY_NAME["noise"].apply(picture(), 30, at(seed=seed)) for seed in (1, 1, 2))
+    def test_equal_seeds_give_equal_noise(self) -> None:
+        first, again, other = (BY_NAME["noise"].apply(image(), 30, context(seed=seed)) for seed in (1, 1, 2))
         assert np.array_equal(first, again)
         assert not np.array_equal(first, other)
 
@@ -133,30 +135,30 @@ class TestDistortions:
 class TestSystems:
     @pytest.mark.parametrize("shape", qrcode_styled.DRAWERS)
     @pytest.mark.parametrize("paint", ["solid", "radial", "linear"])
-    def test_qrcode_draws_the_same_content_and_size(self, shape: str, paint: str) -> None:
+    def test_qrcode_draws_same_content_and_size(self, shape: str, paint: str) -> None:
         drawable = (c for c in FULL if c.style.shape == shape and qrcode_styled.supports(c) and paint_of(c) == paint)
         code = min(drawable, key=side)
         drawn = to_grey(qrcode_styled.draw(code, logo_image()))
         assert drawn.shape == (side(code), side(code))
         assert code.content in {found.bytes for found in zxingcpp.read_barcodes(drawn)}
 
-    def test_a_peer_without_the_style_draws_nothing(self) -> None:
+    def test_library_without_the_style_draws_nothing(self) -> None:
         code = next(code for code in FULL if code.style.shape == "star")
         assert {QRCODE, STYLING}.isdisjoint(draw_all(code, None))
 
-    def test_qr_code_styling_is_asked_for_the_same(self) -> None:
+    def test_qr_code_styling_gets_equal_options(self) -> None:
         code = next(code for code in FULL[3::4] if paint_of(code) == "linear" and code.style.shape == "dot")
-        asked = qr_code_styling.options(code)
-        assert (asked["width"], asked["margin"]) == (side(code), 4 * code.scale)
-        assert asked["qrOptions"] == {"typeNumber": code.version, "mode": "Byte", "errorCorrectionLevel": code.ecc}
-        assert asked["dotsOptions"]["type"] == "dots"
-        assert [stop["offset"] for stop in asked["dotsOptions"]["gradient"]["colorStops"]] == [0, 1]
+        options = qr_code_styling.options(code)
+        assert (options["width"], options["margin"]) == (side(code), 4 * code.scale)
+        assert options["qrOptions"] == {"typeNumber": code.version, "mode": "Byte", "errorCorrectionLevel": code.ecc}
+        assert options["dotsOptions"]["type"] == "dots"
+        assert [stop["offset"] for stop in options["dotsOptions"]["gradient"]["colorStops"]] == [0, 1]
 
     @pytest.mark.skipif(
         not (qr_code_styling.FOLDER / "node_modules").exists() or not shutil.which("node"),
         reason="qr-code-styling is not installed: python -m bench.scannability --quick does it, where node and npm are",
     )
-    def test_qr_code_styling_draws_the_same_content_and_size(self) -> None:
+    def test_qr_code_styling_draws_same_content_and_size(self) -> None:
         with qr_code_styling.start_drawer() as drawer:
             for code in FULL[3:31:4]:
                 drawn = to_grey(qr_code_styling.rasterise(drawer.draw_svg(code)))
@@ -166,7 +168,7 @@ class TestSystems:
 
 @pytest.mark.skipif(not has_zbar(), reason="ZBar is not installed")
 class TestTrials:
-    def test_a_few_codes_end_to_end(self) -> None:
+    def test_trials_of_six_codes_fill_the_tables(self) -> None:
         require_zbar()
         found = [trial for code in make_codes(6) for trial in run_trials((code, None))]
         assert [trial.system for trial in found].count(OURS) == 6
@@ -180,33 +182,33 @@ class TestTrials:
         assert "the styles that qrcode supports" in shown
         assert "that qr-code-styling" not in shown
 
-    def test_what_another_content_says_is_not_read(self) -> None:
+    def test_other_content_counts_as_unread(self) -> None:
         code = FULL[0]
         (trial, *_) = run_trials((code, None))
         assert trial.reads[UNDISTORTED][0]
-        assert check_decoders(picture(), b"something else") == UNREAD
+        assert check_decoders(image(), b"something else") == UNREAD
 
 
 class TestTables:
-    def test_a_peer_is_compared_over_its_own_codes(self) -> None:
+    def test_library_is_compared_on_codes_it_supports(self) -> None:
         read, lost = everywhere(True, True, True), everywhere(*UNREAD)
         mine = [Trial(FULL[0], OURS, lost), Trial(FULL[1], OURS, read), Trial(FULL[2], OURS, lost)]
         shown = tables.comparison_table(mine, [Trial(FULL[1], QRCODE, lost)])
         assert re.search(r"^blur +1 +100.0 +0.0 .* \+100.0 +met$", shown, re.MULTILINE)
 
-    def test_level_with_a_peer_is_ahead_only_where_nothing_is_missing(self) -> None:
+    def test_equal_read_rate_below_100_misses_target(self) -> None:
         half = everywhere(True, True, False)
         shown = tables.comparison_table([Trial(FULL[1], OURS, half)], [Trial(FULL[1], QRCODE, half)])
         assert shown.count("missed") == len(tables.CONDITIONS)
 
-    def test_what_was_not_read_is_named(self) -> None:
+    def test_unread_codes_are_listed_with_decoder(self) -> None:
         code = next(code for code in FULL if code.style.eye == "star")
         trial = Trial(code, OURS, {UNDISTORTED: (True, False, True)})
         assert tables.list_unread([trial], []) == f"{code.name}: OpenCV"
         assert tables.list_unread([trial._replace(rejected=True)], []) == f"{code.name}: rejected"
         assert tables.list_unread([trial], [trial]) == "fails in plain squares too: 1 codes, OpenCV only"
 
-    def test_frames_that_opencv_cannot_find_are_counted(self) -> None:
+    def test_eyes_unknown_to_opencv_are_counted(self) -> None:
         code = next(code for code in FULL if code.style.eye == "circle")
         trial = Trial(code, OURS, {UNDISTORTED: (True, False, True)})
         assert tables.list_unread([trial], []) == "eye circle: 1 codes, OpenCV only"
