@@ -120,14 +120,13 @@ class Bitcoin(NamedTuple):
 
 
 def write_bitcoin(bitcoin: Bitcoin) -> Message:
-    """Write the URI ``bitcoin:address?...``, with the scheme and a bech32 address in upper case.
+    """Write the URI ``bitcoin:address?...``, with a bech32 address in upper case.
 
-    A symbol encodes an upper-case letter in 5.5 bits and a lower-case letter in 8 bits. The case of the scheme (BIP 21)
-    and of bech32 text (BIP 173) is free. The case of parameter names (BIP 21) and of other values is not.
+    A symbol encodes an upper-case letter in 5.5 bits and a lower-case letter in 8 bits. The case of bech32 text is free
+    (BIP 173). The scheme is in lower case: BIP 21 allows any case, but Android compares schemes case-sensitively.
     """
-    scheme = "BITCOIN" if bitcoin.address.startswith("BC1") else "bitcoin"
     query = uri_query(_pairs(bitcoin))
-    return Message(f"{scheme}:{bitcoin.address}" + (f"?{query}" if query else ""))
+    return Message(f"bitcoin:{bitcoin.address}" + (f"?{query}" if query else ""))
 
 
 def _pairs(bitcoin: Bitcoin) -> tuple[tuple[str, str | None], ...]:

@@ -135,21 +135,27 @@ def test_bip_21_examples_are_reproduced() -> None:
     )
 
 
-def test_only_scheme_and_segwit_address_are_upper_case() -> None:
+def test_only_segwit_address_is_upper_case() -> None:
     text = build_message("bitcoin", address=SEGWIT[4], amount="0.001", label="Luke-Jr").text
-    assert text == f"BITCOIN:{SEGWIT[4].upper()}?amount=0.001&label=Luke-Jr"
+    assert text == f"bitcoin:{SEGWIT[4].upper()}?amount=0.001&label=Luke-Jr"
+
+
+@pytest.mark.parametrize("extra", [{}, {"amount": "1"}, {"lightning": DONATION}])
+@pytest.mark.parametrize("address", [*BASE58, *SEGWIT, *map(str.lower, SEGWIT)])
+def test_scheme_is_lower_case_as_android_compares_it(address: str, extra: dict[str, str]) -> None:
+    assert build_message("bitcoin", address=address, **extra).text.startswith("bitcoin:")
 
 
 @pytest.mark.parametrize("extra", [{}, {"amount": "0.001", "label": "Luke-Jr"}])
 def test_upper_case_reduces_the_symbol(extra: dict[str, str]) -> None:
     text = build_message("bitcoin", address=SEGWIT[4], **extra).text
-    lower_case = text.replace(SEGWIT[4].upper(), SEGWIT[4]).replace("BITCOIN", "bitcoin")
+    lower_case = text.replace(SEGWIT[4].upper(), SEGWIT[4])
     assert encode(text.encode()).width < encode(lower_case.encode()).width
 
 
 def test_lightning_invoice_is_upper_case() -> None:
     text = build_message("bitcoin", address=SEGWIT[0], lightning=DONATION).text
-    assert text == f"BITCOIN:{SEGWIT[0]}?lightning={DONATION.upper()}"
+    assert text == f"bitcoin:{SEGWIT[0]}?lightning={DONATION.upper()}"
 
 
 @pytest.mark.parametrize(
