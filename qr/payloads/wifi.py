@@ -67,8 +67,8 @@ class Wifi(NamedTuple):
     quote: Annotated[
         bool,
         Switch(),
-        "whether to quote an ssid of hexadecimal digits, as ZXing requires; off: for readers that show the quotes",
-    ] = True
+        "whether to quote an ssid of hexadecimal digits; iPhones treat the quotes as part of the name",
+    ] = False
     eap: Annotated[str | None, _EAP_METHODS, "EAP method; required for WPA2-EAP"] = None
     identity: Annotated[str | None, Line(), "user name, for WPA2-EAP"] = None
     anonymous_identity: Annotated[str | None, Line(), "user name outside the TLS tunnel, for WPA2-EAP"] = None
@@ -117,8 +117,9 @@ def _check_enterprise(wifi: Wifi, security: str) -> None:
 def _classic_fields(wifi: Wifi, authentication: str) -> Iterator[tuple[str, str]]:
     """Yield the letters and values of ZXing's format (wiki, "Barcode Contents").
 
-    Passwords have no quotes. Their length shows whether hexadecimal digits are the key itself, and iPhones would treat
-    quotes as part of the password.
+    The format allows quotes around an SSID or password of hexadecimal digits, to mark it as text. iPhones treat the
+    quotes as part of the value, so an SSID has quotes only on request. Passwords have none: their length shows whether
+    hexadecimal digits are the key itself.
     """
     ssid = _escape(wifi, "ssid")
     is_hexadecimal = re.fullmatch("[0-9A-Fa-f]+", ssid)

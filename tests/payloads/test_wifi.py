@@ -46,8 +46,16 @@ def parse_like_wpa3(text: str) -> dict[str, str]:
         ({"ssid": "mynetwork", "password": "mypassword"}, "WIFI:T:WPA;S:mynetwork;P:mypassword;;"),
         ({"ssid": "guests"}, "WIFI:T:nopass;S:guests;;"),
         ({"ssid": '"foo;bar\\baz"'}, r"WIFI:T:nopass;S:\"foo\;bar\\baz\";;"),
-        ({"ssid": "ABCD"}, 'WIFI:T:nopass;S:"ABCD";;'),
+        ({"ssid": "ABCD"}, "WIFI:T:nopass;S:ABCD;;"),
+        ({"ssid": "2026"}, "WIFI:T:nopass;S:2026;;"),
+        ({"ssid": "7"}, "WIFI:T:nopass;S:7;;"),
+        ({"ssid": "deadBEEF", "password": "12345678"}, "WIFI:T:WPA;S:deadBEEF;P:12345678;;"),
         ({"ssid": "ABCD", "quote": "off"}, "WIFI:T:nopass;S:ABCD;;"),
+        ({"ssid": "ABCD", "quote": "on"}, 'WIFI:T:nopass;S:"ABCD";;'),
+        ({"ssid": "2026", "quote": "on"}, 'WIFI:T:nopass;S:"2026";;'),
+        ({"ssid": "cafe", "quote": "on", "hidden": "on"}, 'WIFI:T:nopass;S:"cafe";H:true;;'),
+        ({"ssid": "bistro", "quote": "on"}, "WIFI:T:nopass;S:bistro;;"),
+        ({"ssid": "2026", "quote": "on", "dialect": "wpa3"}, "WIFI:S:2026;;"),
         ({"ssid": "net", "password": "12345678"}, "WIFI:T:WPA;S:net;P:12345678;;"),
         ({"ssid": "net", "password": "abcde", "security": "wep"}, "WIFI:T:WEP;S:net;P:abcde;;"),
         ({"ssid": "net", "password": "x", "security": "WPA3", "hidden": "on"}, "WIFI:T:SAE;S:net;P:x;H:true;;"),
@@ -132,10 +140,15 @@ def test_zxing_and_android_read_the_same_fields(
     text = message_text("wifi", **texts, security="WPA2-EAP", eap="PEAP", hidden=hidden)
     expected = {"T": "WPA2-EAP", "S": ssid, "E": "PEAP", "A": anonymous, "I": identity, "P": password}
     expected |= {"H": "true"} if hidden == "on" else {}
-    fields = parse_like_zxing(text)
-    assert fields | {"S": fields["S"].strip('"') if re.fullmatch("[0-9a-fA-F]+", ssid) else fields["S"]} == expected
+    assert parse_like_zxing(text) == expected
     assume(not any(re.fullmatch('".*"', text) for text in texts.values()))
     assert parse_like_android(text) == expected
+
+
+@given(st.text("0123456789abcdefABCDEF", min_size=1, max_size=32))
+def test_quotes_of_hexadecimal_ssid_are_optional(ssid: str) -> None:
+    assert parse_like_zxing(message_text("wifi", ssid=ssid))["S"] == ssid
+    assert parse_like_zxing(message_text("wifi", ssid=ssid, quote="on"))["S"] == f'"{ssid}"'
 
 
 @given(SSID, LINE, st.sampled_from(["on", "off"]))
