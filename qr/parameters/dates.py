@@ -9,7 +9,13 @@ YEARS = range(1900, 2200)  # Conversion to any time zone stays within the years 
 # The names of the IANA database. The files beside them (localtime, posix/, right/) depend on the machine, or count
 # leap seconds.
 _ZONE = re.compile(r"[A-Z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*")
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
+_CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d"
+# date-time of RFC 3339, 5.6, whose seconds and offset are optional here.
+_TIME = re.compile(
+    rf"(?P<day>\d{{4}}-\d\d-\d\d)[Tt](?P<clock>{_CLOCK})(:(?P<second>[0-5]\d|60)(\.\d+)?)?"
+    rf"(?P<offset>[Zz]|[+-]{_CLOCK})?",
+    re.ASCII,
+)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
@@ -28,18 +34,24 @@ class Day:
 
 
 class DayOrTime:
-    """Date, or date and time. A time without an offset is a local time, whose time zone another parameter gives."""
+    """Date, or date and time (RFC 3339), whose fraction of a second is dropped.
+
+    A time without an offset is a local time, whose time zone another parameter gives. A leap second becomes the second
+    before it (RFC 5545, 3.3.12).
+    """
 
     allowed = (
-        "a date as YYYY-MM-DD, or a time as YYYY-MM-DDThh:mm[:ss] with Z, an offset such as +02:00 or neither,"
+        "a date as YYYY-MM-DD, or a time as YYYY-MM-DDThh:mm[:ss[.sss]] with Z, an offset such as +02:00 or neither,"
         f" from {YEARS[0]} to {YEARS[-1]}"
     )
 
     def parse(self, text: str) -> date:
-        if not _TIME.fullmatch(text):
+        match = _TIME.fullmatch(text)
+        if not match:
             return Day().parse(text)
-        time = datetime.fromisoformat(text)
-        if time.year not in YEARS:
+        second, offset = match["second"] or "00", (match["offset"] or "").upper()
+        time = datetime.fromisoformat(f"{match['day']}T{match['clock']}:{min(second, '59')}{offset}")
+        if time.year not in YEARS or (second == "60" and not _precedes_leap_second(time)):
             raise ValueError(text)
         return time
 
@@ -48,7 +60,8 @@ class Instant:
     """Time with a UTC offset (RFC 3339), converted to UTC and written to the second."""
 
     allowed = (
-        f"a time as YYYY-MM-DDThh:mm[:ss] with Z or an offset such as +02:00, in UTC from {YEARS[0]} to {YEARS[-1]}"
+        "a time as YYYY-MM-DDThh:mm[:ss[.sss]] with Z or an offset such as +02:00,"
+        f" in UTC from {YEARS[0]} to {YEARS[-1]}"
     )
 
     def parse(self, text: str) -> str:
@@ -76,6 +89,11 @@ class TimeZone:
         except (KeyError, OSError) as error:  # OSError: the name of a folder, such as "America".
             raise ValueError(text) from error
         return text
+
+
+def _precedes_leap_second(time: datetime) -> bool:
+    """Return whether a leap second can follow a time: at the end of June or December, in UTC (ITU-R TF.460)."""
+    return time.tzinfo is not None and f"{time.astimezone(UTC):%m-%d %H:%M}" in {"06-30 23:59", "12-31 23:59"}
 
 
 def to_utc(local: datetime, zone: str) -> datetime:

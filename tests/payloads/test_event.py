@@ -54,6 +54,10 @@ def test_event_is_written_in_utc() -> None:
         ("2026-07-01T09:00", "America/New_York", datetime(2026, 7, 1, 13, tzinfo=UTC)),
         ("2026-01-01T09:00", "America/New_York", datetime(2026, 1, 1, 14, tzinfo=UTC)),
         ("2026-07-01T09:00Z", None, datetime(2026, 7, 1, 9, tzinfo=UTC)),
+        ("2026-12-24T18:00:00.000Z", None, datetime(2026, 12, 24, 18, tzinfo=UTC)),  # Date.toISOString in JavaScript
+        ("2026-07-01t09:00:59.999z", None, datetime(2026, 7, 1, 9, 0, 59, tzinfo=UTC)),
+        ("2026-07-01T09:00:00.5", "America/New_York", datetime(2026, 7, 1, 13, tzinfo=UTC)),
+        ("2026-11-27T08:00:00.000001Z", None, datetime(2026, 11, 27, 8, tzinfo=UTC)),  # as created_at
         ("2026-07-01T00:30:15+05:45", None, datetime(2026, 6, 30, 18, 45, 15, tzinfo=UTC)),
     ],
 )
@@ -83,6 +87,7 @@ def test_event_end_is_optional() -> None:
         ({"start": "2026-07-01T19:00Z"}, BadParameter, "start", "without an offset"),
         ({"start": "2026-07-01"}, BadParameter, "timezone", "omitted"),
         ({"end": "2026-07-01T19:00"}, BadParameter, "end", "later than start"),
+        ({"end": "2026-07-01T19:00:00.9"}, BadParameter, "end", "later than start"),
         ({"end": "2026-07-01"}, BadParameter, "end", "a time if start is a time"),
         ({"timezone": ""}, MissingParameter, "timezone", "send the time zone of start"),
     ],

@@ -50,6 +50,13 @@ class TestRecord:
         }
         assert re.fullmatch(r"2\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", record["created_at"])
 
+    def test_own_times_are_accepted_as_times(self, sqlite_client: FlaskClient) -> None:
+        created_at = json_body(sqlite_client.put("/user/42", json={}))["created_at"]
+        record = json_body(sqlite_client.patch("/user/42", json={"starts_at": created_at}))
+        assert record["starts_at"] == f"{created_at[:19]}Z"
+        assert sqlite_client.patch("/user/42", json={"starts_at": record["updated_at"]}).status_code == 200
+        assert sqlite_client.get(f"/event/json?summary=x&start={created_at}").status_code == 200
+
     def test_post_creates_a_record_with_a_random_id(self, client_with_key: FlaskClient) -> None:
         created = [client_with_key.post("/user", json={"target": EXAMPLE}) for _ in range(3)]
         ids = {json_body(response)["id"] for response in created}
