@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 MAX_VALUES = 50  # of ``AnyOf``
+MAX_ROUNDED_PLACES = 400  # The smallest float has 324 decimal places.
 # Characters that have a special meaning in at least one file system.
 RESERVED_IN_FILE_NAMES = frozenset('/\\:*?"<>|')
 
@@ -42,27 +43,41 @@ class Integer(NamedTuple):
 
 
 class Number(NamedTuple):
-    """Decimal number between two bounds, both included, without an exponent and with at most ``places`` decimals."""
+    """Decimal number between two bounds, both included, without an exponent. ``rounds``: accept more decimals."""
 
     minimum: str
     maximum: str
     places: int = 9
+    rounds: bool = False
 
     @property
     def allowed(self) -> str:
-        return f"a number from {self.minimum} to {self.maximum} with at most {self.places} decimal places"
+        places = (
+            f", rounded to {self.places} decimals" if self.rounds else f" with at most {self.places} decimal places"
+        )
+        return f"a number from {self.minimum} to {self.maximum}{places}"
 
     def parse(self, text: str) -> Decimal:
         from decimal import Decimal
 
         sign, digits, places = text[: text.startswith("-")], *text.removeprefix("-").partition(".")[::2]
-        plain = (digits + places).isascii() and (digits + places).isdecimal() and digits and len(text) < 32
-        if not plain or len(places) > self.places or text.endswith("."):
+        plain = (digits + places).isascii() and (digits + places).isdecimal() and 0 < len(digits) < 32
+        max_places = MAX_ROUNDED_PLACES if self.rounds else self.places
+        if not plain or len(places) > max_places or text.endswith("."):
             raise ValueError(text)
         number = Decimal(f"{sign}{digits}.{places}")
+        number = _round(number, self.places) if len(places) > self.places else number
         if not Decimal(self.minimum) <= number <= Decimal(self.maximum):
             raise ValueError(text)
         return number
+
+
+def _round(number: Decimal, places: int) -> Decimal:
+    """Round a number of fewer than 32 digits before the point, and remove trailing zeros and the sign of zero."""
+    from decimal import Context, Decimal
+
+    rounded = number.quantize(Decimal(1).scaleb(-places), context=Context(prec=64))
+    return rounded.normalize() or Decimal(0)
 
 
 class OneNumberOf(NamedTuple):

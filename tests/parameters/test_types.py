@@ -38,6 +38,10 @@ from tests.support.tables import for_each
         (Number("-90", "90"), "51.477928", Decimal("51.477928")),
         (Number("0.01", "999999999.99", 2), "0.01", Decimal("0.01")),
         (Number("0.01", "999999999.99", 2), "999999999.99", Decimal("999999999.99")),
+        (Number("-90", "90", rounds=True), "39.956259811402624", Decimal("39.956259811")),
+        (Number("-90", "90", rounds=True), f"0.{'0' * 323}5", Decimal(0)),
+        (Number("-90", "90", 3, rounds=True), "1.0005", Decimal(1)),  # Half to even.
+        (Number("-90", "90", 3, rounds=True), "1.00050000001", Decimal("1.001")),
         (Line(), "Grüße, 世界 👋", "Grüße, 世界 👋"),
         (Line(5), "a" * 5, "a" * 5),
         (Text(), " ", " "),
@@ -63,6 +67,10 @@ def test_text_is_parsed_to_value(parameter_type: ParameterType[object], text: st
         *((Base64url(), text) for text in ["", "=", "a", "ab+/", "a b", "\u00e9", "AA=", "AAAA=", "AA==="]),
         *((Number("-90", "90"), text) for text in ["", "-", ".", "1.", ".5", "+1", "--1", "1e1", " 1", "1,5", "1.2.3"]),
         *((Number("-90", "90"), text) for text in ["90.000001", "-91", "nan", "inf", "\u0661", "1_0", "0" * 40]),
+        *(
+            (Number("-90", "90", rounds=True), text)
+            for text in ["1.", ".5", "0." + "1" * 401, "9" * 31 + ".12345678901"]
+        ),
         *((Number("0.01", "9.99", 2), text) for text in ["0", "0.001", "0.010", "9.991", "10"]),
         *(
             (Line(5), text)
@@ -92,6 +100,7 @@ def test_line_is_unchanged_or_rejected(text: str) -> None:
 
 def test_number_describes_its_bounds() -> None:
     assert Number("0.01", "9.99", 2).allowed == "a number from 0.01 to 9.99 with at most 2 decimal places"
+    assert Number("-90", "90", rounds=True).allowed == "a number from -90 to 90, rounded to 9 decimals"
 
 
 def test_parameter_is_indexed_by_each_name() -> None:

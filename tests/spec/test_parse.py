@@ -55,6 +55,7 @@ def test_json_numbers_and_booleans_are_accepted(value: object, text: str) -> Non
 def test_json_numbers_are_written_without_exponent(number: float, text: bytes) -> None:
     assert parse_spec([("data", number)]).content == text
     assert parse_spec([("lat", 1e-05), ("lng", 0)], source="geo").content == b"geo:0.00001,0"
+    assert parse_spec([("lat", 39.956259811402624), ("lng", 5e-324)], source="geo").content == b"geo:39.956259811,0"
 
 
 @pytest.mark.parametrize(
