@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from qr.parameters.typography import plain_number
+
 # python-stdnum ignores hyphens and line breaks, and accepts the check digits 00, 01 and 99, which ISO 13616 excludes.
 _IBAN = re.compile("[A-Z]{2}(?!0[01]|99)[0-9]{2}[0-9A-Z]{1,30}")
 _REFERENCE = re.compile("RF(?!0[01]|99)[0-9]{2}[0-9A-Z]{1,21}")
@@ -49,6 +51,7 @@ class CreditorReference:
 
 def remove_spaces(text: str) -> str:
     """Remove the spaces of the printed form, and convert to capital letters. Raises ``ValueError`` beyond ASCII."""
-    if not text.isascii():
+    number = plain_number(text)
+    if not number.isascii():
         raise ValueError(text)
-    return text.replace(" ", "").upper()
+    return number.replace(" ", "").upper()

@@ -9,6 +9,7 @@ import re
 from urllib.parse import quote
 
 from qr.parameters.types import is_control
+from qr.parameters.typography import plain_number
 
 _LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
 _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?")
@@ -33,9 +34,10 @@ class PhoneNumber:
     )
 
     def parse(self, text: str) -> str:
-        match = _PHONE_NUMBER.fullmatch(text)
-        digits = "".join(filter(str.isdigit, text))
-        if not match or not 3 <= len(digits) <= 15 or (match[1] and ("(0)" in text or digits[0] == "0")):
+        number = plain_number(text).strip(" ")
+        match = _PHONE_NUMBER.fullmatch(number)
+        digits = "".join(filter(str.isdigit, number))
+        if not match or not 3 <= len(digits) <= 15 or (match[1] and (_has_trunk_prefix(number) or digits[0] == "0")):
             raise ValueError(text)
         return match[1] + digits
 
@@ -50,9 +52,13 @@ class InternationalNumber:
 
     def parse(self, text: str) -> str:
         digits = PhoneNumber().parse(text).removeprefix("+")
-        if "(0)" in text or digits[0] == "0" or len(digits) < 7:
+        if _has_trunk_prefix(plain_number(text)) or digits[0] == "0" or len(digits) < 7:
             raise ValueError(text)
         return digits
+
+
+def _has_trunk_prefix(number: str) -> bool:
+    return "(0)" in number.replace(" ", "")
 
 
 class EmailAddress:

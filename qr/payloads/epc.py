@@ -6,6 +6,7 @@ from typing import Annotated, NamedTuple
 from qr.errors import BadParameter, DataTooLong, MissingParameter
 from qr.parameters.accounts import CreditorReference, Iban
 from qr.parameters.types import Choice, Number, Pattern
+from qr.parameters.typography import PlainText
 from qr.payloads import Message
 
 MAX_BYTES = 331  # The capacity of version 13 at level M (EPC069-12, 2).
@@ -17,12 +18,19 @@ _GREEK_AND_CYRILLIC = r"\u037a\u0384-\u03ce\u0401-\u045f"
 _PUNCTUATION = r"\u2010-\u2015\u2018-\u201e\u2026\u20ac\u20af\u2116"
 
 
-def _line(max_characters: int) -> Pattern:
+def _line(max_characters: int) -> PlainText:
     """Return the type of an element. An element has one line, because a line break starts the next element."""
-    return Pattern(
-        f"(?! )[ {_LATIN}{_GREEK_AND_CYRILLIC}{_PUNCTUATION}]{{1,{max_characters}}}(?<! )",
-        f"one line of 1 to {max_characters} Latin, Greek or Cyrillic characters, without a space at either end",
+    return PlainText(
+        Pattern(
+            f"(?! )[ {_LATIN}{_GREEK_AND_CYRILLIC}{_PUNCTUATION}]{{1,{max_characters}}}(?<! )",
+            f"one line of 1 to {max_characters} Latin, Greek or Cyrillic characters, without a space at either end",
+        )
     )
+
+
+_BIC = PlainText(
+    Pattern("[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?", "a BIC of 8 or 11 capital letters and digits (ISO 9362)")
+)
 
 
 class Epc(NamedTuple):
@@ -30,13 +38,7 @@ class Epc(NamedTuple):
 
     name: Annotated[str, _line(70), "name of the payee"]
     iban: Annotated[str, Iban(), "account of the payee"]
-    bic: Annotated[
-        str | None,
-        Pattern(
-            "[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?", "a BIC of 8 or 11 capital letters and digits (ISO 9362)"
-        ),
-        "bank of the payee; required outside the EEA and for service_version 001",
-    ] = None
+    bic: Annotated[str | None, _BIC, "bank of the payee; required outside the EEA and for service_version 001"] = None
     amount: Annotated[
         Decimal | None, Number("0.01", "999999999.99", 2), "amount in euro; default: the payer enters it"
     ] = None

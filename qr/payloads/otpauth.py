@@ -6,6 +6,7 @@ from typing import Annotated, NamedTuple
 
 from qr.errors import BadParameter, MissingParameter
 from qr.parameters.types import Choice, Integer, OneNumberOf, is_control
+from qr.parameters.typography import plain_number
 from qr.payloads import Message
 from qr.payloads.escapes import percent_encode, uri_query
 
@@ -20,11 +21,12 @@ class Base32:
     allowed = f"base32 (RFC 4648, 6) of at least {MIN_SECRET_BITS} bits: A-Z 2-7, with or without spaces and padding"
 
     def parse(self, text: str) -> str:
-        digits = text.replace(" ", "").upper().rstrip("=")
+        secret = plain_number(text).replace(" ", "")
+        digits = secret.upper().rstrip("=")
         # In a group of 8 digits, complete bytes end after 2, 4, 5, 7 or 8 digits.
-        if not text.isascii() or len(digits) % 8 in {1, 3, 6} or 5 * len(digits) < MIN_SECRET_BITS:
+        if not secret.isascii() or len(digits) % 8 in {1, 3, 6} or 5 * len(digits) < MIN_SECRET_BITS:
             raise ValueError(text)
-        padding = len(text.replace(" ", "")) - len(digits)
+        padding = len(secret) - len(digits)
         if not re.fullmatch("[A-Z2-7]{1,1000}", digits) or padding not in {0, -len(digits) % 8}:
             raise ValueError(text)
         return digits

@@ -6,6 +6,7 @@ from typing import Annotated, NamedTuple
 from qr.errors import BadParameter, DataTooLong, MissingParameter
 from qr.parameters.accounts import CreditorReference, Iban, remove_spaces
 from qr.parameters.types import Choice, Number, Pattern
+from qr.parameters.typography import PlainText
 from qr.payloads import Message, RequiredLogo
 
 MAX_BYTES = 997  # The capacity of version 25 at level M.
@@ -51,16 +52,17 @@ class Reference:
         return reference
 
 
-def _line(max_characters: int, lookahead: str = "", condition: str = "") -> Pattern:
-    """Return the type of an element in the extended Latin character set.
+def _line(max_characters: int, lookahead: str = "", condition: str = "") -> PlainText:
+    """Return the type of an element in the extended Latin character set, which contains U+00A0 and U+00AD.
 
     ``lookahead`` is a regular expression for its start, which ``condition`` describes.
     """
-    return Pattern(
+    element = Pattern(
         rf"{lookahead}(?! )[ -~\u00a0-\u017f\u0218-\u021b\u20ac]{{1,{max_characters}}}(?<! )",
         f"one line of 1 to {max_characters} Latin characters (U+0020-007E, 00A0-017F, 0218-021B, 20AC){condition}, "
         "without a space at either end",
     )
+    return PlainText(element, keep="\u00a0\u00ad")
 
 
 _ZIP = _line(16, "(?![A-Za-z]+-)", " without a country prefix such as CH-")

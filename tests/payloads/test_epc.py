@@ -100,6 +100,15 @@ def test_every_character_of_the_guidelines_is_accepted(part: int) -> None:
         assert parse_elements(build_message("epc", name=character, iban=IBAN).text)["name"] == character
 
 
+def test_french_typography_is_written_in_plain_form() -> None:
+    text = "Facture\u00a07\u202f: \u00ab\u202fPorte\u2011clé\u202f\u00bb \u2013 1\u202f500\u00a0€\u202f!"
+    fields = {"name": "L\u2019Été\u00a0SARL", "iban": f"\u200eDE71\u00a0{IBAN[4:]}", "bic": "\u202aBHBLDEHH\u202c"}
+    elements = parse_elements(build_message("epc", **fields, text=text, information="\u200eN°\u00a07").text)
+    assert (elements["name"], elements["information"]) == ("L\u2019Été SARL", "N° 7")
+    assert elements["text"] == "Facture 7 : « Porte-clé » \u2013 1 500 € !"
+    assert (elements["iban"], elements["bic"]) == (IBAN, "BHBLDEHH")
+
+
 def test_text_is_rejected_with_a_reference() -> None:
     with pytest.raises(BadParameter) as error:
         build_message("epc", name="A", iban=IBAN, reference="RF18539007547034", text="Invoice 7")

@@ -197,6 +197,14 @@ def test_every_extended_latin_character_is_accepted() -> None:
         assert build_message("swissqr", **REQUIRED | {"creditor_name": character}).text.split("\n")[5] == character
 
 
+def test_typographic_character_outside_the_standard_becomes_plain() -> None:
+    fields = {"creditor_name": "Caf\u00e9\u00a0Z\u202f\u2011\u2009B", "message": "\u200eFacture\u202f: 7\u2011a\ufeff"}
+    lines = build_message("swissqr", **REQUIRED | fields).text.split("\n")
+    assert (lines[5], lines[29]) == ("Caf\u00e9\u00a0Z - B", "Facture : 7-a")
+    with pytest.raises(ValueError):
+        TYPES["creditor_zip"].parse("CH\u20112501")
+
+
 def test_countries_match_iso_3166() -> None:
     from iso3166 import countries
 
