@@ -79,7 +79,7 @@ def encode_text(text: str, encoding: Encoding) -> tuple[bytes, Encoding]:
 
         if encoding.eci not in {None, ECI}:
             raise BadParameter("eci", encoding.eci, f"{ECI} (Shift_JIS) or omitted with kanji")
-        content = encode_shift_jis(text)
+        content = encode_shift_jis(text, encoding)
         if content is not None:
             return content, encoding
     return _encode_in_charset(text, encoding.eci), encoding._replace(kanji=False)

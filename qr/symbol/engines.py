@@ -1,12 +1,14 @@
 """Call the encoder libraries, which only this module imports.
 
-Both engines, libzint and the ``qrcode`` package, encode the same symbols. ``qrcode`` runs on platforms without a wheel
-of libzint, and supports QR Code without ECI, FNC1, Kanji mode and structured append only.
+Both engines, libzint and the ``qrcode`` package, encode symbols of the same version and level. The modules can differ
+if two segmentations of the content are equally short. ``qrcode`` runs on platforms without a wheel of libzint, and
+supports QR Code without ECI, FNC1, Kanji mode and structured append only.
 """
 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import lru_cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Protocol
@@ -17,6 +19,7 @@ from qr.spec.versions import MICRO, RMQR, Version, find_symbology
 from qr.symbol.mask import row_bytes
 
 if TYPE_CHECKING:
+    import qrcode
     import zint
 
     from qr.symbol.structured_append import StructuredAppend
@@ -156,22 +159,41 @@ def _qrcode() -> Engine:
     import qrcode
     from qrcode.exceptions import DataOverflowError
 
+    from qr.spec.segmentation import VERSION_RANGES
+
     def encode_rows(
         content: bytes, level: str, version: Version | None, encoding: Encoding, header: StructuredAppend | None
     ) -> list[bytes] | None:
         _reject_unsupported(version, encoding, header)
         correction = getattr(qrcode, f"ERROR_CORRECT_{level}")
-        code = qrcode.QRCode(version, error_correction=correction, mask_pattern=encoding.mask or 0, border=0)
-        code.add_data(content)
-        try:
-            code.make(fit=version is None)
-        except (DataOverflowError, ValueError):
-            return None
-        width = row_bytes(len(code.modules))
-        digits = ("".join("01"[bool(dark)] for dark in row).ljust(8 * width, "0") for row in code.modules)
-        return [int(row, 2).to_bytes(width) for row in digits]
+        ranges = VERSION_RANGES if version is None else [range(int(version), int(version) + 1)]
+        for versions in ranges:
+            code = qrcode.QRCode(versions[0], error_correction=correction, mask_pattern=encoding.mask or 0, border=0)
+            _add_segments(code, content)
+            with suppress(DataOverflowError, ValueError):
+                if code.best_fit(start=versions[0]) in versions:
+                    return _pack_rows(code)
+        return None
 
     return encode_rows
+
+
+def _add_segments(code: qrcode.QRCode[Any], content: bytes) -> None:
+    """Add the shortest segments for the version of the code. The package itself does not look for the shortest."""
+    from qrcode import util
+
+    from qr.spec.segmentation import find_segments, find_version_range
+
+    modes = {"numeric": util.MODE_NUMBER, "alphanumeric": util.MODE_ALPHA_NUM, "byte": util.MODE_8BIT_BYTE}
+    for segment in find_segments(content, find_version_range(code.version)):
+        code.add_data(util.QRData(segment.content, modes[segment.mode], check_data=False))
+
+
+def _pack_rows(code: qrcode.QRCode[Any]) -> list[bytes]:
+    code.make(fit=False)
+    width = row_bytes(len(code.modules))
+    digits = ("".join("01"[bool(dark)] for dark in row).ljust(8 * width, "0") for row in code.modules)
+    return [int(row, 2).to_bytes(width) for row in digits]
 
 
 def _reject_unsupported(version: Version | None, encoding: Encoding, header: StructuredAppend | None) -> None:

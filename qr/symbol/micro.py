@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from qr.errors import BadParameter
 from qr.spec import DEFAULT_LEVEL, Encoding
+from qr.spec.segmentation import ALPHANUMERIC
 from qr.spec.versions import MICRO
 from qr.symbol.roles import Role
-from qr.symbol.tables import ALPHANUMERIC
 
 MASKS = range(4)
 MODES = ("digits", "digits and upper-case letters", "bytes")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from qr.spec.segmentation import ALPHANUMERIC, MODES, ModeName, find_version_range
 from qr.symbol import Symbol
 from qr.symbol.codewords import blocks, data_modules
 from qr.symbol.mask import mask_pattern
-from qr.symbol.tables import ALPHANUMERIC, data_codewords
+from qr.symbol.tables import data_codewords
 
 _TERMINATOR = 0b0000
 
@@ -57,7 +58,7 @@ def segments(symbol: Symbol) -> tuple[Segment, ...] | None:
     if not isinstance(symbol.version, int):
         return None
     bits, decoded = _Bits(read_data_codewords(symbol, symbol.version)), []
-    version_range = (symbol.version > 9) + (symbol.version > 26)
+    version_range = find_version_range(symbol.version)
     while bits.remaining >= 4:
         start, indicator = bits.position, bits.read(4)
         if indicator == _TERMINATOR:
@@ -82,7 +83,7 @@ def _characters(indicator: int, bits: _Bits, version_range: int) -> Segment:
     if indicator not in _MODES:
         raise ValueError(f"mode indicator {indicator:04b}")
     mode = _MODES[indicator]
-    characters = bits.read(mode.count_bits[version_range])
+    characters = bits.read(MODES[mode.name].count_bits[version_range])
     return Segment(mode.name, 0, characters, mode.decode(bits, characters))
 
 
@@ -143,22 +144,18 @@ def _fnc1_second(bits: _Bits) -> Segment:
 
 
 class _Mode(NamedTuple):
-    """A mode of characters.
+    """A mode of characters."""
 
-    count_bits: bits of the character count in versions 1-9, 10-26 and 27-40 (table 3)
-    """
-
-    name: str
-    count_bits: tuple[int, int, int]
+    name: ModeName
     decode: Callable[[_Bits, int], bytes]
 
 
 # Modes and headers by mode indicator (table 2).
 _MODES = {
-    0b0001: _Mode("numeric", (10, 12, 14), _numeric),
-    0b0010: _Mode("alphanumeric", (9, 11, 13), _alphanumeric),
-    0b0100: _Mode("byte", (8, 16, 16), _byte),
-    0b1000: _Mode("Kanji", (8, 10, 12), _kanji),
+    0b0001: _Mode("numeric", _numeric),
+    0b0010: _Mode("alphanumeric", _alphanumeric),
+    0b0100: _Mode("byte", _byte),
+    0b1000: _Mode("Kanji", _kanji),
 }
 _HEADERS: dict[int, Callable[[_Bits], Segment]] = {
     0b0011: _structured_append,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-ALPHANUMERIC = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"  # in the order of their values (table 5)
-
 # Error correction codewords per block, and number of blocks, for each level and version 1-40 (table 9).
 _CODEWORDS_PER_BLOCK = {
     "L": (7, 10, 15, 20, 26, 18, 20, 24, 30, 18, 20, 24, 26, 30, 22, 24, 28, 30, 28, 28,

@@ -92,9 +92,17 @@ def test_too_long_error_names_length_and_capacity(version: int | None, level: st
 
 
 @few_examples
-@given(contents, levels)
-def test_version_is_the_smallest_for_any_segments(content: bytes, level: str) -> None:
-    assert encoded_version(content, level, None, "libzint") == smallest_version(content, level)
+@given(contents, levels, engines)
+def test_version_is_the_smallest_for_any_segments(content: bytes, level: str, engine: str) -> None:
+    assert encoded_version(content, level, None, engine) == smallest_version(content, level)
+
+
+# The package qrcode alone starts a segment only for 20 digits or letters, and needs a larger version.
+@pytest.mark.parametrize("content", [b"no 12345678901234", b"id=ABCDEFGHIJKLM", b"12345678901234567 a"])
+@pytest.mark.parametrize("engine", ENGINES)
+def test_short_runs_reduce_the_version(content: bytes, engine: str) -> None:
+    version = encoded_version(content, "M", None, engine)
+    assert version == smallest_version(content, "M")
 
 
 @few_examples
