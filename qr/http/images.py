@@ -14,7 +14,7 @@ from qr.http.headers import COMMON_HEADERS, NO_STORE, content_disposition
 from qr.http.negotiation import check_if_match, matches_if_none_match
 from qr.reading import Verification
 from qr.spec import Spec
-from qr.spec.formats import FORMATS
+from qr.spec.formats import FORMATS, Format
 from qr.symbol import Symbol
 
 
@@ -29,7 +29,7 @@ def image_file(image: Image, spec: Spec) -> ImageFile:
     """Turn the facts about an image into header fields."""
     symbol, row = image.symbol, FORMATS[spec.format]
     headers = [
-        ("Content-Type", row.media_type),
+        *_type_headers(row, spec.output.download),
         ("ETag", _entity_tag(image.body)),
         ("X-QR-Version", str(symbol.version)),
         ("X-QR-ECC", symbol.ecc),
@@ -40,11 +40,20 @@ def image_file(image: Image, spec: Spec) -> ImageFile:
         *_optional_headers(image),
         *COMMON_HEADERS,
     ]
-    if row.encoding:
-        headers.append(("Content-Encoding", row.encoding))
-    if spec.output.download:
-        headers.append(("Content-Disposition", content_disposition(spec.output.download, row.extension)))
     return ImageFile(image.body, tuple(headers))
+
+
+def _type_headers(row: Format, download: str | None) -> list[tuple[str, str]]:
+    """Return the header fields that tell a client how to display or to save a file.
+
+    A browser decodes Content-Encoding before it saves a file. A download has none, so that a saved ``.svgz`` file is a
+    gzip file (RFC 6713).
+    """
+    if download:
+        media_type = f"application/{row.encoding}" if row.encoding else row.media_type
+        return [("Content-Type", media_type), ("Content-Disposition", content_disposition(download, row.extension))]
+    encoding = [("Content-Encoding", row.encoding)] if row.encoding else []
+    return [("Content-Type", row.media_type), *encoding]
 
 
 def zip_archive(files: Sequence[ImageFile], spec: Spec) -> ImageFile:

@@ -36,7 +36,7 @@ class Format(NamedTuple):
     translucency: whether pixels can be partly transparent
     ink:          whether it can state CMYK colours
     gradients:    whether it can show gradients
-    encoding:     value of Content-Encoding
+    encoding:     value of Content-Encoding if the file is not a download
     writer:       function of the module: ``Drawing`` to file
     reader:       function of the module: file and ``Drawing`` to ``Raster``
     rereads:      whether the reader can read styled files a second time, at a higher resolution (``fine``)

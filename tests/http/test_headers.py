@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gzip
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -38,3 +40,20 @@ def test_response_blocks_scripts_and_allows_every_origin(client: FlaskClient, ta
 )
 def test_download_names_the_file(client: FlaskClient, name: str, disposition: str) -> None:
     assert client.get(f"{PNG}&download={name}").headers["Content-Disposition"] == disposition
+
+
+@pytest.mark.parametrize("query", ["data=hi&download=ticket", "data=hi&parts=2&part=1&download=ticket.svgz"])
+def test_downloaded_svgz_is_a_gzip_file(client: FlaskClient, query: str) -> None:
+    """A browser decodes Content-Encoding before it saves a file."""
+    response = client.get(f"/svgz?{query}")
+    assert "Content-Encoding" not in response.headers
+    assert response.headers["Content-Type"] == "application/gzip"
+    assert response.headers["Content-Disposition"] == "attachment; filename=ticket.svgz"
+    assert gzip.decompress(response.data).startswith(b"<svg ")
+    assert response.data == client.get(f"/svgz?{query.partition('&download')[0]}").data
+
+
+def test_displayed_svgz_has_a_content_encoding(client: FlaskClient) -> None:
+    headers = client.get("/svgz?data=hi").headers
+    assert (headers["Content-Encoding"], headers["Content-Type"]) == ("gzip", "image/svg+xml")
+    assert client.get("/svg?data=hi&download=ticket").headers["Content-Type"] == "image/svg+xml"
