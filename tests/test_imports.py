@@ -26,6 +26,7 @@ OUTSIDE = {
     "qrcode": {"symbol/engines"},
     "zxingcpp": {"reading/decoder"},
     "idna": {"parameters/addresses"},
+    "crawleruseragents": {"links/visitor"},
     "stdnum": {"parameters/accounts", "payloads"},
     "PIL": {"logo", "render", "reading"},
     "resvg_py": {"graphics/resvg"},

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
+from crawleruseragents import CRAWLER_USER_AGENTS_DATA
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +17,7 @@ from qr.links.visitor import (
     parse_device,
     pseudonym,
 )
+from tests.support.serving import ROOT
 from tests.support.tables import for_each
 
 CHROME = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0"
@@ -34,6 +39,24 @@ PERSON_USER_AGENTS = [
     ("android", f"Mozilla/5.0 (Linux; Android 12; CUBOT NOTE 21) {CHROME} Mobile Safari/537.36"),
     ("android", f"Mozilla/5.0 (Linux; Android 8.1.0; CUBOT_X18_Plus Build/O11019) {CHROME} Mobile Safari/537.36"),
     ("android", f"Mozilla/5.0 (Linux; U; Android 9; de-de; CUBOT) {CHROME} Mobile Safari/537.36"),
+    # Phones, tablets and browsers whose names or builds contain the name of a crawler.
+    ("android", f"Mozilla/5.0 (Linux; Android 7.0; M bot 54) {CHROME} Mobile Safari/537.36"),
+    ("android", f"Mozilla/5.0 (Linux; Android 13; Spider 8) {CHROME} Safari/537.36"),
+    ("android", f"Mozilla/5.0 (Linux; Android 6.0; IDbot553PLUS Build/MRA58K) {CHROME} Mobile Safari/537.36"),
+    ("android", f"Mozilla/5.0 (Linux; Android 7.0; ID bot 53+ Build/NRD90M; wv) {CHROME} Mobile Safari/537.36"),
+    ("android", f"Mozilla/5.0 (Linux; Android 8.1.0; XBot (2018) Senior; Build/O11019) {CHROME} Safari/537.36"),
+    ("android", f"Mozilla/5.0 (Linux; U; Android 4.3; en-US; ViewSonic A8+ Build/JLS36C) {CHROME} Mobile Safari/534"),
+    ("android", f"Mozilla/5.0 (Linux; U; Android 9; de; M_bot_tab_71) {CHROME} Safari/537.36"),
+    ("android", f"Mozilla/5.0 (Linux; Android 15; CPH2581 Build/AP3A.240617.008; wv) {CHROME} Mobile Safari/537.36"),
+    ("android", f"Mozilla/5.0 (Linux; Android 7.0; M bot 54; wv) {CHROME} Mobile Safari/537.36 "
+                "[FB_IAB/FB4A;FBAV/468.0.0.32;FBDV/M bot 54;FBSV/7.0;]"),
+    ("android", f"Mozilla/5.0 (Linux; Android 7.0; M bot 54; wv) {CHROME} Mobile Safari/537.36 "
+                "Instagram 335.0 Android (24/7.0; 320dpi; 720x1184; BQ; M bot 54; bot54; mt6735; de_DE)"),
+    ("android", "Dalvik/2.1.0 (Linux; U; Android 7.0; M bot 54 Build/NRD90M)"),
+    ("android", f"Mozilla/5.0 (Linux; Android 10; M40SE) {CHROME} Mobile Safari/537.36 SogouMSE,SogouMobileBrowser"),
+    ("android", f"Mozilla/5.0 (Linux; Android 7.1.2; G011A; wv) {CHROME} Safari/537.36 Viber/11.9.5.8"),
+    ("android", "DESAY TS1008/1.0 Release/07.12.2013 Mozilla/5.0 (Linux; U; Android 4.0.3; zh-cn) Safari/534.30"),
+    ("windows", f"Mozilla/5.0 (Windows NT 10.0; Win64; x64) {CHROME} Code/1.115.0 Electron/39.8.5 Safari/537.36"),
     ("android", f"Mozilla/5.0 (Linux; Android 9; KFMAWI) {CHROME} Silk/126.3.1 like Chrome/126 Safari/537.36"),
     ("android", f"Mozilla/5.0 (Linux; Android 14; Pixel 8; wv) Version/4.0 {CHROME} Safari/537.36 Instagram 335"),
     ("windows", f"Mozilla/5.0 (Windows NT 10.0; Win64; x64) {CHROME} Safari/537.36"),
@@ -101,7 +124,27 @@ BOT_USER_AGENTS = [
     "ia_archiver (+http://www.alexa.com/site/help/webmasters; crawler@alexa.com)",
     "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; GPTBot/1.2; +https://openai.com/gptbot)",
     "W3C_Validator/1.3 http://validator.w3.org/services",
+    "Notion/1.0 (https://notion.so; team@makenotion.com)",
+    "Viber",
+    "ViberUrlDownloader",
+    "008/0.83 (http://www.advancedwebranking.com)",
+    "UnlistedFetcher/1.0 (+http://example.com/about)",
+    "UnlistedFetcher/1.0 (+HTTPS://example.com/about)",
+    "UnlistedFetcher/1.0; + https://example.com/about",
+    "UnlistedFetcher/1.0 (+mailto:admin@example.com)",
+    "UnlistedFetcher/1.0 (+mail: admin@example.com)",
+    # Crawlers that imitate a phone.
+    "Mozilla/5.0 (Linux; Android 8.0; Pixel 2 Build/OPD3.170816.012; Storebot-Google/1.0) AppleWebKit/537.36",
+    "Mozilla/5.0 (Linux; Android 13; SM-A536B; compatible; UnlistedBot/1.0) AppleWebKit/537.36",
+    f"Mozilla/5.0 (Linux; Android 7.0; M bot 54) {CHROME} Mobile Safari/537.36 (compatible; UnlistedBot/1.0)",
 ]
+
+HTTP_LIBRARIES = [
+    "aiohttp/3.9", "axios/1.7.2", "Go-http-client/2.0", "okhttp/4.12.0", "Apache-HttpClient/5.3", "libwww-perl/6.77",
+    "node-fetch", "HTTPie/3.2.2", "PHP-Curl-Class", "Python-urllib/3.11", "httpx/0.27", "Amazon CloudFront",
+]  # fmt: skip
+# Patterns of the list that also match browsers of people.
+MATCH_PEOPLE = {r"AP3A\.240617\.008", "Fluid", r"Code\/1\."}
 
 
 @pytest.mark.parametrize(("device", "user_agent"), PERSON_USER_AGENTS)
@@ -112,6 +155,25 @@ def test_person_user_agent_gives_the_device(device: str, user_agent: str) -> Non
 @for_each("user_agent", BOT_USER_AGENTS)
 def test_crawler_or_previewer_is_a_bot(user_agent: str) -> None:
     assert is_bot(user_agent)
+
+
+@for_each("user_agent", HTTP_LIBRARIES)
+def test_http_library_is_not_a_bot(user_agent: str) -> None:
+    assert not is_bot(user_agent)
+
+
+def test_every_example_of_the_list_is_a_bot() -> None:
+    crawlers = [entry for entry in CRAWLER_USER_AGENTS_DATA if "http-library" not in entry["tags"]]
+    missed = {entry["pattern"] for entry in crawlers for example in entry["instances"] if not is_bot(example)}
+    assert len(crawlers) > 1000
+    assert missed == MATCH_PEOPLE
+
+
+def test_list_is_loaded_with_the_first_visitor() -> None:
+    code = "import sys, qr.links.visitor as v; a = 'crawleruseragents' in sys.modules; v.is_bot('x'); "
+    code += "print(a, 'crawleruseragents' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout == "False True\n"
 
 
 def test_device_classes_contain_all_devices_but_other() -> None:
