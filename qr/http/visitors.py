@@ -18,8 +18,8 @@ _PREFETCH_WORDS = ("prefetch", "preview", "prerender")
 
 
 def parse_visitor(request: Request, settings: Settings) -> Visitor:
-    """Return the visitor who sent a request: device, preferred languages and country."""
-    return Visitor(request_device(request), _preferred_languages(request), _country(request, settings))
+    """Return the visitor who sent a request: device, languages and country."""
+    return Visitor(request_device(request), _languages(request), _country(request, settings))
 
 
 def request_device(request: Request) -> str:
@@ -58,12 +58,10 @@ def client_address(request: Request, settings: Settings) -> str:
     return chain[-proxies] if 0 < proxies <= len(chain) else request.remote_addr or ""
 
 
-def _preferred_languages(request: Request) -> tuple[str, ...]:
-    """Return the languages with the highest weight in Accept-Language (RFC 9110, 12.5.4)."""
+def _languages(request: Request) -> tuple[str, ...]:
+    """Return the languages in Accept-Language by descending weight, without those of weight 0 (RFC 9110, 12.5.4)."""
     text = header(request, "Accept-Language")[:MAX_HEADER_CHARACTERS]
-    languages = list(parse_accept_header(text, LanguageAccept))
-    highest = max((weight for _, weight in languages), default=0)
-    return tuple(tag for tag, weight in languages if weight == highest > 0)
+    return tuple(tag for tag, weight in parse_accept_header(text, LanguageAccept) if weight > 0)
 
 
 def _country(request: Request, settings: Settings) -> str:

@@ -1,7 +1,6 @@
 """Rules: other targets of a link by device, language, country and time. The first rule that matches is used."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Annotated, Any, NamedTuple
@@ -12,6 +11,7 @@ from qr.errors import (
     MissingParameter,
     error_path,
 )
+from qr.links.countries import Country
 from qr.links.target import AnyTarget, Target
 from qr.links.visitor import DEVICE_CLASSES, DEVICES, Visitor
 from qr.parameters import (
@@ -30,17 +30,6 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _TIME_OF_DAY = Pattern(r"([01][0-9]|2[0-3]):[0-5][0-9]", "a time of day as hh:mm, from 00:00 to 23:59")
 
 
-class Country:
-    """A country code of two letters (ISO 3166-1 alpha-2)."""
-
-    allowed = "a country code of two letters (ISO 3166-1 alpha-2), such as CH"
-
-    def parse(self, text: str) -> str:
-        if not re.fullmatch(r"[A-Za-z]{2}", text):
-            raise ValueError(text)
-        return text.upper()
-
-
 class Rule(NamedTuple):
     """Another target for some visitors. A rule matches if all of its conditions match."""
 
@@ -54,7 +43,7 @@ class Rule(NamedTuple):
     language: Annotated[
         str | None,
         AnyOf(Pattern(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", "a language range such as de or de-CH (RFC 4647)")),
-        "preferred language, from Accept-Language",
+        "language of the visitor, from Accept-Language",
     ] = None
     country: Annotated[str | None, AnyOf(Country()), "country, from a header field that a proxy adds"] = None
     after: Annotated[str | None, _TIME_OF_DAY, "time of day from which the rule matches"] = None
@@ -95,9 +84,15 @@ def rule_name(rule: Mapping[str, Any], number: int) -> str:
 
 
 def match_rule(rules: Sequence[Mapping[str, Any]], visitor: Visitor, now: datetime) -> tuple[str, Target | None]:
-    """Return the name and the target of the first rule that matches; ``NO_RULE`` and None if none matches."""
-    for number, rule in enumerate(rules, 1):
-        if _matches(rule, visitor, now):
+    """Return the name and the target of the first rule that matches; ``NO_RULE`` and None if none matches.
+
+    A visitor with several languages gets the rules of one of them: the first that a rule has whose other conditions
+    match (RFC 4647, 3.4).
+    """
+    candidates = [(number, rule) for number, rule in enumerate(rules, 1) if _other_conditions_match(rule, visitor, now)]
+    language = _choose_language(visitor.languages, [rule for _, rule in candidates])
+    for number, rule in candidates:
+        if "language" not in rule or not _language_ranges(rule).isdisjoint(_lookup_ranges(language)):
             return rule_name(rule, number), rule["target"]
     return NO_RULE, None
 
@@ -127,10 +122,10 @@ def _alternatives(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} or {names[-1]}"
 
 
-def _matches(rule: Mapping[str, Any], visitor: Visitor, now: datetime) -> bool:
+def _other_conditions_match(rule: Mapping[str, Any], visitor: Visitor, now: datetime) -> bool:
+    """Return whether the conditions of a rule match, except for its languages."""
     return (
         _condition_matches(rule, "device", lambda device: visitor.device in DEVICE_CLASSES.get(device, (device,)))
-        and _condition_matches(rule, "language", lambda tag: _prefers_language(visitor, tag))
         and _condition_matches(rule, "country", lambda country: visitor.country == country)
         and (not any(name in rule for name in TIME_CONDITIONS) or _time_matches(rule, now))
     )
@@ -141,9 +136,22 @@ def _condition_matches(rule: Mapping[str, Any], condition: str, is_met_by: Calla
     return condition not in rule or any(map(is_met_by, rule[condition].split(",")))
 
 
-def _prefers_language(visitor: Visitor, language_range: str) -> bool:
-    """Return whether a preferred language is in a range, by basic filtering (RFC 4647, 3.3.1): de contains de-CH."""
-    return any(f"{tag.lower()}-".startswith(f"{language_range.lower()}-") for tag in visitor.languages)
+def _choose_language(languages: Sequence[str], rules: Collection[Mapping[str, Any]]) -> str:
+    """Return the first of the visitor's languages for which there is a rule; empty if there is none."""
+    ranges = frozenset().union(*map(_language_ranges, rules))
+    return next((tag for tag in languages if not ranges.isdisjoint(_lookup_ranges(tag))), "")
+
+
+def _language_ranges(rule: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(rule.get("language", "").lower().split(",")) - {""}
+
+
+def _lookup_ranges(tag: str) -> Iterator[str]:
+    """Yield a language tag and its shorter forms, in lower case: de-ch and de for de-CH."""
+    shorter = tag.lower()
+    while shorter:
+        yield shorter
+        shorter = shorter.rpartition("-")[0]
 
 
 def _time_matches(rule: Mapping[str, Any], now: datetime) -> bool:

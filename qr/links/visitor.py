@@ -43,7 +43,7 @@ class Visitor(NamedTuple):
     """A visitor of a link.
 
     device:    one of ``DEVICES``
-    languages: preferred languages, as language tags (RFC 5646)
+    languages: language tags (RFC 5646), preferred first
     country:   ISO 3166-1 alpha-2 code; empty if unknown
     """
 

@@ -25,8 +25,11 @@ def request(headers: dict[str, str], method: str = "GET") -> Request:
     [
         ({}, Visitor()),
         ({"User-Agent": "Mozilla/5.0 (iPad; CPU OS 17_5 like Mac OS X)"}, Visitor("ios")),
-        ({"Accept-Language": "de-CH, en;q=0.8"}, Visitor(languages=("de-CH",))),
-        ({"Accept-Language": "en;q=0.8, de;q=0.9, fr;q=0.9"}, Visitor(languages=("de", "fr"))),
+        ({"Accept-Language": "de-CH, en;q=0.8"}, Visitor(languages=("de-CH", "en"))),
+        ({"Accept-Language": "en;q=0.8, de;q=0.9, fr;q=0.9"}, Visitor(languages=("de", "fr", "en"))),
+        ({"Accept-Language": "nb-NO,nb;q=0.9,no;q=0.8"}, Visitor(languages=("nb-NO", "nb", "no"))),
+        ({"Accept-Language": "de;q=0, en;q=0.001"}, Visitor(languages=("en",))),
+        ({"Accept-Language": "*, de;q=0.5"}, Visitor(languages=("de", "*"))),
         ({"Accept-Language": "*"}, Visitor(languages=("*",))),
         ({"Accept-Language": "de;q=0"}, Visitor()),
         ({"CF-IPCountry": "ch"}, Visitor(country="CH")),

@@ -119,13 +119,14 @@ class TestRules:
             ({**PHONE, **german, "CF-IPCountry": "CH"}, "/ch"),
             ({**PHONE, **german, "CF-IPCountry": "AT"}, "/de"),
             ({**german}, "/de"),
-            ({**PHONE, "Accept-Language": "en,de;q=0.9"}, "/app"),
+            ({**PHONE, "Accept-Language": "en"}, "/app"),
+            ({**PHONE, "Accept-Language": "gsw-CH,de-CH;q=0.9"}, "/de"),
             ({"Accept-Language": "en"}, ""),
             ({}, ""),
         ):
             assert redirect(client_with_key.get(path, headers=headers)) == (302, TARGET + expected)
         scans = json_body(client_with_key.get("/user/42/scans"))
-        assert scans["by_rule"] == {"default": 2, "german": 2, "3": 1, "swiss phones": 1}
+        assert scans["by_rule"] == {"default": 2, "german": 3, "3": 1, "swiss phones": 1}
 
     def test_country_comes_from_the_configured_header(self, tmp_path: Any) -> None:
         settings = settings_with(f"sqlite:///{tmp_path}/users.db", country_header="X-Our-Country")
