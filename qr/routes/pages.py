@@ -19,6 +19,7 @@ from qr.links.target import (
     Target,
     accepted_fields,
     is_web,
+    payload_text,
     target_text,
 )
 from qr.payloads import PAYLOADS
@@ -87,14 +88,17 @@ def preview(user_id: str, target: Target) -> Response:
 def payload(name: str, fields: Mapping[str, object], text: str) -> Response:
     """Show the fields of a payload, a link that opens an app if there is one, and an image of the payload."""
     facts: dict[str, object] = {"fields": _label_fields(name, fields), "code": _code_data_uri(name, fields)}
-    return _render_page(
-        "payload.html", 200, title=PAYLOADS[name].title, link=text if _opens_app(name, text) else "", **facts
-    )
+    return _render_page("payload.html", 200, title=PAYLOADS[name].title, link=_app_link(name, fields, text), **facts)
 
 
-def _opens_app(name: str, text: str) -> bool:
+def _app_link(name: str, fields: Mapping[str, object], text: str) -> str:
+    """Return a link that opens an app; empty if there is none."""
     scheme = PAYLOADS[name].app_scheme
-    return scheme is not None and text.lower().startswith(scheme)
+    if scheme is None:
+        return ""
+    if name == "sms":
+        text = payload_text(name, {**fields, "scheme": "sms"})  # browsers open sms, but not SMSTO, which phones scan
+    return text if text.lower().startswith(scheme) else ""
 
 
 def _preview_values(target: Target) -> dict[str, object]:

@@ -74,6 +74,8 @@ def decode_code(page: Page) -> bytes | None:
     [
         ({"phone": {"number": "+41 79 123 45 67"}}, "Phone number", "tel:+41791234567"),
         ({"sms": {"number": "+41791234567", "scheme": "sms"}}, "Text message", "sms:+41791234567"),
+        ({"sms": {"number": "+41 79 123 45 67"}}, "Text message", "sms:+41791234567"),
+        ({"sms": {"phone": "+41791234567", "scheme": "smsto"}}, "Text message", "sms:+41791234567"),
         ({"geo": {"lat": 47.4, "lng": 8.5}}, "Place", "geo:47.4,8.5"),
         ({"mail": {"to": "jane@example.com"}}, "E-mail", "mailto:jane@example.com"),
         ({"otpauth": {"account": "jane", "secret": "JBSWY3DPEHPK3PXP"}}, "One-time passwords", "otpauth://totp/jane?"),
@@ -105,6 +107,15 @@ def test_mail_page_opens_the_complete_message(sqlite_client: FlaskClient) -> Non
     parts = urlsplit(str(link))
     assert (parts.scheme, parts.path, page.text("a")) == ("mailto", "jane@example.com", "Open")
     assert parse_qs(parts.query) == {"subject": ["A & B"], "body": ["Hello\r\n<Jane>"]}
+
+
+@pytest.mark.parametrize("scheme", [{}, {"scheme": "SMSTO"}, {"scheme": "sms"}])
+def test_sms_page_opens_the_complete_message(sqlite_client: FlaskClient, scheme: dict[str, str]) -> None:
+    put_record(sqlite_client, target={"sms": {"number": "+41791234567", "body": "A & B?\n<Jane>", **scheme}})
+    page = parse_page(sqlite_client.get("/u/42"))
+    (link,) = page.attributes("a", "href")
+    assert (link, page.text("a")) == ("sms:+41791234567?body=A%20%26%20B%3F%0A%3CJane%3E", "Open")
+    assert (decode_code(page) or b"").startswith(b"sms:" if scheme.get("scheme") == "sms" else b"SMSTO:")
 
 
 def test_contact_is_sent_as_a_vcard_file(sqlite_client: FlaskClient) -> None:
