@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask.ctx import RequestContext
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import AnyConverter, BaseConverter, Map
 from werkzeug.utils import import_string
+from werkzeug.wrappers import Response as BaseResponse
 
 from qr.config import Settings
 from qr.errors import QrError
@@ -28,6 +29,7 @@ from qr.spec.formats import FORMATS
 from qr.spec.parse import check_presets
 from qr.spec.presets import parse_presets
 
+LINKS = "/u/"  # visitors open the URLs below this path, and need pages; programs open all other URLs
 _QUERY_OR_FORM = ("GET", "POST")
 
 ROUTES = (
@@ -92,10 +94,22 @@ def create_app(settings: Settings, routes: Iterable[Route] = ROUTES) -> Flask:
     if guard.can_restrict_images(settings):
         app.after_request(guard.limit_caching)
     app.after_request(add_common_headers)
-    app.register_error_handler(QrError, problem_from_qr_error)
-    app.register_error_handler(HTTPException, problem_from_http_exception)
-    app.register_error_handler(Exception, problem_from_exception)
+    app.register_error_handler(QrError, _page_or_problem("page_from_qr_error", problem_from_qr_error))
+    app.register_error_handler(HTTPException, _page_or_problem("page_from_http_exception", problem_from_http_exception))
+    app.register_error_handler(Exception, _page_or_problem("page_from_exception", problem_from_exception))
     return app
+
+
+def _page_or_problem(page: str, problem: Callable[[Any], BaseResponse]) -> Callable[[Any], BaseResponse]:
+    """Return an error handler that responds with a page below ``/u/``, and with problem details elsewhere."""
+
+    def respond(error: Exception) -> BaseResponse:
+        if not request.path.startswith(LINKS):
+            return problem(error)
+        render: Callable[[Exception], BaseResponse] = import_string(f"qr.routes.pages.{page}")
+        return render(error)
+
+    return respond
 
 
 def _add_routes(app: Flask, routes: Iterable[Route]) -> None:

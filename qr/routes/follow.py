@@ -7,10 +7,9 @@ from datetime import UTC, datetime
 from typing import cast
 
 from flask import Response, request
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from qr.access.passwords import is_correct
-from qr.errors import QrError, StoreUnavailable
+from qr.errors import StoreUnavailable
 from qr.http.parameters import form_field
 from qr.http.service import base_url, settings, store
 from qr.http.visitors import (
@@ -39,12 +38,7 @@ from qr.routes import pages
 
 def follow(user_id: str) -> Response:
     """Open a link: redirect, send a file or show a page, and count the scan."""
-    try:
-        return _follow(check_id(user_id))
-    except QrError as error:
-        return pages.error_page(error)
-    except RequestEntityTooLarge:
-        return pages.notice("password_too_long")
+    return _follow(check_id(user_id))
 
 
 def preview(user_id: str) -> Response:
@@ -52,10 +46,7 @@ def preview(user_id: str) -> Response:
 
     The target of a link with a password or a scan limit stays hidden.
     """
-    try:
-        return _preview(check_id(user_id))
-    except QrError as error:
-        return pages.error_page(error)
+    return _preview(check_id(user_id))
 
 
 def _preview(user_id: str) -> Response:

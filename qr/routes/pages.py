@@ -9,11 +9,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from flask import Response, render_template
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
 
 from qr.errors import DataTooLong, QrError
 from qr.generate import generate
 from qr.http.headers import NO_STORE
-from qr.http.log import log_error
+from qr.http.log import log_error, log_exception
 from qr.http.service import settings
 from qr.links.target import (
     Target,
@@ -35,7 +37,7 @@ LINK_HEADERS = (
     ("X-Robots-Tag", "noindex"),
 )
 
-# Status, heading and text of a page without a target.
+# Status, heading and text of a page without a target. An error can have another status.
 NOTICES = {
     "no_target": (404, "Nothing here yet", "This link does not lead anywhere yet. Please try again later."),
     "disabled": (404, "Switched off", "The owner of this link has switched it off."),
@@ -43,6 +45,19 @@ NOTICES = {
     "expired": (410, "Expired", "This link has expired."),
     "exhausted": (410, "No longer available", "This link has reached its limit of visits."),
     "password_too_long": (413, "Too long", "This password is too long. Please go back and try again."),
+    "wrong_address": (
+        404,
+        "There is no link here",
+        "Please check the address, or scan the code again.",
+    ),
+    "rejected": (
+        400,
+        "This does not work",
+        "Please open this link in a browser, or scan the code again. If that does not help, please tell the owner of"
+        " the link.",
+    ),
+    "busy": (503, "Try again", "This link is busy. Please try again in a moment."),
+    "failed": (500, "This does not work", "This link does not work at the moment. Please try again later."),
     "redirect_loop": (
         508,
         "This link does not work",
@@ -50,6 +65,7 @@ NOTICES = {
     ),
     "hidden_target": (200, "Open it in a browser", "To see where this link leads, please open the link itself."),
 }
+_HTTP_NOTICES = {404: "wrong_address", 413: "password_too_long"}
 # Labels of fields whose names are abbreviations.
 _LABELS = {
     "ssid": "Network", "iban": "IBAN", "bic": "BIC", "gtin": "GTIN", "cpv": "Product variant", "lat": "Latitude",
@@ -58,21 +74,35 @@ _LABELS = {
 }  # fmt: skip
 
 
-def notice(reason: str) -> Response:
-    """Show why a link does not open a target. ``reason`` is a key of ``NOTICES``."""
-    status, title, text = NOTICES[reason]
-    return _render_page("notice.html", status, title=title, text=text)
+def notice(reason: str, status: int | None = None) -> Response:
+    """Show why a link does not open a target. ``reason`` is a key of ``NOTICES``, which also has the default status."""
+    default_status, title, text = NOTICES[reason]
+    return _render_page("notice.html", status or default_status, title=title, text=text)
 
 
-def error_page(error: QrError) -> Response:
-    """Show an error of a link: a request to try again if a retry helps, else the detail of the error."""
+def page_from_qr_error(error: QrError) -> Response:
+    """Show an error of a link, without the detail for clients of the API: visitors did not write the request."""
     log_error(error)
     if not error.retry_after:
-        return _render_page("notice.html", error.status, title="This does not work", text=error.detail)
-    busy = "This link is busy. Please try again in a moment."
-    response = _render_page("notice.html", error.status, title="Try again", text=busy)
+        return notice("wrong_address" if error.parameter == "id" else "rejected", error.status)
+    response = notice("busy", error.status)
     response.headers["Retry-After"] = str(error.retry_after)
     return response
+
+
+def page_from_http_exception(error: HTTPException) -> BaseResponse:
+    """Show an error of the router, such as an unknown URL below ``/u/``. Redirects stay as they are."""
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    response = notice(_HTTP_NOTICES.get(error.code, "rejected"), error.code)
+    response.headers.extend([(name, value) for name, value in error.get_headers() if name == "Allow"])
+    return response
+
+
+def page_from_exception(error: Exception) -> Response:
+    """Log an unexpected exception, and show a page without any detail of it."""
+    log_exception(error)
+    return notice("failed")
 
 
 def password(*, is_wrong: bool) -> Response:

@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from flask.testing import FlaskClient
 
+from qr.errors import BadParameter
 from tests.support.browser import Page
 from tests.support.links import WIFI, parse_page, put_record
 from tests.support.stores import new_store_url
@@ -70,6 +71,74 @@ def test_store_outage_page_has_retry_after(
     assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
     assert (response.mimetype, Page(response.text).text("h1")) == ("text/html", "Try again")
     assert "StoreUnavailable raised: OperationalError" in capsys.readouterr().out
+
+
+FORM = "application/x-www-form-urlencoded"
+ADDRESS, BROWSER, LENGTH = "check the address", "open this link in a browser", "password is too long"
+# Requests that links reject: method, path, form, status, words of the page.
+REJECTED_REQUESTS = [
+    ("GET", "/u/a%20b", None, 400, ADDRESS),
+    ("GET", "/u/1++", None, 400, ADDRESS),
+    ("GET", "/u/a%20b+", None, 400, ADDRESS),
+    ("GET", f"/u/{'x' * 65}", None, 400, ADDRESS),
+    ("GET", "/u/__x__", None, 400, ADDRESS),
+    ("GET", "/u/%ff", None, 400, ADDRESS),
+    ("POST", "/u/a%20b", "password=x", 400, ADDRESS),
+    ("GET", "/u/", None, 404, ADDRESS),
+    ("GET", "/u/+", None, 404, ADDRESS),
+    ("GET", "/u/42/menu", None, 404, ADDRESS),
+    ("PUT", "/u/42", None, 405, BROWSER),
+    ("POST", "/u/42+", None, 405, BROWSER),
+    ("POST", "/u/42", None, 415, BROWSER),
+    ("POST", "/u/42", "password=a&password=b", 400, BROWSER),
+    ("POST", "/u/42", f"password={'x' * 100_000}", 413, LENGTH),
+]
+
+
+@pytest.mark.parametrize("case", REJECTED_REQUESTS, ids=lambda case: f"{case[0]} {case[1][:12]} {case[3]}")
+def test_rejected_request_gets_a_page_for_people(
+    sqlite_client: FlaskClient, case: tuple[str, str, str | None, int, str]
+) -> None:
+    method, path, form, status, words = case
+    put_record(sqlite_client, target=EXAMPLE, password="sesame")
+    response = sqlite_client.open(path, method=method, data=form, content_type=FORM if form else None)
+    page = Page(response.text)
+    assert (response.status_code, response.content_type) == (status, "text/html; charset=utf-8")
+    assert words in page.text("p")
+    text = page.text("h1") + page.text("p")
+    assert not any(term in text for term in ("parameter", "must be", "A-Z", "URL", "id ", "Content-Type"))
+    assert (response.headers["Cache-Control"], "Access-Control-Allow-Origin" in response.headers) == ("no-store", False)
+    assert ("Allow" in response.headers) == (status == 405)
+
+
+def test_failure_of_a_link_gets_a_page(
+    sqlite_client: FlaskClient, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put_record(sqlite_client, target=EXAMPLE)
+    monkeypatch.setattr(sys, "__stdout__", sys.stdout)
+    monkeypatch.setattr("qr.routes.follow.target_text", lambda _: 1 / 0)
+    response = sqlite_client.get("/u/42")
+    assert (response.status_code, Page(response.text).text("h1")) == (500, "This does not work")
+    assert "try again later" in Page(response.text).text("p")
+    assert "ZeroDivisionError" in capsys.readouterr().out
+
+
+def test_target_that_became_invalid_gets_a_page_without_its_error(
+    sqlite_client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def reject(_: object) -> str:
+        raise BadParameter("number", "12", "a phone number")
+
+    put_record(sqlite_client, target=EXAMPLE)
+    monkeypatch.setattr("qr.routes.follow.target_text", reject)
+    response = sqlite_client.get("/u/42")
+    assert (response.status_code, "phone number" in response.text) == (400, False)
+    assert "tell the owner of the link" in Page(response.text).text("p")
+
+
+def test_rejected_request_to_other_urls_gets_problem_details(sqlite_client: FlaskClient) -> None:
+    for path in ("/u", "/user/a%20b", "/user/42/x", "/user/a%20b/qr"):
+        assert sqlite_client.get(path).mimetype == "application/problem+json"
 
 
 # One response of each kind: the path, and the members of the record.
