@@ -69,6 +69,7 @@ class IdConverter(BaseConverter):
     """Match an id. A trailing "+" belongs to the preview page."""
 
     regex = "[^/]*[^/+]"
+    part_isolating = True  # an id is one part of a path, although the expression contains a slash
 
 
 class Router(Flask):
@@ -115,7 +116,13 @@ def _page_or_problem(page: str, problem: Callable[[Any], BaseResponse]) -> Calla
 def _add_routes(app: Flask, routes: Iterable[Route]) -> None:
     app.url_map.converters.update(format=FormatConverter, payload=PayloadConverter, id=IdConverter)
     for route in routes:
-        app.add_url_rule(route.rule, route.endpoint, _load_view(route.view), methods=route.methods)
+        app.add_url_rule(
+            route.rule,
+            route.endpoint,
+            _load_view(route.view),
+            methods=route.methods,
+            strict_slashes=not route.rule.startswith(LINKS),  # people type links, and chats append slashes
+        )
     app.config["ACCESS"] = {route.endpoint: guard.CHECKS[route.access] for route in routes}
     if len(app.config["ACCESS"]) < len(app.config["ROUTES"]):
         raise ValueError("two routes have the same endpoint, and would share one access check")

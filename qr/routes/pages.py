@@ -8,7 +8,7 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from flask import Response, render_template
+from flask import Response, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -112,7 +112,8 @@ def password(*, is_wrong: bool) -> Response:
 
 def preview(user_id: str, target: Target) -> Response:
     """Show the target of a link without opening it."""
-    return _render_page("preview.html", 200, title="This link leads to", user_id=user_id, **_preview_values(target))
+    link = f"../{user_id}" if request.path.endswith("/") else user_id
+    return _render_page("preview.html", 200, title="This link leads to", link=link, **_preview_values(target))
 
 
 def payload(name: str, fields: Mapping[str, object], text: str) -> Response:

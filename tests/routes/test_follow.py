@@ -200,3 +200,30 @@ def test_invalid_request_to_a_link_gives_a_page(
 def test_redirect_from_doubled_slashes_is_not_cached(sqlite_client: FlaskClient) -> None:
     response = sqlite_client.get("/u//42", base_url="http://localhost/")
     assert (response.status_code, response.headers["Cache-Control"]) == (308, "no-store")
+
+
+@pytest.mark.parametrize("path", ["/u/42/", "/u/42/?utm_source=poster"])
+def test_trailing_slash_opens_the_same_target(client_with_key: FlaskClient, path: str) -> None:
+    put_link(client_with_key)
+    assert redirect(client_with_key.get(path)) == (302, TARGET)
+    assert redirect(client_with_key.head(path)) == (302, TARGET)
+    assert total_scans(client_with_key) == 1
+
+
+def test_several_trailing_slashes_open_the_same_target(sqlite_client: FlaskClient) -> None:
+    put_link(sqlite_client)
+    response = sqlite_client.get("/u/42//")
+    assert response.status_code == 308
+    assert redirect(sqlite_client.get(response.headers["Location"])) == (302, TARGET)
+
+
+def test_password_is_accepted_with_a_trailing_slash(sqlite_client: FlaskClient) -> None:
+    put_link(sqlite_client, password="sesame")
+    assert "password" in sqlite_client.get("/u/42/").text
+    assert redirect(sqlite_client.post("/u/42/", data={"password": "sesame"})) == (303, TARGET)
+
+
+def test_only_links_accept_a_trailing_slash(sqlite_client: FlaskClient) -> None:
+    put_link(sqlite_client)
+    for path in ("/user/42/", "/user/42/qr/", "/user/", "/png/", "/health/"):
+        assert sqlite_client.get(path).status_code == 404, path

@@ -239,3 +239,10 @@ def test_preview_continues_to_the_link(sqlite_client: FlaskClient, user_id: str)
     page = parse_page(sqlite_client.get(f"/u/{user_id}+"))
     assert page.attributes("a", "href") == [EXAMPLE, user_id]
     assert sqlite_client.get(urljoin(f"/u/{user_id}+", user_id)).headers["Location"] == EXAMPLE
+
+
+def test_preview_with_trailing_slash_continues_to_the_link(sqlite_client: FlaskClient) -> None:
+    put_record(sqlite_client, target=EXAMPLE)
+    page = parse_page(sqlite_client.get("/u/42+/"))
+    (target, link) = page.attributes("a", "href")
+    assert (target, urljoin("/u/42+/", str(link))) == (EXAMPLE, "/u/42")
