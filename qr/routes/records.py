@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 from flask import Response, request
 
 from qr.access.passwords import hash_password
-from qr.errors import RecordNotFound, StoreUnavailable, error_path
+from qr.errors import BadParameter, RecordNotFound, StoreUnavailable, error_path
 from qr.http.documents import MERGE_PATCH, json_object, merge_patch
 from qr.http.negotiation import check_if_match, check_if_none_match, matches_if_none_match
 from qr.http.parameters import JSON, query_pairs
@@ -34,6 +34,7 @@ from qr.routes.codes import check_style, link_limits, public_link
 RANDOM_ID_CHARACTERS = 16  # letters and digits: 95 random bits
 MAX_WRITE_ATTEMPTS = 32
 DEFAULT_PAGE_SIZE = 20
+READ_ONLY = frozenset(("id", "url", "qr", "has_password", "version", "created_at", "updated_at"))
 CACHE_REVALIDATE = "private, no-cache"
 
 OldRecord = TypeVar("OldRecord", Record, Record | None)
@@ -56,10 +57,17 @@ def put(user_id: str) -> Response:
     """Create a record, or replace it completely."""
     _check_query()
     check_id(user_id)
-    document = json_object(request, JSON)
+    members = json_object(request, JSON)
+    document = _drop_read_only(user_id, members)
     # Parsed once, and only after the preconditions: hashing a password and verifying a style take time.
     parse_once = cache(lambda: _link_and_password(user_id, document))
-    return _update_with_retry(user_id, store().get, lambda old: _next_version(old, user_id, *parse_once()))
+
+    def replace(old: Record | None) -> Record:
+        stored = _kept_password(members, old)
+        link, password = parse_once()
+        return _next_version(old, user_id, link, password or stored)
+
+    return _update_with_retry(user_id, store().get, replace)
 
 
 def patch(user_id: str) -> Response:
@@ -68,7 +76,7 @@ def patch(user_id: str) -> Response:
     The password stays if the patch does not contain it.
     """
     _check_query()
-    changes = json_object(request, MERGE_PATCH, JSON)
+    changes = _drop_read_only(user_id, json_object(request, MERGE_PATCH, JSON))
     check_members(changes)
 
     def apply_changes(old: Record) -> Record:
@@ -150,6 +158,28 @@ def _update_with_retry(
         if store().replace(old, new) if old else store().create(new):
             return _record_response(new, 200 if old else 201)
     raise _conflict_error()
+
+
+def _drop_read_only(user_id: str, members: Document) -> Document:
+    """Return the members that a request can change, so that the document of a response can be sent back.
+
+    Raises ``BadParameter`` for the id of another record.
+    """
+    if members.get("id", user_id) != user_id:
+        raise BadParameter("id", members["id"], f"{user_id}, as in the URL")
+    return {name: value for name, value in members.items() if name not in READ_ONLY}
+
+
+def _kept_password(members: Document, old: Record | None) -> str:
+    """Return the stored hash if a document contains ``has_password``, because no response contains the password.
+
+    Raises ``BadParameter`` if there is neither a stored password nor a password in the document.
+    """
+    has_password = members.get("has_password", False)
+    stored = old.password if old else ""
+    if not isinstance(has_password, bool) or (has_password and not stored and not members.get("password")):
+        raise BadParameter("has_password", None, "true or false, and true only with a stored or sent password")
+    return stored if has_password else ""
 
 
 def _link_and_password(user_id: str, document: Document, stored: Document = EMPTY_DOCUMENT) -> tuple[Document, str]:

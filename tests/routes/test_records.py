@@ -112,7 +112,12 @@ class TestList:
 
 INVALID_MEMBERS: list[tuple[dict[str, Any], int, str]] = [
     ({"targt": EXAMPLE}, 400, "targt"),
-    ({"version": 2}, 400, "version"),
+    ({"id": "43"}, 400, "id"),
+    ({"id": 42}, 400, "id"),
+    ({"id": None}, 400, "id"),
+    ({"has_password": True}, 400, "has_password"),
+    ({"has_password": "yes"}, 400, "has_password"),
+    ({"target": EXAMPLE, "created": "2026-01-01T00:00:00Z"}, 400, "created"),
     ({"target": "ftp://example.com"}, 400, "target"),
     ({"target": "http://127.0.0.1/"}, 400, "target"),
     ({"target": "http://localhost/u/42"}, 400, "target"),
@@ -178,7 +183,7 @@ def test_link_with_invalid_target_can_be_disabled(tmp_path: Path) -> None:
     assert (response.status_code, json_body(response)["parameter"]) == (400, "style.style")
 
 
-@pytest.mark.parametrize("name", ["passwort", "id", "version"])
+@pytest.mark.parametrize("name", ["passwort", "ids", "versions"])
 @pytest.mark.parametrize("value", [None, "x"])
 def test_unknown_member_is_rejected_with_any_value(sqlite_client: FlaskClient, name: str, value: str | None) -> None:
     sqlite_client.put("/user/42", json={})

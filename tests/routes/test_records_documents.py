@@ -1,0 +1,74 @@
+"""Documents that clients read, and send back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.support.links import json_body
+
+EXAMPLE = "https://example.com/"
+ROUND_TRIPS: list[dict[str, Any]] = [
+    {},
+    {"target": EXAMPLE, "note": "line\nline", "max_scans": 5, "disabled": True},
+    {"target": {"contact": {"name": "Jane", "phone": "+41791234567"}}, "style": {"shape": "dot", "scale": 5}},
+    {
+        "rules": [{"target": EXAMPLE, "device": "IOS, Android", "country": "ch", "name": "1.10"}],
+        "fallback": "there.example",
+    },
+    {"starts_at": "2026-01-01T00:00+02:00", "expires_at": "2199-01-01T00:00:00Z", "target": EXAMPLE},
+    {"target": EXAMPLE, "password": "sesame"},
+]
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH"])
+@pytest.mark.parametrize("members", ROUND_TRIPS)
+def test_document_of_get_is_accepted(client_with_key: FlaskClient, method: str, members: dict[str, Any]) -> None:
+    client_with_key.put("/user/42", json=members)
+    before = json_body(client_with_key.get("/user/42"))
+    response = client_with_key.open("/user/42", method=method, json=before)
+    assert response.status_code == 200, response.text
+    after = json_body(client_with_key.get("/user/42"))
+    assert after["version"] == before["version"] + 1
+    assert {**before, "version": 0, "updated_at": ""} == {**after, "version": 0, "updated_at": ""}
+
+
+def test_put_of_the_document_of_get_keeps_the_password(sqlite_client: FlaskClient) -> None:
+    sqlite_client.put("/user/42", json={"target": EXAMPLE, "password": "sesame"})
+    document = json_body(sqlite_client.get("/user/42"))
+    sqlite_client.put("/user/42", json=document)
+    assert sqlite_client.post("/u/42", data={"password": "sesame"}).status_code == 303
+    sqlite_client.put("/user/42", json={**document, "password": "new"})
+    assert sqlite_client.post("/u/42", data={"password": "new"}).status_code == 303
+    sqlite_client.put("/user/42", json={**document, "has_password": False})
+    assert sqlite_client.get("/u/42").status_code == 302
+
+
+def test_read_only_members_do_not_change_a_record(sqlite_client: FlaskClient) -> None:
+    before = json_body(sqlite_client.put("/user/42", json={}))
+    sent = {
+        "id": "42",
+        "url": "x",
+        "qr": "x",
+        "version": 9,
+        "created_at": "x",
+        "updated_at": None,
+        "has_password": False,
+    }
+    after = json_body(sqlite_client.put("/user/42", json=sent))
+    assert (after["version"], after["created_at"], after["url"]) == (2, before["created_at"], before["url"])
+
+
+def test_document_of_another_record_is_rejected(sqlite_client: FlaskClient) -> None:
+    sqlite_client.put("/user/42", json={"target": EXAMPLE})
+    document = json_body(sqlite_client.get("/user/42"))
+    for method in ("PUT", "PATCH"):
+        response = sqlite_client.open("/user/43", method=method, json=document)
+        assert (response.status_code, json_body(response)["detail"]) == (400, "id must be 43, as in the URL; got 42")
+
+
+def test_post_rejects_read_only_members(sqlite_client: FlaskClient) -> None:
+    for name in ("id", "version", "has_password"):
+        assert sqlite_client.post("/user", json={name: "x"}).status_code == 400
