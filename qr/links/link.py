@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 from math import inf
-from types import MappingProxyType
+from types import MappingProxyType, NoneType
 from typing import Annotated, Any, Literal, NamedTuple
 
 from qr.errors import IncompatibleParameters
@@ -22,6 +22,7 @@ from qr.parameters.types import Integer, Line, Lines, Switch
 from qr.parameters.values import check_name, parse_parameters
 
 EMPTY_DOCUMENT: Document = MappingProxyType({})
+_STYLE_VALUES = (str, int, float, NoneType)
 
 # "open", or the reason why a link does not open its target. "no_target" is a link without a record or without a target.
 State = Literal["open", "no_target", "disabled", "not_started", "expired", "exhausted"]
@@ -34,9 +35,9 @@ class StyleParameters:
     takes_json = True
 
     def parse(self, value: object) -> dict[str, object]:
-        if not isinstance(value, dict) or not all(isinstance(member, str | int | float) for member in value.values()):
+        if not isinstance(value, dict) or not all(isinstance(member, _STYLE_VALUES) for member in value.values()):
             raise ValueError(value)
-        return value
+        return {name: member for name, member in value.items() if member is not None}
 
 
 class Link(NamedTuple):

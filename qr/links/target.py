@@ -43,7 +43,7 @@ class AnyTarget:
             raise ValueError(value)
         with error_path(name):
             payload_text(name, fields)
-        return value
+        return {name: {field: member for field, member in fields.items() if member is not None}}
 
 
 def payload_text(name: str, fields: Mapping[str, object]) -> str:

@@ -25,7 +25,7 @@ Hints = Mapping[str, str]
 
 
 def parse_parameters(pairs: Pairs, accepted: Mapping[str, Parameter], hints: Hints | None = None) -> dict[str, Any]:
-    """Parse pairs of a name and a value, and return the values by parameter name.
+    """Parse pairs of a name and a value, and return the values by parameter name. None means that a value is omitted.
 
     ``accepted`` maps each accepted name to its parameter. ``hints`` maps names that are not accepted to advice for the
     error message.
@@ -35,6 +35,8 @@ def parse_parameters(pairs: Pairs, accepted: Mapping[str, Parameter], hints: Hin
     values: dict[str, Any] = {}
     for name, value in pairs:
         check_name(name, accepted, hints)
+        if value is None:
+            continue
         parameter = accepted[name]
         if parameter.name in values:
             raise RepeatedParameter(_repetition_detail(name, parameter.name), parameter=name, allowed="at most once")
@@ -69,7 +71,7 @@ def _parse_value(parameter: Parameter, name: str, value: object) -> object:
 
 
 def _to_text(value: object) -> str:
-    """Convert a JSON string, number or boolean to text. Raises ``ValueError`` for lists, objects and null."""
+    """Convert a JSON string, number or boolean to text. Raises ``ValueError`` for lists and objects."""
     if isinstance(value, str):
         return value
     if isinstance(value, float):

@@ -45,7 +45,7 @@ def image_by_accept() -> Response:
 
     ``format`` takes precedence over content negotiation (RFC 9110, 12.5.1).
     """
-    pairs = parameters(request)
+    pairs = [pair for pair in parameters(request) if pair != ("format", None)]
     has_format = "format" in {name for name, _ in pairs}
     media_types = {name: row.media_type for name, row in FORMATS.items()}
     format_name = None if has_format else preferred_format(request, media_types)
@@ -107,7 +107,7 @@ def _generate_file(spec: Spec, engine: str) -> ImageFile:
 def _content_parameter(pairs: Pairs) -> str | None:
     """Return the name of the parameter that the content was sent in."""
     names = index_by_name(declared_parameters(Content))
-    return next((name for name, _ in pairs if name in names), None)
+    return next((name for name, value in pairs if name in names and value is not None), None)
 
 
 @cached(IMAGE_CACHE, lock=Lock())

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import io
+import json
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -98,3 +100,58 @@ def test_form_field_without_a_name_is_rejected(client: FlaskClient) -> None:
 
 def test_too_long_query_returns_414(client: FlaskClient) -> None:
     assert client.get("/png?data64=" + "A" * 600_000).status_code == 414
+
+
+def post_json(client: FlaskClient, url: str, document: str) -> dict[str, Any]:
+    response = client.post(url, data=document, content_type="application/json")
+    assert response.json is not None
+    return {"status": response.status_code, **response.json}
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        '{"data": "hi", "scale": null}',
+        '{"data": "hi", "logo": null, "logo_size": null, "caption": null, "version": null, "style": null}',
+        '{"data": null, "text": "hi", "url": null, "data64": null}',
+        '{"data": "hi", "data": null}',
+        '{"ecc": null, "data": "hi", "ecc": "M"}',
+    ],
+)
+def test_null_in_json_is_the_same_as_an_omitted_parameter(client: FlaskClient, document: str) -> None:
+    plain = client.post("/json", data='{"data": "hi"}', content_type="application/json")
+    response = client.post("/json", data=document, content_type="application/json")
+    assert (response.status_code, response.data) == (200, plain.data)
+
+
+@pytest.mark.parametrize(
+    ("url", "document", "detail"),
+    [
+        ("/json", '{"data": null}', "data is missing"),
+        ("/wifi/json", '{"ssid": null, "security": "nopass"}', "ssid is missing"),
+        ("/json", '{"data": "hi", "sclae": null}', "unknown parameter 'sclae'"),
+        ("/json", '{"data": "null", "scale": "null"}', "scale must be a whole number from 1 to 256; got null"),
+        ("/json", '{"data": "hi", "caption": [null]}', "caption must be"),
+    ],
+)
+def test_null_neither_replaces_a_required_parameter_nor_hides_an_error(
+    client: FlaskClient, url: str, document: str, detail: str
+) -> None:
+    problem = post_json(client, url, document)
+    assert problem["status"] == 400
+    assert problem["detail"].startswith(detail)
+
+
+def test_null_payload_field_is_omitted(client: FlaskClient) -> None:
+    document = {"name": "Jane Doe", "phone": None, "email": None, "format": None, "dark": None}
+    assert "TEL" not in post_json(client, "/contact/json", json.dumps(document))["data"]
+
+
+def test_null_format_leaves_the_choice_to_accept(client: FlaskClient) -> None:
+    response = client.post("/code", json={"data": "hi", "format": None}, headers={"Accept": "image/svg+xml"})
+    assert response.mimetype == "image/svg+xml"
+
+
+def test_error_of_too_long_content_names_the_parameter_that_is_not_null(client: FlaskClient) -> None:
+    document = json.dumps({"data": None, "text": "x" * 3000})
+    assert post_json(client, "/png", document)["parameter"] == "text"

@@ -44,6 +44,25 @@ def test_null_means_absent() -> None:
 @pytest.mark.parametrize(
     ("value", "stored"),
     [
+        ({"style": {"shape": "dot", "scale": None}}, {"style": {"shape": "dot"}}),
+        (
+            {"fallback": {"contact": {"name": "Jane Doe", "phone": None}}},
+            {"fallback": {"contact": {"name": "Jane Doe"}}},
+        ),
+        (
+            {"rules": [{"device": "ios", "days": None, "target": {"url": {"url": "a.example"}}}]},
+            {"rules": [{"device": "ios", "target": {"url": {"url": "a.example"}}}]},
+        ),
+    ],
+    ids=["style", "target", "rule"],
+)
+def test_null_inside_a_member_is_not_stored(value: dict[str, Any], stored: dict[str, Any]) -> None:
+    assert parse_link(value, LIMITS) == stored
+
+
+@pytest.mark.parametrize(
+    ("value", "stored"),
+    [
         ({"starts_at": "2026-12-01T13:00:00+01:00"}, {"starts_at": "2026-12-01T12:00:00Z"}),
         ({"expires_at": "2026-12-01T12:00-12:00"}, {"expires_at": "2026-12-02T00:00:00Z"}),
         ({"max_scans": "7"}, {"max_scans": 7}),
@@ -66,7 +85,7 @@ def test_members_are_stored_in_canonical_form(value: dict[str, Any], stored: dic
         ({"fallback": "http://192.168.0.1/"}, "fallback"),
         ({"style": ["dot"]}, "style"),
         ({"style": {"dark": ["red"]}}, "style"),
-        ({"style": {"dark": None}}, "style"),
+        ({"style": {"dark": [None]}}, "style"),
         ({"rules": {"device": "ios"}}, "rules"),
         ({"rules": [{"device": "ios", "target": "https://qr.example.com/u/43"}]}, "rules.1.target"),
         ({"starts_at": "2026-12-01"}, "starts_at"),

@@ -142,7 +142,7 @@ MANY_COUNTRIES = sorted(COUNTRIES)[:51]
         ([RULE | {"device": "iphone"}], BadParameter, "rules.1.device", "one of ios, android"),
         ([RULE | {"device": "ios,"}], BadParameter, "rules.1.device", "separated by commas"),
         ([RULE | {"device": ["ios"]}], BadParameter, "rules.1.device", "one of ios"),
-        ([RULE | {"device": None}], BadParameter, "rules.1.device", "one of ios"),
+        ([RULE | {"device": None}], MissingParameter, "rules.1", "needs a condition"),
         ([RULE | {"language": "*"}], BadParameter, "rules.1.language", "RFC 4647"),
         ([RULE | {"language": "de_CH"}], BadParameter, "rules.1.language", "RFC 4647"),
         ([RULE | {"country": "CHE"}], BadParameter, "rules.1.country", "two letters"),

@@ -52,6 +52,11 @@ def test_aliases_are_replaced_by_parameter_names() -> None:
     assert parse_parameters((("pair", {"a": 1, "b": 2}),), ACCEPTED) == {"pair": {"a": 1, "b": 2}}
 
 
+def test_null_is_omitted() -> None:
+    pairs = (("name", None), ("count", None), ("pair", None), ("title", "x"), ("title", None))
+    assert parse_parameters(pairs, ACCEPTED) == {"title": "x"}
+
+
 @pytest.mark.parametrize(
     ("pairs", "error_type", "parameter", "value"),
     [
@@ -61,7 +66,7 @@ def test_aliases_are_replaced_by_parameter_names() -> None:
         ((("count", "10"),), BadParameter, "count", "10"),
         ((("count", [1]),), BadParameter, "count", None),
         ((("count", inf),), BadParameter, "count", "Infinity"),
-        ((("count", None),), BadParameter, "count", "null"),
+        ((("cuont", None),), UnknownParameter, "cuont", "cuont"),
         ((("count", b"1"),), BadParameter, "count", "a file"),
         ((("secret", "a\nb"),), BadParameter, "secret", None),
         ((("pair", "text"),), BadParameter, "pair", "text"),

@@ -127,7 +127,7 @@ def test_version_is_a_number_or_a_name(text: str, version: int | str) -> None:
         ([("data", "a"), ("part", "17")], BadParameter, "part", "from 1 to 16"),
         ([("data64", "YQ"), ("kanji", "on")], BadParameter, "kanji", "off with data64"),
         ([("data", "日本"), ("kanji", "on"), ("eci", "26")], BadParameter, "eci", "20 (Shift_JIS) or omitted"),
-        ([("data", "a"), ("ecc", None)], BadParameter, "ecc", "one of L, M, Q, H"),
+        ([("data", "a"), ("ecc", False)], BadParameter, "ecc", "one of L, M, Q, H"),
         ([("data", ["a"])], BadParameter, "data", "text"),
         ([("data", "a"), ("scale", 2.5)], BadParameter, "scale", "whole number"),
     ],
@@ -143,7 +143,7 @@ def test_invalid_parameter_is_rejected_by_name(
     assert text in error.value.detail
 
 
-@pytest.mark.parametrize(("value", "shown"), [(None, "null"), (["a"], None), (2.5, "2.5"), ("x" * 200, "x" * 100)])
+@pytest.mark.parametrize(("value", "shown"), [(True, "true"), (["a"], None), (2.5, "2.5"), ("x" * 200, "x" * 100)])
 def test_error_shows_the_value_as_sent(value: object, shown: str | None) -> None:
     with pytest.raises(BadParameter) as error:
         parse_spec([("data", "a"), ("scale", value)])
