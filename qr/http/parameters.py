@@ -132,10 +132,15 @@ def _multipart_pairs(request: Request) -> Pairs:
     return [*texts, *((name, _read_upload(file)) for name, file in files)]
 
 
-def _read_upload(file: FileStorage) -> bytes:
-    """Read an uploaded file, up to one byte above the limit, so that the limit can be checked later."""
+def _read_upload(file: FileStorage) -> bytes | None:
+    """Read an uploaded file, up to one byte above the limit, so that the limit can be checked later.
+
+    Return None for an empty file without a name. Browsers send such a file if the user selects none (HTML,
+    "constructing the entry list").
+    """
     with closing(file):
-        return file.stream.read(MAX_UPLOAD_BYTES + 1)
+        content: bytes = file.stream.read(MAX_UPLOAD_BYTES + 1)
+    return content if content or file.filename else None
 
 
 @contextmanager
