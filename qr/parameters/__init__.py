@@ -22,7 +22,7 @@ class ParameterType(Protocol[Value_co]):
 
     Two optional attributes change what ``parse`` receives. With ``takes_json = True``, it receives the JSON value as
     it was sent, which can be an object or a list. With ``takes_files = True``, an uploaded file becomes the value
-    without a call of ``parse``, as ``bytes``.
+    without a call of ``parse``, as ``bytes``. An optional method ``parse_list`` converts a JSON list, as texts.
     """
 
     @property

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qr.parameters import ParameterType
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from decimal import Decimal
 
 MAX_VALUES = 50  # of ``AnyOf``
@@ -226,9 +226,12 @@ class Several(NamedTuple):
         return f"1 to {self.maximum} different values separated by commas, each {self.type.allowed}"
 
     def parse(self, text: str) -> tuple[str, ...]:
-        values = tuple(self.type.parse(part.strip(" ")) for part in text.split(","))
-        if len(values) > self.maximum or len(set(values)) < len(values):
-            raise ValueError(text)
+        return self.parse_list(text.split(","))
+
+    def parse_list(self, items: Sequence[str]) -> tuple[str, ...]:
+        values = tuple(self.type.parse(item.strip(" ")) for item in items)
+        if not 0 < len(values) <= self.maximum or len(set(values)) < len(values):
+            raise ValueError(items)
         return values
 
 
@@ -242,7 +245,10 @@ class AnyOf(NamedTuple):
         return f"1 to {MAX_VALUES} values separated by commas, each {self.type.allowed}"
 
     def parse(self, text: str) -> str:
-        values = dict.fromkeys(self.type.parse(part.strip()) for part in text.split(","))
-        if len(values) > MAX_VALUES:
-            raise ValueError(text)
+        return self.parse_list(text.split(","))
+
+    def parse_list(self, items: Sequence[str]) -> str:
+        values = dict.fromkeys(self.type.parse(item.strip()) for item in items)
+        if not 0 < len(values) <= MAX_VALUES:
+            raise ValueError(items)
         return ",".join(values)

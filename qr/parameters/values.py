@@ -65,6 +65,9 @@ def _parse_value(parameter: Parameter, name: str, value: object) -> object:
         if getattr(parameter.type, "takes_json", False):
             with error_path(name):
                 return parameter.type.parse(value)  # type: ignore[arg-type]
+        parse_list = getattr(parameter.type, "parse_list", None)
+        if parse_list and isinstance(value, list):
+            return parse_list([_to_text(item) for item in value if item is not None])
         return parameter.type.parse(_to_text(value))
     except ValueError:
         raise _bad_value_error(parameter, name, value) from None

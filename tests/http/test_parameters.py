@@ -207,3 +207,45 @@ def test_form_of_curl_without_a_file_is_accepted(tmp_path: Path) -> None:
         url = f"http://127.0.0.1:{server.port}/png"
         run = subprocess.run([*command, url], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert run.stdout == "200"
+
+
+PHONES = ["+41 44 123 45 67", "112"]
+
+
+@pytest.mark.parametrize(
+    ("url", "document", "text"),
+    [
+        ("/contact", {"name": "Jane", "phone": PHONES}, {"name": "Jane", "phone": ",".join(PHONES)}),
+        ("/contact", {"name": "Jane", "email": ["a@b.example"]}, {"name": "Jane", "email": "a@b.example"}),
+        ("/contact", {"name": "Jane", "fax": [112, None, 117]}, {"name": "Jane", "fax": "112,117"}),
+        (
+            "/mail",
+            {"to": ["a@b.ch", " c@d.ch"], "cc": ["e@f.ch", "g@h.ch"]},
+            {"to": "a@b.ch,c@d.ch", "cc": "e@f.ch,g@h.ch"},
+        ),
+    ],
+)
+def test_json_list_is_the_same_as_values_with_commas(
+    client: FlaskClient, url: str, document: dict[str, object], text: dict[str, str]
+) -> None:
+    response = client.post(f"{url}/json", json=document)
+    assert (response.status_code, response.data) == (200, client.get(f"{url}/json", query_string=text).data)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [], [None], [""], ["112", "112"], ["112,117"], [["112"]], [{"a": "112"}], ["x"], [1.5], [True],
+        [str(number) for number in range(112, 118)],
+    ],
+)  # fmt: skip
+def test_invalid_json_list_is_rejected(client: FlaskClient, value: list[object]) -> None:
+    problem = post_json(client, "/contact/json", json.dumps({"name": "Jane", "phone": value}))
+    assert (problem["status"], problem["parameter"]) == (400, "phone")
+    assert problem["detail"].startswith("phone must be 1 to 5 different values")
+
+
+@pytest.mark.parametrize("name", ["data", "scale", "dark", "eye_color", "logo", "data64", "boost", "download"])
+def test_json_list_is_rejected_if_the_parameter_has_one_value(client: FlaskClient, name: str) -> None:
+    problem = post_json(client, "/png", json.dumps({name: ["1"]}))
+    assert (problem["status"], problem["parameter"]) == (400, name)

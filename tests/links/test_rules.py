@@ -124,6 +124,11 @@ def test_rule_is_stored_in_canonical_form() -> None:
     assert Rules().parse([rule]) == [rule]
 
 
+def test_json_list_of_a_condition_is_stored_as_text() -> None:
+    lists = {"target": TARGET, "device": ["IOS", "ios", "mobile"], "country": ["ch"], "days": ["MON", None, "sun"]}
+    assert parse_rules(lists) == [{"target": TARGET, "device": "ios,mobile", "country": "CH", "days": "mon,sun"}]
+
+
 RULE = {"target": TARGET, "device": "ios"}
 MANY_COUNTRIES = sorted(COUNTRIES)[:51]
 
@@ -141,7 +146,8 @@ MANY_COUNTRIES = sorted(COUNTRIES)[:51]
         ([RULE, RULE | {"target": "https://qr.example/u/a"}], BadParameter, "rules.2.target", "redirect loop"),
         ([RULE | {"device": "iphone"}], BadParameter, "rules.1.device", "one of ios, android"),
         ([RULE | {"device": "ios,"}], BadParameter, "rules.1.device", "separated by commas"),
-        ([RULE | {"device": ["ios"]}], BadParameter, "rules.1.device", "one of ios"),
+        ([RULE | {"device": ["ios,android"]}], BadParameter, "rules.1.device", "one of ios"),
+        ([RULE | {"device": []}], BadParameter, "rules.1.device", "one of ios"),
         ([RULE | {"device": None}], MissingParameter, "rules.1", "needs a condition"),
         ([RULE | {"language": "*"}], BadParameter, "rules.1.language", "RFC 4647"),
         ([RULE | {"language": "de_CH"}], BadParameter, "rules.1.language", "RFC 4647"),

@@ -32,6 +32,11 @@ def test_payload_target_is_stored_as_its_fields(name: str) -> None:
     check_target(target, "target", LIMITS)
 
 
+def test_payload_field_can_be_a_list() -> None:
+    target = AnyTarget().parse({"contact": {"name": "Jane Doe", "phone": ["112", "117"]}})
+    assert "TEL:112\r\nTEL:117\r\n" in target_text(target)
+
+
 @pytest.mark.parametrize(
     ("value", "target"),
     [
