@@ -10,6 +10,7 @@ from qr.graphics import color, gradient
 from qr.graphics.gradient import Paint
 
 MILLIMETRES = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}  # Per unit of length.
+_LINE_BREAK = r"[\t\n\v\f\r]"
 
 
 class AnyColor:
@@ -71,7 +72,19 @@ class LogoSource:
     def parse(self, text: str) -> str | bytes:
         if re.fullmatch(r"[a-z0-9][a-z0-9-]{0,63}", text):
             return text
-        match = re.fullmatch(r"data:image/[a-z+.-]+(?:;[a-z]+=[\w-]+)*;base64,([A-Za-z0-9+/=\s]+)", text, re.ASCII)
+        match = re.fullmatch(r"data:image/[a-z+ .-]+(?:;[a-z]+=[\w-]+)*;base64,([A-Za-z0-9+/=\s]+)", text, re.ASCII)
         if not match:
             raise ValueError(text)
-        return b64decode("".join(match[1].split()), validate=True)
+        return _decode_base64(match[1])
+
+
+def _decode_base64(text: str) -> bytes:
+    """Decode base64 whose "+" can have become spaces in a query or form, or which is written in lines.
+
+    Spaces separate lines if the lines have equal lengths and whole groups of four digits. Otherwise they replace "+".
+    """
+    lines = re.split(rf"\s*{_LINE_BREAK}\s*| ", text.strip(), flags=re.ASCII)
+    is_in_lines = len({len(line) for line in lines[:-1]}) <= 1 and all(len(line) % 4 == 0 for line in lines)
+    repaired = re.sub(_LINE_BREAK, "", text).replace(" ", "+")
+    digits = "".join(text.split()) if is_in_lines or len(repaired) % 4 else repaired
+    return b64decode(digits, validate=True)

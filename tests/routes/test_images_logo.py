@@ -59,6 +59,19 @@ def test_data_uri_equals_upload_in_every_format(client: FlaskClient, format_name
     assert width / height == pytest.approx(2, rel=0.15)  # the logo keeps its aspect ratio
 
 
+@pytest.mark.parametrize("media_type", ["image/png", "image/svg+xml"])
+def test_unencoded_plus_in_a_data_uri_is_repaired(client: FlaskClient, media_type: str) -> None:
+    logo = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9H0z" fill="#c00"/> >></svg>'
+    encoded = b64encode(logo).decode()
+    query = f"data={LINK}&ecc=H&logo=data:{media_type};base64,{encoded}"
+    assert "+" in encoded
+    response = client.get("/png", query_string=query)
+    assert response.status_code == 200
+    assert response.data == client.get("/png", query_string=query.replace("+", "%2B")).data
+    form = client.post("/png", data=query, content_type="application/x-www-form-urlencoded")
+    assert form.data == response.data
+
+
 @pytest.mark.parametrize("format_name", ["svg", "svgz", "html", "pdf", "png"])
 @pytest.mark.parametrize("rotate", [0, 90])
 def test_logo_is_clipped_to_its_view_box(client: FlaskClient, format_name: str, rotate: int) -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from base64 import b64encode
+from base64 import b64decode, b64encode
 
 import pytest
 from hypothesis import given
@@ -68,7 +68,7 @@ def test_text_is_parsed_to_value(parameter_type: ParameterType[object], text: st
         *((LogoSource(), text) for text in ["data:text/html;base64,AAAA", "data:image/png,AAAA"]),
         *(
             (LogoSource(), f"data:image/png;base64,{encoded}")
-            for encoded in ["", "A", "AA", "====", "A\u00e9==", "A-_="]
+            for encoded in ["", "A", "AA", "====", "A\u00e9==", "A-_=", "A A", "AAAA A"]
         ),
     ],
 )
@@ -87,6 +87,39 @@ def test_corner_paints_parse_like_single_paints(one: str, two: str, three: str) 
 @given(st.binary(min_size=1, max_size=50))
 def test_logo_in_data_url_keeps_its_bytes(file: bytes) -> None:
     assert LogoSource().parse("data:image/webp;base64," + b64encode(file).decode()) == file
+
+
+# Every 3 bytes are 4 digits. 0xfbefbe is "++++", and 0x03e003 is "A+AD".
+PLUSES = (b"\xfb\xef\xbe", b"\x03\xe0\x03", b"\xfb\xef", b"\x03\xef\xbe")
+
+
+@given(st.lists(st.sampled_from([*PLUSES, b"abc", b"\x00"]) | st.binary(max_size=90), max_size=20))
+def test_spaces_in_base64_are_repaired(parts: list[bytes]) -> None:
+    file = PNG + b"".join(parts) + b"\xaeB\x60\x82"
+    encoded = b64encode(file).decode().replace("+", " ")
+    assert LogoSource().parse(f"data:image/png;base64,{encoded}") == file
+
+
+@given(st.binary(min_size=200, max_size=600), st.sampled_from(["\n", "\r\n", "\n    ", "\r\n\t", " "]))
+def test_lines_of_base64_are_joined(file: bytes, line_break: str) -> None:
+    encoded = b64encode(file).decode()
+    lines = [encoded[start : start + 76] for start in range(0, len(encoded), 76)]
+    assert LogoSource().parse(f"data:image/png;base64,{line_break.join(lines)}") == file
+    assert LogoSource().parse(f"data:image/png;base64,{line_break}{line_break.join(lines)}{line_break}") == file
+
+
+@pytest.mark.parametrize("position", [75, 76, 152])
+def test_space_at_the_end_of_a_line_is_repaired(position: int) -> None:
+    digits = ["A"] * 200
+    digits[position] = "+"
+    encoded = "".join(digits)
+    text = "\n".join(encoded[start : start + 76] for start in range(0, 200, 76))
+    assert LogoSource().parse(f"data:image/png;base64,{text.replace('+', ' ')}") == b64decode(encoded)
+
+
+def test_space_in_the_media_type_is_repaired() -> None:
+    assert LogoSource().parse("data:image/svg xml;base64,PHN2Zy8 ") == b"<svg/>"
+    assert LogoSource().parse("data:image/svg xml;charset=utf-8;base64,PHN2Zy8+") == b"<svg/>"
 
 
 def test_allowed_values_name_units_and_colours() -> None:
