@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from flask import Response
+from flask import Response, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.wrappers import Response as BaseResponse
@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from qr.errors import QrError
 from qr.http.headers import NO_STORE
 from qr.http.log import log_error, log_exception
+from qr.http.service import settings
 
 _DETAILS = {
     404: "there is nothing at this URL; / lists all URLs",
@@ -44,7 +45,10 @@ def problem_from_http_exception(error: HTTPException) -> BaseResponse:
     if error.code is None or error.code < 400:
         return error.get_response()
     detail = _DETAILS.get(error.code, HTTP_STATUS_CODES.get(error.code, "the request was rejected"))
-    response = _problem(error.code, detail, code=error.name.lower().replace(" ", "-"))
+    members = {"detail": detail, "code": error.name.lower().replace(" ", "-")}
+    if error.code == 404 and not settings().docs_password:
+        members |= _unknown_url(request.path)
+    response = _problem(error.code, **members)
     response.headers.extend(
         [(name, value) for name, value in error.get_headers() if name not in {"Content-Type", "Content-Length"}]
     )
@@ -55,6 +59,17 @@ def problem_from_exception(error: Exception) -> Response:
     """Log an unexpected exception, and respond with status 500 without any detail of it."""
     log_exception(error)
     return _problem(500, "the service failed; the failure has been logged", code="fault")
+
+
+def _unknown_url(path: str) -> dict[str, str]:
+    """Return the members of a problem that name the URLs that exist, if the path can be meant for an image."""
+    from qr.http import unknown_urls  # only errors need its tables
+
+    if not unknown_urls.can_be_image(path):
+        return {}
+    suggestion = unknown_urls.suggest_path(path)
+    hint = {"detail": f"there is nothing at this URL; did you mean {suggestion}? / lists all URLs"}
+    return {**(hint if suggestion else {}), "allowed": unknown_urls.ALLOWED}
 
 
 def _problem(status: int, detail: str, **members: object) -> Response:

@@ -118,7 +118,7 @@ def _unknown_parameter_error(name: str, accepted: Mapping[str, Parameter], hints
 
 
 def _suggestion(name: str, accepted: Mapping[str, Parameter]) -> str:
-    from difflib import get_close_matches
+    from qr.parameters.suggestions import suggest_name  # only errors need the table
 
-    matches = get_close_matches(name.lower(), accepted, n=1)
-    return f"did you mean {matches[0]}?" if matches else ""
+    suggestion = suggest_name(name, accepted)
+    return f"did you mean {suggestion}?" if suggestion else ""

@@ -1,0 +1,37 @@
+"""Suggestions for URLs that do not exist, such as ``/jpg``."""
+
+from __future__ import annotations
+
+import re
+
+from qr.parameters.suggestions import suggest_name
+from qr.payloads import PAYLOADS
+from qr.spec.formats import FORMATS
+
+ALLOWED = f"/<format> or /<payload>/<format>; formats: {', '.join(FORMATS)}; payloads: {', '.join(PAYLOADS)}"
+_PATH = re.compile(r"/([A-Za-z0-9_-]{1,40})(?:/([A-Za-z0-9_-]{1,40}))?/?")
+_OTHER_PATHS = ("code", "health", "user")
+_PATHS_OF_LINKS = {"u", "user"}
+
+
+def can_be_image(path: str) -> bool:
+    """Return whether an unknown path has the form of the URL of an image: one or two names."""
+    match = _PATH.fullmatch(path)
+    return bool(match) and match[1].lower() not in _PATHS_OF_LINKS
+
+
+def suggest_path(path: str) -> str | None:
+    """Return the path that a client probably means instead of an unknown path of one or two names."""
+    match = _PATH.fullmatch(path)
+    if not match:
+        return None
+    first, second = match.groups()
+    if second is None:
+        return _suggest_single(first)
+    payload, format_name = suggest_name(first, PAYLOADS), suggest_name(second, FORMATS)
+    return f"/{payload}/{format_name}" if payload and format_name else None
+
+
+def _suggest_single(name: str) -> str | None:
+    found = suggest_name(name, (*FORMATS, *PAYLOADS, *_OTHER_PATHS))
+    return f"/{found}/<format>" if found in PAYLOADS else found and f"/{found}"
