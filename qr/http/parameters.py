@@ -114,6 +114,7 @@ def _body_pairs(request: Request) -> Pairs:
     if not body:
         return ()
     if request.mimetype == _FORM:
+        g.form = body
         return query_pairs(body)
     check_media_type(request, (JSON, _FORM, _MULTIPART))
     return _json_pairs(body)

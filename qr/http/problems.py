@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from flask import Response, request
+from flask import Response, g, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.wrappers import Response as BaseResponse
@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from qr.errors import QrError
 from qr.http.headers import NO_STORE
 from qr.http.log import log_error, log_exception
+from qr.http.parameters import unsigned_query
 from qr.http.service import settings
 
 _DETAILS = {
@@ -27,7 +28,7 @@ def problem_from_qr_error(error: QrError) -> Response:
     log_error(error)
     response = _problem(
         error.status,
-        error.detail,
+        error.detail + _ampersand_hint(error),
         code=error.code,
         parameter=error.parameter,
         value=error.value,
@@ -59,6 +60,19 @@ def problem_from_exception(error: Exception) -> Response:
     """Log an unexpected exception, and respond with status 500 without any detail of it."""
     log_exception(error)
     return _problem(500, "the service failed; the failure has been logged", code="fault")
+
+
+def _ampersand_hint(error: QrError) -> str:
+    """Return advice if the parameter of an error is probably a part of the value before it."""
+    from qr.http.ampersands import find_cut_parameter  # only errors need it
+
+    if error.status != 400 or not error.parameter:
+        return ""
+    for encoded in (unsigned_query(request), g.get("form", b"")):
+        content = find_cut_parameter(encoded, error.parameter)
+        if content:
+            return f" (if {error.parameter} is part of {content}, encode the & before it as %26)"
+    return ""
 
 
 def _unknown_url(path: str) -> dict[str, str]:

@@ -17,7 +17,7 @@ _PATHS_OF_LINKS = {"u", "user"}
 def can_be_image(path: str) -> bool:
     """Return whether an unknown path has the form of the URL of an image: one or two names."""
     match = _PATH.fullmatch(path)
-    return bool(match) and match[1].lower() not in _PATHS_OF_LINKS
+    return match is not None and match[1].lower() not in _PATHS_OF_LINKS
 
 
 def suggest_path(path: str) -> str | None:

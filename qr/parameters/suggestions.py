@@ -11,7 +11,7 @@ _OTHER_NAMES = {
     "dark": "color colour fg fgcolor foreground foregroundcolor colordark darkcolor dotcolor modulecolor fillcolor",
     "light": "bg bgcolor background backgroundcolor colorlight lightcolor backcolor",
     "eye_color": "eyecolour cornercolor finderscolor",
-    "data": "chl content contents value message payload q qr d",
+    "data": "chl content contents value message payload q qr",
     "ecc": "chld ec ecl eclevel error errorcorrection errorcorrectionlevel errorlevel correction correctlevel level",
     "margin": "quietzone quiet qzone border padding",
     "size": "chs dimension dimensions pixels px height resolution",
