@@ -1,5 +1,7 @@
 # Each target installs what it needs into .venv. Only make and Python 3.11 or newer must be installed before.
 PORT ?= 8080
+# Only an argument of make changes the host, because some shells export HOST as the name of the machine.
+HOST := 127.0.0.1
 PYTHON ?= python3
 VENV := .venv
 
@@ -8,7 +10,7 @@ VENV := .venv
 .PHONY: run test test-all lint bench scannability docs key sign clean help
 
 help:
-	@echo 'make run           serve on http://localhost:$(PORT) [PORT=...]'
+	@echo 'make run           serve on http://localhost:$(PORT) [PORT=... HOST=...]'
 	@echo 'make test          run the fast tests [ARGS=...]'
 	@echo 'make test-all      run the fast and the exhaustive tests [ARGS=...]'
 	@echo 'make lint          run ruff, mypy and shellcheck'
@@ -19,11 +21,13 @@ help:
 	@echo 'make sign URL=...  print a signed URL [SECONDS=...]'
 	@echo 'make clean         delete $(VENV), with the API key of make run'
 
+# Only this machine can connect, and only the owner can read the key and the records.
 # The API of records needs an API key. If QR_API_KEYS is not set, use a key that is made once per checkout.
 run: $(VENV)/.runs $(VENV)/.key
+	@for file in $(VENV)/.key users.db*; do [ ! -f "$$file" ] || chmod 600 "$$file"; done
 	@printf 'Try  http://localhost:$(PORT)/png?data=https://example.com\n     http://localhost:$(PORT)/svg?data=https://example.com\n     http://localhost:$(PORT)/user/42/qr\n'
 	@[ -n "$$QR_API_KEYS" ] || printf 'Key  X-API-Key: %s\n' "$$(sed -n 1p $(VENV)/.key)"
-	@exec env MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=1048576 QR_API_KEYS="$${QR_API_KEYS:-$$(sed -n 2p $(VENV)/.key)}" $(VENV)/bin/functions-framework --target handle --port $(PORT)
+	@umask 077 && exec env MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=1048576 QR_API_KEYS="$${QR_API_KEYS:-$$(sed -n 2p $(VENV)/.key)}" $(VENV)/bin/functions-framework --target handle --host '$(HOST)' --port $(PORT)
 
 key: $(VENV)/.runs
 	@$(VENV)/bin/python -m qr.access.commands key --name '$(or $(NAME),key)' --scopes '$(or $(SCOPES),read+write+make)'
@@ -64,7 +68,7 @@ $(VENV)/.runs: requirements.txt
 	@touch $@
 
 $(VENV)/.key: | $(VENV)/.runs
-	@$(VENV)/bin/python -m qr.access.commands key --name development > $@
+	@umask 077 && $(VENV)/bin/python -m qr.access.commands key --name development > $@
 
 $(VENV)/.tests: requirements-dev.txt $(VENV)/.runs
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r requirements-dev.txt

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from secrets import token_bytes
 from threading import Lock
 from time import monotonic, sleep
@@ -133,6 +134,7 @@ class SqliteStore:
                 raise StoreUnavailable("the store is unavailable; try again") from error
 
     def _open(self) -> sqlite3.Connection:
+        _create_private_file(self._path)
         connection = sqlite3.connect(self._path, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
         try:
             _set_wal(connection)
@@ -148,6 +150,14 @@ class SqliteStore:
 
 def _busy_error() -> StoreUnavailable:
     return StoreUnavailable("the store is busy; try again")
+
+
+def _create_private_file(path: str) -> None:
+    """Create a new database as a file that only its owner can read. SQLite gives the WAL file the same permissions."""
+    if path != ":memory:":
+        # Never open an existing file here: closing it would release the locks that SQLite has on it in this process.
+        with suppress(OSError):  # the file exists, or SQLite will report why it cannot open it
+            Path(path).touch(mode=0o600, exist_ok=False)
 
 
 def _set_wal(connection: sqlite3.Connection) -> None:

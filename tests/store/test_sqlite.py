@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import os
 import sqlite3
+import stat
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -122,3 +124,27 @@ def test_old_visitors_are_deleted_but_not_their_scans(path: Path) -> None:
     with closing(sqlite3.connect(path)) as file:
         assert file.execute("SELECT day FROM visitors").fetchall() == [("2026-11-26",)]
     assert sum(tally.unique for tally in store.tallies(record())) == 2
+
+
+def test_only_the_owner_can_read_a_new_file(path: Path) -> None:
+    umask = os.umask(0o022)
+    try:
+        store = SqliteStore(str(path))
+        store.create(record())
+    finally:
+        os.umask(umask)
+    modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
+    assert modes == {"users.db": 0o600, "users.db-wal": 0o600, "users.db-shm": 0o600}
+
+
+def test_permissions_of_an_existing_file_stay(path: Path) -> None:
+    SqliteStore(str(path)).create(record())
+    path.chmod(0o640)
+    assert SqliteStore(str(path)).get("42")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+def test_store_in_memory_creates_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert SqliteStore(":memory:").create(record())
+    assert list(tmp_path.iterdir()) == []
