@@ -1,8 +1,10 @@
 """Benchmarks of this service, a function that does nothing, a function from a tutorial, and other QR libraries.
 
-    python -m bench                 every part except scannability: about ten minutes
-    python -m bench cold bytes      only these parts
-    python -m bench --quick         one short round of each part, to check that it works
+    .venv/bin/python -m bench                 every part except scannability: about ten minutes
+    .venv/bin/python -m bench cold bytes      only these parts
+    .venv/bin/python -m bench --quick         one short round of each part, to check that it works
+
+``make bench`` installs the packages that these commands need into ``.venv``.
 
     throughput   requests per second of three functions, one function at a time
     links        requests per second of links with records in SQLite, few and many

@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bench", description="Compare this service with others.")
+    parser = argparse.ArgumentParser(prog=".venv/bin/python -m bench", description="Compare this service with others.")
     names = f"{', '.join(PARTS)}; default: all except {', '.join(ONLY_ON_REQUEST)}"
     # Not choices=: with nargs="*", argparse would reject the empty list.
     parser.add_argument("parts", nargs="*", type=_part_name, metavar="part", help=names)

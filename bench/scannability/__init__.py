@@ -1,8 +1,8 @@
 """Scannability: how well three independent decoders read styled codes, ours and those of two other libraries.
 
-    python -m bench.scannability               2,016 codes, about ten minutes on two cores
-    python -m bench.scannability --quick       200 codes, to check that it works
-    python -m bench.scannability --codes 500
+    .venv/bin/python -m bench.scannability               2,016 codes, about ten minutes on two cores
+    .venv/bin/python -m bench.scannability --quick       200 codes, to check that it works
+    .venv/bin/python -m bench.scannability --codes 500
 
 The codes are read undistorted and distorted, as by a camera. The decoders are zxing-cpp, ``QRCodeDetector`` of OpenCV,
 and ZBar. Half of the codes cover every combination of module shape, eye and eyeball. A quarter has styles that

@@ -11,7 +11,7 @@ from bench.scannability.run import report
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Return 0 if the codes were read, even if targets are missed, and 1 if a decoder is missing."""
-    parser = argparse.ArgumentParser(prog="python -m bench.scannability", description="Decode styled codes.")
+    parser = argparse.ArgumentParser(prog=".venv/bin/python -m bench.scannability", description="Decode styled codes.")
     parser.add_argument("--quick", action="store_true", help=f"draw {QUICK.codes} codes, to check that it works")
     parser.add_argument("--codes", type=int, help=f"number of codes; default: {FULL.codes}")
     options = parser.parse_args(arguments)

@@ -35,7 +35,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m qr.access.commands", description=__doc__)
+    parser = argparse.ArgumentParser(prog=".venv/bin/python -m qr.access.commands", description=__doc__)
     commands = parser.add_subparsers(required=True)
     key = commands.add_parser("key", help="print a new API key, and its entry for QR_API_KEYS in the next line")
     key.add_argument("--name", default="key", help=f"name of the key: {ALLOWED_NAME}; default: key")

@@ -156,7 +156,7 @@ class TestSystems:
 
     @pytest.mark.skipif(
         not (qr_code_styling.FOLDER / "node_modules").exists() or not shutil.which("node"),
-        reason="qr-code-styling is not installed: python -m bench.scannability --quick does it, where node and npm are",
+        reason="qr-code-styling is not installed: .venv/bin/python -m bench.scannability --quick installs it with npm",
     )
     def test_qr_code_styling_draws_same_content_and_size(self) -> None:
         with qr_code_styling.start_drawer() as drawer:
