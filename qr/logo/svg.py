@@ -41,6 +41,8 @@ _REASONS = {
     "animateMotion": "an animation",
     "set": "an animation",
 }
+# Longer side of the size that the document states. librsvg and Inkscape rasterise an embedded SVG at the stated size.
+STATED_SIDE_PIXELS = 1024
 _PIXELS_PER_UNIT = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 960 / 25.4, "in": 96.0}
 
 
@@ -64,8 +66,7 @@ class VectorLogo(NamedTuple):
 
     def with_size(self, width: int, height: int) -> bytes:
         """Return the document with a size in pixels, to which the image is stretched."""
-        size = {"width": str(width), "height": str(height), "preserveAspectRatio": "none"}
-        root = Element("svg", self.root.attrib | size)
+        root = Element("svg", self.root.attrib | _stated_size(width, height))
         root.extend(self.root)
         return serialise(root)
 
@@ -126,12 +127,16 @@ def _normalise(root: Element, cost: int) -> VectorLogo:
         "xmlns": NAMESPACE,
         "xmlns:xlink": XLINK,
         "viewBox": f"{left:.9g} {top:.9g} {width:.9g} {height:.9g}",
-        "width": f"{width:.9g}",
-        "height": f"{height:.9g}",
+        **_stated_size(*(max(1, round(side * STATED_SIDE_PIXELS / max(width, height))) for side in (width, height))),
     }
-    replaced = {*attributes, "x", "y", "preserveAspectRatio"}
+    replaced = {*attributes, "x", "y"}
     root.attrib = attributes | {name: value for name, value in root.attrib.items() if name not in replaced}
     return VectorLogo(root, width, height, cost)
+
+
+def _stated_size(width: int, height: int) -> dict[str, str]:
+    """Return the attributes that stretch the viewBox to a size in pixels."""
+    return {"width": str(width), "height": str(height), "preserveAspectRatio": "none"}
 
 
 def _view_box(attributes: dict[str, str]) -> tuple[float, float, float, float]:

@@ -45,7 +45,8 @@ EXPORTED = """<?xml version="1.0" encoding="UTF-8" standalone="no"?>
 
 
 def test_cleaned_drawing_renders_identically() -> None:
-    before, after = (np.array(open_svg(file)) for file in (HAND_WRITTEN.encode(), read(HAND_WRITTEN.encode()).file))
+    file = HAND_WRITTEN.encode()
+    before, after = (np.array(open_svg(document)) for document in (file, read(file).with_size(100, 50)))
     assert before.shape == (50, 100, 3)
     assert np.array_equal(before, after)
     assert len(np.unique(before.reshape(-1, 3), axis=0)) > 50
@@ -57,8 +58,8 @@ def test_editor_metadata_is_removed() -> None:
     assert b"ecret" not in logo.file
     assert logo.file == (
         b'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 20 10"'
-        b' width="20" height="10"><defs /><g><path d="M 1,1 H 19 V 9 H 1 Z" fill="#FFCC00" fill-rule="evenodd"'
-        b' stroke-width="0.26" /></g></svg>'
+        b' width="1024" height="512" preserveAspectRatio="none"><defs /><g><path d="M 1,1 H 19 V 9 H 1 Z"'
+        b' fill="#FFCC00" fill-rule="evenodd" stroke-width="0.26" /></g></svg>'
     )
 
 
@@ -110,6 +111,25 @@ def test_root_element_must_be_svg(document: str) -> None:
 
 
 SIZED = '<svg xmlns="http://www.w3.org/2000/svg" {}>'
+
+
+@pytest.mark.parametrize(
+    ("view_box", "size"),
+    [
+        ("0 0 7 7", ("1024", "1024")),
+        ("-3 4 30 20", ("1024", "683")),
+        ("0 0 .02 .1", ("205", "1024")),
+        ("0 0 1000000 999999", ("1024", "1024")),
+        ("0 0 1 100000", ("1", "1024")),
+    ],
+)
+@pytest.mark.parametrize("attributes", ["", 'width="7" height="7mm" preserveAspectRatio="xMinYMin slice"'])
+def test_document_states_same_longer_side(view_box: str, size: tuple[str, str], attributes: str) -> None:
+    """Some viewers rasterise an embedded SVG at the size that it states."""
+    root = ET.fromstring(read(svg("<rect/>", SIZED.format(f'viewBox="{view_box}" {attributes}'))).file)
+    assert (root.attrib["width"], root.attrib["height"]) == size
+    assert root.attrib["viewBox"].split() == [f"{float(number):.9g}" for number in view_box.split()]
+    assert root.attrib["preserveAspectRatio"] == "none"
 
 
 @pytest.mark.parametrize(

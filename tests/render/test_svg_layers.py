@@ -1,13 +1,22 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
+from base64 import b64decode
+from io import BytesIO
 from xml.etree import ElementTree as ET
+
+import numpy as np
+import pytest
+from PIL import Image
 
 from qr.drawing import Drawing
 from qr.drawing.composition import compose
 from qr.graphics import color, gradient
 from qr.graphics.layers import EmbeddedImage
 from qr.graphics.path import Box, box, circle
+from qr.logo import read_logo
 from qr.render import svg
 from qr.render.svg import path_data
 from qr.spec import (
@@ -86,6 +95,31 @@ def test_embedded_image_is_rotated_about_its_centre() -> None:
     assert image.attrib["{http://www.w3.org/1999/xlink}href"] == "data:image/gif;base64,R0lG"
     assert [image.attrib[name] for name in ("x", "y", "width", "height")] == ["9", "13", "6", "4"]
     assert image.attrib["transform"] == "rotate(90 12 15)"
+
+
+def draw_logo(quarters: int = 0) -> Drawing:
+    """Return a drawing with the Swiss cross in 7 by 7 modules, on a white background."""
+    logo = read_logo("swiss-cross")
+    image = EmbeddedImage(logo.file, logo.media_type, Box(11, 11, 7, 7), quarters)
+    return make_drawing(Style(shape="dot"))._replace(embedded_images=(image,))
+
+
+def test_embedded_svg_states_size_in_pixels() -> None:
+    """librsvg and Inkscape rasterise an embedded SVG at this size, so that a size in modules is blurred."""
+    (image,) = root(draw_logo()).findall(f"{SVG}image")
+    file = b64decode(image.attrib["{http://www.w3.org/1999/xlink}href"].partition(",")[2])
+    assert [ET.fromstring(file).attrib[name] for name in ("width", "height")] == ["1024", "1024"]
+    assert [image.attrib[name] for name in ("width", "height")] == ["7", "7"]
+
+
+@pytest.mark.skipif(not shutil.which("rsvg-convert"), reason="rsvg-convert is not installed")
+@pytest.mark.parametrize("quarters", range(4))
+def test_librsvg_renders_sharp_logo(quarters: int) -> None:
+    command = ["rsvg-convert", "--zoom", "4"]
+    file = subprocess.run(command, input=svg.render(draw_logo(quarters)), capture_output=True, check=True).stdout
+    grey = np.array(Image.open(BytesIO(file)).convert("L"))[440:720, 440:720]
+    assert (grey < 80).mean() > 0.4
+    assert ((grey > 80) & (grey < 245)).mean() < 0.04
 
 
 def test_styled_svg_is_anti_aliased() -> None:
