@@ -53,7 +53,7 @@ def test_server_listens_on_localhost(folder: Path) -> None:
     assert make(folder, "run")[-1] == "serve --target handle --host 127.0.0.1 --port 8080"
 
 
-def test_variable_of_the_environment_does_not_change_the_host(folder: Path) -> None:
+def test_environment_variable_does_not_change_host(folder: Path) -> None:
     assert "--host 127.0.0.1 " in make(folder, "run", HOST="0.0.0.0")[-1]
 
 

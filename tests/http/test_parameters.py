@@ -124,7 +124,7 @@ def post_json(client: FlaskClient, url: str, document: str) -> dict[str, Any]:
         '{"ecc": null, "data": "hi", "ecc": "M"}',
     ],
 )
-def test_null_in_json_is_the_same_as_an_omitted_parameter(client: FlaskClient, document: str) -> None:
+def test_json_null_equals_omitted_parameter(client: FlaskClient, document: str) -> None:
     plain = client.post("/json", data='{"data": "hi"}', content_type="application/json")
     response = client.post("/json", data=document, content_type="application/json")
     assert (response.status_code, response.data) == (200, plain.data)
@@ -140,7 +140,7 @@ def test_null_in_json_is_the_same_as_an_omitted_parameter(client: FlaskClient, d
         ("/json", '{"data": "hi", "caption": [null]}', "caption must be"),
     ],
 )
-def test_null_neither_replaces_a_required_parameter_nor_hides_an_error(
+def test_null_counts_as_missing_required_parameter(
     client: FlaskClient, url: str, document: str, detail: str
 ) -> None:
     problem = post_json(client, url, document)
@@ -158,7 +158,7 @@ def test_null_format_leaves_the_choice_to_accept(client: FlaskClient) -> None:
     assert response.mimetype == "image/svg+xml"
 
 
-def test_error_of_too_long_content_names_the_parameter_that_is_not_null(client: FlaskClient) -> None:
+def test_too_long_content_error_skips_null_parameters(client: FlaskClient) -> None:
     document = json.dumps({"data": None, "text": "x" * 3000})
     assert post_json(client, "/png", document)["parameter"] == "text"
 
@@ -225,7 +225,7 @@ PHONES = ["+41 44 123 45 67", "112"]
         ),
     ],
 )
-def test_json_list_is_the_same_as_values_with_commas(
+def test_json_list_equals_values_with_commas(
     client: FlaskClient, url: str, document: dict[str, object], text: dict[str, str]
 ) -> None:
     response = client.post(f"{url}/json", json=document)
@@ -246,6 +246,6 @@ def test_invalid_json_list_is_rejected(client: FlaskClient, value: list[object])
 
 
 @pytest.mark.parametrize("name", ["data", "scale", "dark", "eye_color", "logo", "data64", "boost", "download"])
-def test_json_list_is_rejected_if_the_parameter_has_one_value(client: FlaskClient, name: str) -> None:
+def test_json_list_is_rejected_for_single_value(client: FlaskClient, name: str) -> None:
     problem = post_json(client, "/png", json.dumps({name: ["1"]}))
     assert (problem["status"], problem["parameter"]) == (400, name)

@@ -140,7 +140,7 @@ def test_other_error_names_no_ampersand(client: FlaskClient, query: str) -> None
     assert "%26" not in client.get(f"/png?{query}").json["detail"]  # type: ignore[index]
 
 
-def test_error_of_a_payload_names_the_field_with_the_ampersand(client: FlaskClient) -> None:
+def test_payload_error_names_field_with_ampersand(client: FlaskClient) -> None:
     response = client.get("/wifi/png?ssid=Salt&Pepper&security=nopass")
     assert response.json is not None
     assert response.json["detail"].endswith(ampersand_hint("Pepper", "ssid"))

@@ -28,7 +28,7 @@ def test_code_without_a_country_is_rejected(text: str) -> None:
 
 
 @for_each("text", ["UK", "uk", "EL"])
-def test_error_for_another_code_names_the_code_of_the_standard(text: str) -> None:
+def test_wrong_country_error_names_the_standard_code(text: str) -> None:
     with pytest.raises(BadParameter) as raised:
         Country().parse(text)
     code = OTHER_CODES[text.upper()].partition(" ")[0]

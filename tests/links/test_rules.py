@@ -124,7 +124,7 @@ def test_rule_is_stored_in_canonical_form() -> None:
     assert Rules().parse([rule]) == [rule]
 
 
-def test_json_list_of_a_condition_is_stored_as_text() -> None:
+def test_condition_json_list_is_stored_as_text() -> None:
     lists = {"target": TARGET, "device": ["IOS", "ios", "mobile"], "country": ["ch"], "days": ["MON", None, "sun"]}
     assert parse_rules(lists) == [{"target": TARGET, "device": "ios,mobile", "country": "CH", "days": "mon,sun"}]
 

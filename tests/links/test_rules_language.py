@@ -66,7 +66,7 @@ def test_any_language_of_the_visitor_can_match() -> None:
         ((), NO_RULE),
     ],
 )
-def test_language_of_the_visitor_precedes_the_order_of_rules(languages: tuple[str, ...], expected: str) -> None:
+def test_visitor_language_order_precedes_rule_order(languages: tuple[str, ...], expected: str) -> None:
     assert matching_rule(Visitor(languages=languages), {"language": "de"}, {"language": "en,nl"}) == expected
 
 

@@ -123,7 +123,7 @@ def test_failure_of_a_link_gets_a_page(
     assert "ZeroDivisionError" in capsys.readouterr().out
 
 
-def test_target_that_became_invalid_gets_a_page_without_its_error(
+def test_invalid_stored_target_shows_page_without_error(
     sqlite_client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def reject(_: object) -> str:

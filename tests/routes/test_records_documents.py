@@ -35,7 +35,7 @@ def test_document_of_get_is_accepted(client_with_key: FlaskClient, method: str, 
     assert {**before, "version": 0, "updated_at": ""} == {**after, "version": 0, "updated_at": ""}
 
 
-def test_put_of_the_document_of_get_keeps_the_password(sqlite_client: FlaskClient) -> None:
+def test_put_of_get_document_keeps_password(sqlite_client: FlaskClient) -> None:
     sqlite_client.put("/user/42", json={"target": EXAMPLE, "password": "sesame"})
     document = json_body(sqlite_client.get("/user/42"))
     sqlite_client.put("/user/42", json=document)

@@ -109,7 +109,7 @@ def test_lines_of_base64_are_joined(file: bytes, line_break: str) -> None:
 
 
 @pytest.mark.parametrize("position", [75, 76, 152])
-def test_space_at_the_end_of_a_line_is_repaired(position: int) -> None:
+def test_space_at_line_end_is_repaired(position: int) -> None:
     digits = ["A"] * 200
     digits[position] = "+"
     encoded = "".join(digits)

@@ -42,13 +42,13 @@ def test_unsuitable_text_returns_none(text: str) -> None:
         ("本7253307460746744742447951234567", "M", 2),
     ],
 )
-def test_digits_and_capitals_beside_kanji_are_not_counted_as_bytes(text: str, level: str, version: int) -> None:
+def test_digits_beside_kanji_use_their_own_modes(text: str, level: str, version: int) -> None:
     content, encoding = encode_text(text, Encoding(level, kanji=True))
     assert content == text.encode("shift_jis")
     assert encode(content, encoding).version == version
 
 
-def test_version_range_decides_between_kanji_mode_and_utf_8() -> None:
+def test_version_range_decides_kanji_mode_or_utf8() -> None:
     """A byte segment has a longer character count from version 10, and kanji mode needs more segments."""
     text = "東京都a" * 20
     assert encode_shift_jis(text, Encoding("L", kanji=True)) == text.encode("shift_jis")
@@ -57,7 +57,7 @@ def test_version_range_decides_between_kanji_mode_and_utf_8() -> None:
     assert encode_shift_jis(text * 6, Encoding("L", kanji=True, parts=8)) == (text * 6).encode("shift_jis")
 
 
-def test_kanji_mode_with_an_eci_is_compared_with_shift_jis() -> None:
+def test_kanji_mode_with_eci_competes_with_shift_jis() -> None:
     """UTF-8 would contradict the ECI. The text is larger than UTF-8 without an ECI."""
     text = "東京都千代田区丸内a東b京c都d大e阪f府g市h区i町j"
     assert encode_shift_jis(text) is None
@@ -70,7 +70,7 @@ def test_kanji_mode_with_an_eci_is_compared_with_shift_jis() -> None:
     "encoding",
     [Encoding(symbol="micro"), Encoding(symbol="auto"), Encoding(version="M4"), Encoding("Q", symbol="auto")],
 )
-def test_mixed_text_that_fits_in_micro_qr_stays_utf_8(encoding: Encoding) -> None:
+def test_mixed_text_fitting_micro_qr_stays_utf8(encoding: Encoding) -> None:
     text = "看1234"
     content, used = encode_text(text, encoding._replace(kanji=True))
     assert content == text.encode()

@@ -92,7 +92,7 @@ def test_worked_example_of_the_module() -> None:
     assert find_segments(b"no 1234567", 0) == [Segment("byte", b"no "), Segment("numeric", b"1234567")]
 
 
-def test_kanji_is_in_byte_mode_only_with_an_eci() -> None:
+def test_kanji_uses_byte_mode_only_with_eci() -> None:
     content = "a看b".encode("shift_jis")
     assert [segment.mode for segment in find_segments(content, 0, KANJI)] == ["byte", "Kanji", "byte"]
     assert find_segments(content, 0, KANJI_OR_BYTES) == [Segment("byte", content)]
