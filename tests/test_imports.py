@@ -25,7 +25,7 @@ OUTSIDE = {
     "zint": {"symbol/engines"},
     "qrcode": {"symbol/engines"},
     "zxingcpp": {"reading/decoder"},
-    "idna": {"parameters/addresses"},
+    "idna": {"parameters/hosts"},
     "crawleruseragents": {"links/visitor"},
     "stdnum": {"parameters/accounts", "payloads"},
     "PIL": {"logo", "render", "reading"},

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from qr.errors import BadParameter, error_path
-from qr.parameters import Parameter, index_by_name
-from qr.parameters.addresses import WebAddress
+from qr.parameters import InvalidValue, Parameter, index_by_name
+from qr.parameters.urls import WebAddress
 from qr.parameters.values import parse_parameters
 from qr.payloads import PAYLOADS, payload_fields, write_payload
 
@@ -35,7 +35,7 @@ class AnyTarget:
 
     def parse(self, value: object) -> Target:
         if isinstance(value, str):
-            return WebAddress().parse(value)
+            return self._parse_url(value)
         if not isinstance(value, dict) or len(value) != 1:
             raise ValueError(value)
         ((name, fields),) = value.items()
@@ -44,6 +44,12 @@ class AnyTarget:
         with error_path(name):
             payload_text(name, fields)
         return {name: {field: member for field, member in fields.items() if member is not None}}
+
+    def _parse_url(self, text: str) -> str:
+        try:
+            return WebAddress().parse(text)
+        except InvalidValue as error:
+            raise InvalidValue(f"{self.allowed}; a URL must be {error.allowed}") from None
 
 
 def payload_text(name: str, fields: Mapping[str, object]) -> str:
@@ -155,5 +161,6 @@ def _normalise_url(url: str) -> str:
     """Return host, port and path in the one form that all their spellings share (RFC 3986, 6.2)."""
     parts = urlsplit(url)
     port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
-    path = normpath(f"/{unquote(parts.path).lstrip('/')}")
+    path = unquote(parts.path).replace("\\", "/")  # as browsers and some servers do
+    path = normpath(f"/{path.lstrip('/')}")
     return f"{(parts.hostname or '').rstrip('.')}{port}{path}/"

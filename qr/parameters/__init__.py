@@ -17,6 +17,17 @@ if TYPE_CHECKING:
 Value_co = TypeVar("Value_co", covariant=True)
 
 
+class InvalidValue(ValueError):
+    """A value that a type rejects for a known reason.
+
+    allowed: accepted values that show the reason, as the end of the sentence "<parameter> must be ..."
+    """
+
+    def __init__(self, allowed: str) -> None:
+        super().__init__(allowed)
+        self.allowed = allowed
+
+
 class ParameterType(Protocol[Value_co]):
     """A set of values, and the conversion from text to these values.
 
@@ -30,7 +41,10 @@ class ParameterType(Protocol[Value_co]):
         """Accepted values, as the end of the sentence "<parameter> must be ..."."""
 
     def parse(self, text: str) -> Value_co:
-        """Convert a text to a value. Raises ``ValueError`` if the type does not accept the text."""
+        """Convert a text to a value. Raises ``ValueError`` if the type does not accept the text.
+
+        An ``InvalidValue`` replaces ``allowed`` in the error message.
+        """
 
 
 REQUIRED = object()  # The default of a parameter that must be sent.

@@ -18,7 +18,7 @@ from qr.errors import (
     UnknownParameter,
     error_path,
 )
-from qr.parameters import Parameter
+from qr.parameters import InvalidValue, Parameter
 
 Pairs = Iterable[tuple[str, object]]
 Hints = Mapping[str, str]
@@ -69,8 +69,8 @@ def _parse_value(parameter: Parameter, name: str, value: object) -> object:
         if parse_list and isinstance(value, list):
             return parse_list([_to_text(item) for item in value if item is not None])
         return parameter.type.parse(_to_text(value))
-    except ValueError:
-        raise _bad_value_error(parameter, name, value) from None
+    except ValueError as error:
+        raise _bad_value_error(parameter, name, value, error) from None
 
 
 def _to_text(value: object) -> str:
@@ -88,10 +88,14 @@ def _to_text(value: object) -> str:
     raise ValueError
 
 
-def _bad_value_error(parameter: Parameter, name: str, value: object) -> BadParameter | MissingParameter:
+def _bad_value_error(
+    parameter: Parameter, name: str, value: object, error: ValueError
+) -> BadParameter | MissingParameter:
     allowed = parameter.type.allowed
     if value == "":
         return MissingParameter(f"{name} is empty: send {allowed}", parameter=name, value="", allowed=allowed)
+    if isinstance(error, InvalidValue):
+        allowed = error.allowed
     return BadParameter(name, _echoed_value(parameter, value), allowed)
 
 

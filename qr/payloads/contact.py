@@ -4,9 +4,10 @@ from datetime import date
 from typing import Annotated, NamedTuple
 
 from qr.errors import BadParameter, MissingParameter
-from qr.parameters.addresses import EmailAddress, PhoneNumber, WebAddress
+from qr.parameters.addresses import EmailAddress, PhoneNumber
 from qr.parameters.dates import Day
 from qr.parameters.types import Choice, Line, Lines, Several
+from qr.parameters.urls import WebAddress
 from qr.payloads import Message
 from qr.payloads.escapes import escape_mecard, escape_text, join_content_lines
 
@@ -74,11 +75,14 @@ def _names(contact: Contact) -> list[str]:
 
 
 def _details(contact: Contact) -> list[str]:
-    """Return the lines that occur at most once. A URL needs no escapes, because it is percent-encoded."""
+    """Return the lines that occur at most once.
+
+    Only the backslashes of a URL are encoded, as %5C: some readers of vCard would remove them, or read line breaks.
+    """
     texts = {"ORG": contact.org, "TITLE": contact.title, "NOTE": contact.note}
     lines = [f"{name}:{escape_text(text)}" for name, text in texts.items() if text]
     if contact.url:
-        lines.append(f"URL:{contact.url}")
+        lines.append("URL:" + contact.url.replace("\\", "%5C"))
     if contact.address:  # The third component of: box; extension; street; locality; region; code; country.
         lines.append(f"ADR:;;{escape_text(contact.address)};;;;")
     if contact.birthday:  # RFC 6350, 4.3.1: without hyphens.

@@ -4,8 +4,8 @@ import re
 from typing import Annotated, NamedTuple
 
 from qr.errors import BadParameter
-from qr.parameters.addresses import WebAddress
 from qr.parameters.types import Choice, Line
+from qr.parameters.urls import WebAddress
 from qr.payloads import Message
 
 
@@ -38,7 +38,7 @@ STORES = {
 
 
 class Url(NamedTuple):
-    """Web page (RFC 3986)."""
+    """Web page (WHATWG URL)."""
 
     url: Annotated[str, WebAddress(), "address of the page; a missing scheme becomes https://"]
 

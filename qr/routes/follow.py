@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
-from typing import cast
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Response, request
 
@@ -34,6 +34,18 @@ from qr.links.visitor import pseudonym
 from qr.log import log
 from qr.payloads import PAYLOADS
 from qr.routes import pages
+
+if TYPE_CHECKING:
+    from werkzeug.datastructures import Headers
+
+
+class _Redirect(Response):
+    """Redirect to an ASCII URL. Werkzeug would percent-encode characters that browsers keep, such as "[" and "|"."""
+
+    def get_wsgi_headers(self, environ: dict[str, Any]) -> Headers:
+        headers = super().get_wsgi_headers(environ)
+        headers["Location"] = self.headers["Location"]
+        return headers
 
 
 def follow(user_id: str) -> Response:
@@ -127,7 +139,7 @@ def _redirect_or_page(target: Target) -> Response:
             return pages.notice("redirect_loop")
         # 303 turns the POST of a password into a GET, so that the target does not receive it (RFC 9110, 15.4.4).
         status = 303 if request.method == "POST" else 302
-        return Response(status=status, headers=[("Location", text), *pages.LINK_HEADERS])
+        return _Redirect(status=status, headers=[("Location", text), *pages.LINK_HEADERS])
     ((name, fields),) = cast(PayloadTarget, target).items()
     download = PAYLOADS[name].download
     if download is None:

@@ -13,6 +13,7 @@ from qr.links.target import (
     is_web,
     target_text,
 )
+from qr.parameters import InvalidValue
 from qr.payloads import PAYLOADS
 from tests.support.payload_examples import PAYLOAD_EXAMPLES
 from tests.support.tables import for_each
@@ -42,6 +43,8 @@ def test_payload_field_can_be_a_list() -> None:
     [
         ("https://example.com/a?b=c#d", "https://example.com/a?b=c#d"),
         ("example.com/menu", "https://example.com/menu"),
+        ("https://example.com/#/a?b=[c]|{d}^\\%zz", "https://example.com/#/a?b=[c]|{d}^\\%zz"),
+        ("https://\U0001f4a9\U0001f355.to/", "https://xn--vi8hhv.to/"),
         ("https://müller.example/ä b", "https://xn--mller-kva.example/%C3%A4%20b"),
     ],
 )
@@ -60,6 +63,19 @@ def test_url_is_stored_in_canonical_form(value: str, target: str) -> None:
 )  # fmt: skip
 def test_invalid_target_is_rejected(value: object) -> None:
     with pytest.raises(ValueError):
+        AnyTarget().parse(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ("mailto:jane@example.com", "without the scheme mailto:"),
+        ("https://jane@example.com", "without a user name or password before the host"),
+        ("https://127.1/", "an IPv4 address of four decimal numbers"),
+    ],
+)
+def test_rejected_url_has_a_reason(value: str, reason: str) -> None:
+    with pytest.raises(InvalidValue, match=f"^a URL such as .*, or a payload such as .*; a URL must be .*{reason}"):
         AnyTarget().parse(value)
 
 

@@ -64,6 +64,19 @@ def test_vcard_3_contains_every_field() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("card", "line"),
+    [
+        ("vcard3", r"URL:https://xn--vi8h.ws/#/[a]{b}|^%5C%zz"),
+        ("vcard4", r"URL:https://xn--vi8h.ws/#/[a]{b}|^%5C%zz"),
+        ("mecard", r"URL:https\://xn--vi8h.ws/#/[a]{b}|^\\%zz;"),
+    ],
+)
+def test_url_is_written_as_browsers_write_it(card: str, line: str) -> None:
+    text = message_text("contact", **JANE, url="https://\U0001f355.ws/#/[a]{b}|^\\%zz", format=card)
+    assert line in text
+
+
 def test_vcard_4_and_mecard_use_their_own_syntax() -> None:
     assert message_text("contact", **JANE, birthday="1970-01-31", format="vcard4") == (
         "BEGIN:VCARD\r\nVERSION:4.0\r\nN:Doe;Jane;;;\r\nFN:Jane Doe\r\n"

@@ -46,6 +46,10 @@ class TestRedirect:
         expected = "https://xn--mller-kva.example/stra%C3%9Fe?q=%C3%A4%20b&c=%2F#%C3%B6"
         assert redirect(client_with_key.get(path)) == (302, expected)
 
+    def test_characters_that_browsers_keep_are_sent(self, client_with_key: FlaskClient) -> None:
+        url = "https://xn--mn8h3k.to/a[1]|%zz?b={c}^\\#/[d]{e}|^\\#f"
+        assert redirect(client_with_key.get(put_link(client_with_key, target=url))) == (302, url)
+
     def test_link_without_target_returns_404(self, client_with_key: FlaskClient) -> None:
         client_with_key.put("/user/43", json={"style": {"shape": "dot"}})
         for path in ("/u/42", "/u/43"):
