@@ -20,7 +20,8 @@ from qr.parameters import (
     index_by_name,
 )
 from qr.parameters.dates import TimeZone
-from qr.parameters.types import AnyOf, Choice, Pattern
+from qr.parameters.lists import AnyOf
+from qr.parameters.types import Choice, Pattern
 from qr.parameters.values import parse_parameters
 
 MAX_RULES = 20

@@ -6,7 +6,8 @@ from typing import Annotated, NamedTuple
 from qr.errors import BadParameter, MissingParameter
 from qr.parameters.addresses import EmailAddress, PhoneNumber
 from qr.parameters.dates import Day
-from qr.parameters.types import Choice, Line, Lines, Several
+from qr.parameters.lists import Several
+from qr.parameters.types import Choice, Line, Lines
 from qr.parameters.urls import WebAddress
 from qr.payloads import Message
 from qr.payloads.escapes import escape_mecard, escape_text, join_content_lines

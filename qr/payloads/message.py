@@ -3,7 +3,8 @@
 from typing import Annotated, NamedTuple
 
 from qr.parameters.addresses import EmailAddress, InternationalNumber, PhoneNumber
-from qr.parameters.types import Choice, Line, Lines, Several
+from qr.parameters.lists import Several
+from qr.parameters.types import Choice, Line, Lines
 from qr.payloads import Message
 from qr.payloads.escapes import percent_encode
 

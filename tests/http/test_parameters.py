@@ -140,9 +140,7 @@ def test_json_null_equals_omitted_parameter(client: FlaskClient, document: str) 
         ("/json", '{"data": "hi", "caption": [null]}', "caption must be"),
     ],
 )
-def test_null_counts_as_missing_required_parameter(
-    client: FlaskClient, url: str, document: str, detail: str
-) -> None:
+def test_null_counts_as_missing_required_parameter(client: FlaskClient, url: str, document: str, detail: str) -> None:
     problem = post_json(client, url, document)
     assert problem["status"] == 400
     assert problem["detail"].startswith(detail)

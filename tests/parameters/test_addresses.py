@@ -10,7 +10,7 @@ from qr.parameters.addresses import (
     InternationalNumber,
     PhoneNumber,
 )
-from qr.parameters.types import Several
+from qr.parameters.lists import Several
 from tests.support.tables import for_each
 
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from qr.parameters import ParameterType
 from qr.parameters.accounts import CreditorReference, Iban
 from qr.parameters.addresses import InternationalNumber, PhoneNumber
-from qr.parameters.types import Line, Several
+from qr.parameters.lists import Several
+from qr.parameters.types import Line
 from qr.parameters.typography import PlainText, plain_number
 from qr.payloads.otpauth import Base32
 from qr.payloads.swissqr import Reference
