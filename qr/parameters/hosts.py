@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 from unicodedata import bidirectional, category
+
+if TYPE_CHECKING:
+    from ipaddress import IPv6Address
 
 _LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?"
 _NAME = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?")
@@ -49,7 +53,13 @@ def _bracketed_address(host: str) -> str:
         address = None
     if not address or address.scope_id or not host.endswith("]"):
         raise InvalidHost("an IPv6 address in brackets and without a zone, such as [2001:db8::1]")
-    return f"[{address}]"
+    return f"[{_serialise(address)}]"
+
+
+def _serialise(address: IPv6Address) -> str:
+    """Write an IPv6 address in hexadecimal (WHATWG URL, 3.6). Python 3.13 writes embedded IPv4 addresses in decimal."""
+    embedded = address.ipv4_mapped
+    return f"::ffff:{int(embedded) >> 16:x}:{int(embedded) & 0xFFFF:x}" if embedded else str(address)
 
 
 def _ipv4_address(host: str) -> str:

@@ -35,6 +35,7 @@ from qr.parameters.hosts import InvalidHost, ascii_host, has_top_level_domain
         ("example.com.", "example.com."),
         ("127.0.0.1.", None),
         ("[::FFFF:127.0.0.1]", "[::ffff:7f00:1]"),
+        ("[::ffff:255.1.2.0]", "[::ffff:ff01:200]"),
         ("\U0001f355" * 2000, None),
         ("", None),
     ],
