@@ -11,7 +11,6 @@ from qr.errors import (
     MissingParameter,
     error_path,
 )
-from qr.links.countries import Country
 from qr.links.target import AnyTarget, Target
 from qr.links.visitor import DEVICE_CLASSES, DEVICES, Visitor
 from qr.parameters import (
@@ -19,6 +18,7 @@ from qr.parameters import (
     declared_parameters,
     index_by_name,
 )
+from qr.parameters.countries import Country
 from qr.parameters.dates import TimeZone
 from qr.parameters.lists import AnyOf
 from qr.parameters.types import Choice, Pattern

@@ -5,6 +5,7 @@ from typing import Annotated, NamedTuple
 
 from qr.errors import BadParameter, DataTooLong, MissingParameter
 from qr.parameters.accounts import CreditorReference, Iban, remove_spaces
+from qr.parameters.countries import COUNTRIES
 from qr.parameters.types import Choice, Number, Pattern
 from qr.parameters.typography import PlainText
 from qr.payloads import Message, RequiredLogo
@@ -13,17 +14,6 @@ MAX_BYTES = 997  # The capacity of version 25 at level M.
 SWISS_CROSS = RequiredLogo("swiss-cross", 15)  # 7 mm in a symbol of 46 mm.
 _MAX_ADDITIONAL_CHARACTERS = 140  # Of message and bill_information together.
 
-# ISO 3166-1 alpha-2, and XK for Kosovo, which IBANs use (ISO 13616).
-_COUNTRIES = (
-    "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA "
-    "CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA "
-    "GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP "
-    "KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS "
-    "MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS "
-    "RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW "
-    "TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW"
-)
-
 
 class Country:
     """Country, as a code of two capital letters."""
@@ -31,7 +21,7 @@ class Country:
     allowed = "a country code of two capital letters (ISO 3166-1), or XK"
 
     def parse(self, text: str) -> str:
-        if text not in _COUNTRIES.split():
+        if text not in COUNTRIES:
             raise ValueError(text)
         return text
 

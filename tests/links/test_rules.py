@@ -12,7 +12,6 @@ from qr.errors import (
     QrError,
     UnknownParameter,
 )
-from qr.links.countries import COUNTRIES
 from qr.links.rules import (
     CONDITIONS,
     MAX_RULES,
@@ -22,6 +21,7 @@ from qr.links.rules import (
 )
 from qr.links.target import is_web
 from qr.links.visitor import DEVICES, Visitor
+from qr.parameters.countries import COUNTRIES
 from tests.support.tables import for_each
 
 Json = dict[str, Any]

@@ -2,7 +2,7 @@
 
 from qr.errors import BadParameter
 
-# ISO 3166-1, and XK for Kosovo, which proxies send although the standard does not assign it.
+# ISO 3166-1, and XK for Kosovo, which the standard does not assign. IBANs (ISO 13616) and proxies use it.
 _CODES = (
     "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY"
     " BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK"

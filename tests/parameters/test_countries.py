@@ -6,7 +6,7 @@ import pytest
 from iso3166 import countries
 
 from qr.errors import BadParameter
-from qr.links.countries import COUNTRIES, OTHER_CODES, Country
+from qr.parameters.countries import COUNTRIES, OTHER_CODES, Country
 from tests.support.tables import for_each
 
 
