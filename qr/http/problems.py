@@ -83,7 +83,7 @@ def _unknown_url(path: str) -> dict[str, str]:
         return {}
     suggestion = unknown_urls.suggest_path(path)
     hint = {"detail": f"there is nothing at this URL; did you mean {suggestion}? / lists all URLs"}
-    return {**(hint if suggestion else {}), "allowed": unknown_urls.ALLOWED}
+    return {**(hint if suggestion else {}), "allowed": unknown_urls.allowed_paths()}
 
 
 def _problem(status: int, detail: str, **members: object) -> Response:

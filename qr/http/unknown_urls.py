@@ -8,10 +8,14 @@ from qr.parameters.suggestions import suggest_name
 from qr.payloads import PAYLOADS
 from qr.spec.formats import FORMATS
 
-ALLOWED = f"/<format> or /<payload>/<format>; formats: {', '.join(FORMATS)}; payloads: {', '.join(PAYLOADS)}"
 _PATH = re.compile(r"/([A-Za-z0-9_-]{1,40})(?:/([A-Za-z0-9_-]{1,40}))?/?")
 _OTHER_PATHS = ("code", "health", "user")
 _PATHS_OF_LINKS = {"u", "user"}
+
+
+def allowed_paths() -> str:
+    """Describe the paths of images, for the member ``allowed`` of an error."""
+    return f"/<format> or /<payload>/<format>; formats: {', '.join(FORMATS)}; payloads: {', '.join(PAYLOADS)}"
 
 
 def can_be_image(path: str) -> bool:
