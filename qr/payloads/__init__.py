@@ -57,6 +57,7 @@ class Payload(NamedTuple):
     title:      heading of the page that a link shows
     secret:     whether neither the content nor a field value may be cached or appear in an error
     app_scheme: start of the content, in lower case, if phones and computers open it with an app
+    app_fields: fields that replace those of the target in the link that opens the app
     download:   file that a link delivers instead of a page
     """
 
@@ -66,6 +67,7 @@ class Payload(NamedTuple):
     title: str
     secret: bool = False
     app_scheme: str | None = None
+    app_fields: tuple[tuple[str, str], ...] = ()
     download: Download | None = None
 
     @property
@@ -96,7 +98,8 @@ PAYLOADS = {
     "mail": Payload("message", "Mail", "write_mail", "E-mail", app_scheme="mailto:"),
     "otpauth": Payload("otpauth", "Otpauth", "write_otpauth", "One-time passwords", secret=True, app_scheme="otpauth:"),
     "phone": Payload("message", "Phone", "write_phone", "Phone number", app_scheme="tel:"),
-    "sms": Payload("message", "Sms", "write_sms", "Text message", app_scheme="sms:"),
+    # Phones scan SMSTO, but browsers open only sms.
+    "sms": Payload("message", "Sms", "write_sms", "Text message", app_scheme="sms:", app_fields=(("scheme", "sms"),)),
     "swissqr": Payload("swissqr", "SwissQr", "write_swissqr", "QR-bill"),
     "upi": Payload("upi", "Upi", "write_upi", "UPI payment", app_scheme="upi:"),
     "url": Payload("web", "Url", "write_url", "Web page"),

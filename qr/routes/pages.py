@@ -124,12 +124,12 @@ def payload(name: str, fields: Mapping[str, object], text: str) -> Response:
 
 def _app_link(name: str, fields: Mapping[str, object], text: str) -> str:
     """Return a link that opens an app; empty if there is none."""
-    scheme = PAYLOADS[name].app_scheme
-    if scheme is None:
+    row = PAYLOADS[name]
+    if row.app_scheme is None:
         return ""
-    if name == "sms":
-        text = payload_text(name, {**fields, "scheme": "sms"})  # browsers open sms, but not SMSTO, which phones scan
-    return text if text.lower().startswith(scheme) else ""
+    if row.app_fields:
+        text = payload_text(name, {**fields, **dict(row.app_fields)})
+    return text if text.lower().startswith(row.app_scheme) else ""
 
 
 def _preview_values(target: Target) -> dict[str, object]:
