@@ -1,15 +1,23 @@
-"""Parameter types for bank accounts and payment references, with their check digits."""
+"""Parameter types for bank accounts and for the references and texts of payments, with their check digits."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
 
-from qr.parameters.typography import plain_number
+from qr.parameters.types import Pattern
+from qr.parameters.typography import PlainText, plain_number
 
 # python-stdnum ignores hyphens and line breaks, and accepts the check digits 00, 01 and 99, which ISO 13616 excludes.
 _IBAN = re.compile("[A-Z]{2}(?!0[01]|99)[0-9]{2}[0-9A-Z]{1,30}")
 _REFERENCE = re.compile("RF(?!0[01]|99)[0-9]{2}[0-9A-Z]{1,21}")
+# Control characters, line and paragraph separators, and lone surrogates.
+_UNPRINTABLE = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff"
+
+BIC = PlainText(
+    Pattern("[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?", "a BIC of 8 or 11 capital letters and digits (ISO 9362)")
+)
+CURRENCY = Pattern("[A-Z]{3}", "a currency code of three capital letters (ISO 4217)")
 
 
 class Iban(NamedTuple):
@@ -47,6 +55,21 @@ class CreditorReference:
         if not (_REFERENCE.fullmatch(reference) and iso11649.is_valid(reference)):
             raise ValueError(text)
         return reference
+
+
+def digits(maximum: int) -> PlainText:
+    """Return the type of a payment symbol: up to ``maximum`` digits, whose leading zeros are kept."""
+    return PlainText(Pattern(f"[0-9]{{1,{maximum}}}", f"1 to {maximum} digits"))
+
+
+def payment_line(max_characters: int) -> PlainText:
+    """Return the type of a text in a payment. Readers remove spaces at its ends."""
+    return PlainText(
+        Pattern(
+            f"(?! )[^{_UNPRINTABLE}]{{1,{max_characters}}}(?<! )",
+            f"one line of 1 to {max_characters} characters, without a space at either end",
+        )
+    )
 
 
 def remove_spaces(text: str) -> str:

@@ -44,6 +44,7 @@ _OTHER_NAMES = {
     "geo": "location place map maps coordinates",
     "epc": "sepa girocode",
     "swissqr": "qrbill qrrechnung",
+    "spayd": "spd qrplatba",
     "bitcoin": "btc",
     "url": "link website web",
     "sms": "smsto message",

@@ -100,6 +100,7 @@ PAYLOADS = {
     "phone": Payload("message", "Phone", "write_phone", "Phone number", app_scheme="tel:"),
     # Phones scan SMSTO, but browsers open only sms.
     "sms": Payload("message", "Sms", "write_sms", "Text message", app_scheme="sms:", app_fields=(("scheme", "sms"),)),
+    "spayd": Payload("spayd", "Spayd", "write_spayd", "Bank transfer"),
     "swissqr": Payload("swissqr", "SwissQr", "write_swissqr", "QR-bill"),
     "upi": Payload("upi", "Upi", "write_upi", "UPI payment", app_scheme="upi:"),
     "url": Payload("web", "Url", "write_url", "Web page"),

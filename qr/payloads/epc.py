@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Annotated, NamedTuple
 
 from qr.errors import BadParameter, DataTooLong, MissingParameter
-from qr.parameters.accounts import CreditorReference, Iban
+from qr.parameters.accounts import BIC, CreditorReference, Iban
 from qr.parameters.types import Choice, Number, Pattern
 from qr.parameters.typography import PlainText
 from qr.payloads import Message
@@ -28,17 +28,12 @@ def _line(max_characters: int) -> PlainText:
     )
 
 
-_BIC = PlainText(
-    Pattern("[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?", "a BIC of 8 or 11 capital letters and digits (ISO 9362)")
-)
-
-
 class Epc(NamedTuple):
     """SEPA credit transfer for banking apps, also known as GiroCode (EPC069-12)."""
 
     name: Annotated[str, _line(70), "name of the payee"]
     iban: Annotated[str, Iban(), "account of the payee"]
-    bic: Annotated[str | None, _BIC, "bank of the payee; required outside the EEA and for service_version 001"] = None
+    bic: Annotated[str | None, BIC, "bank of the payee; required outside the EEA and for service_version 001"] = None
     amount: Annotated[
         Decimal | None, Number("0.01", "999999999.99", 2), "amount in euro; default: the payer enters it"
     ] = None

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stdnum import iban
 
-from qr.parameters.accounts import CreditorReference, Iban
+from qr.parameters.accounts import CreditorReference, Iban, digits, payment_line
 from tests.support.check_digits import make_iban, make_reference, mod_97_10
 
 # From the examples of SWIFT's IBAN Registry.
@@ -157,3 +157,17 @@ def test_creditor_reference_has_at_most_25_characters() -> None:
 def test_malformed_creditor_reference_is_rejected(text: str) -> None:
     with pytest.raises(ValueError):
         CreditorReference().parse(text)
+
+
+def test_digits_keep_leading_zeros_up_to_the_maximum() -> None:
+    assert (digits(4).parse("0308"), digits(4).parse("\u200e7\u200f")) == ("0308", "7")
+    for text in ("", "12345", "1 2", "-1", "1.0", "\u0661", "1\n"):
+        with pytest.raises(ValueError):
+            digits(4).parse(text)
+
+
+def test_payment_line_has_neither_controls_nor_outer_spaces() -> None:
+    assert (payment_line(5).parse("Č 7\u20111"), payment_line(5).parse("\U0001f600")) == ("Č 7-1", "\U0001f600")
+    for text in ("", " ", " a", "a\u00a0", "a\nb", "a\x7f", "a\x85b", "a\u2028b", "\ud800", "abcdef"):
+        with pytest.raises(ValueError):
+            payment_line(5).parse(text)

@@ -15,6 +15,7 @@ PAYLOAD_EXAMPLES: dict[str, dict[str, object]] = {
     "otpauth": {"account": "jane", "secret": "JBSWY3DPEHPK3PXP"},
     "phone": {"number": "+41446681800"},
     "sms": {"number": "+41446681800", "body": "hi"},
+    "spayd": {"iban": "CZ5855000000001265098001"},
     "swissqr": {
         "iban": "CH9300762011623852957", "creditor_name": "Muster AG", "creditor_zip": "8000",
         "creditor_town": "Zürich", "creditor_country": "CH", "currency": "CHF",
