@@ -44,6 +44,7 @@ _OTHER_NAMES = {
     "geo": "location place map maps coordinates",
     "epc": "sepa girocode",
     "swissqr": "qrbill qrrechnung",
+    "paybysquare": "bysquare pay",
     "spayd": "spd qrplatba",
     "bitcoin": "btc",
     "url": "link website web",

@@ -97,6 +97,7 @@ PAYLOADS = {
     "gs1": Payload("gs1", "Gs1", "write_gs1", "Product"),
     "mail": Payload("message", "Mail", "write_mail", "E-mail", app_scheme="mailto:"),
     "otpauth": Payload("otpauth", "Otpauth", "write_otpauth", "One-time passwords", secret=True, app_scheme="otpauth:"),
+    "paybysquare": Payload("paybysquare", "PayBySquare", "write_paybysquare", "Bank transfer"),
     "phone": Payload("message", "Phone", "write_phone", "Phone number", app_scheme="tel:"),
     # Phones scan SMSTO, but browsers open only sms.
     "sms": Payload("message", "Sms", "write_sms", "Text message", app_scheme="sms:", app_fields=(("scheme", "sms"),)),

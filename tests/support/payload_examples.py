@@ -13,6 +13,7 @@ PAYLOAD_EXAMPLES: dict[str, dict[str, object]] = {
     "gs1": {"gtin": "09506000134352"},
     "mail": {"to": "jane@example.com"},
     "otpauth": {"account": "jane", "secret": "JBSWY3DPEHPK3PXP"},
+    "paybysquare": {"iban": "SK9611000000002918599669", "name": "Jane Doe"},
     "phone": {"number": "+41446681800"},
     "sms": {"number": "+41446681800", "body": "hi"},
     "spayd": {"iban": "CZ5855000000001265098001"},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import lzma
+import zlib
 from urllib.parse import unquote
 
 
@@ -12,3 +14,21 @@ def read_spayd(text: str) -> dict[str, str]:
     keys = [pair.partition(":")[0] for pair in pairs]
     assert len(set(keys)) == len(keys)
     return {pair.partition(":")[0]: unquote(pair.partition(":")[2], errors="strict") for pair in pairs}
+
+
+def read_paybysquare(text: str) -> tuple[int, list[str]]:
+    """Return the version of a PAY by square and its fields, in the order of the specification (table 15).
+
+    Checks the type of the document, the length, and the CRC-32.
+    """
+    characters = "0123456789ABCDEFGHIJKLMNOPQRSTUV"
+    bits = "".join(f"{characters.index(character):05b}" for character in text)
+    document = bytes(int(bits[at : at + 8], 2) for at in range(0, len(bits) - len(bits) % 8, 8))
+    assert document[0] >> 4 == 0 and document[1] == 0
+    length = int.from_bytes(document[2:4], "little")
+    # The header of an .lzma file: the properties lc=3, lp=0, pb=2, a dictionary of 128 KiB, and an unknown length.
+    header = bytes([(2 * 5 + 0) * 9 + 3]) + (1 << 17).to_bytes(4, "little") + b"\xff" * 8
+    content = lzma.LZMADecompressor(lzma.FORMAT_ALONE).decompress(header + document[4:], length)
+    assert len(content) == length
+    assert int.from_bytes(content[:4], "little") == zlib.crc32(content[4:])
+    return document[0] & 0b1111, content[4:].decode().split("\t")
