@@ -46,6 +46,7 @@ _OTHER_NAMES = {
     "swissqr": "qrbill qrrechnung",
     "paybysquare": "bysquare pay",
     "spayd": "spd qrplatba",
+    "upnqr": "upn",
     "bitcoin": "btc",
     "url": "link website web",
     "sms": "smsto message",

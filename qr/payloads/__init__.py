@@ -32,6 +32,9 @@ class Message(NamedTuple):
     max_version: largest version
     fnc1:        whether FNC1 in first position announces GS1 data (ISO/IEC 18004:2015, 7.4.8.2)
     logo:        logo in the middle
+    version:     only version
+    eci:         ECI number of the only character set
+    byte_mode:   whether all of the content must be in byte mode
     """
 
     text: str
@@ -39,6 +42,9 @@ class Message(NamedTuple):
     max_version: int | None = None
     fnc1: bool = False
     logo: RequiredLogo | None = None
+    version: int | None = None
+    eci: int | None = None
+    byte_mode: bool = False
 
 
 class Download(NamedTuple):
@@ -104,6 +110,7 @@ PAYLOADS = {
     "spayd": Payload("spayd", "Spayd", "write_spayd", "Bank transfer"),
     "swissqr": Payload("swissqr", "SwissQr", "write_swissqr", "QR-bill"),
     "upi": Payload("upi", "Upi", "write_upi", "UPI payment", app_scheme="upi:"),
+    "upnqr": Payload("upnqr", "UpnQr", "write_upnqr", "Bank transfer"),
     "url": Payload("web", "Url", "write_url", "Web page"),
     "whatsapp": Payload("message", "Whatsapp", "write_whatsapp", "WhatsApp chat"),
     "wifi": Payload("wifi", "Wifi", "write_wifi", "Wi-Fi network", secret=True),

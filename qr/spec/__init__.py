@@ -86,6 +86,8 @@ class Encoding(NamedTuple):
     part: Annotated[int | None, Integer(1, 16), "number of the part to draw; default: a ZIP archive of all parts"] = (
         None
     )
+    # Set by payloads, not by requests. libzint supports it only for version 15, level M and ECI 4 (UPN QR).
+    byte_mode: bool = False
 
     @property
     def is_plain(self) -> bool:

@@ -9,7 +9,8 @@ from qr.errors import BadParameter, MissingParameter, RepeatedParameter
 from qr.payloads import Message
 from qr.spec import CHARSETS, Content, Encoding
 
-# EPC069-12 and the Swiss QR-bill require a single QR Code of a fixed level. The text of the payload declares UTF-8.
+# EPC069-12, the Swiss QR-bill and UPN QR require a single QR Code of a fixed level. The text of the first two declares
+# UTF-8. A ``Message`` can prescribe another character set, and a version.
 _SINGLE_UTF8_QR_CODE: dict[str, tuple[Collection[object], str]] = {
     "boost": ((False,), "off"),
     "symbol": (("qr",), "qr"),
@@ -32,7 +33,11 @@ def apply_standard(message: Message, values: Mapping[str, Any], encoding: Encodi
             value = ("off", "on")[values[name]] if isinstance(values[name], bool) else values[name]
             raise BadParameter(name, value, f"{allowed}, as the standard of this payload prescribes")
     if message.ecc:
-        encoding = encoding._replace(ecc=message.ecc, boost=False)
+        encoding = encoding._replace(ecc=message.ecc, boost=False, byte_mode=message.byte_mode)
+    if message.version is not None:
+        encoding = encoding._replace(version=message.version)
+    if message.eci is not None:
+        encoding = encoding._replace(eci=message.eci)
     return encoding._replace(gs1=True) if message.fnc1 else encoding
 
 
@@ -41,7 +46,9 @@ def _prescribed_values(message: Message) -> dict[str, tuple[Collection[object], 
     if message.fnc1:
         return {"gs1": ((True,), "on"), "symbol": (("qr", "rmqr", "auto"), "qr, rmqr or auto")}
     if message.ecc:
-        return {"ecc": ((message.ecc,), message.ecc), **_SINGLE_UTF8_QR_CODE}
+        only = {"ecc": message.ecc, "version": message.version, "eci": message.eci}
+        fixed = {name: ((value,), str(value)) for name, value in only.items() if value is not None}
+        return {**_SINGLE_UTF8_QR_CODE, **fixed}
     return {"gs1": ((False,), "off")}
 
 

@@ -80,6 +80,9 @@ def _libzint() -> Engine:
         symbol.option_1 = _LEVELS[level]
         symbol.option_2, symbol.option_3 = _version_and_mask(version, encoding.mask)
         symbol.eci = encoding.eci or 0
+        if encoding.byte_mode:
+            # The only symbology without other modes. Version 15, level M and ECI 4 are fixed.
+            symbol.symbology, symbol.eci = zint.Symbology.UPNQR, 0
         if header:
             symbol.structapp = zint.StructApp(header.number, header.total, str(header.parity).encode())
         return _read_rows(symbol) if _encode_if_it_fits(symbol, content, encoding) else None

@@ -95,6 +95,7 @@ def test_payload_applies_settings_of_its_standard(client: FlaskClient) -> None:
 
 EPC = "/epc/png?name=M%C3%BCller&iban=DE89370400440532013000"
 GS1 = "/gs1/png?gtin=09521234543213"
+UPN = "/upnqr/png?iban=SI56020170014356205&name=A&street=B&city=C&amount=1&text=%C4%8Ca%C5%A1a"
 
 
 @pytest.mark.parametrize(
@@ -107,6 +108,11 @@ GS1 = "/gs1/png?gtin=09521234543213"
         (f"{EPC}&kanji=on", "kanji", "on"),
         (f"{EPC}&boost=on", "boost", "on"),
         (f"{EPC}&parts=2", "parts", 2),
+        (f"{UPN}&version=14", "version", 14),
+        (f"{UPN}&version=M4", "version", "M4"),
+        (f"{UPN}&eci=26", "eci", 26),
+        (f"{UPN}&ecc=Q", "ecc", "Q"),
+        (f"{UPN}&kanji=on", "kanji", "on"),
         (f"{GS1}&gs1=off", "gs1", "off"),
         (f"{GS1}&symbol=micro", "symbol", "micro"),
         ("/geo/png?lat=0&lng=0&gs1=on", "gs1", "on"),
@@ -125,6 +131,7 @@ def test_parameter_equal_to_the_standard_is_accepted(client: FlaskClient) -> Non
     default = client.get(EPC).data
     assert client.get(f"{EPC}&ecc=M&boost=off&symbol=qr&kanji=off&gs1=off").data == default
     assert client.get(f"{EPC}&eci=26").status_code == 200
+    assert client.get(f"{UPN}&ecc=M&version=15&eci=4&boost=off&symbol=qr").data == client.get(UPN).data
     assert client.get(f"{GS1}&gs1=on&symbol=auto").headers["X-QR-Version"].startswith("R")
 
 

@@ -32,6 +32,11 @@ def test_every_default_is_accepted_by_its_type() -> None:
             assert parameter.type.parse(str(parameter.default).lower()) == parameter.default
 
 
+def test_requests_cannot_set_byte_mode() -> None:
+    assert "byte_mode" in Encoding._fields
+    assert "byte_mode" not in {parameter.name for parameter in PARAMETERS}
+
+
 def test_parameter_names_and_aliases_are_unique() -> None:
     names = [name for group in GROUPS for p in declared_parameters(group) for name in (p.name, *p.aliases)]
     assert len(names) == len(set(names))

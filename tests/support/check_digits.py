@@ -28,6 +28,14 @@ def modulo_10_recursive(digits: str) -> str:
     return str(-carry % 10)
 
 
+def modulo_11(digits: str) -> str:
+    """Compute the check digit that follows a part of a Slovenian reference. Remainders of 0 and 1 give 0."""
+    total = 0
+    for position in range(len(digits)):
+        total += (position + 2) * int(digits[len(digits) - 1 - position])
+    return {0: "0", 1: "0"}.get(total % 11, str(11 - total % 11))
+
+
 def make_iban(country: str, number: str) -> str:
     """Return an IBAN with its check digits (ISO 13616)."""
     return f"{country}{mod_97_10(number + country)}{number}"

@@ -22,6 +22,10 @@ PAYLOAD_EXAMPLES: dict[str, dict[str, object]] = {
         "creditor_town": "Zürich", "creditor_country": "CH", "currency": "CHF",
     },
     "upi": {"payee": "jane@bank", "name": "Jane"},
+    "upnqr": {
+        "iban": "SI56020170014356205", "name": "RentaCar d.o.o.", "street": "Pohorska ulica 22",
+        "city": "2000 Maribor", "amount": "81.05", "text": "Najemnina",
+    },
     "url": {"url": "https://example.com"},
     "whatsapp": {"number": "+41446681800"},
     "wifi": {"ssid": "Bistro", "password": "creme brulee"},

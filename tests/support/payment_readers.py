@@ -32,3 +32,14 @@ def read_paybysquare(text: str) -> tuple[int, list[str]]:
     assert len(content) == length
     assert int.from_bytes(content[:4], "little") == zlib.crc32(content[4:])
     return document[0] & 0b1111, content[4:].decode().split("\t")
+
+
+def read_upnqr(content: bytes) -> list[str]:
+    """Return the 19 elements of a UPN QR, after a check of the check sum and the length of each element."""
+    text = content.decode("iso8859_2")
+    *elements, check_sum, reserve = text.split("\n")
+    assert (elements[0], len(elements), reserve) == ("UPNQR", 19, "")
+    assert check_sum == f"{sum(map(len, elements)) + 19:03}"
+    maxima = [5, 19, 1, 1, 26, 33, 33, 33, 11, 10, 1, 4, 42, 10, 34, 26, 33, 33, 33]
+    assert all(len(element) <= maximum for element, maximum in zip(elements, maxima, strict=True))
+    return elements

@@ -8,6 +8,7 @@ from qr.errors import UnsupportedByEncoder
 from qr.spec import Encoding
 from qr.symbol import encode, engines
 from qr.symbol.engines import find_engine
+from qr.symbol.segments import segments
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,18 @@ def test_engine_returns_none_if_content_exceeds_version(name: str) -> None:
     encode_rows = find_engine(name)
     assert encode_rows(b"~" * 18, "L", 1, Encoding(), None) is None
     assert encode_rows(b"~" * 18, "L", 2, Encoding(), None) is not None
+
+
+def test_byte_mode_writes_one_segment_after_the_eci() -> None:
+    content = "UPNQR\nČŠŽ 00000008105\n".encode("iso8859_2")
+    encoding = Encoding("M", boost=False, version=15, eci=4, byte_mode=True)
+    symbol = encode(content, encoding)
+    eci, byte = segments(symbol) or ()
+    assert (symbol.version, symbol.ecc, eci.mode, dict(eci.values)["assignment"]) == (15, "M", "ECI", 4)
+    assert (byte.mode, byte.content) == ("byte", content)
+    modes = [segment.mode for segment in segments(encode(content, encoding._replace(byte_mode=False))) or ()]
+    assert "numeric" in modes
+    assert [encode(content, encoding._replace(mask=mask)).mask for mask in range(8)] == list(range(8))
 
 
 @pytest.mark.parametrize("version", ["M4", "R7x43"])
