@@ -32,9 +32,11 @@ class PayBySquare(NamedTuple):
     )
     currency: Annotated[str, CURRENCY, "currency of the amount"] = "EUR"
     due_date: Annotated[date | None, Day(), "due date"] = None
-    variable_symbol: Annotated[str | None, digits(10), "variable symbol, such as an invoice number"] = None
-    constant_symbol: Annotated[str | None, digits(4), "constant symbol, which states the kind of the payment"] = None
-    specific_symbol: Annotated[str | None, digits(10), "specific symbol"] = None
+    variable_symbol: Annotated[str | None, digits(10), "variable symbol, such as an invoice number", "vs"] = None
+    constant_symbol: Annotated[str | None, digits(4), "constant symbol, which states the kind of the payment", "ks"] = (
+        None
+    )
+    specific_symbol: Annotated[str | None, digits(10), "specific symbol", "ss"] = None
     reference: Annotated[str | None, payment_line(35), "reference of the originator (SEPA)"] = None
     text: Annotated[str | None, payment_line(140), "note to the payee"] = None
     invoice_id: Annotated[str | None, payment_line(10), "number of the invoice, for the payer's software"] = None

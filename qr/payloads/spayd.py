@@ -32,9 +32,11 @@ class Spayd(NamedTuple):
     text: Annotated[
         str | None, payment_line(60), "message to the payee; capital letters without accents need the smallest QR code"
     ] = None
-    variable_symbol: Annotated[str | None, digits(10), "variable symbol, such as an invoice number"] = None
-    specific_symbol: Annotated[str | None, digits(10), "specific symbol"] = None
-    constant_symbol: Annotated[str | None, digits(10), "constant symbol, which states the kind of the payment"] = None
+    variable_symbol: Annotated[str | None, digits(10), "variable symbol, such as an invoice number", "vs"] = None
+    specific_symbol: Annotated[str | None, digits(10), "specific symbol", "ss"] = None
+    constant_symbol: Annotated[
+        str | None, digits(10), "constant symbol, which states the kind of the payment", "ks"
+    ] = None
     reference: Annotated[str | None, digits(16), "number of the payment, for the payee"] = None
     payment_type: Annotated[
         str | None, Pattern("[A-Z]{1,3}", "1 to 3 capital letters"), "type of the payment; IP: instant payment"

@@ -130,6 +130,12 @@ def test_lengths_at_the_limit_are_accepted() -> None:
     assert values[11:22] == ["5", IBAN, "", *(field for iban in ibans for field in (iban, ""))]
 
 
+def test_symbols_have_their_usual_short_names() -> None:
+    symbols = {"variable_symbol": "1", "specific_symbol": "2", "constant_symbol": "3"}
+    text = message_text("paybysquare", iban=IBAN, name="A", **symbols)
+    assert message_text("paybysquare", iban=IBAN, name="A", vs="1", ss="2", ks="3") == text
+
+
 def test_account_among_alternative_accounts_is_rejected() -> None:
     error = message_error("paybysquare", iban=IBAN, name="A", alternative_ibans=IBAN)
     assert isinstance(error, BadParameter)

@@ -124,6 +124,12 @@ def test_lengths_at_the_limit_are_accepted() -> None:
     assert len(values["X-URL"]) == 140
 
 
+def test_symbols_have_their_usual_short_names() -> None:
+    symbols = {"variable_symbol": "1", "specific_symbol": "2", "constant_symbol": "3"}
+    text = message_text("spayd", iban=IBAN, **symbols)
+    assert message_text("spayd", iban=IBAN, vs="1", ss="2", ks="3") == text
+
+
 def test_account_among_alternative_accounts_is_rejected() -> None:
     error = message_error("spayd", iban=IBAN, alternative_ibans=IBAN)
     assert isinstance(error, BadParameter)
