@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from functools import partial
 from pathlib import Path
 
 from docs import gallery, tables
 from docs.markdown import Blocks, fill_blocks
+from qr.graphics.eyes import EYES
+from qr.graphics.shapes import SHAPES
+from qr.payloads import PAYLOADS
+from qr.spec.formats import FORMATS
 
 ROOT = Path(__file__).parent.parent
 
@@ -28,10 +33,26 @@ PAGES: Mapping[str, Blocks] = {
         "scans": tables.scan_parameters,
     },
 }
+# Tables whose numbers of rows are in the text of the README, by the words after the number.
+COUNTED: Mapping[str, Collection[str]] = {
+    "formats": FORMATS,
+    "payloads": PAYLOADS,
+    "shapes of modules": SHAPES,
+    "shapes of finder patterns": EYES,
+}
+
+
+def fill_numbers(text: str) -> str:
+    """Return a text with the current numbers of rows of the tables in ``COUNTED``."""
+    for words, table in COUNTED.items():
+        text = re.sub(rf"\b[0-9]+ {words}\b", f"{len(table)} {words}", text)
+    return text
 
 
 def write_pages() -> None:
-    """Write the generated blocks of all pages."""
+    """Write the generated blocks of all pages, and the numbers in the README."""
     for path, blocks in PAGES.items():
         page = ROOT / path
         page.write_text(fill_blocks(page.read_text(), blocks))
+    readme = ROOT / "README.md"
+    readme.write_text(fill_numbers(readme.read_text()))

@@ -7,21 +7,12 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from docs.pages import ROOT
-from qr.graphics.eyes import EYES
-from qr.graphics.shapes import SHAPES
-from qr.payloads import PAYLOADS
-from qr.spec.formats import FORMATS
+from docs.pages import COUNTED, ROOT, fill_numbers
 
 README = (ROOT / "README.md").read_text()
 EXAMPLES = re.findall(r"\| `(/[^`]+)` \|", README)
 
-NUMBERS = (
-    f"{len(FORMATS)} formats",
-    f"{len(PAYLOADS)} payloads",
-    f"{len(SHAPES)} shapes of modules",
-    f"{len(EYES)} shapes of finder patterns",
-)
+NUMBERS = [f"{len(table)} {words}" for words, table in COUNTED.items()]
 
 
 def test_readme_has_at_most_150_lines() -> None:
@@ -31,6 +22,12 @@ def test_readme_has_at_most_150_lines() -> None:
 @pytest.mark.parametrize("number", NUMBERS)
 def test_number_in_the_readme_is_correct(number: str) -> None:
     assert number in README
+
+
+def test_numbers_of_rows_are_written_into_a_text() -> None:
+    outdated = "1 formats, 2 payloads and 3 shapes of modules, or 40 shapes"
+    formats, payloads, shapes, _ = NUMBERS
+    assert fill_numbers(outdated) == f"{formats}, {payloads} and {shapes}, or 40 shapes"
 
 
 @pytest.mark.parametrize("url", EXAMPLES)
