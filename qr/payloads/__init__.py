@@ -97,6 +97,7 @@ PAYLOADS = {
     "bitcoin": Payload("bitcoin", "Bitcoin", "write_bitcoin", "Bitcoin payment", app_scheme="bitcoin:"),
     "contact": Payload("contact", "Contact", "write_contact", "Contact", download=_VCARD),
     "digitallink": Payload("gs1", "DigitalLink", "write_digitallink", "Product"),
+    "emvco": Payload("emvco", "Emvco", "write_emvco", "Payment"),
     "epc": Payload("epc", "Epc", "write_epc", "Bank transfer"),
     "event": Payload("event", "Event", "write_event", "Event", download=_CALENDAR),
     "geo": Payload("geo", "Geo", "write_geo", "Place", app_scheme="geo:"),
@@ -104,7 +105,11 @@ PAYLOADS = {
     "mail": Payload("message", "Mail", "write_mail", "E-mail", app_scheme="mailto:"),
     "otpauth": Payload("otpauth", "Otpauth", "write_otpauth", "One-time passwords", secret=True, app_scheme="otpauth:"),
     "paybysquare": Payload("paybysquare", "PayBySquare", "write_paybysquare", "Bank transfer"),
+    "paynow": Payload("paynow", "PayNow", "write_paynow", "PayNow payment"),
     "phone": Payload("message", "Phone", "write_phone", "Phone number", app_scheme="tel:"),
+    "pix": Payload("pix", "Pix", "write_pix", "Pix payment"),
+    "promptpay": Payload("promptpay", "PromptPay", "write_promptpay", "PromptPay payment"),
+    "qris": Payload("qris", "Qris", "write_qris", "QRIS payment"),
     # Phones scan SMSTO, but browsers open only sms.
     "sms": Payload("message", "Sms", "write_sms", "Text message", app_scheme="sms:", app_fields=(("scheme", "sms"),)),
     "spayd": Payload("spayd", "Spayd", "write_spayd", "Bank transfer"),
@@ -112,6 +117,7 @@ PAYLOADS = {
     "upi": Payload("upi", "Upi", "write_upi", "UPI payment", app_scheme="upi:"),
     "upnqr": Payload("upnqr", "UpnQr", "write_upnqr", "Bank transfer"),
     "url": Payload("web", "Url", "write_url", "Web page"),
+    "vietqr": Payload("vietqr", "VietQr", "write_vietqr", "VietQR transfer"),
     "whatsapp": Payload("message", "Whatsapp", "write_whatsapp", "WhatsApp chat"),
     "wifi": Payload("wifi", "Wifi", "write_wifi", "Wi-Fi network", secret=True),
 }
