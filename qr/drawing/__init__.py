@@ -12,6 +12,7 @@ from qr.graphics.layers import EmbeddedImage, Layer
 from qr.graphics.path import Box
 from qr.spec import (
     MAX_SIDE_PIXELS,
+    MAX_WIDTH_MM,
     Output,
     Spec,
     Style,
@@ -111,9 +112,9 @@ def draw(symbol: Symbol, spec: Spec) -> Drawing:
     columns = symbol.width + 2 * margin
     blank = (0,) * margin
     rows = rotate_rows(blank + tuple(row << margin for row in symbol.rows) + blank, columns, spec.output.rotate // 90)
-    if spec.output.rotate in {90, 270}:
-        columns = symbol.height + 2 * margin
-    style, size = spec.style, image_size(columns, len(rows), spec)
+    symbol_columns = rotated_width(symbol, spec.output)
+    columns = symbol_columns + 2 * margin
+    style, size = spec.style, image_size(columns, len(rows), symbol_columns, spec)
     return Drawing(symbol, rows, columns, style.dark, style.light, *size, spec.content, spec.is_secret)
 
 
@@ -129,6 +130,11 @@ def quiet_zone(symbol: Symbol, output: Output) -> int:
     return symbol.quiet_zone if output.margin is None else output.margin
 
 
+def rotated_width(symbol: Symbol, output: Output) -> int:
+    """Return the width of the rotated symbol in modules, without the quiet zone."""
+    return symbol.height if output.rotate in {90, 270} else symbol.width
+
+
 def rotate_rows(rows: Rows, columns: int, quarters: int) -> Rows:
     """Rotate rows of ``columns`` modules by clockwise quarter turns."""
     for _ in range(quarters):
@@ -137,12 +143,17 @@ def rotate_rows(rows: Rows, columns: int, quarters: int) -> Rows:
     return rows
 
 
-def image_size(columns: int, lines: int, spec: Spec) -> Size:
-    """Compute the image size from the number of modules, quiet zone included.
+def image_size(columns: int, lines: int, symbol_columns: int, spec: Spec) -> Size:
+    """Compute the image size from the modules of the image, and from the width of the symbol in modules.
 
-    Raises ``BadParameter`` if the size is too small for the modules, or if a side exceeds ``MAX_SIDE_PIXELS``.
+    Raises ``BadParameter`` if the size is too small for the modules, if a side exceeds ``MAX_SIDE_PIXELS``, or if
+    ``symbol_width`` makes a side longer than ``MAX_WIDTH_MM``.
     """
     output, modules = spec.output, max(columns, lines)
+    if parameter := _symbol_width_parameter(spec):
+        scale, resolution = _resolution_of_symbol(getattr(output, parameter), symbol_columns, spec)
+        _check_symbol_width(parameter, scale * modules, resolution, output)
+        return Size(scale, scale * columns, scale * lines, resolution)
     name, size, dpi = _requested_size(output, columns, spec.format)
     if size is None:
         if output.scale * modules > MAX_SIDE_PIXELS:
@@ -164,6 +175,38 @@ def allowed_scale(modules: int, pixels: int) -> str:
     return f"at most {pixels // modules} ({pixels} pixels for {modules} modules, quiet zone included)"
 
 
+def _symbol_width_parameter(spec: Spec) -> str | None:
+    """Return the parameter that sets the width of the symbol. ``width`` does, if the symbol has a print standard."""
+    if spec.output.symbol_width is not None:
+        return "symbol_width"
+    return "width" if spec.output.width is not None and spec.print_standard else None
+
+
+def _resolution_of_symbol(millimetres: float, symbol_columns: int, spec: Spec) -> tuple[int, float]:
+    """Return the pixels per module, and the resolution at which the symbol has exactly the requested width.
+
+    The resolution is the lowest one from ``dpi`` upwards with a whole number of pixels per module.
+    """
+    inches, dpi = millimetres / MILLIMETRES_PER_INCH, spec.output.dpi
+    if dpi is None and FORMATS[spec.format].vector:
+        scale = spec.output.scale
+    else:
+        scale = ceil(round((dpi or PRINT_DPI) * inches / symbol_columns, 6))
+    return scale, scale * symbol_columns / inches
+
+
+def _check_symbol_width(parameter: str, pixels: int, dpi: float, output: Output) -> None:
+    """Raise ``BadParameter`` if the longer side of the image exceeds a limit."""
+    if pixels > MAX_SIDE_PIXELS:
+        limit = f"{MAX_SIDE_PIXELS} pixels at {dpi:.4g} dpi"
+    elif pixels / dpi * MILLIMETRES_PER_INCH > MAX_WIDTH_MM:
+        limit = f"{MAX_WIDTH_MM} mm"
+    else:
+        return
+    allowed = f"small enough that no side of the image exceeds {limit}"
+    raise BadParameter(parameter, size_for_error(output, parameter), allowed)
+
+
 def _requested_size(output: Output, columns: int, format_name: str) -> tuple[str, int | None, float | None]:
     """Return the parameter that sets the size, the requested width in pixels, and the resolution."""
     if output.width is None:
@@ -177,8 +220,8 @@ def _requested_size(output: Output, columns: int, format_name: str) -> tuple[str
 
 
 def size_for_error(output: Output, name: str) -> str | int:
-    """Return a requested size as an error shows it. A width is in millimetres."""
-    return f"{output.width:g}mm" if name == "width" else int(getattr(output, name))
+    """Return a requested size as an error shows it. Lengths are in millimetres."""
+    return f"{getattr(output, name):g}mm" if name.endswith("width") else int(getattr(output, name))
 
 
 def _too_small_error(output: Output, size: int, columns: int, dpi: float | None) -> BadParameter:

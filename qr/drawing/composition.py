@@ -13,6 +13,7 @@ from qr.drawing import (
     image_size,
     quiet_zone,
     rotate_rows,
+    rotated_width,
     size_for_error,
 )
 from qr.drawing.modules import SymbolPosition, symbol_layers
@@ -81,7 +82,7 @@ def _rotated_drawing(
     tiles = layers[0].tiles
     rows = rotate_rows(tiles.rows(), position.columns, quarters) if tiles else ()
     columns = position.lines if quarters % 2 else position.columns
-    size = image_size(columns, len(rows), spec)
+    size = image_size(columns, len(rows), rotated_width(symbol, spec.output), spec)
     _check_pixels(size, max(columns, len(rows)), spec)
     _check_corners(symbol, position, spec)
     style, canvas = spec.style, Box(0, 0, position.columns, position.lines)
@@ -97,7 +98,8 @@ def _rotated_drawing(
 def _check_pixels(size: Size, modules: int, spec: Spec) -> None:
     """Limit styled raster images, which take several times four bytes per pixel in memory."""
     if not FORMATS[spec.format].vector and max(size.width, size.height) > MAX_STYLED_SIDE_PIXELS:
-        name = next((name for name in ("size", "width") if getattr(spec.output, name) is not None), "scale")
+        names = ("size", "width", "symbol_width")
+        name = next((name for name in names if getattr(spec.output, name) is not None), "scale")
         limit = f"small enough that no side of a styled image exceeds {MAX_STYLED_SIDE_PIXELS} pixels"
         allowed = allowed_scale(modules, MAX_STYLED_SIDE_PIXELS) if name == "scale" else limit
         alternative = f"; vector formats allow {MAX_SIDE_PIXELS} pixels"

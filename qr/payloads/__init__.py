@@ -24,6 +24,21 @@ class RequiredLogo(NamedTuple):
     size: int
 
 
+class PrintStandard(NamedTuple):
+    """How the standard of a payload prescribes that a symbol is printed. Lengths are in millimetres.
+
+    name:      name of the standard, for warnings
+    symbol_mm: width and height of the symbol without its quiet zone
+    clear_mm:  space around the symbol in which nothing is printed
+    logo_mm:   longer side of the logo
+    """
+
+    name: str
+    symbol_mm: float
+    clear_mm: float
+    logo_mm: float
+
+
 class Message(NamedTuple):
     """Content of a payload, and the symbol settings that its standard requires.
 
@@ -35,6 +50,7 @@ class Message(NamedTuple):
     version:     only version
     eci:         ECI number of the only character set
     byte_mode:   whether all of the content must be in byte mode
+    printed:     how the symbol is printed
     """
 
     text: str
@@ -45,6 +61,7 @@ class Message(NamedTuple):
     version: int | None = None
     eci: int | None = None
     byte_mode: bool = False
+    printed: PrintStandard | None = None
 
 
 class Download(NamedTuple):

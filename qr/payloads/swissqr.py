@@ -8,10 +8,12 @@ from qr.parameters.accounts import CreditorReference, Iban, remove_spaces
 from qr.parameters.countries import COUNTRIES
 from qr.parameters.types import Choice, Number, Pattern
 from qr.parameters.typography import PlainText
-from qr.payloads import Message, RequiredLogo
+from qr.payloads import Message, PrintStandard, RequiredLogo
 
 MAX_BYTES = 997  # The capacity of version 25 at level M.
-SWISS_CROSS = RequiredLogo("swiss-cross", 15)  # 7 mm in a symbol of 46 mm.
+# Guidelines, 6.4: 46 x 46 mm without the quiet zone, and a cross of 7 x 7 mm. 3.5.2: 5 mm around the symbol stay empty.
+PRINTED = PrintStandard("QR-bill", symbol_mm=46, clear_mm=5, logo_mm=7)
+SWISS_CROSS = RequiredLogo("swiss-cross", 15)
 _MAX_ADDITIONAL_CHARACTERS = 140  # Of message and bill_information together.
 
 
@@ -103,7 +105,7 @@ def write_swissqr(bill: SwissQr) -> Message:
             f"the bill has {length} bytes as UTF-8; the maximum is {MAX_BYTES}, so shorten the fields",
             allowed=f"at most {MAX_BYTES} bytes",
         )
-    return Message(text, ecc="M", max_version=25, logo=SWISS_CROSS)
+    return Message(text, ecc="M", max_version=25, logo=SWISS_CROSS, printed=PRINTED)
 
 
 def _check_reference(bill: SwissQr) -> None:

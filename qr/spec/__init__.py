@@ -8,10 +8,12 @@ from qr.graphics.gradient import Paint
 from qr.graphics.shapes import SHAPES
 from qr.parameters import Parameter, declared_parameters
 from qr.parameters.types import Base64url, Choice, FileName, Integer, Line, OneNumberOf, Switch, Text
+from qr.payloads import PrintStandard
 from qr.spec.appearance import AnyColor, AnyPaint, CornerPaints, Length, LogoSource
 from qr.spec.versions import LEVELS, SYMBOLOGIES, AnyVersion, Version
 
 MAX_SIDE_PIXELS = 8192
+MAX_WIDTH_MM = 2000
 DEFAULT_LEVEL = "M"  # Error correction level.
 MIN_LOGO_PERCENT, MAX_LOGO_PERCENT = 5, 50  # Of the width of the symbol.
 DEFAULT_LOGO_PERCENT = 25
@@ -156,8 +158,14 @@ class Output(NamedTuple):
     ] = None
     width: Annotated[
         float | None,
-        Length(3, 2000),
+        Length(3, MAX_WIDTH_MM),
         "printed width of the image, instead of scale or size; raster formats are rendered at dpi, default: 300",
+    ] = None
+    symbol_width: Annotated[
+        float | None,
+        Length(3, MAX_WIDTH_MM),
+        "printed width of the symbol without its quiet zone, instead of scale, size or width; raster formats are "
+        "rendered at dpi (default: 300) or slightly more, so that the width is exact",
     ] = None
     dpi: Annotated[
         int | None,
@@ -180,6 +188,7 @@ class Spec(NamedTuple):
 
     max_version:         largest version that the standard of a payload allows
     has_prescribed_logo: whether that standard prescribes the logo and its size
+    print_standard:      how that standard prescribes that the symbol is printed; ``width`` is then that of the symbol
     is_secret:           whether the image must not repeat its content as text, for example in a title
     """
 
@@ -192,6 +201,7 @@ class Spec(NamedTuple):
     caption: CaptionStyle = CaptionStyle()
     max_version: int | None = None
     has_prescribed_logo: bool = False
+    print_standard: PrintStandard | None = None
     is_secret: bool = False
 
 

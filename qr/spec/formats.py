@@ -15,8 +15,8 @@ ADDITION_PARAMETERS = frozenset(
     {"logo", "logo_size", "logo_margin", "logo_ground", "caption", "caption_position", "caption_color"}
 )
 COLOR_PARAMETERS = frozenset({"dark", "light"})
-SIZE_PARAMETERS = frozenset({"scale", "size", "width", "dpi"})
-LENGTH_PARAMETERS = frozenset({"width", "dpi"})  # for formats that cannot state a resolution
+LENGTH_PARAMETERS = frozenset({"width", "symbol_width", "dpi"})  # for formats that cannot state a resolution
+SIZE_PARAMETERS = LENGTH_PARAMETERS | {"scale", "size"}
 CORNER_PARAMETERS = frozenset({"ground_radius"})  # for formats without transparency, or only with hard edges
 _SQUARES = SHAPE_PARAMETERS | ADDITION_PARAMETERS
 _PAINTS = ("dark", "light", "eye_color", "eyeball_color", "logo_ground", "caption_color")

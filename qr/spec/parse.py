@@ -16,7 +16,7 @@ from qr.errors import (
 from qr.parameters import Parameter, declared_parameters, index_by_name
 from qr.parameters.types import Choice
 from qr.parameters.values import Pairs, parse_parameters
-from qr.payloads import PAYLOADS, Message, payload_fields, write_payload
+from qr.payloads import PAYLOADS, Message, PrintStandard, payload_fields, write_payload
 from qr.spec import (
     GROUPS,
     CaptionStyle,
@@ -42,7 +42,7 @@ PRESET = Parameter(
 _NAMES: dict[type, tuple[str, ...]] = {
     group: tuple(parameter.name for parameter in declared_parameters(group)) for group in GROUPS
 }
-_SIZES = ("size", "scale", "width")  # Parameters that set the size of the image.
+_SIZES = ("size", "scale", "width", "symbol_width")  # Parameters that set the size of the image.
 
 # Hints for parameters that are unknown because the URL of the image sets their value.
 _SET_BY_URL = {"format": "the URL names the format"}
@@ -184,11 +184,20 @@ def _payload_spec(payload: str, format_name: str, values: Mapping[str, Any]) -> 
                 allowed="omitted",
             )
         logo = LogoStyle(*message.logo, logo_margin=0)
+    if message.printed and not any(name in values for name in _SIZES):
+        output = _default_size(output, format_name, message.printed)
     content, encoding = _encode_message(message, encoding)
     return Spec(
         content, format_name, encoding, style, output, logo, caption, message.max_version,
-        has_prescribed_logo=message.logo is not None, is_secret=PAYLOADS[payload].secret,
+        has_prescribed_logo=message.logo is not None, print_standard=message.printed,
+        is_secret=PAYLOADS[payload].secret,
     )  # fmt: skip
+
+
+def _default_size(output: Output, format_name: str, printed: PrintStandard) -> Output:
+    """Return the output with the printed width of the symbol, if the size of the file on paper is known."""
+    has_length = FORMATS[format_name].vector or output.dpi is not None
+    return output._replace(symbol_width=printed.symbol_mm) if has_length else output
 
 
 def _encode_message(message: Message, encoding: Encoding) -> tuple[bytes, Encoding]:

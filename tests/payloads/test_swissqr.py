@@ -75,6 +75,7 @@ def test_guideline_example_is_reproduced_exactly() -> None:
     ]
     assert message[1:5] == ("M", 25, False, ("swiss-cross", 15))
     assert (message.version, message.eci, message.byte_mode) == (None, None, False)
+    assert message.printed == ("QR-bill", 46, 5, 7)
     assert message.text.split("\n") == qrbill_lines(fields)
 
 

@@ -62,7 +62,7 @@ REJECTED = {
     "shape": "dot", "eye": "circle", "eyeball": "circle", "eye_color": "red", "eyeball_color": "red", "frame": "circle",
     "ground_radius": "5", "logo": "heart", "logo_size": "20", "logo_margin": "1", "logo_ground": "fff",
     "caption": "Hi", "caption_position": "above", "caption_color": "000", "dark": "000", "light": "fff",
-    "width": "30mm", "dpi": "300",
+    "width": "30mm", "symbol_width": "30mm", "dpi": "300",
 }  # fmt: skip
 ACCEPTED = {"scale": "3", "size": "300", "margin": "4", "rotate": "90", "verify": "off"}
 

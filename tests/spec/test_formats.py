@@ -21,7 +21,8 @@ VALUES = {
     "shape": "dot", "eye": "circle", "eyeball": "circle", "eye_color": "red", "eyeball_color": "red",
     "frame": "circle", "ground_radius": "5", "logo": "star", "logo_size": "20", "logo_margin": "1",
     "logo_ground": "fff", "caption": "Hi", "caption_position": "above", "caption_color": "000", "dark": "000",
-    "light": "fff", "scale": "3", "size": "300", "width": "30mm", "dpi": "300", "rotate": "90", "margin": "4",
+    "light": "fff", "scale": "3", "size": "300", "width": "30mm", "symbol_width": "30mm", "dpi": "300", "rotate": "90",
+    "margin": "4",
 }  # fmt: skip
 
 
