@@ -12,6 +12,7 @@ from qr.locks import large_image_lock
 from qr.reading import Verification, is_on_white, simulate_poor_camera, unreadable_error, verify
 from qr.reading.contrast import contrast_ratio, verify_colors
 from qr.reading.decoder import Expected
+from qr.reading.print_standards import find_departures
 from qr.reading.warnings import find_warnings, module_size_mm
 from qr.spec import Spec
 from qr.symbol import Symbol, encode, find_common_version
@@ -135,7 +136,8 @@ def _render_and_verify(spec: Spec, drawing: Drawing, logo: Placement | None = No
         body = render.render(drawing, spec.format)
         if spec.output.verify:
             verification = Verification(_verify_file(spec, drawing, body), is_on_white(spec.style))
-    facts = tuple(find_warnings(drawing, spec.output, spec.style)), module_size_mm(drawing)
+    warnings = (*find_warnings(drawing, spec.output, spec.style), *find_departures(drawing, spec, logo))
+    facts = warnings, module_size_mm(drawing)
     return Image(body, drawing, contrast_ratio(spec.style), verification, *facts, logo)
 
 

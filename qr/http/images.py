@@ -94,7 +94,7 @@ def _optional_headers(image: Image) -> Iterator[tuple[str, str]]:
     if image.verification:
         yield "X-QR-Margin", f"{image.verification.unused_error_correction:.0%}"
     if image.logo:
-        yield "X-QR-Logo", f"{image.logo.percent}%"
+        yield "X-QR-Logo", f"{image.logo.percent:.3g}%"
     if image.module_size is not None:
         yield "X-QR-Module-Size", f"{image.module_size:.3f}mm"
     for warning in image.warnings:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import floor
+from math import ceil, floor
 from typing import NamedTuple
 
 from qr.errors import IncompatibleParameters, LogoTooLarge
@@ -62,7 +62,8 @@ def place(symbol: Symbol, style: LogoStyle, logo: Logo) -> Placement:
 
 def place_largest(symbol: Symbol, style: LogoStyle, logo: Logo) -> Placement | None:
     """Place a logo at the largest safe size, at most the requested size. Return None if not even 5 % is safe."""
-    for size in range(style.logo_size or DEFAULT_LOGO_PERCENT, MIN_LOGO_PERCENT - 1, -1):
+    requested = style.logo_size or DEFAULT_LOGO_PERCENT
+    for size in (requested, *range(ceil(requested) - 1, MIN_LOGO_PERCENT - 1, -1)):
         placement = centre_logo(symbol, logo, size, style.logo_margin)
         if can_spare(symbol, placement.background):
             return placement

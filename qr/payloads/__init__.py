@@ -21,7 +21,7 @@ class RequiredLogo(NamedTuple):
     """
 
     logo: str
-    size: int
+    size: float
 
 
 class PrintStandard(NamedTuple):

@@ -123,7 +123,7 @@ class LogoStyle(NamedTuple):
 
     logo: Annotated[str | bytes | None, LogoSource(), "logo in the middle of the symbol"] = None
     logo_size: Annotated[
-        int | None,
+        float | None,
         Integer(MIN_LOGO_PERCENT, MAX_LOGO_PERCENT),
         f"maximum for the longer side of the logo, in percent of the symbol width; default: {DEFAULT_LOGO_PERCENT}; "
         "X-QR-Logo is the size used",

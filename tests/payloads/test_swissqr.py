@@ -73,7 +73,7 @@ def test_guideline_example_is_reproduced_exactly() -> None:
         "//S1/01/20170309/11/10201409/20/14000000/22/36958/30/CH106017086/40/1020/41/3010",
         *["UV;UltraPay005;12345", "XY;XYService;54321"],
     ]
-    assert message[1:5] == ("M", 25, False, ("swiss-cross", 15))
+    assert message[1:5] == ("M", 25, False, ("swiss-cross", 100 * 7 / 46))
     assert (message.version, message.eci, message.byte_mode) == (None, None, False)
     assert message.printed == ("QR-bill", 46, 5, 7)
     assert message.text.split("\n") == qrbill_lines(fields)

@@ -134,6 +134,6 @@ def test_qr_bill_has_the_swiss_cross_only(client: FlaskClient) -> None:
         "creditor_town": "Zürich", "creditor_country": "CH", "currency": "CHF",
     }  # fmt: skip
     response = client.get("/swissqr/png", query_string=fields)
-    assert (response.headers["X-QR-ECC"], response.headers["X-QR-Logo"]) == ("M", "15%")
+    assert (response.headers["X-QR-ECC"], response.headers["X-QR-Logo"]) == ("M", "15.2%")
     rejected = client.get("/swissqr/png", query_string=fields | {"logo": "heart"})
     assert (rejected.status_code, json.loads(rejected.data)["parameter"]) == (422, "logo")
