@@ -11,7 +11,7 @@ from qr.parameters.typography import PlainText
 from qr.payloads import Message, PrintStandard, RequiredLogo
 
 MAX_BYTES = 997  # The capacity of version 25 at level M.
-# Guidelines, 6.4: 46 x 46 mm without the quiet zone, and a cross of 7 x 7 mm. In the layout, 5 mm around the symbol stay empty.
+# Guidelines, 6.4: 46 x 46 mm without the quiet zone, a cross of 7 x 7 mm, and 5 mm of empty space in the layout.
 PRINTED = PrintStandard("QR-bill", symbol_mm=46, clear_mm=5, logo_mm=7)
 SWISS_CROSS = RequiredLogo("swiss-cross", 100 * PRINTED.logo_mm / PRINTED.symbol_mm)
 _MAX_ADDITIONAL_CHARACTERS = 140  # Of message and bill_information together.

@@ -5,27 +5,48 @@ from __future__ import annotations
 from qr.drawing import Drawing
 from qr.graphics.color import BLACK, WHITE
 from qr.graphics.raster import Raster, raster_from_modules
+from qr.render import canvas
+
+_THRESHOLD = [0] * 128 + [255] * 128  # grey levels below 128 become black
+_RAW_MODE = "1;I"  # Pillow's name for packed bits of which 1 is black
 
 
 def render(drawing: Drawing) -> bytes:
-    """Render plain squares in black and white."""
+    """Render in black and white. Only a logo that a payload prescribes, in these colours, is not plain squares."""
+    return _header(drawing) + (_squares(drawing) if drawing.is_plain else _painted(drawing))
+
+
+def _painted(drawing: Drawing) -> bytes:
+    image = canvas.paint(drawing).convert("L").point(_THRESHOLD, "1")
+    return image.tobytes("raw", _RAW_MODE)
+
+
+def _squares(drawing: Drawing) -> bytes:
     stride, scale, (left, above) = _stride(drawing), drawing.scale, drawing.offset
     enlarged = {ord(bit): bit * scale for bit in "01"}
     shift = 8 * stride - left - scale * drawing.columns
     lines = [int(f"{row:0{drawing.columns}b}".translate(enlarged), 2) << shift for row in drawing.rows]
     modules = b"".join([line.to_bytes(stride) * scale for line in lines])
     below = drawing.height - above - scale * len(drawing.rows)
-    return _header(drawing) + bytes(stride * above) + modules + bytes(stride * below)
+    return bytes(stride * above) + modules + bytes(stride * below)
 
 
 def read(file: bytes, drawing: Drawing) -> Raster:
-    """Return the middle pixel of every module in the file."""
+    """Return the middle pixel of every module in the file; all pixels, if the drawing is not plain squares."""
+    if not drawing.is_plain:
+        return _read_pixels(file[len(_header(drawing)) :], drawing)
     stride, scale, start = _stride(drawing), drawing.scale, len(_header(drawing))
     left, top = (surplus + scale // 2 for surplus in drawing.offset)
     starts = [start + stride * (top + scale * line) for line in range(len(drawing.rows))]
     bits = [f"{int.from_bytes(file[at : at + stride]):0{8 * stride}b}" for at in starts]
     lines = [line[left : left + scale * drawing.columns : scale] for line in bits]
     return raster_from_modules(lines, WHITE, BLACK)
+
+
+def _read_pixels(bits: bytes, drawing: Drawing) -> Raster:
+    from PIL import Image
+
+    return canvas.raster_from_image(Image.frombytes("1", (drawing.width, drawing.height), bits, "raw", _RAW_MODE))
 
 
 def _header(drawing: Drawing) -> bytes:

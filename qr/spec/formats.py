@@ -31,6 +31,7 @@ class Format(NamedTuple):
     extension:    of its file names
     unsupported:  names of the parameters that it rejects
     vector:       whether it describes outlines instead of pixels
+    modules_only: whether it shows only whole modules, so that it cannot show a logo that a payload prescribes
     direct:       whether plain squares are written and read back without an image in memory
     alpha:        whether pixels can be transparent
     translucency: whether pixels can be partly transparent
@@ -47,6 +48,7 @@ class Format(NamedTuple):
     extension: str
     unsupported: frozenset[str] = frozenset()
     vector: bool = False
+    modules_only: bool = False
     direct: bool = False
     alpha: bool = True
     translucency: bool = True
@@ -78,18 +80,22 @@ FORMATS = {
         "image/x-portable-bitmap", "pbm", "pbm", _SQUARES | COLOR_PARAMETERS | LENGTH_PARAMETERS, direct=True
     ),
     "txt": Format(
-        _TEXT, "terminal", "txt", _SQUARES | COLOR_PARAMETERS | SIZE_PARAMETERS, writer="txt", reader="read_txt"
+        _TEXT, "terminal", "txt", _SQUARES | COLOR_PARAMETERS | SIZE_PARAMETERS, modules_only=True, writer="txt",
+        reader="read_txt",
     ),
     "ansi": Format(
-        _TEXT, "terminal", "ans", _SQUARES | SIZE_PARAMETERS, alpha=False, gradients=False, writer="ansi",
-        reader="read_ansi",
+        _TEXT, "terminal", "ans", _SQUARES | SIZE_PARAMETERS, modules_only=True, alpha=False, gradients=False,
+        writer="ansi", reader="read_ansi",
     ),
     "html": Format(
         "text/html; charset=utf-8", "wrapped", "html", vector=True, direct=True, writer="html", reader="read_html",
         rereads=True,
     ),
     "datauri": Format(_TEXT, "wrapped", "txt", writer="datauri", reader="read_datauri"),
-    "json": Format("application/json", "matrix", "json", _SQUARES | COLOR_PARAMETERS | SIZE_PARAMETERS | {"rotate"}),
+    "json": Format(
+        "application/json", "matrix", "json", _SQUARES | COLOR_PARAMETERS | SIZE_PARAMETERS | {"rotate"},
+        modules_only=True,
+    ),
 }  # fmt: skip
 
 
@@ -110,6 +116,15 @@ def check_format(name: str, values: Mapping[str, object], reported_parameter: st
         for paint in _paints(values.get(parameter)):
             if allowed := _allowed_instead_of(paint, name):
                 raise _unsupported_error(reported_parameter or parameter, f"{parameter} must be {allowed}", allowed)
+
+
+def check_prescribed_logo(name: str, logo: str) -> None:
+    """Raise ``IncompatibleParameters`` for a format that cannot show the logo that a payload prescribes."""
+    if not FORMATS[name].modules_only:
+        return
+    others = ", ".join(other for other, row in FORMATS.items() if not row.modules_only)
+    detail = f"format must be one of {others}; {name} cannot show {logo}, which the standard of this payload prescribes"
+    raise IncompatibleParameters(detail, parameter="format", value=name, allowed=f"one of {others}")
 
 
 def _allowed_instead_of(paint: Paint, name: str) -> str | None:

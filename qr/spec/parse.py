@@ -28,7 +28,7 @@ from qr.spec import (
     Style,
 )
 from qr.spec.content import apply_standard, encode_content, encode_text
-from qr.spec.formats import FORMATS, check_format
+from qr.spec.formats import FORMATS, check_format, check_prescribed_logo
 from qr.spec.presets import BUILT_IN, PresetName, Presets
 
 Group = TypeVar("Group")
@@ -183,6 +183,7 @@ def _payload_spec(payload: str, format_name: str, values: Mapping[str, Any]) -> 
                 parameter="logo",
                 allowed="omitted",
             )
+        check_prescribed_logo(format_name, message.logo.logo)
         logo = LogoStyle(*message.logo, logo_margin=0)
     if message.printed and not any(name in values for name in _SIZES):
         output = _default_size(output, format_name, message.printed)

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from io import BytesIO
+
+import cv2
 import numpy as np
 import pytest
+from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from qr.errors import IncompatibleParameters
 from qr.reading import verify
@@ -16,7 +21,10 @@ from tests.support.drawings import (
     read_rgb_with_opencv,
     read_rgba,
 )
+from tests.support.payload_examples import PAYLOAD_EXAMPLES
 from tests.support.tables import for_each
+
+SWISS = {name: str(value) for name, value in PAYLOAD_EXAMPLES["swissqr"].items()}
 
 
 @given(margin=st.integers(0, 9), size=st.integers(43, 400))
@@ -56,6 +64,25 @@ def test_largest_image_is_verified_and_distinguished() -> None:
     file = pbm.render(drawing)
     assert verify(pbm.read(file, drawing), Expected(drawing.content)) == 1
     assert pbm.read(pbm.render(draw_styled(b"https://example.org", size=8192)), drawing) != pbm.read(file, drawing)
+
+
+@pytest.mark.parametrize("size", [{"scale": "1"}, {"scale": "4"}, {"scale": "10"}, {"size": "403"}, {"rotate": "90"}])
+def test_qr_bill_has_its_cross_in_black_and_white(client: FlaskClient, size: dict[str, str]) -> None:
+    response = client.get("/swissqr/pbm", query_string=SWISS | size | {"verify": "off"})
+    png = client.get("/swissqr/png", query_string=SWISS | size | {"verify": "off"}).data
+    grey = np.asarray(Image.open(BytesIO(png)).convert("L"))
+    assert np.array_equal(read_rgba(response.data)[..., 0] == 0, grey < 128)
+
+
+def test_qr_bill_is_verified_and_read_by_another_decoder(client: FlaskClient) -> None:
+    response = client.get("/swissqr/pbm", query_string=SWISS)
+    assert (response.status_code, response.headers["X-QR-Verified"]) == (200, "true")
+    text, *_ = cv2.QRCodeDetector().detectAndDecode(read_rgb_with_opencv(response.data).astype(np.uint8))
+    assert text.startswith("SPC\n0200\n1\nCH9300762011623852957\n")
+    pixels = read_rgba(response.data)[..., 0]
+    middle = len(pixels) // 2
+    assert pixels[middle, middle] == 255, "the cross is white"
+    assert pixels[middle - 20, middle - 20] == 0, "on a black square"
 
 
 REJECTED = {

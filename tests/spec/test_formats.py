@@ -14,6 +14,7 @@ from qr.graphics.raster import Raster, raster_from_modules
 from qr.spec.formats import FORMATS, SHAPE_PARAMETERS, Format
 from qr.spec.parse import parse_spec
 from router import create_app
+from tests.support.payload_examples import PAYLOAD_EXAMPLES
 from tests.support.tables import for_each
 
 UNSUPPORTED = [(name, parameter) for name, renderer in FORMATS.items() for parameter in sorted(renderer.unsupported)]
@@ -56,6 +57,21 @@ def test_error_names_the_style_that_set_parameter() -> None:
     with pytest.raises(IncompatibleParameters) as error:
         parse_spec([("data", "hi"), ("style", "dots")], plain)
     assert error.value.parameter == "style"
+
+
+@for_each("name", FORMATS)
+@pytest.mark.parametrize("verify", ["on", "off"])
+def test_qr_bill_names_the_formats_with_a_cross(name: str, verify: str) -> None:
+    pairs = [*((field, str(value)) for field, value in PAYLOAD_EXAMPLES["swissqr"].items()), ("verify", verify)]
+    if name not in {"txt", "ansi", "json"}:
+        assert parse_spec(pairs, name, "swissqr").logo.logo == "swiss-cross"
+        return
+    with pytest.raises(IncompatibleParameters) as error:
+        parse_spec(pairs, name, "swissqr")
+    assert (error.value.parameter, error.value.value, error.value.status) == ("format", name, 422)
+    assert f"{name} cannot show swiss-cross" in error.value.detail
+    others = str(error.value.allowed).removeprefix("one of ").split(", ")
+    assert set(FORMATS) - set(others) == {"txt", "ansi", "json"}
 
 
 def write_digits(drawing: Drawing) -> bytes:
