@@ -22,10 +22,15 @@ _NUMBER = _TEXT | str.maketrans(dict.fromkeys(_DASHES, "-"))
 
 
 class PlainText(NamedTuple):
-    """Text of another type, in its plain form. ``keep``: typographic characters that a standard allows."""
+    """Text of another type, in its plain form.
+
+    keep:    typographic characters that a standard allows
+    is_code: whether dashes become hyphens too; in a sentence they are punctuation
+    """
 
     type: ParameterType[str]
     keep: str = ""
+    is_code: bool = False
 
     @property
     def allowed(self) -> str:
@@ -33,7 +38,7 @@ class PlainText(NamedTuple):
 
     def parse(self, text: str) -> str:
         kept = {ord(character): character for character in self.keep}
-        return self.type.parse(text.translate(_TEXT | kept))
+        return self.type.parse(text.translate((_NUMBER if self.is_code else _TEXT) | kept))
 
 
 def plain_number(text: str) -> str:

@@ -5,12 +5,20 @@ from typing import Annotated, NamedTuple
 
 from qr.errors import BadParameter, MissingParameter
 from qr.parameters.types import Line, Number, Pattern
+from qr.parameters.typography import PlainText
 from qr.payloads import Message
 from qr.payloads.escapes import uri_query
 
 _RUPEES = Number("0.01", "9999999999.99", 2)
-_IDENTIFIER = Pattern("[A-Za-z0-9._-]{1,35}", "1 to 35 letters, digits, dots, hyphens and underscores")
-_TWO_DIGITS = Pattern("[0-9]{2}", "two digits")
+
+
+def _code(pattern: str, allowed: str) -> PlainText:
+    """Return the type of a code of ASCII characters, which payers and payees copy from other apps."""
+    return PlainText(Pattern(pattern, allowed), is_code=True)
+
+
+_IDENTIFIER = _code("[A-Za-z0-9._-]{1,35}", "1 to 35 letters, digits, dots, hyphens and underscores")
+_TWO_DIGITS = _code("[0-9]{2}", "two digits")
 
 
 class Upi(NamedTuple):
@@ -18,7 +26,7 @@ class Upi(NamedTuple):
 
     payee: Annotated[
         str,
-        Pattern("[A-Za-z0-9._-]{1,190}@[A-Za-z][A-Za-z0-9.-]{0,63}", "a virtual payment address such as asha@bank"),
+        _code("[A-Za-z0-9._-]{1,190}@[A-Za-z][A-Za-z0-9.-]{0,63}", "a virtual payment address such as asha@bank"),
         "virtual payment address of the payee",
         "pa",
     ]
@@ -31,7 +39,7 @@ class Upi(NamedTuple):
     ] = None
     transaction_id: Annotated[str | None, _IDENTIFIER, "transaction ID of the payee's payment provider", "tid"] = None
     merchant_code: Annotated[
-        str | None, Pattern("[0-9]{4}", "four digits"), "merchant category code (ISO 18245)", "mc"
+        str | None, _code("[0-9]{4}", "four digits"), "merchant category code (ISO 18245)", "mc"
     ] = None
     details_url: Annotated[
         str | None,

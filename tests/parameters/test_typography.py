@@ -82,6 +82,11 @@ def test_text_keeps_dashes_and_allowed_characters() -> None:
     assert line.allowed == Line().allowed
 
 
+def test_code_has_hyphens_instead_of_dashes() -> None:
+    code = PlainText(Line(), is_code=True)
+    assert code.parse("".join(["a", *HYPHENS, *DASHES, *INVISIBLE, "b"])) == "a" + "-" * 10 + "b"
+
+
 @given(st.text())
 def test_other_characters_stay(text: str) -> None:
     plain = plain_number(text)

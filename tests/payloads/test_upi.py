@@ -83,6 +83,27 @@ def test_invalid_parameter_is_rejected(name: str, text: str) -> None:
         build_message("upi", **PAYEE | {name: text})
 
 
+@for_each("sign", "\u2010\u2011\u2012\u2013\u2212\uff0d")
+@pytest.mark.parametrize("name", ["reference", "transaction_id"])
+def test_typographic_hyphen_of_identifier_becomes_plain(name: str, sign: str) -> None:
+    text = build_message("upi", **PAYEE | {name: f"\u202aINV{sign}2026{sign}7\u202c"}).text
+    assert text == build_message("upi", **PAYEE | {name: "INV-2026-7"}).text
+
+
+@for_each("mark", "\u00ad\u200b\u200e\u2060\ufeff")
+@pytest.mark.parametrize(("name", "plain"), [("payee", "asha@bank"), ("merchant_code", "5411"), ("mode", "01")])
+def test_invisible_character_of_code_is_removed(name: str, plain: str, mark: str) -> None:
+    text = build_message("upi", **PAYEE | {name: mark + mark.join(plain) + mark}).text
+    assert text == build_message("upi", **PAYEE | {name: plain}).text
+
+
+@for_each("space", [" ", "\u00a0", "\u202f"])
+@pytest.mark.parametrize("name", ["payee", "reference", "transaction_id"])
+def test_typographic_space_is_rejected_like_a_space(name: str, space: str) -> None:
+    with pytest.raises(ValueError):
+        build_message("upi", **PAYEE | {name: f"asha{space}a@bank" if name == "payee" else f"a{space}b"})
+
+
 def test_merchant_amount_requires_a_reference() -> None:
     assert build_message("upi", **PAYEE, merchant_code="5411")
     with pytest.raises(MissingParameter) as error:
