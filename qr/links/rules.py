@@ -11,6 +11,7 @@ from qr.errors import (
     MissingParameter,
     error_path,
 )
+from qr.links.rule_names import rule_name
 from qr.links.target import AnyTarget, Target
 from qr.links.visitor import DEVICE_CLASSES, DEVICES, Visitor
 from qr.parameters import (
@@ -38,7 +39,7 @@ class Rule(NamedTuple):
     name: Annotated[
         str | None,
         Pattern(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}", "1 to 40 of A-Z a-z 0-9 . _ - and space, a letter or digit first"),
-        "name of the rule in the numbers of scans; default: its position, from 1",
+        "name under which the scans of the rule are counted; default: a name that the service adds",
     ] = None
     device: Annotated[str | None, AnyOf(Choice((*DEVICES, *DEVICE_CLASSES))), "device, from User-Agent"] = None
     language: Annotated[
@@ -73,15 +74,10 @@ class Rules:
         if not isinstance(value, list) or len(value) > MAX_RULES or not all(isinstance(item, dict) for item in value):
             raise ValueError(value)
         rules = [_parse_rule(rule, number) for number, rule in enumerate(value, 1)]
-        names = [rule_name(rule, number) for number, rule in enumerate(rules, 1)]
+        names = [rule["name"] for rule in rules if "name" in rule]
         if NO_RULE in names or len(set(names)) < len(names):
             raise BadParameter("name", None, f"different in every rule, and not {NO_RULE}")
         return rules
-
-
-def rule_name(rule: Mapping[str, Any], number: int) -> str:
-    """Return the name under which the scans of a rule are counted. ``number`` is its position, from 1."""
-    return str(rule.get("name", number))
 
 
 def match_rule(rules: Sequence[Mapping[str, Any]], visitor: Visitor, now: datetime) -> tuple[str, Target | None]:

@@ -26,6 +26,7 @@ from qr.links.record import (
     Record,
     check_id,
 )
+from qr.links.rule_names import name_link_rules
 from qr.parameters import Parameter, index_by_name
 from qr.parameters.types import Integer, Pattern
 from qr.parameters.values import parse_parameters
@@ -196,8 +197,8 @@ def _next_version(old: Record | None, user_id: str, link: Document, password: st
     """Return the version that follows a record, or the first version."""
     now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
     if old is None:
-        return Record(user_id, link, now, now, password)
-    return Record(user_id, link, old.created_at, now, password, old.version + 1)
+        return Record(user_id, name_link_rules(link, EMPTY_DOCUMENT), now, now, password)
+    return Record(user_id, name_link_rules(link, old.link), old.created_at, now, password, old.version + 1)
 
 
 def _conflict_error() -> StoreUnavailable:
@@ -220,7 +221,7 @@ def _document(record: Record) -> dict[str, Any]:
         "id": record.id,
         "url": public_link(record.id),
         "qr": f"{base_url(request)}user/{record.id}/qr",
-        **record.link,
+        **name_link_rules(record.link, record.link),
         "has_password": bool(record.password),
         "version": record.version,
         "created_at": record.created_at,

@@ -110,3 +110,19 @@ def test_guarded_target_is_hidden_from_uncounted_requests(
     response = sqlite_client.open(path, method=method)
     assert (response.status_code, response.headers.get("Location")) == (200, None)
     assert TARGET not in response.text
+
+
+def test_names_of_rules_are_as_documented(sqlite_client: FlaskClient) -> None:
+    ios, german = {"device": "ios", "target": TARGET}, {"language": "de", "target": TARGET}
+    sent: list[list[dict[str, str]]] = [[ios], [german, ios | {"target": FALLBACK}], [german], [ios]]
+    names = []
+    for rules in sent:
+        response = sqlite_client.put("/user/42", json={"rules": rules})
+        names.append({rule.get("device", ""): rule["name"] for rule in response.json["rules"]})  # type: ignore[index]
+    example = re.search(r"a name such as `(rule-\w+)`", PAGE)
+    assert example
+    assert re.fullmatch("rule-[0-9a-f]{10}", example[1])
+    assert re.fullmatch("rule-[0-9a-f]{10}", names[0]["ios"])
+    assert names[0]["ios"] == names[1]["ios"] == names[3]["ios"] != names[1][""]
+    edited = {"rules": [{"name": names[3]["ios"], "device": "android", "target": FALLBACK}]}
+    assert sqlite_client.put("/user/42", json=edited).json["rules"] == edited["rules"]  # type: ignore[index]

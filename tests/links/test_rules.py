@@ -171,7 +171,12 @@ MANY_COUNTRIES = sorted(COUNTRIES)[:51]
         ([RULE | {"name": "x" * 41}], BadParameter, "rules.1.name", "1 to 40 of"),
         ([RULE | {"name": "default"}], BadParameter, "rules.name", "not default"),
         ([RULE | {"name": "a"}, RULE | {"name": "a"}], BadParameter, "rules.name", "different in every rule"),
-        ([RULE | {"name": "2"}, RULE], BadParameter, "rules.name", "different in every rule"),
+        (
+            [RULE | {"name": "rule-1"}, RULE, RULE | {"name": "rule-1"}],
+            BadParameter,
+            "rules.name",
+            "different in every",
+        ),
         ([RULE, "ios"], BadParameter, "rules", "a list of at most 20 rules"),
         ([RULE] * 21, BadParameter, "rules", "a list of at most 20 rules"),
     ],

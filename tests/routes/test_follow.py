@@ -130,7 +130,8 @@ class TestRules:
         ):
             assert redirect(client_with_key.get(path, headers=headers)) == (302, TARGET + expected)
         scans = json_body(client_with_key.get("/user/42/scans"))
-        assert scans["by_rule"] == {"default": 2, "german": 3, "3": 1, "swiss phones": 1}
+        third = json_body(client_with_key.get("/user/42"))["rules"][2]["name"]
+        assert scans["by_rule"] == {"default": 2, "german": 3, third: 1, "swiss phones": 1}
 
     def test_country_comes_from_the_configured_header(self, tmp_path: Any) -> None:
         settings = settings_with(f"sqlite:///{tmp_path}/users.db", country_header="X-Our-Country")

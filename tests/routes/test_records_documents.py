@@ -18,6 +18,7 @@ ROUND_TRIPS: list[dict[str, Any]] = [
         "rules": [{"target": EXAMPLE, "device": "IOS, Android", "country": "ch", "name": "1.10"}],
         "fallback": "there.example",
     },
+    {"rules": [{"target": EXAMPLE, "device": "ios"}, {"target": EXAMPLE, "language": "de"}]},
     {"starts_at": "2026-01-01T00:00+02:00", "expires_at": "2199-01-01T00:00:00Z", "target": EXAMPLE},
     {"target": EXAMPLE, "password": "sesame"},
 ]

@@ -1,0 +1,72 @@
+"""Names of rules, under which their scans are counted. The name of a rule does not depend on other rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from hashlib import blake2b
+from typing import Any
+
+from qr.links.record import Document
+
+_NOT_CONDITIONS = frozenset(("name", "target"))
+
+
+def rule_name(rule: Mapping[str, Any], number: int) -> str:
+    """Return the name of a stored rule. Earlier versions stored rules without names: these have their ``number``.
+
+    ``number`` is the position of the rule, from 1.
+    """
+    return str(rule.get("name", number))
+
+
+def name_link_rules(link: Document, stored: Document) -> Document:
+    """Return a link whose rules all have names. ``stored`` is the link before the change."""
+    if "rules" not in link:
+        return link
+    return {**link, "rules": name_rules(link["rules"], stored.get("rules", ()))}
+
+
+def name_rules(rules: Sequence[Mapping[str, Any]], stored: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return rules that all have a different name. Names that a rule already has do not change.
+
+    A rule without a name gets the name of the stored rule with the same conditions. If several stored rules have these
+    conditions, the rule with the same target is preferred. Without such a rule, the name is a hash of the conditions.
+    A record therefore does not need the names of deleted rules.
+    """
+    names = [rule.get("name", "") for rule in rules]
+    old = {rule_name(rule, number): rule for number, rule in enumerate(stored, 1)}
+    for identity in (_conditions_and_target, _conditions):
+        for index, rule in enumerate(rules):
+            names[index] = names[index] or _find_name(old, names, identity, rule)
+    for index, rule in enumerate(rules):
+        names[index] = names[index] or _new_name(rule, {*names, *old})
+    return [{**rule, "name": name} for rule, name in zip(rules, names, strict=True)]
+
+
+def _find_name(
+    old: Mapping[str, Mapping[str, Any]],
+    used: Collection[str],
+    identity: Callable[[Mapping[str, Any]], object],
+    rule: Mapping[str, Any],
+) -> str:
+    """Return the unused name of a stored rule with the same identity; empty if there is none."""
+    same = identity(rule)
+    return next((name for name, other in old.items() if name not in used and identity(other) == same), "")
+
+
+def _new_name(rule: Mapping[str, Any], used: Collection[str]) -> str:
+    """Return a name that depends on the conditions of a rule, with a number if the name is used."""
+    name = f"rule-{blake2b(_conditions(rule).encode(), digest_size=5).hexdigest()}"
+    candidates = (name if number == 1 else f"{name}-{number}" for number in range(1, len(used) + 2))
+    return next(candidate for candidate in candidates if candidate not in used)
+
+
+def _conditions(rule: Mapping[str, Any]) -> str:
+    """Return the conditions of a rule in the one form that all their spellings share."""
+    values = {"timezone": "UTC", **rule}
+    names = sorted(values.keys() - _NOT_CONDITIONS)
+    return "; ".join(f"{name}: {sorted(str(values[name]).lower().split(','))}" for name in names)
+
+
+def _conditions_and_target(rule: Mapping[str, Any]) -> tuple[str, object]:
+    return _conditions(rule), rule.get("target")
