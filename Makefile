@@ -26,6 +26,10 @@ help:
 run: $(VENV)/.runs $(VENV)/.key
 	@for file in $(VENV)/.key users.db*; do [ ! -f "$$file" ] || chmod 600 "$$file"; done
 	@printf 'Try  http://localhost:$(PORT)/png?data=https://example.com\n     http://localhost:$(PORT)/svg?data=https://example.com\n     http://localhost:$(PORT)/user/42/qr\n'
+	@case "$${USER_URL:-$$PUBLIC_URL}" in \
+	  '') echo 'Warn do not print codes of links: they contain the host of the request, such as localhost:$(PORT); set PUBLIC_URL first' ;; \
+	  *://localhost* | *://127.*) echo 'Warn do not print codes of links: other devices cannot open their host; set PUBLIC_URL or USER_URL to a public host first' ;; \
+	esac
 	@[ -n "$$QR_API_KEYS" ] || printf 'Key  X-API-Key: %s\n' "$$(sed -n 1p $(VENV)/.key)"
 	@umask 077 && exec env MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=1048576 QR_API_KEYS="$${QR_API_KEYS:-$$(sed -n 2p $(VENV)/.key)}" $(VENV)/bin/functions-framework --target handle --host '$(HOST)' --port $(PORT)
 

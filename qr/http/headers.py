@@ -12,6 +12,7 @@ from qr.parameters.types import RESERVED_IN_FILE_NAMES
 
 CACHE_ONE_YEAR = "public, max-age=31536000, immutable"
 CACHE_FIVE_MINUTES = "public, max-age=300"
+CACHE_FIVE_MINUTES_PRIVATE = "private, max-age=300"
 NO_STORE = "no-store"
 
 # Every origin can use an image. The policy blocks scripts in an SVG that a browser opens as a document, but allows its

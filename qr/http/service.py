@@ -11,6 +11,7 @@ from flask import Request, current_app
 
 from qr.config import Settings
 from qr.errors import BadParameter
+from qr.http.hosts import FUNCTION_DOMAIN, host_name
 
 if TYPE_CHECKING:
     from qr.store import Store
@@ -60,6 +61,6 @@ def apply_public_url(environ: dict[str, Any], settings: Settings) -> dict[str, A
     elif settings.in_cloud:
         if environ.get("HTTP_X_FORWARDED_PROTO") in {"http", "https"}:
             environ["wsgi.url_scheme"] = environ["HTTP_X_FORWARDED_PROTO"]
-        if environ.get("HTTP_HOST", "").endswith(".cloudfunctions.net"):
+        if host_name(environ.get("HTTP_HOST", "")).endswith(FUNCTION_DOMAIN):
             environ["SCRIPT_NAME"] = f"/{settings.function_name}"
     return environ

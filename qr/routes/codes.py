@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
 from flask import Response, request
 
 from qr.errors import BadParameter, StoreUnavailable
 from qr.generate import generate
-from qr.http.headers import CACHE_FIVE_MINUTES, NO_STORE
+from qr.http.headers import CACHE_FIVE_MINUTES, CACHE_FIVE_MINUTES_PRIVATE, NO_STORE
+from qr.http.hosts import client_chooses_link
 from qr.http.log import log_error
 from qr.http.service import base_url, settings, store
 from qr.links.record import check_id
-from qr.links.target import Limits
+from qr.links.target import Limits, is_private
 from qr.parameters.values import Pairs
 from qr.routes.images import respond
 from qr.spec.parse import parse_spec
@@ -25,14 +29,33 @@ def qr(user_id: str) -> Response:
     An id without a record has an image too, so that it can be printed first. If the store is unavailable, every id gets
     an image in the default style.
     """
-    link = public_link(user_id).encode()
+    link = public_link(user_id)
+    response = _styled_image(user_id, link.encode())
+    for warning in _link_warnings(link):
+        response.headers.add("X-QR-Warning", warning)
+    return response
+
+
+def _styled_image(user_id: str, link: bytes) -> Response:
+    # A client that chooses the link must not choose the image that a shared cache sends to others.
+    is_chosen = client_chooses_link(request.host, settings())
+    caching = CACHE_FIVE_MINUTES_PRIVATE if is_chosen else CACHE_FIVE_MINUTES
     try:
-        return respond(None, link, CACHE_FIVE_MINUTES, stored=_stored_style(user_id))
+        return respond(None, link, caching, stored=_stored_style(user_id))
     except StoreUnavailable as error:
         log_error(error)
         response = respond(None, link, NO_STORE)
         response.headers.add("X-QR-Warning", "the store is unavailable: this image has the default style")
         return response
+
+
+def _link_warnings(link: str) -> Iterator[str]:
+    """Yield a warning for a link that can be wrong for good if its image is printed."""
+    setting = "USER_URL" if settings().user_url else "PUBLIC_URL"
+    if is_private(urlsplit(link).hostname or ""):
+        yield f"the link has a host that other networks cannot open: set {setting} before printing"
+    if client_chooses_link(request.host, settings()):
+        yield "the link has the host of this request: set PUBLIC_URL before printing"
 
 
 def public_link(user_id: str) -> str:

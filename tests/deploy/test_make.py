@@ -62,6 +62,23 @@ def test_argument_changes_the_host(folder: Path, host: str) -> None:
     assert f"--host {host} " in make(folder, "run", f"HOST={host}")[-1]
 
 
+@pytest.mark.parametrize(
+    ("environ", "warning"),
+    [
+        ({}, "the host of the request, such as localhost:8080; set PUBLIC_URL"),
+        ({"PUBLIC_URL": "http://localhost:8080"}, "other devices cannot open their host"),
+        ({"PUBLIC_URL": "http://127.0.0.1:8080"}, "other devices cannot open their host"),
+        ({"PUBLIC_URL": "https://qr.example.com", "USER_URL": "http://localhost/{id}"}, "other devices cannot"),
+        ({"PUBLIC_URL": "https://qr.example.com"}, None),
+        ({"USER_URL": "https://qr.example.com/{id}"}, None),
+    ],
+)
+def test_codes_of_wrong_hosts_are_warned_of(folder: Path, environ: dict[str, str], warning: str | None) -> None:
+    lines = [line for line in make(folder, "run", **environ) if line.startswith("Warn")]
+    assert len(lines) == (warning is not None)
+    assert all(str(warning) in line for line in lines)
+
+
 def test_only_the_owner_can_read_the_key(folder: Path) -> None:
     lines = make(folder, "run")
     key, entry = (folder / ".venv" / ".key").read_text().splitlines()

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
+from qr.config import Settings
+from router import create_app
+
 EXAMPLE = "data=https://example.com"  # 33 modules per side, quiet zone included
 
 # URL just within a limit of the page (empty: too slow to test here), URL just beyond the limit.
@@ -45,7 +48,7 @@ def test_verify_off_keeps_the_logo_limit(client: FlaskClient) -> None:
 
 CACHING = {
     "/png?data=hello": "public, max-age=31536000, immutable",
-    "/user/42/qr": "public, max-age=300",
+    "/user/42/qr": "private, max-age=300",
     "/wifi/png?ssid=bistro": "no-store",
     "/user": "private, no-cache",
     "/u/42": "no-store",
@@ -58,6 +61,17 @@ CACHING = {
 @pytest.mark.parametrize("url", CACHING)
 def test_response_is_cached_as_documented(sqlite_client: FlaskClient, url: str) -> None:
     assert sqlite_client.get(url).headers["Cache-Control"] == CACHING[url]
+
+
+def test_image_of_a_fixed_link_is_cached_as_documented() -> None:
+    for settings, base_url in (
+        (Settings(public_url="https://qr.example.com"), "http://localhost"),
+        (Settings(user_url="https://qr.example.com/{id}"), "http://localhost"),
+        (Settings(in_cloud=True), "https://qr-abc-ew.a.run.app"),
+        (Settings(in_cloud=True), "https://europe-west1-p.cloudfunctions.net"),
+    ):
+        response = create_app(settings).test_client().get("/user/42/qr", base_url=base_url)
+        assert response.headers["Cache-Control"] == "public, max-age=300"
 
 
 def test_error_of_secret_payload_repeats_only_other_values(client: FlaskClient) -> None:

@@ -92,7 +92,9 @@ def test_image_preflight_needs_no_key(restricted: FlaskClient, path: str) -> Non
 
 @pytest.mark.parametrize("path", IMAGES)
 def test_open_service_ignores_keys(tmp_path: Path, path: str) -> None:
-    client = create_client(Settings(store=new_store_url("sqlite", tmp_path), api_keys=KEYS), {})
+    store = new_store_url("sqlite", tmp_path)
+    settings = Settings(store=store, api_keys=KEYS, public_url="https://qr.example.com")
+    client = create_client(settings, {})
     for headers in ({}, {"X-API-Key": UNKNOWN}, {"Authorization": "Bearer a-token-of-Google"}):
         assert client.get(path, headers=headers).status_code == 200
     assert "private" not in client.get(path).headers["Cache-Control"]

@@ -21,6 +21,7 @@ Pairs = list[tuple[str, str]]
 FIRST, SECOND, OTHER = "first-signing-key-0", "second-signing-key-0", "another-signing-key-0"
 MAKER, READER = "qr_Maker-0123456789", "qr_Reader-0123456789"
 DATA = "https://example.com/?a=1&b=Grüße"
+USER_URL = "https://qr.example.com/u/{id}"
 PAIRS: Pairs = [("data", DATA), ("dark", "navy")]
 FUTURE, PAST = "4102444800", "1700000000"
 
@@ -34,8 +35,9 @@ def sign(path: str, pairs: Pairs, key: str = FIRST) -> str:
 
 
 def make_settings(tmp_path: Path, **others: str) -> Settings:
+    """Return settings with a fixed link of user codes, so that shared caches can store their images."""
     keys = f"{format_entry('maker', ['make'], MAKER)} {format_entry('reader', ['read'], READER)}"
-    return Settings(store=new_store_url("sqlite", tmp_path), api_keys=keys, **others)  # type: ignore[arg-type]
+    return Settings(store=new_store_url("sqlite", tmp_path), api_keys=keys, user_url=USER_URL, **others)  # type: ignore[arg-type]
 
 
 @pytest.fixture

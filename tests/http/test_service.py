@@ -57,6 +57,7 @@ CLOUD = Settings(in_cloud=True, function_name="qr")
         (Settings(), "localhost:8080", "https", ("http", "localhost:8080", "")),
         (CLOUD, "qr-abc-ew.a.run.app", "https", ("https", "qr-abc-ew.a.run.app", "")),
         (CLOUD, "europe-west1-p.cloudfunctions.net", "https", ("https", "europe-west1-p.cloudfunctions.net", "/qr")),
+        (CLOUD, "P.CloudFunctions.net:443", "https", ("https", "P.CloudFunctions.net:443", "/qr")),
         (CLOUD, "cloudfunctions.net.evil.example", "https", ("https", "cloudfunctions.net.evil.example", "")),
         (CLOUD, "qr-abc-ew.a.run.app", "javascript", ("http", "qr-abc-ew.a.run.app", "")),
         (CLOUD, "qr-abc-ew.a.run.app", "http, https", ("http", "qr-abc-ew.a.run.app", "")),

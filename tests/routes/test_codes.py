@@ -24,7 +24,8 @@ def test_user_url_sets_the_encoded_link() -> None:
     assert zxing(open_svg(response.data)) == b"https://example.com/members/J.Doe-7_x?from=card"
 
 
-def test_image_of_a_user_is_cached_five_minutes(client: FlaskClient) -> None:
+def test_image_of_a_user_is_cached_five_minutes() -> None:
+    client = create_app(Settings(public_url="https://qr.example.com")).test_client()
     assert client.get("/user/42/qr").headers["Cache-Control"] == "public, max-age=300"
 
 
