@@ -21,6 +21,7 @@ Deploys this directory as a Google Cloud Function and prints its URL.
   --timeout          DEPLOY_TIMEOUT           30s
   --service-account  DEPLOY_SERVICE_ACCOUNT   the default service account of the project
   --public-url       DEPLOY_PUBLIC_URL        none; sets PUBLIC_URL of the function
+  --hosts            DEPLOY_HOSTS             none; hosts separated by commas; sets QR_HOSTS of the function
   --user-url         DEPLOY_USER_URL          none; sets USER_URL of the function
   --pictures         DEPLOY_PICTURES          none; open, key or signed; sets QR_ACCESS of the function
   --keys             DEPLOY_KEYS              none; a secret; sets QR_API_KEYS of the function
@@ -71,6 +72,7 @@ read_environment() {
   timeout=${DEPLOY_TIMEOUT:-30s}
   service_account=${DEPLOY_SERVICE_ACCOUNT:-}
   public_url=${DEPLOY_PUBLIC_URL:-}
+  hosts=${DEPLOY_HOSTS:-}
   user_url=${DEPLOY_USER_URL:-}
   pictures=${DEPLOY_PICTURES:-}
   keys=${DEPLOY_KEYS:-}
@@ -99,7 +101,7 @@ parse_flags() {
         access_flag=$1 access=${1#--}
         ;;
       --name | --region | --project | --runtime | --memory | --cpu | --concurrency | --min-instances | \
-        --max-instances | --timeout | --service-account | --public-url | --user-url | --pictures | --keys | \
+        --max-instances | --timeout | --service-account | --public-url | --hosts | --user-url | --pictures | --keys | \
         --signing-keys | --docs-password | --store | --database)
         [[ $# -ge 2 && $2 != --* ]] || fail 2 "$1 needs a value"
         variable=${1#--}
@@ -143,7 +145,7 @@ build_environment() {
     *) address=firestore://$database ;;
   esac
   environment+="|QR_STORE=$address"
-  for setting in "PUBLIC_URL=$public_url" "USER_URL=$user_url" "QR_ACCESS=$pictures"; do
+  for setting in "PUBLIC_URL=$public_url" "QR_HOSTS=$hosts" "USER_URL=$user_url" "QR_ACCESS=$pictures"; do
     [[ -z ${setting#*=} ]] || environment+="|$setting"
   done
 }

@@ -20,6 +20,7 @@ from qr.config import Settings
 from qr.errors import QrError
 from qr.http import guard
 from qr.http.headers import add_common_headers
+from qr.http.hosts import accepted_hosts
 from qr.http.log import filter_flask_log
 from qr.http.problems import problem_from_exception, problem_from_http_exception, problem_from_qr_error
 from qr.http.service import apply_public_url
@@ -90,6 +91,8 @@ def create_app(settings: Settings, routes: Iterable[Route] = ROUTES) -> Flask:
         check_presets(parse_presets(settings.styles))
     app = Router("router", static_folder=None, template_folder="qr/web")
     app.config.update(SETTINGS=settings, MAX_CONTENT_LENGTH=settings.max_body, ROUTES=tuple(routes))
+    if accepted_hosts(settings):
+        app.before_request(guard.check_host)
     _add_routes(app, app.config["ROUTES"])
     app.logger.addFilter(filter_flask_log)
     if guard.can_restrict_images(settings):

@@ -17,6 +17,7 @@ class Settings(NamedTuple):
     """All settings that an operator can choose.
 
     public_url:      public URL of the service, without a slash at its end; empty: derived from each request
+    hosts:           hosts of requests that are accepted, separated by commas; empty: all, or those of public_url
     user_url:        template of the public link of an id, with ``{id}`` in it; empty: ``<public_url>/u/{id}``
     max_body:        maximum request body in bytes; larger bodies are rejected with status 413
     engine:          encoder: ``libzint``, ``qrcode``, or ``auto`` for the first of these that is installed
@@ -35,6 +36,7 @@ class Settings(NamedTuple):
     """
 
     public_url: str = ""
+    hosts: str = ""
     user_url: str = ""
     max_body: int = DEFAULT_MAX_BODY_BYTES
     engine: str = "auto"
@@ -56,6 +58,7 @@ class Settings(NamedTuple):
         service = environ.get("K_SERVICE", "")
         return cls(
             public_url=_parse_public_url(environ.get("PUBLIC_URL", "")),
+            hosts=environ.get("QR_HOSTS", ""),
             user_url=_parse_user_url(environ.get("USER_URL", "")),
             max_body=_parse_number("QR_MAX_BODY", environ, DEFAULT_MAX_BODY_BYTES, minimum=1),
             engine=_parse_choice("QR_ENGINE", environ, ENGINES),

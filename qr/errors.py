@@ -87,6 +87,13 @@ class BadParameter(QrError):
         return f"{self.text}; got {self.value}"
 
 
+class MisdirectedRequest(BadParameter):
+    """A request for a host that this deployment does not accept (RFC 9110, 15.5.20)."""
+
+    status = 421
+    code = "misdirected-request"
+
+
 class MissingParameter(QrError):
     """A required parameter that is missing or empty."""
 

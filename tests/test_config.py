@@ -12,6 +12,7 @@ def test_empty_environment_gives_the_defaults() -> None:
 def test_every_variable_sets_its_setting() -> None:
     environ = {
         "PUBLIC_URL": "https://qr.example.com/codes/",
+        "QR_HOSTS": "qr.example.com,*.example.org",
         "USER_URL": "https://example.com/members?id={id}",
         "QR_MAX_BODY": "1024",
         "QR_ENGINE": "qrcode",
@@ -29,6 +30,7 @@ def test_every_variable_sets_its_setting() -> None:
     }
     assert Settings.from_environ(environ) == Settings(
         public_url="https://qr.example.com/codes",
+        hosts="qr.example.com,*.example.org",
         user_url="https://example.com/members?id={id}",
         max_body=1024,
         engine="qrcode",

@@ -1,4 +1,4 @@
-"""Access checks: API keys, signed URLs, and the password of the list of URLs."""
+"""Access checks: hosts, API keys, signed URLs, and the password of the list of URLs."""
 
 from __future__ import annotations
 
@@ -20,18 +20,23 @@ from qr.access.signing import (
 )
 from qr.config import Settings
 from qr.errors import Forbidden, Unauthenticated
+from qr.http.hosts import REQUESTED_AUTHORITY, accepted_hosts, check_authority
 from qr.http.parameters import query_pairs, requests_image
 from qr.http.service import settings
 
 BEARER = 'Bearer realm="qr"'
+# Load balancers check the health of an instance by its IP address. The response does not depend on the host.
+ENDPOINTS_OF_ANY_HOST = frozenset(("health",))
 BASIC = 'Basic realm="qr documentation", charset="UTF-8"'
 
 
 def check_settings(settings: Settings) -> None:
     """Check the settings of the access control.
 
-    Raises ``ValueError`` for a malformed API key or signing key, and for ``QR_ACCESS=signed`` without a signing key.
+    Raises ``ValueError`` for a malformed API key, signing key or host, and for ``QR_ACCESS=signed`` without a signing
+    key.
     """
+    accepted_hosts(settings)
     parse_keys(settings.api_keys)
     if not parse_signing_keys(settings.signing_keys) and settings.access == "signed":
         raise ValueError("QR_ACCESS=signed needs QR_SIGNING_KEYS")
@@ -40,6 +45,18 @@ def check_settings(settings: Settings) -> None:
 def can_restrict_images(settings: Settings) -> bool:
     """Return whether some images can need a key, or can have an expiry time."""
     return settings.access != "open" or bool(settings.signing_keys)
+
+
+def check_host() -> None:
+    """Raise ``MisdirectedRequest`` for another host than the accepted hosts, or ``BadParameter`` for an invalid host.
+
+    A request without a host is for the host of ``PUBLIC_URL`` (RFC 9112, 3.3). X-Forwarded-Host is ignored, because
+    clients can send it.
+    """
+    accepted, authority = accepted_hosts(settings()), request.environ[REQUESTED_AUTHORITY]
+    is_default = not authority and settings().public_url
+    if accepted and not is_default and request.endpoint not in ENDPOINTS_OF_ANY_HOST:
+        check_authority(authority, accepted)
 
 
 def check() -> None:

@@ -1,11 +1,21 @@
-"""Hosts of requests: which of them a client can choose."""
+"""Hosts of requests: which of them are accepted, and which of them a client can choose."""
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
 from qr.config import Settings
+from qr.errors import BadParameter, MisdirectedRequest
+from qr.parameters.hosts import InvalidHost, ascii_host
 
 FUNCTION_DOMAIN = ".cloudfunctions.net"
 CLOUD_DOMAINS = (FUNCTION_DOMAIN, ".run.app")
+LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+ALLOWED_HOSTS = "hosts without ports, separated by commas, such as qr.example.com,*.example.com"
+REQUESTED_AUTHORITY = "qr.requested_authority"  # key of a WSGI environ
 
 
 def host_name(authority: str) -> str:
@@ -28,3 +38,56 @@ def client_chooses_link(authority: str, settings: Settings) -> bool:
     """Return whether the links of the service have the host of the request, which a client can choose."""
     has_fixed_links = bool(settings.public_url or settings.user_url)
     return not has_fixed_links and not is_own_cloud_host(authority, settings)
+
+
+def requested_authority(environ: dict[str, Any]) -> str:
+    """Return host and port of a request target. A target in absolute form overrides Host (RFC 9112, 3.2.2)."""
+    target = environ.get("RAW_URI") or environ.get("REQUEST_URI") or ""  # gunicorn; other servers
+    found = re.match(r"https?://([^/?#]*)", target, re.IGNORECASE)
+    return str(found[1] if found else environ.get("HTTP_HOST", ""))
+
+
+@lru_cache(maxsize=8)
+def accepted_hosts(settings: Settings) -> tuple[str, ...]:
+    """Return the hosts of requests that the service accepts; empty if it accepts all.
+
+    ``*.example.com`` stands for all names below example.com. Without ``QR_HOSTS``, the hosts of the cloud are accepted
+    besides that of ``PUBLIC_URL``, because a proxy can send requests to them. Outside the cloud, the names of this
+    machine are accepted instead.
+
+    Raises ``ValueError`` for an invalid entry of ``QR_HOSTS``.
+    """
+    public = host_name(urlsplit(settings.public_url).netloc)
+    if settings.hosts:
+        return tuple(dict.fromkeys([*map(_parse_entry, settings.hosts.split(",")), *filter(None, [public])]))
+    if not public:
+        return ()
+    others = tuple(f"*{domain}" for domain in CLOUD_DOMAINS) if settings.in_cloud else LOOPBACK_HOSTS
+    return public, *others
+
+
+@lru_cache(maxsize=256)
+def check_authority(authority: str, accepted: tuple[str, ...]) -> None:
+    """Raise ``MisdirectedRequest`` for a host that is not accepted, or ``BadParameter`` for one that is invalid."""
+    host = host_name(authority)
+    try:
+        host = ascii_host(host) if host.isascii() else ""
+    except InvalidHost:
+        host = ""
+    if not host:
+        raise BadParameter("Host", authority, "a host name")
+    if not any(host == entry or (entry[0] == "*" and host.endswith(entry[1:])) for entry in accepted):
+        raise MisdirectedRequest("Host", authority, f"one of {', '.join(accepted)}")
+
+
+def _parse_entry(text: str) -> str:
+    """Return the canonical form of an entry of ``QR_HOSTS``. Raises ``ValueError`` if it is invalid."""
+    entry = text.strip().lower()
+    star = "*." if entry.startswith("*.") else ""
+    try:
+        host = ascii_host(entry.removeprefix(star)).lower().removesuffix(".")
+    except InvalidHost:
+        host = ""
+    if not host or (star and not host[-1].isalpha()):  # an IP address has no names below it
+        raise ValueError(f"QR_HOSTS must be {ALLOWED_HOSTS}; got {text}")
+    return f"{star}{host}"

@@ -11,7 +11,7 @@ from flask import Request, current_app
 
 from qr.config import Settings
 from qr.errors import BadParameter
-from qr.http.hosts import FUNCTION_DOMAIN, host_name
+from qr.http.hosts import FUNCTION_DOMAIN, REQUESTED_AUTHORITY, host_name, requested_authority
 
 if TYPE_CHECKING:
     from qr.store import Store
@@ -55,12 +55,17 @@ def apply_public_url(environ: dict[str, Any], settings: Settings) -> dict[str, A
     The proxy terminates TLS, and cloudfunctions.net removes the name of the function from the path. Without a
     correction, the WSGI environ has the scheme http and no path prefix.
     """
+    authority = requested_authority(environ)
+    environ.setdefault(REQUESTED_AUTHORITY, authority)
     if settings.public_url:
         public = urlsplit(settings.public_url)
         environ.update({"wsgi.url_scheme": public.scheme, "HTTP_HOST": public.netloc, "SCRIPT_NAME": public.path})
-    elif settings.in_cloud:
+        return environ
+    if authority:
+        environ["HTTP_HOST"] = authority
+    if settings.in_cloud:
         if environ.get("HTTP_X_FORWARDED_PROTO") in {"http", "https"}:
             environ["wsgi.url_scheme"] = environ["HTTP_X_FORWARDED_PROTO"]
-        if host_name(environ.get("HTTP_HOST", "")).endswith(FUNCTION_DOMAIN):
+        if host_name(authority).endswith(FUNCTION_DOMAIN):
             environ["SCRIPT_NAME"] = f"/{settings.function_name}"
     return environ

@@ -7,12 +7,16 @@ from tests.support.fake_google_cloud import DEFAULT_LOCATION, FakeGoogleCloud, J
 
 pytestmark = needs_gcloud
 
-URLS = {"PUBLIC_URL": "https://codes.example", "USER_URL": "https://example.com/@{id}?fields=a,b"}
+URLS = {
+    "PUBLIC_URL": "https://codes.example",
+    "QR_HOSTS": "codes.example,*.run.app",
+    "USER_URL": "https://example.com/@{id}?fields=a,b",
+}
 ALL_FLAGS = (
     *("--public", "--name=codes", "--region=us-east1", "--project=other", "--runtime=python312"),
     *("--memory=1Gi", "--cpu=2", "--concurrency=8", "--min-instances=1", "--max-instances=9"),
     *("--timeout=45s", "--service-account=codes@other.example"),
-    *("--public-url", URLS["PUBLIC_URL"], "--user-url", URLS["USER_URL"]),
+    *("--public-url", URLS["PUBLIC_URL"], "--user-url", URLS["USER_URL"], "--hosts", URLS["QR_HOSTS"]),
 )
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from qr.config import Settings
-from qr.http.hosts import client_chooses_link, host_name, is_own_cloud_host
+from qr.http.hosts import accepted_hosts, client_chooses_link, host_name, is_own_cloud_host, requested_authority
 
 CLOUD = Settings(in_cloud=True, function_name="qr")
 
@@ -53,3 +53,34 @@ def test_fixed_link_does_not_depend_on_the_client() -> None:
     assert not client_chooses_link("x.run.app", CLOUD)
     assert not client_chooses_link("qr.example.com", Settings(public_url="https://qr.example.com"))
     assert not client_chooses_link("qr.example.com", Settings(user_url="https://qr.example.com/{id}"))
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        (Settings(), ()),
+        (CLOUD, ()),
+        (Settings(public_url="https://QR.example.com:8443/x"), ("qr.example.com", "localhost", "127.0.0.1", "[::1]")),
+        (CLOUD._replace(public_url="https://a.example"), ("a.example", "*.cloudfunctions.net", "*.run.app")),
+        (CLOUD._replace(hosts="B.example., *.c.example"), ("b.example", "*.c.example")),
+        (Settings(public_url="https://a.example", hosts="a.example,[0:0::1]"), ("a.example", "[::1]")),
+        (Settings(hosts="*.bücher.example"), ("*.xn--bcher-kva.example",)),
+    ],
+)
+def test_accepted_hosts_follow_from_the_settings(settings: Settings, expected: tuple[str, ...]) -> None:
+    assert accepted_hosts(settings) == expected
+
+
+@pytest.mark.parametrize(
+    ("environ", "authority"),
+    [
+        ({"HTTP_HOST": "a.example:80"}, "a.example:80"),
+        ({"HTTP_HOST": "a.example", "RAW_URI": "http://b.example:81/x?y"}, "b.example:81"),
+        ({"HTTP_HOST": "a.example", "REQUEST_URI": "HTTPS://b.example?y"}, "b.example"),
+        ({"HTTP_HOST": "a.example", "RAW_URI": "//b.example/"}, "a.example"),
+        ({"HTTP_HOST": "a.example", "RAW_URI": "/?u=http://b.example/"}, "a.example"),
+        ({}, ""),
+    ],
+)
+def test_absolute_target_overrides_the_host(environ: dict[str, str], authority: str) -> None:
+    assert requested_authority(environ) == authority
