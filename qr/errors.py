@@ -162,7 +162,7 @@ class Unreadable(QrError):
 
 
 class BadLogo(QrError):
-    """A logo file that is damaged, unsafe or too large."""
+    """A logo file that is damaged, unsafe, too large, or impossible to convert to CMYK."""
 
     status = 422
     code = "bad-picture"

@@ -11,7 +11,7 @@ ALLOWED = (
     " or cmyk(0-100,0-100,0-100,0-100) in PDF and EPS"
 )
 
-Ink = tuple[int, int, int, int]  # cyan, magenta, yellow, black, each 0-100 %
+Ink = tuple[float, float, float, float]  # cyan, magenta, yellow, black, each 0-100 %
 
 
 class Color(NamedTuple):
@@ -42,6 +42,24 @@ class Color(NamedTuple):
         digits = self.rgb.hex()
         short = digits[::2]
         return "#" + (short if short == digits[1::2] else digits)
+
+    @property
+    def is_grey(self) -> bool:
+        """Whether the colour is black, white, grey or transparent, and so has one obvious amount of black ink."""
+        return self.alpha == 0 or self.red == self.green == self.blue
+
+    def with_ink(self) -> Color:
+        """Return the colour with inks, for a CMYK file. Black, white and grey use only black ink.
+
+        Other sRGB colours are converted without a colour profile, with the most black ink: the inverse of the
+        approximation for screens, and the naive conversion of CSS Color Module Level 5.
+        """
+        if self.ink:
+            return self
+        if not (brightest := max(self[:3])):
+            return self._replace(ink=(0, 0, 0, 100))
+        cyan, magenta, yellow = (100 * (1 - channel / brightest) for channel in self[:3])
+        return self._replace(ink=(cyan, magenta, yellow, 100 * (1 - brightest / 255)))
 
     def blend_over(self, background: Color) -> Color:
         """Compute the visible colour if this colour is painted over an opaque background."""

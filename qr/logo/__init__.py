@@ -10,11 +10,13 @@ from qr.logo.placement import (
     place_largest,
 )
 from qr.logo.source import Logo, logo_names, read_logo
+from qr.logo.svg_shapes import Shape, read_shapes
 
 __all__ = [
     "MISLEADING_SIDES_MODULES",
     "Logo",
     "Placement",
+    "Shape",
     "centre_logo",
     "is_svg",
     "logo_names",
@@ -23,4 +25,5 @@ __all__ = [
     "place_largest",
     "rasterise",
     "read_logo",
+    "read_shapes",
 ]

@@ -6,28 +6,21 @@ translucent colours are rejected earlier (``alpha`` in ``FORMATS``).
 
 from __future__ import annotations
 
-import zlib
-from base64 import a85encode
 from collections.abc import Iterator
 from itertools import pairwise
 from math import ceil
-from typing import TYPE_CHECKING
 
 from qr.drawing import Drawing
 from qr.graphics.color import Color
 from qr.graphics.gradient import Gradient, Paint
-from qr.graphics.layers import EmbeddedImage, Layer, Tiles
+from qr.graphics.layers import Layer, Tiles
 from qr.graphics.path import Box, Path, box
 from qr.graphics.raster import Raster, raster_from_modules
+from qr.render.inks import convert_to_inks, has_inks
 from qr.render.outline import Notation, modules_in_loops, outline
-from qr.render.vectors import color_values, embedded_image_size, number, numbers, page_size, shading, stop_values
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
+from qr.render.vectors import color_values, number, numbers, page_size, shading, stop_values
 
 NOTATION = Notation("{} {} m\n", "{} {} d\n", "{} e\n")
-DEFLATE_LEVEL = 5
-MAX_LINE_CHARACTERS = 120
 
 # PostScript operators to fill a path, and to clip to it, by the even-odd rule and by the nonzero rule.
 _EVEN_ODD, _NONZERO = ("g", "eoclip"), ("f", "clip")
@@ -49,16 +42,22 @@ _PROLOG = """%%BeginProlog
 %%EndProlog
 gsave
 """
+_RGB = "/rgb{setrgbcolor}bind def\n"
 
 
 def render(drawing: Drawing) -> bytes:
-    """Render the drawing as an EPS file."""
+    """Render the drawing as an EPS file, in CMYK if one of its colours is.
+
+    Raises ``BadLogo`` if its logo cannot be converted to CMYK.
+    """
+    drawing = convert_to_inks(drawing)
     if drawing.is_plain:
         level, operators = 2, _square_operators(drawing)
     else:
         level, operators = _language_level(drawing), _layer_operators(drawing)
     matrix = page_size(drawing).matrix
-    text = f"{_header(drawing, level)}{_PROLOG}[{matrix}] concat\n{operators}grestore end\nshowpage\n%%EOF\n"
+    prolog = _PROLOG.replace(_RGB, "") if has_inks(drawing) else _PROLOG
+    text = f"{_header(drawing, level)}{prolog}[{matrix}] concat\n{operators}grestore end\nshowpage\n%%EOF\n"
     return text.encode("ascii")
 
 
@@ -76,7 +75,7 @@ def read(file: bytes, drawing: Drawing) -> Raster:
 
 def _read_outlines(file: bytes, drawing: Drawing) -> Raster:
     """Read the loops that the file fills last: the outlines of the dark modules."""
-    dark, light = drawing.two_colors
+    dark, light = convert_to_inks(drawing).two_colors
     color = _color_operator(dark).encode()
     loops = file[file.rindex(color) + len(color) : file.rindex(b"g\ngrestore")]
     texts = loops.translate(_LETTERS_TO_SPACES).split(b"e")[:-1]
@@ -102,9 +101,10 @@ def _header(drawing: Drawing, level: int) -> str:
 
 
 def _language_level(drawing: Drawing) -> int:
-    """Return the LanguageLevel that a styled drawing needs: 3 for gradients and embedded images, else 2."""
+    """Return the LanguageLevel that a styled drawing needs: 3 for gradients and pixels, else 2."""
     paints = [drawing.light, *(layer.paint for layer in drawing.layers)]
-    return 3 if drawing.embedded_images or any(isinstance(paint, Gradient) for paint in paints) else 2
+    has_pixels = drawing.embedded_images and not has_inks(drawing)
+    return 3 if has_pixels or any(isinstance(paint, Gradient) for paint in paints) else 2
 
 
 def _square_operators(drawing: Drawing) -> str:
@@ -130,7 +130,17 @@ def _layer_operators(drawing: Drawing) -> str:
     if drawing.radius:
         parts.append(f"{background}clip newpath\n")  # clips everything else to the rounded background
     parts += [_layer(layer, drawing.columns) for layer in drawing.layers]
-    return "".join(parts) + "".join(_embedded_image(embedded, drawing) for embedded in drawing.embedded_images)
+    return "".join(parts) + _logo_operators(drawing)
+
+
+def _logo_operators(drawing: Drawing) -> str:
+    if has_inks(drawing):
+        from qr.render.logo_shapes import POSTSCRIPT, logo_operators
+
+        return "".join(logo_operators(embedded, POSTSCRIPT) for embedded in drawing.embedded_images)
+    from qr.render.eps_images import image_operators
+
+    return "".join(image_operators(embedded, drawing) for embedded in drawing.embedded_images)
 
 
 def _layer(layer: Layer, columns: int) -> str:
@@ -195,41 +205,3 @@ def _color_operator(color: Color) -> str:
 
 def _wrap_lines(dictionary: str) -> str:
     return dictionary.replace("<<", "\n<<").lstrip("\n") + "\n"
-
-
-def _embedded_image(embedded: EmbeddedImage, drawing: Drawing) -> str:
-    x, y, width, height = embedded.area
-    image = _flatten(embedded, drawing)
-    data = a85encode(zlib.compress(image.tobytes(), DEFLATE_LEVEL)).decode()
-    # Each line starts with a space, because programs that only scan the file take lines that start with % for comments.
-    lines = [f" {data[at : at + MAX_LINE_CHARACTERS]}\n" for at in range(0, len(data), MAX_LINE_CHARACTERS)]
-    return (
-        f"gsave\n{numbers((x, y))} translate {numbers((width, height))} scale\n/DeviceRGB setcolorspace\n"
-        f"<</ImageType 1/Width {image.width}/Height {image.height}/BitsPerComponent 8/Decode[0 1 0 1 0 1]\n"
-        f"/ImageMatrix[{image.width} 0 0 {image.height} 0 0]\n"
-        "/DataSource currentfile/ASCII85Decode filter/FlateDecode filter>>image\n"
-        f"{''.join(lines)} ~>\ngrestore\n"
-    )
-
-
-def _flatten(embedded: EmbeddedImage, drawing: Drawing) -> Image:
-    """Return an embedded image without alpha: painted on the background that it covers."""
-    from PIL import Image
-
-    from qr.logo import rasterise
-
-    size = embedded_image_size(embedded)
-    covered = _covered_background(embedded, drawing).resize(size)
-    background = Image.alpha_composite(Image.new("RGBA", size, "white"), covered)
-    image = rasterise(embedded.file, embedded.media_type, *size, embedded.quarters)
-    return Image.alpha_composite(background, image).convert("RGB")
-
-
-def _covered_background(embedded: EmbeddedImage, drawing: Drawing) -> Image:
-    """Return what an embedded image covers. A low resolution is enough, because it is nearly always one colour."""
-    from qr.render.canvas import downscale_for_reading, paint
-
-    small = downscale_for_reading(drawing)._replace(embedded_images=())
-    x, y, width, height = (round(length * small.scale) for length in embedded.area)
-    x, y = x + small.offset[0], y + small.offset[1]
-    return paint(small).crop((x, y, x + max(1, width), y + max(1, height))).convert("RGBA")

@@ -15,16 +15,16 @@ from qr.drawing import Drawing
 from qr.errors import BadParameter
 from qr.graphics.color import Color
 from qr.graphics.gradient import Gradient, Paint
-from qr.graphics.layers import EmbeddedImage, Layer, Tiles
+from qr.graphics.layers import Layer, Tiles
 from qr.graphics.path import Box, Outline, Path, box
 from qr.graphics.raster import Raster, raster_from_modules
+from qr.render.inks import convert_to_inks, has_inks
 from qr.render.outline import fill_between
 from qr.render.pdf_objects import Resources, deflate_stream, join_objects, text_string
 from qr.render.vectors import (
     POINTS_PER_INCH,
     Page,
     color_values,
-    embedded_image_size,
     number,
     numbers,
     page_size,
@@ -39,14 +39,19 @@ _DIGITS = bytes.maketrans(b"01", b"\0\1")
 
 
 def render(drawing: Drawing) -> bytes:
-    """Render the drawing as a PDF file. Raises ``BadParameter`` if the page is too small or too large for viewers."""
+    """Render the drawing as a PDF file, in CMYK if one of its colours is.
+
+    Raises ``BadParameter`` if the page is too small or too large for viewers, or ``BadLogo`` if its logo cannot be
+    converted to CMYK.
+    """
+    drawing = convert_to_inks(drawing)
     page, resources = page_size(drawing), Resources()
     _check_size(page, drawing)
     operators = (_square_operators if drawing.is_plain else _layer_operators)(drawing, resources)
     content = deflate_stream(f"{page.matrix} cm\n{operators}".encode())
     page_object = (
         f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {number(page.width)} {number(page.height)}]"
-        f"/Resources{resources.dictionary()}/Contents 4 0 R>>"
+        f"/Resources{resources.dictionary()}{_blending(drawing, resources)}/Contents 4 0 R>>"
     )
     information = b"<</Title" + text_string(drawing.title) + b">>"
     tree = b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
@@ -67,7 +72,7 @@ def read(file: bytes, drawing: Drawing) -> Raster:
 
 def _read_rectangles(file: bytes, drawing: Drawing) -> Raster:
     """Read the rectangles that the file fills last: the dark modules."""
-    dark, light = drawing.two_colors
+    dark, light = convert_to_inks(drawing).two_colors
     begin = file.index(b"stream\n") + len(b"stream\n")
     content = zlib.decompress(file[begin : file.index(b"\nendstream", begin)])
     after = content.rindex(_color_operator(dark).encode()) + len(_color_operator(dark))
@@ -79,6 +84,12 @@ def _read_rectangles(file: bytes, drawing: Drawing) -> Raster:
         boundaries[first] ^= 1
         boundaries[first + length] ^= 1
     return raster_from_modules(fill_between(int(boundaries, 2), drawing.columns, lines), light, dark)
+
+
+def _blending(drawing: Drawing, resources: Resources) -> str:
+    """Return the page entry that blends translucent colours in CMYK (ISO 32000-1, 11.4.7), if there are any."""
+    is_needed = has_inks(drawing) and resources.has("ExtGState")
+    return "/Group<</S/Transparency/CS/DeviceCMYK>>" if is_needed else ""
 
 
 def _check_size(page: Page, drawing: Drawing) -> None:
@@ -124,7 +135,17 @@ def _layer_operators(drawing: Drawing, resources: Resources) -> str:
         parts.append(f"{background}W n\n")  # clips everything else to the rounded background
     for layer in drawing.layers:
         parts.append(_fill(layer.paint, layer.area, _layer_path(layer, drawing.columns), drawing, resources))
-    return "".join(parts) + "".join(_embedded_image(embedded, resources) for embedded in drawing.embedded_images)
+    return "".join(parts) + _logo_operators(drawing, resources)
+
+
+def _logo_operators(drawing: Drawing, resources: Resources) -> str:
+    if has_inks(drawing):
+        from qr.render.logo_shapes import PDF, logo_operators
+
+        return "".join(logo_operators(embedded, PDF) for embedded in drawing.embedded_images)
+    from qr.render.pdf_images import image_operators
+
+    return "".join(image_operators(embedded, resources) for embedded in drawing.embedded_images)
 
 
 def _layer_path(layer: Layer, columns: int) -> str:
@@ -213,15 +234,3 @@ def _soft_mask(gradient: Gradient, area: Box, drawing: Drawing, resources: Resou
         b"/S0 sh",
     )
     return resources.name("ExtGState", f"<</SMask<</S/Luminosity/G {mask}>>>>")
-
-
-def _embedded_image(embedded: EmbeddedImage, resources: Resources) -> str:
-    from qr.logo import rasterise
-
-    x, y, width, height = embedded.area
-    size = embedded_image_size(embedded)
-    image = rasterise(embedded.file, embedded.media_type, *size, embedded.quarters)
-    head = f"/Type/XObject/Subtype/Image/Width {size[0]}/Height {size[1]}/BitsPerComponent 8"
-    alpha = resources.stream(f"{head}/ColorSpace/DeviceGray", image.getchannel("A").tobytes())
-    colors = resources.stream(f"{head}/ColorSpace/DeviceRGB/SMask {alpha}", image.convert("RGB").tobytes())
-    return f"q {numbers((width, 0, 0, -height, x, y + height))} cm {resources.name('XObject', colors)} Do Q\n"

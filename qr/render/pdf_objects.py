@@ -26,6 +26,10 @@ class Resources:
         entries = self._entries.setdefault(category, {})
         return entries.setdefault(value, f"/{category[0]}{len(entries)}")
 
+    def has(self, category: str) -> bool:
+        """Return whether the page uses a resource of this category."""
+        return category in self._entries
+
     def stream(self, entries: str, data: bytes) -> str:
         """Add a stream with these dictionary entries. Return a reference to it."""
         self.streams.append(deflate_stream(data, entries))

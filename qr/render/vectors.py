@@ -58,9 +58,9 @@ def numbers(values: Iterable[float]) -> str:
 
 
 def stop_values(gradient: Gradient) -> Sequence[Values]:
-    """Return the colours of a gradient in one colour space: in inks if all of them have inks, else in RGB."""
-    has_inks = all(color.ink for color in gradient.stops)
-    return [color_values(color if has_inks else color._replace(ink=None)) for color in gradient.stops]
+    """Return the colours of a gradient in one colour space: in inks if one of them has inks, else in RGB."""
+    has_inks = any(color.ink for color in gradient.stops)
+    return [color_values(color.with_ink() if has_inks else color) for color in gradient.stops]
 
 
 def shading(gradient: Gradient, area: Box, stops: Sequence[Values]) -> str:

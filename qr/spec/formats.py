@@ -19,7 +19,7 @@ LENGTH_PARAMETERS = frozenset({"width", "symbol_width", "dpi"})  # for formats t
 SIZE_PARAMETERS = LENGTH_PARAMETERS | {"scale", "size"}
 CORNER_PARAMETERS = frozenset({"ground_radius"})  # for formats without transparency, or only with hard edges
 _SQUARES = SHAPE_PARAMETERS | ADDITION_PARAMETERS
-_PAINTS = ("dark", "light", "eye_color", "eyeball_color", "logo_ground", "caption_color")
+PAINT_PARAMETERS = ("dark", "light", "eye_color", "eyeball_color", "logo_ground", "caption_color")
 _TEXT = "text/plain; charset=utf-8"
 
 
@@ -112,8 +112,8 @@ def check_format(name: str, values: Mapping[str, object], reported_parameter: st
                 f"{parameter} is not supported by {name}; omit it or choose another format",
                 f"omitted with {name}",
             )
-    for parameter in _PAINTS:
-        for paint in _paints(values.get(parameter)):
+    for parameter in PAINT_PARAMETERS:
+        for paint in paints_of(values.get(parameter)):
             if allowed := _allowed_instead_of(paint, name):
                 raise _unsupported_error(reported_parameter or parameter, f"{parameter} must be {allowed}", allowed)
 
@@ -143,7 +143,8 @@ def _allowed_instead_of(paint: Paint, name: str) -> str | None:
     return None
 
 
-def _paints(value: object) -> tuple[Paint, ...]:
+def paints_of(value: object) -> tuple[Paint, ...]:
+    """Return the paints in the value of a parameter: one, several, or none if the value is not a paint."""
     if isinstance(value, Color | Gradient):
         return (value,)
     return value if isinstance(value, tuple) else ()

@@ -29,6 +29,7 @@ from qr.spec import (
 )
 from qr.spec.content import apply_standard, encode_content, encode_text
 from qr.spec.formats import FORMATS, check_format, check_prescribed_logo
+from qr.spec.inks import check_inks
 from qr.spec.presets import BUILT_IN, PresetName, Presets
 
 Group = TypeVar("Group")
@@ -76,6 +77,7 @@ def parse_spec(
     for defaults in filter(None, (_preset_values(values, presets), stored_values)):
         check_format(name, defaults, reported_parameter="style")
         values = _override(defaults, values)
+    check_inks(values)
     _check_size(values)
     _check_additions(sent, values)
     if isinstance(source, str):

@@ -5,7 +5,6 @@ import re
 import pytest
 
 from qr.graphics import color, gradient
-from qr.graphics.layers import EmbeddedImage
 from qr.graphics.path import Box, box
 from qr.render import eps, png, svg
 from qr.render.eps import path_operators
@@ -16,7 +15,6 @@ from tests.support.styled_drawings import (
     STYLES,
     color_difference,
     compose_style,
-    logo,
 )
 
 # PostScript has no translucent colours.
@@ -89,17 +87,3 @@ def test_cmyk_gradient_stays_cmyk() -> None:
 @pytest.mark.parametrize("name", OPAQUE)
 def test_lines_are_ascii_up_to_255_bytes(name: str) -> None:
     assert max(map(len, eps.render(compose_style(OPAQUE[name])).decode("ascii").splitlines())) <= 255
-
-
-@pytest.mark.parametrize(("area", "quarters"), [(Box(9, 12, 10, 5), 0), (Box(12, 9, 5, 10), 1)])
-def test_embedded_image_on_gradient_matches_png(area: Box, quarters: int) -> None:
-    light = gradient.parse("linear(0,#ff0,#fff)")
-    drawing = compose_style(Style(shape="dot", light=light))._replace(
-        embedded_images=(EmbeddedImage(logo(), "image/png", area, quarters),)
-    )
-    file = eps.render(drawing)
-    mean, _ = color_difference(open_eps(file), open_png(png.render(drawing)))
-    assert mean < 4
-    lines = file.decode("ascii").splitlines()
-    assert max(map(len, lines)) <= 255
-    assert not [line for line in lines if line.startswith("%") and line[1] not in "%!"]

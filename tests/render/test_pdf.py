@@ -82,17 +82,17 @@ def test_transparent_background_is_not_painted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("dark", "operator"),
+    ("dark", "background", "operator"),
     [
-        ("000", "0 0 0 rg"),
-        ("f03", "1 0 0.2 rg"),
-        ("cmyk(0,0,0,100)", "0 0 0 1 k"),
-        ("cmyk(100,50,0,7)", "1 0.5 0 0.07 k"),
+        ("000", "1 1 1 rg", "0 0 0 rg"),
+        ("f03", "1 1 1 rg", "1 0 0.2 rg"),
+        ("cmyk(0,0,0,100)", "0 0 0 0 k", "0 0 0 1 k"),
+        ("cmyk(100,50,0,7)", "0 0 0 0 k", "1 0.5 0 0.07 k"),
     ],
 )
-def test_colors_are_written_in_requested_color_space(dark: str, operator: str) -> None:
+def test_colors_are_written_in_requested_color_space(dark: str, background: str, operator: str) -> None:
     found = operators(make_drawing(style=Style(dark=color.parse(dark))))
-    assert [text for text in found if text.endswith((" k", " rg"))] == ["1 1 1 rg", operator]
+    assert [text for text in found if text.endswith((" k", " rg"))] == [background, operator]
 
 
 def test_cmyk_black_uses_only_black_ink() -> None:

@@ -51,9 +51,10 @@ def parse_gradient(text: str) -> Gradient:
     return parsed
 
 
-def test_gradient_is_cmyk_if_all_stops_are() -> None:
+def test_gradient_is_cmyk_if_one_stop_is() -> None:
     assert stop_values(parse_gradient("radial(cmyk(0,0,0,100),cmyk(100,0,0,0))")) == [[0, 0, 0, 1], [1, 0, 0, 0]]
-    assert stop_values(parse_gradient("radial(cmyk(0,0,0,100),fff)")) == [[0, 0, 0], [1, 1, 1]]
+    assert stop_values(parse_gradient("radial(cmyk(0,0,0,100),fff)")) == [[0, 0, 0, 1], [0, 0, 0, 0]]
+    assert stop_values(parse_gradient("radial(000,fff)")) == [[0, 0, 0], [1, 1, 1]]
 
 
 def test_two_stops_are_one_function() -> None:
