@@ -1,8 +1,8 @@
 """Render PDF 1.4 (described in ISO 32000-1): one page of the size of the image, filled with paths.
 
 Plain squares are one rectangle per run of dark modules in a row. After compression, this is smaller than outlines,
-which PDF can only state in absolute coordinates. The file has no date and no identifier, so the same drawing always has
-the same bytes.
+which PDF can only state in absolute coordinates. The file has no date, and its identifier is a hash of its content, so
+the same drawing always has the same bytes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from qr.graphics.path import Box, Outline, Path, box
 from qr.graphics.raster import Raster, raster_from_modules
 from qr.render.inks import convert_to_inks, has_inks
 from qr.render.outline import fill_between
-from qr.render.pdf_objects import Resources, deflate_stream, join_objects, text_string
+from qr.render.pdf_metadata import xmp_packet
+from qr.render.pdf_objects import Resources, deflate_stream, join_objects, plain_stream, text_string
 from qr.render.vectors import (
     POINTS_PER_INCH,
     Page,
@@ -49,13 +50,15 @@ def render(drawing: Drawing) -> bytes:
     _check_size(page, drawing)
     operators = (_square_operators if drawing.is_plain else _layer_operators)(drawing, resources)
     content = deflate_stream(f"{page.matrix} cm\n{operators}".encode())
+    area = f"[0 0 {number(page.width)} {number(page.height)}]"
     page_object = (
-        f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {number(page.width)} {number(page.height)}]"
+        f"<</Type/Page/Parent 2 0 R/MediaBox{area}/TrimBox{area}"
         f"/Resources{resources.dictionary()}{_blending(drawing, resources)}/Contents 4 0 R>>"
     )
     information = b"<</Title" + text_string(drawing.title) + b">>"
-    tree = b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
-    return join_objects((*tree, page_object.encode(), content, information, *resources.streams))
+    metadata = plain_stream(xmp_packet(drawing.title), "/Type/Metadata/Subtype/XML")
+    tree = b"<</Type/Catalog/Pages 2 0 R/Metadata 6 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
+    return join_objects((*tree, page_object.encode(), content, information, metadata, *resources.streams))
 
 
 def read(file: bytes, drawing: Drawing) -> Raster:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from hashlib import sha256
 from itertools import accumulate
 
 DEFLATE_LEVEL = 5
 
-_FIRST_STREAM = 6  # object number; catalogue, page tree, page, content and information come first
+_FIRST_STREAM = 7  # object number; catalogue, page tree, page, content, information and metadata come first
+_IDENTIFIER_BYTES = 16
 
 
 class Resources:
@@ -59,12 +61,22 @@ def deflate_stream(data: bytes, entries: str = "") -> bytes:
     return f"<<{entries}/Filter/FlateDecode/Length {len(deflated)}>>stream\n".encode() + deflated + b"\nendstream"
 
 
+def plain_stream(data: bytes, entries: str = "") -> bytes:
+    """Return a stream object without a filter, for programs that search a file without parsing it."""
+    return f"<<{entries}/Length {len(data)}>>stream\n".encode() + data + b"\nendstream"
+
+
 def join_objects(objects: Sequence[bytes]) -> bytes:
-    """Join objects, numbered from 1, to a file with cross-reference table and trailer (ISO 32000-1, 7.5)."""
+    """Join objects, numbered from 1, to a file with cross-reference table and trailer (ISO 32000-1, 7.5).
+
+    The file identifier is a hash of the objects, so equal objects give equal files (ISO 32000-1, 14.4).
+    """
     parts = [b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"]  # The comment marks the file as binary.
     parts += [b"%d 0 obj\n%b\nendobj\n" % numbered for numbered in enumerate(objects, 1)]
     *offsets, table = accumulate(map(len, parts))
     entries = b"".join([b"%010d 00000 n \n" % offset for offset in offsets])
     size = len(objects) + 1
-    trailer = b"trailer\n<</Size %d/Root 1 0 R/Info 5 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (size, table)
+    identifier = sha256(b"".join(parts)).hexdigest()[: 2 * _IDENTIFIER_BYTES].encode()
+    entry = b"/ID[<%b><%b>]" % (identifier, identifier)
+    trailer = b"trailer\n<</Size %d/Root 1 0 R/Info 5 0 R%b>>\nstartxref\n%d\n%%%%EOF\n" % (size, entry, table)
     return b"".join([*parts, b"xref\n0 %d\n0000000000 65535 f \n" % size, entries, trailer])

@@ -6,16 +6,16 @@ import pikepdf
 import pytest
 
 from qr.render import pdf
-from qr.render.pdf_objects import Resources, deflate_stream, join_objects, text_string
+from qr.render.pdf_objects import Resources, deflate_stream, join_objects, plain_stream, text_string
 from tests.support.drawings import draw_styled
 
 INFORMATION = b"<<>>"
 
 
 def open_objects(information: bytes, *streams: bytes) -> pikepdf.Pdf:
-    """Open a file with an information dictionary and with streams from object number 6, but without a page."""
+    """Open a file with an information dictionary and with streams from object number 7, but without a page."""
     tree = b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[]/Count 0>>"
-    return pikepdf.open(io.BytesIO(join_objects((*tree, b"null", b"null", information, *streams))))
+    return pikepdf.open(io.BytesIO(join_objects((*tree, b"null", b"null", information, b"null", *streams))))
 
 
 def test_cross_reference_table_gives_offset_of_objects() -> None:
@@ -36,7 +36,7 @@ def test_text_string_is_parsed_as_same_text(text: str) -> None:
 
 def test_deflated_stream_has_entries_and_data() -> None:
     document = open_objects(INFORMATION, deflate_stream(b"data" * 99, "/Subtype/Form"))
-    stream = document.get_object(6, 0)
+    stream = document.get_object(7, 0)
     assert stream["/Subtype"] == "/Form"
     assert stream.read_bytes() == b"data" * 99
 
@@ -50,5 +50,18 @@ def test_equal_resources_share_a_name() -> None:
 
 def test_stream_reference_is_its_object_number() -> None:
     resources = Resources()
-    assert [resources.stream("", data) for data in (b"first", b"second")] == ["6 0 R", "7 0 R"]
-    assert open_objects(INFORMATION, *resources.streams).get_object(7, 0).read_bytes() == b"second"
+    assert [resources.stream("", data) for data in (b"first", b"second")] == ["7 0 R", "8 0 R"]
+    assert open_objects(INFORMATION, *resources.streams).get_object(8, 0).read_bytes() == b"second"
+
+
+def test_plain_stream_is_not_filtered() -> None:
+    document = open_objects(INFORMATION, plain_stream(b"data", "/Type/Metadata"))
+    stream = document.get_object(7, 0)
+    assert stream.read_raw_bytes() == stream.read_bytes() == b"data"
+    assert "/Filter" not in stream
+
+
+def test_identifier_depends_on_objects() -> None:
+    files = [open_objects(INFORMATION, deflate_stream(data)) for data in (b"one", b"two", b"one")]
+    first, second, third = (bytes(file.trailer.ID[0]) for file in files)
+    assert first == third != second
