@@ -132,6 +132,7 @@ def _abilities(row: Format) -> Iterator[str]:
         "transparent colours": has_colors and row.alpha and not row.translucency,
         "transparent and translucent colours": has_colors and row.alpha and row.translucency,
         "CMYK": row.ink,
+        "bleed": row.bleed,
     }
     yield from (ability for ability, is_supported in abilities.items() if is_supported)
     if not any(abilities.values()):

@@ -52,6 +52,7 @@ class Drawing(NamedTuple):
     layers:    layers painted on the background; empty for plain squares in ``dark``
     embedded_images: images painted on the layers
     radius:    rounding of the corners of the background, in pixels
+    bleed:     width of the background beyond each edge of the page, in millimetres
     """
 
     symbol: Symbol
@@ -68,6 +69,7 @@ class Drawing(NamedTuple):
     layers: tuple[Layer, ...] = ()
     embedded_images: tuple[EmbeddedImage, ...] = ()
     radius: float = 0
+    bleed: float = 0
 
     @property
     def is_plain(self) -> bool:
@@ -115,7 +117,8 @@ def draw(symbol: Symbol, spec: Spec) -> Drawing:
     symbol_columns = rotated_width(symbol, spec.output)
     columns = symbol_columns + 2 * margin
     style, size = spec.style, image_size(columns, len(rows), symbol_columns, spec)
-    return Drawing(symbol, rows, columns, style.dark, style.light, *size, spec.content, spec.is_secret)
+    bleed = spec.output.bleed or 0
+    return Drawing(symbol, rows, columns, style.dark, style.light, *size, spec.content, spec.is_secret, bleed=bleed)
 
 
 def is_plain(spec: Spec) -> bool:

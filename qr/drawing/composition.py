@@ -92,6 +92,7 @@ def _rotated_drawing(
         tuple(rotate_layer(layer, quarters, canvas) for layer in layers),
         tuple(rotate_embedded_image(image, quarters, canvas) for image in images),
         min(size.width, size.height) * style.ground_radius / 100,
+        spec.output.bleed or 0,
     )  # fmt: skip
 
 

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from itertools import compress
 
 from qr.drawing import Drawing
-from qr.errors import BadParameter
 from qr.graphics.color import Color
 from qr.graphics.gradient import Gradient, Paint
 from qr.graphics.layers import Layer, Tiles
@@ -22,9 +21,9 @@ from qr.render.inks import convert_to_inks, has_inks
 from qr.render.outline import fill_between
 from qr.render.pdf_metadata import xmp_packet
 from qr.render.pdf_objects import Resources, deflate_stream, join_objects, plain_stream, text_string
+from qr.render.pdf_page import check_size, page_boxes, with_bleed
 from qr.render.vectors import (
-    POINTS_PER_INCH,
-    Page,
+    bleed_modules,
     color_values,
     number,
     numbers,
@@ -33,7 +32,6 @@ from qr.render.vectors import (
     stop_values,
 )
 
-MIN_SIDE_POINTS, MAX_SIDE_POINTS = 3, 14400  # limits of viewers (ISO 32000-1, Annex C.2)
 DECIMAL_PLACES = 3  # of coordinates in paths, as in SVG
 
 _DIGITS = bytes.maketrans(b"01", b"\0\1")
@@ -47,12 +45,11 @@ def render(drawing: Drawing) -> bytes:
     """
     drawing = convert_to_inks(drawing)
     page, resources = page_size(drawing), Resources()
-    _check_size(page, drawing)
+    check_size(page, drawing)
     operators = (_square_operators if drawing.is_plain else _layer_operators)(drawing, resources)
     content = deflate_stream(f"{page.matrix} cm\n{operators}".encode())
-    area = f"[0 0 {number(page.width)} {number(page.height)}]"
     page_object = (
-        f"<</Type/Page/Parent 2 0 R/MediaBox{area}/TrimBox{area}"
+        f"<</Type/Page/Parent 2 0 R{page_boxes(page)}"
         f"/Resources{resources.dictionary()}{_blending(drawing, resources)}/Contents 4 0 R>>"
     )
     information = b"<</Title" + text_string(drawing.title) + b">>"
@@ -95,23 +92,13 @@ def _blending(drawing: Drawing, resources: Resources) -> str:
     return "/Group<</S/Transparency/CS/DeviceCMYK>>" if is_needed else ""
 
 
-def _check_size(page: Page, drawing: Drawing) -> None:
-    sides = page.width, page.height
-    if min(sides) >= MIN_SIDE_POINTS and max(sides) <= MAX_SIDE_POINTS:
-        return
-    inches = " by ".join(f"{side / POINTS_PER_INCH:.4g}" for side in sides)
-    name, value = ("dpi", drawing.dpi) if drawing.dpi else ("scale", drawing.scale)
-    allowed = f"a value for which each side of the PDF page is 1/24 to 200 inches; now the page is {inches} inches"
-    raise BadParameter(name, value, allowed)
-
-
 def _square_operators(drawing: Drawing, resources: Resources) -> str:
     """Return the operators that fill the background and the modules of a plain drawing."""
     dark, light = drawing.two_colors
     modules = _rectangles(drawing.rows, drawing.columns)
     # The background leaves out translucent modules: like a pixel, a module has only one colour.
     holes = "" if dark.opaque else modules
-    background = f"{numbers(drawing.background)} re\n{holes}"
+    background = f"{numbers(with_bleed(drawing))} re\n{holes}"
     return _fill_color(light, background, resources, "f*") + _fill_color(dark, modules, resources)
 
 
@@ -131,14 +118,19 @@ def _rectangles(rows: Sequence[int], columns: int) -> str:
 
 def _layer_operators(drawing: Drawing, resources: Resources) -> str:
     """Return the operators that paint the background, the layers and the embedded images of a styled drawing."""
-    area = drawing.background
-    background = path_operators((box(area, (drawing.radius / drawing.scale,) * 4),), 0, 0)
-    parts = [_fill(drawing.light, area, background, drawing, resources)]
+    parts = [_fill(drawing.light, drawing.background, _background(drawing, bleed_modules(drawing)), drawing, resources)]
     if drawing.radius:
-        parts.append(f"{background}W n\n")  # clips everything else to the rounded background
+        parts.append(f"{_background(drawing, 0)}W n\n")  # clips everything else to the rounded background
     for layer in drawing.layers:
         parts.append(_fill(layer.paint, layer.area, _layer_path(layer, drawing.columns), drawing, resources))
     return "".join(parts) + _logo_operators(drawing, resources)
+
+
+def _background(drawing: Drawing, bleed: float) -> str:
+    """Return the path of the background with a bleed in modules. Its corners are rounded around the same centres."""
+    radius = drawing.radius / drawing.scale
+    area = with_bleed(drawing) if bleed else drawing.background
+    return path_operators((box(area, (radius + bleed if radius else 0,) * 4),), 0, 0)
 
 
 def _logo_operators(drawing: Drawing, resources: Resources) -> str:
@@ -230,7 +222,7 @@ def _color_operator(color: Color) -> str:
 def _soft_mask(gradient: Gradient, area: Box, drawing: Drawing, resources: Resources) -> str:
     """Return the name of a graphics state with the alpha of a gradient: a soft mask of a grey gradient."""
     greys = shading(gradient, area, [(color.alpha / 255,) for color in gradient.stops])
-    x, y, width, height = drawing.background
+    x, y, width, height = with_bleed(drawing)
     mask = resources.stream(
         f"/Type/XObject/Subtype/Form/BBox[{numbers((x, y, x + width, y + height))}]"
         f"/Group<</S/Transparency/CS/DeviceGray>>/Resources<</Shading<</S0 {greys}>>>>",

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from qr.drawing import Drawing
+from qr.drawing import MILLIMETRES_PER_INCH, Drawing
 from qr.graphics.color import Color
 from qr.graphics.gradient import Gradient
 from qr.graphics.layers import EmbeddedImage
@@ -29,22 +29,33 @@ Values = Sequence[float]
 class Page(NamedTuple):
     """A page.
 
-    width, height: in points
+    width, height: in points, with the bleed
     matrix: transformation from module units, y downwards, to points, y upwards
+    bleed: part of the page on each side that is cut off after printing, in points
     """
 
     width: float
     height: float
     matrix: str
+    bleed: float
 
 
 def page_size(drawing: Drawing) -> Page:
     """Return the page at the resolution of the drawing, or at ``CSS_PIXELS_PER_INCH`` if the drawing has none."""
-    point = POINTS_PER_INCH / (drawing.dpi or CSS_PIXELS_PER_INCH)
+    point, bleed = _points_per_pixel(drawing), drawing.bleed / MILLIMETRES_PER_INCH * POINTS_PER_INCH
     width, height, module = drawing.width * point, drawing.height * point, drawing.scale * point
     left, top = drawing.offset
-    matrix = (module, 0, 0, -module, left * point, height - top * point)
-    return Page(width, height, " ".join(number(value, 8) for value in matrix))
+    matrix = (module, 0, 0, -module, left * point + bleed, height - top * point + bleed)
+    return Page(width + 2 * bleed, height + 2 * bleed, " ".join(number(value, 8) for value in matrix), bleed)
+
+
+def bleed_modules(drawing: Drawing) -> float:
+    """Return the width of the bleed in modules."""
+    return page_size(drawing).bleed / (drawing.scale * _points_per_pixel(drawing))
+
+
+def _points_per_pixel(drawing: Drawing) -> float:
+    return POINTS_PER_INCH / (drawing.dpi or CSS_PIXELS_PER_INCH)
 
 
 def color_values(color: Color) -> Values:

@@ -17,6 +17,7 @@ MAX_WIDTH_MM = 2000
 DEFAULT_LEVEL = "M"  # Error correction level.
 MIN_LOGO_PERCENT, MAX_LOGO_PERCENT = 5, 50  # Of the width of the symbol.
 DEFAULT_LOGO_PERCENT = 25
+MAX_BLEED_MM = 10
 
 # Extended Channel Interpretations (AIM ITS/04-023) and their Python codecs. 899 is binary data.
 CHARSETS = {
@@ -171,6 +172,11 @@ class Output(NamedTuple):
         int | None,
         Integer(1, 4800),
         "resolution that the file states, in pixels per inch; an SVG file states its size in millimetres instead",
+    ] = None
+    bleed: Annotated[
+        float | None,
+        Length(0, MAX_BLEED_MM, "3mm or 0.125in"),
+        "background beyond each edge of the page, which is cut off after printing, only in PDF; default: no bleed",
     ] = None
     rotate: Annotated[int, OneNumberOf((0, 90, 180, 270)), "clockwise rotation of the image in degrees"] = 0
     verify: Annotated[

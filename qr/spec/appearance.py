@@ -48,10 +48,13 @@ class Length(NamedTuple):
 
     minimum: int
     maximum: int
+    examples: str = "30mm or 1.5in"
 
     @property
     def allowed(self) -> str:
-        return f"a length in {', '.join(MILLIMETRES)}, such as 30mm or 1.5in, from {self.minimum} to {self.maximum} mm"
+        return (
+            f"a length in {', '.join(MILLIMETRES)}, such as {self.examples}, from {self.minimum} to {self.maximum} mm"
+        )
 
     def parse(self, text: str) -> float:
         match = re.fullmatch(r"(\d{1,5}(?:\.\d{1,4})?)(mm|cm|in|pt)", text.lower(), re.ASCII)

@@ -18,6 +18,7 @@ COLOR_PARAMETERS = frozenset({"dark", "light"})
 LENGTH_PARAMETERS = frozenset({"width", "symbol_width", "dpi"})  # for formats that cannot state a resolution
 SIZE_PARAMETERS = LENGTH_PARAMETERS | {"scale", "size"}
 CORNER_PARAMETERS = frozenset({"ground_radius"})  # for formats without transparency, or only with hard edges
+MAX_NAMED_FORMATS = 3  # formats that an error names
 _SQUARES = SHAPE_PARAMETERS | ADDITION_PARAMETERS
 PAINT_PARAMETERS = ("dark", "light", "eye_color", "eyeball_color", "logo_ground", "caption_color")
 _TEXT = "text/plain; charset=utf-8"
@@ -37,6 +38,7 @@ class Format(NamedTuple):
     translucency: whether pixels can be partly transparent
     ink:          whether it can state CMYK colours
     gradients:    whether it can show gradients
+    bleed:        whether it can state where the page ends and the bleed begins
     encoding:     value of Content-Encoding if the file is not a download
     writer:       function of the module: ``Drawing`` to file
     reader:       function of the module: file and ``Drawing`` to ``Raster``
@@ -58,6 +60,12 @@ class Format(NamedTuple):
     writer: str = "render"
     reader: str = "read"
     rereads: bool = False
+    bleed: bool = False
+
+    @property
+    def rejected(self) -> frozenset[str]:
+        """Names of all parameters that the format rejects."""
+        return self.unsupported if self.bleed else self.unsupported | {"bleed"}
 
 
 FORMATS = {
@@ -67,7 +75,7 @@ FORMATS = {
         "image/svg+xml", "wrapped", "svgz", vector=True, direct=True, encoding="gzip", writer="svgz",
         reader="read_svgz", rereads=True,
     ),
-    "pdf": Format("application/pdf", "pdf", "pdf", vector=True, direct=True, ink=True),
+    "pdf": Format("application/pdf", "pdf", "pdf", vector=True, direct=True, ink=True, bleed=True),
     "eps": Format("application/postscript", "eps", "eps", vector=True, direct=True, alpha=False, ink=True),
     "jpeg": Format("image/jpeg", "bitmap", "jpg", CORNER_PARAMETERS, alpha=False, writer="jpeg"),
     "webp": Format("image/webp", "bitmap", "webp", LENGTH_PARAMETERS, writer="webp"),
@@ -106,10 +114,10 @@ def check_format(name: str, values: Mapping[str, object], reported_parameter: st
     """
     row = FORMATS[name]
     for parameter in values:
-        if parameter in row.unsupported:
+        if parameter in row.rejected:
             raise _unsupported_error(
                 reported_parameter or parameter,
-                f"{parameter} is not supported by {name}; omit it or choose another format",
+                f"{parameter} is not supported by {name}; omit it or {_alternative(parameter)}",
                 f"omitted with {name}",
             )
     for parameter in PAINT_PARAMETERS:
@@ -125,6 +133,12 @@ def check_prescribed_logo(name: str, logo: str) -> None:
     others = ", ".join(other for other, row in FORMATS.items() if not row.modules_only)
     detail = f"format must be one of {others}; {name} cannot show {logo}, which the standard of this payload prescribes"
     raise IncompatibleParameters(detail, parameter="format", value=name, allowed=f"one of {others}")
+
+
+def _alternative(parameter: str) -> str:
+    """Return the advice to use another format. It names the formats if only a few support the parameter."""
+    names = [name for name, row in FORMATS.items() if parameter not in row.rejected]
+    return f"use {' or '.join(names)}" if len(names) <= MAX_NAMED_FORMATS else "choose another format"
 
 
 def _allowed_instead_of(paint: Paint, name: str) -> str | None:

@@ -17,13 +17,13 @@ from router import create_app
 from tests.support.payload_examples import PAYLOAD_EXAMPLES
 from tests.support.tables import for_each
 
-UNSUPPORTED = [(name, parameter) for name, renderer in FORMATS.items() for parameter in sorted(renderer.unsupported)]
+UNSUPPORTED = [(name, parameter) for name, renderer in FORMATS.items() for parameter in sorted(renderer.rejected)]
 VALUES = {
     "shape": "dot", "eye": "circle", "eyeball": "circle", "eye_color": "red", "eyeball_color": "red",
     "frame": "circle", "ground_radius": "5", "logo": "star", "logo_size": "20", "logo_margin": "1",
     "logo_ground": "fff", "caption": "Hi", "caption_position": "above", "caption_color": "000", "dark": "000",
     "light": "fff", "scale": "3", "size": "300", "width": "30mm", "symbol_width": "30mm", "dpi": "300", "rotate": "90",
-    "margin": "4",
+    "margin": "4", "bleed": "3mm",
 }  # fmt: skip
 
 
@@ -49,6 +49,12 @@ def test_unsupported_paint_is_rejected_by_name(name: str, value: str, capability
     with pytest.raises(IncompatibleParameters) as error:
         parse_spec([("data", "hi"), ("dark", value)], name)
     assert error.value.parameter == "dark"
+
+
+def test_rejected_bleed_names_format_that_supports_it() -> None:
+    with pytest.raises(IncompatibleParameters) as error:
+        parse_spec([("data", "hi"), ("bleed", "3mm")], "svg")
+    assert error.value.detail == "bleed is not supported by svg; omit it or use pdf"
 
 
 def test_error_names_the_style_that_set_parameter() -> None:
