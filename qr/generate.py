@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from qr import render
@@ -9,10 +10,11 @@ from qr.drawing import Drawing, draw, is_plain
 from qr.errors import BadParameter, DataTooLong, Unreadable
 from qr.graphics.raster import Raster
 from qr.locks import large_image_lock
-from qr.reading import Verification, is_on_white, simulate_poor_camera, unreadable_error, verify
+from qr.reading import Verification, is_on_white, unreadable_error, verify_any
 from qr.reading.contrast import contrast_ratio, verify_colors
 from qr.reading.decoder import Expected
 from qr.reading.print_standards import find_departures
+from qr.reading.sampling import CAMERAS, resample, simulate_poor_camera
 from qr.reading.warnings import find_warnings, module_size_mm
 from qr.spec import Spec
 from qr.symbol import Symbol, encode, find_common_version
@@ -142,25 +144,33 @@ def _render_and_verify(spec: Spec, drawing: Drawing, logo: Placement | None = No
 
 
 def _verify_file(spec: Spec, drawing: Drawing, file: bytes) -> float:
-    """Return the unused error correction. A failure at one resolution can be an accident: try another."""
-    try:
-        return _verify_raster(spec, drawing, render.read(file, drawing, spec.format))
-    except Unreadable:
-        raster = render.reread(file, drawing, spec.format)
-        if raster is None:
-            raise
-    return _verify_raster(spec, drawing, raster)
+    """Return the unused error correction. A file with several resolutions is read at the second if the first fails."""
+    raster = render.read(file, drawing, spec.format)
+    return _verify_raster(spec, drawing, raster, lambda: render.reread(file, drawing, spec.format))
 
 
-def _verify_raster(spec: Spec, drawing: Drawing, raster: Raster) -> float:
-    """Return the unused error correction. Images other than plain squares must also be readable by a poor camera."""
+def _verify_raster(
+    spec: Spec, drawing: Drawing, raster: Raster, reread: Callable[[], Raster | None] = lambda: None
+) -> float:
+    """Return the unused error correction. Images other than plain squares must also be readable by a poor camera.
+
+    A failure at one resolution can be an accident, so both checks try others.
+    """
     symbology = drawing.symbol.symbology
     is_easy = drawing.is_plain and symbology == "qr" and not spec.output.rotate
     expected = Expected(drawing.content, symbology, spec.encoding.gs1, try_rotated_and_downscaled=not is_easy)
-    unused = verify(raster, expected)
+    readable, unused = verify_any(_samplings(drawing, raster, reread), expected)
     if not drawing.is_plain:
-        verify(simulate_poor_camera(raster, drawing), expected)
+        verify_any((simulate_poor_camera(readable, drawing, camera) for camera in CAMERAS), expected)
     return unused
+
+
+def _samplings(drawing: Drawing, raster: Raster, reread: Callable[[], Raster | None]) -> Iterator[Raster]:
+    yield raster
+    finer = reread()
+    if finer:
+        yield finer
+    yield from resample(raster, drawing)
 
 
 def _with_part_content(spec: Spec) -> Spec:

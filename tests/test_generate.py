@@ -11,10 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qr.errors import BadParameter, LowContrast
+from qr.errors import BadParameter, LowContrast, Unreadable
 from qr.generate import generate, generate_parts
 from qr.graphics import color
+from qr.graphics.raster import Raster
 from qr.graphics.shapes import SHAPES
+from qr.reading.decoder import Expected, Reading, decode
+from qr.reading.sampling import MAX_SAMPLINGS
 from qr.spec import (
     Encoding,
     Output,
@@ -101,6 +104,63 @@ def test_verify_off_sends_image_with_low_contrast() -> None:
     image = generate(Spec(LINK, style=style, output=Output(verify=False)))
     assert image.verification is None
     assert image.contrast == pytest.approx(1.16, abs=0.01)
+
+
+RING = "https://example.com/10-abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqr"  # 88 bytes
+BROWN = color.parse("8a2b06")
+# Image that one resolution of the decoder or of the camera misses: content, encoding, style, scale.
+MISSED_ONCE = {
+    "circle, camera": (RING, Encoding("H"), Style(BROWN, shape="classy-rounded", eye="circle"), 9),
+    "circle, camera, one digit": ("4", Encoding("H", version=9), Style(shape="classy-rounded", eye="circle"), 9),
+    "two pixels, camera": ("aaaaa0", Encoding("Q", version=7, boost=False), Style(shape="vertical"), 2),
+    "two pixels, full": ("0", Encoding(version=3, boost=False), Style(shape="classy-rounded", eye="star"), 2),
+    "cut": ("0", Encoding(boost=False), Style(shape="pointed", eye="cut"), 2),
+    "Micro QR": ("5", Encoding(symbol="micro", boost=False), Style(shape="dot"), 2),
+    "rMQR": ("5", Encoding(symbol="rmqr", boost=False), Style(shape="dot"), 2),
+}
+
+
+@every_combination(case=MISSED_ONCE, format_name=["png", "jpeg", "webp", "svg"])
+def test_miss_at_one_resolution_rejects_no_image(format_name: str, case: str) -> None:
+    content, encoding, style, scale = MISSED_ONCE[case]
+    image = generate(Spec(content.encode(), format_name, encoding, style, Output(scale=scale)))
+    assert image.verification
+    assert DECODERS["zxing-cpp"](OPENERS[format_name](image.body).resize((600, 600))) == content.encode() or (
+        encoding.symbol != "qr"  # not square: the tests of readers compare these
+    )
+
+
+@pytest.mark.parametrize("scale", range(3, 15))
+def test_scale_does_not_decide_about_rejection(scale: int) -> None:
+    content, encoding, style, _ = MISSED_ONCE["circle, camera"]
+    image = generate(Spec(content.encode(), "png", encoding, style, Output(scale=scale)))
+    assert (image.symbol.version, image.symbol.ecc) == (9, "H")
+
+
+def test_unreadable_image_has_a_bounded_number_of_decodes(monkeypatch: pytest.MonkeyPatch) -> None:
+    decodes: list[Raster] = []
+    monkeypatch.setattr("qr.reading.decode", lambda raster, _: decodes.append(raster))
+    with pytest.raises(Unreadable):
+        generate(Spec(LINK, encoding=Encoding(boost=False), style=Style(shape="dot")))
+    assert len(decodes) == MAX_SAMPLINGS
+    decodes.clear()
+    with pytest.raises(Unreadable):
+        generate(Spec(LINK))
+    assert len(decodes) == 1  # plain squares are read at one pixel per module
+
+
+def test_readable_image_is_decoded_once_per_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    decodes: list[Raster] = []
+
+    def decode_and_count(raster: Raster, expected: Expected) -> Reading | None:
+        decodes.append(raster)
+        return decode(raster, expected)
+
+    monkeypatch.setattr("qr.reading.decode", decode_and_count)
+    generate(Spec(LINK))
+    assert len(decodes) == 1
+    generate(Spec(LINK, style=Style(shape="rounded")))
+    assert len(decodes) == 3
 
 
 # Clients can cache images for a year. A change of these bytes belongs in the changelog.

@@ -3,16 +3,13 @@ from __future__ import annotations
 import pytest
 
 from qr import render
-from qr.drawing import Drawing, draw
-from qr.drawing.composition import compose
+from qr.drawing import draw
 from qr.errors import Unreadable
-from qr.graphics import color
 from qr.graphics.raster import Raster
-from qr.graphics.shapes import SHAPES
-from qr.reading import PIXELS_PER_MODULE, REDUCED_CONTRAST, simulate_poor_camera, verify
+from qr.reading import verify, verify_any
 from qr.reading.decoder import Expected
-from qr.render import png
-from qr.spec import Output, Spec, Style
+from qr.reading.sampling import MAX_SAMPLINGS
+from qr.spec import Spec
 from qr.spec.formats import FORMATS
 from qr.symbol import encode
 
@@ -40,29 +37,22 @@ def test_blank_image_error_suggests_remedies() -> None:
         assert remedy in (error.value.allowed or "")
 
 
-def render_and_read(style: Style, scale: int) -> tuple[Raster, Drawing]:
-    drawing = compose(encode(LINK), Spec(LINK, style=style, output=Output(scale=scale)), None)
-    return png.read(png.render(drawing), drawing), drawing
+def raster_of(content: bytes) -> Raster:
+    drawing = draw(encode(content), Spec(content))
+    return render.read(render.render(drawing, "png"), drawing, "png")
 
 
-@pytest.mark.parametrize("scale", [4, 10, 17])
-def test_poor_camera_downscales_and_reduces_contrast(scale: int) -> None:
-    raster, drawing = render_and_read(Style(shape="dot"), scale)
-    poor = simulate_poor_camera(raster, drawing)
-    assert (poor.width, poor.height) == (PIXELS_PER_MODULE["qr"] * drawing.columns,) * 2
-    assert min(poor.luminance) > REDUCED_CONTRAST[0] / 2  # JPEG overshoots
-    assert max(poor.luminance) < 255
+def test_first_readable_sampling_is_returned() -> None:
+    blank, readable = Raster(50, 50, b"\xff" * 2500), raster_of(CONTENT)
+    assert verify_any([blank, readable, blank], Expected(CONTENT)) == (readable, 1)
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-def test_every_shape_is_readable_by_poor_camera(shape: str) -> None:
-    raster, drawing = render_and_read(Style(shape=shape, eye="rounded", eyeball="circle"), 8)
-    verify(simulate_poor_camera(raster, drawing), Expected(LINK))
-
-
-def test_low_contrast_is_unreadable_by_poor_camera() -> None:
-    """The decoder reads modules hardly darker than their background, but only at full resolution."""
-    raster, drawing = render_and_read(Style(color.parse("e0e0e0"), shape="dot"), 8)
-    verify(raster, Expected(LINK))
+def test_sampling_after_the_limit_is_not_decoded() -> None:
+    blank = Raster(50, 50, b"\xff" * 2500)
     with pytest.raises(Unreadable):
-        verify(simulate_poor_camera(raster, drawing), Expected(LINK))
+        verify_any([blank] * MAX_SAMPLINGS + [raster_of(CONTENT)], Expected(CONTENT))
+
+
+def test_sampling_with_other_content_is_not_retried() -> None:
+    with pytest.raises(Unreadable):
+        verify_any([raster_of(LINK), raster_of(CONTENT)], Expected(CONTENT))
