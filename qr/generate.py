@@ -38,6 +38,7 @@ class Image(NamedTuple):
     warnings:     properties that are allowed, but that some scanners have trouble with
     module_size:  side of a module in millimetres; None if the resolution is unknown
     logo:         position of the logo; None without a logo
+    smaller_version: version that the content needs without the logo, if the logo needs a larger one
     """
 
     body: bytes
@@ -47,6 +48,7 @@ class Image(NamedTuple):
     warnings: tuple[str, ...] = ()
     module_size: float | None = None
     logo: Placement | None = None
+    smaller_version: int | str | None = None
 
     @property
     def symbol(self) -> Symbol:
@@ -115,7 +117,9 @@ def _generate_styled(spec: Spec, symbol: Symbol, engine: str) -> Image:
         if failures and not _is_readable_at_low_resolution(spec, drawing):
             continue
         try:
-            return _render_and_verify(spec, drawing, attempt.placement)
+            image = _render_and_verify(spec, drawing, attempt.placement)
+            is_enlarged = attempt.placement and attempt.symbol.version != symbol.version
+            return image._replace(smaller_version=symbol.version) if is_enlarged else image
         except Unreadable as error:
             failures.append(error)
         if len(failures) == MAX_RENDER_ATTEMPTS:

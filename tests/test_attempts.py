@@ -28,9 +28,9 @@ from tests.support.tables import every_combination
 LINK = b"https://example.com"
 
 
-def red_png(side: int = 64) -> bytes:
+def red_png(width: int = 64, height: int = 64) -> bytes:
     file = io.BytesIO()
-    Image.new("RGB", (side, side), "red").save(file, "PNG")
+    Image.new("RGB", (width, height), "red").save(file, "PNG")
     return file.getvalue()
 
 
@@ -112,6 +112,51 @@ def test_small_symbol_is_enlarged_for_visible_logo(encoding: Encoding, version: 
 def test_small_logo_needs_only_version_2() -> None:
     image = generate(Spec(b"hi", logo=LogoStyle(red_png(), 8)))
     assert image.symbol.version == 2
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "size", "version", "percent"),
+    [
+        (300, 100, 50, 10, 50),
+        (300, 100, 40, 7, 40),
+        (300, 100, 30, 6, 30),
+        (300, 100, 20, 5, 20),
+        (100, 300, 50, 9, 50),
+        (100, 300, 40, 5, 40),
+        (600, 100, 50, 7, 50),
+        (64, 64, 20, 5, 20),
+        (64, 64, 50, 7, 28),  # not even version 10 has room for 30 %
+    ],
+)
+def test_symbol_is_enlarged_for_requested_logo(width: int, height: int, size: int, version: int, percent: int) -> None:
+    image = generate(Spec(LINK, logo=LogoStyle(red_png(width, height), size)))
+    assert image.logo
+    assert (image.symbol.version, image.symbol.ecc, image.logo.percent) == (version, "H", percent)
+    assert image.smaller_version == 2
+    assert image.verification
+
+
+@pytest.mark.parametrize(
+    ("encoding", "percent"),
+    [(Encoding("H", version=8), 42), (Encoding("H", boost=False), 17), (Encoding("H", version=3), 17)],
+)
+def test_requested_version_or_level_is_not_enlarged(encoding: Encoding, percent: int) -> None:
+    spec = Spec(LINK, encoding=encoding, logo=LogoStyle(red_png(300, 100), 50))
+    image = generate(spec)
+    assert image.logo
+    assert (image.symbol.version, image.logo.percent) == (encoding.version or 3, percent)
+    assert image.smaller_version is None
+
+
+def test_prescribed_logo_is_not_enlarged() -> None:
+    spec = Spec(LINK, encoding=Encoding("H"), logo=LogoStyle(red_png(300, 100), 50), has_prescribed_logo=True)
+    assert {attempt[0] for attempt in list_attempts(spec)} == {3}
+
+
+def test_long_content_is_not_enlarged_for_its_logo() -> None:
+    """At level H, the content needs a version above the maximum."""
+    image = generate(Spec(b"x" * 150, logo=LogoStyle(red_png(), 50)))
+    assert image.symbol.version == 12
 
 
 @pytest.mark.parametrize("version", range(7, 14))

@@ -37,7 +37,7 @@ def image_file(image: Image, spec: Spec) -> ImageFile:
         ("X-QR-Mask", str(symbol.mask)),
         ("X-QR-Contrast", f"{image.contrast:.2f}"),
         ("X-QR-Verified", _verified_value(image.verification)),
-        *_optional_headers(image),
+        *_optional_headers(image, spec),
         *COMMON_HEADERS,
     ]
     return ImageFile(image.body, tuple(headers))
@@ -89,16 +89,23 @@ def send_image(file: ImageFile, request: Request, caching: str) -> Response:
     return response
 
 
-def _optional_headers(image: Image) -> Iterator[tuple[str, str]]:
+def _optional_headers(image: Image, spec: Spec) -> Iterator[tuple[str, str]]:
     """Yield the header fields that only some images have."""
     if image.verification:
         yield "X-QR-Margin", f"{image.verification.unused_error_correction:.0%}"
     if image.logo:
-        yield "X-QR-Logo", f"{image.logo.percent:.3g}%"
+        yield "X-QR-Logo", _logo_value(image, image.logo.percent, spec.logo.logo_size)
     if image.module_size is not None:
         yield "X-QR-Module-Size", f"{image.module_size:.3f}mm"
     for warning in image.warnings:
         yield "X-QR-Warning", warning
+
+
+def _logo_value(image: Image, size: float, requested_size: float | None) -> str:
+    """Return the size of the logo, and what differs from the request: its size, and the version of the symbol."""
+    requested = f"; requested={requested_size:.3g}%" if requested_size not in {None, size} else ""
+    enlarged = f"; enlarged-from={image.smaller_version}" if image.smaller_version else ""
+    return f"{size:.3g}%{requested}{enlarged}"
 
 
 def _entity_tag(body: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from math import ceil, floor
 from typing import NamedTuple
 
@@ -63,11 +64,14 @@ def place(symbol: Symbol, style: LogoStyle, logo: Logo) -> Placement:
 def place_largest(symbol: Symbol, style: LogoStyle, logo: Logo) -> Placement | None:
     """Place a logo at the largest safe size, at most the requested size. Return None if not even 5 % is safe."""
     requested = style.logo_size or DEFAULT_LOGO_PERCENT
-    for size in (requested, *range(ceil(requested) - 1, MIN_LOGO_PERCENT - 1, -1)):
-        placement = centre_logo(symbol, logo, size, style.logo_margin)
-        if can_spare(symbol, placement.background):
-            return placement
-    return None
+    sizes = (*range(MIN_LOGO_PERCENT, ceil(requested)), requested)
+
+    def is_too_large(size: float) -> bool:
+        return not can_spare(symbol, centre_logo(symbol, logo, size, style.logo_margin).background)
+
+    # A smaller logo covers some of the modules of a larger one, so if the larger one is safe, the smaller one is safe.
+    safe = bisect_left(sizes, True, key=is_too_large)
+    return centre_logo(symbol, logo, sizes[safe - 1], style.logo_margin) if safe else None
 
 
 def may_mislead_decoder(symbol: Symbol, area: Box) -> bool:

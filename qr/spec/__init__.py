@@ -48,7 +48,10 @@ class Encoding(NamedTuple):
         "H and its version M1 no error correction, rMQR has only M and H",
     ] = None
     boost: Annotated[
-        bool, Switch(), "whether to raise the error correction level if that does not need a larger version"
+        bool,
+        Switch(),
+        "whether to raise the error correction level if that does not need a larger version, and to use a larger "
+        "version for a logo of the requested size",
     ] = True
     version: Annotated[
         Version | None,

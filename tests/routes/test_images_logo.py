@@ -23,6 +23,21 @@ def logo_file(pil_format: str = "PNG") -> bytes:
     return file.getvalue()
 
 
+@pytest.mark.parametrize(
+    ("query", "value"),
+    [
+        ("logo=heart&ecc=H&version=5&logo_size=20", "20%"),
+        ("logo=heart&ecc=H&version=5", "24%"),
+        ("logo=heart&ecc=H&version=8&logo_size=50", "26%; requested=50%"),
+        ("logo=heart&logo_size=20", "20%; enlarged-from=2"),
+        ("logo=heart&logo_size=50", "29%; requested=50%; enlarged-from=2"),
+        ("logo=heart&logo_size=50&ecc=H&boost=off", "17%; requested=50%"),
+    ],
+)
+def test_header_field_reports_changes_for_the_logo(client: FlaskClient, query: str, value: str) -> None:
+    assert client.get(f"/png?data={LINK}&{query}").headers["X-QR-Logo"] == value
+
+
 @pytest.mark.parametrize("pil_format", ["PNG", "JPEG", "WEBP"])
 def test_uploaded_logo_is_embedded(client: FlaskClient, pil_format: str) -> None:
     fields = {"data": LINK, "ecc": "H", "logo": (io.BytesIO(logo_file(pil_format)), "logo.exe")}
@@ -31,7 +46,7 @@ def test_uploaded_logo_is_embedded(client: FlaskClient, pil_format: str) -> None
     image = open_png(response.data)
     assert zxing(image) == LINK.encode()
     assert (np.array(image)[..., 1] < 60).mean() > 0.1
-    assert response.headers["X-QR-Logo"].endswith("%")
+    assert response.headers["X-QR-Logo"] == "17%"
     assert int(response.headers["X-QR-Margin"].rstrip("%")) >= 40
 
 
