@@ -2,6 +2,10 @@
 # Deploy this directory as a Google Cloud Function (2nd generation).
 set -euo pipefail
 
+source_folder=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=deploy-checks.sh disable=SC1091 # shellcheck follows the file only with -x
+. "$source_folder/deploy-checks.sh"
+
 usage() {
   cat <<'TEXT'
 Usage: ./deploy.sh [--public | --private] [flags]
@@ -32,10 +36,10 @@ Deploys this directory as a Google Cloud Function and prints its URL.
   --ttl              DEPLOY_TTL=true          let Firestore delete expired documents (TTL policies)
   --public           DEPLOY_ACCESS=public     everyone can call the function
   --private          DEPLOY_ACCESS=private    only callers with roles/run.invoker can call it
-  --dry-run                                   print the gcloud commands and stop
+  --dry-run                                   check the settings, print the gcloud commands and stop
   --help                                      print this text and stop
 
-A flag overrides its environment variable. The first deployment needs --public or --private; without them, a later
+A flag overrides its environment variable. Invalid settings are reported before gcloud is called. The first deployment needs --public or --private; without them, a later
 deployment does not change who can call the function. Each deployment sets the runtime, the sizes and the store. Other
 environment variables and secrets of the function stay unchanged, unless a flag sets them.
 
@@ -46,11 +50,6 @@ all (open), calls with an API key (key), or also signed URLs (signed).
 links. Give a secret as NAME (latest version) or NAME:VERSION in Secret Manager. The service account of the function
 needs roles/datastore.user for the store, and roles/secretmanager.secretAccessor for secrets.
 TEXT
-}
-
-fail() { # fail STATUS MESSAGE
-  printf 'deploy.sh: %s\n' "$2" >&2
-  exit "$1"
 }
 
 quote() { # quote WORD...
@@ -114,20 +113,6 @@ parse_flags() {
   done
 }
 
-require_one_of() { # require_one_of SETTING VALUE ALLOWED|ALLOWED...
-  [[ $2 =~ ^($3)$ ]] || fail 2 "$1 must be one of ${3//|/, }; got '$2'"
-}
-
-check_choices() {
-  [[ -z $access ]] || require_one_of DEPLOY_ACCESS "$access" 'public|private'
-  [[ -z $pictures ]] || require_one_of '--pictures (DEPLOY_PICTURES)' "$pictures" 'open|key|signed'
-  require_one_of '--store (DEPLOY_STORE)' "$store" 'firestore|none'
-  require_one_of DEPLOY_TTL "$ttl" 'true|false'
-  [[ -n $database ]] || fail 2 '--database must not be empty; omit it for the database (default)'
-  [[ $ttl == false || $store != none ]] ||
-    fail 2 '--ttl (DEPLOY_TTL) cannot be combined with --store none: it sets policies in Firestore'
-}
-
 build_environment() {
   local setting address=''
   # cloudfunctions.net removes the name of the function from the path. Absolute URLs need it.
@@ -161,8 +146,7 @@ build_secrets() {
 }
 
 build_deployment() {
-  local source environment secrets
-  source=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+  local environment secrets
   build_environment
   build_secrets
   target=("$name" --gen2 "--region=$region" ${project:+"--project=$project"})
@@ -170,7 +154,7 @@ build_deployment() {
   # ^|^ makes the bar the separator of the list, because URLs can contain commas and @, but no bar. --set-env-vars would
   # delete other variables; --update-env-vars keeps them, and also works for a new function. The same applies to
   # --update-secrets.
-  deployment=(gcloud functions deploy "${target[@]}" --trigger-http --entry-point=handle "--source=$source"
+  deployment=(gcloud functions deploy "${target[@]}" --trigger-http --entry-point=handle "--source=$source_folder"
     "--runtime=$runtime" "--memory=$memory" "--cpu=$cpu" "--concurrency=$concurrency"
     "--min-instances=$min_instances" "--max-instances=$max_instances" "--timeout=$timeout"
     "--update-env-vars=^|^$environment" ${secrets:+"--update-secrets=$secrets"}
@@ -203,6 +187,10 @@ require_database() {
 $(quote gcloud firestore databases create "${database_target[@]}" "--location=$region")"
 }
 
+note_access_choice() { # a dry run sends no request, so it does not know whether the function exists
+  [[ -n $access ]] || printf 'deploy.sh: the first deployment of a function also needs --public or --private\n' >&2
+}
+
 check_cloud() {
   command -v gcloud >/dev/null || fail 1 'gcloud is not installed: https://cloud.google.com/sdk/docs/install'
   require_access_choice
@@ -233,9 +221,9 @@ print_url() {
 
 read_environment
 parse_flags "$@"
-check_choices
+check_settings
 build_deployment
-$dry_run || check_cloud
+if $dry_run; then note_access_choice; else check_cloud; fi
 run_or_print "${deployment[@]}"
 ! $ttl || set_ttl_policies
 $dry_run || print_url

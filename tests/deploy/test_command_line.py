@@ -20,6 +20,26 @@ pytestmark = needs_gcloud
 
 # Flags with a fixed set of values, and a value that is not the default.
 CHOICES = {"--store": "none", "--pictures": "key"}
+# A valid value that is not the default, for each other flag.
+VALUES = {
+    "--name": "codes",
+    "--region": "us-east1",
+    "--project": "my-project",
+    "--runtime": "python312",
+    "--memory": "1Gi",
+    "--cpu": "2",
+    "--concurrency": "8",
+    "--min-instances": "3",
+    "--max-instances": "9",
+    "--timeout": "1m30s",
+    "--service-account": "codes@my-project.iam.gserviceaccount.com",
+    "--public-url": "https://example.com/a,b",
+    "--user-url": "https://example.com/{id}",
+    "--keys": "my-keys",
+    "--signing-keys": "my-keys:3",
+    "--docs-password": "my_password:latest",
+    "--database": "my-links",
+}
 
 
 def test_help_lists_every_accepted_flag() -> None:
@@ -34,7 +54,7 @@ def test_flag_equals_its_environment_variable() -> None:
     pairs = re.findall(r"^  (--[a-z-]+) +(DEPLOY_[A-Z_]+) ", _help(), re.MULTILINE)
     assert len(pairs) == 20
     for flag, variable in pairs:
-        value = CHOICES.get(flag, "two words")
+        value = (CHOICES | VALUES)[flag]
         command = _dry_run(flag, value)
         assert command != _dry_run(), flag
         assert flag in CHOICES or [word for word in command if value in word], flag
@@ -112,6 +132,13 @@ def test_only_dry_run_works_without_gcloud(tmp_path: Path) -> None:
     assert _dry_run("--public", "--ttl", PATH=str(tmp_path))[:3] == ["gcloud", "functions", "deploy"]
 
 
+def test_dry_run_reminds_of_access() -> None:
+    reminder = "the first deployment of a function also needs --public or --private"
+    for flags, reminds in (((), True), (("--public",), False), (("--private",), False)):
+        result = run([SCRIPT, "--dry-run", *flags], {"PATH": os.environ["PATH"]})
+        assert (result.returncode, reminder in result.stderr) == (0, reminds)
+
+
 def test_dry_run_sends_no_calls(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
     result = deploy(cloud, "--dry-run", "--ttl", "--database=codes", "--keys=keys")
     assert result.returncode == 0
@@ -124,7 +151,7 @@ def test_dry_run_sends_no_calls(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
 
 @pytest.mark.skipif(shutil.which("shellcheck") is None, reason="shellcheck is not installed")
 def test_shellcheck_reports_nothing() -> None:
-    result = run(["shellcheck", SCRIPT], dict(os.environ))
+    result = run(["shellcheck", SCRIPT, SCRIPT.with_name("deploy-checks.sh")], dict(os.environ))
     assert result.returncode == 0, result.stdout
 
 
