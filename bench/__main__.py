@@ -12,6 +12,7 @@ from bench import (
     images,
     links,
     memory,
+    rejections,
     styled,
     throughput,
 )
@@ -28,6 +29,7 @@ PARTS: dict[str, tuple[str, Callable[[RunSize], str]]] = {
     "bytes": ("Bytes: same symbol, quiet zone of 4 modules, 10 pixels per module", images.report_bytes),
     "styled": ("Styled images and vector formats: content to file, ours verified", styled.report),
     "times": ("Times: content to symbol or file, ours verified", images.report_times),
+    "rejections": ("Rejections: styled images, and those of them that OpenCV or ZBar reads", rejections.report),
     "scannability": ("Scannability: styled images, distorted, read by three decoders", scannability.report_size),
 }
 ONLY_ON_REQUEST = {"scannability"}  # takes as long as all other parts together
