@@ -92,7 +92,8 @@ def _enlarge_for_logo(symbol: Symbol, spec: Spec, style: LogoStyle, image: Logo,
     if spec.encoding.version or not spec.encoding.boost or spec.has_prescribed_logo:
         return symbol
     requested = spec.logo.logo_size
-    maximum, size = (MAX_VERSION_FOR_REQUESTED_LOGO, requested) if requested else (MAX_ENLARGED_VERSION, MIN_VISIBLE_LOGO)
+    maximum = MAX_VERSION_FOR_REQUESTED_LOGO if requested else MAX_ENLARGED_VERSION
+    size = requested or MIN_VISIBLE_LOGO
     sizes: dict[Symbol, float] = {}
     for candidate in _larger_symbols(symbol, spec, min(maximum, spec.max_version or maximum), engine):
         sizes[candidate] = _largest_size(candidate, style, image)
