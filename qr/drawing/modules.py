@@ -1,4 +1,4 @@
-"""Convert a symbol and a style to layers: modules become tiles, and finder patterns become paths of their own.
+"""Convert a symbol and a style to layers: modules become tiles, finder and alignment patterns become paths.
 
 The path of a module depends on its dark neighbours. ``module_tiles`` finds the neighbours of a whole row at once: it
 shifts the row of the neighbours as an integer, expands each bit to a byte, and combines the directions. Example: the
@@ -16,10 +16,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from qr.drawing.function_patterns import draw_solid
 from qr.graphics import eyes, shapes
 from qr.graphics.gradient import Paint
 from qr.graphics.layers import (
-    SQUARE,
     Layer,
     PlacedPath,
     Tiles,
@@ -27,7 +27,6 @@ from qr.graphics.layers import (
 from qr.graphics.path import Box
 from qr.spec import Style
 from qr.symbol import Rows, Symbol
-from qr.symbol.roles import Role
 
 
 class SymbolPosition(NamedTuple):
@@ -60,12 +59,11 @@ def symbol_layers(
 ) -> tuple[Layer, ...]:
     """Return the layers of a styled symbol: the modules, then the finder patterns with their own colours, on top.
 
-    Parts of finder patterns in the colour of the modules are in the first layer. ``cleared`` are modules to omit, as
-    rows of the symbol. ``filler`` are modules to add, as rows of the image.
+    Alignment patterns, and parts of finder patterns in the colour of the modules, are in the first layer. ``cleared``
+    are modules to omit, as rows of the symbol. ``filler`` are modules to add, as rows of the image.
     """
     tiles = module_tiles(style.shape, _module_rows(symbol, position, cleared, filler), position.columns)
-    if symbol.symbology == "rmqr":
-        tiles = _square_function_patterns(tiles, symbol, position)
+    tiles, alignment = draw_solid(tiles, symbol, position.left, position.top, cleared)
     paths = [
         path
         for corner, finder in enumerate(finder_positions(symbol))
@@ -74,7 +72,7 @@ def symbol_layers(
     same_paint = tuple(path for path, paint, _ in paths if paint == style.dark)
     own_paint = (Layer(paint, area, None, (path,)) for path, paint, area in paths if paint != style.dark)
     area = Box(position.left, position.top, symbol.width, symbol.height)
-    return Layer(style.dark, area, tiles, same_paint), *own_paint
+    return Layer(style.dark, area, tiles, alignment + same_paint), *own_paint
 
 
 def _finder_paths(
@@ -86,16 +84,6 @@ def _finder_paths(
     centre_paint = style.eyeball_color[corner] if style.eyeball_color else ring_paint
     yield PlacedPath(eyes.outer_ring(style.eye, finder.quarters), x, y), ring_paint, Box(x, y, 7, 7)
     yield PlacedPath(eyes.centre(style.eyeball, finder.quarters), x + 2, y + 2), centre_paint, Box(x + 2, y + 2, 3, 3)
-
-
-def _square_function_patterns(tiles: Tiles, symbol: Symbol, position: SymbolPosition) -> Tiles:
-    """Draw function patterns as plain squares, because decoders find an rMQR symbol by the corners of its patterns."""
-    cells, square = [bytearray(line) for line in tiles.cells], len(tiles.paths) + 1
-    for y, line in enumerate(symbol.roles):
-        for x, role in enumerate(line):
-            if role != Role.DATA and cells[position.top + y][position.left + x]:
-                cells[position.top + y][position.left + x] = square
-    return Tiles(tuple(map(bytes, cells)), (*tiles.paths, SQUARE))
 
 
 def module_tiles(shape: str, rows: Sequence[int], columns: int) -> Tiles:
