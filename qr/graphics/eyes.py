@@ -3,9 +3,10 @@
 Decoders search for dark and light in the proportion 1:1:3:1:1 (ISO/IEC 18004:2015, 12 b). All rings and centres have
 this proportion on their middle row and column, near these, and roughly on their diagonals.
 
-OpenCV also uses the outer corner of each ring, which is a corner of the symbol, to find the corners and edges of the
-symbol. OpenCV cannot read rings whose outer corner is cut or rounded by half a module or more: ``circle`` and
-``diamond``. Of the other rings, ``pointed`` is the roundest.
+OpenCV and quirc also derive the corners of the symbol from the outer corners of each ring. quirc reads fewer images if
+these corners are cut, or rounded by more than ``MAX_CORNER_RADIUS``. Most shapes therefore have a square outer
+edge, and differ in their inner edge. jsQR compares the widths on the diagonals, which limits the inner edges and the
+centres. OpenCV and quirc read no ``circle`` or ``octagon``: their outer corners are cut or rounded by a module or more.
 
 Each shape is drawn for the top left corner of a symbol, and rotated for the other corners.
 """
@@ -27,6 +28,8 @@ from qr.graphics.path import (
     reverse,
     rotate,
 )
+
+MAX_CORNER_RADIUS = 0.25  # modules
 
 _OUTER, _INNER, _CENTRE = Box(0, 0, 7, 7), Box(1, 1, 5, 5), Box(0, 0, 3, 3)
 
@@ -54,10 +57,11 @@ def _build_eye(corner: Corner, outer: Radii, inner: Radii, centre: Radii, has_co
 
 
 def _star() -> Eye:
+    """Build a ring of equal thickness, whose eight points are equally long, around a centre of eight points."""
     return Eye(
-        _star_outline(_OUTER, 0, (1.8, 0.4), 1),
-        _star_outline(_INNER, 0, (1.3, 0.3), 1),
-        _star_outline(_CENTRE, 0.19, (1, 0.36), 0.15),
+        _star_outline(_OUTER, 0, (1.75, 0.2), 0),
+        _star_outline(_INNER, 0, (1.25, 0.2), 0),
+        _star_outline(_CENTRE, 0.19, (1, 0.3), 0.15),
         rotates=False,
     )
 
@@ -69,23 +73,25 @@ def _star_outline(area: Box, corner: float, valley: Point, flat: float) -> Outli
     ``valley`` is the vertex between a corner point and a flat end, relative to the corner. All are in modules.
     """
     middle = area.width / 2
-    side = ((corner, corner), valley, (middle - flat, 0), (middle + flat, 0), (area.width - valley[0], valley[1]))
+    ends = ((middle - flat, 0.0), (middle + flat, 0.0)) if flat else ((middle, 0.0),)
+    side = ((corner, corner), valley, *ends, (area.width - valley[0], valley[1]))
     sides = [rotate((side,), quarters, area.width, area.width)[0] for quarters in range(4)]
     return tuple((area.x + point[0], area.y + point[1]) for points in sides for point in points)
 
 
 _ROUND, _CUT = partial(_build_eye, "round"), partial(_build_eye, "cut")
 
-# Outer rings are about as wide at their corners as elsewhere, and no inner edge comes close to the centre. With these
-# proportions, decoders read the most images (bench/scannability).
+_SHARP: Radii = (0, 0, 0, 0)
+
+# No inner edge comes close to the centre. With these proportions, decoders read the most images (bench/scannability).
 EYES: dict[str, Callable[[], Eye]] = {
-    "square": partial(_ROUND, (0, 0, 0, 0), (0, 0, 0, 0), (0, 0, 0, 0)),
-    "rounded": partial(_ROUND, (0.4, 0.4, 0.4, 0.4), (0.6, 0.6, 0.6, 0.6), (0.8, 0.8, 0.8, 0.8)),
+    "square": partial(_ROUND, _SHARP, _SHARP, _SHARP),
+    "rounded": partial(_ROUND, (MAX_CORNER_RADIUS,) * 4, (MAX_CORNER_RADIUS,) * 4, (0.6, 0.6, 0.6, 0.6)),
     "circle": partial(_ROUND, (3.2, 3.2, 3.2, 3.2), (2.2, 2.2, 2.2, 2.2), (1.5, 1.5, 1.5, 1.5), has_corners=False),
-    "leaf": partial(_ROUND, (0, 1.75, 0, 1.75), (0, 0.75, 0, 0.75), (0, 1.3, 0, 1.3)),
-    "cut": partial(_CUT, (0, 1.5, 0, 1.5), (0, 0.9, 0, 0.9), (0, 0.9, 0, 0.9)),
-    "pointed": partial(_ROUND, (0, 1.5, 0.5, 1.5), (0, 0.75, 0.5, 0.75), (0, 1.5, 1.5, 1.5)),
-    "diamond": partial(_CUT, (1.2, 1.2, 1.2, 1.2), (0.5, 0.5, 0.5, 0.5), (0.95, 0.95, 0.95, 0.95), has_corners=False),
+    "leaf": partial(_ROUND, _SHARP, (0, 1, 0, 1), (0, 1, 0, 1)),
+    "cut": partial(_CUT, _SHARP, (0.5, 0, 0.5, 0), (0, 0.5, 0, 0.5)),
+    "pointed": partial(_ROUND, _SHARP, (0, 1, 1, 1), (0, 0.9, 0.9, 0.9)),
+    "octagon": partial(_CUT, (1.2, 1.2, 1.2, 1.2), (0.5, 0.5, 0.5, 0.5), (0.45, 0.45, 0.45, 0.45), has_corners=False),
     "star": _star,
 }
 

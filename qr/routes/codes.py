@@ -20,6 +20,9 @@ from qr.routes.images import respond
 from qr.spec.parse import parse_spec
 from qr.spec.presets import parse_presets
 
+# Former names, which stored styles can contain.
+_RENAMED_EYES = {"diamond": "octagon"}
+
 
 def qr(user_id: str) -> Response:
     """Generate the image of a link, in the style of its record.
@@ -85,5 +88,8 @@ def link_limits(user_id: str) -> Limits:
 
 
 def _stored_style(user_id: str) -> Pairs:
+    """Return the style of a record. Former names of finder patterns are replaced, so that its image is still drawn."""
     record = store().get(user_id)
-    return tuple(record.link.get("style", {}).items()) if record else ()
+    style = dict(record.link.get("style", {})) if record else {}
+    renamed = {name: _RENAMED_EYES.get(style[name], style[name]) for name in ("eye", "eyeball") if name in style}
+    return tuple((style | renamed).items())

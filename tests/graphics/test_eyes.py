@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from qr.config import Settings
-from qr.graphics.eyes import EYES, Eye, centre, outer_ring
+from qr.graphics.eyes import EYES, MAX_CORNER_RADIUS, Eye, centre, has_corners, outer_ring
 from qr.graphics.path import (
     Box,
+    Path,
     bounds,
     box,
     translate,
@@ -145,13 +146,42 @@ def test_ring_keeps_corner_that_decoders_look_for(eye: str) -> None:
 
 def test_all_eyes_differ_visibly() -> None:
     for one, other in combinations(EYES, 2):
-        assert (
-            np.abs(
-                render_coverage(outer_ring(one, 0), 7, SCALE) - render_coverage(outer_ring(other, 0), 7, SCALE)
-            ).sum()
-            > 0.4 * SCALE**2
-        )
-        assert (
-            np.abs(render_coverage(centre(one, 0), 3, SCALE) - render_coverage(centre(other, 0), 3, SCALE)).sum()
-            > 0.15 * SCALE**2
-        )
+        assert difference(outer_ring(one, 0), outer_ring(other, 0), 7) > 0.1
+        assert difference(centre(one, 0), centre(other, 0), 3) > 0.1
+
+
+def difference(one: Path, other: Path, extent: int) -> float:
+    """Return the area that exactly one of two paths covers, in modules."""
+    samples = render_coverage(one, extent, SCALE) - render_coverage(other, extent, SCALE)
+    return float(np.abs(samples).sum()) / SCALE**2
+
+
+@pytest.mark.parametrize("eye", [eye for eye in EYES if has_corners(eye)])
+def test_outer_edge_stays_near_square(eye: str) -> None:
+    """A square with corners of ``MAX_CORNER_RADIUS`` is dark, but for the shallow valleys of the star."""
+    outer = (EYES[eye]().outer,)
+    square = (box(Box(0, 0, 7, 7), (MAX_CORNER_RADIUS,) * 4),)
+    missing = render_coverage(square, 7, SCALE) - render_coverage(outer, 7, SCALE)
+    assert missing[: SCALE // 2, : SCALE // 2].max() < (1.01 if eye == "star" else 0.1)
+    assert missing.clip(0).sum() / SCALE**2 < (2.9 if eye == "star" else 0.01)
+
+
+def test_rounded_ring_is_not_thicker_at_corners() -> None:
+    """The outer radius is at least the inner radius."""
+    samples = render_coverage(outer_ring("rounded", 0), 7, 100)
+    diagonal = np.diagonal(samples)[:350].sum() * 2**0.5 / 100
+    assert 1 < diagonal <= 2**0.5 + 0.01
+
+
+def test_star_ring_is_even() -> None:
+    """Between the inner corners, the ring is one module thick to a tenth. The left half mirrors the right half."""
+    upper = render_coverage(outer_ring("star", 0), 7, 100)[:300, 130:570]
+    assert upper.sum(0) / 100 == pytest.approx(np.ones(440), abs=0.11)
+    assert np.abs(upper - upper[:, ::-1]).max() < 0.02
+
+
+@pytest.mark.parametrize("parameter", ["eye", "eyeball"])
+def test_former_name_of_octagon_is_rejected(parameter: str) -> None:
+    response = create_app(Settings()).test_client().get(f"/png?data=1&{parameter}=diamond")
+    assert response.status_code == 400
+    assert "octagon" in json.loads(response.data)["allowed"]

@@ -37,7 +37,7 @@ def test_poor_camera_downscales_and_reduces_contrast(scale: int) -> None:
     raster, drawing = render_and_read(Style(shape="dot"), scale)
     poor = simulate_poor_camera(raster, drawing)
     assert (poor.width, poor.height) == (PIXELS_PER_MODULE["qr"] * drawing.columns,) * 2
-    assert min(poor.luminance) > CAMERAS[0].contrast[0] / 2  # JPEG overshoots
+    assert min(poor.luminance) > CAMERAS[0].contrast[0] * 0.4  # JPEG overshoots
     assert max(poor.luminance) < 255
 
 

@@ -46,7 +46,7 @@ def test_module_size_requires_resolution() -> None:
 
 
 @pytest.mark.parametrize(
-    ("eye", "has_warning"), [("square", False), ("pointed", False), ("circle", True), ("diamond", True)]
+    ("eye", "has_warning"), [("square", False), ("pointed", False), ("circle", True), ("octagon", True)]
 )
 def test_eyes_without_corners_cause_warning(eye: str, has_warning: bool) -> None:
     spec = Spec(b"1")

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -73,6 +75,18 @@ def test_changed_style_applies_to_the_next_image(client_with_key: FlaskClient) -
     client_with_key.delete("/user/42")
     tags.add(client_with_key.get("/user/42/qr").headers["ETag"])
     assert len(tags) == 3
+
+
+def test_former_name_of_octagon_stays_valid_in_records(tmp_path: Path) -> None:
+    """A record can be older than the name. The image of its link must not fail."""
+    settings = settings_with(f"sqlite:///{tmp_path}/users.db")
+    client = create_client(settings, WITH_KEY)
+    client.put("/user/42", json={"style": {"eye": "octagon", "eyeball": "octagon"}})
+    expected = client.get("/user/42/qr").data
+    with closing(sqlite3.connect(tmp_path / "users.db")) as database, database:
+        assert database.execute("UPDATE users SET link = replace(link, 'octagon', 'diamond')").rowcount == 1
+    image = create_client(settings, WITH_KEY).get("/user/42/qr")
+    assert (image.status_code, image.data) == (200, expected)
 
 
 def test_size_in_the_query_replaces_stored_scale(client_with_key: FlaskClient) -> None:
