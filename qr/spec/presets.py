@@ -11,17 +11,18 @@ from qr.parameters.types import Text
 Preset = Mapping[str, object]
 Presets = Mapping[str, Preset]
 
+# All decoders of bench/scannability read each preset as often as plain squares.
 BUILT_IN: Presets = {
-    "dots": {"shape": "dot", "eye": "pointed", "eyeball": "circle"},
+    "dots": {"shape": "dot", "eye": "pointed", "eyeball": "rounded"},
     "soft": {"shape": "rounded", "eye": "rounded", "eyeball": "rounded"},
     "classic": {"shape": "classy-rounded", "eye": "leaf", "eyeball": "leaf", "dark": "#1a2b4c"},
     "bars": {"shape": "vertical", "eye": "rounded", "eyeball": "rounded", "dark": "#123"},
     "ocean": {
-        "shape": "extra-rounded", "eye": "rounded", "eyeball": "circle", "dark": "linear(60,#0b3d91,#00788a)",
+        "shape": "extra-rounded", "eye": "rounded", "eyeball": "pointed", "dark": "linear(60,#0b3d91,#00788a)",
         "light": "#f4fbff",
     },
-    "sunset": {"shape": "dot", "eye": "rounded", "eyeball": "circle", "dark": "radial(#b3123c,#5b1a86)"},
-    "stamp": {"shape": "rounded", "eye": "pointed", "eyeball": "circle", "frame": "circle", "margin": 2},
+    "sunset": {"shape": "dot", "eye": "rounded", "eyeball": "rounded", "dark": "radial(#b3123c,#5b1a86)"},
+    "stamp": {"shape": "rounded", "eye": "pointed", "eyeball": "rounded", "frame": "circle", "margin": 2},
 }  # fmt: skip
 
 

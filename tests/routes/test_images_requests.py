@@ -217,7 +217,7 @@ def test_header_reports_unused_error_correction(client: FlaskClient) -> None:
 
 
 def test_parameter_overrides_the_preset(client: FlaskClient) -> None:
-    explicit = client.get("/png?data=hi&shape=dot&eye=pointed&eyeball=circle&dark=navy")
+    explicit = client.get("/png?data=hi&shape=dot&eye=pointed&eyeball=rounded&dark=navy")
     assert client.get("/png?data=hi&style=dots&dark=navy").data == explicit.data
     rejected = client.get("/png?data=hi&style=nothing")
     assert json.loads(rejected.data)["parameter"] == "style"

@@ -214,7 +214,7 @@ class TestStoredStyle:
 
     def test_stored_style_overrides_its_preset(self) -> None:
         spec = parse_spec([], "png", b"hi", stored=[("style", "dots"), ("eye", "square")])
-        assert (spec.style.shape, spec.style.eye, spec.style.eyeball) == ("dot", "square", "circle")
+        assert (spec.style.shape, spec.style.eye, spec.style.eyeball) == ("dot", "square", "rounded")
 
     def test_requested_preset_overrides_stored_style(self) -> None:
         spec = parse_spec([("style", "bars")], "png", b"hi", stored=[("shape", "dot"), ("frame", "circle")])
