@@ -1,4 +1,4 @@
-"""Captions as paths in module units, along a line or around a circle, so that every format has the same letters.
+"""Captions as paths in module units, along a line or around a box, so that every format has the same letters.
 
 Letters are as large as fits. Their capitals are at least ``MIN_CAP_HEIGHT_MODULES`` high. They are at most
 ``MAX_CAP_HEIGHT_MODULES`` high or, with a large symbol, a twelfth of its width, so that captions of small and large
@@ -26,7 +26,7 @@ from qr.graphics.path import (
 MIN_CAP_HEIGHT_MODULES = 1.2  # 12 pixels at the default scale
 MAX_CAP_HEIGHT_MODULES = 2.5
 CLEARANCE_MODULES = 1.0  # minimum space above and below the letters
-MAX_CIRCLE_SHARE = 0.75  # share of the circle that a caption around it can take
+MAX_CIRCLE_SHARE = 0.75  # share of the circle, or of the box, that a caption around it can take
 MAX_NAMED_CHARACTERS = 3  # unsupported characters that an error names
 
 
@@ -40,6 +40,36 @@ class Lettering(NamedTuple):
     width: float
     height: float
     band: int
+
+
+class Baseline(NamedTuple):
+    """A box with round corners around the origin, on which letters stand.
+
+    across, down: half of the straight part of the horizontal and the vertical sides, in modules
+    radius:       radius of the corners, in modules
+    """
+
+    across: float
+    down: float
+    radius: float
+
+    def locate(self, distance: float) -> tuple[float, float, float]:
+        """Return the point and the direction (in radians, clockwise) after a clockwise distance from the top."""
+        if distance < 0:
+            x, y, angle = self.locate(-distance)
+            return -x, y, -angle
+        x, y, arc = 0.0, -self.down - self.radius, self.radius * pi / 2
+        for corner, straight in enumerate((self.across, 2 * self.down, 2 * self.across)):
+            angle = corner * pi / 2
+            along = min(distance, straight)
+            x, y = x + along * cos(angle), y + along * sin(angle)
+            turn = min(max(0, distance - straight), arc) / self.radius
+            x += self.radius * (sin(angle + turn) - sin(angle))
+            y += self.radius * (cos(angle) - cos(angle + turn))
+            if distance <= straight + arc:
+                break
+            distance -= straight + arc
+        return x, y, angle + turn
 
 
 def place_straight(text: str, width: float) -> Lettering:
@@ -60,21 +90,23 @@ def place_straight(text: str, width: float) -> Lettering:
     return Lettering(translate(path, 0, (band + above - below) / 2), width, band, band)
 
 
-def place_around(text: str, radius: float) -> Lettering:
-    """Place a text clockwise around a circle of ``radius`` modules, with the middle of the text at the top.
+def place_around(text: str, radius: float, width: float = 0, height: float = 0) -> Lettering:
+    """Place a text clockwise around a box with round corners, with the middle of the text at the top.
 
-    The box is the square around the ring of letters; its centre is the centre of the circle. The letters keep
-    ``CLEARANCE_MODULES`` from the circle and from the outside of the ring. Raises ``BadParameter`` like
+    ``radius`` is the radius of the corners, ``width`` and ``height`` are the straight parts of the sides, in modules. A
+    box without straight parts is a circle. The result is the box around the ring of letters, with the same centre. The
+    letters keep ``CLEARANCE_MODULES`` from the inside and the outside of the ring. Raises ``BadParameter`` like
     ``place_straight``.
     """
     glyphs = _typeset(text)
     extents = [glyph.x + glyph.advance for glyph in glyphs]
-    em = _em(text, extents, MAX_CIRCLE_SHARE * 2 * pi * (radius + CLEARANCE_MODULES), radius / 6)
-    baseline = radius + CLEARANCE_MODULES + _depth(glyphs) * em
-    path = _join(_place_on_circle(glyph, extents[-1] / 2, em, baseline) for glyph in glyphs)
-    band = ceil(_max_distance(path) - radius + CLEARANCE_MODULES)
-    side = 2 * (radius + band)
-    return Lettering(translate(path, side / 2, side / 2), side, side, band)
+    available = MAX_CIRCLE_SHARE * 2 * (pi * (radius + CLEARANCE_MODULES) + width + height)
+    em = _em(text, extents, available, (2 * radius + min(width, height)) / 12)
+    baseline = Baseline(width / 2, height / 2, radius + CLEARANCE_MODULES + _depth(glyphs) * em)
+    path = _join(_place_on_baseline(glyph, extents[-1] / 2, em, baseline) for glyph in glyphs)
+    band = ceil(_max_distance(path, baseline) - radius + CLEARANCE_MODULES)
+    columns, lines = (2 * (radius + band) + side for side in (width, height))
+    return Lettering(translate(path, columns / 2, lines / 2), columns, lines, band)
 
 
 def _typeset(text: str) -> tuple[Glyph, ...]:
@@ -120,22 +152,22 @@ def _depth(glyphs: Iterable[Glyph]) -> float:
     return max(0, *(ink.y + ink.height for ink in inks))
 
 
-def _place_on_circle(glyph: Glyph, middle: float, em: float, baseline: float) -> Path:
-    """Rotate and translate a letter so that its middle touches a circle around the origin.
+def _place_on_baseline(glyph: Glyph, middle: float, em: float, baseline: Baseline) -> Path:
+    """Rotate and translate a letter so that its middle touches the baseline.
 
-    Its distance along the circle from the top is its distance from the ``middle`` of the text (in ems).
+    Its distance along the baseline from the top is its distance from the ``middle`` of the text (in ems).
     """
-    angle = (glyph.x + glyph.advance / 2 - middle) * em / baseline
+    distance = (glyph.x + glyph.advance / 2 - middle) * em
+    x, y, angle = baseline.locate(distance)
     sine, cosine = sin(angle), cos(angle)
     centred = translate(glyph.path, -glyph.advance / 2, 0)
-    return transform(
-        centred, (em * cosine, em * sine), (-em * sine, em * cosine), (baseline * sine, -baseline * cosine)
-    )
+    return transform(centred, (em * cosine, em * sine), (-em * sine, em * cosine), (x, y))
 
 
-def _max_distance(path: Path) -> float:
-    """Return a distance from the origin that no point of a path exceeds."""
-    return max(hypot(x, y) for outline in path for step in outline for x, y in zip(step[::2], step[1::2], strict=True))
+def _max_distance(path: Path, baseline: Baseline) -> float:
+    """Return a distance from the box between the centres of the corners, which no point of a path exceeds."""
+    points = ((x, y) for outline in path for step in outline for x, y in zip(step[::2], step[1::2], strict=True))
+    return max(hypot(max(0, abs(x) - baseline.across), max(0, abs(y) - baseline.down)) for x, y in points)
 
 
 def _join(paths: Iterable[Path]) -> Path:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from hashlib import shake_128
+from itertools import chain, product
 from math import ceil, hypot, sqrt
 from typing import TYPE_CHECKING
 
@@ -23,6 +25,7 @@ from qr.graphics.layers import EmbeddedImage, Layer, PlacedPath, rotate_embedded
 from qr.graphics.path import (
     Box,
     Path,
+    Point,
     bounds,
     box,
     translate,
@@ -38,6 +41,8 @@ if TYPE_CHECKING:
 MAX_STYLED_SIDE_PIXELS = 4096  # of raster formats
 # Extra space between a caption and the edge of the image. Between the caption and the symbol, there is the quiet zone.
 CAPTION_TO_EDGE_MODULES = 1
+# Radius of the corners that a caption turns around. Its letters do not reach the quiet zone, even at the corners.
+CAPTION_CORNER_RADIUS_MODULES = 2
 
 
 def compose(symbol: Symbol, spec: Spec, placement: Placement | None) -> Drawing:
@@ -53,6 +58,7 @@ def compose(symbol: Symbol, spec: Spec, placement: Placement | None) -> Drawing:
     filler = _filler_modules(symbol, position, margin) if spec.style.frame == "circle" else ()
     layers = symbol_layers(symbol, spec.style, position, placement.cleared if placement else (), filler)
     background, images = _place_logo(placement, position, spec)
+    _check_corners(symbol, position, caption, spec)
     return _rotated_drawing(symbol, spec, position, (*layers, *background, *caption), images)
 
 
@@ -84,7 +90,6 @@ def _rotated_drawing(
     columns = position.lines if quarters % 2 else position.columns
     size = image_size(columns, len(rows), rotated_width(symbol, spec.output), spec)
     _check_pixels(size, max(columns, len(rows)), spec)
-    _check_corners(symbol, position, spec)
     style, canvas = spec.style, Box(0, 0, position.columns, position.lines)
     return Drawing(
         symbol, rows, columns, style.dark, rotate_paint(style.light, quarters), *size,
@@ -107,20 +112,35 @@ def _check_pixels(size: Size, modules: int, spec: Spec) -> None:
         raise BadParameter(name, size_for_error(spec.output, name), allowed + alternative)
 
 
-def _check_corners(symbol: Symbol, position: SymbolPosition, spec: Spec) -> None:
-    """Reject rounded corners that cut off modules of the symbol."""
-    right = position.columns - position.left - symbol.width
-    below = position.lines - position.top - symbol.height
+def _check_corners(symbol: Symbol, position: SymbolPosition, caption: tuple[Layer, ...], spec: Spec) -> None:
+    """Reject rounded corners that cut off modules of the symbol or letters of the caption."""
+    points = [*_symbol_corners(symbol, position), *_caption_points(caption)]
+    edges = [(min(x, position.columns - x), min(y, position.lines - y)) for x, y in points]
 
-    def cuts_symbol(percent: int) -> bool:
+    def cuts(percent: int) -> bool:
         radius = min(position.columns, position.lines) * percent / 100
-        gaps = [(radius - x, radius - y) for x in (position.left, right) for y in (position.top, below)]
-        return any(x > 0 and y > 0 and hypot(x, y) > radius for x, y in gaps)
+        return any(x < radius and y < radius and hypot(radius - x, radius - y) > radius for x, y in edges)
 
-    if spec.output.verify and cuts_symbol(spec.style.ground_radius):
-        maximum = max(percent for percent in range(spec.style.ground_radius) if not cuts_symbol(percent))
-        allowed = f"at most {maximum} with this quiet zone (a larger radius cuts off corners of the symbol)"
+    if spec.output.verify and cuts(spec.style.ground_radius):
+        maximum = max(percent for percent in range(spec.style.ground_radius) if not cuts(percent))
+        reason = (
+            "cuts off letters of the caption or corners of the symbol" if caption else "cuts off corners of the symbol"
+        )
+        allowed = f"at most {maximum} with this quiet zone (a larger radius {reason})"
         raise BadParameter("ground_radius", spec.style.ground_radius, allowed)
+
+
+def _symbol_corners(symbol: Symbol, position: SymbolPosition) -> Iterator[Point]:
+    left, top = position.left, position.top
+    yield from product((left, left + symbol.width), (top, top + symbol.height))
+
+
+def _caption_points(caption: tuple[Layer, ...]) -> Iterator[Point]:
+    """Yield points of the letters. The letters lie within their hull."""
+    for placed in (placed for layer in caption for placed in layer.placed_paths):
+        for step in chain.from_iterable(placed.path):
+            for x, y in zip(step[::2], step[1::2], strict=True):
+                yield placed.x + x, placed.y + y
 
 
 def _place_symbol(symbol: Symbol, margin: int, spec: Spec) -> SymbolPosition:
@@ -172,8 +192,8 @@ def _place_caption_around(text: str, position: SymbolPosition, spec: Spec) -> tu
     from qr.drawing.caption import place_around
 
     left, top, columns, lines = position
-    radius = columns / 2 if spec.style.frame == "circle" else hypot(columns, lines) / 2
-    letters = place_around(text, radius)
+    radius = columns / 2 if spec.style.frame == "circle" else CAPTION_CORNER_RADIUS_MODULES
+    letters = place_around(text, radius, columns - 2 * radius, lines - 2 * radius)
     right, down = ceil((letters.width - columns) / 2), ceil((letters.height - lines) / 2)
     position = SymbolPosition(left + right, top + down, columns + 2 * right, lines + 2 * down)
     x, y = (position.columns - letters.width) / 2, (position.lines - letters.height) / 2

@@ -141,7 +141,9 @@ class CaptionStyle(NamedTuple):
 
     caption: Annotated[str | None, Line(100), "line of text next to the symbol"] = None
     caption_position: Annotated[
-        str, Choice(("below", "above", "around")), "position of the caption; around follows a circle"
+        str,
+        Choice(("below", "above", "around")),
+        "position of the caption; around follows the quiet zone, or the round frame",
     ] = "below"
     caption_color: Annotated[Color | None, AnyColor(), "colour of the caption; default: that of the modules"] = None
 

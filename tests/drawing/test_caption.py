@@ -14,6 +14,7 @@ from qr.drawing.caption import (
     MAX_CAP_HEIGHT_MODULES,
     MAX_CIRCLE_SHARE,
     MIN_CAP_HEIGHT_MODULES,
+    Baseline,
     Lettering,
     place_around,
     place_straight,
@@ -186,3 +187,32 @@ def test_decomposed_accents_equal_composed_ones() -> None:
 def test_leading_spaces_move_letters_right() -> None:
     assert bounds(place_straight("  H", 40).path).x > bounds(place_straight("H", 40).path).x
     assert angles(place_around("  H", 20))[0] > angles(place_around("H", 20))[0]
+
+
+@given(TEXTS, st.integers(1, 10), st.integers(0, 60), st.integers(0, 60))
+def test_caption_around_box_stays_in_its_ring(text: str, radius: int, width: int, height: int) -> None:
+    """Letters keep their clearance from the box between the centres of the corners, and from the outside."""
+    try:
+        lettering = place_around(text, radius, width, height)
+    except BadParameter as error:
+        assert "characters for this code" in (error.allowed or "")
+        return
+    assert lettering.width == 2 * (radius + lettering.band) + width
+    assert lettering.height == 2 * (radius + lettering.band) + height
+    for outline in lettering.path:
+        for x, y in (step[-2:] for step in outline):
+            right, down = (abs(x - lettering.width / 2) - width / 2, abs(y - lettering.height / 2) - height / 2)
+            distance = hypot(max(0, right), max(0, down))
+            assert radius + CLEARANCE_MODULES - 1e-9 <= distance <= radius + lettering.band - CLEARANCE_MODULES + 1e-9
+
+
+def test_baseline_follows_sides_and_corners() -> None:
+    baseline = Baseline(5, 3, 2)
+    arc = pi  # a quarter of a circle of radius 2
+    assert baseline.locate(0) == pytest.approx((0, -5, 0))
+    assert baseline.locate(5) == pytest.approx((5, -5, 0))
+    assert baseline.locate(5 + arc) == pytest.approx((7, -3, pi / 2))
+    assert baseline.locate(5 + arc + 6) == pytest.approx((7, 3, pi / 2))
+    assert baseline.locate(5 + 2 * arc + 6) == pytest.approx((5, 5, pi))
+    assert baseline.locate(5 + arc / 2) == pytest.approx((5 + 2**0.5, -3 - 2**0.5, pi / 4))
+    assert baseline.locate(-5 - arc) == pytest.approx((-7, -3, -pi / 2))

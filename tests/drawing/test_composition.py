@@ -9,6 +9,7 @@ from qr.drawing.composition import compose
 from qr.errors import BadParameter, IncompatibleParameters
 from qr.graphics import color
 from qr.spec import (
+    CaptionStyle,
     Encoding,
     Output,
     Spec,
@@ -113,3 +114,40 @@ def test_error_gives_largest_allowed_ground_radius(margin: int, maximum: int) ->
     assert error.value.allowed.startswith(f"at most {maximum} ")
     assert make_drawing(Style(ground_radius=maximum), margin=margin)
     assert make_drawing(Style(ground_radius=50), margin=margin, verify=False)
+
+
+def make_captioned_drawing(text: str, ground_radius: int = 0, position: str = "around", frame: str = "none") -> Drawing:
+    style = DOTS._replace(ground_radius=ground_radius, frame=frame)
+    return compose(HI, Spec(b"hi", style=style, caption=CaptionStyle(text, position)), None)
+
+
+@pytest.mark.parametrize(("version", "share"), [(1, 0.5), (2, 0.55), (7, 0.63), (20, 0.71)])
+def test_caption_around_leaves_most_of_width_to_symbol(version: int, share: float) -> None:
+    symbol = encode(b"hi", Encoding(version=version))
+    drawing = compose(symbol, Spec(b"hi", caption=CaptionStyle("Tonight at eight", "around")), None)
+    assert drawing.columns == len(drawing.rows)
+    assert symbol.width / drawing.columns > share
+
+
+def test_caption_around_rmqr_follows_rectangle() -> None:
+    symbol = encode(b"hello", Encoding(symbol="rmqr"))
+    drawing = compose(symbol, Spec(b"hello", caption=CaptionStyle("Hi", "around")), None)
+    assert drawing.columns - symbol.width == len(drawing.rows) - symbol.height
+
+
+@pytest.mark.parametrize("position", ["around", "above", "below"])
+def test_ground_radius_cannot_cut_letters(position: str) -> None:
+    """The text reaches the corners of the image, where even a small radius would cut its letters."""
+    text = "HHHHHHHHHHHHHH" if position != "around" else "HHHHHHHHHHHHHHHHHHHHHHHHHHHHHHH"
+    with pytest.raises(BadParameter) as error:
+        make_captioned_drawing(text, 50, position)
+    assert "letters" in (error.value.allowed or "")
+    maximum = int((error.value.allowed or "").split()[2])
+    make_captioned_drawing(text, maximum, position)
+    with pytest.raises(BadParameter):
+        make_captioned_drawing(text, maximum + 1, position)
+
+
+def test_round_frame_keeps_round_caption() -> None:
+    drawing = make_captioned_drawing("Tonight at eight", 50, frame="circle")
+    assert drawing.radius == drawing.width / 2
