@@ -1,14 +1,16 @@
-"""Scannability: how well three independent decoders read styled codes, ours and those of two other libraries.
+"""Scannability: how well seven independent decoders read styled codes, ours and those of two other libraries.
 
     .venv/bin/python -m bench.scannability               2,016 codes, about ten minutes on two cores
     .venv/bin/python -m bench.scannability --quick       200 codes, to check that it works
     .venv/bin/python -m bench.scannability --codes 500
 
-The codes are read undistorted and distorted, as by a camera. The decoders are zxing-cpp, ``QRCodeDetector`` of OpenCV,
-and ZBar. Half of the codes cover every combination of module shape, eye and eyeball. A quarter has styles that
-``StyledPilImage`` of ``qrcode`` supports, and a quarter has styles that ``qr-code-styling`` supports. These libraries
-draw the same content with the same level, version, colours, module size and quiet zone, and are compared over these
-codes only. The service draws its codes at the requested level. If it rejects a code, no decoder counts as reading it.
+The codes are read undistorted and distorted, as by a camera. The decoders are zxing-cpp, ZBar, ``QRCodeDetector`` of
+OpenCV, quirc, and in Node jsQR, ``@zxing/library`` and ``qr``. The report names each decoder that is not installed.
+
+Half of the codes cover every combination of module shape, eye and eyeball. A quarter has styles that ``StyledPilImage``
+of ``qrcode`` supports, and a quarter has styles that ``qr-code-styling`` supports. These libraries draw the same
+content with the same level, version, colours, module size and quiet zone, and are compared over these codes only. The
+service draws its codes at the requested level. If it rejects a code, no decoder counts as reading it.
 
 No version is above 12, because OpenCV loses the grid of larger symbols, whichever library draws them. The same contents
 as plain squares show what the decoders can read at best.

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from bench.scannability.decoders import Pixels
+from bench.scannability.pixels import Pixels
 
 WHITE = 255
 

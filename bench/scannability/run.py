@@ -12,7 +12,7 @@ from bench.run_size import RunSize
 from bench.scannability import tables
 from bench.scannability.code import Code
 from bench.scannability.codes import make_codes
-from bench.scannability.decoders import require_zbar, versions
+from bench.scannability.decoders import install_decoders, missing_decoders, versions
 from bench.scannability.libraries import qr_code_styling
 from bench.scannability.trial import Trial, run_trials
 
@@ -24,8 +24,8 @@ def report_size(size: RunSize) -> str:
 
 
 def report(number: int, *, with_node: bool = True) -> str:
-    """Return the tables for ``number`` codes. Raises ``MissingToolError`` if ZBar is missing."""
-    require_zbar()
+    """Return the tables for ``number`` codes. Name the decoders that are missing."""
+    install_decoders()
     started = monotonic()
     with ExitStack() as stack:
         drawer, reason = None, "left out"
@@ -35,7 +35,8 @@ def report(number: int, *, with_node: bool = True) -> str:
             reason = str(error)
         trials = list(run_all(make_codes(number), drawer))
     conditions = f"{versions()}\n{number} codes, {monotonic() - started:.0f} seconds"
-    missing = [] if drawer else [f"qr-code-styling not measured: {reason}"]
+    missing = [f"{name} not measured: {why}" for name, why in missing_decoders().items()]
+    missing += [] if drawer else [f"qr-code-styling not measured: {reason}"]
     return "\n".join([conditions, *missing, "", tables.all_tables(trials)])
 
 

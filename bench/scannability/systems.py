@@ -8,8 +8,8 @@ from PIL import Image, ImageDraw
 
 from bench.scannability.code import Code
 from bench.scannability.codes import plain_code
-from bench.scannability.decoders import Pixels
 from bench.scannability.libraries import qr_code_styling, qrcode_styled
+from bench.scannability.pixels import Pixels
 from qr.errors import Unreadable
 from qr.generate import generate
 from qr.spec import (

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from math import isnan, nan
 from statistics import fmean
 
 from bench.report import Row, table
@@ -37,7 +38,7 @@ def all_tables(trials: Sequence[Trial]) -> str:
 
 
 def overall_table(ours: Sequence[Trial], plain: Sequence[Trial]) -> str:
-    columns = ("distortion", "strength", "codes", *NAMES, "all three", *(f"plain {name}" for name in NAMES))
+    columns = ("distortion", "strength", "codes", *NAMES, "all seven", *(f"plain {name}" for name in NAMES))
     rows = [_overall_row(UNDISTORTED, "", ours, plain)]
     for distortion in DISTORTIONS:
         for level in distortion.strengths:
@@ -51,17 +52,17 @@ def _filter_by_strength(trials: Iterable[Trial], distortion: Distortion, level: 
 
 
 def _overall_row(condition: str, level: str, ours: Sequence[Trial], plain: Sequence[Trial]) -> Row:
-    all_three = _percent(sum(all(trial.reads[condition]) for trial in ours), len(ours))
+    all_seven = _percent(sum(all(trial.reads[condition]) for trial in ours), len(ours))
     return (
-        condition, level, str(len(ours)), *_percents(read_shares(ours, condition)), all_three,
-        *_percents(read_shares(plain, condition)),
+        condition, level, str(len(ours)), *percents(read_shares(ours, condition)), all_seven,
+        *percents(read_shares(plain, condition)),
     )  # fmt: skip
 
 
 def eye_table(ours: Sequence[Trial]) -> str:
     eyes = sorted({trial.code.style.eye for trial in ours})
     groups = {eye: [trial for trial in ours if trial.code.style.eye == eye] for eye in eyes}
-    rows = [(eye, str(len(group)), *_percents(read_shares(group, UNDISTORTED))) for eye, group in groups.items()]
+    rows = [(eye, str(len(group)), *percents(read_shares(group, UNDISTORTED))) for eye, group in groups.items()]
     return table(("eye", "codes", *NAMES), rows)
 
 
@@ -75,7 +76,9 @@ def comparison_table(ours: Sequence[Trial], others: Sequence[Trial]) -> str:
 
 def _comparison_row(condition: str, ours: Sequence[Trial], others: Sequence[Trial]) -> Row:
     our_shares, other_shares = read_shares(ours, condition), read_shares(others, condition)
-    our_mean, other_mean = fmean(our_shares), fmean(other_shares)
+    our_mean, other_mean = (
+        fmean(share for share in shares if not isnan(share)) for shares in (our_shares, other_shares)
+    )
     pairs = zip((*our_shares, our_mean), (*other_shares, other_mean), strict=True)
     cells = (f"{100 * our_share:.1f} {100 * other_share:5.1f}" for our_share, other_share in pairs)
     is_ahead = our_mean > other_mean or our_mean == 1
@@ -88,7 +91,7 @@ def list_unread(ours: Iterable[Trial], plain: Iterable[Trial]) -> str:
     known: Counter[str] = Counter()
     unread_squares = {trial.code.serial for trial in plain if not all(trial.reads[UNDISTORTED])}
     for trial in sorted(ours, key=lambda trial: trial.code.serial):
-        failed = [name for name, read in zip(NAMES, trial.reads[UNDISTORTED], strict=True) if not read]
+        failed = [name for name, read in zip(NAMES, trial.reads[UNDISTORTED], strict=True) if read is False]
         if failed == ["OpenCV"] and trial.code.style.eye in EYES_WITHOUT_CORNERS:
             known[f"eye {trial.code.style.eye}"] += 1
         elif failed == ["OpenCV"] and trial.code.serial in unread_squares:
@@ -101,7 +104,7 @@ def list_unread(ours: Iterable[Trial], plain: Iterable[Trial]) -> str:
 
 
 def verdict_table(ours: Sequence[Trial], plain: Iterable[Trial]) -> str:
-    """Compare the share of codes that all three decoders read with the target, in three groups of codes.
+    """Compare the share of codes that all seven decoders read with the target, in three groups of codes.
 
     The second group leaves out eyes without corners, and the third also leaves out contents that not all decoders read
     as plain squares.
@@ -114,7 +117,7 @@ def verdict_table(ours: Sequence[Trial], plain: Iterable[Trial]) -> str:
         "with contents read as plain squares": [trial for trial in with_corners if trial.code.serial in readable],
     }
     rows = [_verdict_row(name, group) for name, group in groups.items()]
-    return table(("all three read, undistorted", "codes", "percent", "target", ""), rows)
+    return table(("all seven read, undistorted", "codes", "percent", "target", ""), rows)
 
 
 def _verdict_row(name: str, trials: Sequence[Trial]) -> Row:
@@ -124,18 +127,21 @@ def _verdict_row(name: str, trials: Sequence[Trial]) -> Row:
 
 
 def read_shares(trials: Sequence[Trial], condition: str) -> Shares:
-    """Return the share of trials that each decoder read, 0.0-1.0."""
-    return tuple(
-        sum(trial.reads[condition][decoder] for trial in trials) / max(1, len(trials)) for decoder in range(len(NAMES))
-    )
+    """Return the share of trials that each decoder read, 0.0-1.0; not a number if the decoder is not installed."""
+    reads = zip(*(trial.reads[condition] for trial in trials), strict=True) if trials else ((),) * len(NAMES)
+    return tuple(_share(decoder) for decoder in reads)
+
+
+def _share(read: Sequence[bool | None]) -> float:
+    return nan if None in read else sum(map(bool, read)) / max(1, len(read))
 
 
 def _filter_by_system(trials: Iterable[Trial], system: str) -> list[Trial]:
     return [trial for trial in trials if trial.system == system]
 
 
-def _percents(values: Shares) -> tuple[str, ...]:
-    return tuple(f"{100 * value:.1f}" for value in values)
+def percents(values: Shares) -> tuple[str, ...]:
+    return tuple("-" if isnan(value) else f"{100 * value:.1f}" for value in values)
 
 
 def _percent(part: int, whole: int) -> str:

@@ -5,13 +5,9 @@ from typing import NamedTuple
 import numpy as np
 
 from bench.scannability.code import Code
-from bench.scannability.decoders import (
-    UNREAD,
-    Pixels,
-    Reads,
-    check_decoders,
-)
+from bench.scannability.decoders import Reads, check_decoders, unread
 from bench.scannability.distortions import DISTORTIONS, Distortion, DistortionContext
+from bench.scannability.pixels import Pixels
 from bench.scannability.systems import PLAIN, draw_all
 
 UNDISTORTED = "undistorted"
@@ -46,7 +42,7 @@ def _run_trial(code: Code, system: str, pixels: Pixels | None) -> Trial:
     distortions = DISTORTIONS if system != PLAIN or code.serial % PLAIN_INTERVAL == 0 else ()
     if pixels is None:
         names = [UNDISTORTED, *(distortion.name for distortion in distortions)]
-        return Trial(code, system, dict.fromkeys(names, UNREAD), rejected=True)
+        return Trial(code, system, dict.fromkeys(names, unread()), rejected=True)
     reads = {UNDISTORTED: check_decoders(pixels, code.content)}
     for number, distortion in enumerate(distortions):
         # The same noise for each system.

@@ -6,16 +6,10 @@ import numpy as np
 import pytest
 import zxingcpp
 
-from bench.scannability import tables
+from bench.scannability import javascript, tables
 from bench.scannability.code import Code
 from bench.scannability.codes import COMBINATIONS, make_codes, plain_code
-from bench.scannability.decoders import (
-    UNREAD,
-    Pixels,
-    Reads,
-    check_decoders,
-    require_zbar,
-)
+from bench.scannability.decoders import NAMES, Reads, check_decoders, missing_decoders, unread
 from bench.scannability.distortions import (
     DISTORTIONS,
     Distortion,
@@ -24,6 +18,7 @@ from bench.scannability.distortions import (
     rotate,
 )
 from bench.scannability.libraries import qr_code_styling, qrcode_styled
+from bench.scannability.pixels import Pixels
 from bench.scannability.systems import (
     OURS,
     PLAIN,
@@ -41,6 +36,9 @@ from qr.graphics.shapes import SHAPES
 from tests.support.decoders import has_zbar
 
 FULL = make_codes(2016)
+READ: Reads = (True,) * len(NAMES)
+LOST: Reads = (False,) * len(NAMES)
+ALL_BUT_OPENCV: Reads = tuple(name != "OpenCV" for name in NAMES)
 BY_NAME = {distortion.name: distortion for distortion in DISTORTIONS}
 
 
@@ -169,14 +167,13 @@ class TestSystems:
 @pytest.mark.skipif(not has_zbar(), reason="ZBar is not installed")
 class TestTrials:
     def test_trials_of_six_codes_fill_the_tables(self) -> None:
-        require_zbar()
         found = [trial for code in make_codes(6) for trial in run_trials((code, None))]
         assert [trial.system for trial in found].count(OURS) == 6
         assert {trial.system for trial in found} == {OURS, QRCODE, PLAIN}
         assert all(set(trial.reads) == {UNDISTORTED, *BY_NAME} for trial in found if trial.system != PLAIN)
         distorted = [len(trial.reads) > 1 for trial in found if trial.system == PLAIN]
         assert distorted == [True, False, False, False, False, True]
-        assert all(all(trial.reads[UNDISTORTED]) for trial in found if trial.system == PLAIN)
+        assert all(False not in trial.reads[UNDISTORTED] for trial in found if trial.system == PLAIN)
         shown = tables.all_tables(found)
         assert re.search(r"^undistorted +6 ", shown, re.MULTILINE)
         assert "the styles that qrcode supports" in shown
@@ -186,34 +183,65 @@ class TestTrials:
         code = FULL[0]
         (trial, *_) = run_trials((code, None))
         assert trial.reads[UNDISTORTED][0]
-        assert check_decoders(image(), b"something else") == UNREAD
+        assert check_decoders(image(), b"something else") == unread()
+
+
+class TestDecoders:
+    @pytest.mark.parametrize("name", NAMES)
+    def test_decoder_reads_plain_squares_and_nothing_else(self, name: str) -> None:
+        if name in missing_decoders():
+            pytest.skip(f"{name} is not installed: {missing_decoders()[name]}")
+        place = NAMES.index(name)
+        blank = np.full((200, 300), 255, np.uint8)
+        assert check_decoders(image(), FULL[0].content)[place] is True
+        assert check_decoders(image(), FULL[0].content + b"!")[place] is False
+        assert check_decoders(blank, FULL[0].content)[place] is False
+        assert check_decoders(image(), FULL[0].content)[place] is True
+
+    @pytest.mark.skipif(not javascript.can_decode(), reason="the Node packages are not installed")
+    def test_one_node_process_decodes_all_images(self) -> None:
+        process = javascript._start()
+        for _ in range(3):
+            javascript.decode(image())
+        assert javascript._start() is process
+        assert process.poll() is None
+
+    def test_missing_decoder_never_counts_as_read(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("bench.scannability.decoders.missing_decoders", lambda: {"quirc": "no compiler"})
+        reads = check_decoders(image(), FULL[0].content)
+        assert reads[NAMES.index("quirc")] is None
+        trial = Trial(FULL[0], OURS, everywhere(*reads))
+        shown = dict(zip(NAMES, tables.percents(tables.read_shares([trial], UNDISTORTED)), strict=True))
+        assert shown["zxing-cpp"] == "100.0"
+        assert shown["quirc"] == "-"
+        assert " quirc" not in tables.list_unread([trial], [])
 
 
 class TestTables:
     def test_library_is_compared_on_codes_it_supports(self) -> None:
-        read, lost = everywhere(True, True, True), everywhere(*UNREAD)
+        read, lost = everywhere(*READ), everywhere(*LOST)
         mine = [Trial(FULL[0], OURS, lost), Trial(FULL[1], OURS, read), Trial(FULL[2], OURS, lost)]
         shown = tables.comparison_table(mine, [Trial(FULL[1], QRCODE, lost)])
         assert re.search(r"^blur +1 +100.0 +0.0 .* \+100.0 +met$", shown, re.MULTILINE)
 
     def test_equal_read_rate_below_100_misses_target(self) -> None:
-        half = everywhere(True, True, False)
+        half = everywhere(*ALL_BUT_OPENCV)
         shown = tables.comparison_table([Trial(FULL[1], OURS, half)], [Trial(FULL[1], QRCODE, half)])
         assert shown.count("missed") == len(tables.CONDITIONS)
 
     def test_unread_codes_are_listed_with_decoder(self) -> None:
         code = next(code for code in FULL if code.style.eye == "star")
-        trial = Trial(code, OURS, {UNDISTORTED: (True, False, True)})
+        trial = Trial(code, OURS, {UNDISTORTED: ALL_BUT_OPENCV})
         assert tables.list_unread([trial], []) == f"{code.name}: OpenCV"
         assert tables.list_unread([trial._replace(rejected=True)], []) == f"{code.name}: rejected"
         assert tables.list_unread([trial], [trial]) == "fails in plain squares too: 1 codes, OpenCV only"
 
     def test_eyes_unknown_to_opencv_are_counted(self) -> None:
         code = next(code for code in FULL if code.style.eye == "circle")
-        trial = Trial(code, OURS, {UNDISTORTED: (True, False, True)})
+        trial = Trial(code, OURS, {UNDISTORTED: ALL_BUT_OPENCV})
         assert tables.list_unread([trial], []) == "eye circle: 1 codes, OpenCV only"
         corners = FULL[0]._replace(serial=1, style=code.style._replace(eye="square"))
-        good = Trial(corners, OURS, {UNDISTORTED: (True, True, True)})
+        good = Trial(corners, OURS, {UNDISTORTED: READ})
         rows = [line.split()[-4:] for line in tables.verdict_table([trial, good], []).splitlines()[1:]]
         assert rows == [
             ["2", "50.0", "100", "missed"],
@@ -222,7 +250,7 @@ class TestTables:
         ]
 
 
-def everywhere(*read: bool) -> dict[str, Reads]:
+def everywhere(*read: bool | None) -> dict[str, Reads]:
     return dict.fromkeys((UNDISTORTED, *BY_NAME), read)
 
 

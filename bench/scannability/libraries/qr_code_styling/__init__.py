@@ -5,7 +5,6 @@ Its logos are not compared: in Node, it reads them with a canvas package that mu
 
 import io
 import json
-import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +16,8 @@ from typing import IO, TYPE_CHECKING, Any
 import resvg_py
 from PIL import Image
 
-from bench.errors import MeasurementError, MissingToolError
+from bench.errors import MeasurementError
+from bench.scannability.node_packages import install_packages
 from qr.graphics.color import Color
 from qr.graphics.gradient import Paint
 
@@ -62,22 +62,10 @@ def start_drawer() -> Iterator[Drawer]:
 
     Raises ``MissingToolError`` if Node or npm is missing, or if npm cannot install the packages.
     """
-    _install()
+    install_packages(FOLDER)
     command = ["node", str(FOLDER / "draw.cjs")]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         yield Drawer(process)
-
-
-def _install() -> None:
-    for program in ("node", "npm"):
-        if not shutil.which(program):
-            raise MissingToolError(f"{program} is not installed")
-    if (FOLDER / "node_modules" / ".package-lock.json").exists():
-        return
-    command = ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
-    npm = subprocess.run(command, cwd=FOLDER, capture_output=True, text=True, check=False)
-    if npm.returncode:
-        raise MissingToolError(f"npm could not install qr-code-styling: {npm.stderr.strip().splitlines()[-1:]}")
 
 
 def rasterise(svg: str) -> Image.Image:
