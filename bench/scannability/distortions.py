@@ -5,7 +5,7 @@ strengths used, most decoders still read most plain squares.
 """
 
 from collections.abc import Callable
-from math import ceil, cos, radians, sin
+from math import ceil, cos, floor, log, pi, radians, sin, sqrt
 from typing import NamedTuple
 
 import cv2
@@ -14,6 +14,8 @@ import numpy as np
 from bench.scannability.pixels import Pixels
 
 WHITE = 255
+QUIET_ZONE = 4  # modules; all systems draw this
+DISPLAY_TILT = 0.1  # part by which the upper edge of a photographed display is shorter
 
 
 class DistortionContext(NamedTuple):
@@ -48,14 +50,65 @@ def rotate(pixels: Pixels, degrees: float, _: DistortionContext) -> Pixels:
 
 def tilt(pixels: Pixels, share: float, _: DistortionContext) -> Pixels:
     """Show the image in perspective: the upper edge is shorter by ``share``, the right edge by a third of that."""
+    matrix, size = _perspective(pixels, share), pixels.shape[::-1]
+    return _round_to_grey(cv2.warpPerspective(pixels, matrix, size, flags=cv2.INTER_LINEAR, borderValue=(WHITE,)))
+
+
+def _perspective(pixels: Pixels, share: float) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    """Return the matrix from positions in the image to positions in perspective."""
     height, width = pixels.shape
     right, bottom = width - 1, height - 1
     x, y = share / 2 * right, share / 6 * bottom
     after = np.array([(x, 0), (right - x, y), (right, bottom - y), (0, bottom)], np.float32)
     before = np.array([(0, 0), (right, 0), (right, bottom), (0, bottom)], np.float32)
-    matrix = cv2.getPerspectiveTransform(before, after)
-    size = width, height
-    return _round_to_grey(cv2.warpPerspective(pixels, matrix, size, flags=cv2.INTER_LINEAR, borderValue=(WHITE,)))
+    return np.array(cv2.getPerspectiveTransform(before, after))
+
+
+def photograph_display(pixels: Pixels, depth: float, _: DistortionContext) -> Pixels:
+    """Photograph a display at an angle. ``depth`` is the share of light that the darkest moiré bands lose.
+
+    Light falls from the middle of a display pixel to the gaps around it. The camera has about as many pixels as the
+    display, so it samples this grid at positions that drift with the perspective. The drift becomes visible as bands.
+    """
+    if not depth:
+        return pixels
+    rows, columns = np.indices(pixels.shape)
+    positions = np.stack([columns, rows, np.ones(pixels.shape)], axis=-1)
+    across, down, scale = np.moveaxis(positions @ np.linalg.inv(_perspective(pixels, DISPLAY_TILT)).T, -1, 0)
+    gaps = sum(0.5 - 0.5 * np.cos(2 * pi * position / scale) for position in (across, down)) / 2
+    return _round_to_grey(tilt(pixels, DISPLAY_TILT, _) * (1 - depth * gaps))
+
+
+def spread_ink(pixels: Pixels, modules: float, context: DistortionContext) -> Pixels:
+    """Grow dark areas, so that a dark module becomes wider by ``modules``, half of that on each side.
+
+    Between whole pixels, mix the two nearest results: the grey level of an edge pixel is the share that ink covers.
+    """
+    radius = modules * context.scale / 2
+    whole = floor(radius)
+    grown, more = (_darken_neighbours(pixels, pixels_around).astype(float) for pixels_around in (whole, whole + 1))
+    return _round_to_grey(grown + (more - grown) * (radius - whole))
+
+
+def _darken_neighbours(pixels: Pixels, radius: int) -> Pixels:
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
+    return np.array(cv2.erode(pixels, kernel), np.uint8)
+
+
+def add_glare(pixels: Pixels, share: float, context: DistortionContext) -> Pixels:
+    """Add a spot of light inside the symbol. In ``share`` of the symbol, black becomes lighter than half of white.
+
+    The light falls from white in the middle of the spot like a Gaussian curve.
+    """
+    if not share:
+        return pixels
+    radius = sqrt(share / pi)  # of the area where half of the light is left, in sides of the symbol
+    border = QUIET_ZONE * context.scale
+    height, width = (side - 2 * border for side in pixels.shape)
+    x, y = context.rng.uniform(radius, 1 - radius, 2)
+    rows, columns = np.indices(pixels.shape)
+    squared = ((columns - border) / width - x) ** 2 + ((rows - border) / height - y) ** 2
+    return _round_to_grey(pixels + WHITE * np.exp(-log(2) * squared / radius**2))
 
 
 def blur(pixels: Pixels, modules: float, context: DistortionContext) -> Pixels:
@@ -105,4 +158,7 @@ DISTORTIONS = (
     Distortion("low light", (0.5, 0.7, 0.8), "of the light", darken),
     Distortion("low resolution", (0.33, 0.4, 0.5), "modules per pixel", downscale),
     Distortion("JPEG", (50, 70, 85), "below quality 100", compress_as_jpeg),
+    Distortion("display", (0.2, 0.3, 0.4), "of the light, in moiré bands", photograph_display),
+    Distortion("ink spread", (0.1, 0.2), "modules", spread_ink),
+    Distortion("glare", (0.05, 0.1), "of the symbol", add_glare),
 )

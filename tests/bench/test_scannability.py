@@ -1,6 +1,7 @@
 import re
 import shutil
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -91,7 +92,8 @@ class TestDistortions:
         changes = [
             np.abs(distortion.apply(image(), level, context()) - before).mean() for level in distortion.strengths
         ]
-        assert 0 < changes[0] < changes[1] < changes[2]
+        assert changes[0] > 0
+        assert all(weaker < stronger for weaker, stronger in pairwise(changes))
 
     def test_rotation_by_90_degrees_is_exact(self) -> None:
         assert np.array_equal(rotate(image(), 90, context()), np.rot90(image(), -1))
@@ -123,6 +125,42 @@ class TestDistortions:
         assert BY_NAME["low light"].apply(np.full((50, 50), 255, np.uint8), 0.8, context()).mean() == pytest.approx(
             51, abs=1
         )
+
+    @pytest.mark.parametrize("scale", [3, 5, 8, 10, 12])
+    @pytest.mark.parametrize("modules", [0.1, 0.2])
+    def test_ink_spread_widens_a_module(self, scale: int, modules: float) -> None:
+        paper = np.full((9 * scale, 9 * scale), 255, np.uint8)
+        paper[4 * scale : 5 * scale, 4 * scale : 5 * scale] = 0
+        spread = BY_NAME["ink spread"].apply(paper, modules, context(scale))
+        middle = 255 - spread[9 * scale // 2].astype(int)
+        assert middle.sum() / 255 == pytest.approx((1 + modules) * scale, abs=0.02)
+        assert middle[: 9 * scale // 2].sum() == pytest.approx(middle[-(9 * scale // 2) :].sum(), abs=255)
+
+    @pytest.mark.parametrize("scale", [3, 12])
+    @pytest.mark.parametrize("share", [0.05, 0.1])
+    def test_glare_covers_share_of_symbol(self, scale: int, share: float) -> None:
+        side = 45  # modules
+        card = np.zeros(((side + 8) * scale, (side + 8) * scale), np.uint8)
+        for seed in range(5):
+            lit = BY_NAME["glare"].apply(card, share, context(scale, seed))
+            symbol = lit[4 * scale : -4 * scale, 4 * scale : -4 * scale]
+            assert (lit >= 128).sum() == (symbol >= 128).sum()
+            assert (symbol >= 128).mean() == pytest.approx(share, rel=0.03)
+            assert symbol.max() >= 250
+
+    @pytest.mark.parametrize("depth", [0.2, 0.4])
+    def test_moire_bands_lose_share_of_light(self, depth: float) -> None:
+        card = np.full((300, 300), 255, np.uint8)
+        photo = BY_NAME["display"].apply(card, depth, context()) / 255
+        assert photo.max() == pytest.approx(1, abs=0.01)
+        assert photo.min() == pytest.approx(1 - depth, abs=0.01)
+        # Bands are wider than the pixels of the display: neighbours are alike, and distant pixels are not.
+        lower = photo[200:]
+        assert np.abs(np.diff(lower, axis=1)).mean() < 0.5 * np.abs(lower[:, 16:] - lower[:, :-16]).mean()
+
+    def test_display_is_photographed_at_an_angle(self) -> None:
+        photo = BY_NAME["display"].apply(np.zeros((101, 101), np.uint8), 0.2, context())
+        assert (photo[1] == 0).sum() < 95 < (photo[95] == 0).sum()
 
     def test_equal_seeds_give_equal_noise(self) -> None:
         first, again, other = (BY_NAME["noise"].apply(image(), 30, context(seed=seed)) for seed in (1, 1, 2))
