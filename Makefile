@@ -16,7 +16,7 @@ help:
 	@echo 'make lint          run ruff, mypy and shellcheck'
 	@echo 'make docs          write the tables and images of the documents'
 	@echo 'make bench         compare with other functions and libraries: about ten minutes'
-	@echo 'make scannability  measure how well decoders read styled images: about ten minutes'
+	@echo 'make scannability  measure how well decoders read styled images: about 20 minutes'
 	@echo 'make key           print a new API key [NAME=... SCOPES=read+write+make]'
 	@echo 'make sign URL=...  print a signed URL [SECONDS=...]'
 	@echo 'make clean         delete $(VENV), with the API key of make run'

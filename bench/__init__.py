@@ -13,7 +13,7 @@
     bytes        file sizes of the same PNG and SVG from three libraries
     styled       times of styled images and of vector formats
     times        times to encode and to render, with three libraries
-    scannability share of distorted styled images that three decoders read: about ten minutes, only on request
+    scannability share of styled images that seven decoders read: about 20 minutes, only on request
 
 Absolute figures are valid for one machine at one time. Compare ratios instead: each ratio is measured round by round,
 with the functions in turn, and reported as median, minimum and maximum.

@@ -5,9 +5,10 @@ from string import ascii_letters, digits
 
 import numpy as np
 
+from bench.errors import MissingToolError
 from bench.report import Row, table
 from bench.run_size import RunSize
-from bench.scannability.decoders import decode_with_opencv, decode_with_zbar, require_zbar
+from bench.scannability.decoders import decode_with_opencv, decode_with_zbar, missing_decoders
 from qr.errors import Unreadable
 from qr.generate import generate
 from qr.graphics.color import parse
@@ -22,7 +23,8 @@ FORMATS = ("png", "jpeg", "webp")
 
 
 def report(size: RunSize) -> str:
-    require_zbar()
+    if "ZBar" in missing_decoders():
+        raise MissingToolError(f"ZBar is not installed: {missing_decoders()['ZBar']}")
     specs = [make_spec(number) for number in range(size.codes)]
     small, larger = f"{SCALES[0]} pixels per module", f"{SCALES[1]} to {SCALES[-1]} pixels per module"
     rows = [

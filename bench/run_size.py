@@ -13,6 +13,7 @@ class RunSize:
     memory_rounds: processes per function whose memory is measured
     repeats:       runs per library
     codes:         codes that are drawn, distorted and read
+    contents:      contents that are drawn with each value of shape, eye and eyeball
     """
 
     load_rounds: int
@@ -21,7 +22,8 @@ class RunSize:
     memory_rounds: int
     repeats: int
     codes: int
+    contents: int
 
 
-FULL = RunSize(load_rounds=7, load_seconds=3, cold_rounds=15, memory_rounds=3, repeats=9, codes=2016)
-QUICK = RunSize(load_rounds=1, load_seconds=1, cold_rounds=1, memory_rounds=1, repeats=1, codes=200)
+FULL = RunSize(load_rounds=7, load_seconds=3, cold_rounds=15, memory_rounds=3, repeats=9, codes=2016, contents=600)
+QUICK = RunSize(load_rounds=1, load_seconds=1, cold_rounds=1, memory_rounds=1, repeats=1, codes=200, contents=8)

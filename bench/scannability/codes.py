@@ -75,6 +75,18 @@ def make_codes(number: int) -> list[Code]:
     return [_make_code(serial, next(orders[source.shapes]), source, rng) for serial, source in enumerate(sources)]
 
 
+def make_plain_codes(number: int) -> list[Code]:
+    """Return ``number`` codes in black squares. They use each level with each scale."""
+    rng = Random(f"{SEED} of plain codes")
+    settings = islice(cycle(product(MAX_LETTERS, SCALES)), number)
+    return [_make_plain_code(serial, *setting, rng) for serial, setting in enumerate(settings)]
+
+
+def _make_plain_code(serial: int, ecc: str, scale: int, rng: Random) -> Code:
+    content, version = next(_contents_that_fit(ecc, rng))
+    return Code(serial, content, ecc, version, Style(), scale)
+
+
 def plain_code(code: Code) -> Code:
     """Return the same content and size in black squares on white."""
     return code._replace(style=Style(), logo=False)

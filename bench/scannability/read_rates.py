@@ -1,25 +1,26 @@
-"""Measure how often each decoder reads each shape, eye and eyeball, and write the table of the warnings.
+"""Measure how often each decoder reads each shape, eye, eyeball and preset, and write the table of the warnings.
 
-One parameter differs from plain squares at a time. All values draw the same contents, so their read rates can be
-compared with those of plain squares. The images are undistorted, and the service verifies none of them: a read rate
-describes a shape, not the decoder of the service.
+One parameter differs from plain squares at a time. A preset sets several, and is not in the table. All values draw the
+same contents, so their read rates can be compared with those of plain squares. The images are undistorted, and the
+service verifies none of them: a read rate describes a shape, not the decoder of the service.
 """
 
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from bench.report import Row, table
 from bench.scannability.code import Code
 from bench.scannability.decoders import NAMES, Reads, check_decoders, missing_decoders
-from bench.scannability.systems import draw_ours
+from bench.scannability.systems import draw_ours, draw_preset
 from qr.graphics.eyes import EYES
 from qr.graphics.shapes import SHAPES
-from qr.reading.read_rates import FILE, PLAIN, ReadRates
+from qr.reading.read_rates import FILE, MAX_LOSS_POINTS, PLAIN, ReadRates, load_read_rates
+from qr.spec.presets import BUILT_IN
 
-# Two percentage points are five contents. All values use the same contents, so chance differences are smaller.
-FULL_CONTENTS, QUICK_CONTENTS = 240, 8
+PRESET = "style"  # parameter that names a preset
 VALUES: dict[str, tuple[str, ...]] = {
     parameter: tuple(value for value in values if value != PLAIN)
     for parameter, values in (("shape", SHAPES), ("eye", EYES), ("eyeball", EYES))
@@ -30,13 +31,15 @@ Result = tuple[str, str, Reads]  # parameter, value, and the decoders that read 
 
 def measure(code: Code) -> list[Result]:
     """Draw a plain code with each value of each parameter, and return which decoders read it."""
-    return [("plain", PLAIN, _read(code)), *_measure_values(code)]
+    presets = [(PRESET, name, check_decoders(draw_preset(code, name), code.content)) for name in BUILT_IN]
+    return [("plain", PLAIN, _read(code)), *_measure_values(code), *presets]
 
 
 def _measure_values(code: Code) -> Iterator[Result]:
     for parameter, values in VALUES.items():
         for value in values:
-            yield parameter, value, _read(code._replace(style=code.style._replace(**{parameter: value})))
+            changed: dict[str, Any] = {parameter: value}
+            yield parameter, value, _read(code._replace(style=code.style._replace(**changed)))
 
 
 def _read(code: Code) -> Reads:
@@ -53,9 +56,7 @@ def read_rates(results: Iterable[Result]) -> ReadRates:
     reads: dict[str, dict[str, list[Reads]]] = defaultdict(lambda: defaultdict(list))
     for parameter, value, read in results:
         reads[parameter][value].append(read)
-    return {
-        parameter: {value: _rates(group) for value, group in values.items()} for parameter, values in reads.items()
-    }
+    return {parameter: {value: _rates(group) for value, group in values.items()} for parameter, values in reads.items()}
 
 
 def _rates(reads: list[Reads]) -> dict[str, float]:
@@ -67,17 +68,21 @@ def write_table(rates: ReadRates, file: Path = FILE) -> str:
     """Write the table, and return a line for the report. If a decoder is missing, the former table stays."""
     if missing_decoders():
         return f"{file.name} is unchanged, because a decoder is missing"
-    file.write_text(json.dumps(rates, indent=1) + "\n")
+    measured = {parameter: values for parameter, values in rates.items() if parameter != PRESET}
+    file.write_text(json.dumps(measured, indent=1) + "\n")
+    load_read_rates.cache_clear()
     return f"{file.name} is written"
 
 
 def rates_table(rates: ReadRates) -> str:
     plain = rates["plain"][PLAIN]
-    rows: list[Row] = [("plain squares", *(f"{rate:.1f}" for rate in plain.values()))]
-    for parameter, values in VALUES.items():
-        rows += [(f"{parameter}={value}", *_differences(rates[parameter][value], plain)) for value in values]
-    return table(("points above plain squares", *plain), rows)
+    rows: list[Row] = [("plain squares", *(f"{rate:.1f}" for rate in plain.values()), "")]
+    for parameter, values in {**VALUES, PRESET: tuple(BUILT_IN)}.items():
+        rows += [_rates_row(f"{parameter}={value}", rates[parameter][value], plain) for value in values]
+    return table(("points above plain squares", *plain, f"target {-MAX_LOSS_POINTS:g}"), rows)
 
 
-def _differences(rates: dict[str, float], plain: dict[str, float]) -> Iterator[str]:
-    return (f"{rate - plain[name]:+.1f}" for name, rate in rates.items())
+def _rates_row(name: str, rates: dict[str, float], plain: dict[str, float]) -> Row:
+    differences = [round(rate - plain[decoder], 1) for decoder, rate in rates.items()]
+    met = "met" if min(differences) >= -MAX_LOSS_POINTS else "missed"
+    return name, *(f"{difference:+.1f}" for difference in differences), met

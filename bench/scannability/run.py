@@ -1,54 +1,74 @@
-"""The whole run: codes to trials in one process per core, and trials to tables."""
+"""The whole run: codes to read rates and trials, in one process per core, and these to tables."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from multiprocessing import get_context
 from os import cpu_count
 from time import monotonic
+from typing import TypeVar
 
 from bench.errors import MissingToolError
-from bench.run_size import RunSize
-from bench.scannability import tables
+from bench.run_size import FULL, RunSize
+from bench.scannability import read_rates, tables
 from bench.scannability.code import Code
-from bench.scannability.codes import make_codes
+from bench.scannability.codes import make_codes, make_plain_codes
 from bench.scannability.decoders import install_decoders, missing_decoders, versions
 from bench.scannability.libraries import qr_code_styling
 from bench.scannability.trial import Trial, run_trials
 
-PROGRESS_INTERVAL_CODES = 50
+PROGRESS_INTERVAL_CODES = 20
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
 
 
-def report_size(size: RunSize) -> str:
-    return report(size.codes)
+def report(size: RunSize) -> str:
+    """Return the tables of all parts. The read rates come first, because they decide which styles have a warning."""
+    started = monotonic()
+    rates = report_rates(size)
+    trials, missing = measure_styles(size.codes)
+    conditions = f"{size.codes} codes, {monotonic() - started:.0f} seconds for both parts"
+    return "\n".join([rates, "", conditions, *missing, tables.all_tables(trials)])
 
 
-def report(number: int, *, with_node: bool = True) -> str:
-    """Return the tables for ``number`` codes. Name the decoders that are missing."""
+def report_rates(size: RunSize) -> str:
+    """Return the table of read rates. Write it for the warnings, unless the run is short or a decoder is missing."""
     install_decoders()
     started = monotonic()
+    rates = read_rates.read_rates(measure_values(size.contents))
+    written = read_rates.write_table(rates) if size.contents >= FULL.contents else "a short run writes no table"
+    conditions = f"{versions()}\n{size.contents} contents, {monotonic() - started:.0f} seconds; {written}"
+    missing = [f"{name} not measured: {reason}" for name, reason in missing_decoders().items()]
+    title = "Percent of plain squares read, and the difference of each value of one parameter"
+    return "\n".join([conditions, *missing, "", title, read_rates.rates_table(rates)])
+
+
+def measure_values(contents: int) -> list[read_rates.Result]:
+    """Read ``contents`` contents with each value of each parameter."""
+    return [result for results in _run_all(read_rates.measure, make_plain_codes(contents)) for result in results]
+
+
+def measure_styles(codes: int) -> tuple[list[Trial], list[str]]:
+    """Read codes in all systems. Return the trials, and a line for a missing library."""
     with ExitStack() as stack:
-        drawer, reason = None, "left out"
+        drawer, missing = None, []
         try:
-            drawer = stack.enter_context(qr_code_styling.start_drawer()) if with_node else None
+            drawer = stack.enter_context(qr_code_styling.start_drawer())
         except MissingToolError as error:
-            reason = str(error)
-        trials = list(run_all(make_codes(number), drawer))
-    conditions = f"{versions()}\n{number} codes, {monotonic() - started:.0f} seconds"
-    missing = [f"{name} not measured: {why}" for name, why in missing_decoders().items()]
-    missing += [] if drawer else [f"qr-code-styling not measured: {reason}"]
-    return "\n".join([conditions, *missing, "", tables.all_tables(trials)])
+            missing = [f"qr-code-styling not measured: {error}"]
+        tasks = [(code, _draw_svg(code, drawer)) for code in make_codes(codes)]
+    return [trial for trials in _run_all(run_trials, tasks) for trial in trials], missing
 
 
-def run_all(codes: list[Code], drawer: qr_code_styling.Drawer | None) -> Iterator[Trial]:
-    """Yield the trials of each code as soon as they are complete. Show the progress on standard error."""
-    tasks = ((code, _draw_svg(code, drawer)) for code in codes)
+def _run_all(run: Callable[[Task], Result], tasks: list[Task]) -> Iterator[Result]:
+    """Yield the result of each task as soon as it is complete. Show the progress on standard error."""
     # Spawned, not forked: the threads of OpenCV do not survive a fork.
     with get_context("spawn").Pool(cpu_count()) as pool:
-        for done, trials in enumerate(pool.imap_unordered(run_trials, tasks), 1):
-            yield from trials
-            if done % PROGRESS_INTERVAL_CODES == 0 or done == len(codes):
-                print(f"\r{done} of {len(codes)} codes", end="", file=sys.stderr, flush=True)
+        for done, result in enumerate(pool.imap_unordered(run, tasks), 1):
+            yield result
+            if done % PROGRESS_INTERVAL_CODES == 0 or done == len(tasks):
+                print(f"\r{done} of {len(tasks)} codes", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
 
 

@@ -18,25 +18,36 @@ from qr.spec import (
     Output,
     Spec,
 )
+from qr.spec.parse import parse_spec
 
 OURS, PLAIN, QRCODE, STYLING = "ours", "plain", "qrcode", "qr-code-styling"
 OTHERS = (QRCODE, STYLING)
 LOGO_PIXELS = 200
 
 
-def draw_ours(code: Code) -> Pixels | None:
-    """Return the image that the service sends, or None if the service rejects the code as unreadable."""
+def draw_ours(code: Code, *, verify: bool = True) -> Pixels | None:
+    """Return the image that the service sends, or None if the service rejects the code as unreadable.
+
+    Without ``verify``, the service rejects no code.
+    """
     spec = Spec(
         content=code.content,
         encoding=Encoding(ecc=code.ecc, boost=False),
         style=code.style,
-        output=Output(scale=code.scale),
+        output=Output(scale=code.scale, verify=verify),
         logo=LogoStyle(logo=logo_file() if code.logo else None),
     )
     try:
         return to_grey(Image.open(io.BytesIO(generate(spec).body)))
     except Unreadable:
         return None
+
+
+def draw_preset(code: Code, preset: str) -> Pixels:
+    """Return the image of a built-in preset, which the service does not verify. The style of the code is ignored."""
+    parameters = {"style": preset, "ecc": code.ecc, "scale": str(code.scale), "boost": "off", "verify": "off"}
+    spec = parse_spec([("data", code.content.decode()), *parameters.items()], "png")
+    return to_grey(Image.open(io.BytesIO(generate(spec).body)))
 
 
 def draw_all(code: Code, svg: str | None) -> dict[str, Pixels | None]:

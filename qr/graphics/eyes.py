@@ -40,20 +40,17 @@ class Eye(NamedTuple):
     outer, inner: edges of the outer ring, in a box of 7 x 7 modules
     centre:       edge of the centre, in a box of 3 x 3 modules
     rotates:      whether to rotate the shape for the other corners of a symbol
-    has_corners:  whether the ring has outer corners that OpenCV can find
     """
 
     outer: Outline
     inner: Outline
     centre: Outline
     rotates: bool = True
-    has_corners: bool = True
 
 
-def _build_eye(corner: Corner, outer: Radii, inner: Radii, centre: Radii, has_corners: bool = True) -> Eye:
+def _build_eye(corner: Corner, outer: Radii, inner: Radii, centre: Radii) -> Eye:
     """Build an eye from three boxes, whose corners are rounded or cut. Radii are in modules."""
-    outlines = box(_OUTER, outer, corner), box(_INNER, inner, corner), box(_CENTRE, centre, corner)
-    return Eye(*outlines, has_corners=has_corners)
+    return Eye(box(_OUTER, outer, corner), box(_INNER, inner, corner), box(_CENTRE, centre, corner))
 
 
 def _star() -> Eye:
@@ -87,11 +84,11 @@ _SHARP: Radii = (0, 0, 0, 0)
 EYES: dict[str, Callable[[], Eye]] = {
     "square": partial(_ROUND, _SHARP, _SHARP, _SHARP),
     "rounded": partial(_ROUND, (MAX_CORNER_RADIUS,) * 4, (MAX_CORNER_RADIUS,) * 4, (0.6, 0.6, 0.6, 0.6)),
-    "circle": partial(_ROUND, (3.2, 3.2, 3.2, 3.2), (2.2, 2.2, 2.2, 2.2), (1.5, 1.5, 1.5, 1.5), has_corners=False),
+    "circle": partial(_ROUND, (3.2, 3.2, 3.2, 3.2), (2.2, 2.2, 2.2, 2.2), (1.5, 1.5, 1.5, 1.5)),
     "leaf": partial(_ROUND, _SHARP, (0, 1, 0, 1), (0, 1, 0, 1)),
     "cut": partial(_CUT, _SHARP, (0.5, 0, 0.5, 0), (0, 0.5, 0, 0.5)),
     "pointed": partial(_ROUND, _SHARP, (0, 1, 1, 1), (0, 0.9, 0.9, 0.9)),
-    "octagon": partial(_CUT, (1.2, 1.2, 1.2, 1.2), (0.5, 0.5, 0.5, 0.5), (0.45, 0.45, 0.45, 0.45), has_corners=False),
+    "octagon": partial(_CUT, (1.2, 1.2, 1.2, 1.2), (0.5, 0.5, 0.5, 0.5), (0.45, 0.45, 0.45, 0.45)),
     "star": _star,
 }
 
@@ -108,9 +105,3 @@ def centre(eyeball: str, quarters: int) -> Path:
     """Return a centre in a box of 3 x 3 modules, after clockwise quarter turns."""
     shape = EYES[eyeball]()
     return rotate((shape.centre,), quarters * shape.rotates, 3, 3)
-
-
-@lru_cache(maxsize=32)
-def has_corners(eye: str) -> bool:
-    """Return whether the outer ring has corners that OpenCV can find."""
-    return EYES[eye]().has_corners

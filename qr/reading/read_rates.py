@@ -18,8 +18,8 @@ FILE = Path(__file__).with_name("read_rates.json")
 PARAMETERS = ("shape", "eye", "eyeball")
 PLAIN = "square"  # value of each parameter for plain squares
 
-# Loss against plain squares, in percentage points, from which an image has a warning. It is the read-rate target of
-# ``make scannability``. Smaller losses are not significant with the number of contents that are measured.
+# Loss against plain squares, in percentage points, above which an image has a warning. It is the read-rate target of
+# ``make scannability``. Smaller losses can be chance with the 600 contents that are measured.
 MAX_LOSS_POINTS = 2.0
 
 ReadRates = dict[str, dict[str, dict[str, float]]]  # parameter -> value -> decoder -> percent of the QR codes read

@@ -6,12 +6,15 @@ import { decodeQR } from "qr/decode.js";
 
 const jsQR = jsqr.default ?? jsqr;
 const HEADER_BYTES = 8;
+const OPAQUE = 0xff000000;
 const TRY_HARDER = new Map([[zxing.DecodeHintType.TRY_HARDER, true]]);
 
 function toRgba(grey) {
-  const rgba = new Uint8ClampedArray(grey.length * 4).fill(255);
-  grey.forEach((level, index) => rgba.fill(level, index * 4, index * 4 + 3));
-  return rgba;
+  const pixels = new Uint32Array(grey.length);
+  for (let index = 0; index < grey.length; index += 1) {
+    pixels[index] = OPAQUE | (grey[index] * 0x010101);
+  }
+  return new Uint8ClampedArray(pixels.buffer);
 }
 
 const DECODERS = {
@@ -37,6 +40,9 @@ function decodeAll(width, height, grey) {
   const image = { width, height, grey, rgba: toRgba(grey) };
   return Object.fromEntries(Object.entries(DECODERS).map(([name, decode]) => [name, readOrNull(decode, image)]));
 }
+
+// The worker ended before it read the response.
+process.stdout.on("error", () => process.exit());
 
 let pending = [];
 let pendingBytes = 0;
