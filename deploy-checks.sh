@@ -3,6 +3,7 @@
 # shellcheck disable=SC2154 # deploy.sh assigns the settings
 
 readonly URL_PATTERN='https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[!-{}~]*)?' # printable ASCII without a space and a bar
+readonly HOST_PATTERN='(\*\.)?[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]'
 readonly MIB=$((1 << 20))
 
 fail() { # fail STATUS MESSAGE
@@ -57,6 +58,8 @@ check_environment() {
     'an http or https URL in ASCII, without query, fragment and bar'
   [[ $public_url != *[?#]* ]] ||
     fail 2 "--public-url (DEPLOY_PUBLIC_URL) must be a URL without query and fragment; got '$public_url'"
+  [[ -z $hosts ]] || require_match '--hosts (DEPLOY_HOSTS)' "$hosts" "($HOST_PATTERN)( *, *($HOST_PATTERN))*" \
+    'host names separated by commas, such as qr.example.com,*.example.org'
   [[ -z $user_url ]] || require_match '--user-url (DEPLOY_USER_URL)' "$user_url" "$URL_PATTERN" \
     'an http or https URL in ASCII, without bar, with {id} in it'
   [[ -z $user_url || $user_url == *'{id}'* ]] ||

@@ -34,6 +34,7 @@ VALUES = {
     "--timeout": "1m30s",
     "--service-account": "codes@my-project.iam.gserviceaccount.com",
     "--public-url": "https://example.com/a,b",
+    "--hosts": "qr.example.com,*.example.org",
     "--user-url": "https://example.com/{id}",
     "--keys": "my-keys",
     "--signing-keys": "my-keys:3",

@@ -69,7 +69,7 @@ def test_black_ink_is_black(client: FlaskClient) -> None:
         ({"eyeball_color": "000,000,000080"}, [f"eyeball_color is not black{BLACK}"]),
         ({"light": "ffffee"}, [f"light is not white{REQUIRES}a white background"]),
         ({"shape": "rounded"}, [f"shape is rounded{SQUARES}"]),
-        ({"eye": "rounded", "eyeball": "circle"}, [f"eye is rounded{SQUARES}", f"eyeball is circle{SQUARES}"]),
+        ({"eye": "rounded", "eyeball": "leaf"}, [f"eye is rounded{SQUARES}", f"eyeball is leaf{SQUARES}"]),
         (
             {"caption": "Hi", "version": "10"},
             [f"margin leaves 3.2 mm between the symbol and the caption{REQUIRES}5 mm"],
