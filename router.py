@@ -17,6 +17,7 @@ from werkzeug.utils import import_string
 from werkzeug.wrappers import Response as BaseResponse
 
 from qr.config import Settings
+from qr.contract.route import Route
 from qr.errors import QrError
 from qr.http import guard
 from qr.http.headers import add_common_headers
@@ -25,7 +26,7 @@ from qr.http.log import filter_flask_log
 from qr.http.problems import problem_from_exception, problem_from_http_exception, problem_from_qr_error
 from qr.http.service import apply_public_url
 from qr.payloads import PAYLOADS
-from qr.routes import Route, images
+from qr.routes import images
 from qr.spec.formats import FORMATS
 from qr.spec.parse import check_presets
 from qr.spec.presets import parse_presets
@@ -34,21 +35,22 @@ LINKS = "/u/"  # visitors open the URLs below this path, and need pages; program
 _QUERY_OR_FORM = ("GET", "POST")
 
 ROUTES = (
-    Route("/", "index", "index.index", "documentation", _QUERY_OR_FORM),
-    Route("/<format:format_name>", "image", "images.image", "image", _QUERY_OR_FORM),
-    Route("/code", "code", "images.image_by_accept", "image", _QUERY_OR_FORM),
-    Route("/<payload:name>/<format:format_name>", "payload", "images.payload", "image", _QUERY_OR_FORM),
-    Route("/user/<user_id>/qr", "user_qr", "codes.qr", "image", _QUERY_OR_FORM),
-    Route("/u/<id:user_id>", "link", "follow.follow", "open", _QUERY_OR_FORM),
-    Route("/u/<user_id>+", "preview", "follow.preview", "open"),
-    Route("/user", "page_of_records", "records.page", "read"),
-    Route("/user", "post_record", "records.post", "write", ("POST",)),
-    Route("/user/<user_id>", "read_record", "records.read", "read"),
-    Route("/user/<user_id>", "put_record", "records.put", "write", ("PUT",)),
-    Route("/user/<user_id>", "patch_record", "records.patch", "write", ("PATCH",)),
-    Route("/user/<user_id>", "delete_record", "records.delete", "write", ("DELETE",)),
-    Route("/user/<user_id>/scans", "scans", "scans.scans", "read"),
-    Route("/health", "health", "index.health", "open"),
+    Route("/", "index", "index.index", "documentation", _QUERY_OR_FORM, "code", "index"),
+    Route("/<format:format_name>", "image", "images.image", "image", _QUERY_OR_FORM, "image"),
+    Route("/code", "code", "images.image_by_accept", "image", _QUERY_OR_FORM, "code", "negotiated image"),
+    Route("/<payload:name>/<format:format_name>", "payload", "images.payload", "image", _QUERY_OR_FORM, "payload"),
+    Route("/user/<user_id>/qr", "user_qr", "codes.qr", "image", _QUERY_OR_FORM, "link-image"),
+    Route("/u/<id:user_id>", "link", "follow.follow", "open", _QUERY_OR_FORM, "password", "page"),
+    Route("/u/<user_id>+", "preview", "follow.preview", "open", returns="preview"),
+    Route("/user", "page_of_records", "records.page", "read", takes="page", returns="records"),
+    Route("/user", "post_record", "records.post", "write", ("POST",), "record", "new record"),
+    Route("/user/<user_id>", "read_record", "records.read", "read", returns="record"),
+    Route("/user/<user_id>", "put_record", "records.put", "write", ("PUT",), "record", "written record"),
+    Route("/user/<user_id>", "patch_record", "records.patch", "write", ("PATCH",), "record", "written record"),
+    Route("/user/<user_id>", "delete_record", "records.delete", "write", ("DELETE",), returns="no content"),
+    Route("/user/<user_id>/scans", "scans", "scans.scans", "read", takes="scans", returns="scans"),
+    Route("/health", "health", "index.health", "open", returns="health"),
+    Route("/openapi.json", "openapi", "contract.openapi", "documentation", returns="contract"),
 )
 
 

@@ -10,11 +10,10 @@ from docs.markdown import table
 from qr.errors import QrError
 from qr.graphics import color, gradient
 from qr.links.link import Link
+from qr.links.queries import PAGE, SCANS
 from qr.links.rules import Rule
 from qr.parameters import REQUIRED, Parameter, declared_parameters
 from qr.payloads import PAYLOADS
-from qr.routes.records import PAGE
-from qr.routes.scans import PARAMETERS as SCANS
 from qr.spec import GROUPS
 from qr.spec.formats import FORMATS, Format
 from qr.spec.parse import FORMAT, PRESET

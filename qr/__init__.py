@@ -25,6 +25,7 @@ A request passes through one package per stage:
     links/        settings of a link, targets, rules, visitors, sums of scans
     store/        records and scans: protocol, SQLite, Firestore
     access/       API keys, signed URLs, passwords
+    contract/     the table row of a URL; OpenAPI documents from the tables
     http/         reads requests and writes responses; independent of the resources
     routes/       views, one file per resource
     web/          templates and style sheet of the pages
@@ -41,6 +42,7 @@ A package or module imports only from lines above its own, and never from its ow
     render  reading
     generate
     http
+    contract
     routes
     router
     main

@@ -7,7 +7,7 @@ import pytest
 
 from qr.access.keys import format_entry
 from qr.config import Settings
-from qr.routes import Route
+from qr.contract.route import Route
 from router import ROUTES, create_app
 
 READER, MAKER = "qr_Reader-0123456789", "qr_Maker-0123456789"
@@ -80,6 +80,7 @@ def test_url_map_has_the_documented_rules() -> None:
         "/",
         "/code",
         "/health",
+        "/openapi.json",
         "/user/<user_id>/qr",
         "/user",
         "/user/<user_id>",

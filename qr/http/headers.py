@@ -15,16 +15,27 @@ CACHE_FIVE_MINUTES = "public, max-age=300"
 CACHE_FIVE_MINUTES_PRIVATE = "private, max-age=300"
 NO_STORE = "no-store"
 
+# Header fields of images, with their meaning.
+IMAGE_FIELDS = {
+    "X-QR-Version": "version of the symbol",
+    "X-QR-ECC": "error correction level; none for M1",
+    "X-QR-Modules": "modules per side, or width x height",
+    "X-QR-Mask": "data mask",
+    "X-QR-Contrast": "lowest contrast ratio of a dark colour to a light colour, 1.00 to 21.00",
+    "X-QR-Verified": "true; true; ground=white if the image is read on white paper; off with verify=off",
+    "X-QR-Margin": "unused error correction: the share that the decoder did not need",
+    "X-QR-Logo": "larger side of the logo in percent of the width of the symbol",
+    "X-QR-Module-Size": "size of a module on paper, if a resolution is known",
+    "X-QR-Warning": "property that is allowed, but makes the image harder to scan; can occur several times",
+    "X-QR-Parts": "number of images in the ZIP file",
+}
+_EXPOSED_FIELDS = ("ETag", "Link", "Location", "Retry-After", "WWW-Authenticate", *IMAGE_FIELDS)
+
 # Every origin can use an image. The policy blocks scripts in an SVG that a browser opens as a document, but allows its
 # embedded logo.
 COMMON_HEADERS = (
     ("Access-Control-Allow-Origin", "*"),
-    (
-        "Access-Control-Expose-Headers",
-        "ETag, Link, Location, Retry-After, WWW-Authenticate,"
-        " X-QR-Version, X-QR-ECC, X-QR-Modules, X-QR-Mask, X-QR-Contrast, X-QR-Verified, X-QR-Margin, X-QR-Logo,"
-        " X-QR-Module-Size, X-QR-Warning, X-QR-Parts",
-    ),
+    ("Access-Control-Expose-Headers", ", ".join(_EXPOSED_FIELDS)),
     ("Cross-Origin-Resource-Policy", "cross-origin"),
     ("X-Content-Type-Options", "nosniff"),
     ("Content-Security-Policy", "default-src 'none'; img-src data:; sandbox"),

@@ -10,13 +10,13 @@ from flask import Response, current_app, request
 from werkzeug.utils import import_string
 
 from qr.access.keys import SCOPES
+from qr.contract.route import Route
 from qr.generate import generate
 from qr.http.headers import NO_STORE
 from qr.http.parameters import requests_image
 from qr.http.service import base_url, settings
 from qr.parameters import REQUIRED, declared_parameters
 from qr.payloads import PAYLOADS
-from qr.routes import Route
 from qr.routes.images import image
 from qr.spec import Spec
 from qr.spec.formats import FORMATS

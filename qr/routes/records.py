@@ -19,31 +19,23 @@ from qr.http.negotiation import check_if_match, check_if_none_match, matches_if_
 from qr.http.parameters import JSON, query_pairs
 from qr.http.service import base_url, store
 from qr.links.link import EMPTY_DOCUMENT, check_members, parse_link
+from qr.links.queries import DEFAULT_PAGE_SIZE, PAGE
 from qr.links.record import (
-    ALLOWED_ID,
-    ID,
     Document,
     Record,
     check_id,
 )
 from qr.links.rule_names import name_link_rules
-from qr.parameters import Parameter, index_by_name
-from qr.parameters.types import Integer, Pattern
+from qr.parameters import index_by_name
 from qr.parameters.values import parse_parameters
 from qr.routes.codes import check_style, link_limits, public_link
 
 RANDOM_ID_CHARACTERS = 16  # letters and digits: 95 random bits
 MAX_WRITE_ATTEMPTS = 32
-DEFAULT_PAGE_SIZE = 20
 READ_ONLY = frozenset(("id", "url", "qr", "has_password", "version", "created_at", "updated_at"))
 CACHE_REVALIDATE = "private, no-cache"
 
 OldRecord = TypeVar("OldRecord", Record, Record | None)
-
-PAGE = (
-    Parameter("cursor", Pattern(ID, ALLOWED_ID), "", "`cursor` of the previous page"),
-    Parameter("limit", Integer(1, 100), DEFAULT_PAGE_SIZE, "maximum number of records"),
-)
 
 
 def read(user_id: str) -> Response:

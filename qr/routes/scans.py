@@ -14,11 +14,10 @@ from qr.http.negotiation import preferred_format
 from qr.http.parameters import query_pairs
 from qr.http.service import store
 from qr.links.chart import draw_chart
+from qr.links.queries import SCANS
 from qr.links.record import Record
 from qr.links.scans import Tally, format_csv, summarise
-from qr.parameters import Parameter, index_by_name
-from qr.parameters.dates import Day
-from qr.parameters.types import Choice
+from qr.parameters import index_by_name
 from qr.parameters.values import parse_parameters
 from qr.routes.records import CACHE_REVALIDATE, get_record
 
@@ -31,18 +30,10 @@ WRITERS: dict[str, tuple[str, Callable[[Record, Sequence[Tally]], str]]] = {
 
 _MEDIA_TYPES = {name: media_type for name, (media_type, _) in WRITERS.items()}
 
-PARAMETERS = (
-    Parameter(
-        "format", Choice(tuple(WRITERS)), None, "file format; default: the format that `Accept` prefers, or json"
-    ),
-    Parameter("since", Day(), None, "first day, in UTC"),
-    Parameter("until", Day(), None, "last day, in UTC"),
-)
-
 
 def scans(user_id: str) -> Response:
     """Return the scans of a link as JSON, CSV or an SVG chart."""
-    values = parse_parameters(query_pairs(request.query_string), index_by_name(PARAMETERS))
+    values = parse_parameters(query_pairs(request.query_string), index_by_name(SCANS))
     media_type, write = WRITERS[values.get("format") or preferred_format(request, _MEDIA_TYPES)]
     first, last = values.get("since", date.min), values.get("until", date.max)
     if first > last:

@@ -1,0 +1,83 @@
+"""What a request can send: one row per kind of request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+from qr.links.link import Link
+from qr.links.queries import PAGE, SCANS
+from qr.parameters import Parameter, declared_parameters
+from qr.parameters.types import Line
+from qr.payloads import payload_fields
+from qr.spec import GROUPS, Content
+from qr.spec.parse import FORMAT, PRESET
+
+
+class Group(NamedTuple):
+    """Parameters on one subject, under a heading."""
+
+    title: str
+    parameters: tuple[Parameter, ...]
+
+
+class Input(NamedTuple):
+    """The parameters and the body of a request.
+
+    name:   of the schema of its body in ``components.schemas``
+    groups: parameters of the query; a POST can send them in a form or in JSON instead
+    form:   fields of a urlencoded form
+    record: whether the body is a JSON document of a record
+    """
+
+    name: str
+    groups: tuple[Group, ...] = ()
+    form: tuple[Parameter, ...] = ()
+    record: bool = False
+
+
+def _first_line(documented: type[Any]) -> str:
+    return (documented.__doc__ or "").strip().splitlines()[0].partition(".")[0]
+
+
+@cache
+def image_groups(*, content: bool, format_name: bool) -> tuple[Group, ...]:
+    """Return the parameters of images, in the groups of ``qr.spec``."""
+    groups = [
+        Group(_first_line(group), declared_parameters(group)) for group in GROUPS if content or group is not Content
+    ]
+    additions = (PRESET, FORMAT) if format_name else (PRESET,)
+    return (*groups[:-1], groups[-1]._replace(parameters=(*groups[-1].parameters, *additions)))
+
+
+def payload_input(name: str) -> Input:
+    """Return the input of a payload: its fields, then the parameters of its image."""
+    return Input(f"{name}-image", (Group(name, payload_fields(name)), *image_groups(content=False, format_name=False)))
+
+
+INPUTS = {
+    row.name: row
+    for row in (
+        Input("nothing"),
+        Input("image", image_groups(content=True, format_name=False)),
+        Input("code", image_groups(content=True, format_name=True)),
+        Input("link-image", image_groups(content=False, format_name=True)),
+        Input("password", form=(Parameter("password", Line(128), "", "password of the link", secret=True),)),
+        Input("page", (Group("Page", PAGE),)),
+        Input("scans", (Group("Scans", SCANS),)),
+        Input("record", record=True),
+    )
+}
+
+
+def record_parameters() -> tuple[Parameter, ...]:
+    """Return the members of a record that a request can set."""
+    return declared_parameters(Link)
+
+
+def parameters(groups: tuple[Group, ...]) -> Iterator[tuple[str, Parameter]]:
+    """Yield each parameter of the groups after the title of its group."""
+    for group in groups:
+        for parameter in group.parameters:
+            yield group.title, parameter

@@ -1,0 +1,21 @@
+"""Query parameters of the list of records and of the scans of a link."""
+
+from __future__ import annotations
+
+from qr.links.record import ALLOWED_ID, ID
+from qr.parameters import Parameter
+from qr.parameters.dates import Day
+from qr.parameters.types import Choice, Integer, Pattern
+
+DEFAULT_PAGE_SIZE = 20
+SCAN_FORMATS = ("json", "csv", "svg")
+
+PAGE = (
+    Parameter("cursor", Pattern(ID, ALLOWED_ID), "", "`cursor` of the previous page"),
+    Parameter("limit", Integer(1, 100), DEFAULT_PAGE_SIZE, "maximum number of records"),
+)
+SCANS = (
+    Parameter("format", Choice(SCAN_FORMATS), None, "file format; default: the format that `Accept` prefers, or json"),
+    Parameter("since", Day(), None, "first day, in UTC"),
+    Parameter("until", Day(), None, "last day, in UTC"),
+)

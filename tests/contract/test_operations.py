@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import pytest
+
+from qr.contract.operations import openapi_path, operations
+from qr.payloads import PAYLOADS
+from router import ROUTES
+
+
+@pytest.mark.parametrize(
+    ("rule", "path"),
+    [
+        ("/user/<user_id>/scans", "/user/{id}/scans"),
+        ("/<format:format_name>", "/{format}"),
+        ("/u/<id:user_id>", "/u/{id}"),
+        ("/health", "/health"),
+    ],
+)
+def test_rule_becomes_a_path_template(rule: str, path: str) -> None:
+    assert openapi_path(rule) == path
+
+
+def test_every_method_of_every_route_is_an_operation() -> None:
+    found = [(operation.path, operation.method) for operation in operations(ROUTES, lambda _: ("", ""))]
+    assert len(set(found)) == len(found)
+    plain = sum(len(route.methods) for route in ROUTES if "<payload:" not in route.rule)
+    of_payloads = sum(len(route.methods) for route in ROUTES if "<payload:" in route.rule)
+    assert len(found) == plain + of_payloads * len(PAYLOADS)
+
+
+def test_operation_ids_are_unique() -> None:
+    ids = [operation.document["operationId"] for operation in operations(ROUTES, lambda _: ("", ""))]
+    assert len(set(ids)) == len(ids)
+
+
+def test_post_sends_the_parameters_of_get_in_its_body() -> None:
+    found = {(item.path, item.method): item.document for item in operations(ROUTES, lambda _: ("", ""))}
+    get, post = found["/wifi/{format}", "get"], found["/wifi/{format}", "post"]
+    assert "ssid" in {parameter.get("name") for parameter in get["parameters"]}
+    assert [parameter["$ref"] for parameter in post["parameters"]] == ["#/components/parameters/path-format"]
+    reference = {"schema": {"$ref": "#/components/schemas/wifi-image"}}
+    assert post["requestBody"]["content"]["application/json"] == reference
