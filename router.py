@@ -50,6 +50,8 @@ ROUTES = (
     Route("/user/<user_id>", "delete_record", "records.delete", "write", ("DELETE",), returns="no content"),
     Route("/user/<user_id>/scans", "scans", "scans.scans", "read", takes="scans", returns="scans"),
     Route("/health", "health", "index.health", "open", returns="health"),
+    Route("/assets/<version>/<path:name>", "asset", "page.asset", "documentation", returns="asset"),
+    Route("/llms.txt", "llms", "index.llms", "documentation", returns="text"),
     Route("/openapi.json", "openapi", "contract.openapi", "documentation", returns="contract"),
 )
 

@@ -16,8 +16,13 @@ from qr.spec.parse import FORMAT, PRESET
 
 
 class Group(NamedTuple):
-    """Parameters on one subject, under a heading."""
+    """Parameters on one subject.
 
+    name:  of the group in the texts of the page
+    title: heading in English
+    """
+
+    name: str
     title: str
     parameters: tuple[Parameter, ...]
 
@@ -41,11 +46,18 @@ def _first_line(documented: type[Any]) -> str:
     return (documented.__doc__ or "").strip().splitlines()[0].partition(".")[0]
 
 
+def _group_name(group: type[Any]) -> str:
+    """Return "style" for ``Style``, and "logo" for ``LogoStyle``."""
+    return (group.__name__.removesuffix("Style") or group.__name__).lower()
+
+
 @cache
 def image_groups(*, content: bool, format_name: bool) -> tuple[Group, ...]:
     """Return the parameters of images, in the groups of ``qr.spec``."""
     groups = [
-        Group(_first_line(group), declared_parameters(group)) for group in GROUPS if content or group is not Content
+        Group(_group_name(group), _first_line(group), declared_parameters(group))
+        for group in GROUPS
+        if content or group is not Content
     ]
     additions = (PRESET, FORMAT) if format_name else (PRESET,)
     return (*groups[:-1], groups[-1]._replace(parameters=(*groups[-1].parameters, *additions)))
@@ -53,7 +65,9 @@ def image_groups(*, content: bool, format_name: bool) -> tuple[Group, ...]:
 
 def payload_input(name: str) -> Input:
     """Return the input of a payload: its fields, then the parameters of its image."""
-    return Input(f"{name}-image", (Group(name, payload_fields(name)), *image_groups(content=False, format_name=False)))
+    return Input(
+        f"{name}-image", (Group(name, name, payload_fields(name)), *image_groups(content=False, format_name=False))
+    )
 
 
 INPUTS = {
@@ -64,8 +78,8 @@ INPUTS = {
         Input("code", image_groups(content=True, format_name=True)),
         Input("link-image", image_groups(content=False, format_name=True)),
         Input("password", form=(Parameter("password", Line(128), "", "password of the link", secret=True),)),
-        Input("page", (Group("Page", PAGE),)),
-        Input("scans", (Group("Scans", SCANS),)),
+        Input("page", (Group("page", "Page", PAGE),)),
+        Input("scans", (Group("scans", "Scans", SCANS),)),
         Input("record", record=True),
     )
 }

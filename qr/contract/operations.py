@@ -179,6 +179,8 @@ def image_parameters(groups: Iterable[Group]) -> dict[str, Any]:
 def _path_parameter_objects() -> dict[str, Any]:
     values: dict[str, tuple[str, Schema]] = {
         "format": ("File format.", {"type": "string", "enum": list(FORMATS)}),
+        "version": ("Version of the assets.", {"type": "string"}),
+        "name": ("Path of the asset.", {"type": "string"}),
         "id": ("Id of the record.", {"type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$"}),
     }
     return {

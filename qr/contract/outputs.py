@@ -33,7 +33,7 @@ class Output(NamedTuple):
 
 
 OUTPUTS = {
-    "index": Output(("text/plain", *_MEDIA_TYPES, "application/zip"), errors=_PARAMETER_ERRORS),
+    "index": Output((*_PAGE, *_MEDIA_TYPES, "application/zip"), errors=_PARAMETER_ERRORS),
     "image": Output((*_MEDIA_TYPES, "application/zip"), "", tuple(IMAGE_FIELDS), (200, 304), (*_PARAMETER_ERRORS, 412)),
     "negotiated image": Output(
         (*_MEDIA_TYPES, "application/zip"), "", tuple(IMAGE_FIELDS), (200, 304), (*_PARAMETER_ERRORS, 406, 412)
@@ -47,5 +47,7 @@ OUTPUTS = {
     "no content": Output((), success=(204,), errors=_RECORD_ERRORS),
     "scans": Output(("application/json", "text/csv", "image/svg+xml"), "Scans", errors=(*_RECORD_ERRORS, 406)),
     "health": Output(_JSON, "Health"),
+    "asset": Output(("text/css", "text/javascript", "application/json", "image/svg+xml"), errors=(404,)),
+    "text": Output(("text/plain",)),
     "contract": Output(_JSON),
 }

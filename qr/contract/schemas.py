@@ -73,7 +73,7 @@ _SCHEMAS: dict[type, Callable[[Any], Mapping[str, Any]]] = {
     Choice: lambda type_: {"type": "string", "enum": list(type_.words)},
     Switch: lambda _: {"type": "boolean"},
     Line: _lines,
-    Lines: _lines,
+    Lines: lambda type_: {**_lines(type_), "x-multiline": True},
     FileName: _lines,
     Pattern: _pattern,
     PlainText: lambda type_: type_schema(type_.type),

@@ -77,7 +77,8 @@ class Payload(NamedTuple):
     module:     module in ``qr.payloads``
     class_name: named tuple in it that declares the fields
     writer:     function in it that converts an instance of the class to a ``Message``
-    title:      heading of the page that a link shows
+    title:      heading of the page that a link shows, and of its form
+    subject:    group of payloads that a form offers together
     secret:     whether neither the content nor a field value may be cached or appear in an error
     app_scheme: start of the content, in lower case, if phones and computers open it with an app
     app_fields: fields that replace those of the target in the link that opens the app
@@ -88,6 +89,7 @@ class Payload(NamedTuple):
     class_name: str
     writer: str
     title: str
+    subject: str
     secret: bool = False
     app_scheme: str | None = None
     app_fields: tuple[tuple[str, str], ...] = ()
@@ -110,33 +112,37 @@ _VCARD = Download("text/vcard; charset=utf-8", "contact.vcf")
 _CALENDAR = Download("text/calendar; charset=utf-8", "event.ics")
 
 PAYLOADS = {
-    "appstore": Payload("web", "Appstore", "write_appstore", "App"),
-    "bitcoin": Payload("bitcoin", "Bitcoin", "write_bitcoin", "Bitcoin payment", app_scheme="bitcoin:"),
-    "contact": Payload("contact", "Contact", "write_contact", "Contact", download=_VCARD),
-    "digitallink": Payload("gs1", "DigitalLink", "write_digitallink", "Product"),
-    "emvco": Payload("emvco", "Emvco", "write_emvco", "Payment"),
-    "epc": Payload("epc", "Epc", "write_epc", "Bank transfer"),
-    "event": Payload("event", "Event", "write_event", "Event", download=_CALENDAR),
-    "geo": Payload("geo", "Geo", "write_geo", "Place", app_scheme="geo:"),
-    "gs1": Payload("gs1", "Gs1", "write_gs1", "Product"),
-    "mail": Payload("message", "Mail", "write_mail", "E-mail", app_scheme="mailto:"),
-    "otpauth": Payload("otpauth", "Otpauth", "write_otpauth", "One-time passwords", secret=True, app_scheme="otpauth:"),
-    "paybysquare": Payload("paybysquare", "PayBySquare", "write_paybysquare", "Bank transfer"),
-    "paynow": Payload("paynow", "PayNow", "write_paynow", "PayNow payment"),
-    "phone": Payload("message", "Phone", "write_phone", "Phone number", app_scheme="tel:"),
-    "pix": Payload("pix", "Pix", "write_pix", "Pix payment"),
-    "promptpay": Payload("promptpay", "PromptPay", "write_promptpay", "PromptPay payment"),
-    "qris": Payload("qris", "Qris", "write_qris", "QRIS payment"),
+    "appstore": Payload("web", "Appstore", "write_appstore", "App", "web"),
+    "bitcoin": Payload("bitcoin", "Bitcoin", "write_bitcoin", "Bitcoin payment", "payment", app_scheme="bitcoin:"),
+    "contact": Payload("contact", "Contact", "write_contact", "Contact", "contact", download=_VCARD),
+    "digitallink": Payload("gs1", "DigitalLink", "write_digitallink", "Product link", "product"),
+    "emvco": Payload("emvco", "Emvco", "write_emvco", "EMVCo payment", "payment"),
+    "epc": Payload("epc", "Epc", "write_epc", "Bank transfer", "payment"),
+    "event": Payload("event", "Event", "write_event", "Event", "event", download=_CALENDAR),
+    "geo": Payload("geo", "Geo", "write_geo", "Place", "place", app_scheme="geo:"),
+    "gs1": Payload("gs1", "Gs1", "write_gs1", "Product", "product"),
+    "mail": Payload("message", "Mail", "write_mail", "E-mail", "message", app_scheme="mailto:"),
+    "otpauth": Payload(
+        "otpauth", "Otpauth", "write_otpauth", "One-time passwords", "sign-in", secret=True, app_scheme="otpauth:"
+    ),
+    "paybysquare": Payload("paybysquare", "PayBySquare", "write_paybysquare", "PAY by square", "payment"),
+    "paynow": Payload("paynow", "PayNow", "write_paynow", "PayNow payment", "payment"),
+    "phone": Payload("message", "Phone", "write_phone", "Phone number", "phone", app_scheme="tel:"),
+    "pix": Payload("pix", "Pix", "write_pix", "Pix payment", "payment"),
+    "promptpay": Payload("promptpay", "PromptPay", "write_promptpay", "PromptPay payment", "payment"),
+    "qris": Payload("qris", "Qris", "write_qris", "QRIS payment", "payment"),
     # Phones scan SMSTO, but browsers open only sms.
-    "sms": Payload("message", "Sms", "write_sms", "Text message", app_scheme="sms:", app_fields=(("scheme", "sms"),)),
-    "spayd": Payload("spayd", "Spayd", "write_spayd", "Bank transfer"),
-    "swissqr": Payload("swissqr", "SwissQr", "write_swissqr", "QR-bill"),
-    "upi": Payload("upi", "Upi", "write_upi", "UPI payment", app_scheme="upi:"),
-    "upnqr": Payload("upnqr", "UpnQr", "write_upnqr", "Bank transfer"),
-    "url": Payload("web", "Url", "write_url", "Web page"),
-    "vietqr": Payload("vietqr", "VietQr", "write_vietqr", "VietQR transfer"),
-    "whatsapp": Payload("message", "Whatsapp", "write_whatsapp", "WhatsApp chat"),
-    "wifi": Payload("wifi", "Wifi", "write_wifi", "Wi-Fi network", secret=True),
+    "sms": Payload(
+        "message", "Sms", "write_sms", "Text message", "message", app_scheme="sms:", app_fields=(("scheme", "sms"),)
+    ),
+    "spayd": Payload("spayd", "Spayd", "write_spayd", "QR Platba", "payment"),
+    "swissqr": Payload("swissqr", "SwissQr", "write_swissqr", "QR-bill", "payment"),
+    "upi": Payload("upi", "Upi", "write_upi", "UPI payment", "payment", app_scheme="upi:"),
+    "upnqr": Payload("upnqr", "UpnQr", "write_upnqr", "UPN QR", "payment"),
+    "url": Payload("web", "Url", "write_url", "Web page", "web"),
+    "vietqr": Payload("vietqr", "VietQr", "write_vietqr", "VietQR transfer", "payment"),
+    "whatsapp": Payload("message", "Whatsapp", "write_whatsapp", "WhatsApp chat", "message"),
+    "wifi": Payload("wifi", "Wifi", "write_wifi", "Wi-Fi network", "wifi", secret=True),
 }
 
 

@@ -1,4 +1,4 @@
-"""The list of URLs, and the health check."""
+"""The page at ``/``, the list of URLs for programs that read text, and the health check."""
 
 from __future__ import annotations
 
@@ -18,14 +18,18 @@ from qr.http.service import base_url, settings
 from qr.parameters import REQUIRED, declared_parameters
 from qr.payloads import PAYLOADS
 from qr.routes.images import image
+from qr.routes.page import page
 from qr.spec import Spec
 from qr.spec.formats import FORMATS
 
 
 def index() -> Response:
-    """List all URLs; with parameters, generate an image like ``/code``."""
-    if requests_image(request):
-        return image()
+    """Show the page on which a person makes a QR code; with parameters, generate an image like ``/code``."""
+    return image() if requests_image(request) else page()
+
+
+def llms() -> Response:
+    """List all URLs as text."""
     return Response(_list_urls(base_url(request)), mimetype="text/plain")
 
 

@@ -1,0 +1,54 @@
+"""The parameters of images as the page needs them, to build a form for each: groups, payloads, formats and presets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qr.contract.inputs import Group, image_groups
+from qr.contract.schemas import schema
+from qr.parameters import REQUIRED, Parameter
+from qr.payloads import PAYLOADS, payload_fields
+from qr.spec.formats import FORMATS, Format
+from qr.spec.presets import Presets
+
+
+def build_controls(presets: Presets, access: str) -> dict[str, Any]:
+    """Return the document. ``access`` is the setting that states who can request images."""
+    return {
+        "groups": [_group(group) for group in image_groups(content=True, format_name=False)],
+        "payloads": {name: _payload(name) for name in PAYLOADS},
+        "formats": {name: _format(row) for name, row in FORMATS.items()},
+        "presets": list(presets),
+        "access": access,
+    }
+
+
+def _group(group: Group) -> dict[str, Any]:
+    return {
+        "name": group.name,
+        "title": group.title,
+        "parameters": [_control(parameter) for parameter in group.parameters],
+    }
+
+
+def _control(parameter: Parameter) -> dict[str, Any]:
+    """Return what a form control needs: name, meaning, bounds, default and allowed values."""
+    required = {"required": True} if parameter.default is REQUIRED else {}
+    return {"name": parameter.name, "title": parameter.description, **required, **schema(parameter)}
+
+
+def _payload(name: str) -> dict[str, Any]:
+    row = PAYLOADS[name]
+    fields = [_control(field) for field in payload_fields(name)]
+    summary = (row.fields.__doc__ or "").strip().splitlines()[0]
+    return {"title": row.title, "subject": row.subject, "summary": summary, "secret": row.secret, "fields": fields}
+
+
+def _format(row: Format) -> dict[str, Any]:
+    return {
+        "media_type": row.media_type.partition(";")[0],
+        "extension": row.extension,
+        "unsupported": sorted(row.unsupported),
+        "vector": row.vector,
+        "ink": row.ink,
+    }

@@ -1,0 +1,57 @@
+"""Templates, style sheets, scripts and languages of the pages. A file in ``page/`` is an asset of the page."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple
+
+FOLDER = Path(__file__).parent
+_MEDIA_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+}
+
+
+class Asset(NamedTuple):
+    """A file of the page, also as a gzip file."""
+
+    media_type: str
+    body: bytes
+    compressed: bytes
+
+
+def make_asset(name: str, body: bytes) -> Asset:
+    """Return the asset with this file name. Raises ``KeyError`` for an extension that assets do not have."""
+    return Asset(_MEDIA_TYPES[Path(name).suffix], body, gzip.compress(body, 9, mtime=0))
+
+
+@lru_cache(maxsize=1)
+def read_assets() -> dict[str, Asset]:
+    """Return the files of the page by their path in ``page/``, except its HTML."""
+    files = sorted(path for path in (FOLDER / "page").rglob("*.*") if path.suffix in _MEDIA_TYPES)
+    return {name: make_asset(name, path.read_bytes()) for path in files for name in (_relative(path),)}
+
+
+def assets_version(assets: dict[str, Asset]) -> str:
+    """Return a digest of assets, which changes if any of them changes."""
+    digest = blake2b(digest_size=8)
+    for name, asset in assets.items():
+        digest.update(name.encode() + asset.body)
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def languages() -> dict[str, dict[str, str]]:
+    """Return the texts of the page by language (BCP 47) and by key, the default language first."""
+    files = sorted((FOLDER / "page" / "languages").glob("*.json"), key=lambda path: (path.stem != "en", path.stem))
+    return {path.stem: json.loads(path.read_text("utf-8")) for path in files}
+
+
+def _relative(path: Path) -> str:
+    return path.relative_to(FOLDER / "page").as_posix()
