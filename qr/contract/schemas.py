@@ -6,7 +6,6 @@ the type accepts in full. A type without a row accepts a text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -57,8 +56,12 @@ def _lines(lines: Line | Lines | FileName) -> Schema:
 
 
 def _pattern(pattern: Pattern) -> Schema:
-    """Return a regular expression that means the same in ECMA-262 (JSON Schema, 6.4)."""
-    return {"type": "string", "pattern": f"^(?:{re.sub(r'[(][?]P<', '(?<', pattern.expression)})$"}
+    """Return a regular expression that means the same in ECMA-262 (JSON Schema, 6.4).
+
+    JSON cannot contain the lone surrogates that some expressions exclude.
+    """
+    expression = pattern.expression.replace("\ud800-\udfff", "").replace("(?P<", "(?<")
+    return {"type": "string", "pattern": f"^(?:{expression})$"}
 
 
 def _several(values: Several | AnyOf) -> Schema:
