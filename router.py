@@ -1,4 +1,4 @@
-"""The internal Flask app: one row per URL, from which the app, the access checks and the list at ``/`` are built.
+"""The internal Flask app: one row per URL, from which the app, the access checks and the contract are built.
 
 Any WSGI server can run ``router:app``. In Cloud Functions, ``main.handle`` dispatches requests into it.
 """
@@ -99,7 +99,7 @@ def create_app(settings: Settings, routes: Iterable[Route] = ROUTES) -> Flask:
         app.before_request(guard.check_host)
     _add_routes(app, app.config["ROUTES"])
     app.logger.addFilter(filter_flask_log)
-    if guard.can_restrict_images(settings):
+    if guard.can_restrict_caching(settings):
         app.after_request(guard.limit_caching)
     app.after_request(add_common_headers)
     app.register_error_handler(QrError, _page_or_problem("page_from_qr_error", problem_from_qr_error))

@@ -29,7 +29,7 @@ class Settings(NamedTuple):
     access:          who can request images: everyone (``open``), API keys with the scope ``make`` (``key``), or these
                      and signed URLs (``signed``)
     signing_keys:    key that signs URLs, and optionally an older key that is still valid
-    docs_password:   password of the list of URLs at ``/``; empty: no password
+    docs_password:   password of the page and of the documentation; empty: no password
     country_header:  header field in which a proxy sends the visitor's country; empty: those of well-known proxies
     proxies:         number of proxies in front of this process that append to X-Forwarded-For
     private_targets: whether targets of links can have hosts of private networks

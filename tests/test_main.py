@@ -221,7 +221,16 @@ def comparable(response: Response) -> Response:
         for name, value in fields
         if name not in IGNORED_FIELDS
     ]
-    return response._replace(fields=sorted(compared))
+    return without_nonce(response._replace(fields=sorted(compared)))
+
+
+def without_nonce(response: Response) -> Response:
+    """Return the response with the nonce of its Content-Security-Policy replaced: each response has another one."""
+    policy = dict(response.fields).get("content-security-policy", "")
+    for nonce in set(re.findall(r"'nonce-([A-Za-z0-9_-]+)'", policy)):
+        fields = [(name, value.replace(nonce, "NONCE")) for name, value in response.fields]
+        response = Response(response.status, fields, response.body.replace(nonce.encode(), b"NONCE"))
+    return response
 
 
 def sort_list(value: str) -> str:

@@ -67,7 +67,7 @@ def deployment(request: pytest.FixtureRequest) -> Iterator[tuple[Server, Fields,
 
 def test_index_links_start_with_public_url(deployment: tuple[Server, Fields, str]) -> None:
     server, fields, base = deployment
-    links = re.findall(r"https?://\S+", server.send(Message(fields=fields)).body.decode())
+    links = re.findall(r"https?://\S+", server.send(Message(target="/llms.txt", fields=fields)).body.decode())
     assert f"{base}/user/42/qr" in links
     assert all(link.startswith(f"{base}/") for link in links)
 

@@ -53,7 +53,7 @@ def test_added_route_enforces_its_access_check(headers: dict[str, str], status: 
 
 @pytest.mark.usefixtures("menu_module")
 def test_added_route_is_listed_with_its_summary() -> None:
-    page = create_app(Settings(), routes=(*ROUTES, MENU)).test_client().get("/").text
+    page = create_app(Settings(), routes=(*ROUTES, MENU)).test_client().get("/llms.txt").text
     (line,) = [line for line in page.splitlines() if "/menu/" in line]
     summary = "Return the price of a dish (API key with scope read)"
     assert line.split(maxsplit=2) == ["GET", "/menu/<dish>", summary]
@@ -61,7 +61,7 @@ def test_added_route_is_listed_with_its_summary() -> None:
 
 
 def test_index_has_one_line_per_route() -> None:
-    page = create_app(Settings()).test_client().get("/").text
+    page = create_app(Settings()).test_client().get("/llms.txt").text
     routes = page.split("URLs below http://localhost/\n\n")[1].split("\n\n")[0].splitlines()
     assert len(routes) == len(ROUTES)
     for line, route in zip(routes, ROUTES, strict=True):
@@ -81,6 +81,8 @@ def test_url_map_has_the_documented_rules() -> None:
         "/code",
         "/health",
         "/openapi.json",
+        "/llms.txt",
+        "/assets/<version>/<path:name>",
         "/user/<user_id>/qr",
         "/user",
         "/user/<user_id>",
@@ -95,8 +97,8 @@ def test_url_map_has_the_documented_rules() -> None:
 def test_apps_do_not_share_settings() -> None:
     one = create_app(Settings(public_url="https://one.example")).test_client()
     two = create_app(Settings(public_url="https://two.example/qr")).test_client()
-    assert "https://one.example/png" in one.get("/").text
-    assert "https://two.example/qr/png" in two.get("/").text
+    assert "https://one.example/png" in one.get("/llms.txt").text
+    assert "https://two.example/qr/png" in two.get("/llms.txt").text
 
 
 def test_repeated_endpoint_fails_at_start() -> None:

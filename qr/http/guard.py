@@ -1,4 +1,4 @@
-"""Access checks: hosts, API keys, signed URLs, and the password of the list of URLs."""
+"""Access checks: hosts, API keys, signed URLs, and the password of the documentation."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ def check_settings(settings: Settings) -> None:
         raise ValueError("QR_ACCESS=signed needs QR_SIGNING_KEYS")
 
 
-def can_restrict_images(settings: Settings) -> bool:
-    """Return whether some images can need a key, or can have an expiry time."""
-    return settings.access != "open" or bool(settings.signing_keys)
+def can_restrict_caching(settings: Settings) -> bool:
+    """Return whether some images or documents can need a key or a password, or can have an expiry time."""
+    return settings.access != "open" or bool(settings.signing_keys or settings.docs_password)
 
 
 def check_host() -> None:
@@ -138,10 +138,14 @@ def _check_index() -> None:
 
 
 def _check_docs_password() -> None:
-    """Raise ``Unauthenticated`` without the password of the list of URLs. Any user name is accepted (RFC 7617)."""
+    """Raise ``Unauthenticated`` without the password of the documentation. Any user name is accepted (RFC 7617).
+
+    RFC 9111, 3.5: a shared cache stores a response to ``Authorization`` if the response is public.
+    """
     password = request.authorization.password if request.authorization else None
     if not hmac.compare_digest((password or "").encode(), settings().docs_password.encode()):
-        raise Unauthenticated("the list of URLs needs a password", BASIC)
+        raise Unauthenticated("the documentation needs a password", BASIC)
+    g.is_private = True
 
 
 # Access checks by name. Each route of ``router.ROUTES`` names one. A check raises ``Unauthenticated`` or ``Forbidden``.

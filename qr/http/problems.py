@@ -16,7 +16,7 @@ from qr.http.parameters import unsigned_query
 from qr.http.service import settings
 
 _DETAILS = {
-    404: "there is nothing at this URL; / lists all URLs",
+    404: "there is nothing at this URL; /llms.txt lists all URLs",
     405: "this URL does not support this method; Allow lists the methods",
     413: "the request body is too large",
     414: "the query is too long",
@@ -82,7 +82,7 @@ def _unknown_url(path: str) -> dict[str, str]:
     if not unknown_urls.can_be_image(path):
         return {}
     suggestion = unknown_urls.suggest_path(path)
-    hint = {"detail": f"there is nothing at this URL; did you mean {suggestion}? / lists all URLs"}
+    hint = {"detail": f"there is nothing at this URL; did you mean {suggestion}? /llms.txt lists all URLs"}
     return {**(hint if suggestion else {}), "allowed": unknown_urls.allowed_paths()}
 
 

@@ -125,7 +125,13 @@ def test_every_dependency_is_pinned_and_has_a_reason() -> None:
     assert sorted(package for package, reason in reasons if package != "package") == sorted(packages)
 
 
-ARGUMENTS: Mapping[str, str] = {"<format>": "png", "<payload>": "wifi", "<id>": "42"}
+ARGUMENTS: Mapping[str, str] = {
+    "<format>": "png",
+    "<payload>": "wifi",
+    "<id>": "42",
+    "<version>": "1",
+    "<name>": "page.css",
+}
 
 
 def test_every_url_is_documented_with_its_methods() -> None:

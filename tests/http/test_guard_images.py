@@ -101,6 +101,7 @@ def test_open_service_ignores_keys(tmp_path: Path, path: str) -> None:
 
 
 PASSWORD = "Sésame: ouvre-toi"
+DOCUMENTATION = ("/", "/llms.txt", "/openapi.json")
 
 
 def basic(user: str, password: str) -> dict[str, str]:
@@ -115,9 +116,11 @@ def with_password() -> FlaskClient:
 
 @pytest.mark.parametrize("user", ["", "anyone", "üser"])
 def test_documentation_accepts_its_password_with_any_user(with_password: FlaskClient, user: str) -> None:
-    response = with_password.get("/", headers=basic(user, PASSWORD))
+    response = with_password.get("/llms.txt", headers=basic(user, PASSWORD))
     assert (response.status_code, "/user/42/qr" in response.text) == (200, True)
-    assert with_password.head("/", headers=basic(user, PASSWORD)).status_code == 200
+    for path in DOCUMENTATION:
+        assert with_password.get(path, headers=basic(user, PASSWORD)).status_code == 200
+        assert with_password.head(path, headers=basic(user, PASSWORD)).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -138,13 +141,21 @@ def test_documentation_accepts_its_password_with_any_user(with_password: FlaskCl
     ],
 )
 def test_documentation_without_its_password_returns_401(with_password: FlaskClient, headers: dict[str, str]) -> None:
-    for path in ("/", "/?"):
+    for path in (*DOCUMENTATION, "/?"):
         response = with_password.get(path, headers=headers)
         assert (response.status_code, response.content_type) == (401, "application/problem+json")
         assert response.headers["WWW-Authenticate"] == 'Basic realm="qr documentation", charset="UTF-8"'
         assert "wifi" not in response.text
         assert response.data == with_password.get("/").data
-    assert with_password.head("/", headers=headers).status_code == 401
+    for path in DOCUMENTATION:
+        assert with_password.head(path, headers=headers).status_code == 401
+
+
+@pytest.mark.parametrize("path", ["/openapi.json", "/assets/1/page.css"])
+def test_documentation_with_a_password_is_not_shared(with_password: FlaskClient, path: str) -> None:
+    response = with_password.get(path, headers=basic("", PASSWORD))
+    assert (response.status_code, response.cache_control.public) == (200, False)
+    assert "public" in create_client(Settings(), {}).get("/openapi.json").headers["Cache-Control"]
 
 
 @pytest.mark.parametrize("path", ["/png?data=hi", "/?url=hi", "/health", "/user/42/qr", "/u/42+"])

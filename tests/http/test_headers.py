@@ -16,7 +16,7 @@ def test_options_allows_every_origin(client: FlaskClient) -> None:
     assert {"GET", "HEAD", "POST", "OPTIONS"} <= set(response.headers["Access-Control-Allow-Methods"].split(", "))
 
 
-@pytest.mark.parametrize("target", [PNG, "/svg?data=hi", "/png", "/nothing", "/health", "/"])
+@pytest.mark.parametrize("target", [PNG, "/svg?data=hi", "/png", "/nothing", "/health", "/llms.txt", "/openapi.json"])
 def test_response_blocks_scripts_and_allows_every_origin(client: FlaskClient, target: str) -> None:
     headers = client.get(target).headers
     assert headers["X-Content-Type-Options"] == "nosniff"

@@ -24,7 +24,7 @@ from flask.testing import FlaskClient
             {
                 "title": "Not Found",
                 "status": 404,
-                "detail": "there is nothing at this URL; / lists all URLs",
+                "detail": "there is nothing at this URL; /llms.txt lists all URLs",
                 "code": "not-found",
             },
         ),

@@ -22,7 +22,9 @@ def test_unknown_url_error_suggests_a_url(client: FlaskClient, path: str, sugges
     response = client.get(path)
     assert response.status_code == 404
     assert response.json is not None
-    assert response.json["detail"] == f"there is nothing at this URL; did you mean {suggestion}? / lists all URLs"
+    assert (
+        response.json["detail"] == f"there is nothing at this URL; did you mean {suggestion}? /llms.txt lists all URLs"
+    )
     names = suggestion.strip("/").split("/")
     assert client.get(f"/{names[0]}/json").status_code != 404 or client.get(f"/{names[0]}").status_code != 404
 
@@ -42,7 +44,7 @@ def test_unknown_url_error_lists_formats_and_payloads(client: FlaskClient, path:
 def test_other_unknown_url_has_a_short_error(client: FlaskClient, path: str) -> None:
     response = client.get(path)
     assert response.json is not None
-    assert response.json["detail"] == "there is nothing at this URL; / lists all URLs"
+    assert response.json["detail"] == "there is nothing at this URL; /llms.txt lists all URLs"
 
 
 def test_unknown_url_hints_are_hidden_with_docs_password() -> None:

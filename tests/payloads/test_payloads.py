@@ -103,9 +103,9 @@ class TestNewRow:
         assert problem is not None
         assert (problem["code"], problem["parameter"]) == ("missing-parameter", "place")
 
-    def test_new_payload_is_listed_at_the_root(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_new_payload_is_listed_with_its_fields(self, monkeypatch: pytest.MonkeyPatch) -> None:
         add_payload(monkeypatch)
-        page = create_app(Settings()).test_client().get("/", base_url="https://qr.example.com/")
+        page = create_app(Settings()).test_client().get("/llms.txt", base_url="https://qr.example.com/")
         assert "  https://qr.example.com/taxi/<format>  place*\n" in page.text
 
     def test_new_secret_payload_is_neither_cached_nor_echoed(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,7 +148,7 @@ def add_payload(monkeypatch: pytest.MonkeyPatch, name: str = "taxi", **facts: An
     module = ModuleType(f"qr.payloads.{name}")
     exec(compile(MODULE, name, "exec", dont_inherit=True), vars(module))
     monkeypatch.setitem(sys.modules, module.__name__, module)
-    monkeypatch.setitem(PAYLOADS, name, Payload(name, "Taxi", "write_taxi", "Taxi ride", **facts))
+    monkeypatch.setitem(PAYLOADS, name, Payload(name, "Taxi", "write_taxi", "Taxi ride", "place", **facts))
 
 
 def put_taxi(sqlite_client: FlaskClient) -> None:

@@ -11,7 +11,7 @@ from tests.support.decoders import open_png, zxing
 
 
 def test_index_lists_working_example_urls(client: FlaskClient) -> None:
-    page = client.get("/", base_url="https://qr.example.com/")
+    page = client.get("/llms.txt", base_url="https://qr.example.com/")
     assert page.mimetype == "text/plain"
     urls = re.findall(r"https://qr\.example\.com[^\s<]+\?\S+", page.text)
     assert len(urls) >= 3
@@ -22,7 +22,7 @@ def test_index_lists_working_example_urls(client: FlaskClient) -> None:
 
 
 def test_index_lists_payloads_with_their_fields(client: FlaskClient) -> None:
-    page = client.get("/", base_url="https://qr.example.com/").text
+    page = client.get("/llms.txt", base_url="https://qr.example.com/").text
     listed = dict(re.findall(r"https://qr\.example\.com/(\w+)/<format>  (.+)", page))
     assert set(listed) == set(PAYLOADS)
     assert listed["geo"].startswith("lat* lng* altitude ")

@@ -117,7 +117,7 @@ def test_added_format_is_rendered_at_every_url(client_with_digits: FlaskClient, 
 
 
 def test_added_format_is_listed_and_downloadable(client_with_digits: FlaskClient) -> None:
-    assert "/digits?data=" in client_with_digits.get("/").text
+    assert "/digits?data=" in client_with_digits.get("/llms.txt").text
     download = client_with_digits.get("/digits?data=added&download=card")
     assert "card.dig" in download.headers["Content-Disposition"]
 

@@ -151,7 +151,8 @@ ROUTES = (
     Row("user code", "GET", "/user/42/qr"),
     Row("invalid user id", "GET", "/user/4%202/qr", 400),
     Row("user id with a slash", "GET", "/user/4%2F2/qr", 404),
-    Row("index", "GET", "/"),
+    Row("page", "GET", "/"),
+    Row("list of URLs", "GET", "/llms.txt"),
     Row("index with data", "GET", "/?url=https://example.com"),
     Row("health", "GET", "/health"),
 )
