@@ -26,6 +26,7 @@ IMAGE_FIELDS = {
     "X-QR-Margin": "unused error correction: the share that the decoder did not need",
     "X-QR-Logo": "larger side of the logo in percent of the width of the symbol",
     "X-QR-Module-Size": "size of a module on paper, if a resolution is known",
+    "X-QR-Print": "min-width=22mm; distance=0.22m: smallest printed width of the image, and its reading distance",
     "X-QR-Warning": "property that is allowed, but makes the image harder to scan; can occur several times",
     "X-QR-Parts": "number of images in the ZIP file",
 }

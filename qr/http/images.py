@@ -13,6 +13,7 @@ from qr.generate import Image
 from qr.http.headers import COMMON_HEADERS, NO_STORE, content_disposition
 from qr.http.negotiation import check_if_match, matches_if_none_match
 from qr.reading import Verification
+from qr.reading.print_size import print_size
 from qr.spec import Spec
 from qr.spec.formats import FORMATS, Format
 from qr.symbol import Symbol
@@ -37,6 +38,7 @@ def image_file(image: Image, spec: Spec) -> ImageFile:
         ("X-QR-Mask", str(symbol.mask)),
         ("X-QR-Contrast", f"{image.contrast:.2f}"),
         ("X-QR-Verified", _verified_value(image.verification)),
+        ("X-QR-Print", _print_value(image, spec)),
         *_optional_headers(image, spec),
         *COMMON_HEADERS,
     ]
@@ -115,6 +117,11 @@ def _entity_tag(body: bytes) -> str:
 def _modules_value(symbol: Symbol) -> str:
     """Return the modules per side, or width x height if the symbol is not square."""
     return str(symbol.width) if symbol.width == symbol.height else f"{symbol.width}x{symbol.height}"
+
+
+def _print_value(image: Image, spec: Spec) -> str:
+    size = print_size(image.drawing, spec.print_standard)
+    return f"min-width={size.min_width_mm:g}mm; distance={size.distance_m:g}m"
 
 
 def _verified_value(verification: Verification | None) -> str:
