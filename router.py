@@ -39,6 +39,8 @@ ROUTES = (
     Route("/<format:format_name>", "image", "images.image", "image", _QUERY_OR_FORM, "image"),
     Route("/code", "code", "images.image_by_accept", "image", _QUERY_OR_FORM, "code", "negotiated image"),
     Route("/<payload:name>/<format:format_name>", "payload", "images.payload", "image", _QUERY_OR_FORM, "payload"),
+    Route("/check", "check", "check.check", "image", _QUERY_OR_FORM, "code", "check"),
+    Route("/check/<payload:name>", "check_payload", "check.payload", "image", _QUERY_OR_FORM, "payload", "check"),
     Route("/user/<user_id>/qr", "user_qr", "codes.qr", "image", _QUERY_OR_FORM, "link-image"),
     Route("/u/<id:user_id>", "link", "follow.follow", "open", _QUERY_OR_FORM, "password", "page"),
     Route("/u/<user_id>+", "preview", "follow.preview", "open", returns="preview"),

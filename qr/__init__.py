@@ -12,6 +12,7 @@ A request passes through one package per stage:
     locks.py      a lock for large images, and locks with a timeout
     log.py        the log: one JSON object per line
     generate.py   Spec -> Image: encode, draw, render, verify
+    changes/      changes of parameters that make a rejected image readable
     attempts.py   attempts for a styled image before it is rejected
     parameters/   how a parameter is declared, parsed and rejected; the types of values
     graphics/     colours, paths, shapes, eyes and letters in module units; independent of QR codes
@@ -41,6 +42,7 @@ A package or module imports only from lines above its own, and never from its ow
     drawing  attempts
     render  reading
     generate
+    changes
     http
     contract
     routes

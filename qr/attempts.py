@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from qr.errors import DataTooLong, LogoTooLarge
-from qr.spec import DEFAULT_LOGO_PERCENT, MIN_LOGO_PERCENT, LogoStyle, Spec
+from qr.errors import DataTooLong, IncompatibleParameters, LogoTooLarge
+from qr.spec import DEFAULT_LOGO_PERCENT, MAX_LOGO_PERCENT, MIN_LOGO_PERCENT, LogoStyle, Spec
 from qr.spec.versions import levels_above
 from qr.symbol import Symbol, encode
 
@@ -51,6 +51,22 @@ def attempts(symbol: Symbol, spec: Spec, engine: str) -> Iterator[Attempt]:
     for candidate, placement in _with_logo(symbols, spec, style, image, engine):
         if spec.has_prescribed_logo or not may_mislead_decoder(candidate, placement.area):
             yield Attempt(candidate, placement)
+
+
+def largest_logo(symbol: Symbol, spec: Spec, engine: str) -> float | None:
+    """Return the size of the largest safe logo for a content, in percent of the width of the symbol.
+
+    This is the longer side of the logo of the spec, or of a square if the spec has no logo. None: no logo is safe.
+    """
+    from qr.logo import Logo, may_mislead_decoder, read_logo
+
+    image = Logo(b"", "", 1, 1) if spec.logo.logo is None else read_logo(spec.logo.logo)
+    style = spec.logo._replace(logo_size=MAX_LOGO_PERCENT)
+    try:
+        placed = _with_logo(list(_symbols(symbol, spec, engine)), spec, style, image, engine)
+        return next(place.percent for found, place in placed if not may_mislead_decoder(found, place.area))
+    except (LogoTooLarge, IncompatibleParameters, StopIteration):
+        return None
 
 
 def _symbols(symbol: Symbol, spec: Spec, engine: str) -> Iterator[Symbol]:

@@ -21,6 +21,7 @@ from qr.symbol import Symbol, encode, find_common_version
 
 if TYPE_CHECKING:
     from qr.logo import Placement
+    from qr.reading.distortion import Limits
 
 # Limits for all parts in one response: about five seconds of work, and the response size of a Cloud Function.
 MAX_PIXELS_OF_PARTS = 40_000_000
@@ -79,6 +80,26 @@ def generate_parts(spec: Spec, engine: str = "auto") -> list[Image]:
         images.append(generate(spec._replace(encoding=encoding._replace(part=number)), engine))
         _check_parts(images, spec)
     return images
+
+
+def generate_first(spec: Spec, engine: str = "auto") -> Image:
+    """Generate one image, or all parts of a structured append, and return the first image.
+
+    Raises an error of ``generate`` or ``generate_parts``.
+    """
+    has_all_parts = spec.encoding.parts and spec.encoding.part is None
+    return generate_parts(spec, engine)[0] if has_all_parts else generate(spec, engine)
+
+
+def measure_limits(drawing: Drawing, spec: Spec) -> Limits:
+    """Return how much distortion a printed image tolerates, whatever the resolution of its file is."""
+    from qr.reading.distortion import find_limits
+    from qr.render.canvas import downscale_for_reading
+
+    scaled = downscale_for_reading(drawing)
+    with large_image_lock(scaled.width * scaled.height):
+        raster = render.preview(scaled, "svg")
+        return find_limits(raster, scaled.scale, _expected(spec, drawing))
 
 
 def _check_parts(images: list[Image], spec: Spec) -> None:
@@ -160,9 +181,7 @@ def _verify_raster(
 
     A failure at one resolution can be an accident, so both checks try others.
     """
-    symbology = drawing.symbol.symbology
-    is_easy = drawing.is_plain and symbology == "qr" and not spec.output.rotate
-    expected = Expected(drawing.content, symbology, spec.encoding.gs1, try_rotated_and_downscaled=not is_easy)
+    expected = _expected(spec, drawing)
     readable, unused = verify_any(_samplings(drawing, raster, reread), expected)
     if not drawing.is_plain:
         verify_any((simulate_poor_camera(readable, drawing, camera) for camera in CAMERAS), expected)
@@ -175,6 +194,12 @@ def _samplings(drawing: Drawing, raster: Raster, reread: Callable[[], Raster | N
     if finer:
         yield finer
     yield from resample(raster, drawing)
+
+
+def _expected(spec: Spec, drawing: Drawing) -> Expected:
+    symbology = drawing.symbol.symbology
+    is_easy = drawing.is_plain and symbology == "qr" and not spec.output.rotate
+    return Expected(drawing.content, symbology, spec.encoding.gs1, try_rotated_and_downscaled=not is_easy)
 
 
 def _with_part_content(spec: Spec) -> Spec:

@@ -63,11 +63,16 @@ def image_groups(*, content: bool, format_name: bool) -> tuple[Group, ...]:
     return (*groups[:-1], groups[-1]._replace(parameters=(*groups[-1].parameters, *additions)))
 
 
-def payload_input(name: str) -> Input:
-    """Return the input of a payload: its fields, then the parameters of its image."""
-    return Input(
-        f"{name}-image", (Group(name, name, payload_fields(name)), *image_groups(content=False, format_name=False))
-    )
+def payload_input(name: str, *, format_name: bool = False) -> Input:
+    """Return the input of a payload: its fields, then the parameters of its image.
+
+    ``format_name`` states whether the URL does not name the format, so that ``format`` does. A field of the payload
+    with the same name has precedence.
+    """
+    fields = payload_fields(name)
+    with_format = format_name and FORMAT.name not in {field.name for field in fields}
+    groups = (Group(name, name, fields), *image_groups(content=False, format_name=with_format))
+    return Input(f"{name}-code" if format_name else f"{name}-image", groups)
 
 
 INPUTS = {

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from typing import Any
 
+from qr.contract.checks import check_schema
 from qr.contract.inputs import INPUTS, image_groups, parameters, payload_input, record_parameters
 from qr.contract.operations import (
     SHARED,
@@ -92,13 +93,15 @@ def _schemas() -> dict[str, Schema]:
             "type": "object",
             "properties": {"id": {"type": "string"}, "total": {"type": "integer"}, "unique": {"type": "integer"}},
         },
+        "Check": check_schema(),
         "Health": {"type": "object", "properties": {"status": {"const": "ok"}}, "required": ["status"]},
     }
 
 
 def _input_schemas() -> dict[str, Schema]:
     """Return the schemas of the parameters of images, and of the bodies of all POST requests for images."""
-    inputs = [*INPUTS.values(), *map(payload_input, PAYLOADS)]
+    payloads = [payload_input(name, format_name=with_format) for name in PAYLOADS for with_format in (False, True)]
+    inputs = [*INPUTS.values(), *payloads]
     bodies = {row.name: object_schema([*(item for _, item in parameters(row.groups)), *row.form]) for row in inputs}
     values = {parameter_schema_name(parameter): schema(parameter) for parameter in SHARED}
     return {**values, **{name: body for name, body in bodies.items() if body["properties"]}}

@@ -48,7 +48,8 @@ def _payload_operations(route: Route, name: str, describe: Describe) -> Iterator
     _, description = describe(route)
     summary = (fields.__doc__ or "").strip().splitlines()[0].rstrip(".")
     named = route._replace(endpoint=f"{name}_{route.endpoint}")
-    yield from _route_operations(named, rule, payload_input(name), (summary, description))
+    takes = payload_input(name, format_name="<format:" not in route.rule)
+    yield from _route_operations(named, rule, takes, (summary, description))
 
 
 def _route_operations(route: Route, rule: str, takes: Input, texts: tuple[str, str]) -> Iterator[Operation]:

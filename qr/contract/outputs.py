@@ -38,6 +38,7 @@ OUTPUTS = {
     "negotiated image": Output(
         (*_MEDIA_TYPES, "application/zip"), "", tuple(IMAGE_FIELDS), (200, 304), (*_PARAMETER_ERRORS, 406, 412)
     ),
+    "check": Output(_JSON, "Check", errors=(400, 413, 414, 415)),
     "page": Output(_PAGE, success=(200, 302), errors=(400, 403, 404, 410, 413, 429, 503, 508)),
     "preview": Output(_PAGE, errors=(400, 404, 410, 503)),
     "records": Output(_JSON, "Records", ("Link",), errors=(400, *_STORE_ERRORS)),

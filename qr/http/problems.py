@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from flask import Response, g, request
 from werkzeug.exceptions import HTTPException
@@ -26,7 +27,17 @@ _DETAILS = {
 def problem_from_qr_error(error: QrError) -> Response:
     """Turn an error into problem details, and log it if it is not the client's."""
     log_error(error)
-    response = _problem(
+    response = _send(problem_details(error))
+    if error.challenge:
+        response.headers["WWW-Authenticate"] = error.challenge
+    if error.retry_after:
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def problem_details(error: QrError) -> dict[str, Any]:
+    """Return the members of the problem details of an error."""
+    return _members(
         error.status,
         error.detail + _ampersand_hint(error),
         code=error.code,
@@ -34,11 +45,6 @@ def problem_from_qr_error(error: QrError) -> Response:
         value=error.value,
         allowed=error.allowed,
     )
-    if error.challenge:
-        response.headers["WWW-Authenticate"] = error.challenge
-    if error.retry_after:
-        response.headers["Retry-After"] = str(error.retry_after)
-    return response
 
 
 def problem_from_http_exception(error: HTTPException) -> BaseResponse:
@@ -87,11 +93,18 @@ def _unknown_url(path: str) -> dict[str, str]:
 
 
 def _problem(status: int, detail: str, **members: object) -> Response:
+    return _send(_members(status, detail, **members))
+
+
+def _members(status: int, detail: str, **members: object) -> dict[str, Any]:
     body = {"title": HTTP_STATUS_CODES[status], "status": status, "detail": detail}
-    body |= {name: member for name, member in members.items() if member is not None}
+    return body | {name: member for name, member in members.items() if member is not None}
+
+
+def _send(problem: dict[str, Any]) -> Response:
     return Response(
         # Values of clients can contain lone surrogates, which UTF-8 cannot encode.
-        json.dumps(body, ensure_ascii=False).encode(errors="replace"),
-        status,
+        json.dumps(problem, ensure_ascii=False).encode(errors="replace"),
+        problem["status"],
         [("Content-Type", "application/problem+json"), ("Cache-Control", NO_STORE)],
     )

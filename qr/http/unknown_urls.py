@@ -9,7 +9,7 @@ from qr.payloads import PAYLOADS
 from qr.spec.formats import FORMATS
 
 _PATH = re.compile(r"/([A-Za-z0-9_-]{1,40})(?:/([A-Za-z0-9_-]{1,40}))?/?")
-_OTHER_PATHS = ("code", "health", "user")
+_OTHER_PATHS = ("check", "code", "health", "user")
 _PATHS_OF_LINKS = {"u", "user"}
 
 

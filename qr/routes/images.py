@@ -94,7 +94,7 @@ def generate_file(
         return _generate_file(spec, current.engine)
     except DataTooLong as error:
         if source is None and error.parameter is None:
-            error.parameter = _content_parameter(pairs)
+            error.parameter = content_parameter(pairs)
         raise
 
 
@@ -104,7 +104,7 @@ def _generate_file(spec: Spec, engine: str) -> ImageFile:
     return image_file(generate(spec, engine), spec)
 
 
-def _content_parameter(pairs: Pairs) -> str | None:
+def content_parameter(pairs: Pairs) -> str | None:
     """Return the name of the parameter that the content was sent in."""
     names = index_by_name(declared_parameters(Content))
     return next((name for name, value in pairs if name in names and value is not None), None)
