@@ -39,6 +39,13 @@ ROUTES = (
     Route("/<format:format_name>", "image", "images.image", "image", _QUERY_OR_FORM, "image"),
     Route("/code", "code", "images.image_by_accept", "image", _QUERY_OR_FORM, "code", "negotiated image"),
     Route("/<payload:name>/<format:format_name>", "payload", "images.payload", "image", _QUERY_OR_FORM, "payload"),
+    Route("/<format:format_name>/<file_name>", "named_image", "named_images.image", "image", takes="image"),
+    Route("/code/<file_name>", "named_code", "named_images.code", "image", takes="code"),
+    Route(
+        "/<payload:name>/<format:format_name>/<file_name>", "named_payload", "named_images.payload", "image",
+        takes="payload",
+    ),
+    Route("/user/<user_id>/qr/<file_name>", "named_qr", "named_images.qr", "image", takes="link-image"),
     Route("/check", "check", "check.check", "image", _QUERY_OR_FORM, "code", "check"),
     Route("/check/<payload:name>", "check_payload", "check.payload", "image", _QUERY_OR_FORM, "payload", "check"),
     Route("/user/<user_id>/qr", "user_qr", "codes.qr", "image", _QUERY_OR_FORM, "link-image"),
@@ -55,7 +62,7 @@ ROUTES = (
     Route("/assets/<version>/<path:name>", "asset", "page.asset", "documentation", returns="asset"),
     Route("/llms.txt", "llms", "index.llms", "documentation", returns="text"),
     Route("/openapi.json", "openapi", "contract.openapi", "documentation", returns="contract"),
-)
+)  # fmt: skip
 
 
 class FormatConverter(AnyConverter):

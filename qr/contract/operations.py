@@ -10,6 +10,7 @@ from qr.contract.inputs import INPUTS, Group, Input, parameters, payload_input
 from qr.contract.outputs import OUTPUTS, Output
 from qr.contract.route import Route
 from qr.contract.schemas import Schema, schema
+from qr.http.file_names import MAX_CHARACTERS, extensions
 from qr.parameters import REQUIRED, Parameter
 from qr.payloads import PAYLOADS
 from qr.spec import PARAMETERS
@@ -177,11 +178,19 @@ def image_parameters(groups: Iterable[Group]) -> dict[str, Any]:
     return {**shared, **_path_parameter_objects()}
 
 
+def _extensions() -> str:
+    return ", ".join(f"{' or '.join(f'.{extension}' for extension in extensions(name))} for {name}" for name in FORMATS)
+
+
 def _path_parameter_objects() -> dict[str, Any]:
     values: dict[str, tuple[str, Schema]] = {
         "format": ("File format.", {"type": "string", "enum": list(FORMATS)}),
         "version": ("Version of the assets.", {"type": "string"}),
         "name": ("Path of the asset.", {"type": "string"}),
+        "file_name": (
+            f"File name with an extension of the format: {_extensions()}.",
+            {"type": "string", "pattern": "^[^/]*[.][A-Za-z]+$", "maxLength": MAX_CHARACTERS},
+        ),
         "id": ("Id of the record.", {"type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$"}),
     }
     return {

@@ -62,15 +62,23 @@ def add_common_headers(response: Response) -> Response:
     return response
 
 
-def content_disposition(name: str, extension: str) -> str:
-    """Return the value of Content-Disposition for a download. A non-ASCII name has two notations (RFC 6266, 4.3)."""
+def content_disposition(name: str, extension: str, kind: str = "attachment") -> str:
+    """Return the value of Content-Disposition for a file. A non-ASCII name has two notations (RFC 6266, 4.3).
+
+    ``kind`` is ``attachment`` for a download, or ``inline``. Reserved and control characters in the name become "_".
+    """
     if not name.lower().endswith(f".{extension}"):
         name = f"{name}.{extension}"
+    name = _replace_reserved(name)
     if name.isascii():
-        return dump_options_header("attachment", {"filename": name})
+        return dump_options_header(kind, {"filename": name})
     # NFKD turns characters such as the fullwidth solidus into reserved ASCII characters, so replace these afterwards.
-    ascii_name = normalize("NFKD", name).encode("ascii", "ignore").decode()
-    ascii_name = "".join("_" if character in RESERVED_IN_FILE_NAMES else character for character in ascii_name)
+    ascii_name = _replace_reserved(normalize("NFKD", name).encode("ascii", "ignore").decode())
     if not ascii_name.removesuffix(f".{extension}").strip(". "):
         ascii_name = f"code.{extension}"
-    return dump_options_header("attachment", {"filename": ascii_name, "filename*": f"UTF-8''{quote(name)}"})
+    quoted = quote(name, errors="replace")
+    return dump_options_header(kind, {"filename": ascii_name, "filename*": f"UTF-8''{quoted}"})
+
+
+def _replace_reserved(name: str) -> str:
+    return "".join("_" if c in RESERVED_IN_FILE_NAMES or not c.isprintable() else c for c in name)

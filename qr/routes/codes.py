@@ -24,30 +24,31 @@ from qr.spec.presets import parse_presets
 _RENAMED_EYES = {"diamond": "octagon"}
 
 
-def qr(user_id: str) -> Response:
+def qr(user_id: str, format_name: str | None = None) -> Response:
     """Generate the image of a link, in the style of its record.
 
-    ``format`` chooses the file format. Parameters of the request override the style of the record.
+    ``format`` chooses the file format, unless ``format_name`` does. Parameters of the request override the style of
+    the record.
 
     An id without a record has an image too, so that it can be printed first. If the store is unavailable, every id gets
     an image in the default style.
     """
     link = public_link(user_id)
-    response = _styled_image(user_id, link.encode())
+    response = _styled_image(user_id, link.encode(), format_name)
     for warning in _link_warnings(link):
         response.headers.add("X-QR-Warning", warning)
     return response
 
 
-def _styled_image(user_id: str, link: bytes) -> Response:
+def _styled_image(user_id: str, link: bytes, format_name: str | None) -> Response:
     # A client that chooses the link must not choose the image that a shared cache sends to others.
     is_chosen = client_chooses_link(request.host, settings())
     caching = CACHE_FIVE_MINUTES_PRIVATE if is_chosen else CACHE_FIVE_MINUTES
     try:
-        return respond(None, link, caching, stored=_stored_style(user_id))
+        return respond(format_name, link, caching, stored=_stored_style(user_id))
     except StoreUnavailable as error:
         log_error(error)
-        response = respond(None, link, NO_STORE)
+        response = respond(format_name, link, NO_STORE)
         response.headers.add("X-QR-Warning", "the store is unavailable: this image has the default style")
         return response
 

@@ -131,6 +131,7 @@ ARGUMENTS: Mapping[str, str] = {
     "<id>": "42",
     "<version>": "1",
     "<name>": "page.css",
+    "<file>": "menu.png",
 }
 
 
