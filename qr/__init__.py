@@ -26,7 +26,7 @@ A request passes through one package per stage:
     links/        settings of a link, targets, rules, visitors, sums of scans
     store/        records and scans: protocol, SQLite, Firestore
     access/       API keys, signed URLs, passwords
-    contract/     the table row of a URL; OpenAPI documents from the tables
+    contract/     the table row of a URL; OpenAPI documents and tools of agents, from the tables
     http/         reads requests and writes responses; independent of the resources
     routes/       views, one file per resource
     web/          templates and style sheet of the pages

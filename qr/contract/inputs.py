@@ -34,12 +34,14 @@ class Input(NamedTuple):
     groups: parameters of the query; a POST can send them in a form or in JSON instead
     form:   fields of a urlencoded form
     record: whether the body is a JSON document of a record
+    json:   name of the schema of a JSON document that is the body
     """
 
     name: str
     groups: tuple[Group, ...] = ()
     form: tuple[Parameter, ...] = ()
     record: bool = False
+    json: str = ""
 
 
 def _first_line(documented: type[Any]) -> str:
@@ -86,6 +88,7 @@ INPUTS = {
         Input("page", (Group("page", "Page", PAGE),)),
         Input("scans", (Group("scans", "Scans", SCANS),)),
         Input("record", record=True),
+        Input("message", json="Message"),
     )
 }
 

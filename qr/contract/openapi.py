@@ -9,6 +9,7 @@ from typing import Any
 from qr.contract.checks import check_schema
 from qr.contract.inputs import INPUTS, image_groups, parameters, payload_input, record_parameters
 from qr.contract.operations import (
+    PROBLEM,
     SHARED,
     Describe,
     image_parameters,
@@ -20,11 +21,11 @@ from qr.contract.route import Route
 from qr.contract.schemas import Schema, schema
 from qr.errors import QrError
 from qr.http.headers import IMAGE_FIELDS
+from qr.http.jsonrpc import MAX_BATCH
 from qr.links.rules import Rule
 from qr.parameters import declared_parameters
 from qr.payloads import PAYLOADS
 
-PROBLEM = "application/problem+json"
 TITLE = "QR codes that scan"
 DESCRIPTION = "QR codes over HTTP. An independent decoder reads each image before it is sent."
 ERROR_STATUSES = (400, 401, 403, 404, 406, 410, 412, 413, 414, 415, 422, 429, 503, 508)
@@ -53,7 +54,7 @@ def build_openapi(routes: Iterable[Route], describe: Describe, base_url: str) ->
 def _components() -> dict[str, Any]:
     return {
         "parameters": image_parameters(image_groups(content=True, format_name=True)),
-        "schemas": _schemas(),
+        "schemas": component_schemas(),
         "headers": {
             name: {"description": f"{text[0].upper()}{text[1:]}.", "schema": {"type": "string"}}
             for name, text in _FIELDS.items()
@@ -71,7 +72,8 @@ def _problem_response(status: int) -> dict[str, Any]:
     return {"description": HTTPStatus(status).phrase, "content": {PROBLEM: {"schema": schema}, "text/html": {}}}
 
 
-def _schemas() -> dict[str, Schema]:
+def component_schemas() -> dict[str, Schema]:
+    """Return the schemas that operations and other schemas refer to."""
     link = object_schema(record_parameters())
     return {
         **_input_schemas(),
@@ -94,6 +96,7 @@ def _schemas() -> dict[str, Schema]:
             "properties": {"id": {"type": "string"}, "total": {"type": "integer"}, "unique": {"type": "integer"}},
         },
         "Check": check_schema(),
+        "Message": _message(),
         "Health": {"type": "object", "properties": {"status": {"const": "ok"}}, "required": ["status"]},
     }
 
@@ -125,6 +128,23 @@ def _problem() -> Schema:
         },
         "required": ["title", "status", "detail"],
     }
+
+
+def _message() -> Schema:
+    """Return the schema of a message of JSON-RPC 2.0, or of a batch of them."""
+    message: Schema = {
+        "type": "object",
+        "properties": {
+            "jsonrpc": {"const": "2.0"},
+            "id": {"type": ["string", "integer"]},
+            "method": {"type": "string"},
+            "params": {"type": "object"},
+            "result": {"type": "object"},
+            "error": {"type": "object"},
+        },
+        "required": ["jsonrpc"],
+    }
+    return {"oneOf": [message, {"type": "array", "items": message, "minItems": 1, "maxItems": MAX_BATCH}]}
 
 
 def _target() -> Schema:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from qr.contract.inputs import INPUTS, Group, Input, parameters, payload_input
@@ -20,7 +21,14 @@ from qr.spec.parse import FORMAT, PRESET
 JSON, FORM, MULTIPART = "application/json", "application/x-www-form-urlencoded", "multipart/form-data"
 MERGE_PATCH = "application/merge-patch+json"
 SHARED = (*PARAMETERS, PRESET, FORMAT)  # parameters of images, in ``components``
+PROBLEM = "application/problem+json"
 SCOPES = ("read", "write")
+_WITHOUT_BODY = {
+    202: "Accepted, without an answer",
+    204: "No body",
+    302: "Redirect to the target",
+    304: "The client has this version",
+}
 
 Describe = Callable[[Route], tuple[str, str]]  # a route to its summary and description
 
@@ -118,6 +126,9 @@ def _body(method: str, takes: Input) -> dict[str, Any]:
     if takes.record:
         media_type, name = (MERGE_PATCH, "LinkPatch") if method == "PATCH" else (JSON, "Link")
         return {"required": True, "content": {media_type: {"schema": {"$ref": f"#/components/schemas/{name}"}}}}
+    if takes.json:
+        reference = {"$ref": f"#/components/schemas/{takes.json}"}
+        return {"required": True, "content": {JSON: {"schema": reference}}}
     if method != "POST":
         return {}
     types = (FORM,) if takes.form else (FORM, MULTIPART, JSON)
@@ -150,15 +161,24 @@ def parameter_schema_name(parameter: Parameter) -> str:
 
 def _responses(route: Route, output: Output) -> dict[str, Any]:
     access = (401, 403) if route.access in SCOPES else ()
-    errors = {str(status): {"$ref": f"#/components/responses/{status}"} for status in sorted({*output.errors, *access})}
+    errors = {str(status): _error(status, output) for status in sorted({*output.errors, *access})}
     return {**{str(status): _success(status, output) for status in output.success}, **errors}
 
 
+def _error(status: int, output: Output) -> dict[str, Any]:
+    """Return the response of an error: problem details, or also the JSON document of a protocol."""
+    if not output.error_schema:
+        return {"$ref": f"#/components/responses/{status}"}
+    schemas = {PROBLEM: "Problem", JSON: output.error_schema}
+    content = {
+        name: {"schema": {"$ref": f"#/components/schemas/{schema_name}"}} for name, schema_name in schemas.items()
+    }
+    return {"description": HTTPStatus(status).phrase, "content": content}
+
+
 def _success(status: int, output: Output) -> dict[str, Any]:
-    if status in {204, 302, 304}:
-        return {
-            "description": {204: "No body", 302: "Redirect to the target", 304: "The client has this version"}[status]
-        }
+    if status in _WITHOUT_BODY:
+        return {"description": _WITHOUT_BODY[status]}
     return {
         "description": "The resource",
         "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in output.fields},

@@ -18,11 +18,12 @@ _RECORD_ERRORS = (400, 404, 412, *_STORE_ERRORS)
 class Output(NamedTuple):
     """The responses of a route.
 
-    media_types: of the response with status 200; empty: the response has no body
-    schema:      name of the JSON document in ``components.schemas``
-    fields:      header fields besides those of HTTP
-    success:     status codes without an error
-    errors:      status codes of errors besides those of the access check and of HTTP
+    media_types:  of the response with status 200; empty: the response has no body
+    schema:       name of the JSON document in ``components.schemas``
+    fields:       header fields besides those of HTTP
+    success:      status codes without an error
+    errors:       status codes of errors besides those of the access check and of HTTP
+    error_schema: name of the JSON document of errors that are not problem details
     """
 
     media_types: tuple[str, ...]
@@ -30,6 +31,7 @@ class Output(NamedTuple):
     fields: tuple[str, ...] = ()
     success: tuple[int, ...] = (200,)
     errors: tuple[int, ...] = ()
+    error_schema: str = ""
 
 
 OUTPUTS = {
@@ -51,4 +53,7 @@ OUTPUTS = {
     "asset": Output(("text/css", "text/javascript", "application/json", "image/svg+xml"), errors=(404,)),
     "text": Output(("text/plain",)),
     "contract": Output(_JSON),
+    "message": Output(
+        _JSON, "Message", success=(200, 202), errors=(400, 401, 403, 404, 406, 413, 415, 500), error_schema="Message"
+    ),
 }

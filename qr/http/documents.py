@@ -21,18 +21,22 @@ def json_object(request: Request, *media_types: str) -> dict[str, object]:
     Raises ``QrError`` with status 400 for another body, 413 above ``MAX_RECORD_BYTES``, or 415 for another media type.
     """
     check_media_type(request, media_types)
-    body = text_body(request, MAX_RECORD_BYTES)
+    document = parse_json(text_body(request, MAX_RECORD_BYTES))
+    if not isinstance(document, dict):
+        raise QrError("the body must be a JSON object")
+    if exceeds_nesting(document):
+        raise QrError(f"the body must have at most {MAX_NESTING} levels of objects and lists")
+    return document
+
+
+def parse_json(body: bytes) -> object:
+    """Parse a JSON document. Raises ``QrError`` if it is malformed, or repeats a member of an object."""
     try:
-        document = json.loads(
+        return json.loads(
             body, object_pairs_hook=_build_object, parse_float=_parse_number, parse_constant=reject_constant
         )
     except (ValueError, RecursionError):
         raise QrError("the body is not JSON") from None
-    if not isinstance(document, dict):
-        raise QrError("the body must be a JSON object")
-    if _exceeds_nesting(document):
-        raise QrError(f"the body must have at most {MAX_NESTING} levels of objects and lists")
-    return document
 
 
 def merge_patch(document: object, patch: object) -> object:
@@ -54,7 +58,7 @@ def _parse_number(text: str) -> float | str:
     return text if is_plain and not text.endswith(".0") else float(text)
 
 
-def _exceeds_nesting(document: object) -> bool:
+def exceeds_nesting(document: object) -> bool:
     """Return whether a document has more than ``MAX_NESTING`` levels of objects and lists."""
     # Level by level, because recursion could exceed the stack limit of Python.
     level = [document]

@@ -137,6 +137,13 @@ def _check_index() -> None:
         _check_docs_password()
 
 
+def _check_tools() -> None:
+    """Check access to the definitions of the tools: they are documentation, and need no password with an API key."""
+    has_key = find_scopes(_request_key(), parse_keys(settings().api_keys))
+    if settings().docs_password and not has_key:
+        _check_docs_password()
+
+
 def _check_docs_password() -> None:
     """Raise ``Unauthenticated`` without the password of the documentation. Any user name is accepted (RFC 7617).
 
@@ -153,6 +160,7 @@ CHECKS: dict[str, Callable[[], None]] = {
     "open": allow_everyone,
     "image": _check_image,
     "documentation": _check_index,
+    "tools": _check_tools,
     "read": partial(_require, "read"),
     "write": partial(_require, "write"),
 }

@@ -56,7 +56,8 @@ def add_common_headers(response: Response) -> Response:
     if "Allow" in response.headers and response.status_code == 200:
         response.headers["Access-Control-Allow-Methods"] = response.headers["Allow"]
         response.headers["Access-Control-Allow-Headers"] = (
-            "Authorization, Content-Type, If-Match, If-None-Match, X-API-Key"
+            "Authorization, Content-Type, If-Match, If-None-Match, "
+            "MCP-Protocol-Version, Mcp-Method, Mcp-Name, X-API-Key"
         )
         response.headers["Access-Control-Max-Age"] = "86400"
     return response

@@ -7,8 +7,10 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
+from flask import Request
+
 from qr.config import Settings
-from qr.errors import BadParameter, MisdirectedRequest
+from qr.errors import BadParameter, Forbidden, MisdirectedRequest
 from qr.parameters.hosts import InvalidHost, ascii_host
 
 FUNCTION_DOMAIN = ".cloudfunctions.net"
@@ -76,8 +78,29 @@ def check_authority(authority: str, accepted: tuple[str, ...]) -> None:
         host = ""
     if not host:
         raise BadParameter("Host", authority, "a host name")
-    if not any(host == entry or (entry[0] == "*" and host.endswith(entry[1:])) for entry in accepted):
+    if not _is_accepted(host, accepted):
         raise MisdirectedRequest("Host", authority, f"one of {', '.join(accepted)}")
+
+
+def check_origin(request: Request, settings: Settings) -> None:
+    """Raise ``Forbidden`` for a request that a web page of another host sends.
+
+    A page can open a name that resolves to this machine (DNS rebinding), so the host of the request proves nothing: the
+    host of the page must be accepted by the settings, a name of this machine, or the host that the cloud gave to this
+    service. Programs send no Origin.
+    """
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return
+    authority = urlsplit(origin).netloc if re.fullmatch(r"https?://[^/?#@]+", origin) else ""
+    is_own = is_own_cloud_host(request.host, settings) and authority == request.host
+    allowed = tuple(entry for entry in accepted_hosts(settings) if settings.hosts or entry[0] != "*")
+    if not is_own and not _is_accepted(host_name(authority), (*allowed, *LOOPBACK_HOSTS)):
+        raise Forbidden("web pages of this origin cannot use this URL", parameter="Origin", value=origin)
+
+
+def _is_accepted(host: str, accepted: tuple[str, ...]) -> bool:
+    return any(host == entry or (entry[0] == "*" and host.endswith(entry[1:])) for entry in accepted)
 
 
 def _parse_entry(text: str) -> str:

@@ -67,13 +67,13 @@ def _parse_value(parameter: Parameter, name: str, value: object) -> object:
                 return parameter.type.parse(value)  # type: ignore[arg-type]
         parse_list = getattr(parameter.type, "parse_list", None)
         if parse_list and isinstance(value, list):
-            return parse_list([_to_text(item) for item in value if item is not None])
-        return parameter.type.parse(_to_text(value))
+            return parse_list([to_text(item) for item in value if item is not None])
+        return parameter.type.parse(to_text(value))
     except ValueError as error:
         raise _bad_value_error(parameter, name, value, error) from None
 
 
-def _to_text(value: object) -> str:
+def to_text(value: object) -> str:
     """Convert a JSON string, number or boolean to text. Raises ``ValueError`` for lists and objects."""
     if isinstance(value, str):
         return value

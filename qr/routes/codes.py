@@ -35,7 +35,7 @@ def qr(user_id: str, format_name: str | None = None) -> Response:
     """
     link = public_link(user_id)
     response = _styled_image(user_id, link.encode(), format_name)
-    for warning in _link_warnings(link):
+    for warning in link_warnings(link):
         response.headers.add("X-QR-Warning", warning)
     return response
 
@@ -53,7 +53,7 @@ def _styled_image(user_id: str, link: bytes, format_name: str | None) -> Respons
         return response
 
 
-def _link_warnings(link: str) -> Iterator[str]:
+def link_warnings(link: str) -> Iterator[str]:
     """Yield a warning for a link that can be wrong for good if its image is printed."""
     setting = "USER_URL" if settings().user_url else "PUBLIC_URL"
     if is_private(urlsplit(link).hostname or ""):

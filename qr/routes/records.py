@@ -97,13 +97,7 @@ def post() -> Response:
     """Create a record with a random id."""
     _check_query()
     _check_preconditions(None)
-    document = json_object(request, JSON)
-    while True:
-        user_id = "".join(choice(ascii_letters + digits) for _ in range(RANDOM_ID_CHARACTERS))
-        link, password = _link_and_password(user_id, document)
-        record = _next_version(None, user_id, link, password)
-        if store().create(record):
-            return _record_response(record, 201)
+    return _record_response(create(json_object(request, JSON)), 201)
 
 
 def page() -> Response:
@@ -111,13 +105,29 @@ def page() -> Response:
     values = parse_parameters(query_pairs(request.query_string), index_by_name(PAGE))
     limit = values.get("limit", DEFAULT_PAGE_SIZE)
     records = store().page(values.get("cursor", ""), limit + 1)
-    body: dict[str, Any] = {"users": [_document(record) for record in records[:limit]]}
+    body: dict[str, Any] = {"users": [document_of(record) for record in records[:limit]]}
     response_headers = [("Cache-Control", CACHE_REVALIDATE)]
     if len(records) > limit:
         body["cursor"] = records[limit - 1].id
         next_url = f"{base_url(request)}user?cursor={body['cursor']}&limit={limit}"
         response_headers.append(("Link", f'<{next_url}>; rel="next"'))
     return Response(_json(body), mimetype="application/json", headers=response_headers)
+
+
+def create(document: Document, user_id: str | None = None) -> Record:
+    """Create a record, with a random id if none is given. Raises ``BadParameter`` for an id that has a record."""
+    while True:
+        new_id = _random_id() if user_id is None else check_id(user_id)
+        link, password = _link_and_password(new_id, document)
+        record = _next_version(None, new_id, link, password)
+        if store().create(record):
+            return record
+        if user_id is not None:
+            raise BadParameter("id", user_id, "an id without a record")
+
+
+def _random_id() -> str:
+    return "".join(choice(ascii_letters + digits) for _ in range(RANDOM_ID_CHARACTERS))
 
 
 def get_record(user_id: str) -> Record:
@@ -199,7 +209,7 @@ def _conflict_error() -> StoreUnavailable:
 
 
 def _record_response(record: Record, status: int) -> Response:
-    response = Response(_json(_document(record)), status, mimetype="application/json")
+    response = Response(_json(document_of(record)), status, mimetype="application/json")
     response.set_etag(record.tag)
     response.headers["Cache-Control"] = CACHE_REVALIDATE
     if status == 201:
@@ -207,7 +217,7 @@ def _record_response(record: Record, status: int) -> Response:
     return response
 
 
-def _document(record: Record) -> dict[str, Any]:
+def document_of(record: Record) -> dict[str, Any]:
     """Return the JSON document of a record. It does not contain the hash of the password."""
     return {
         "id": record.id,

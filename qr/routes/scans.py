@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,7 +23,7 @@ from qr.routes.records import CACHE_REVALIDATE, get_record
 
 # Media type and writer of each format.
 WRITERS: dict[str, tuple[str, Callable[[Record, Sequence[Tally]], str]]] = {
-    "json": ("application/json", lambda record, tallies: json.dumps(_document(record, tallies))),
+    "json": ("application/json", lambda record, tallies: json.dumps(document_of(record, tallies))),
     "csv": ("text/csv; charset=utf-8", lambda _, tallies: format_csv(tallies)),
     "svg": ("image/svg+xml", lambda record, tallies: draw_chart(summarise(tallies)["by_day"], record.id)),
 }
@@ -35,11 +35,7 @@ def scans(user_id: str) -> Response:
     """Return the scans of a link as JSON, CSV or an SVG chart."""
     values = parse_parameters(query_pairs(request.query_string), index_by_name(SCANS))
     media_type, write = WRITERS[values.get("format") or preferred_format(request, _MEDIA_TYPES)]
-    first, last = values.get("since", date.min), values.get("until", date.max)
-    if first > last:
-        raise BadParameter("until", str(last), f"{first} or later, because since is that day")
-    record = get_record(user_id)
-    tallies = [tally for tally in store().tallies(record) if str(first) <= tally.day <= str(last)]
+    record, tallies = count_scans(user_id, values)
     headers: list[tuple[str, Any]] = [
         ("Content-Type", media_type),
         ("Cache-Control", CACHE_REVALIDATE),
@@ -48,6 +44,19 @@ def scans(user_id: str) -> Response:
     return Response(write(record, tallies), headers=headers)
 
 
-def _document(record: Record, tallies: Sequence[Tally]) -> dict[str, Any]:
+def count_scans(user_id: str, values: Mapping[str, Any]) -> tuple[Record, list[Tally]]:
+    """Return a record and its scans in the days from ``since`` to ``until``, both included.
+
+    Raises ``BadParameter`` for days in the wrong order, or ``RecordNotFound``.
+    """
+    first, last = values.get("since", date.min), values.get("until", date.max)
+    if first > last:
+        raise BadParameter("until", str(last), f"{first} or later, because since is that day")
+    record = get_record(user_id)
+    return record, [tally for tally in store().tallies(record) if str(first) <= tally.day <= str(last)]
+
+
+def document_of(record: Record, tallies: Sequence[Tally]) -> dict[str, Any]:
+    """Return the JSON document of the scans of a record."""
     admitted = {"admitted": record.admitted} if "max_scans" in record.link else {}
     return {"id": record.id, **summarise(tallies), **admitted}

@@ -40,3 +40,14 @@ def test_post_sends_the_parameters_of_get_in_its_body() -> None:
     assert [parameter["$ref"] for parameter in post["parameters"]] == ["#/components/parameters/path-format"]
     reference = {"schema": {"$ref": "#/components/schemas/wifi-image"}}
     assert post["requestBody"]["content"]["application/json"] == reference
+
+
+def test_message_is_json_in_every_direction() -> None:
+    found = {(item.path, item.method): item.document for item in operations(ROUTES, lambda _: ("", ""))}
+    mcp = found["/mcp", "post"]
+    message = {"schema": {"$ref": "#/components/schemas/Message"}}
+    assert mcp["requestBody"] == {"required": True, "content": {"application/json": message}}
+    assert mcp["responses"]["200"]["content"] == {"application/json": message}
+    assert "content" not in mcp["responses"]["202"]
+    assert mcp["responses"]["400"]["content"]["application/json"] == message
+    assert "application/problem+json" in mcp["responses"]["400"]["content"]
