@@ -92,6 +92,12 @@ def test_url_map_has_the_documented_rules() -> None:
         "/u/<user_id>+",
         "/<format:format_name>",
         "/<payload:name>/<format:format_name>",
+        "/<format:format_name>/<file_name>",
+        "/<payload:name>/<format:format_name>/<file_name>",
+        "/code/<file_name>",
+        "/user/<user_id>/qr/<file_name>",
+        "/check",
+        "/check/<payload:name>",
     }
 
 
