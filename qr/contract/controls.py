@@ -18,7 +18,7 @@ def build_controls(presets: Presets, access: str) -> dict[str, Any]:
         "groups": [_group(group) for group in image_groups(content=True, format_name=False)],
         "payloads": {name: _payload(name) for name in PAYLOADS},
         "formats": {name: _format(row) for name, row in FORMATS.items()},
-        "presets": list(presets),
+        "presets": {name: dict(preset) for name, preset in presets.items()},
         "access": access,
     }
 

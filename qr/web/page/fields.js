@@ -1,40 +1,102 @@
 // Builds a form control from the declaration of a parameter.
 import { element } from "./elements.js"
+import { colorInput, lengthInput } from "./inputs.js"
 import { text, textOr } from "./texts.js"
 
+// Input types by the name of a field. The format of the others follows from their schema.
+const TYPES = { start: "datetime-local", end: "datetime-local", email: "email", url: "url", number: "tel", phone: "tel", mobile: "tel" }
+
+// The first row that fits builds the control: condition, and a function of parameter, attributes and `onValue`.
+const CONTROLS = [
+  [({ enum: choices }) => choices, select],
+  [({ type }) => type === "boolean", checkbox],
+  [({ format }) => ["paint", "color"].includes(format), (_, attributes, onValue) => colorInput(attributes, onValue)],
+  [({ pattern }) => /\(mm\|cm/.test(pattern), (_, attributes, onValue) => lengthInput(attributes, onValue)],
+  [() => true, input],
+]
+
 // Return a labelled control. `onValue(value)` is called on input; an empty text means that the parameter is omitted.
+// `field.show(value)` sets the value without a call of `onValue`.
 export function buildField(parameter, { prefix, value = "", onValue, label }) {
   const id = `${prefix}-${parameter.name}`
-  const control = buildControl(parameter, id, value, onValue)
-  const title = label ?? textOr(`field.${parameter.name}`, sentence(parameter.name.replaceAll("_", " ")))
-  const required = parameter.required ? element("span", { class: "hint" }, ` ${text("make.required")}`) : null
-  const hint = element("p", { class: "hint", id: `${id}-hint` }, hintOf(parameter))
-  const error = element("p", { class: "error", id: `${id}-error`, hidden: true })
-  control.setAttribute("aria-describedby", `${hint.id} ${error.id}`)
-  const isCheckbox = control.type === "checkbox"
-  const labelled = element("label", { for: id }, title, required)
-  return element("div", { class: isCheckbox ? "field is-switch" : "field", "data-name": parameter.name },
-    ...(isCheckbox ? [control, labelled] : [labelled, control]), hint, error)
+  const [, build] = CONTROLS.find(([fits]) => fits(parameter))
+  const attributes = { id, name: parameter.name, "aria-describedby": `${id}-hint ${id}-error` }
+  const control = build(parameter, attributes, onValue)
+  const field = labelled(parameter, control, id, label ?? labelOf(parameter, prefix))
+  field.show = (shown) => control.show(String(shown ?? ""))
+  field.show(value)
+  return field
+}
+
+// Return the name of a parameter for people: `field.<payload>.<name>`, `field.<name>`, or the name itself.
+export function labelOf({ name }, payload) {
+  return textOr(`field.${payload}.${name}`, textOr(`field.${name}`, sentence(name.replaceAll("_", " "))))
 }
 
 // Show the error of a field, or remove it if `detail` is empty.
 export function showError(field, detail) {
   const error = field.querySelector(".error")
+  if (!error || error.textContent === detail) return
   error.textContent = detail
   error.hidden = !detail
-  field.querySelector("input, select, textarea").setAttribute("aria-invalid", detail ? "true" : "false")
+  const control = field.querySelector(`[aria-describedby~="${error.id}"]`)
+  if (detail) control?.setAttribute("aria-invalid", "true")
+  else control?.removeAttribute("aria-invalid")
 }
 
-function buildControl(parameter, id, value, onValue) {
-  const attributes = { id, name: parameter.name, onchange: ({ target }) => onValue(target.value.trim()) }
-  if (parameter.enum) return select(parameter, attributes, value)
-  if (parameter.type === "boolean") return checkbox(parameter, attributes, value, onValue)
-  attributes.oninput = attributes.onchange
-  delete attributes.onchange
-  attributes.autocomplete = "off"
-  attributes.placeholder = parameter.default ?? null
-  if (parameter["x-multiline"]) return withValue(element("textarea", { ...attributes, rows: 3 }), value)
-  return withValue(element("input", { ...attributes, ...inputAttributes(parameter) }), value)
+function labelled(parameter, control, id, title) {
+  const required = parameter.required ? element("span", { class: "hint" }, ` ${text("make.required")}`) : null
+  const hint = element("p", { class: "hint", id: `${id}-hint`, title: parameter.title }, hintOf(parameter, title))
+  const error = element("p", { class: "error", id: `${id}-error`, hidden: true })
+  const label = element("label", { for: id }, title, required)
+  const isSwitch = parameter.type === "boolean"
+  const field = element("div", { class: isSwitch ? "field is-switch" : "field", "data-name": parameter.name },
+    ...(isSwitch ? [control, label] : [label, control]), hint, error)
+  for (const event of ["input", "change"]) field.addEventListener(event, () => { field.dataset.touched = "" })
+  return field
+}
+
+// The first clause of the description. It is empty if it has only the words of the label.
+function hintOf(parameter, label) {
+  const [clause] = parameter.title.split(/[;(]| - /)
+  return wordsOf(clause) === wordsOf(label) ? "" : sentence(clause.trim())
+}
+
+function wordsOf(phrase) {
+  const words = phrase.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+  return [...new Set(words.filter((word) => !["a", "of", "the"].includes(word)))].sort().join(" ")
+}
+
+function select(parameter, attributes, onValue) {
+  const initial = parameter.default ?? ""
+  const options = parameter.enum.map((choice) => element("option", { value: choice === initial ? "" : choice }, choiceText(parameter, choice)))
+  const omitted = parameter.default === undefined ? [element("option", { value: "" }, text("make.automatic"))] : []
+  const created = element("select", { ...attributes, onchange: () => onValue(created.value) }, ...omitted, ...options)
+  created.show = (value) => { created.value = value === String(initial) ? "" : value }
+  return created
+}
+
+export function choiceText({ name }, choice) {
+  return textOr(`choice.${name}.${choice}`, String(choice))
+}
+
+function checkbox(parameter, attributes, onValue) {
+  const initial = Boolean(parameter.default)
+  const created = element("input", { ...attributes, type: "checkbox" })
+  created.onchange = () => onValue(created.checked === initial ? "" : created.checked ? "on" : "off")
+  created.show = (value) => { created.checked = value ? ["on", "true"].includes(value) : initial }
+  return created
+}
+
+function input(parameter, attributes, onValue) {
+  const created = parameter["x-multiline"]
+    ? element("textarea", { ...attributes, rows: 3, dir: "auto" })
+    : element("input", { ...attributes, ...inputAttributes(parameter) })
+  created.placeholder = parameter.default ?? ""
+  created.autocomplete = "off"
+  created.addEventListener("input", () => onValue(created.value.trim()))
+  created.show = (value) => { if (document.activeElement !== created) created.value = value }
+  return created
 }
 
 function inputAttributes(parameter) {
@@ -42,32 +104,9 @@ function inputAttributes(parameter) {
   if (parameter.type === "integer") return { type: "number", step: 1, min, max }
   if (parameter.type === "number") return { type: "text", inputmode: "decimal" }
   if (parameter.format === "date") return { type: "date" }
-  return { type: "text", maxlength, spellcheck: "false", dir: "auto" }
-}
-
-function select(parameter, attributes, value) {
-  const options = parameter.enum.map((choice) => element("option", { value: choice }, String(choice)))
-  const omitted = parameter.default === undefined ? [element("option", { value: "" }, "–")] : []
-  const created = element("select", attributes, ...omitted, ...options)
-  created.value = value || (parameter.default ?? "")
-  return created
-}
-
-function checkbox(parameter, attributes, value, onValue) {
-  const created = element("input", { ...attributes, type: "checkbox" })
-  const isDefault = (checked) => checked === Boolean(parameter.default)
-  created.checked = value ? value === "on" || value === "true" : Boolean(parameter.default)
-  created.onchange = () => onValue(isDefault(created.checked) ? "" : created.checked ? "on" : "off")
-  return created
-}
-
-function withValue(control, value) {
-  control.value = value
-  return control
-}
-
-function hintOf(parameter) {
-  return sentence(parameter.title)
+  const type = TYPES[parameter.name] ?? "text"
+  // Values with commas are not valid in inputs of type email.
+  return { type: parameter["x-values"] && type === "email" ? "text" : type, maxlength, spellcheck: "false", dir: "auto" }
 }
 
 function sentence(words) {

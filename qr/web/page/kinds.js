@@ -1,14 +1,13 @@
-// The box, the kinds of content, and the form of a payload.
+// The box and the kinds of content.
 import { payloadsBySubject } from "./controls.js"
 import { detect } from "./detect.js"
 import { byId, element } from "./elements.js"
-import { buildField } from "./fields.js"
-import { change, changeField, state } from "./state.js"
+import { buildForm } from "./forms.js"
+import { change, state } from "./state.js"
 import { text, textOr } from "./texts.js"
 
 // Subjects on the first screen, in order. The others follow behind "More".
 const FIRST_SUBJECTS = ["wifi", "contact", "event", "payment", "product", "message", "phone"]
-const MAX_OPEN_FIELDS = 4 // fields of a payload that are not folded
 
 let subjects
 
@@ -16,7 +15,7 @@ export function buildKinds(controls) {
   subjects = payloadsBySubject(controls)
   const names = [...FIRST_SUBJECTS.filter((name) => subjects.has(name))]
   const others = [...subjects.keys()].filter((name) => !names.includes(name))
-  const more = element("button", { type: "button", class: "pill", "aria-expanded": "false", onclick: showAll }, text("make.more"))
+  const more = element("button", { type: "button", class: "pill", onclick: showAll }, text("make.more"))
   byId("kinds").append(pill("text", controls), ...names.map((name) => pill(name, controls)), more,
     ...others.map((name) => pill(name, controls, true)))
   byId("box").addEventListener("input", () => readBox(controls))
@@ -38,9 +37,12 @@ export function showKind(controls) {
     if (button.dataset.subject === subject) button.hidden = false
   }
   byId("box-area").hidden = state.kind !== "text"
-  byId("box").value = state.text
+  if (byId("box").value !== state.text) byId("box").value = state.text
   showHint(controls)
-  byId("fields").replaceChildren(...(state.kind === "text" ? [] : buildForm(state.kind, controls)))
+  const siblings = subjects.get(subject) ?? []
+  byId("fields").replaceChildren(
+    ...(siblings.length > 1 ? [buildSiblings(siblings, controls)] : []),
+    ...(state.kind === "text" ? [] : buildForm(state.kind, controls)))
 }
 
 function pill(subject, controls, hidden = false) {
@@ -50,7 +52,9 @@ function pill(subject, controls, hidden = false) {
 }
 
 function showAll({ currentTarget }) {
-  for (const button of byId("kinds").querySelectorAll("[hidden]")) button.hidden = false
+  const hidden = byId("kinds").querySelectorAll("[hidden]")
+  for (const button of hidden) button.hidden = false
+  hidden[0]?.focus()
   currentTarget.remove()
 }
 
@@ -58,7 +62,12 @@ function select(subject, controls, focus = false) {
   const names = subjects.get(subject) ?? []
   if (!names.includes(state.kind)) change({ kind: subject === "text" ? "text" : names[0] })
   showKind(controls)
-  if (focus) (state.kind === "text" ? byId("box") : byId("fields").querySelector("input, textarea, select"))?.focus()
+  if (focus) focusFirst()
+}
+
+function focusFirst() {
+  if (state.kind === "text") byId("box").focus()
+  else byId("fields").querySelector("input, textarea, select")?.focus()
 }
 
 function readBox(controls) {
@@ -66,40 +75,27 @@ function readBox(controls) {
   showHint(controls)
 }
 
+// The hint is announced when the kind of text changes, not with each letter.
 function showHint(controls) {
   const hint = byId("detected")
-  if (state.kind !== "text" || !state.text.trim()) return hint.replaceChildren()
+  if (state.kind !== "text" || !state.text.trim()) { hint.replaceChildren(); delete hint.dataset.key; return }
   const { key, payload, fields } = detect(state.text)
-  const offered = payload && payload !== "url" ? controls.payloads[payload].title : null
-  hint.replaceChildren(text(`detect.${key}`), ...(offered ? [" ", element("button", {
-    type: "button", class: "link", onclick: () => openPayload(payload, fields, controls),
-  }, text("detect.offer", { form: textOr(`payload.${payload}`, offered) }))] : []))
+  const current = `${key} ${payload}`
+  hint.fields = fields
+  if (hint.dataset.key === current) return
+  hint.dataset.key = current
+  hint.replaceChildren(text(`detect.${key}`), ...(payload in controls.payloads ? [" ", buildOffer(payload, controls)] : []))
 }
 
-function buildForm(name, controls) {
-  const { subject, fields } = controls.payloads[name]
-  const siblings = subjects.get(subject)
-  const ordered = [...fields.filter((field) => field.required), ...fields.filter((field) => !field.required)]
-  const openFields = ordered.slice(0, Math.max(MAX_OPEN_FIELDS, fields.filter((field) => field.required).length))
-  const folded = ordered.slice(openFields.length)
-  return [
-    ...(siblings.length > 1 ? [buildSiblings(name, siblings, controls)] : []),
-    element("p", { class: "hint" }, controls.payloads[name].summary),
-    element("div", { class: "field-grid" }, ...openFields.map((field) => build(name, field))),
-    ...(folded.length ? [element("details", { class: "fold" },
-      element("summary", {}, text("make.fields"), element("span", { class: "hint" }, folded.length)),
-      element("div", { class: "field-grid" }, ...folded.map((field) => build(name, field))))] : []),
-  ]
+function buildOffer(payload, controls) {
+  const form = textOr(`payload.${payload}`, controls.payloads[payload].title)
+  const open = () => { openPayload(payload, byId("detected").fields, controls); focusFirst() }
+  return element("button", { type: "button", class: "link", onclick: open }, text("detect.offer", { form }))
 }
 
-function build(payload, field) {
-  const value = state.fields[payload]?.[field.name]
-  return buildField(field, { prefix: payload, value, onValue: (entered) => changeField(field.name, entered) })
-}
-
-function buildSiblings(current, names, controls) {
-  return element("div", { class: "kinds is-small", role: "group" }, ...names.map((name) => element("button", {
-    type: "button", class: "pill", "aria-pressed": String(name === current),
-    onclick: () => openPayload(name, {}, controls),
+function buildSiblings(names, controls) {
+  const choose = (name) => { openPayload(name, {}, controls); byId("fields").querySelector("[aria-pressed=true]").focus() }
+  return element("div", { class: "kinds is-small", role: "group", "aria-label": text("make.forms") }, ...names.map((name) => element("button", {
+    type: "button", class: "pill", "aria-pressed": String(name === state.kind), onclick: () => choose(name),
   }, textOr(`payload.${name}`, controls.payloads[name].title))))
 }

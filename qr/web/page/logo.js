@@ -1,28 +1,72 @@
-// A logo by drop, paste or file.
-import { element } from "./elements.js"
-import { onVerified } from "./preview.js"
-import { change, onChange, state } from "./state.js"
+// A logo by drop, paste or file, and its size.
+import { watchBudget } from "./budget.js"
+import { byId, element } from "./elements.js"
+import { onChecked } from "./preview.js"
+import { change, changeStyle, onChange, state } from "./state.js"
 import { text } from "./texts.js"
 
+const DEFAULT_SIZE = 25 // percent of the symbol's width
+const isFile = ({ dataTransfer }) => dataTransfer?.types.includes("Files")
+
 export function buildLogo() {
+  const area = element("div", { class: "logo field", id: "logo-area", "data-name": "logo" }, ...buildZone(),
+    element("p", { class: "error", hidden: true }))
+  area.append(buildSize())
+  area.dataset.touched = ""
+  watchFiles(area)
+  watchBudget(area)
+  return area
+}
+
+function buildZone() {
   const input = element("input", { type: "file", id: "logo-file", accept: "image/*", class: "visually-hidden" })
+  const image = element("img", { alt: "", hidden: true })
   const label = element("span", {}, text("logo.drop"))
   const budget = element("span", { class: "hint" })
-  const zone = element("label", { class: "drop", for: "logo-file" }, label, " ", budget)
-  const remove = element("button", { type: "button", class: "link", hidden: true, onclick: () => change({ logo: null }) }, text("logo.remove"))
-  input.addEventListener("change", () => choose(input.files))
-  zone.addEventListener("dragover", (event) => event.preventDefault())
-  zone.addEventListener("drop", (event) => { event.preventDefault(); choose(event.dataTransfer.files) })
-  document.addEventListener("paste", (event) => choose(event.clipboardData.files))
+  const remove = element("button", { type: "button", class: "link", hidden: true, onclick: () => { change({ logo: null }); input.focus() } }, text("logo.remove"))
+  input.addEventListener("change", () => { choose(input.files); input.value = "" })
+  onChange(() => showLogo({ image, label, remove }))
+  onChecked(({ logo }) => { budget.textContent = logo?.largest ? text("logo.budget", { percent: Math.floor(logo.largest) }) : "" })
+  return [input, element("label", { class: "drop", for: "logo-file" }, image, element("span", {}, label, " ", budget)), remove]
+}
+
+function showLogo({ image, label, remove }) {
+  if (image.file === state.logo) return
+  image.file = state.logo
+  if (image.src) URL.revokeObjectURL(image.src)
+  if (state.logo) image.src = URL.createObjectURL(state.logo)
+  else image.removeAttribute("src")
+  label.textContent = state.logo ? state.logo.name : text("logo.drop")
+  image.hidden = remove.hidden = !state.logo
+}
+
+// The size of the logo, once there is a logo.
+function buildSize() {
+  const range = element("input", { type: "range", id: "logo-size", min: 5, max: 50, step: 1 })
+  const shown = element("output", { for: "logo-size" })
+  const field = element("div", { class: "range", hidden: true }, element("label", { for: "logo-size" }, text("logo.size")), range, shown)
+  range.addEventListener("input", () => changeStyle({ logo_size: range.value }))
   onChange(() => {
-    label.textContent = state.logo ? state.logo.name : text("logo.drop")
-    remove.hidden = !state.logo
+    field.hidden = !state.logo
+    range.value = state.style.logo_size ?? DEFAULT_SIZE
+    shown.textContent = `${range.value}\u202f%`
   })
-  onVerified((headers) => {
-    const percent = /largest=(\d+)/.exec(headers.get("X-QR-Logo") ?? "")?.[1]
-    budget.textContent = percent ? text("logo.budget", { percent }) : ""
+  return field
+}
+
+// A file can be dropped anywhere on the page.
+function watchFiles(area) {
+  const mark = (isDragging) => document.body.classList.toggle("is-dragging", isDragging)
+  document.addEventListener("dragover", (event) => { if (isFile(event)) { event.preventDefault(); mark(true) } })
+  document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) mark(false) })
+  document.addEventListener("drop", (event) => {
+    mark(false)
+    if (!isFile(event) || byId("make").hidden) return
+    event.preventDefault()
+    choose(event.dataTransfer.files)
+    area.scrollIntoView({ block: "nearest" })
   })
-  return element("div", { class: "logo field", "data-name": "logo" }, input, zone, remove, element("p", { class: "error", hidden: true }))
+  document.addEventListener("paste", (event) => { if (!byId("make").hidden) choose(event.clipboardData.files) })
 }
 
 function choose(files) {

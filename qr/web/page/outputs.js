@@ -1,51 +1,112 @@
-// Downloads, and the URL of the image.
+// Downloads with a keyboard key each, and the URL of the image.
 import { byId, element } from "./elements.js"
-import { fetchImage, imageUrl } from "./service.js"
+import { toCmyk } from "./paints.js"
+import { fetchImage, imageUrl, isSecret, Problem } from "./service.js"
 import { onChange, state } from "./state.js"
+import { currentValue } from "./style.js"
 import { text } from "./texts.js"
 
-const FIRST_FORMATS = ["png", "svg", "pdf"]
+// Formats on the first screen and their keys.
+export const KEYS = { png: "p", svg: "s", pdf: "d", eps: "e" }
+const COPIED_MILLISECONDS = 2000
 
 export function buildOutputs(controls) {
-  const others = Object.keys(controls.formats).filter((name) => !FIRST_FORMATS.includes(name))
-  const more = element("select", { "aria-label": text("output.more"), class: "more" },
-    element("option", { value: "" }, text("output.more")), ...others.map((name) => element("option", {}, name)))
-  more.addEventListener("change", () => { if (more.value) download(more.value, controls); more.value = "" })
-  const [first, ...rest] = FIRST_FORMATS
+  const panel = element("div", { id: "more-outputs", class: "panel", hidden: true })
+  const more = element("button", { type: "button", class: "secondary", "aria-expanded": "false", "aria-controls": panel.id }, text("output.more"))
+  more.addEventListener("click", () => toggle(more, panel, controls))
   byId("outputs").append(
-    element("div", { class: "downloads" },
-      button(text("output.download", { format: first.toUpperCase() }), first, controls, "primary"),
-      ...rest.map((name) => button(name.toUpperCase(), name, controls, "secondary")), more),
-    buildUrl(controls))
+    element("div", { class: "downloads" }, ...Object.keys(KEYS).map((format) => buildDownload(format, controls)), more),
+    element("p", { class: "error", id: "output-error", role: "alert" }),
+    buildUrl(controls), panel)
+  document.addEventListener("keydown", (event) => onKey(event, controls))
+  onChange(() => { byId("output-error").textContent = "" })
 }
 
-function button(label, format, controls, style) {
-  return element("button", { type: "button", class: style, "data-format": format, onclick: () => download(format, controls) }, label)
+function buildDownload(format, controls) {
+  const name = format.toUpperCase()
+  const isFirst = format === "png"
+  return element("button", {
+    type: "button", class: isFirst ? "primary" : "secondary", "data-format": format,
+    "aria-keyshortcuts": KEYS[format].toUpperCase(), title: text("output.key", { format: name, key: KEYS[format].toUpperCase() }),
+    onclick: () => download(format, controls),
+  }, isFirst ? text("output.download", { format: name }) : name)
 }
 
-async function download(format, controls) {
-  const isSecret = Boolean(controls.payloads[state.kind]?.secret)
-  const { blob } = await fetchImage(format, { isSecret })
-  const link = element("a", { href: URL.createObjectURL(blob), download: `qr-code.${controls.formats[format].extension}` })
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+async function toggle(button, panel, controls) {
+  const isOpen = button.getAttribute("aria-expanded") === "true"
+  button.setAttribute("aria-expanded", String(!isOpen))
+  panel.hidden = isOpen
+  if (panel.children.length) return
+  const { buildMore } = await import("./copies.js")
+  if (!panel.children.length) buildMore(panel, controls)
+}
+
+// The keys work if no text field has the focus. A switch turns them off (WCAG 2.2, 2.1.4).
+function onKey(event, controls) {
+  const { target, key } = event
+  const format = Object.keys(KEYS).find((name) => KEYS[name] === key.toLowerCase())
+  const isTyping = target.closest("input:not([type=checkbox], [type=radio], [type=range], [type=color], [type=file]), textarea, select")
+  const isUsable = !byId("outputs").hidden && !byId("make").hidden && localStorage.getItem("keys") !== "off"
+  if (!format || isTyping || !isUsable || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
+  event.preventDefault()
+  download(format, controls)
+}
+
+export async function download(format, controls) {
+  byId("output-error").textContent = ""
+  try {
+    const { blob } = await fetchImage(format, { current: outputState(format, controls), isSecret: isSecret(controls) })
+    const extension = blob.type === "application/zip" ? "zip" : controls.formats[format].extension
+    const link = element("a", { href: URL.createObjectURL(blob), download: `qr-code.${extension}` })
+    link.click()
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+  } catch (error) {
+    showOutputError(error)
+  }
+}
+
+export function showOutputError(error) {
+  byId("output-error").textContent = error instanceof Problem ? error.detail : text("result.offline")
+}
+
+// Return the state with CMYK colours if they are switched on and the format supports them.
+export function outputState(format, controls) {
+  if (!state.cmyk || !controls.formats[format].ink) return state
+  const paints = [...controls.parameters.values()].filter((parameter) => ["paint", "color"].includes(parameter.format))
+  const values = paints.map(({ name }) => [name, toCmyk(currentValue(name, controls))]).filter(([, value]) => value)
+  return { ...state, style: { ...state.style, ...Object.fromEntries(values) } }
+}
+
+// Return whether everybody gets the image at its URL. Secrets and logo files are not part of a URL.
+export function hasUrl(controls) {
+  return !isSecret(controls) && !state.logo
 }
 
 function buildUrl(controls) {
-  const code = element("code", { tabindex: "0", role: "textbox", "aria-readonly": "true", "aria-label": text("output.url") })
+  const code = element("code", { id: "image-url", dir: "ltr", tabindex: "0", role: "textbox", "aria-readonly": "true", "aria-label": text("output.url") })
   const copy = element("button", { type: "button", class: "link" }, text("output.copy"))
-  const secret = element("p", { class: "hint", hidden: true }, text("output.secret"))
+  const note = element("p", { class: "hint", id: "no-url", hidden: true })
   const box = element("div", { class: "url" }, code, copy)
-  copy.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(imageUrl("png"))
-    copy.textContent = text("output.copied")
-    setTimeout(() => { copy.textContent = text("output.copy") }, 2000)
-  })
-  onChange(() => {
-    const isSecret = Boolean(controls.payloads[state.kind]?.secret)
-    box.hidden = isSecret || Boolean(state.logo)
-    secret.hidden = !isSecret
-    code.textContent = isSecret ? "" : imageUrl("png")
-  })
-  return element("div", {}, box, secret)
+  copy.addEventListener("click", () => copyText(copy, imageUrl("png")))
+  const show = () => {
+    box.hidden = !hasUrl(controls)
+    note.hidden = !box.hidden
+    note.textContent = text(isSecret(controls) ? "output.secret" : "output.logo")
+    code.textContent = box.hidden ? "" : imageUrl("png")
+  }
+  onChange(show)
+  show()
+  return element("div", {}, box, note)
+}
+
+async function copyText(button, copied) {
+  await navigator.clipboard.writeText(copied)
+  showCopied(button)
+}
+
+export function showCopied(button) {
+  const label = (button.dataset.label ??= button.textContent)
+  button.textContent = text("output.copied")
+  byId("announcement").textContent = text("output.copied")
+  setTimeout(() => { button.textContent = label; byId("announcement").textContent = "" }, COPIED_MILLISECONDS)
 }

@@ -23,6 +23,11 @@ export function pairs(current = state) {
   return [...contentPairs(current), ...stylePairs(current)]
 }
 
+// Return whether the content must not be part of a URL, because URLs end up in logs and histories.
+export function isSecret(controls) {
+  return Boolean(controls.payloads[state.kind]?.secret)
+}
+
 // Return the URL at which anybody gets the same image. A logo file cannot be part of a URL.
 export function imageUrl(format, current = state) {
   return publicUrl(`${imagePath(format, current)}?${new URLSearchParams(pairs(current))}`)

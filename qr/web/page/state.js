@@ -6,6 +6,7 @@ export const state = {
   fields: {}, // values of each payload by its name
   style: {}, // parameters of the image
   logo: null, // a file
+  cmyk: false, // whether PDF and EPS get CMYK colours
 }
 
 const listeners = []

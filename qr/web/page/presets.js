@@ -1,0 +1,58 @@
+// Presets as thumbnails of the present content. Only presets whose QR code scans are shown.
+import { debounce, element } from "./elements.js"
+import { fetchImage, isSecret } from "./service.js"
+import { isEmpty, onChange, state } from "./state.js"
+import { replaceStyle } from "./style.js"
+import { text, textOr } from "./texts.js"
+
+const SAMPLE = { kind: "text", text: "https://example.com", fields: {} }
+const DELAY = 500 // milliseconds without input before the presets show the new content
+
+export function buildPresets(controls) {
+  const buttons = ["", ...Object.keys(controls.presets)].map(buildPreset)
+  const container = element("div", { class: "presets", role: "group", "aria-label": text("look.title") }, ...buttons)
+  const update = debounce(() => buttons.forEach((button) => showThumbnail(button, controls)), DELAY)
+  buttons.forEach((button) => showThumbnail(button, controls))
+  let shown = contentKey()
+  onChange(() => {
+    buttons.forEach(markChosen)
+    if (contentKey() !== shown) update()
+    shown = contentKey()
+  })
+  buttons.forEach(markChosen)
+  return container
+}
+
+function buildPreset(name) {
+  const image = element("img", { alt: "", width: 64, height: 64 })
+  return element("button", { type: "button", class: "preset", "data-preset": name, onclick: () => replaceStyle({ style: name }) },
+    image, element("span", {}, name ? textOr(`preset.${name}`, name) : text("look.plain")))
+}
+
+function markChosen(button) {
+  button.setAttribute("aria-pressed", String((state.style.style ?? "") === button.dataset.preset))
+}
+
+function contentKey() {
+  return JSON.stringify([state.kind, state.text, state.fields[state.kind]])
+}
+
+// A thumbnail replaces the previous one once it is decoded. Content that is not complete keeps the previous one.
+async function showThumbnail(button, controls) {
+  const content = isEmpty() ? SAMPLE : state
+  const style = button.dataset.preset ? { style: button.dataset.preset } : {}
+  try {
+    const { blob } = await fetchImage("svg", { current: { ...content, style, logo: null }, isSecret: isSecret(controls) })
+    await show(button.querySelector("img"), blob)
+    button.hidden = false
+  } catch (problem) {
+    if (problem.status === 422) button.hidden = true
+  }
+}
+
+async function show(image, blob) {
+  const previous = image.src
+  image.src = URL.createObjectURL(blob)
+  await image.decode()
+  if (previous) URL.revokeObjectURL(previous)
+}

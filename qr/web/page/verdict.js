@@ -1,0 +1,95 @@
+// The verification result below the QR code: a sentence, a button that corrects the problem, and the facts.
+import { byId, element } from "./elements.js"
+import { labelOf, showError } from "./fields.js"
+import { hideFacts, showFacts } from "./facts.js"
+import { fetchCheck, Problem } from "./service.js"
+import { changeStyle, state } from "./state.js"
+import { text } from "./texts.js"
+
+export function showEmptyResult() {
+  clearErrors()
+  hideFacts()
+  byId("outputs").hidden = true
+  byId("verdict").replaceChildren()
+  byId("verdict").className = "verdict"
+}
+
+export function showVerified(headers) {
+  clearErrors()
+  const warnings = headers.get("X-QR-Warning")
+  if (headers.get("X-QR-Verified") === "off") showVerdict("is-doubtful", text("result.unverified"), text("result.unverified-hint"))
+  else showVerdict(warnings ? "is-doubtful" : "is-good", text("result.scans"), warnings ?? text("result.checked"))
+  showFacts(headers)
+  byId("outputs").hidden = false
+}
+
+// Show why there is no QR code: a field that is missing or wrong, a style that does not scan, or no response.
+export async function showProblem(problem, signal, controls) {
+  byId("outputs").hidden = true
+  hideFacts()
+  clearErrors(problem.parameter)
+  const field = fieldOf(problem.parameter)
+  if (!(problem instanceof Problem)) showVerdict("is-bad", text("result.failed"), text("result.offline"))
+  else if (problem.code === "missing-parameter") showMissing(problem, controls)
+  else if (field && problem.status === 400) showWrong(field, problem)
+  else await showRejected(field, problem, signal)
+}
+
+function showMissing(problem, controls) {
+  const fields = controls.payloads[state.kind]?.fields ?? []
+  const values = state.fields[state.kind] ?? {}
+  const names = fields.filter(({ name, required }) => required && !values[name]).map((field) => labelOf(field, state.kind))
+  const detail = names.length ? text("result.missing", { fields: names.join(", ") }) : problem.detail
+  showVerdict("is-open", text("result.incomplete"), detail)
+}
+
+// The error is shown below the field. Fields that were not touched, for example in a shared design, show it here.
+function showWrong(field, problem) {
+  const isTouched = "touched" in field.dataset
+  if (isTouched) showError(field, problem.detail)
+  const name = field.querySelector("label, legend")?.firstChild.textContent ?? problem.parameter
+  showVerdict("is-open", text("result.incomplete"), isTouched ? null : problem.detail,
+    element("button", { type: "button", class: "link", onclick: () => open(field) }, text("result.correct-field", { field: name })))
+}
+
+async function showRejected(field, problem, signal) {
+  if (field && "touched" in field.dataset) showError(field, problem.detail)
+  showVerdict("is-bad", text(problem.status === 422 ? "result.rejected" : "result.failed"), problem.detail)
+  if (problem.status === 422) await offerChange(signal)
+}
+
+// Offer the change of parameters with which the QR code scans.
+async function offerChange(signal) {
+  const { change: values } = await fetchCheck({ signal }).catch(() => ({}))
+  if (!values || signal.aborted) return
+  const changes = Object.entries(values).map(([name, value]) => `${labelOf({ name })}: ${value ?? text("group.default")}`)
+  byId("verdict").append(element("button", {
+    type: "button", class: "primary", id: "correct", onclick: () => { changeStyle(values); byId("verdict").focus() },
+  }, text("result.change", { change: changes.join(", ") })))
+}
+
+function showVerdict(state, title, detail, ...more) {
+  const verdict = byId("verdict")
+  const next = [element("strong", {}, title), detail && element("p", {}, detail), ...more].filter(Boolean)
+  const wording = next.map(({ textContent }) => textContent).join("\n")
+  // An equal result is not announced again.
+  if (verdict.className === `verdict ${state}` && verdict.dataset.wording === wording && !verdict.querySelector("button")) return
+  verdict.className = `verdict ${state}`
+  verdict.dataset.wording = wording
+  verdict.replaceChildren(...next)
+}
+
+function fieldOf(name) {
+  if (!name) return null
+  const selector = `[data-name="${CSS.escape(name)}"]`
+  return document.querySelector(`#fields ${selector}`) ?? document.querySelector(`#look ${selector}`)
+}
+
+function open(field) {
+  for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true
+  field.querySelector("input:not([tabindex]), select, textarea")?.focus()
+}
+
+function clearErrors(except) {
+  for (const field of document.querySelectorAll("#make .field")) if (field.dataset.name !== except) showError(field, "")
+}
