@@ -34,7 +34,9 @@ def _group(group: Group) -> dict[str, Any]:
 def _control(parameter: Parameter) -> dict[str, Any]:
     """Return what a form control needs: name, meaning, bounds, default and allowed values."""
     required = {"required": True} if parameter.default is REQUIRED else {}
-    return {"name": parameter.name, "title": parameter.description, **required, **schema(parameter)}
+    # Errors of the service state in words what a parameter accepts.
+    values = {name: value for name, value in schema(parameter).items() if name != "description"}
+    return {"name": parameter.name, "title": parameter.description, **required, **values}
 
 
 def _payload(name: str) -> dict[str, Any]:

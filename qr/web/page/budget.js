@@ -1,6 +1,6 @@
 // The outline of the largest safe logo over the QR code, while a logo is dragged or its size is set.
 import { byId, element } from "./elements.js"
-import { onChecked, onVerified } from "./preview.js"
+import { onChecked } from "./preview.js"
 import { state } from "./state.js"
 
 // The outline is not drawn where the centre of the symbol is not known: text around a circle.
@@ -15,8 +15,8 @@ export function watchBudget(area) {
     outline.hidden = !largest || !modules || !hasKnownCentre()
     if (!outline.hidden) place(outline, largest, modules)
   }
-  onVerified((headers) => { modules = Number(headers.get("X-QR-Modules")) || 0 })
-  onChecked(({ logo }) => { largest = logo?.largest ?? 0; show() })
+  onChecked((checked) => { largest = checked.logo?.largest ?? 0; modules = Number(checked.modules) || 0; show() })
+  byId("card").classList.add("is-measuring")
   for (const event of ["focusin", "pointerenter"]) area.addEventListener(event, () => byId("card").classList.add("is-measuring"))
   for (const event of ["focusout", "pointerleave"]) area.addEventListener(event, () => byId("card").classList.remove("is-measuring"))
 }

@@ -2,7 +2,7 @@
 import { element } from "./elements.js"
 import { colorInput } from "./inputs.js"
 import { readPaint, writePaint } from "./paints.js"
-import { onVerified } from "./preview.js"
+import { onRejected, onVerified } from "./preview.js"
 import { changeStyle, onChange, state } from "./state.js"
 import { currentValue } from "./style.js"
 import { text } from "./texts.js"
@@ -32,6 +32,7 @@ function buildColor(name, controls) {
 function buildContrast() {
   const contrast = element("output", { class: "contrast" })
   onVerified((headers) => { contrast.textContent = ratioOf(headers) })
+  onRejected(() => { contrast.textContent = "" })
   return contrast
 }
 

@@ -16,6 +16,12 @@ export function byId(id) {
   return document.getElementById(id)
 }
 
+// Return a function that calls `action` on its first call only.
+export function once(action) {
+  let result
+  return () => (result ??= action())
+}
+
 // Return a function that calls `action` once no call has come for `milliseconds`.
 export function debounce(action, milliseconds) {
   let timer

@@ -3,6 +3,9 @@ import { element } from "./elements.js"
 import { colorInput, lengthInput } from "./inputs.js"
 import { text, textOr } from "./texts.js"
 
+// Shorter descriptions only repeat the label.
+const MIN_HINT_WORDS = 4
+
 // Input types by the name of a field. The format of the others follows from their schema.
 const TYPES = { start: "datetime-local", end: "datetime-local", email: "email", url: "url", number: "tel", phone: "tel", mobile: "tel" }
 
@@ -47,6 +50,7 @@ export function showError(field, detail) {
 function labelled(parameter, control, id, title) {
   const required = parameter.required ? element("span", { class: "hint" }, ` ${text("make.required")}`) : null
   const hint = element("p", { class: "hint", id: `${id}-hint`, title: parameter.title }, hintOf(parameter, title))
+  hint.hidden = !hint.textContent
   const error = element("p", { class: "error", id: `${id}-error`, hidden: true })
   const label = element("label", { for: id }, title, required)
   const isSwitch = parameter.type === "boolean"
@@ -56,10 +60,11 @@ function labelled(parameter, control, id, title) {
   return field
 }
 
-// The first clause of the description. It is empty if it has only the words of the label.
+// The first clause of the description. It is empty if it adds nothing to the label.
 function hintOf(parameter, label) {
-  const [clause] = parameter.title.split(/[;(]| - /)
-  return wordsOf(clause) === wordsOf(label) ? "" : sentence(clause.trim())
+  const clause = parameter.title.split(/[;(]| - /)[0].trim()
+  const isShort = clause.split(" ").length < MIN_HINT_WORDS
+  return isShort || wordsOf(clause) === wordsOf(label) ? "" : sentence(clause)
 }
 
 function wordsOf(phrase) {

@@ -32,7 +32,8 @@ export function buildForm(name, controls) {
   const folded = fields.filter((field) => !open.includes(field))
   return [
     element("p", { class: "hint" }, sentence(summary)),
-    element("div", { class: "field-grid" }, ...open.map((field) => build(name, field)), ...(name === "event" ? [buildAllDay()] : [])),
+    element("div", { class: "field-grid" }, ...open.flatMap((field) => (
+      name === "event" && field.name === "start" ? [buildAllDay(), build(name, field)] : [build(name, field)]))),
     ...(folded.length ? [element("details", { class: "fold is-nested" },
       element("summary", {}, text("make.fields"), element("span", { class: "hint" }, folded.length)),
       element("div", { class: "field-grid" }, ...folded.map((field) => build(name, field))))] : []),

@@ -1,13 +1,14 @@
 // The box and the kinds of content.
 import { payloadsBySubject } from "./controls.js"
-import { detect } from "./detect.js"
 import { byId, element } from "./elements.js"
-import { buildForm } from "./forms.js"
 import { change, state } from "./state.js"
 import { text, textOr } from "./texts.js"
 
 // Subjects on the first screen, in order. The others follow behind "More".
 const FIRST_SUBJECTS = ["wifi", "contact", "event", "payment", "product", "message", "phone"]
+
+// Forms that come first within their subject. The form for all other payment schemes comes last.
+const FIRST_FORMS = ["epc", "swissqr"]
 
 let subjects
 
@@ -24,13 +25,13 @@ export function buildKinds(controls) {
 }
 
 // Open the form of a payload with these fields.
-export function openPayload(name, fields, controls) {
+export async function openPayload(name, fields, controls) {
   change({ kind: name, fields: { ...state.fields, [name]: { ...state.fields[name], ...fields } } })
-  showKind(controls)
+  await showKind(controls)
 }
 
 // Show the form of the present kind. Call it after the kind has changed elsewhere.
-export function showKind(controls) {
+export async function showKind(controls) {
   const subject = state.kind === "text" ? "text" : controls.payloads[state.kind].subject
   for (const button of byId("kinds").querySelectorAll("[data-subject]")) {
     button.setAttribute("aria-pressed", String(button.dataset.subject === subject))
@@ -39,10 +40,20 @@ export function showKind(controls) {
   byId("box-area").hidden = state.kind !== "text"
   if (byId("box").value !== state.text) byId("box").value = state.text
   showHint(controls)
-  const siblings = subjects.get(subject) ?? []
-  byId("fields").replaceChildren(
-    ...(siblings.length > 1 ? [buildSiblings(siblings, controls)] : []),
-    ...(state.kind === "text" ? [] : buildForm(state.kind, controls)))
+  const siblings = formsOf(subject)
+  const form = state.kind === "text" ? [] : await loadForm(controls)
+  byId("fields").replaceChildren(...(siblings.length > 1 ? [buildSiblings(siblings, controls)] : []), ...form)
+}
+
+async function loadForm(controls) {
+  const { buildForm } = await import("./forms.js")
+  return buildForm(state.kind, controls)
+}
+
+// The forms of a subject, the most common one first.
+function formsOf(subject) {
+  const rank = (name) => (FIRST_FORMS.indexOf(name) + 1 || FIRST_FORMS.length + 1) + (name === "emvco" ? 1 : 0)
+  return [...(subjects.get(subject) ?? [])].sort((one, other) => rank(one) - rank(other))
 }
 
 function pill(subject, controls, hidden = false) {
@@ -58,10 +69,10 @@ function showAll({ currentTarget }) {
   currentTarget.remove()
 }
 
-function select(subject, controls, focus = false) {
-  const names = subjects.get(subject) ?? []
+async function select(subject, controls, focus = false) {
+  const names = formsOf(subject)
   if (!names.includes(state.kind)) change({ kind: subject === "text" ? "text" : names[0] })
-  showKind(controls)
+  await showKind(controls)
   if (focus) focusFirst()
 }
 
@@ -76,9 +87,10 @@ function readBox(controls) {
 }
 
 // The hint is announced when the kind of text changes, not with each letter.
-function showHint(controls) {
+async function showHint(controls) {
   const hint = byId("detected")
   if (state.kind !== "text" || !state.text.trim()) { hint.replaceChildren(); delete hint.dataset.key; return }
+  const { detect } = await import("./detect.js")
   const { key, payload, fields } = detect(state.text)
   const current = `${key} ${payload}`
   hint.fields = fields
@@ -89,12 +101,12 @@ function showHint(controls) {
 
 function buildOffer(payload, controls) {
   const form = textOr(`payload.${payload}`, controls.payloads[payload].title)
-  const open = () => { openPayload(payload, byId("detected").fields, controls); focusFirst() }
+  const open = async () => { await openPayload(payload, byId("detected").fields, controls); focusFirst() }
   return element("button", { type: "button", class: "link", onclick: open }, text("detect.offer", { form }))
 }
 
 function buildSiblings(names, controls) {
-  const choose = (name) => { openPayload(name, {}, controls); byId("fields").querySelector("[aria-pressed=true]").focus() }
+  const choose = async (name) => { await openPayload(name, {}, controls); byId("fields").querySelector("[aria-pressed=true]").focus() }
   return element("div", { class: "kinds is-small", role: "group", "aria-label": text("make.forms") }, ...names.map((name) => element("button", {
     type: "button", class: "pill", "aria-pressed": String(name === state.kind), onclick: () => choose(name),
   }, textOr(`payload.${name}`, controls.payloads[name].title))))

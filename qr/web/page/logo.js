@@ -1,6 +1,5 @@
 // A logo by drop, paste or file, and its size.
-import { watchBudget } from "./budget.js"
-import { byId, element } from "./elements.js"
+import { byId, element, once } from "./elements.js"
 import { onChecked } from "./preview.js"
 import { change, changeStyle, onChange, state } from "./state.js"
 import { text } from "./texts.js"
@@ -14,7 +13,9 @@ export function buildLogo() {
   area.append(buildSize())
   area.dataset.touched = ""
   watchFiles(area)
-  watchBudget(area)
+  const watch = once(async () => (await import("./budget.js")).watchBudget(area))
+  for (const event of ["focusin", "pointerenter"]) area.addEventListener(event, watch)
+  document.addEventListener("dragenter", watch)
   return area
 }
 

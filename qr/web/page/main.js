@@ -1,16 +1,16 @@
 // Starts the page: loads the controls and the texts, then builds each part.
 import { buildKinds } from "./kinds.js"
 import { buildLook } from "./look.js"
-import { buildOutputs } from "./outputs.js"
-import { watchPreview } from "./preview.js"
+import { onVerified, watchPreview } from "./preview.js"
 import { loadTexts } from "./texts.js"
 import { loadControls } from "./controls.js"
+import { once } from "./elements.js"
 import { watchViews } from "./views.js"
 
 const [controls] = await Promise.all([loadControls(), loadTexts()])
 buildKinds(controls)
 buildLook(controls)
-buildOutputs(controls)
+onVerified(once(async () => (await import("./outputs.js")).buildOutputs(controls)))
 watchPreview(controls)
 watchViews()
 document.getElementById("form").addEventListener("submit", (event) => event.preventDefault())

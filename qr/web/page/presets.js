@@ -2,17 +2,17 @@
 import { debounce, element } from "./elements.js"
 import { fetchImage, isSecret } from "./service.js"
 import { isEmpty, onChange, state } from "./state.js"
-import { replaceStyle } from "./style.js"
+import { hasOwnStyle, replaceStyle } from "./style.js"
 import { text, textOr } from "./texts.js"
 
-const SAMPLE = { kind: "text", text: "https://example.com", fields: {} }
+const SAMPLE = { kind: "text", text: "EXAMPLE.COM", fields: {} }
 const DELAY = 500 // milliseconds without input before the presets show the new content
 
 export function buildPresets(controls) {
   const buttons = ["", ...Object.keys(controls.presets)].map(buildPreset)
   const container = element("div", { class: "presets", role: "group", "aria-label": text("look.title") }, ...buttons)
-  const update = debounce(() => buttons.forEach((button) => showThumbnail(button, controls)), DELAY)
-  buttons.forEach((button) => showThumbnail(button, controls))
+  const update = debounce(() => showThumbnails(buttons, controls), DELAY)
+  showThumbnails(buttons, controls)
   let shown = contentKey()
   onChange(() => {
     buttons.forEach(markChosen)
@@ -29,24 +29,33 @@ function buildPreset(name) {
     image, element("span", {}, name ? textOr(`preset.${name}`, name) : text("look.plain")))
 }
 
+// A preset is chosen as long as the image is the one in its thumbnail.
 function markChosen(button) {
-  button.setAttribute("aria-pressed", String((state.style.style ?? "") === button.dataset.preset))
+  const isChosen = (state.style.style ?? "") === button.dataset.preset && !hasOwnStyle()
+  button.setAttribute("aria-pressed", String(isChosen))
 }
 
 function contentKey() {
   return JSON.stringify([state.kind, state.text, state.fields[state.kind]])
 }
 
-// A thumbnail replaces the previous one once it is decoded. Content that is not complete keeps the previous one.
+// Content that is not complete keeps the previous thumbnails.
+async function showThumbnails([first, ...others], controls) {
+  if (await showThumbnail(first, controls)) others.forEach((button) => showThumbnail(button, controls))
+}
+
+// A thumbnail replaces the previous one once it is decoded. Return whether the content is complete.
 async function showThumbnail(button, controls) {
   const content = isEmpty() ? SAMPLE : state
   const style = button.dataset.preset ? { style: button.dataset.preset } : {}
   try {
-    const { blob } = await fetchImage("svg", { current: { ...content, style, logo: null }, isSecret: isSecret(controls) })
+    const { blob } = await fetchImage("svgz", { current: { ...content, style, logo: null }, isSecret: isSecret(controls) })
     await show(button.querySelector("img"), blob)
     button.hidden = false
+    return true
   } catch (problem) {
     if (problem.status === 422) button.hidden = true
+    return problem.status === 422
   }
 }
 

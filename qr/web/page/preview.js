@@ -4,16 +4,16 @@ import { toRgb } from "./paints.js"
 import { fetchCheck, fetchImage, isSecret } from "./service.js"
 import { isEmpty, onChange, state } from "./state.js"
 import { text } from "./texts.js"
-import { showEmptyResult, showProblem, showVerified } from "./verdict.js"
 
 const DELAY = 180 // milliseconds without input before a request
 const CHECK_DELAY = 600 // milliseconds after the QR code before the budget of the logo is requested
 // The preview is a drawing without a size in pixels, and is shown even if a file of this size were rejected.
-const PREVIEW_FORMAT = "svg"
+const PREVIEW_FORMAT = "svgz"
 
-const listeners = { verified: [], checked: [] }
+const listeners = { verified: [], checked: [], rejected: [] }
 let controls
 let running
+let checked // the last response of `/check`
 
 // Call a listener with the header fields of each verified QR code.
 export function onVerified(listener) {
@@ -23,6 +23,12 @@ export function onVerified(listener) {
 // Call a listener with the response of `/check` for each verified QR code, a moment later.
 export function onChecked(listener) {
   listeners.checked.push(listener)
+  if (checked) listener(checked)
+}
+
+// Call a listener when there is no QR code for what was entered.
+export function onRejected(listener) {
+  listeners.rejected.push(listener)
 }
 
 export function watchPreview(declared) {
@@ -37,6 +43,7 @@ async function showPreview() {
   if (isEmpty()) return showEmpty()
   running = new AbortController()
   const { signal } = running
+  const { showProblem, showVerified } = await import("./verdict.js")
   try {
     const { blob, headers } = await fetchImage(PREVIEW_FORMAT, { current: screenState(), signal, isSecret: isSecret(controls) })
     await showImage(blob)
@@ -47,6 +54,7 @@ async function showPreview() {
   } catch (error) {
     if (signal.aborted) return
     byId("card").classList.add("is-stale")
+    for (const listener of listeners.rejected) listener()
     await showProblem(error, signal, controls)
   }
 }
@@ -57,11 +65,11 @@ function screenState() {
   return { ...state, style: style.parts && !style.part ? { ...style, part: "1" } : style }
 }
 
-function showEmpty() {
+async function showEmpty() {
   byId("code").hidden = true
   byId("empty").hidden = false
   byId("card").classList.remove("is-stale")
-  showEmptyResult()
+  if (byId("verdict").children.length) (await import("./verdict.js")).showEmptyResult()
 }
 
 // Decode the new image before it replaces the old one, so that nothing flickers.
@@ -82,6 +90,8 @@ async function showImage(blob) {
 
 const check = debounce(async (signal) => {
   if (signal.aborted) return
-  const checked = await fetchCheck({ current: screenState(), signal }).catch(() => null)
-  if (checked && !signal.aborted) for (const listener of listeners.checked) listener(checked)
+  const response = await fetchCheck({ current: screenState(), signal }).catch(() => null)
+  if (!response || signal.aborted) return
+  checked = response
+  for (const listener of listeners.checked) listener(checked)
 }, CHECK_DELAY)

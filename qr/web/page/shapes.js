@@ -34,6 +34,6 @@ function buildChoice(parameter, value) {
 }
 
 async function draw(image, name, value) {
-  const { blob } = await fetchImage("svg", { current: { ...SAMPLE, style: { ...STYLE, [name]: value } } }).catch(() => ({}))
+  const { blob } = await fetchImage("svgz", { current: { ...SAMPLE, style: { ...STYLE, [name]: value } } }).catch(() => ({}))
   if (blob) image.src = URL.createObjectURL(blob)
 }

@@ -20,6 +20,11 @@ export function keptStyle() {
   return Object.fromEntries(Object.entries(state.style).filter(([name]) => KEPT.has(name)))
 }
 
+// Return whether the person has changed a shape or a colour.
+export function hasOwnStyle() {
+  return Object.keys(state.style).some((name) => name !== "style" && !KEPT.has(name))
+}
+
 // Replace all shapes and colours, so that the image is the one that was verified with these values.
 export function replaceStyle(values) {
   const cleared = Object.keys(state.style).filter((name) => !KEPT.has(name))

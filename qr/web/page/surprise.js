@@ -4,7 +4,7 @@ import { isEmpty, state } from "./state.js"
 import { keptStyle, replaceStyle } from "./style.js"
 
 const MAX_TRIES = 8
-const SAMPLE = { kind: "text", text: "https://example.com", fields: {} }
+const SAMPLE = { kind: "text", text: "EXAMPLE.COM", fields: {} }
 
 // Change the style to a verified one. Return whether one was found.
 export async function surprise(controls) {
@@ -21,7 +21,7 @@ export async function surprise(controls) {
 async function isVerified(values, controls) {
   const content = isEmpty() ? { ...SAMPLE, logo: state.logo } : state
   const current = { ...content, style: { ...keptStyle(), ...values } }
-  const { headers } = await fetchImage("svg", { current, isSecret: isSecret(controls) }).catch(() => ({}))
+  const { headers } = await fetchImage("svgz", { current, isSecret: isSecret(controls) }).catch(() => ({}))
   return Boolean(headers && headers.get("X-QR-Verified") !== "off" && !headers.get("X-QR-Warning"))
 }
 

@@ -6,6 +6,9 @@ import { fetchCheck, Problem } from "./service.js"
 import { changeStyle, state } from "./state.js"
 import { text } from "./texts.js"
 
+// Errors of images that were drawn and could not be read back. Other errors prevent the drawing.
+const SCAN_ERRORS = new Set(["low-contrast", "unreadable", "logo-too-large"])
+
 export function showEmptyResult() {
   clearErrors()
   hideFacts()
@@ -32,7 +35,7 @@ export async function showProblem(problem, signal, controls) {
   if (!(problem instanceof Problem)) showVerdict("is-bad", text("result.failed"), text("result.offline"))
   else if (problem.code === "missing-parameter") showMissing(problem, controls)
   else if (field && problem.status === 400) showWrong(field, problem)
-  else await showRejected(field, problem, signal)
+  else await showRejected(problem, signal)
 }
 
 function showMissing(problem, controls) {
@@ -52,10 +55,15 @@ function showWrong(field, problem) {
     element("button", { type: "button", class: "link", onclick: () => open(field) }, text("result.correct-field", { field: name })))
 }
 
-async function showRejected(field, problem, signal) {
-  if (field && "touched" in field.dataset) showError(field, problem.detail)
-  showVerdict("is-bad", text(problem.status === 422 ? "result.rejected" : "result.failed"), problem.detail)
+async function showRejected(problem, signal) {
+  showVerdict("is-bad", text(SCAN_ERRORS.has(problem.code) ? "result.rejected" : "result.failed"), reasonOf(problem))
   if (problem.status === 422) await offerChange(signal)
+}
+
+// The errors name a parameter that sends the image anyway. The page does not offer such an image.
+function reasonOf({ detail }) {
+  const [reason] = detail.split("; verify=off")
+  return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`
 }
 
 // Offer the change of parameters with which the QR code scans.

@@ -1,0 +1,234 @@
+"""The page that makes QR codes, in Chromium, as a person uses the page."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from tests.support.browser import chromium, console_messages
+from tests.support.decoders import OPENERS, opencv, open_pdf, open_png
+from tests.support.serving import LOOPBACK, ROOT, framework_command, run_server
+
+if TYPE_CHECKING:
+    from PIL import Image
+    from selenium.webdriver.chrome.webdriver import WebDriver
+
+URL = "https://example.com/menu"
+KEYS = {"png": "p", "svg": "s", "pdf": "d", "eps": "e"}
+TIMEOUT_SECONDS = 20
+DESKTOP = {"width": 1280, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+NARROW = {"width": 320, "height": 700, "deviceScaleFactor": 1, "mobile": True}
+
+# JavaScript that drops a red square of 64 pixels on the page.
+DROP_LOGO = """
+const canvas = document.createElement("canvas"), transfer = new DataTransfer()
+canvas.width = canvas.height = 64
+canvas.getContext("2d").fillStyle = "#d22"
+canvas.getContext("2d").fillRect(0, 0, 64, 64)
+canvas.toBlob((blob) => {
+  transfer.items.add(new File([blob], "red.png", { type: "image/png" }))
+  for (const name of ["dragenter", "dragover", "drop"]) {
+    document.body.dispatchEvent(new DragEvent(name, { dataTransfer: transfer, bubbles: true, cancelable: true }))
+  }
+})
+"""
+
+
+class Maker(NamedTuple):
+    """The page in a browser, and the folder of its downloads."""
+
+    driver: WebDriver
+    url: str
+    downloads: Path
+
+    def open(self, screen: dict[str, Any] = DESKTOP) -> None:
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+        self.driver.get("about:blank")
+        self.driver.get(self.url)
+        self.wait("'ready' in document.documentElement.dataset")
+
+    def wait(self, condition: str) -> None:
+        deadline = time.monotonic() + TIMEOUT_SECONDS
+        while not self.driver.execute_script(f"return Boolean({condition})"):
+            assert time.monotonic() < deadline, f"{condition}: {self.text('#make')}"
+            time.sleep(0.03)
+
+    def wait_for_verdict(self, state: str) -> None:
+        self.wait(f"document.querySelector('#verdict.{state}') && document.querySelector('#verdict strong')")
+
+    def text(self, selector: str) -> str:
+        return self.driver.find_element("css selector", selector).text
+
+    def click(self, selector: str) -> None:
+        self.wait(f"document.querySelector({json.dumps(selector)})")
+        self.driver.find_element("css selector", selector).click()
+
+    def type(self, selector: str, keys: str) -> None:
+        self.wait(f"document.querySelector({json.dumps(selector)})")
+        element = self.driver.find_element("css selector", selector)
+        element.clear()
+        element.send_keys(keys)
+
+    def press(self, key: str) -> None:
+        """Press a key while no text field has the focus."""
+        self.driver.execute_script("document.activeElement.blur()")
+        self.driver.switch_to.active_element.send_keys(key)
+
+    def run(self, script: str) -> Any:
+        return self.driver.execute_script(script)
+
+    def downloaded(self, extension: str) -> bytes:
+        deadline = time.monotonic() + TIMEOUT_SECONDS
+        file = self.downloads / f"qr-code.{extension}"
+        while not file.exists():
+            assert time.monotonic() < deadline, self.text("#outputs")
+            time.sleep(0.03)
+        content = file.read_bytes()
+        file.unlink()
+        return content
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Maker]:
+    downloads = tmp_path_factory.mktemp("downloads")
+    with (
+        run_server(framework_command(ROOT / "main.py")) as server,
+        chromium(tmp_path_factory.mktemp("profile")) as driver,
+    ):
+        folder = {"behavior": "allow", "downloadPath": str(downloads)}
+        driver.execute_cdp_cmd("Browser.setDownloadBehavior", folder)
+        yield Maker(driver, f"http://{LOOPBACK}:{server.port}/", downloads)
+
+
+@pytest.fixture
+def maker(opened: Maker) -> Iterator[Maker]:
+    """The page as a person opens it. Errors of scripts, and violations of the policy, fail the test."""
+    console_messages(opened.driver)
+    opened.open()
+    yield opened
+    assert [line for line in console_messages(opened.driver) if "Failed to load resource" not in line] == []
+
+
+def on_white(image: Image.Image) -> Image.Image:
+    """Return an image three times as large, because OpenCV misses small modules with a style."""
+    return image.resize((image.width * 3, image.height * 3))
+
+
+def test_url_becomes_four_files_by_key(maker: Maker) -> None:
+    assert maker.run("return document.activeElement.id") == "box"
+    maker.driver.switch_to.active_element.send_keys(URL)
+    maker.wait_for_verdict("is-good")
+    assert "web address" in maker.text("#detected")
+    maker.wait("document.querySelector('[data-format=png]')")
+    for extension, key in KEYS.items():
+        maker.press(key)
+        image = OPENERS[extension](maker.downloaded(extension))
+        assert opencv(on_white(image)) == URL.encode(), extension
+
+
+def test_keys_do_not_download_while_a_person_types(maker: Maker) -> None:
+    maker.type("#box", "pdes")
+    maker.wait_for_verdict("is-good")
+    assert list(maker.downloads.iterdir()) == []
+
+
+def test_style_that_does_not_scan_is_corrected_by_the_button(maker: Maker) -> None:
+    maker.type("#box", URL)
+    maker.type("#look-dark", "ddd")
+    maker.wait_for_verdict("is-bad")
+    assert maker.text("#verdict strong") == "Does not scan"
+    assert not maker.driver.find_element("id", "outputs").is_displayed()
+    maker.click("#correct")
+    maker.wait_for_verdict("is-good")
+    maker.click("[data-format=png]")
+    assert opencv(open_png(maker.downloaded("png"))) == URL.encode()
+
+
+def test_wifi_with_a_dropped_logo_as_cmyk_pdf(maker: Maker) -> None:
+    maker.click("[data-subject=wifi]")
+    maker.type("#wifi-ssid", "Bistro")
+    maker.type("#wifi-password", "short")
+    maker.wait("!document.querySelector('#wifi-password-error').hidden")
+    assert "8 to 63" in maker.text("#wifi-password-error")
+    maker.type("#wifi-password", "creme brulee")
+    maker.wait_for_verdict("is-good")
+    assert not maker.driver.find_elements("css selector", "#wifi-password-error:not([hidden])")
+    assert maker.run("return document.activeElement.id") == "wifi-password"
+    maker.click("[data-preset=soft]")
+    maker.run(DROP_LOGO)
+    maker.wait("document.querySelector('.drop').textContent.includes('red.png')")
+    maker.wait("document.querySelector('#code').naturalWidth && document.querySelector('#verdict.is-good')")
+    maker.click("[data-group=output] > summary")
+    maker.type("#look-width", "40")
+    maker.click("#look-cmyk")
+    maker.wait("document.querySelector('[data-group=output] summary').textContent.includes('40mm · CMYK')")
+    maker.wait_for_verdict("is-good")
+    maker.click("[data-format=pdf]")
+    file = maker.downloaded("pdf")
+    assert b"40mm" not in maker.run("return document.getElementById('image-url').textContent").encode()
+    assert opencv(open_pdf(file, 600)) == b"WIFI:T:WPA;S:Bistro;P:creme brulee;;"
+
+
+def test_secrets_are_not_part_of_any_url(maker: Maker) -> None:
+    maker.click("[data-subject=wifi]")
+    maker.type("#wifi-ssid", "Bistro")
+    maker.type("#wifi-password", "creme brulee")
+    maker.wait_for_verdict("is-good")
+    maker.wait("document.querySelector('#no-url') && !document.querySelector('#no-url').hidden")
+    maker.click("#outputs [aria-controls]")
+    maker.wait("document.querySelector('[data-copy=mail]')")
+    shown = "return [...document.querySelectorAll('[data-copy]:not([hidden])')].map(({ dataset }) => dataset.copy)"
+    assert maker.run(shown) == ["image", "svg", "datauri", "mail"]
+    urls = maker.run("return performance.getEntriesByType('resource').map(({ name }) => name)")
+    assert urls
+    assert not [url for url in urls if "creme" in url]
+
+
+def test_recognised_text_fills_in_its_form(maker: Maker) -> None:
+    maker.type("#box", "DE89 3704 0044 0532 0130 00")
+    maker.click("#detected button")
+    maker.wait("document.activeElement.id === 'epc-name'")
+    assert maker.run("return document.querySelector('#epc-iban').value") == "DE89 3704 0044 0532 0130 00"
+    maker.wait_for_verdict("is-open")
+    assert maker.text("#verdict") == "Not complete yet\nStill needed: Name"
+    assert not maker.driver.find_elements("css selector", ".error:not([hidden]):not(:empty)")
+
+
+def test_surprise_scans_and_shapes_are_images(maker: Maker) -> None:
+    maker.type("#box", URL)
+    maker.wait_for_verdict("is-good")
+    maker.click("#surprise")
+    maker.wait("document.querySelector('#look-dark').value && document.querySelector('#verdict.is-good')")
+    maker.click("[data-group=style] > summary")
+    loaded = "[...document.querySelectorAll('.shape img')]"
+    maker.wait(f"{loaded}.length >= 30 && {loaded}.every(({{ naturalWidth }}) => naturalWidth)")
+    maker.run("document.querySelector('.shapes[data-name=shape] [value=rounded]').click()")
+    maker.wait("document.querySelector('[data-group=style] summary').textContent.includes('rounded')")
+    maker.wait_for_verdict("is-good")
+
+
+def test_error_of_a_download_is_shown(maker: Maker) -> None:
+    maker.type("#box", URL)
+    maker.type("#look-dark", "cmyk(100,50,0,50)")
+    maker.wait_for_verdict("is-good")
+    maker.click("[data-format=png]")
+    maker.wait("document.querySelector('#output-error').textContent")
+    assert "only pdf and eps support cmyk()" in maker.text("#output-error")
+    maker.click("[data-format=eps]")
+    assert opencv(on_white(OPENERS["eps"](maker.downloaded("eps")))) == URL.encode()
+
+
+def test_page_fits_narrow_screens_in_both_directions(maker: Maker) -> None:
+    maker.open(NARROW)
+    for direction in ("ltr", "rtl"):
+        maker.run(f"document.documentElement.dir = '{direction}'")
+        for subject in ("text", "wifi", "payment"):
+            maker.click(f"[data-subject={subject}]")
+            for group in ("output", "style", "caption", "encoding"):
+                maker.run(f"document.querySelector('[data-group={group}]').open = true")
+            assert maker.run("return document.documentElement.scrollWidth") == NARROW["width"], (direction, subject)
