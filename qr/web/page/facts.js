@@ -14,6 +14,13 @@ export function showFacts(headers) {
   byId("details").hidden = !folded.length
 }
 
+// Add the distortions at which decoding fails, from the response of `/check`.
+export function showLimits({ fails_at: limits }) {
+  const values = { blur: limits?.blur_modules, pale: limits?.contrast_percent && `${limits.contrast_percent}%` }
+  const facts = Object.entries(values).filter(([, value]) => value).map(([name, value]) => buildFact([name, String(value)]))
+  byId("details").querySelector("dl").append(...facts)
+}
+
 export function hideFacts() {
   byId("facts").hidden = byId("details").hidden = true
 }

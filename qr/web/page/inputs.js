@@ -21,8 +21,8 @@ export function colorInput(attributes, onValue) {
 }
 
 // "123" becomes "#112233". Other text stays.
-function readable(value) {
-  return /^#?[0-9a-f]+$/i.test(value) ? toHex(value) ?? value : value
+export function readable(value) {
+  return /^#?([0-9a-f]{3}|[0-9a-f]{6})$/i.test(value) ? toHex(value) ?? value : value
 }
 
 function paintSwatch(picker, value) {

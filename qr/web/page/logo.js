@@ -4,7 +4,10 @@ import { onChecked } from "./preview.js"
 import { change, changeStyle, onChange, state } from "./state.js"
 import { text } from "./texts.js"
 
-const DEFAULT_SIZE = 25 // percent of the symbol's width
+// Sizes of the longer side, in percent of the symbol's width.
+const DEFAULT_SIZE = 25
+const MIN_SIZE = 5
+const MAX_SIZE = 50
 const isFile = ({ dataTransfer }) => dataTransfer?.types.includes("Files")
 
 export function buildLogo() {
@@ -43,15 +46,18 @@ function showLogo({ image, label, remove }) {
 
 // The size of the logo, once there is a logo.
 function buildSize() {
-  const range = element("input", { type: "range", id: "logo-size", min: 5, max: 50, step: 1 })
+  const range = element("input", { type: "range", id: "logo-size", min: MIN_SIZE, max: MAX_SIZE, step: 1 })
   const shown = element("output", { for: "logo-size" })
   const field = element("div", { class: "range", hidden: true }, element("label", { for: "logo-size" }, text("logo.size")), range, shown)
-  range.addEventListener("input", () => changeStyle({ logo_size: range.value }))
-  onChange(() => {
+  const show = () => {
     field.hidden = !state.logo
     range.value = state.style.logo_size ?? DEFAULT_SIZE
     shown.textContent = `${range.value}\u202f%`
-  })
+  }
+  range.addEventListener("input", () => changeStyle({ logo_size: range.value }))
+  onChange(show)
+  // A larger logo would be drawn in the largest safe size.
+  onChecked(({ logo }) => { range.max = Math.max(MIN_SIZE, Math.floor(logo?.largest ?? MAX_SIZE)); show() })
   return field
 }
 

@@ -1,5 +1,6 @@
 // Shows the QR code while the person types.
 import { byId, debounce } from "./elements.js"
+import { showLimits } from "./facts.js"
 import { toRgb } from "./paints.js"
 import { fetchCheck, fetchImage, isSecret } from "./service.js"
 import { isEmpty, onChange, state } from "./state.js"
@@ -94,4 +95,5 @@ const check = debounce(async (signal) => {
   if (!response || signal.aborted) return
   checked = response
   for (const listener of listeners.checked) listener(checked)
+  showLimits(checked)
 }, CHECK_DELAY)

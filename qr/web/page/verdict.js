@@ -3,6 +3,7 @@ import { byId, element } from "./elements.js"
 import { labelOf, showError } from "./fields.js"
 import { hideFacts, showFacts } from "./facts.js"
 import { fetchCheck, Problem } from "./service.js"
+import { readable } from "./inputs.js"
 import { changeStyle, state } from "./state.js"
 import { text } from "./texts.js"
 
@@ -70,7 +71,7 @@ function reasonOf({ detail }) {
 async function offerChange(signal) {
   const { change: values } = await fetchCheck({ signal }).catch(() => ({}))
   if (!values || signal.aborted) return
-  const changes = Object.entries(values).map(([name, value]) => `${labelOf({ name })}: ${value ?? text("group.default")}`)
+  const changes = Object.entries(values).map(([name, value]) => `${labelOf({ name })} ${readable(String(value ?? text("group.default")))}`)
   byId("verdict").append(element("button", {
     type: "button", class: "primary", id: "correct", onclick: () => { changeStyle(values); byId("verdict").focus() },
   }, text("result.change", { change: changes.join(", ") })))
