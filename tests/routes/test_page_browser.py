@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import json
-import time
+import shlex
+import subprocess
 from collections.abc import Iterator
+from email import message_from_string, policy
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.browser import chromium, console_messages
-from tests.support.decoders import OPENERS, opencv, open_pdf, open_png
-from tests.support.serving import LOOPBACK, ROOT, framework_command, run_server
+from tests.support.browser import Page, chromium, console_messages
+from tests.support.decoders import OPENERS, open_pdf, open_png, opencv
+from tests.support.maker import Maker, serve_below
 
 if TYPE_CHECKING:
     from PIL import Image
-    from selenium.webdriver.chrome.webdriver import WebDriver
 
 URL = "https://example.com/menu"
 KEYS = {"png": "p", "svg": "s", "pdf": "d", "eps": "e"}
-TIMEOUT_SECONDS = 20
-DESKTOP = {"width": 1280, "height": 900, "deviceScaleFactor": 1, "mobile": False}
 NARROW = {"width": 320, "height": 700, "deviceScaleFactor": 1, "mobile": True}
 
 # JavaScript that drops a red square of 64 pixels on the page.
@@ -39,70 +37,14 @@ canvas.toBlob((blob) => {
 """
 
 
-class Maker(NamedTuple):
-    """The page in a browser, and the folder of its downloads."""
-
-    driver: WebDriver
-    url: str
-    downloads: Path
-
-    def open(self, screen: dict[str, Any] = DESKTOP) -> None:
-        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
-        self.driver.get("about:blank")
-        self.driver.get(self.url)
-        self.wait("'ready' in document.documentElement.dataset")
-
-    def wait(self, condition: str) -> None:
-        deadline = time.monotonic() + TIMEOUT_SECONDS
-        while not self.driver.execute_script(f"return Boolean({condition})"):
-            assert time.monotonic() < deadline, f"{condition}: {self.text('#make')}"
-            time.sleep(0.03)
-
-    def wait_for_verdict(self, state: str) -> None:
-        self.wait(f"document.querySelector('#verdict.{state}') && document.querySelector('#verdict strong')")
-
-    def text(self, selector: str) -> str:
-        return self.driver.find_element("css selector", selector).text
-
-    def click(self, selector: str) -> None:
-        self.wait(f"document.querySelector({json.dumps(selector)})")
-        self.driver.find_element("css selector", selector).click()
-
-    def type(self, selector: str, keys: str) -> None:
-        self.wait(f"document.querySelector({json.dumps(selector)})")
-        element = self.driver.find_element("css selector", selector)
-        element.clear()
-        element.send_keys(keys)
-
-    def press(self, key: str) -> None:
-        """Press a key while no text field has the focus."""
-        self.driver.execute_script("document.activeElement.blur()")
-        self.driver.switch_to.active_element.send_keys(key)
-
-    def run(self, script: str) -> Any:
-        return self.driver.execute_script(script)
-
-    def downloaded(self, extension: str) -> bytes:
-        deadline = time.monotonic() + TIMEOUT_SECONDS
-        file = self.downloads / f"qr-code.{extension}"
-        while not file.exists():
-            assert time.monotonic() < deadline, self.text("#outputs")
-            time.sleep(0.03)
-        content = file.read_bytes()
-        file.unlink()
-        return content
-
-
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Maker]:
+@pytest.fixture(scope="module", params=["", pytest.param("/base/path", marks=pytest.mark.exhaustive)])
+def opened(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Maker]:
+    """The page at the root of its host, or below a path that a proxy removes."""
     downloads = tmp_path_factory.mktemp("downloads")
-    with (
-        run_server(framework_command(ROOT / "main.py")) as server,
-        chromium(tmp_path_factory.mktemp("profile")) as driver,
-    ):
+    with serve_below(request.param) as url, chromium(tmp_path_factory.mktemp("profile")) as driver:
         folder = {"behavior": "allow", "downloadPath": str(downloads)}
         driver.execute_cdp_cmd("Browser.setDownloadBehavior", folder)
-        yield Maker(driver, f"http://{LOOPBACK}:{server.port}/", downloads)
+        yield Maker(driver, url, downloads)
 
 
 @pytest.fixture
@@ -166,7 +108,7 @@ def test_wifi_with_a_dropped_logo_as_cmyk_pdf(maker: Maker) -> None:
     maker.click("[data-group=output] > summary")
     maker.type("#look-width", "40")
     maker.click("#look-cmyk")
-    maker.wait("document.querySelector('[data-group=output] summary').textContent.includes('40mm · CMYK')")
+    maker.wait("document.querySelector('[data-group=output] summary').textContent.includes('40\u202fmm · CMYK')")
     maker.wait_for_verdict("is-good")
     maker.click("[data-format=pdf]")
     file = maker.downloaded("pdf")
@@ -221,6 +163,33 @@ def test_error_of_a_download_is_shown(maker: Maker) -> None:
     assert "only pdf and eps support cmyk()" in maker.text("#output-error")
     maker.click("[data-format=eps]")
     assert opencv(on_white(OPENERS["eps"](maker.downloaded("eps")))) == URL.encode()
+
+
+def test_copies_show_the_same_image(maker: Maker, tmp_path: Path) -> None:
+    maker.type("#box", URL)
+    maker.wait_for_verdict("is-good")
+    maker.run("navigator.clipboard.writeText = async (copied) => { window.copied = copied }")
+    maker.click("#outputs [aria-controls]")
+    copies: dict[str, str] = {}
+    for name in ("svg", "url", "img", "markdown", "sheet", "curl", "datauri", "mail"):
+        maker.run("window.copied = ''")
+        maker.click(f"[data-copy={name}]")
+        maker.wait("window.copied")
+        copies[name] = maker.run("return window.copied")
+    assert opencv(on_white(OPENERS["svg"](copies["svg"].encode()))) == URL.encode()
+    assert copies["url"].startswith(f"{maker.url}png?data=")
+    assert Page(copies["img"]).elements == [("img", {"src": copies["url"], "alt": f"QR code: {URL}"})]
+    assert copies["markdown"] == f"![QR code: {URL}](<{copies['url']}>)"
+    assert copies["sheet"] == f'=IMAGE("{copies["url"]}")'
+    subprocess.run(shlex.split(copies["curl"]), cwd=tmp_path, check=True, capture_output=True)
+    assert opencv(open_png((tmp_path / "qr-code.png").read_bytes())) == URL.encode()
+    ((_, inline),) = Page(copies["datauri"]).elements
+    assert opencv(OPENERS["datauri"](str(inline["src"]).encode())) == URL.encode()
+    message = message_from_string(copies["mail"], policy=policy.default)
+    html, image = message.iter_parts()
+    assert 'src="cid:qr-code"' in html.get_content()
+    assert image["Content-ID"] == "<qr-code>"
+    assert opencv(open_png(image.get_content())) == URL.encode()
 
 
 def test_page_fits_narrow_screens_in_both_directions(maker: Maker) -> None:

@@ -15,6 +15,11 @@ from tests.support.serving import ROOT
 
 MODULES = ROOT / "qr" / "web" / "page"
 
+DETECT_ALL = """
+import { detect } from "./detect.js"
+console.log(JSON.stringify(JSON.parse(process.argv[1]).map((text) => detect(text))))
+"""
+
 VCARD = """BEGIN:VCARD
 VERSION:3.0
 N:Doe;Jane;;;
@@ -126,8 +131,7 @@ def detect_all(texts: list[str], folder: Path) -> list[dict[str, Any]]:
     for name in ("detect.js", "formats.js", "places.js"):
         shutil.copy(MODULES / name, folder)
     (folder / "package.json").write_text('{"type": "module"}')
-    script = 'import { detect } from "./detect.js"; console.log(JSON.stringify(JSON.parse(process.argv[1]).map(detect)))'
-    command = [node, "--input-type=module", "--eval", script, json.dumps(texts)]
+    command = [node, "--input-type=module", "--eval", DETECT_ALL, json.dumps(texts)]
     output = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout
     detected: list[dict[str, Any]] = json.loads(output)
     return detected

@@ -29,7 +29,7 @@ export function buildMore(panel, controls) {
 }
 
 function buildRow(key, buttons) {
-  return element("div", {}, element("h3", {}, text(key)), element("div", { class: "kinds is-small" }, ...buttons))
+  return element("div", {}, element("h2", {}, text(key)), element("div", { class: "kinds is-small" }, ...buttons))
 }
 
 function pill(label, attributes) {

@@ -31,6 +31,13 @@ export function buildField(parameter, { prefix, value = "", onValue, label }) {
   return field
 }
 
+// Return a value, or an empty text if it is the default, so that URLs stay short.
+export function withoutDefault(parameter, value) {
+  const { type, default: initial } = parameter
+  const text = type === "boolean" ? (initial ? "on" : "off") : String(initial ?? "")
+  return value === text ? "" : value
+}
+
 // Return the name of a parameter for people: `field.<payload>.<name>`, `field.<name>`, or the name itself.
 export function labelOf({ name }, payload) {
   return textOr(`field.${payload}.${name}`, textOr(`field.${name}`, sentence(name.replaceAll("_", " "))))
@@ -74,10 +81,10 @@ function wordsOf(phrase) {
 
 function select(parameter, attributes, onValue) {
   const initial = parameter.default ?? ""
-  const options = parameter.enum.map((choice) => element("option", { value: choice === initial ? "" : choice }, choiceText(parameter, choice)))
+  const options = parameter.enum.map((choice) => element("option", { value: choice }, choiceText(parameter, choice)))
   const omitted = parameter.default === undefined ? [element("option", { value: "" }, text("make.automatic"))] : []
   const created = element("select", { ...attributes, onchange: () => onValue(created.value) }, ...omitted, ...options)
-  created.show = (value) => { created.value = value === String(initial) ? "" : value }
+  created.show = (value) => { created.value = value || initial }
   return created
 }
 
@@ -88,7 +95,7 @@ export function choiceText({ name }, choice) {
 function checkbox(parameter, attributes, onValue) {
   const initial = Boolean(parameter.default)
   const created = element("input", { ...attributes, type: "checkbox" })
-  created.onchange = () => onValue(created.checked === initial ? "" : created.checked ? "on" : "off")
+  created.onchange = () => onValue(created.checked ? "on" : "off")
   created.show = (value) => { created.checked = value ? ["on", "true"].includes(value) : initial }
   return created
 }

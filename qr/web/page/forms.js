@@ -1,6 +1,6 @@
 // The form of a payload: the fields that most people need, and the others folded.
 import { byId, element } from "./elements.js"
-import { buildField } from "./fields.js"
+import { buildField, withoutDefault } from "./fields.js"
 import { changeField, state } from "./state.js"
 import { text } from "./texts.js"
 
@@ -55,7 +55,7 @@ function sentence(summary) {
 
 function build(payload, field) {
   const value = state.fields[payload]?.[field.name] ?? (isTimeZone(payload, field.name) ? localTimeZone() : "")
-  return buildField(field, { prefix: payload, value, onValue: (entered) => enter(payload, field.name, entered) })
+  return buildField(field, { prefix: payload, value, onValue: (entered) => enter(payload, field.name, withoutDefault(field, entered)) })
 }
 
 // The time zone of the person is entered with the first time of an event.

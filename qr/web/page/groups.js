@@ -23,7 +23,7 @@ export function buildGroup(group, controls) {
   const images = element("div", {})
   const fold = element("details", { class: "fold", "data-group": group.name },
     element("summary", {}, element("span", {}, textOr(`group.${group.name}`, group.title)), current),
-    images, ...buildFields(group.name, fields))
+    images, ...buildFields(group.name, fields, controls))
   if (shapes.length) fold.addEventListener("toggle", () => showShapes(images, shapes, controls), { once: true })
   const show = () => {
     current.textContent = (SUMMARIES[group.name] ?? summarizeValues)(parameters, controls) || defaultText(group)
@@ -40,20 +40,23 @@ async function showShapes(container, shapes, controls) {
   container.append(...shapes.map((parameter) => buildShapes(parameter, controls)))
 }
 
-function buildFields(group, parameters) {
+function buildFields(group, parameters, controls) {
+  const build = (parameter) => buildParameter(parameter, controls)
   const open = OPEN[group] ? parameters.filter(({ name }) => OPEN[group].includes(name)) : parameters
   const folded = parameters.filter((parameter) => !open.includes(parameter))
   return [
-    element("div", { class: "field-grid" }, ...open.map(buildParameter), ...(group === "output" ? [buildCmyk()] : [])),
+    element("div", { class: "field-grid" }, ...open.map(build), ...(group === "output" ? [buildCmyk()] : [])),
     ...(folded.length ? [element("details", { class: "fold is-nested" }, element("summary", {}, text("make.settings")),
-      element("div", { class: "field-grid" }, ...folded.map(buildParameter)))] : []),
+      element("div", { class: "field-grid" }, ...folded.map(build)))] : []),
   ]
 }
 
-function buildParameter(parameter) {
+function buildParameter(parameter, controls) {
   const { name } = parameter
-  const field = buildField(parameter, { prefix: "look", value: state.style[name], onValue: (value) => changeParameter(name, value) })
-  onChange(() => field.show(state.style[name]))
+  const isChoice = parameter.enum || parameter.type === "boolean"
+  const shown = () => (isChoice ? currentValue(name, controls) : state.style[name])
+  const field = buildField(parameter, { prefix: "look", value: shown(), onValue: (value) => changeParameter(name, value, controls) })
+  onChange(() => field.show(shown()))
   return field
 }
 
@@ -71,7 +74,8 @@ function defaultText(group) {
 function summarizeSize() {
   const { width, symbol_width: symbolWidth, dpi } = state.style
   const pixels = byId("code").naturalWidth
-  const size = width ?? symbolWidth ?? (pixels ? text("size.pixels", { pixels }) : "")
+  const length = (width ?? symbolWidth)?.replace(/^([\d.]+)/, "$1\u202f")
+  const size = length ?? (pixels ? text("size.pixels", { pixels }) : "")
   return [size, dpi && `${dpi} dpi`, state.cmyk && "CMYK"].filter(Boolean).join(" · ")
 }
 

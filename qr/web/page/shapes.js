@@ -11,7 +11,7 @@ const STYLE = { version: "1", margin: "1", verify: "off" }
 
 // Return a group of radio buttons with an image for each value of a parameter.
 export function buildShapes(parameter, controls) {
-  const choices = parameter.enum.map((value) => buildChoice(parameter, value))
+  const choices = parameter.enum.map((value) => buildChoice(parameter, value, controls))
   const show = () => {
     const current = currentValue(parameter.name, controls)
     for (const { firstChild: radio } of choices) radio.checked = radio.value === current
@@ -23,10 +23,10 @@ export function buildShapes(parameter, controls) {
     element("p", { class: "error", hidden: true }))
 }
 
-function buildChoice(parameter, value) {
+function buildChoice(parameter, value, controls) {
   const { name } = parameter
   const label = choiceText(parameter, value)
-  const radio = element("input", { type: "radio", name, value, class: "visually-hidden", onchange: () => changeParameter(name, value) })
+  const radio = element("input", { type: "radio", name, value, class: "visually-hidden", onchange: () => changeParameter(name, value, controls) })
   const image = element("img", { alt: "", width: 48, height: 48 })
   draw(image, name, value)
   return element("label", { class: "shape", title: label }, radio,

@@ -1,4 +1,5 @@
 // The values that the image has: of the person, of the preset, or the default.
+import { withoutDefault } from "./fields.js"
 import { changeStyle, state } from "./state.js"
 
 // Parameters that set the size. Only one of them can be used, so that a new one replaces the others.
@@ -10,9 +11,12 @@ export function currentValue(name, controls, style = state.style) {
   return String(style[name] ?? controls.presets[style.style]?.[name] ?? controls.parameters.get(name)?.default ?? "")
 }
 
-export function changeParameter(name, value) {
-  const replaced = SIZES.includes(name) && value ? SIZES.filter((other) => other !== name) : []
-  changeStyle({ ...Object.fromEntries(replaced.map((other) => [other, ""])), [name]: value })
+// A default is sent only if it overrides the preset.
+export function changeParameter(name, value, controls) {
+  const isOverride = name in (controls.presets[state.style.style] ?? {})
+  const sent = isOverride ? value : withoutDefault(controls.parameters.get(name), value)
+  const replaced = SIZES.includes(name) && sent ? SIZES.filter((other) => other !== name) : []
+  changeStyle({ ...Object.fromEntries(replaced.map((other) => [other, ""])), [name]: sent })
 }
 
 // Return the values that stay when a preset is chosen.

@@ -36,7 +36,7 @@ export async function showProblem(problem, signal, controls) {
   if (!(problem instanceof Problem)) showVerdict("is-bad", text("result.failed"), text("result.offline"))
   else if (problem.code === "missing-parameter") showMissing(problem, controls)
   else if (field && problem.status === 400) showWrong(field, problem)
-  else await showRejected(problem, signal)
+  else await showRejected(problem, signal, controls)
 }
 
 function showMissing(problem, controls) {
@@ -56,9 +56,9 @@ function showWrong(field, problem) {
     element("button", { type: "button", class: "link", onclick: () => open(field) }, text("result.correct-field", { field: name })))
 }
 
-async function showRejected(problem, signal) {
+async function showRejected(problem, signal, controls) {
   showVerdict("is-bad", text(SCAN_ERRORS.has(problem.code) ? "result.rejected" : "result.failed"), reasonOf(problem))
-  if (problem.status === 422) await offerChange(signal)
+  if (problem.status === 422) await offerChange(signal, controls)
 }
 
 // The errors name a parameter that sends the image anyway. The page does not offer such an image.
@@ -68,13 +68,19 @@ function reasonOf({ detail }) {
 }
 
 // Offer the change of parameters with which the QR code scans.
-async function offerChange(signal) {
+async function offerChange(signal, controls) {
   const { change: values } = await fetchCheck({ signal }).catch(() => ({}))
   if (!values || signal.aborted) return
-  const changes = Object.entries(values).map(([name, value]) => `${labelOf({ name })} ${readable(String(value ?? text("group.default")))}`)
+  const changes = Object.entries(values).map(([name, value]) => describe(name, value, controls))
   byId("verdict").append(element("button", {
     type: "button", class: "primary", id: "correct", onclick: () => { changeStyle(values); byId("verdict").focus() },
   }, text("result.change", { change: changes.join(", ") })))
+}
+
+function describe(name, value, controls) {
+  const isColor = ["paint", "color"].includes(controls.parameters.get(name)?.format)
+  const shown = String(value ?? text("group.default"))
+  return `${labelOf({ name })} ${isColor ? readable(shown) : shown}`
 }
 
 function showVerdict(state, title, detail, ...more) {
