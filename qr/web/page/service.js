@@ -73,6 +73,10 @@ async function problemOf(response) {
 }
 
 export function keyHeaders() {
-  const key = sessionStorage.getItem("key")
-  return key ? { "X-API-Key": key } : {}
+  try {
+    const key = sessionStorage.getItem("key")
+    return key ? { "X-API-Key": key } : {}
+  } catch { // the browser forbids storage
+    return {}
+  }
 }

@@ -1,0 +1,140 @@
+// The brands of the person: named styles in this browser, shown next to the presets.
+import { applyBrand, brandOf, MAX_BRANDS, readBrands, saveBrand, styleOf, writeBrands } from "./brand-store.js"
+import { byId, debounce, element } from "./elements.js"
+import { fetchImage } from "./service.js"
+import { changeStyle, isEmpty, onChange, state } from "./state.js"
+import { text } from "./texts.js"
+
+const SAMPLE = "https://example.com"
+const THUMBNAIL_DELAY = 800 // milliseconds without input before the brands show the new content
+
+let running
+
+// Return the brands, and the commands to save, rename, delete, export and import them.
+export function buildBrands(controls) {
+  const buttons = element("div", { class: "presets", role: "group", "aria-label": text("brand.title") })
+  const commands = element("div", { class: "commands" })
+  const message = element("p", { class: "hint", role: "status", id: "brand-message" })
+  const entry = element("div", { class: "brand-name", hidden: true })
+  const section = element("div", { class: "brands" }, buttons, commands, entry, message)
+  const show = () => {
+    buttons.replaceChildren(...[...readBrands()].map(([name, style]) => buildBrand(name, style, controls)))
+    buttons.hidden = !buttons.children.length
+    showCommands(commands, { controls, entry })
+    showThumbnails(buttons)
+  }
+  addEventListener("brands", ({ detail }) => { show(); showMessage(detail, { max: MAX_BRANDS }) })
+  watchState(buttons, controls, () => showCommands(commands, { controls, entry }))
+  show()
+  return section
+}
+
+// Show a text in the live region of the brands.
+export function showMessage(key, values) {
+  byId("brand-message").textContent = key ? text(key, values) : ""
+}
+
+function buildBrand(name, style, controls) {
+  const image = element("img", { alt: "", width: 64, height: 64 })
+  const button = element("button", { type: "button", class: "preset brand-style", "data-brand": name }, image, element("span", { dir: "auto" }, name))
+  button.addEventListener("click", () => applyBrand(style, controls))
+  button.setAttribute("aria-pressed", String(brandOf(controls) === name))
+  return button
+}
+
+function watchState(buttons, controls, onBrand) {
+  const update = debounce(() => showThumbnails(buttons), THUMBNAIL_DELAY)
+  let content = ""
+  onChange(() => {
+    if (state.logo && state.style.logo) return changeStyle({ logo: "" }) // a chosen file replaces the logo of a brand
+    const current = brandOf(controls)
+    for (const button of buttons.children) button.setAttribute("aria-pressed", String(button.dataset.brand === current))
+    onBrand()
+    const next = JSON.stringify([state.kind, state.text, state.fields[state.kind]])
+    if (next !== content) update()
+    content = next
+  })
+}
+
+// One request after the other, because a person can have many brands.
+async function showThumbnails(buttons) {
+  running?.abort()
+  const { signal } = running = new AbortController()
+  const brands = readBrands()
+  for (const button of [...buttons.children]) {
+    if (signal.aborted) return
+    await showThumbnail(button, brands.get(button.dataset.brand) ?? {}, signal)
+  }
+}
+
+// The service checks a brand like every other style. A brand that it rejects stays in the list, with the reason.
+async function showThumbnail(button, style, signal) {
+  const content = isEmpty() ? { kind: "text", text: SAMPLE, fields: {} } : state
+  const image = button.querySelector("img")
+  try {
+    const { blob } = await fetchImage("svg", { current: { ...content, style, logo: null }, isSecret: true, signal })
+    if (image.src) URL.revokeObjectURL(image.src)
+    image.src = URL.createObjectURL(blob)
+    button.title = ""
+  } catch (error) {
+    if (error.name === "AbortError") return
+    image.removeAttribute("src")
+    button.title = error.message
+  }
+  button.classList.toggle("is-rejected", Boolean(button.title))
+}
+
+function showCommands(commands, parts) {
+  const current = brandOf(parts.controls)
+  const hasStyle = Object.keys(styleOf(parts.controls)).length > 0
+  const names = [
+    ...(current !== null ? ["rename", "delete"] : hasStyle ? ["save"] : []),
+    ...(readBrands().size ? ["export"] : []), "import",
+  ]
+  if (commands.dataset.names === names.join()) return
+  commands.dataset.names = names.join()
+  const hadFocus = commands.contains(document.activeElement)
+  commands.replaceChildren(...names.map((name) => element("button", {
+    type: "button", class: "link", "data-command": name, onclick: () => COMMANDS[name](parts),
+  }, text(`brand.${name}`))))
+  if (hadFocus) commands.firstElementChild.focus()
+}
+
+const COMMANDS = {
+  save: (parts) => askName(parts, "", (name) => {
+    applyBrand(saveBrand(name, parts.controls), parts.controls)
+    if (state.logo) showMessage("share.logo")
+  }),
+  rename: (parts) => {
+    const current = brandOf(parts.controls)
+    askName(parts, current, (name) => renameBrand(current, name))
+  },
+  delete: ({ controls }) => writeBrands([...readBrands()].filter(([name]) => name !== brandOf(controls))),
+  export: async () => (await import("./brand-files.js")).exportBrands(),
+  import: async ({ controls }) => (await import("./brand-files.js")).importBrands(controls),
+}
+
+function renameBrand(current, name) {
+  const others = [...readBrands()].filter(([other]) => other === current || other !== name)
+  writeBrands(others.map(([other, style]) => [other === current ? name : other, style]))
+}
+
+// Ask for a name in the page. Enter confirms the name, Escape leaves it.
+function askName({ entry }, value, onName) {
+  const input = element("input", { type: "text", id: "brand-name", maxlength: 40, autocomplete: "off" })
+  input.value = value
+  const close = () => { entry.hidden = true; entry.replaceChildren(); byId("look").querySelector(".commands button")?.focus() }
+  const confirm = () => {
+    const name = input.value.trim()
+    if (!name) return input.focus()
+    onName(name)
+    close()
+  }
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") { event.preventDefault(); confirm() } else if (event.key === "Escape") close()
+  })
+  entry.replaceChildren(element("label", { for: input.id }, text("brand.name")), input,
+    element("button", { type: "button", class: "secondary", onclick: confirm }, text("brand.confirm")))
+  entry.hidden = false
+  input.focus()
+}
