@@ -60,6 +60,7 @@ ROUTES = (
     Route("/user/<user_id>/scans", "scans", "scans.scans", "read", takes="scans", returns="scans"),
     Route("/health", "health", "index.health", "open", returns="health"),
     Route("/assets/<version>/<path:name>", "asset", "page.asset", "documentation", returns="asset"),
+    Route("/form", "form", "form.form", "documentation", _QUERY_OR_FORM, "code", "form"),
     Route("/llms.txt", "llms", "index.llms", "documentation", returns="text"),
     Route("/mcp", "mcp", "mcp.post", "open", ("POST",), "message", "message"),
     Route("/openapi.json", "openapi", "contract.openapi", "documentation", returns="contract"),

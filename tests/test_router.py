@@ -81,6 +81,7 @@ def test_url_map_has_the_documented_rules() -> None:
         "/code",
         "/health",
         "/mcp",
+        "/form",
         "/openapi.json",
         "/llms.txt",
         "/assets/<version>/<path:name>",

@@ -51,6 +51,7 @@ OUTPUTS = {
     "scans": Output(("application/json", "text/csv", "image/svg+xml"), "Scans", errors=(*_RECORD_ERRORS, 406)),
     "health": Output(_JSON, "Health"),
     "asset": Output(("text/css", "text/javascript", "application/json", "image/svg+xml"), errors=(404,)),
+    "form": Output(_PAGE, errors=_PARAMETER_ERRORS),
     "text": Output(("text/plain",)),
     "contract": Output(_JSON),
     "message": Output(

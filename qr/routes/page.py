@@ -17,11 +17,17 @@ from qr.spec.presets import parse_presets
 from qr.web import Asset, assets_version, languages, make_asset, read_assets
 
 CACHE_ASSET = "public, max-age=31536000, immutable"
+FORM_FORMATS = ("png", "svg", "pdf", "eps")  # of the form that needs no JavaScript
 RIGHT_TO_LEFT = frozenset({"ar"})
 
 
 def page() -> Response:
     """Show the page on which a person makes a QR code."""
+    return show_page()
+
+
+def show_page(status: int = 200, **facts: object) -> Response:
+    """Show the page. ``facts`` are what its plain form shows (``qr.routes.form``)."""
     nonce, language = token_urlsafe(16), _language()
     html = render_template(
         "page/page.html",
@@ -32,8 +38,11 @@ def page() -> Response:
         version=assets_version(assets(settings())),
         root=f"{request.script_root}/",
         service=base_url(request),
+        presets=list(parse_presets(settings().styles)),
+        formats=FORM_FORMATS,
+        **facts,
     )
-    response = Response(html, mimetype="text/html", headers=_headers(nonce))
+    response = Response(html, status, mimetype="text/html", headers=_headers(nonce))
     response.vary.add("Accept-Language")
     return response
 

@@ -57,5 +57,5 @@ def test_format_states_what_it_cannot_use(controls: dict[str, Any]) -> None:
 
 def test_presets_of_the_operator_and_access_are_included() -> None:
     controls = build_controls(parse_presets('{"brand": {"dark": "navy"}}'), "key")
-    assert controls["presets"] == [*BUILT_IN, "brand"]
+    assert controls["presets"] == {**BUILT_IN, "brand": {"dark": "navy"}}
     assert controls["access"] == "key"
