@@ -61,6 +61,7 @@ ROUTES = (
     Route("/health", "health", "index.health", "open", returns="health"),
     Route("/assets/<version>/<path:name>", "asset", "page.asset", "documentation", returns="asset"),
     Route("/form", "form", "form.form", "documentation", _QUERY_OR_FORM, "code", "form"),
+    Route("/qr-code.js", "element", "element.element", "open", returns="module"),
     Route("/llms.txt", "llms", "index.llms", "documentation", returns="text"),
     Route("/mcp", "mcp", "mcp.post", "open", ("POST",), "message", "message"),
     Route("/openapi.json", "openapi", "contract.openapi", "documentation", returns="contract"),

@@ -82,6 +82,7 @@ def test_url_map_has_the_documented_rules() -> None:
         "/health",
         "/mcp",
         "/form",
+        "/qr-code.js",
         "/openapi.json",
         "/llms.txt",
         "/assets/<version>/<path:name>",

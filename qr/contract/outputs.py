@@ -52,6 +52,7 @@ OUTPUTS = {
     "health": Output(_JSON, "Health"),
     "asset": Output(("text/css", "text/javascript", "application/json", "image/svg+xml"), errors=(404,)),
     "form": Output(_PAGE, errors=_PARAMETER_ERRORS),
+    "module": Output(("text/javascript",), fields=("ETag",), success=(200, 304)),
     "text": Output(("text/plain",)),
     "contract": Output(_JSON),
     "message": Output(

@@ -11,6 +11,7 @@ from werkzeug.http import dump_options_header
 from qr.parameters.types import RESERVED_IN_FILE_NAMES
 
 CACHE_ONE_YEAR = "public, max-age=31536000, immutable"
+CACHE_ONE_DAY = "public, max-age=86400"
 CACHE_FIVE_MINUTES = "public, max-age=300"
 CACHE_FIVE_MINUTES_PRIVATE = "private, max-age=300"
 NO_STORE = "no-store"
