@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 URL = "https://example.com/menu"
 KEYS = {"png": "p", "svg": "s", "pdf": "d", "eps": "e"}
-NARROW = {"width": 320, "height": 700, "deviceScaleFactor": 1, "mobile": True}
 
 # JavaScript that drops a red square of 64 pixels on the page.
 DROP_LOGO = """
@@ -192,12 +191,30 @@ def test_copies_show_the_same_image(maker: Maker, tmp_path: Path) -> None:
     assert opencv(open_png(image.get_content())) == URL.encode()
 
 
-def test_page_fits_narrow_screens_in_both_directions(maker: Maker) -> None:
-    maker.open(NARROW)
+@pytest.mark.parametrize("width", [320, 768])
+def test_page_fits_narrow_screens_in_both_directions(maker: Maker, width: int) -> None:
+    maker.open({"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": True})
+    maker.type("#box", URL)
+    maker.wait_for_verdict("is-good")
+    maker.wait("document.querySelector('#image-url')")
+    assert maker.run("return document.querySelector('#card').offsetWidth") > 280
     for direction in ("ltr", "rtl"):
         maker.run(f"document.documentElement.dir = '{direction}'")
         for subject in ("text", "wifi", "payment"):
             maker.click(f"[data-subject={subject}]")
             for group in ("output", "style", "caption", "encoding"):
                 maker.run(f"document.querySelector('[data-group={group}]').open = true")
-            assert maker.run("return document.documentElement.scrollWidth") == NARROW["width"], (direction, subject)
+            assert maker.run("return document.documentElement.scrollWidth") == width, (direction, subject)
+
+
+def test_caption_is_visible_below_the_symbol(maker: Maker) -> None:
+    maker.type("#box", URL)
+    maker.click("[data-group=caption] > summary")
+    maker.type("#look-caption", "Menu")
+    maker.wait("document.querySelector('#code').naturalHeight > document.querySelector('#code').naturalWidth")
+    sizes = (
+        "const { offsetWidth, offsetHeight } = document.querySelector(arguments[0]); return [offsetWidth, offsetHeight]"
+    )
+    card, image = (maker.driver.execute_script(sizes, selector) for selector in ("#card", "#code"))
+    assert card[0] == card[1]
+    assert image == [card[0] - 2, card[1] - 2]

@@ -16,7 +16,7 @@ export function showFacts(headers) {
 
 // Add the distortions at which decoding fails, from the response of `/check`.
 export function showLimits({ fails_at: limits }) {
-  const values = { blur: limits?.blur_modules, pale: limits?.contrast_percent && `${limits.contrast_percent}%` }
+  const values = { blur: limits?.blur_modules && text("fact.blur-limit", { count: limits.blur_modules }), pale: limits?.contrast_percent && `${limits.contrast_percent}%` }
   const facts = Object.entries(values).filter(([, value]) => value).map(([name, value]) => buildFact([name, String(value)]))
   byId("details").querySelector("dl").append(...facts)
 }

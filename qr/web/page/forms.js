@@ -79,7 +79,7 @@ function buildAllDay() {
   const box = element("input", { type: "checkbox", id: "all-day" })
   box.addEventListener("change", () => showDays(box.checked))
   if (isAllDay) { box.checked = true; queueMicrotask(() => showDays(true)) }
-  return element("div", { class: "field is-switch" }, box, element("label", { for: "all-day" }, text("event.all-day")))
+  return element("div", { class: "field is-switch is-row" }, box, element("label", { for: "all-day" }, text("event.all-day")))
 }
 
 function showDays(isAllDay) {

@@ -41,13 +41,15 @@ export async function showKind(controls) {
   if (byId("box").value !== state.text) byId("box").value = state.text
   showHint(controls)
   const siblings = formsOf(subject)
-  const form = state.kind === "text" ? [] : await loadForm(controls)
+  const { kind } = state
+  const form = kind === "text" ? [] : await loadForm(kind, controls)
+  if (state.kind !== kind) return // another kind was chosen while the form was loaded
   byId("fields").replaceChildren(...(siblings.length > 1 ? [buildSiblings(siblings, controls)] : []), ...form)
 }
 
-async function loadForm(controls) {
+async function loadForm(kind, controls) {
   const { buildForm } = await import("./forms.js")
-  return buildForm(state.kind, controls)
+  return buildForm(kind, controls)
 }
 
 // The forms of a subject, the most common one first.

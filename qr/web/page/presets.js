@@ -1,6 +1,6 @@
 // Presets as thumbnails of the present content. Only presets whose QR code scans are shown.
 import { debounce, element } from "./elements.js"
-import { fetchImage, isSecret } from "./service.js"
+import { fetchImage, isSecret, SCAN_ERRORS } from "./service.js"
 import { isEmpty, onChange, state } from "./state.js"
 import { hasOwnStyle, replaceStyle } from "./style.js"
 import { text, textOr } from "./texts.js"
@@ -54,8 +54,9 @@ async function showThumbnail(button, controls) {
     button.hidden = false
     return true
   } catch (problem) {
-    if (problem.status === 422) button.hidden = true
-    return problem.status === 422
+    const isHidden = SCAN_ERRORS.has(problem.code)
+    if (isHidden) button.hidden = true
+    return isHidden
   }
 }
 

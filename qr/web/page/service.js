@@ -3,6 +3,9 @@ import { contentPairs, state, stylePairs } from "./state.js"
 
 const MAX_URL_CHARACTERS = 2000
 
+// Errors of images that can be drawn and do not scan. Other errors prevent the drawing.
+export const SCAN_ERRORS = new Set(["low-contrast", "unreadable", "logo-too-large"])
+
 // An error of the service, as problem details (RFC 9457).
 export class Problem extends Error {
   constructor(problem) {

@@ -2,13 +2,10 @@
 import { byId, element } from "./elements.js"
 import { labelOf, showError } from "./fields.js"
 import { hideFacts, showFacts } from "./facts.js"
-import { fetchCheck, Problem } from "./service.js"
+import { fetchCheck, Problem, SCAN_ERRORS } from "./service.js"
 import { readable } from "./inputs.js"
 import { changeStyle, state } from "./state.js"
 import { text } from "./texts.js"
-
-// Errors of images that were drawn and could not be read back. Other errors prevent the drawing.
-const SCAN_ERRORS = new Set(["low-contrast", "unreadable", "logo-too-large"])
 
 export function showEmptyResult() {
   clearErrors()
@@ -22,7 +19,7 @@ export function showVerified(headers) {
   clearErrors()
   const warnings = headers.get("X-QR-Warning")
   if (headers.get("X-QR-Verified") === "off") showVerdict("is-doubtful", text("result.unverified"), text("result.unverified-hint"))
-  else showVerdict(warnings ? "is-doubtful" : "is-good", text("result.scans"), warnings ?? text("result.checked"))
+  else showVerdict(warnings ? "is-doubtful" : "is-good", text("result.scans"), warnings ? sentence(warnings) : text("result.checked"))
   showFacts(headers)
   byId("outputs").hidden = false
 }
@@ -63,8 +60,11 @@ async function showRejected(problem, signal, controls) {
 
 // The errors name a parameter that sends the image anyway. The page does not offer such an image.
 function reasonOf({ detail }) {
-  const [reason] = detail.split("; verify=off")
-  return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`
+  return sentence(detail.split("; verify=off")[0])
+}
+
+function sentence(words) {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`
 }
 
 // Offer the change of parameters with which the QR code scans.
