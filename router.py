@@ -58,6 +58,7 @@ ROUTES = (
     Route("/user/<user_id>", "patch_record", "records.patch", "write", ("PATCH",), "record", "written record"),
     Route("/user/<user_id>", "delete_record", "records.delete", "write", ("DELETE",), returns="no content"),
     Route("/user/<user_id>/scans", "scans", "scans.scans", "read", takes="scans", returns="scans"),
+    Route("/user/<user_id>/try", "trial", "trial.trial", "read", takes="trial", returns="trial"),
     Route("/health", "health", "index.health", "open", returns="health"),
     Route("/assets/<version>/<path:name>", "asset", "page.asset", "documentation", returns="asset"),
     Route("/form", "form", "form.form", "documentation", _QUERY_OR_FORM, "code", "form"),

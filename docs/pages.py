@@ -31,6 +31,7 @@ PAGES: Mapping[str, Blocks] = {
         "rule": tables.rule_members,
         "page": tables.page_parameters,
         "scans": tables.scan_parameters,
+        "trial": tables.trial_parameters,
     },
 }
 # Tables whose numbers of rows are in the text of the README, by the words after the number.

@@ -10,7 +10,7 @@ from docs.markdown import table
 from qr.errors import QrError
 from qr.graphics import color, gradient
 from qr.links.link import Link
-from qr.links.queries import PAGE, SCANS
+from qr.links.queries import PAGE, SCANS, TRIAL
 from qr.links.rules import Rule
 from qr.parameters import REQUIRED, Parameter, declared_parameters
 from qr.payloads import PAYLOADS
@@ -66,6 +66,11 @@ def page_parameters() -> str:
 def scan_parameters() -> str:
     """Return a table of the query parameters of ``GET /user/<id>/scans``."""
     return parameter_table(SCANS)
+
+
+def trial_parameters() -> str:
+    """Return a table of the query parameters of ``GET /user/<id>/try``."""
+    return parameter_table(TRIAL)
 
 
 def error_codes() -> str:

@@ -1,10 +1,10 @@
-"""The parameters of images as the page needs them, to build a form for each: groups, payloads, formats and presets."""
+"""The parameters of images and links as the page needs them, to build a form for each."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from qr.contract.inputs import Group, image_groups
+from qr.contract.inputs import INPUTS, Group, image_groups, parameters, record_parameters, rule_parameters
 from qr.contract.schemas import schema
 from qr.parameters import REQUIRED, Parameter
 from qr.payloads import PAYLOADS, payload_fields
@@ -13,7 +13,7 @@ from qr.spec.presets import Presets
 
 
 def build_controls(presets: Presets, access: str) -> dict[str, Any]:
-    """Return the document. ``access`` is the setting that states who can request images."""
+    """Return groups, payloads, formats and presets. ``access`` is the setting that states who can request images."""
     return {
         "groups": [_group(group) for group in image_groups(content=True, format_name=False)],
         "payloads": {name: _payload(name) for name in PAYLOADS},
@@ -21,6 +21,13 @@ def build_controls(presets: Presets, access: str) -> dict[str, Any]:
         "presets": {name: dict(preset) for name, preset in presets.items()},
         "access": access,
     }
+
+
+def build_link_controls() -> dict[str, Any]:
+    """Return the members of a record and of a rule, and the parameters of a trial."""
+    trial = [parameter for _, parameter in parameters(INPUTS["trial"].groups)]
+    lists = {"record": record_parameters(), "rule": rule_parameters(), "trial": trial}
+    return {name: [_control(parameter) for parameter in members] for name, members in lists.items()}
 
 
 def _group(group: Group) -> dict[str, Any]:

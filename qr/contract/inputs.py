@@ -7,7 +7,8 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from qr.links.link import Link
-from qr.links.queries import PAGE, SCANS
+from qr.links.queries import PAGE, SCANS, TRIAL
+from qr.links.rules import Rule
 from qr.parameters import Parameter, declared_parameters
 from qr.parameters.types import Line
 from qr.payloads import payload_fields
@@ -87,6 +88,7 @@ INPUTS = {
         Input("password", form=(Parameter("password", Line(128), "", "password of the link", secret=True),)),
         Input("page", (Group("page", "Page", PAGE),)),
         Input("scans", (Group("scans", "Scans", SCANS),)),
+        Input("trial", (Group("trial", "Visitor", TRIAL),)),
         Input("record", record=True),
         Input("message", json="Message"),
     )
@@ -96,6 +98,11 @@ INPUTS = {
 def record_parameters() -> tuple[Parameter, ...]:
     """Return the members of a record that a request can set."""
     return declared_parameters(Link)
+
+
+def rule_parameters() -> tuple[Parameter, ...]:
+    """Return the members of a rule."""
+    return declared_parameters(Rule)
 
 
 def parameters(groups: tuple[Group, ...]) -> Iterator[tuple[str, Parameter]]:

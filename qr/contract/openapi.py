@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from http import HTTPStatus
-from typing import Any
+from typing import Any, get_args
 
 from qr.contract.checks import check_schema
-from qr.contract.inputs import INPUTS, image_groups, parameters, payload_input, record_parameters
+from qr.contract.inputs import INPUTS, image_groups, parameters, payload_input, record_parameters, rule_parameters
 from qr.contract.operations import (
     PROBLEM,
     SHARED,
@@ -22,8 +22,7 @@ from qr.contract.schemas import Schema, schema
 from qr.errors import QrError
 from qr.http.headers import IMAGE_FIELDS
 from qr.http.jsonrpc import MAX_BATCH
-from qr.links.rules import Rule
-from qr.parameters import declared_parameters
+from qr.links.link import State
 from qr.payloads import PAYLOADS
 
 TITLE = "QR codes that scan"
@@ -79,7 +78,7 @@ def component_schemas() -> dict[str, Schema]:
         **_input_schemas(),
         "Problem": _problem(),
         "Target": _target(),
-        "Rule": object_schema(declared_parameters(Rule)),
+        "Rule": object_schema(rule_parameters()),
         "Link": link,
         "LinkPatch": {**link, "description": "Members to change (RFC 7396); null removes a member."},
         "Record": _record(link),
@@ -97,6 +96,7 @@ def component_schemas() -> dict[str, Schema]:
         },
         "Check": check_schema(),
         "Message": _message(),
+        "Trial": _trial(),
         "Health": {"type": "object", "properties": {"status": {"const": "ok"}}, "required": ["status"]},
     }
 
@@ -168,6 +168,21 @@ def _record(link: Schema) -> Schema:
     members = {name: value for name, value in link["properties"].items() if name != "password"}
     properties = {**{name: {**value, "readOnly": True} for name, value in read_only.items()}, **members}
     return {"type": "object", "properties": properties, "required": list(read_only)}
+
+
+def _trial() -> Schema:
+    members: dict[str, Schema] = {
+        "id": {"type": "string"},
+        "state": {"type": "string", "enum": list(get_args(State)), "description": "Whether the link is open."},
+        "rule": {"type": "string", "description": "Name of the rule that matches, or default."},
+        "target": {"oneOf": [{"$ref": "#/components/schemas/Target"}, {"type": "null"}]},
+        "reasons": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "Why each rule does or does not match.",
+        },
+    }
+    return {"type": "object", "properties": members, "required": list(members)}
 
 
 def _errors(error: type[QrError]) -> Iterator[type[QrError]]:

@@ -49,6 +49,7 @@ OUTPUTS = {
     "new record": Output(_JSON, "Record", ("ETag", "Location"), (201,), (*_RECORD_ERRORS, 413, 415, 422)),
     "no content": Output((), success=(204,), errors=_RECORD_ERRORS),
     "scans": Output(("application/json", "text/csv", "image/svg+xml"), "Scans", errors=(*_RECORD_ERRORS, 406)),
+    "trial": Output(_JSON, "Trial", errors=_RECORD_ERRORS),
     "health": Output(_JSON, "Health"),
     "asset": Output(("text/css", "text/javascript", "application/json", "image/svg+xml"), errors=(404,)),
     "form": Output(_PAGE, errors=_PARAMETER_ERRORS),

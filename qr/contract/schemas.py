@@ -13,7 +13,7 @@ from qr.links.link import StyleParameters
 from qr.links.rules import Rules
 from qr.links.target import AnyTarget
 from qr.parameters import REQUIRED, Parameter, ParameterType
-from qr.parameters.dates import Day
+from qr.parameters.dates import Day, Instant, TimeZone
 from qr.parameters.lists import AnyOf, Several
 from qr.parameters.types import (
     Base64url,
@@ -83,6 +83,8 @@ _SCHEMAS: dict[type, Callable[[Any], Mapping[str, Any]]] = {
     Several: _several,
     AnyOf: _several,
     Base64url: lambda _: {"type": "string", "pattern": "^[A-Za-z0-9_-]*={0,2}$"},
+    Instant: lambda _: {**_TEXT, "x-values": {"format": "date-time"}},
+    TimeZone: lambda _: {**_TEXT, "x-values": {"format": "time-zone"}},
     Day: lambda _: {"type": "string", "format": "date"},
     AnyColor: lambda _: {"type": "string", "minLength": 1, "format": "color"},
     AnyPaint: lambda _: {"type": "string", "minLength": 1, "format": "paint"},

@@ -1,10 +1,14 @@
-"""Query parameters of the list of records and of the scans of a link."""
+"""Query parameters of the list of records, of the scans of a link, and of a trial of a link."""
 
 from __future__ import annotations
 
 from qr.links.record import ALLOWED_ID, ID
+from qr.links.rules import LANGUAGE
+from qr.links.visitor import DEVICES
 from qr.parameters import Parameter
-from qr.parameters.dates import Day
+from qr.parameters.countries import Country
+from qr.parameters.dates import Day, Instant
+from qr.parameters.lists import Several
 from qr.parameters.types import Choice, Integer, Pattern
 
 DEFAULT_PAGE_SIZE = 20
@@ -18,4 +22,10 @@ SCANS = (
     Parameter("format", Choice(SCAN_FORMATS), None, "file format; default: the format that `Accept` prefers, or json"),
     Parameter("since", Day(), None, "first day, in UTC"),
     Parameter("until", Day(), None, "last day, in UTC"),
+)
+TRIAL = (
+    Parameter("device", Choice(DEVICES), "other", "device of the visitor"),
+    Parameter("language", Several(LANGUAGE), (), "languages of the visitor, the preferred language first"),
+    Parameter("country", Country(), "", "country of the visitor"),
+    Parameter("at", Instant(), None, "time of the visit; default: now"),
 )

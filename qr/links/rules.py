@@ -29,6 +29,7 @@ MAX_RULES = 20
 NO_RULE = "default"  # name under which scans are counted if no rule matched
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
+LANGUAGE = Pattern(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", "a language range such as de or de-CH (RFC 4647)")
 _TIME_OF_DAY = Pattern(r"([01][0-9]|2[0-3]):[0-5][0-9]", "a time of day as hh:mm, from 00:00 to 23:59")
 
 
@@ -42,11 +43,7 @@ class Rule(NamedTuple):
         "name under which the scans of the rule are counted; default: a name that the service adds",
     ] = None
     device: Annotated[str | None, AnyOf(Choice((*DEVICES, *DEVICE_CLASSES))), "device, from User-Agent"] = None
-    language: Annotated[
-        str | None,
-        AnyOf(Pattern(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", "a language range such as de or de-CH (RFC 4647)")),
-        "language of the visitor, from Accept-Language",
-    ] = None
+    language: Annotated[str | None, AnyOf(LANGUAGE), "language of the visitor, from Accept-Language"] = None
     country: Annotated[str | None, AnyOf(Country()), "country, from a header field that a proxy adds"] = None
     after: Annotated[str | None, _TIME_OF_DAY, "time of day from which the rule matches"] = None
     before: Annotated[

@@ -9,7 +9,7 @@ from secrets import token_urlsafe
 from flask import Response, abort, render_template, request
 
 from qr.config import Settings
-from qr.contract.controls import build_controls
+from qr.contract.controls import build_controls, build_link_controls
 from qr.http.compression import send_compressed
 from qr.http.headers import NO_STORE
 from qr.http.service import base_url, settings
@@ -60,9 +60,12 @@ def asset(version: str, name: str) -> Response:
 @lru_cache(maxsize=8)
 def assets(current: Settings) -> dict[str, Asset]:
     """Return the files of the page, and the controls that its forms consist of."""
-    controls = build_controls(parse_presets(current.styles), current.access)
-    body = json.dumps(controls, ensure_ascii=False).encode()
-    return {**read_assets(), "controls.json": make_asset("controls.json", body)}
+    documents = {
+        "controls.json": build_controls(parse_presets(current.styles), current.access),
+        "links/controls.json": build_link_controls(),
+    }
+    bodies = {name: json.dumps(document, ensure_ascii=False).encode() for name, document in documents.items()}
+    return {**read_assets(), **{name: make_asset(name, body) for name, body in bodies.items()}}
 
 
 def _language() -> str:

@@ -111,7 +111,7 @@ def page() -> Response:
         body["cursor"] = records[limit - 1].id
         next_url = f"{base_url(request)}user?cursor={body['cursor']}&limit={limit}"
         response_headers.append(("Link", f'<{next_url}>; rel="next"'))
-    return Response(_json(body), mimetype="application/json", headers=response_headers)
+    return Response(json_bytes(body), mimetype="application/json", headers=response_headers)
 
 
 def create(document: Document, user_id: str | None = None) -> Record:
@@ -209,7 +209,7 @@ def _conflict_error() -> StoreUnavailable:
 
 
 def _record_response(record: Record, status: int) -> Response:
-    response = Response(_json(document_of(record)), status, mimetype="application/json")
+    response = Response(json_bytes(document_of(record)), status, mimetype="application/json")
     response.set_etag(record.tag)
     response.headers["Cache-Control"] = CACHE_REVALIDATE
     if status == 201:
@@ -231,6 +231,7 @@ def document_of(record: Record) -> dict[str, Any]:
     }
 
 
-def _json(document: object) -> bytes:
+def json_bytes(document: object) -> bytes:
+    """Encode a document as JSON in UTF-8."""
     # Values of clients can contain lone surrogates, which UTF-8 cannot encode.
     return json.dumps(document, ensure_ascii=False).encode(errors="replace")

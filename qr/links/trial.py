@@ -1,0 +1,99 @@
+"""Trial of a link: what a visitor would get at some time, and why. A trial is not a scan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from qr.links.link import State, link_state
+from qr.links.record import Record
+from qr.links.rule_names import rule_name
+from qr.links.rules import CONDITIONS, NO_RULE, TIME_CONDITIONS, match_rule
+from qr.links.target import Target
+from qr.links.visitor import Visitor
+
+# Conditions that are checked together, because they depend on each other.
+_CONDITION_GROUPS = (("device",), ("country",), (*TIME_CONDITIONS, "timezone"), ("language",))
+_CLOSED: dict[State, str] = {
+    "disabled": "the link is disabled",
+    "not_started": "starts_at is later",
+    "expired": "expires_at is not later",
+    "exhausted": "the link has reached max_scans",
+}
+
+
+class Trial(NamedTuple):
+    """Result of a trial.
+
+    state:   whether the link is open at the time of the trial
+    rule:    name of the rule that matches, or ``NO_RULE``; of a closed link, ``NO_RULE``
+    target:  what the visitor gets; None for a page that states why the link opens no target
+    reasons: one text per rule that was tried, and one for the target if no rule matches
+    """
+
+    state: State
+    rule: str
+    target: Target | None
+    reasons: list[str]
+
+
+def try_link(record: Record, visitor: Visitor, now: datetime) -> Trial:
+    """Return what a visitor would get from a link at a time, and why."""
+    link, state = record.link, link_state(record, now)
+    fallback: Target | None = link.get("fallback")
+    if state != "open":
+        return Trial(state, NO_RULE, fallback, [f"the link is closed: {_CLOSED[state]}", *_end(None, fallback)])
+    rules = link.get("rules", ())
+    rule, target = match_rule(rules, visitor, now)
+    reasons = list(_rule_reasons(rules, rule, visitor, now))
+    if rule == NO_RULE:
+        target = link.get("target")
+        reasons += ["no rule matches" if rules else "the link has no rules", *_end(target, fallback)]
+    state = "open" if target or fallback else "no_target"
+    return Trial(state, rule, target or fallback, reasons)
+
+
+def _end(target: Target | None, fallback: Target | None) -> Iterator[str]:
+    """Yield which target is used if no rule matches."""
+    if target:
+        yield "the target of the link is used"
+    else:
+        yield "the fallback is used" if fallback else "the link has no fallback"
+
+
+def _rule_reasons(rules: Sequence[Mapping[str, Any]], match: str, visitor: Visitor, now: datetime) -> Iterator[str]:
+    """Yield the reason for each rule up to the rule that matches."""
+    for number, rule in enumerate(rules, 1):
+        name = rule_name(rule, number)
+        if name == match:
+            yield f"{name} matches: {_conditions(rule, CONDITIONS)}"
+            return
+        yield f"{name} does not match: {_mismatch(rule, visitor, now)}"
+
+
+def _mismatch(rule: Mapping[str, Any], visitor: Visitor, now: datetime) -> str:
+    """Return the first condition of a rule that is not met, and the value of the visitor."""
+    for names in _CONDITION_GROUPS:
+        part = {name: rule[name] for name in names if name in rule}
+        if part and match_rule([{"name": "alone", "target": "", **part}], visitor, now)[0] == NO_RULE:
+            return f"needs {_conditions(part, names)}; the visitor has {_visitor_value(names[0], part, visitor, now)}"
+    return f"needs {_conditions(rule, ('language',))}; another rule has a language that the visitor prefers"
+
+
+def _conditions(rule: Mapping[str, Any], names: Sequence[str]) -> str:
+    present = [f"{name} {rule[name]}" for name in names if name in rule]
+    return ", ".join(present).replace(",", ", ").replace(",  ", ", ")
+
+
+def _visitor_value(name: str, rule: Mapping[str, Any], visitor: Visitor, now: datetime) -> str:
+    from zoneinfo import ZoneInfo
+
+    if name == "device":
+        return visitor.device
+    if name == "country":
+        return visitor.country or "no country"
+    if name == "language":
+        return ", ".join(visitor.languages) or "no language"
+    zone = rule.get("timezone", "UTC")
+    return f"{now.astimezone(ZoneInfo(zone)):%a %H:%M} in {zone}".lower().replace(zone.lower(), zone)

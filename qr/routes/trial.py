@@ -1,0 +1,25 @@
+"""Trial of a link without a scan: ``/user/<id>/try``."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Response, request
+
+from qr.http.parameters import query_pairs
+from qr.links.queries import TRIAL
+from qr.links.trial import try_link
+from qr.links.visitor import Visitor
+from qr.parameters import index_by_name
+from qr.parameters.values import parse_parameters
+from qr.routes.records import CACHE_REVALIDATE, get_record, json_bytes
+
+
+def trial(user_id: str) -> Response:
+    """Return the rule that a visitor would match, the target and the reasons, without counting a scan."""
+    values = parse_parameters(query_pairs(request.query_string), index_by_name(TRIAL))
+    visitor = Visitor(values.get("device", "other"), values.get("language", ()), values.get("country", ""))
+    now = datetime.fromisoformat(values["at"]) if "at" in values else datetime.now(UTC)
+    record = get_record(user_id)
+    body = json_bytes({"id": record.id, **try_link(record, visitor, now)._asdict()})
+    return Response(body, mimetype="application/json", headers=[("Cache-Control", CACHE_REVALIDATE)])

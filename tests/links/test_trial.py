@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from qr.links.record import Record
+from qr.links.trial import Trial, try_link
+from qr.links.visitor import Visitor
+
+MONDAY_NOON = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)
+TARGET, FALLBACK = "https://example.com/", "https://example.com/over"
+GERMAN_PHONE = Visitor("ios", ("de-CH", "fr"), "CH")
+IOS = {"name": "app", "device": "ios,android", "target": "https://example.com/app"}
+EVENING = {
+    "name": "evening", "after": "18:00", "before": "02:00", "days": "fri,sat", "timezone": "Europe/Zurich",
+    "target": "https://example.com/bar",
+}  # fmt: skip
+
+
+def trial(link: dict[str, Any], visitor: Visitor = GERMAN_PHONE, admitted: int = 0) -> Trial:
+    created_at = "2026-01-01T00:00:00.000000Z"
+    return try_link(Record("42", link, created_at, created_at, admitted=admitted), visitor, MONDAY_NOON)
+
+
+def test_matching_rule_states_its_conditions() -> None:
+    rule = IOS | {"country": "CH"}
+    expected = Trial("open", "app", rule["target"], ["app matches: device ios, android, country CH"])
+    assert trial({"target": TARGET, "rules": [rule, EVENING]}) == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "reason"),
+    [
+        ({"device": "desktop"}, "needs device desktop; the visitor has ios"),
+        ({"country": "DE,AT"}, "needs country DE, AT; the visitor has CH"),
+        ({"language": "it"}, "needs language it; the visitor has de-CH, fr"),
+        ({"device": "ios", "country": "FR"}, "needs country FR; the visitor has CH"),
+        (EVENING, "needs after 18:00, before 02:00, days fri, sat, timezone Europe/Zurich; the visitor has mon 13:00 in"
+                  " Europe/Zurich"),
+        ({"after": "13:00"}, "needs after 13:00; the visitor has mon 12:00 in UTC"),
+    ],
+)  # fmt: skip
+def test_other_rule_states_the_first_mismatch(rule: dict[str, str], reason: str) -> None:
+    found = trial({"target": TARGET, "rules": [{**rule, "name": "a", "target": FALLBACK}]})
+    reasons = [f"a does not match: {reason}", "no rule matches", "the target of the link is used"]
+    assert found == Trial("open", "default", TARGET, reasons)
+
+
+def test_visitor_without_facts_has_no_values() -> None:
+    rules = [{"name": name, name: "de", "target": TARGET} for name in ("country", "language")]
+    assert trial({"rules": rules}, Visitor()).reasons[:2] == [
+        "country does not match: needs country de; the visitor has no country",
+        "language does not match: needs language de; the visitor has no language",
+    ]
+
+
+def test_language_of_another_rule_is_preferred() -> None:
+    french, german = ({"name": tag, "language": tag, "target": f"{TARGET}{tag}"} for tag in ("fr", "de"))
+    found = trial({"rules": [french, german]})
+    assert (found.rule, found.target) == ("de", f"{TARGET}de")
+    assert found.reasons == [
+        "fr does not match: needs language fr; another rule has a language that the visitor prefers",
+        "de matches: language de",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("members", "state", "reason"),
+    [
+        ({"disabled": True}, "disabled", "the link is disabled"),
+        ({"starts_at": "2026-12-01T00:00:00Z"}, "not_started", "starts_at is later"),
+        ({"expires_at": "2026-11-30T12:00:00Z"}, "expired", "expires_at is not later"),
+        ({"max_scans": 3}, "exhausted", "the link has reached max_scans"),
+    ],
+)
+@pytest.mark.parametrize("fallback", [FALLBACK, None])
+def test_closed_link_opens_its_fallback(members: dict[str, Any], state: str, reason: str, fallback: str | None) -> None:
+    link = {"target": TARGET, "rules": [IOS], **members, **({"fallback": fallback} if fallback else {})}
+    end = "the fallback is used" if fallback else "the link has no fallback"
+    assert trial(link, admitted=3) == Trial(state, "default", fallback, [f"the link is closed: {reason}", end])  # type: ignore[arg-type]
+
+
+def test_link_without_target_uses_its_fallback() -> None:
+    reasons = ["the link has no rules", "the fallback is used"]
+    assert trial({"fallback": FALLBACK}) == Trial("open", "default", FALLBACK, reasons)
+    assert trial({}) == Trial("no_target", "default", None, ["the link has no rules", "the link has no fallback"])
