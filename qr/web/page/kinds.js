@@ -1,6 +1,7 @@
 // The box and the kinds of content.
 import { payloadsBySubject } from "./controls.js"
 import { byId, element } from "./elements.js"
+import { offerLink } from "./links/offer.js"
 import { change, state } from "./state.js"
 import { text, textOr } from "./texts.js"
 
@@ -98,7 +99,8 @@ async function showHint(controls) {
   hint.fields = fields
   if (hint.dataset.key === current) return
   hint.dataset.key = current
-  hint.replaceChildren(text(`detect.${key}`), ...(payload in controls.payloads ? [" ", buildOffer(payload, controls)] : []))
+  hint.replaceChildren(text(`detect.${key}`), ...(payload in controls.payloads ? [" ", buildOffer(payload, controls)] : []),
+    ...(key === "url" ? [" ", offerLink(() => state.text.trim())] : []))
 }
 
 function buildOffer(payload, controls) {

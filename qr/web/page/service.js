@@ -70,7 +70,7 @@ function formData(parameters, logo) {
   return form
 }
 
-async function problemOf(response) {
+export async function problemOf(response) {
   const isProblem = response.headers.get("Content-Type")?.startsWith("application/problem+json")
   return isProblem ? response.json() : { status: response.status, detail: response.statusText }
 }

@@ -1,0 +1,24 @@
+// Offers to make a link of a web address that was typed in the Make view.
+import { element } from "../elements.js"
+import { text } from "../texts.js"
+
+let target = ""
+
+// Return a button that opens a new link with this target.
+export function offerLink(url) {
+  return element("button", { type: "button", class: "link", onclick: () => open(url) }, text("links.offer"))
+}
+
+// Return the offered target; empty if there is none.
+export function takenTarget() {
+  return target
+}
+
+export function forgetTakenTarget() {
+  target = ""
+}
+
+function open(url) {
+  target = url
+  location.hash = "#links?new"
+}

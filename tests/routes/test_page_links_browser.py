@@ -1,0 +1,318 @@
+"""The view of links in Chromium, as the owner of an API key uses it."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from selenium.webdriver.common.keys import Keys
+
+from qr.access.keys import SCOPES, format_entry
+from qr.config import Settings
+from router import create_app
+from tests.support.browser import chromium, console_messages, screenshot
+from tests.support.decoders import zxing
+from tests.support.http_messages import JSON
+from tests.support.serving import LOOPBACK, run_in_thread
+from tests.support.stores import new_store_url
+from tests.support.user_codes import KEY, PHONE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
+    from selenium.webdriver.chrome.webdriver import WebDriver
+
+KEYS = {"owner": KEY, "reader": "a key with the scope read", "maker": "a key with the scope make"}
+TIMEOUT_SECONDS = 20
+TARGET, NEW_TARGET = "https://example.com/menu", "https://example.com/winter"
+WIFI = {"ssid": "Café du Lac", "password": "creme brulee"}
+RULE = {"name": "app", "device": "ios", "target": "https://example.com/app"}
+WIDE, NARROW = (1280, 900), (320, 700)
+
+# JavaScript that returns the elements that exceed the page, or whose content does not fit.
+OVERFLOWING_ELEMENTS = """
+return [...document.querySelectorAll("#links *:not(.chart, option, optgroup, .visually-hidden)")].filter((element) => {
+  const box = element.getBoundingClientRect()
+  return box.width && (box.left < 0 || box.right > document.documentElement.clientWidth)
+}).map((element) => element.outerHTML.slice(0, 200))
+"""
+
+
+class Owner(NamedTuple):
+    """A browser with the page, and the URL of the service."""
+
+    driver: WebDriver
+    url: str
+
+    def open(self, fragment: str = "#links", key: str = KEY, screen: tuple[int, int] = WIDE) -> None:
+        """Open the page in a tab that has this key; empty: none."""
+        size = {"width": screen[0], "height": screen[1], "deviceScaleFactor": 1, "mobile": screen == NARROW}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        if not self.driver.current_url.startswith(self.url):
+            self.driver.get(self.url)
+        self.run("sessionStorage.clear(); if (arguments[0]) sessionStorage.setItem('key', arguments[0])", key)
+        self.driver.get("about:blank")
+        self.driver.get(f"{self.url}{fragment}")
+        self.wait("'ready' in document.documentElement.dataset")
+        if fragment.startswith("#links"):
+            self.wait("document.querySelector('#links h1')")
+
+    def run(self, script: str, *values: object) -> Any:
+        return self.driver.execute_script(script, *values)
+
+    def wait(self, condition: str) -> None:
+        deadline = time.monotonic() + TIMEOUT_SECONDS
+        while not self.run(f"return Boolean({condition})"):
+            assert time.monotonic() < deadline, f"{condition}: {self.run('return document.body.innerText')}"
+            time.sleep(0.03)
+
+    def wait_for_text(self, words: str, selector: str = "#links") -> None:
+        self.wait(f"document.querySelector({json.dumps(selector)})?.innerText.includes({json.dumps(words)})")
+
+    def type(self, selector: str, keys: str) -> None:
+        self.wait(f"document.querySelector({json.dumps(selector)})")
+        element = self.driver.find_element("css selector", selector)
+        element.clear()
+        element.send_keys(keys)
+
+    def click(self, selector: str) -> None:
+        self.wait(f"document.querySelector({json.dumps(selector)})")
+        self.driver.find_element("css selector", selector).click()
+
+    def save(self) -> None:
+        self.click(".save .primary")
+        self.wait_for_text("Saved", "#links-status")
+
+    def focus(self) -> str:
+        script = "const a = document.activeElement; return a.id || a.dataset.id || a.tagName + ' ' + a.innerText"
+        return str(self.run(script))
+
+    def send(self, method: str, path: str, document: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Send a request with the key of the owner. Return the JSON body, or the Location of a redirect."""
+        parts = urlsplit(self.url)
+        connection = HTTPConnection(str(parts.hostname), int(parts.port or 0))
+        body = json.dumps(document) if document else None
+        connection.request(method, f"{parts.path}{path}", body, {"X-API-Key": KEY, **dict(JSON), **PHONE})
+        response = connection.getresponse()
+        assert response.status < 400, response.read()
+        location = response.headers["Location"]
+        content = response.read()
+        connection.close()
+        return {"location": location} if response.status == 302 else json.loads(content or b"{}")
+
+
+@contextmanager
+def serve_below(path: str, settings: Callable[[str], Settings]) -> Iterator[str]:
+    """Serve the app below a path that a proxy removes. Return the URL of the service."""
+    apps: list[Flask] = []
+
+    def proxy(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+        environ["PATH_INFO"] = environ["PATH_INFO"].removeprefix(path)
+        return apps[0](environ, start_response)
+
+    with run_in_thread(proxy) as endpoint:
+        url = f"http://{LOOPBACK}:{endpoint.port}{path}"
+        apps.append(create_app(settings(url)))
+        yield f"{url}/"
+
+
+@pytest.fixture(scope="module", params=["", pytest.param("/base/path", marks=pytest.mark.exhaustive)])
+def owner(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Owner]:
+    folder: Path = tmp_path_factory.mktemp("links")
+    scopes = {"owner": SCOPES, "reader": ["read"], "maker": ["make"]}
+    entries = " ".join(format_entry(name, scopes[name], key) for name, key in KEYS.items())
+
+    def settings(url: str) -> Settings:
+        public_url = url if request.param else ""
+        return Settings(store=new_store_url("sqlite", folder), api_keys=entries, public_url=public_url)
+
+    with serve_below(request.param, settings) as url, chromium(folder / "profile") as driver:
+        yield Owner(driver, url)
+
+
+def test_owner_changes_the_target_of_a_link(owner: Owner) -> None:
+    owner.open("", key="")
+    owner.type("#box", TARGET)
+    owner.wait_for_text("Make it a link", "#detected")
+    owner.click("#detected .link:last-child")
+    owner.wait_for_text(TARGET, ".pending")
+    owner.driver.switch_to.active_element.send_keys(KEY, Keys.ENTER)
+    owner.wait("document.querySelector('#link-id')")
+    owner.type("#link-id", "table")
+    owner.click(".save .primary")
+    owner.wait("document.querySelector('.print img')?.naturalWidth")
+    link = owner.run("return document.querySelector('.short-url').href")
+    assert (link, zxing(screenshot(owner.driver))) == (f"{owner.url}u/table", link.encode())
+    assert owner.send("GET", "u/table")["location"] == TARGET
+    owner.type("#link-target", NEW_TARGET)
+    owner.save()
+    assert owner.send("GET", "u/table")["location"] == NEW_TARGET
+    owner.driver.refresh()
+    owner.wait("document.querySelector('.chart')?.naturalWidth === 640")
+    assert owner.run("return document.querySelector('.scans .facts').innerText").split() == [
+        "Scans", "2", "Visitors", "per", "day", "1",
+    ]  # fmt: skip
+    kept = owner.run("return [location.href, JSON.stringify(history.state), JSON.stringify(localStorage)].join()")
+    assert KEY not in kept
+    assert console_messages(owner.driver) == []
+
+
+def test_missing_public_url_is_reported_before_printing(owner: Owner) -> None:
+    owner.send("PUT", "user/table", {"target": TARGET})
+    owner.open("#links?id=table")
+    owner.wait_for_text("Do not print this yet", ".warning")
+    assert ("the host of this request" in owner.run("return document.querySelector('.warning').innerText")) == (
+        "/base" not in owner.url
+    )
+
+
+def test_conflicting_changes_are_merged_or_dropped(owner: Owner) -> None:
+    owner.send("PUT", "user/table", {"target": TARGET})
+    for choice, target in ((".primary", NEW_TARGET), (".secondary", f"{TARGET}/2")):
+        owner.open("#links?id=table")
+        owner.wait("document.querySelector('#link-target')")
+        owner.send("PATCH", "user/table", {"note": choice, "target": f"{TARGET}/2"})
+        owner.type("#link-target", NEW_TARGET)
+        owner.click(".save .primary")
+        owner.wait_for_text("Somebody else has changed this link", "[role=alert].is-conflict")
+        assert owner.focus() == "BUTTON Add my changes"
+        owner.click(f".is-conflict {choice}")
+        owner.wait(
+            f"document.querySelector('#link-note').value === '{choice}' && !document.querySelector('.is-conflict')"
+        )
+        record = owner.send("GET", "user/table")
+        assert (record["target"], record["note"]) == (target, choice)
+        assert owner.run("return document.querySelector('#link-target').value") == target
+    console_messages(owner.driver)  # status 412
+
+
+def test_rule_is_added_and_tried(owner: Owner) -> None:
+    owner.send("PUT", "user/table", {"target": TARGET, "rules": [{"country": "CH", "target": f"{TARGET}/ch"}]})
+    owner.open("#links?id=table")
+    owner.click("[data-group=rules] > summary")
+    owner.click(".rules-form > .secondary")
+    assert owner.focus() == "rule-2-target"
+    owner.type("#rule-2-target", "example")
+    owner.click(".save .primary")
+    owner.wait_for_text("target", "li:nth-child(2) [data-name=target] > .error")
+    assert owner.focus() == "rule-2-target"
+    owner.type("#rule-2-target", RULE["target"])
+    owner.type("#rule-2-name", "app")
+    owner.click("li:nth-child(2) .choice")
+    owner.click("li:nth-child(2) .actions .link")  # moves the rule up
+    owner.save()
+    rules = owner.send("GET", "user/table")["rules"]
+    assert (rules[0], rules[1]["country"]) == (RULE, "CH")
+    owner.run("document.querySelector('#try-device').value = 'ios'")
+    owner.run("document.querySelector('#try-device').dispatchEvent(new Event('change'))")
+    owner.type("#try-language", f"de-CH{Keys.ENTER}")
+    owner.wait_for_text("Rule app", ".trial-result")
+    assert "app matches: device ios" in owner.run("return document.querySelector('.trial-result').innerText")
+    console_messages(owner.driver)  # status 400
+
+
+def test_all_members_survive_the_editor(owner: Owner) -> None:
+    times = {"starts_at": "2020-01-01T00:00:00Z", "expires_at": "2199-01-01T00:00:07Z"}
+    members = {
+        "target": {"wifi": WIFI},
+        "fallback": TARGET,
+        "rules": [RULE],
+        "style": {"style": "soft"},
+        "max_scans": 9,
+    }
+    owner.send("PUT", "user/table", {**members, **times, "password": "sesame"})
+    owner.open("#links?id=table")
+    owner.type("#link-note", "Door")
+    owner.click("[data-group=when] > summary")
+    owner.click("#link-disabled")
+    owner.save()
+    record = owner.send("GET", "user/table")
+    expected = {**members, **times, "note": "Door", "disabled": True, "has_password": True}
+    assert {name: record[name] for name in expected} == expected
+    owner.run("document.querySelector('.target select').value = 'url'")
+    owner.run("document.querySelector('.target select').dispatchEvent(new Event('change'))")
+    owner.type("#link-target", TARGET)
+    owner.click("[data-group=access] > summary")
+    owner.click("#link-password-remove")
+    owner.save()
+    record = owner.send("GET", "user/table")
+    assert (record["target"], record["has_password"], record["rules"]) == (TARGET, False, [RULE])
+
+
+def test_unusable_key_shows_the_error_of_the_service(owner: Owner) -> None:
+    owner.open(key="")
+    for key, words in (
+        ("wrong", "API key is missing or wrong"),
+        (KEYS["maker"], "must have the scope read"),
+        ("é", "ASCII"),
+    ):
+        owner.type("#api-key", key + Keys.ENTER)
+        owner.wait_for_text(words, ".key-form [role=alert]")
+        assert (owner.focus(), owner.run("return sessionStorage.length")) == ("api-key", 0)
+    owner.type("#api-key", KEYS["reader"] + Keys.ENTER)
+    owner.click(".links-head .primary")
+    owner.type("#link-target", TARGET)
+    owner.click(".save .primary")
+    owner.wait_for_text("must have the scope write", ".alert")
+    owner.click(".back")
+    owner.click(".links-head .link")
+    owner.wait("document.querySelector('#api-key')")
+    assert owner.run("return sessionStorage.length") == 0
+    console_messages(owner.driver)  # statuses 401 and 403
+
+
+def test_list_is_searched_and_loaded_by_pages(owner: Owner) -> None:
+    for number in range(52):
+        owner.send("PUT", f"user/n{number:02}", {"target": TARGET, "note": f"Door {number}"})
+    owner.open()
+    owner.wait_for_text("Load more")
+    loaded = owner.run("return document.querySelectorAll('.row').length")
+    owner.click("#links-page > .actions .secondary")
+    owner.wait(f"document.querySelectorAll('.row').length > {loaded}")
+    owner.type("#link-search", "door 51")
+    assert owner.run("return [...document.querySelectorAll('.row')].map((row) => row.dataset.id)") == ["n51"]
+    owner.click(".row")
+    owner.wait("document.querySelector('.editor')")
+    owner.wait("document.activeElement.tagName === 'H1'")
+    owner.driver.back()
+    owner.wait("document.activeElement.dataset.id === 'n51'")
+    owner.driver.switch_to.active_element.send_keys(Keys.ENTER)
+    owner.click(".danger")
+    owner.wait("document.querySelector('dialog[open]')")
+    owner.driver.switch_to.active_element.send_keys(Keys.ESCAPE)
+    owner.wait("!document.querySelector('dialog')")
+    owner.click(".danger")
+    owner.click("dialog .is-danger")
+    owner.wait("document.querySelector('#link-search')")
+    assert "n51" not in owner.run("return document.querySelector('.link-list').innerText")
+    for number in range(51):
+        owner.send("DELETE", f"user/n{number:02}")
+
+
+def test_taken_id_is_reported_at_its_field(owner: Owner) -> None:
+    owner.send("PUT", "user/table", {"target": TARGET})
+    owner.open("#links?new")
+    owner.type("#link-target", NEW_TARGET)
+    owner.type("#link-id", f"table{Keys.ENTER}")
+    owner.wait_for_text("already a link with this id", "#link-id-error")
+    assert owner.focus() == "link-id"
+    assert owner.send("GET", "user/table")["target"] == TARGET
+    console_messages(owner.driver)  # status 412
+
+
+def test_links_fit_a_narrow_screen(owner: Owner) -> None:
+    rules = [RULE, {"after": "18:00", "days": "fri,sat", "timezone": "Europe/Zurich", "target": {"wifi": WIFI}}]
+    owner.send("PUT", f"user/{'x' * 64}", {"target": TARGET + "/a" * 90, "note": "y" * 90, "rules": rules})
+    for fragment, key in (("#links", ""), ("#links", KEY), ("#links?new", KEY), (f"#links?id={'x' * 64}", KEY)):
+        owner.open(fragment, key, NARROW)
+        owner.run("for (const fold of document.querySelectorAll('#links details')) fold.open = true")
+        assert owner.run(OVERFLOWING_ELEMENTS) == [], fragment
+        assert owner.run("return document.documentElement.scrollWidth") == NARROW[0]
