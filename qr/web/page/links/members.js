@@ -1,6 +1,6 @@
 // Controls of the members of records and rules that `fields.js` does not have.
 import { element } from "../elements.js"
-import { buildField } from "../fields.js"
+import { buildField, choiceText } from "../fields.js"
 import { text, textOr } from "../texts.js"
 import { capital, labelled } from "./labelled.js"
 import { buildTarget } from "./target.js"
@@ -73,7 +73,7 @@ function buildZone(parameter, options) {
 // Several values of a list, as switches.
 function buildChoices(parameter, { label, id, value = "", onValue }) {
   const chosen = new Set(String(value).split(",").filter(Boolean))
-  const choices = parameter["x-values"].enum.map((name) => buildChoice(name, chosen, () => {
+  const choices = parameter["x-values"].enum.map((name) => buildChoice(name, choiceText(parameter, name), chosen, () => {
     onValue(parameter["x-values"].enum.filter((other) => chosen.has(other)).join(","))
   }))
   return element("fieldset", { class: "field", "data-name": parameter.name, "aria-describedby": `${id}-hint` },
@@ -81,10 +81,10 @@ function buildChoices(parameter, { label, id, value = "", onValue }) {
     element("p", { class: "hint", id: `${id}-hint` }, capital(parameter.title)), element("p", { class: "error", hidden: true }))
 }
 
-function buildChoice(name, chosen, onChange) {
+function buildChoice(name, label, chosen, onChange) {
   const input = element("input", { type: "checkbox", class: "visually-hidden", checked: chosen.has(name), value: name })
   input.addEventListener("change", () => { chosen[input.checked ? "add" : "delete"](name); onChange() })
-  return element("label", { class: "pill choice" }, input, textOr(`choice.${name}`, name))
+  return element("label", { class: "pill choice" }, input, label)
 }
 
 // A stored password is never sent to the page: it stays, is replaced, or is removed.

@@ -4,9 +4,9 @@ import { text } from "../texts.js"
 
 let target = ""
 
-// Return a button that opens a new link with this target.
-export function offerLink(url) {
-  return element("button", { type: "button", class: "link", onclick: () => open(url) }, text("links.offer"))
+// Return a button that opens a new link. `readUrl()` returns its target.
+export function offerLink(readUrl) {
+  return element("button", { type: "button", class: "link", onclick: () => open(readUrl()) }, text("links.offer"))
 }
 
 // Return the offered target; empty if there is none.

@@ -36,7 +36,7 @@ async function buildChart(record, scans) {
 }
 
 function buildCounts(scans) {
-  return [["by_device", "choice"], ["by_rule", "scans.rule"]].filter(([name]) => Object.keys(scans[name]).length > (name === "by_rule" ? 1 : 0)).map(([name, prefix]) => {
+  return [["by_device", "choice.device"], ["by_rule", "scans.rule"]].filter(([name]) => Object.keys(scans[name]).length > (name === "by_rule" ? 1 : 0)).map(([name, prefix]) => {
     const rows = Object.entries(scans[name]).sort(([, one], [, other]) => other - one)
     return element("table", { class: "counts" }, element("caption", {}, text(`scans.${name}`)), element("tbody", {},
       ...rows.map(([key, count]) => element("tr", {}, element("th", { scope: "row" }, textOr(`${prefix}.${key}`, key)), element("td", {}, String(count))))))

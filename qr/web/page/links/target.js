@@ -1,7 +1,7 @@
 // The target of a link or a rule: a web address, or a payload with its form.
 import { payloadsBySubject } from "../controls.js"
 import { element } from "../elements.js"
-import { buildField } from "../fields.js"
+import { buildField, labelOf } from "../fields.js"
 import { text, textOr } from "../texts.js"
 import { capital } from "./labelled.js"
 
@@ -77,7 +77,7 @@ function openFields(fields, values) {
 function buildPayloadField(field, id, entered, send) {
   const stored = entered.fields[entered.kind]?.[field.name]
   return buildField(field, {
-    prefix: `${id}-${entered.kind}`, value: stored === undefined ? "" : String(stored),
+    prefix: `${id}-${entered.kind}`, label: labelOf(field, entered.kind), value: stored === undefined ? "" : String(stored),
     onValue: (value) => {
       const { [field.name]: _, ...others } = entered.fields[entered.kind] ?? {}
       entered.fields[entered.kind] = value === "" ? others : { ...others, [field.name]: value }
