@@ -20,6 +20,7 @@ from qr.config import Settings
 from qr.contract.route import Route
 from qr.errors import QrError
 from qr.http import guard
+from qr.http.errors import negotiate_error
 from qr.http.headers import add_common_headers
 from qr.http.hosts import accepted_hosts
 from qr.http.log import filter_flask_log
@@ -32,6 +33,7 @@ from qr.spec.parse import check_presets
 from qr.spec.presets import parse_presets
 
 LINKS = "/u/"  # visitors open the URLs below this path, and need pages; programs open all other URLs
+RETURNS_IMAGE = frozenset({"image", "negotiated image", "index"})  # rows of ``qr.contract.outputs.OUTPUTS``
 _QUERY_OR_FORM = ("GET", "POST")
 
 ROUTES = (
@@ -108,6 +110,7 @@ def create_app(settings: Settings, routes: Iterable[Route] = ROUTES) -> Flask:
         check_presets(parse_presets(settings.styles))
     app = Router("router", static_folder=None, template_folder="qr/web")
     app.config.update(SETTINGS=settings, MAX_CONTENT_LENGTH=settings.max_body, ROUTES=tuple(routes))
+    app.config["IMAGES"] = {route.endpoint for route in app.config["ROUTES"] if route.returns in RETURNS_IMAGE}
     if accepted_hosts(settings):
         app.before_request(guard.check_host)
     _add_routes(app, app.config["ROUTES"])
@@ -122,11 +125,11 @@ def create_app(settings: Settings, routes: Iterable[Route] = ROUTES) -> Flask:
 
 
 def _page_or_problem(page: str, problem: Callable[[Any], BaseResponse]) -> Callable[[Any], BaseResponse]:
-    """Return an error handler that responds with a page below ``/u/``, and with problem details elsewhere."""
+    """Return an error handler. It responds with a page below ``/u/``, else with problem details or their image."""
 
     def respond(error: Exception) -> BaseResponse:
         if not request.path.startswith(LINKS):
-            return problem(error)
+            return negotiate_error(problem(error))
         render: Callable[[Exception], BaseResponse] = import_string(f"qr.routes.pages.{page}")
         return render(error)
 

@@ -16,7 +16,7 @@ from qr.parameters import REQUIRED, Parameter, declared_parameters
 from qr.payloads import PAYLOADS
 from qr.spec import GROUPS
 from qr.spec.formats import FORMATS, Format
-from qr.spec.parse import FORMAT, PRESET
+from qr.spec.parse import ERRORS, FORMAT, PRESET
 
 COLUMNS = ("name", "default", "allowed", "meaning")
 
@@ -24,7 +24,7 @@ COLUMNS = ("name", "default", "allowed", "meaning")
 def image_parameters() -> str:
     """Return a table for each group of image parameters, below the first line of the group's docstring."""
     groups = [(_first_line(group), declared_parameters(group)) for group in GROUPS]
-    groups[-1] = (groups[-1][0], (*groups[-1][1], FORMAT, PRESET))
+    groups[-1] = (groups[-1][0], (*groups[-1][1], FORMAT, PRESET, ERRORS))
     return "\n".join(f"{title}\n\n{parameter_table(parameters)}" for title, parameters in groups)
 
 

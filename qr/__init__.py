@@ -12,8 +12,8 @@ A request passes through one package per stage:
     locks.py      a lock for large images, and locks with a timeout
     log.py        the log: one JSON object per line
     generate.py   Spec -> Image: encode, draw, render, verify
-    changes/      changes of parameters that make a rejected image readable
     attempts.py   attempts for a styled image before it is rejected
+    changes/      changes of parameters that make a rejected image readable
     parameters/   how a parameter is declared, parsed and rejected; the types of values
     graphics/     colours, paths, shapes, eyes and letters in module units; independent of QR codes
     payloads/     fields -> content: one row per payload; a file can contain related payloads

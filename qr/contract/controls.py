@@ -9,6 +9,7 @@ from qr.contract.schemas import schema
 from qr.parameters import REQUIRED, Parameter
 from qr.payloads import PAYLOADS, payload_fields
 from qr.spec.formats import FORMATS, Format
+from qr.spec.parse import ERRORS
 from qr.spec.presets import Presets
 
 
@@ -34,7 +35,7 @@ def _group(group: Group) -> dict[str, Any]:
     return {
         "name": group.name,
         "title": group.title,
-        "parameters": [_control(parameter) for parameter in group.parameters],
+        "parameters": [_control(parameter) for parameter in group.parameters if parameter != ERRORS],
     }
 
 

@@ -13,7 +13,7 @@ from qr.parameters import Parameter, declared_parameters
 from qr.parameters.types import Line
 from qr.payloads import payload_fields
 from qr.spec import GROUPS, Content
-from qr.spec.parse import FORMAT, PRESET
+from qr.spec.parse import ERRORS, FORMAT, PRESET
 
 
 class Group(NamedTuple):
@@ -62,7 +62,7 @@ def image_groups(*, content: bool, format_name: bool) -> tuple[Group, ...]:
         for group in GROUPS
         if content or group is not Content
     ]
-    additions = (PRESET, FORMAT) if format_name else (PRESET,)
+    additions = (PRESET, FORMAT, ERRORS) if format_name else (PRESET, ERRORS)
     return (*groups[:-1], groups[-1]._replace(parameters=(*groups[-1].parameters, *additions)))
 
 

@@ -17,6 +17,7 @@ from qr.contract.operations import (
     operations,
     parameter_schema_name,
 )
+from qr.contract.outputs import OUTPUTS
 from qr.contract.route import Route
 from qr.contract.schemas import Schema, schema
 from qr.errors import QrError
@@ -25,11 +26,13 @@ from qr.http.jsonrpc import MAX_BATCH
 from qr.links.link import State
 from qr.payloads import PAYLOADS
 
+ZIP = "application/zip"
 TITLE = "QR codes that scan"
 DESCRIPTION = "QR codes over HTTP. An independent decoder reads each image before it is sent."
 ERROR_STATUSES = (400, 401, 403, 404, 406, 410, 412, 413, 414, 415, 422, 429, 503, 508)
 _FIELDS = {
     **IMAGE_FIELDS,
+    "X-QR-Problem": "problem details as JSON, if the error is an image",
     "ETag": "entity tag of this version (RFC 9110, 8.8.3)",
     "Location": "URL of the new resource",
     "Link": "URL of the next page (RFC 8288)",
@@ -67,8 +70,16 @@ def _components() -> dict[str, Any]:
 
 
 def _problem_response(status: int) -> dict[str, Any]:
+    """Return problem details, or the page of a link, or the error as an image of any format."""
     schema = {"$ref": "#/components/schemas/Problem"}
-    return {"description": HTTPStatus(status).phrase, "content": {PROBLEM: {"schema": schema}, "text/html": {}}}
+    others: dict[str, Schema] = {
+        media_type: {} for media_type in ("text/html", *OUTPUTS["image"].media_types) if media_type != ZIP
+    }
+    return {
+        "description": HTTPStatus(status).phrase,
+        "headers": {"X-QR-Problem": {"$ref": "#/components/headers/X-QR-Problem"}},
+        "content": {PROBLEM: {"schema": schema}, **others},
+    }
 
 
 def component_schemas() -> dict[str, Schema]:

@@ -16,11 +16,11 @@ from qr.parameters import REQUIRED, Parameter
 from qr.payloads import PAYLOADS
 from qr.spec import PARAMETERS
 from qr.spec.formats import FORMATS
-from qr.spec.parse import FORMAT, PRESET
+from qr.spec.parse import ERRORS, FORMAT, PRESET
 
 JSON, FORM, MULTIPART = "application/json", "application/x-www-form-urlencoded", "multipart/form-data"
 MERGE_PATCH = "application/merge-patch+json"
-SHARED = (*PARAMETERS, PRESET, FORMAT)  # parameters of images, in ``components``
+SHARED = (*PARAMETERS, PRESET, FORMAT, ERRORS)  # parameters of images, in ``components``
 PROBLEM = "application/problem+json"
 SCOPES = ("read", "write")
 _WITHOUT_BODY = {

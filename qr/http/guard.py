@@ -64,7 +64,7 @@ def check() -> None:
 
     A preflight request has no credentials (Fetch, 3.3.5) and is not checked.
     """
-    for name in ("is_private", "signed_until", "unsigned_query", "form"):
+    for name in ("is_private", "signed_until", "unsigned_query", "form", "body_pairs"):
         g.pop(name, None)  # of an earlier request, if both run in one application context
     if request.endpoint and request.method != "OPTIONS":
         current_app.config["ACCESS"][request.endpoint]()

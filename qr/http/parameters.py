@@ -33,7 +33,9 @@ def parameters(request: Request) -> Pairs:
     Raises ``QrError`` with status 400 if they cannot be parsed, 413 if they are too large, or 415 for another media
     type.
     """
-    return [*query_pairs(unsigned_query(request)), *_body_pairs(request)]
+    query = query_pairs(unsigned_query(request))
+    g.body_pairs = list(_body_pairs(request))  # a body can be read only once, and errors need some of its parameters
+    return [*query, *g.body_pairs]
 
 
 def unsigned_query(request: Request) -> bytes:

@@ -78,6 +78,7 @@ def check_style(user_id: str, style: Pairs) -> None:
     """
     spec = parse_spec(style, None, public_link(user_id).encode(), parse_presets(settings().styles))
     forbidden = {"parts": spec.encoding.parts, "part": spec.encoding.part, "verify": not spec.output.verify}
+    forbidden["errors"] = any(name == "errors" for name, _ in style)
     for name in filter(forbidden.get, forbidden):
         raise BadParameter(name, None, "omitted in a stored style, so that its image is a verified code of the link")
     generate(spec, settings().engine)

@@ -39,6 +39,13 @@ FORMAT = Parameter("format", Choice(FORMATS), "png", "file format, if the URL do
 PRESET = Parameter(
     "style", PresetName(), None, "preset: values for several parameters, each of which the request can override"
 )
+ERRORS = Parameter(
+    "errors",
+    Choice(("image", "json")),
+    None,
+    "how an error is returned: as an image with the text of the error, or as problem details; default: an image if "
+    "Accept contains an image type and no JSON",
+)
 
 _NAMES: dict[type, tuple[str, ...]] = {
     group: tuple(parameter.name for parameter in declared_parameters(group)) for group in GROUPS
@@ -68,7 +75,7 @@ def parse_spec(
     Raises a ``QrError`` with status 400 if a parameter is missing, unknown, repeated, malformed or out of range, and
     with status 400 or 422 if parameters cannot be combined.
     """
-    accepted = _accepted_parameters(format_name is None, source if isinstance(source, str) else source is None)
+    accepted = _accepted_parameters(format_name is None, source if isinstance(source, str) else source is None, True)
     values = parse_parameters(pairs, accepted, _hints(format_name, source))
     sent = tuple(values)
     stored_values = _stored_values(stored, presets) if stored else {}
@@ -103,13 +110,14 @@ def check_presets(presets: Presets) -> None:
 
 
 @lru_cache(maxsize=64)
-def _accepted_parameters(with_format: bool, source: bool | str) -> dict[str, Parameter]:
+def _accepted_parameters(with_format: bool, source: bool | str, with_errors: bool = False) -> dict[str, Parameter]:
     """Return the accepted parameters by name and alias.
 
     ``source`` is the name of a payload, whose fields are accepted, or whether ``data`` and ``data64`` are accepted.
+    ``with_errors``: whether ``errors`` is accepted, which belongs to a request and not to a style.
     """
     parameters = [parameter for group in GROUPS if group is not Content for parameter in declared_parameters(group)]
-    parameters.append(PRESET)
+    parameters += [PRESET, ERRORS] if with_errors else [PRESET]
     if with_format:
         parameters.append(FORMAT)
     if isinstance(source, str):
