@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import islice
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from qr.changes.candidates import Change, candidates
 from qr.errors import QrError
@@ -15,6 +15,7 @@ from qr.spec.formats import FORMATS
 from qr.spec.parse import FORMAT, PRESET
 
 MAX_CHANGES = 24  # changes that are tried for one rejected image
+MAX_STEPS = 3  # changes that are combined, if an image has several problems
 MAX_LARGE_IMAGES = 3  # changes that are tried in the requested size, if this can be a large raster image
 MAX_SMALL_PIXELS, MAX_SMALL_SCALE = 400, 16  # side and pixels per module of an image that is not large
 TRIAL_SCALE = 8  # pixels per module of an image that is tried before the large image
@@ -23,28 +24,83 @@ _NAMES = {name: parameter.name for name, parameter in index_by_name((*PARAMETERS
 Parse = Callable[[Pairs], Spec]
 
 
+class Rejection(NamedTuple):
+    """A rejected image.
+
+    change: changes of the request so far
+    spec:   meaning of the parameters; None if they were rejected before they had one
+    error:  reason of the rejection
+    """
+
+    change: Change
+    spec: Spec | None
+    error: QrError
+
+    @property
+    def problem(self) -> tuple[str, str | None]:
+        """What is wrong, without values."""
+        return self.error.code, self.error.parameter
+
+
+class Search:
+    """Generate changed images, within the limits of one request."""
+
+    def __init__(self, pairs: Pairs, parse: Parse, engine: str) -> None:
+        self.pairs, self.parse, self.engine = list(pairs), parse, engine
+        self.changes, self.large_images = MAX_CHANGES, MAX_LARGE_IMAGES
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether a limit is reached."""
+        return not self.changes or not self.large_images
+
+    def reject(self, change: Change) -> Rejection | None:
+        """Generate and verify the image after a change. Return its rejection; None if it is readable."""
+        self.changes -= 1
+        spec = None
+        try:
+            spec = self.parse(apply_change(self.pairs, change))
+            if _can_be_large(spec):
+                generate_first(_trial(spec), self.engine)
+                self.large_images -= 1
+            generate_first(spec, self.engine)
+        except QrError as error:
+            return Rejection(change, spec, error)
+        return None
+
+
 def find_change(pairs: Pairs, spec: Spec | None, error: QrError, parse: Parse, engine: str = "auto") -> Change | None:
     """Return the first change after which the image is generated and verified; None if no change helps.
+
+    If no change helps, the first change that leaves another problem is kept, and changes for that problem are added.
 
     pairs: parameters of the request that was rejected
     spec:  their meaning; None if they were rejected before they had one
     error: reason of the rejection
     parse: converts parameters to a spec, and can raise a ``QrError``
     """
-    pairs, trials = list(pairs), MAX_LARGE_IMAGES
-    for change in islice(candidates({_NAMES.get(name, "") for name, _ in pairs}, spec, error, engine), MAX_CHANGES):
-        try:
-            changed = parse(apply_change(pairs, change))
-            if _can_be_large(changed):
-                generate_first(_trial(changed), engine)
-                trials -= 1
-            generate_first(changed, engine)
-        except QrError:
-            if trials == 0:
+    search, found = Search(pairs, parse, engine), Rejection({}, spec, error)
+    for _ in range(MAX_STEPS):
+        rejections: list[Rejection] = []
+        for change in _larger_changes(search, found):
+            if search.is_exhausted:
                 return None
-            continue
-        return change
+            rejection = search.reject(change)
+            if rejection is None:
+                return change
+            rejections.append(rejection)
+        others = [other for other in rejections if other.error.status == 422 and other.problem != found.problem]
+        if not others:
+            return None
+        found = others[0]
     return None
+
+
+def _larger_changes(search: Search, found: Rejection) -> Iterator[Change]:
+    """Yield the change so far, with one more change for the problem that is left."""
+    sent = {_NAMES.get(name, "") for name, _ in apply_change(search.pairs, found.change)}
+    for change in candidates(sent, found.spec, found.error, search.engine):
+        yield {**found.change, **change}
 
 
 def apply_change(pairs: Pairs, change: Change) -> Pairs:

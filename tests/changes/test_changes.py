@@ -47,7 +47,24 @@ def test_smallest_change_that_helps_is_found(parameters: dict[str, str], expecte
     assert suggest(**parameters) == expected
 
 
-def test_change_of_the_issue_raises_the_level() -> None:
+@pytest.mark.parametrize(
+    ("parameters", "expected"),
+    [
+        ({"dark": "ddd", "shape": "star", "scale": "1"}, {"dark": "6e6e6e", "shape": "square"}),
+        ({"dark": "ddd", "format": "pbm", "shape": "dot"}, {"shape": None, "dark": None}),
+        ({"caption_position": "above", "dark": "eee"}, {"caption_position": None, "dark": "777"}),
+    ],
+)
+def test_several_problems_need_several_changes(parameters: dict[str, str], expected: dict[str, Any]) -> None:
+    assert suggest(**parameters) == expected
+
+
+def test_number_of_problems_is_bounded() -> None:
+    unsupported = {"format": "pbm", "shape": "dot", "eye": "circle", "eyeball": "circle", "frame": "circle"}
+    assert suggest(**unsupported) is None
+
+
+def test_change_raises_the_level_for_a_logo() -> None:
     pairs: list[tuple[str, object]] = [
         ("data", "hello"), ("logo", "heart"), ("boost", "off"), ("ecc", "L"), ("version", "1"),
     ]  # fmt: skip
