@@ -15,9 +15,6 @@ from qr.errors import QrError
 from qr.http.log import log_exception
 from qr.http.parameters import query_pairs, requests_image, unsigned_query
 
-# One or two names, and a file name: the form of the URL of an image, whose names can be misspelt.
-_IMAGE_PATH = re.compile(r"/(?!users?/|u/)[A-Za-z0-9_-]{1,40}(/[A-Za-z0-9_-]{1,40})?(/[^/]+[.][A-Za-z]{1,5})?/?")
-
 
 def negotiate_error(problem: BaseResponse) -> BaseResponse:
     """Return the problem details of an error, or an image with its text if the client expects an image.
@@ -40,7 +37,9 @@ def negotiate_error(problem: BaseResponse) -> BaseResponse:
 
 def _is_image_url() -> bool:
     if request.endpoint is None:
-        return _IMAGE_PATH.fullmatch(request.path) is not None
+        from qr.http.unknown_urls import can_be_image  # only errors need its tables
+
+        return can_be_image(request.path)
     is_image = request.endpoint in current_app.config["IMAGES"]
     return is_image and (request.path != "/" or requests_image(request))
 

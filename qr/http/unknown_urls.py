@@ -8,7 +8,7 @@ from qr.parameters.suggestions import suggest_name
 from qr.payloads import PAYLOADS
 from qr.spec.formats import FORMATS
 
-_PATH = re.compile(r"/([A-Za-z0-9_-]{1,40})(?:/([A-Za-z0-9_-]{1,40}))?/?")
+_PATH = re.compile(r"/([A-Za-z0-9_-]{1,40})(?:/([A-Za-z0-9_-]{1,40}))?(/[^/]{1,128}[.][A-Za-z]{1,5})?/?")
 _OTHER_PATHS = ("check", "code", "health", "user")
 _PATHS_OF_LINKS = {"u", "user"}
 
@@ -19,19 +19,22 @@ def allowed_paths() -> str:
 
 
 def can_be_image(path: str) -> bool:
-    """Return whether an unknown path has the form of the URL of an image: one or two names."""
+    """Return whether an unknown path has the form of the URL of an image: one or two names, and a file name."""
     match = _PATH.fullmatch(path)
     return match is not None and match[1].lower() not in _PATHS_OF_LINKS
 
 
 def suggest_path(path: str) -> str | None:
-    """Return the path that a client probably means instead of an unknown path of one or two names."""
+    """Return the path that a client probably means instead of an unknown path. A file name stays as it is."""
     match = _PATH.fullmatch(path)
     if not match:
         return None
-    first, second = match.groups()
-    if second is None:
-        return _suggest_single(first)
+    first, second, file_name = match.groups(default="")
+    suggestion = _suggest_pair(first, second) if second else _suggest_single(first)
+    return suggestion and suggestion + file_name
+
+
+def _suggest_pair(first: str, second: str) -> str | None:
     payload, format_name = suggest_name(first, PAYLOADS), suggest_name(second, FORMATS)
     return f"/{payload}/{format_name}" if payload and format_name else None
 

@@ -4,6 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from qr.config import Settings
+from qr.http.unknown_urls import suggest_path
 from qr.payloads import PAYLOADS
 from qr.spec.formats import FORMATS
 from router import create_app
@@ -27,6 +28,17 @@ def test_unknown_url_error_suggests_a_url(client: FlaskClient, path: str, sugges
     )
     names = suggestion.strip("/").split("/")
     assert client.get(f"/{names[0]}/json").status_code != 404 or client.get(f"/{names[0]}").status_code != 404
+
+
+@pytest.mark.parametrize(
+    ("path", "suggestion"),
+    [
+        ("/jpg/menu.jpg", "/jpeg/menu.jpg"), ("/wify/png/my cafe.png", "/wifi/png/my cafe.png"),
+        ("/wifi/cafe.png", "/wifi/<format>/cafe.png"), ("/codes/a.svg", "/code/a.svg"),
+    ],
+)  # fmt: skip
+def test_suggested_url_keeps_the_file_name(path: str, suggestion: str) -> None:
+    assert suggest_path(path) == suggestion
 
 
 @pytest.mark.parametrize("path", ["/ico", "/nothing", "/avif", "/foo/png", "/wifi/ico"])
