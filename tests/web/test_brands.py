@@ -131,8 +131,23 @@ def test_service_checks_the_values_of_imported_brands(page: WebDriver, tmp_path:
         "lists": {"eye_color": ["#123", "#456", "#123"]},
     }
     assert import_brands(page, tmp_path, json.dumps(brands)) == "Imported brands: 3"
-    wait_for(page, "return document.querySelectorAll('.brand-style img[src]').length === 2")
+    wait_for(page, "return document.querySelectorAll('.brand-style img[src^=blob]').length === 2")
     rejected = wait_for(page, "return document.querySelector('.brand-style.is-rejected')")
     assert "dark must be" in rejected.get_attribute("title")
     assert [button.text for button in page.find_elements("css selector", ".brand-style")] == list(brands)
     assert stored(page, "brands")["lists"] == {"eye_color": "#123,#456,#123"}
+
+
+def test_brand_keeps_the_caption_and_the_size(page: WebDriver, site: str) -> None:
+    open_styled(page, site)
+    save_brand(page, "Acme")
+    open_page(page, design_url(site, text="x", style__caption="Menu", style__size="600", style__eye="leaf"))
+    page.find_element("css selector", ".brand-style").click()
+    wait_for(page, "return document.querySelector('.brand-style[aria-pressed=true]')")
+    assert copied_link(page).partition("?")[2].split("&") == [
+        "text=x", "style.caption=Menu", "style.size=600",
+        *(f"style.{name}={value.replace('#', '%23')}" for name, value in STYLE.items()),
+    ]  # fmt: skip
+    save_brand(page, "With caption")
+    assert stored(page, "brands")["With caption"] == {"caption": "Menu", **STYLE}
+    assert page.find_element("css selector", ".brand-style[aria-pressed=true]").text == "With caption"

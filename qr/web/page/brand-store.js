@@ -7,6 +7,7 @@ export const MAX_BRANDS = 20
 export const MAX_NAME_CHARACTERS = 40
 const GROUPS = ["style", "logo", "caption"]
 const FURTHER_NAMES = ["margin", "ecc"] // of other groups, that belong to a brand
+const KEPT = ["ecc", "caption", "caption_position", "logo_size", "logo_margin"] // unless a brand contains them
 const SIZES = ["size", "scale", "width", "symbol_width"] // one of them in a style replaces all in its preset
 
 // Return the brands by name, in the order in which they were stored.
@@ -40,18 +41,28 @@ export function styleOf(controls) {
   return Object.fromEntries(Object.entries(state.style).filter(([name]) => names.has(name)))
 }
 
-// Return the name of the brand that equals the present style; null if there is none.
+// Return the name of the brand that the present style shows; null if there is none. Of several brands, the one with the
+// most parameters is returned.
 export function brandOf(controls) {
-  const current = sorted(state.style, brandNames(controls))
-  for (const [name, style] of readBrands()) {
-    if (sorted(style, brandNames(controls)) === current && current !== "[]") return name
-  }
-  return null
+  const shown = [...readBrands()].filter(([, style]) => isShown(style, controls))
+  const [found] = shown.sort(([, one], [, other]) => Object.keys(other).length - Object.keys(one).length)
+  return found ? found[0] : null
 }
 
-// A brand replaces all shapes and colours, and keeps settings of the file such as its size.
-export function applyBrand(style, controls) {
+function isShown(style, controls) {
+  const names = new Set([...replacedNames(controls), ...Object.keys(style)])
+  return Object.keys(style).length > 0 && sorted(style, names) === sorted(state.style, names)
+}
+
+// Return whether a brand contains the whole present style.
+export function isSaved(controls) {
   const names = brandNames(controls)
+  return [...readBrands().values()].some((style) => sorted(style, names) === sorted(state.style, names))
+}
+
+// A brand replaces all shapes and colours, and keeps other settings that it does not contain.
+export function applyBrand(style, controls) {
+  const names = replacedNames(controls)
   const kept = Object.entries(state.style).filter(([name]) => !names.has(name))
   const accepted = Object.entries(style).filter(([name]) => isStyle(controls, name))
   change({ style: Object.fromEntries([...kept, ...accepted]), logo: style.logo ? null : state.logo })
@@ -73,6 +84,10 @@ function withTexts(style) {
 function brandNames(controls) {
   const ofGroups = controls.groups.filter(({ name }) => GROUPS.includes(name)).flatMap(({ parameters }) => parameters)
   return new Set([...ofGroups.map(({ name }) => name), ...FURTHER_NAMES, "style"])
+}
+
+function replacedNames(controls) {
+  return new Set([...brandNames(controls)].filter((name) => !KEPT.includes(name)))
 }
 
 function sorted(style, names) {

@@ -1,11 +1,12 @@
 // The brands of the person: named styles in this browser, shown next to the presets.
-import { applyBrand, brandOf, MAX_BRANDS, readBrands, saveBrand, styleOf, writeBrands } from "./brand-store.js"
+import { applyBrand, brandOf, isSaved, MAX_BRANDS, readBrands, saveBrand, styleOf, writeBrands } from "./brand-store.js"
 import { byId, debounce, element } from "./elements.js"
 import { fetchImage } from "./service.js"
 import { changeStyle, isEmpty, onChange, state } from "./state.js"
 import { text } from "./texts.js"
 
 const SAMPLE = "https://example.com"
+const EMPTY_IMAGE = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="
 const THUMBNAIL_DELAY = 800 // milliseconds without input before the brands show the new content
 
 let running
@@ -73,12 +74,12 @@ async function showThumbnail(button, style, signal) {
   const image = button.querySelector("img")
   try {
     const { blob } = await fetchImage("svg", { current: { ...content, style, logo: null }, isSecret: true, signal })
-    if (image.src) URL.revokeObjectURL(image.src)
+    if (image.src.startsWith("blob:")) URL.revokeObjectURL(image.src)
     image.src = URL.createObjectURL(blob)
     button.title = ""
   } catch (error) {
     if (error.name === "AbortError") return
-    image.removeAttribute("src")
+    image.src = EMPTY_IMAGE
     button.title = error.message
   }
   button.classList.toggle("is-rejected", Boolean(button.title))
@@ -88,7 +89,8 @@ function showCommands(commands, parts) {
   const current = brandOf(parts.controls)
   const hasStyle = Object.keys(styleOf(parts.controls)).length > 0
   const names = [
-    ...(current !== null ? ["rename", "delete"] : hasStyle ? ["save"] : []),
+    ...(hasStyle && !isSaved(parts.controls) ? ["save"] : []),
+    ...(current === null ? [] : ["rename", "delete"]),
     ...(readBrands().size ? ["export"] : []), "import",
   ]
   if (commands.dataset.names === names.join()) return
