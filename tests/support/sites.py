@@ -64,12 +64,15 @@ def enter(driver: WebDriver, text: str) -> None:
 
 def wait_for_code(driver: WebDriver) -> None:
     """Wait until the page shows a verified QR code."""
-    wait_for(driver, "return document.getElementById('code').src && !document.getElementById('outputs').hidden")
+    wait_for(
+        driver, "return document.getElementById('code').src && document.querySelector('#outputs:not([hidden]) button')"
+    )
 
 
 def shown_code(driver: WebDriver) -> bytes:
     """Return the image of the QR code that the page shows, as a PNG file."""
     wait_for_code(driver)
+    driver.execute_script("document.getElementById('card').scrollIntoView({ block: 'center' })")
     return driver.find_element("id", "card").screenshot_as_png
 
 

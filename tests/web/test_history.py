@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tests.support.browser import console_messages
 from tests.support.sites import (
     STORE,
+    copied_link,
     enter,
     open_page,
     open_styled,
@@ -31,7 +32,7 @@ def test_history_reopens_and_deletes_designs(page: WebDriver, site: str) -> None
     wait_for(page, "return document.querySelectorAll('.design').length === 2")
     page.find_elements("css selector", ".design")[1].click()
     wait_for(page, "return document.getElementById('box').value === 'first'")
-    assert page.find_element("css selector", "#look-shape, [name=shape]").get_property("value") in {"dot", "square"}
+    assert "style.shape=dot" in copied_link(page)
     page.find_element("css selector", ".designs .link").click()
     wait_for(page, "return document.querySelectorAll('.design').length === 1")
     assert [entry["design"]["text"] for entry in stored(page, "history")] == ["first"]
