@@ -58,6 +58,8 @@ def test_share_link_and_history_have_no_secret(page: WebDriver, site: str, conte
     assert copied_link(page) == f"{site}#make?{'kind=wifi&' if content == 'wifi' else ''}style.dark=%23123"
     assert "secret" in page.find_element("css selector", ".share").text or "address bar" in page.page_source
     assert page.execute_script("return Object.keys(localStorage)") == []
+    requests = page.execute_script("return performance.getEntriesByType('resource').map(({ name }) => name)")
+    assert not [url for url in requests if "bistro" in url or "MFRGG" in url]
 
 
 INVALID = (

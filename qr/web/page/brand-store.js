@@ -1,5 +1,5 @@
 // Brands as data: {name: {parameter: value}}, the document that the setting QR_STYLES accepts.
-import { isStyle, showStyle } from "./design.js"
+import { isStyle } from "./design.js"
 import { change, state } from "./state.js"
 import { readStored, writeStored } from "./stored.js"
 
@@ -66,7 +66,6 @@ export function applyBrand(style, controls) {
   const kept = Object.entries(state.style).filter(([name]) => !names.has(name))
   const accepted = Object.entries(style).filter(([name]) => isStyle(controls, name))
   change({ style: Object.fromEntries([...kept, ...accepted]), logo: style.logo ? null : state.logo })
-  showStyle(controls)
 }
 
 // Return a style that looks the same and names no preset.

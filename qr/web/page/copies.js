@@ -3,6 +3,7 @@ import { element } from "./elements.js"
 import { download, hasUrl, KEYS, outputState, showCopied, showOutputError } from "./outputs.js"
 import { fetchImage, imageUrl, isSecret } from "./service.js"
 import { onChange, state } from "./state.js"
+import { readStored, writeStored } from "./stored.js"
 import { text } from "./texts.js"
 
 const BASE64_LINE = 76 // characters (RFC 2045, 6.8)
@@ -90,7 +91,7 @@ async function mailMessage(controls) {
 function buildKeySwitch() {
   const keys = Object.values(KEYS).map((key) => key.toUpperCase()).join(" ")
   const box = element("input", { type: "checkbox", id: "keys" })
-  box.checked = localStorage.getItem("keys") !== "off"
-  box.addEventListener("change", () => localStorage.setItem("keys", box.checked ? "on" : "off"))
+  box.checked = readStored("keys") !== "off"
+  box.addEventListener("change", () => writeStored("keys", box.checked ? "on" : "off"))
   return element("div", { class: "is-switch" }, box, element("label", { for: "keys" }, text("output.keys", { keys })))
 }

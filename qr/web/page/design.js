@@ -1,17 +1,11 @@
 // A design: kind, content and style as plain data, without files. It can be put into a URL, or stored.
-import { byId } from "./elements.js"
 import { showKind } from "./kinds.js"
+import { isSecret } from "./service.js"
 import { change, state } from "./state.js"
 
 const MAX_CHARACTERS = 50_000 // of a value; 16 QR codes contain at most 47,264 bytes (structured append)
 const LOGO_NAME = /^[a-z0-9][a-z0-9-]{0,63}$/ // of a deployed logo; other values are files
-const SECRET_TEXT = /^\s*(wifi|otpauth|otpauth-migration):/i
 const NOT_STYLE = new Set(["data", "data64", "format", "download"])
-
-// Return whether the content must not be stored, and must not be part of a URL.
-export function isSecret(controls, design = state) {
-  return design.kind === "text" ? SECRET_TEXT.test(design.text) : Boolean(controls.payloads[design.kind].secret)
-}
 
 // Return the present design. If the content is a secret, the design has only the kind and the style.
 export function currentDesign(controls) {
@@ -39,28 +33,12 @@ export function contentOf({ kind, text, fields }) {
   return kind === "text" ? (text ? { data: text } : {}) : fields
 }
 
-// Replace what the person has entered by a design.
-export function openDesign({ kind, text, fields, style }, controls) {
+// Replace what the person has entered by a design, and wait for its form.
+export async function openDesign({ kind, text, fields, style }, controls) {
   const isText = kind === "text"
   const others = isText ? { text } : { fields: { ...state.fields, [kind]: fields } }
   change({ kind, style, logo: null, ...others })
-  showKind(controls)
-  showStyle(controls)
-}
-
-// Show the present style in the controls that were built from parameters.
-export function showStyle(controls) {
-  for (const control of byId("look").querySelectorAll("input[name], select[name], textarea[name]")) {
-    const parameter = controls.parameters.get(control.name)
-    if (parameter && control.type !== "file") showValue(control, parameter, state.style[control.name] ?? "")
-  }
-}
-
-function showValue(control, parameter, value) {
-  const initial = parameter.default ?? ""
-  if (control.type === "checkbox") control.checked = value ? ["on", "true"].includes(value) : Boolean(initial)
-  else if (control.type === "radio") control.checked = control.value === String(value || initial)
-  else control.value = control.localName === "select" ? value || initial : value
+  await showKind(controls)
 }
 
 export function isStyle(controls, name) {

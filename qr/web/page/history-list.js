@@ -35,7 +35,7 @@ function buildRow(entry, controls) {
   const design = readDesign(entry.design, controls)
   const title = titleOf(design)
   const open = element("button", {
-    type: "button", class: "design", onclick: () => { openDesign(design, controls); focusContent() },
+    type: "button", class: "design", onclick: async () => { await openDesign(design, controls); focusContent() },
   }, element("span", { dir: "auto" }, title), element("span", { class: "hint" }, detailsOf(design, entry.time, controls)))
   const remove = element("button", {
     type: "button", class: "link", "aria-label": text("history.delete-one", { title }), onclick: () => deleteEntry(entry),

@@ -1,7 +1,8 @@
 // The history of designs in this browser: the newest first, and never a secret.
-import { contentOf, currentDesign, isSecret } from "./design.js"
+import { contentOf, currentDesign } from "./design.js"
 import { byId, debounce, element } from "./elements.js"
 import { onVerified } from "./preview.js"
+import { isSecret } from "./service.js"
 import { onChange } from "./state.js"
 import { readStored, writeStored } from "./stored.js"
 import { text } from "./texts.js"

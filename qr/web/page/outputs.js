@@ -3,6 +3,7 @@ import { byId, element } from "./elements.js"
 import { toCmyk } from "./paints.js"
 import { fetchImage, imageUrl, isSecret, Problem } from "./service.js"
 import { onChange, state } from "./state.js"
+import { readStored } from "./stored.js"
 import { currentValue } from "./style.js"
 import { text } from "./texts.js"
 
@@ -46,7 +47,7 @@ function onKey(event, controls) {
   const { target, key } = event
   const format = Object.keys(KEYS).find((name) => KEYS[name] === key.toLowerCase())
   const isTyping = target.closest("input:not([type=checkbox], [type=radio], [type=range], [type=color], [type=file]), textarea, select")
-  const isUsable = !byId("outputs").hidden && !byId("make").hidden && localStorage.getItem("keys") !== "off"
+  const isUsable = !byId("outputs").hidden && !byId("make").hidden && readStored("keys") !== "off"
   if (!format || isTyping || !isUsable || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
   event.preventDefault()
   download(format, controls)

@@ -2,6 +2,7 @@
 import { contentPairs, state, stylePairs } from "./state.js"
 
 const MAX_URL_CHARACTERS = 2000
+const SECRET_TEXT = /^\s*(wifi|otpauth|otpauth-migration):/i
 
 // Errors of images that can be drawn and do not scan. Other errors prevent the drawing.
 export const SCAN_ERRORS = new Set(["low-contrast", "unreadable", "logo-too-large"])
@@ -28,7 +29,7 @@ export function pairs(current = state) {
 
 // Return whether the content must not be part of a URL, because URLs end up in logs and histories.
 export function isSecret(controls) {
-  return Boolean(controls.payloads[state.kind]?.secret)
+  return state.kind === "text" ? SECRET_TEXT.test(state.text) : Boolean(controls.payloads[state.kind].secret)
 }
 
 // Return the URL at which anybody gets the same image. A logo file cannot be part of a URL.

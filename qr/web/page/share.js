@@ -1,7 +1,7 @@
 // A link to the design. The design is in the fragment of the URL, which browsers do not send to a server.
-import { contentOf, currentDesign, isSecret, openDesign, readDesign } from "./design.js"
+import { contentOf, currentDesign, openDesign, readDesign } from "./design.js"
 import { byId, element } from "./elements.js"
-import { publicUrl } from "./service.js"
+import { isSecret, publicUrl } from "./service.js"
 import { onChange, state } from "./state.js"
 import { text } from "./texts.js"
 
