@@ -3,7 +3,7 @@
 # shellcheck disable=SC2154 # deploy.sh assigns the settings
 
 readonly URL_PATTERN='https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[!-{}~]*)?' # printable ASCII without a space and a bar
-readonly HOST_PATTERN='(\*\.)?[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]'
+readonly HOST_PATTERN='(\*\.)?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?|\[[0-9A-Fa-f:.]+]'
 readonly MIB=$((1 << 20))
 
 fail() { # fail STATUS MESSAGE
@@ -28,8 +28,9 @@ require_number() { # require_number SETTING VALUE MINIMUM MAXIMUM
 
 require_secret() { # require_secret SETTING VALUE; the error does not repeat the value, which can be the secret itself
   local LC_ALL=C
-  [[ -z $2 || $2 =~ ^[A-Za-z0-9_-]{1,255}(:([1-9][0-9]*|latest))?$ ]] ||
-    fail 2 "$1 must be the name of a secret in Secret Manager, as NAME or NAME:VERSION"
+  [[ -z $2 || $2 =~ ^(projects/[a-z0-9-]+/secrets/)?[A-Za-z0-9_-]{1,255}(:([1-9][0-9]*|latest))?$ ]] ||
+    fail 2 "$1 must be the name of a secret in Secret Manager, as NAME or NAME:VERSION; NAME can be \
+projects/PROJECT/secrets/NAME"
 }
 
 check_choices() {
@@ -58,8 +59,9 @@ check_environment() {
     'an http or https URL in ASCII, without query, fragment and bar'
   [[ $public_url != *[?#]* ]] ||
     fail 2 "--public-url (DEPLOY_PUBLIC_URL) must be a URL without query and fragment; got '$public_url'"
+  # A bar would add another environment variable.
   [[ -z $hosts ]] || require_match '--hosts (DEPLOY_HOSTS)' "$hosts" "($HOST_PATTERN)( *, *($HOST_PATTERN))*" \
-    'host names separated by commas, such as qr.example.com,*.example.org'
+    'hosts in ASCII without ports, separated by commas, such as qr.example.com,*.example.com'
   [[ -z $user_url ]] || require_match '--user-url (DEPLOY_USER_URL)' "$user_url" "$URL_PATTERN" \
     'an http or https URL in ASCII, without bar, with {id} in it'
   [[ -z $user_url || $user_url == *'{id}'* ]] ||

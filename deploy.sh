@@ -39,16 +39,18 @@ Deploys this directory as a Google Cloud Function and prints its URL.
   --dry-run                                   check the settings, print the gcloud commands and stop
   --help                                      print this text and stop
 
-A flag overrides its environment variable. Invalid settings are reported before gcloud is called. The first deployment needs --public or --private; without them, a later
-deployment does not change who can call the function. Each deployment sets the runtime, the sizes and the store. Other
-environment variables and secrets of the function stay unchanged, unless a flag sets them.
+A flag overrides its environment variable. Invalid settings are reported before gcloud is called. The first deployment
+needs --public or --private; without them, a later deployment does not change who can call the function. Each
+deployment sets the runtime, the sizes and the store. Other environment variables and secrets of the function stay
+unchanged, unless a flag sets them.
 
 --public and --private set who can call the function. --pictures (QR_ACCESS) sets which of these calls get images:
 all (open), calls with an API key (key), or also signed URLs (signed).
 
 --store firestore stores links in --database, which must exist and be in native mode. --store none deploys without
-links. Give a secret as NAME (latest version) or NAME:VERSION in Secret Manager. The service account of the function
-needs roles/datastore.user for the store, and roles/secretmanager.secretAccessor for secrets.
+links. Give a secret as NAME (latest version) or NAME:VERSION in Secret Manager; projects/PROJECT/secrets/NAME is a
+secret of another project. The service account of the function needs roles/datastore.user for the store, and
+roles/secretmanager.secretAccessor for secrets.
 TEXT
 }
 

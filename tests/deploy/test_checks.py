@@ -45,9 +45,13 @@ INVALID = [
     ("--public-url", "https://example.com/a|b", "an http or https URL in ASCII"),
     ("--public-url", "https://example.com/a b", "an http or https URL in ASCII"),
     ("--public-url", "https://example.com/?a", "a URL without query and fragment"),
-    ("--hosts", "https://qr.example.com", "host names separated by commas"),
-    ("--hosts", "qr.example.com:443", "host names separated by commas"),
-    ("--hosts", "qr.example.com;qr.example.org", "host names separated by commas"),
+    ("--hosts", "qr.example.com|QR_ACCESS=open", "hosts in ASCII without ports"),
+    ("--hosts", "qr.example.com:8080", "hosts in ASCII without ports"),
+    ("--hosts", "https://qr.example.com", "hosts in ASCII without ports"),
+    ("--hosts", "a.example,,b.example", "hosts in ASCII without ports"),
+    ("--hosts", "qr.example.com b.example", "hosts in ASCII without ports"),
+    ("--hosts", "*", "hosts in ASCII without ports"),
+    ("--hosts", "bücher.example", "hosts in ASCII without ports"),
     ("--user-url", "https://example.com/", "a URL with {id} in it"),
     ("--user-url", "{id}", "an http or https URL in ASCII"),
     ("--database", "ab", "(default), or 4 to 63 lower-case letters"),
@@ -85,7 +89,7 @@ def test_invalid_setting_is_reported_before_gcloud_is_called(path: str, flag: st
 
 
 @pytest.mark.parametrize("flag", SECRETS)
-@pytest.mark.parametrize("value", ["ops:read+write:5e884898da28", "two words", "name:0", "pässword"])
+@pytest.mark.parametrize("value", ["ops:read+write:5e884898da28", "two words", "name:0", "pässword", "projects/p/name"])
 def test_error_does_not_repeat_a_secret(path: str, flag: str, value: str) -> None:
     result = deploy(path, "--dry-run", f"{flag}={value}")
     assert (result.returncode, result.stdout) == (2, "")
@@ -126,6 +130,8 @@ def test_contradicting_flags_are_reported(path: str, flags: list[str], error: st
         ["--region=northamerica-northeast2", "--project=example.com:links", "--runtime=python314"],
         ["--min-instances=5", "--max-instances=5"],
         ["--public-url=http://localhost:8080/a,b", "--user-url=https://example.com/m/{id}?a=%20#b"],
+        ["--hosts=codes.example, *.run.app,[2001:db8::1]"],
+        ["--keys=projects/other/secrets/keys", "--signing-keys=projects/123/secrets/keys:7"],
         ["--database=links", "--keys=", "--project=", "--service-account=1-compute@developer.gserviceaccount.com"],
     ],
 )
