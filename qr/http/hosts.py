@@ -53,19 +53,19 @@ def requested_authority(environ: dict[str, Any]) -> str:
 def accepted_hosts(settings: Settings) -> tuple[str, ...]:
     """Return the hosts of requests that the service accepts; empty if it accepts all.
 
-    ``*.example.com`` stands for all names below example.com. Without ``QR_HOSTS``, the hosts of the cloud are accepted
-    besides that of ``PUBLIC_URL``, because a proxy can send requests to them. Outside the cloud, the names of this
-    machine are accepted instead.
+    ``*.example.com`` stands for all names below example.com. The hosts of ``PUBLIC_URL`` and ``USER_URL`` are always
+    accepted, because printed codes contain them. Without ``QR_HOSTS``, the hosts of the cloud are accepted too, because
+    a proxy can send requests to them. Outside the cloud, the names of this machine are accepted instead.
 
     Raises ``ValueError`` for an invalid entry of ``QR_HOSTS``.
     """
-    public = host_name(urlsplit(settings.public_url).netloc)
+    printed = [host_name(urlsplit(url).netloc) for url in (settings.public_url, settings.user_url) if url]
     if settings.hosts:
-        return tuple(dict.fromkeys([*map(_parse_entry, settings.hosts.split(",")), *filter(None, [public])]))
-    if not public:
+        return tuple(dict.fromkeys([*map(_parse_entry, settings.hosts.split(",")), *printed]))
+    if not settings.public_url:
         return ()
     others = tuple(f"*{domain}" for domain in CLOUD_DOMAINS) if settings.in_cloud else LOOPBACK_HOSTS
-    return public, *others
+    return tuple(dict.fromkeys([*printed, *others]))
 
 
 @lru_cache(maxsize=256)

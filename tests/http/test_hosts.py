@@ -64,6 +64,16 @@ def test_fixed_link_does_not_depend_on_the_client() -> None:
         (CLOUD._replace(public_url="https://a.example"), ("a.example", "*.cloudfunctions.net", "*.run.app")),
         (CLOUD._replace(hosts="B.example., *.c.example"), ("b.example", "*.c.example")),
         (Settings(public_url="https://a.example", hosts="a.example,[0:0::1]"), ("a.example", "[::1]")),
+        (Settings(user_url="https://go.example/{id}"), ()),
+        (Settings(user_url="https://Go.example:81/{id}", hosts="a.example"), ("a.example", "go.example")),
+        (
+            CLOUD._replace(public_url="https://a.example", user_url="https://go.example/{id}"),
+            ("a.example", "go.example", "*.cloudfunctions.net", "*.run.app"),
+        ),
+        (
+            Settings(public_url="http://localhost:8080", user_url="http://localhost:8080/{id}"),
+            ("localhost", "127.0.0.1", "[::1]"),
+        ),
         (Settings(hosts="*.bücher.example"), ("*.xn--bcher-kva.example",)),
     ],
 )
