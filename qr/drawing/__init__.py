@@ -22,6 +22,7 @@ from qr.symbol import Rows, Symbol
 
 MILLIMETRES_PER_INCH = 25.4
 PRINT_DPI = 300
+CSS_PIXELS_PER_INCH = 96  # default resolution of pages, so that PDF and EPS have the same size as SVG
 
 
 class Size(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from qr.drawing import Drawing, quiet_zone
+from qr.drawing import CSS_PIXELS_PER_INCH, Drawing, quiet_zone
 from qr.graphics.color import BLACK, WHITE
 from qr.graphics.gradient import Paint, paint_colors
 from qr.payloads import PrintStandard
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from qr.logo import Placement
 
 TOLERANCE_MM = 0.05
+# Formats of pages, which have a size on paper even without a requested resolution.
+PAGE_FORMATS = ("pdf", "eps")
 
 Departure = tuple[str, str]  # what the image has, and what the standard requires
 
@@ -26,13 +28,18 @@ def find_departures(drawing: Drawing, spec: Spec, logo: Placement | None) -> Ite
     if standard is None:
         return
     departures = (
-        *_wrong_lengths(drawing, standard, logo),
+        *_wrong_lengths(_with_resolution(drawing, spec), standard, logo),
         *_wrong_colors(spec.style),
         *_wrong_shapes(spec.style),
         *_print_around(drawing, spec, standard),
     )
     for found, required in departures:
         yield f"{found}; the {standard.name} standard requires {required}"
+
+
+def _with_resolution(drawing: Drawing, spec: Spec) -> Drawing:
+    """Return the drawing with the resolution of its page, if the format has pages."""
+    return drawing._replace(dpi=drawing.dpi or CSS_PIXELS_PER_INCH) if spec.format in PAGE_FORMATS else drawing
 
 
 def _wrong_lengths(drawing: Drawing, standard: PrintStandard, logo: Placement | None) -> Iterator[Departure]:

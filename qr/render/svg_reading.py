@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from qr.drawing import Drawing
+from qr.drawing import CSS_PIXELS_PER_INCH, Drawing
 from qr.errors import Unreadable
 from qr.graphics.layers import EmbeddedImage
 from qr.graphics.raster import Raster
 from qr.graphics.resvg import render_svg
 from qr.render.canvas import raster_from_image, rescale, write_file
-from qr.render.vectors import CSS_PIXELS_PER_INCH, data_url
+from qr.render.vectors import data_url
 
 # Pixels per module of the first and of the second read. More pixels cost more time, and the decoder does not read more
 # symbols at one scale: it misses a few at each. Of 130 Micro QR symbols with a caption, it misses 15 at 3, 2 in our own

@@ -11,14 +11,13 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from qr.drawing import MILLIMETRES_PER_INCH, Drawing
+from qr.drawing import CSS_PIXELS_PER_INCH, MILLIMETRES_PER_INCH, Drawing
 from qr.graphics.color import Color
 from qr.graphics.gradient import Gradient
 from qr.graphics.layers import EmbeddedImage
 from qr.graphics.path import Box
 
 POINTS_PER_INCH = 72
-CSS_PIXELS_PER_INCH = 96  # default resolution, so that PDF and EPS have the same size as SVG
 EMBEDDED_IMAGE_SIDE = 768  # pixels along the longer side of an embedded image, enough for print
 
 _SPACES = {1: "DeviceGray", 3: "DeviceRGB", 4: "DeviceCMYK"}

@@ -69,7 +69,7 @@ def test_black_ink_is_black(client: FlaskClient) -> None:
         ({"eyeball_color": "000,000,000080"}, [f"eyeball_color is not black{BLACK}"]),
         ({"light": "ffffee"}, [f"light is not white{REQUIRES}a white background"]),
         ({"shape": "rounded"}, [f"shape is rounded{SQUARES}"]),
-        ({"eye": "rounded", "eyeball": "leaf"}, [f"eye is rounded{SQUARES}", f"eyeball is leaf{SQUARES}"]),
+        ({"eye": "rounded", "eyeball": "rounded"}, [f"eye is rounded{SQUARES}", f"eyeball is rounded{SQUARES}"]),
         (
             {"caption": "Hi", "version": "10"},
             [f"margin leaves 3.2 mm between the symbol and the caption{REQUIRES}5 mm"],
@@ -83,6 +83,16 @@ def test_black_ink_is_black(client: FlaskClient) -> None:
 )
 def test_departure_causes_a_warning(client: FlaskClient, query: dict[str, str], expected: list[str]) -> None:
     assert get_warnings(client, "/swissqr/png", **query) == expected
+
+
+@pytest.mark.parametrize("format_name", ["pdf", "eps"])
+@pytest.mark.parametrize(("query", "width"), [({"scale": "5"}, 48.9), ({"size": "450"}, 97.9)])
+def test_page_has_a_size_without_a_resolution(
+    client: FlaskClient, format_name: str, query: dict[str, str], width: float
+) -> None:
+    warnings = get_warnings(client, f"/swissqr/{format_name}", **query)
+    assert warnings == [f"the symbol measures {width} mm{REQUIRES}46 mm"]
+    assert get_warnings(client, "/swissqr/svg", **query) == []  # a page of the web has its own size on paper
 
 
 def test_smaller_logo_causes_a_warning() -> None:
