@@ -80,10 +80,10 @@ check_instances() {
   check_timeout
 }
 
-check_timeout() { # 30, 30s, 5m, 1m30s: at most 3600 seconds for functions of the 2nd generation
+check_timeout() { # 30, 30s, 5m, 1m30s, PT5M: at most 3600 seconds for functions of the 2nd generation
   local seconds=0
-  if [[ $timeout =~ ^(([0-9]{1,4})h)?(([0-9]{1,4})m)?(([0-9]{1,4})s?)?$ ]]; then
-    seconds=$((10#0${BASH_REMATCH[2]} * 3600 + 10#0${BASH_REMATCH[4]} * 60 + 10#0${BASH_REMATCH[6]}))
+  if [[ $timeout =~ ^(PT)?(([0-9]{1,4})[hH])?(([0-9]{1,4})[mM])?(([0-9]{1,4})[sS]?)?$ ]]; then
+    seconds=$((10#0${BASH_REMATCH[3]} * 3600 + 10#0${BASH_REMATCH[5]} * 60 + 10#0${BASH_REMATCH[7]}))
   fi
   ((seconds >= 1 && seconds <= 3600)) ||
     fail 2 "--timeout (DEPLOY_TIMEOUT) must be 1s to 3600s, or such as 5m or 1m30s; got '$timeout'"
@@ -115,17 +115,17 @@ check_size() {
     fail 2 "--concurrency (DEPLOY_CONCURRENCY) must be 1 with --cpu $cpu, which is less than 1; got '$concurrency'"
 }
 
-count_memory_bytes() { # sets bytes
+count_memory_bytes() { # sets bytes; gcloud ignores the case of units
   local unit
-  [[ $memory =~ ^([0-9]{1,9})(k|K|M|G|Ki|Mi|Gi)[bB]?$ ]] ||
+  [[ $memory =~ ^([0-9]{1,9})([kKmMgG][iI]?)[bB]?$ ]] ||
     fail 2 "--memory (DEPLOY_MEMORY) must be a number with the unit k, M, G, Ki, Mi or Gi, such as 512Mi; got '$memory'"
   case ${BASH_REMATCH[2]} in
-    k | K) unit=1000 ;;
-    M) unit=1000000 ;;
-    G) unit=1000000000 ;;
-    Ki) unit=1024 ;;
-    Mi) unit=$MIB ;;
-    Gi) unit=$((1024 * MIB)) ;;
+    [kK]) unit=1000 ;;
+    [mM]) unit=1000000 ;;
+    [gG]) unit=1000000000 ;;
+    [kK]?) unit=1024 ;;
+    [mM]?) unit=$MIB ;;
+    [gG]?) unit=$((1024 * MIB)) ;;
   esac
   bytes=$((10#${BASH_REMATCH[1]} * unit))
 }
