@@ -66,9 +66,10 @@ NOTICES = {
     "hidden_target": (200, "Open it in a browser", "To see where this link leads, please open the link itself."),
 }
 _HTTP_NOTICES = {404: "wrong_address", 413: "password_too_long"}
-# Labels of fields whose names are abbreviations.
+_CAPITALS = frozenset(("bic", "gtin", "iban", "id", "nmid", "pan", "uen", "url"))  # words of names of fields
+# Labels of fields whose names are other abbreviations.
 _LABELS = {
-    "ssid": "Network", "iban": "IBAN", "bic": "BIC", "gtin": "GTIN", "cpv": "Product variant", "lat": "Latitude",
+    "ssid": "Network", "alternative_ibans": "Alternative IBANs", "cpv": "Product variant", "lat": "Latitude",
     "lng": "Longitude", "cc": "Copy to", "bcc": "Blind copy to", "eap": "EAP method", "phase2": "Inner authentication",
     "av1": "Alternative procedure 1", "av2": "Alternative procedure 2", "org": "Organisation",
 }  # fmt: skip
@@ -140,13 +141,19 @@ def _preview_values(target: Target) -> dict[str, object]:
     return {"payload": PAYLOADS[name].title, "fields": _label_fields(name, fields)}
 
 
-def _label_fields(name: str, fields: Mapping[str, object]) -> dict[str, object]:
+def _label_fields(name: str, fields: Mapping[str, object]) -> dict[str, str]:
     accepted = accepted_fields(name)
-    return {_label(accepted[field].name): value for field, value in fields.items()}
+    return {_label(accepted[field].name): _readable(value) for field, value in fields.items()}
 
 
 def _label(field: str) -> str:
-    return _LABELS.get(field, field.replace("_", " ").capitalize())
+    label = " ".join(word.upper() if word in _CAPITALS else word for word in field.split("_"))
+    return _LABELS.get(field, label[0].upper() + label[1:])
+
+
+def _readable(value: object) -> str:
+    """Return a value as text. The items of a list are separated by commas."""
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _code_data_uri(name: str, fields: Mapping[str, object]) -> str:

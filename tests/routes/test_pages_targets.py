@@ -53,6 +53,23 @@ def test_field_aliases_have_the_same_label(sqlite_client: FlaskClient) -> None:
     assert set(parse_page(sqlite_client.get("/u/42")).each("dt")) == {"Payee", "Name", "Amount"}
 
 
+@pytest.mark.parametrize("path", ["/u/42", "/u/42+"])
+def test_items_of_a_list_are_separated_by_commas(sqlite_client: FlaskClient, path: str) -> None:
+    accounts = ["CZ6508000000192000145399", "SK9611000000002918599669"]
+    fields = PAYLOAD_EXAMPLES["spayd"] | {"alternative_ibans": accounts, "payment_id": "7"}
+    put_record(sqlite_client, target={"spayd": fields})
+    page = parse_page(sqlite_client.get(path))
+    shown = dict(zip(page.each("dt"), page.each("dd"), strict=True))
+    assert shown["Alternative IBANs"] == ", ".join(accounts)
+    assert {"IBAN", "Payment ID"} < shown.keys()
+
+
+def test_abbreviations_have_capitals(sqlite_client: FlaskClient) -> None:
+    put_record(sqlite_client, target={"qris": PAYLOAD_EXAMPLES["qris"]})
+    labels = set(parse_page(sqlite_client.get("/u/42")).each("dt"))
+    assert {"PAN", "NMID", "Merchant ID", "Merchant code"} < labels
+
+
 def test_page_of_a_long_payload_has_no_code(sqlite_client: FlaskClient) -> None:
     put_record(sqlite_client, target={"mail": {"to": "jane@example.com", "body": "ä" * 1000}})
     page = parse_page(sqlite_client.get("/u/42"))
