@@ -7,6 +7,7 @@ import { buildKeyForm, hasKey } from "./links/key.js"
 import { buildEditor } from "./links/editor.js"
 import { buildList, openedId } from "./links/list.js"
 import { showAlert, showStatus } from "./links/messages.js"
+import { text } from "./texts.js"
 
 let controls
 let shown = 0 // number of the latest view, so that a slow response does not replace a later view
@@ -58,11 +59,9 @@ function openNew() {
 }
 
 async function openRecord(id) {
-  try {
-    return buildEditor(controls, await getRecord(id))
-  } catch (error) {
-    return [element("a", { class: "back", href: "#links" }, "←"), element("h1", { tabindex: "-1" }, id), showAlert(error)]
-  }
+  const found = await getRecord(id).catch((error) => ({ error }))
+  if (found.record) return buildEditor(controls, found)
+  return [element("a", { class: "back", href: "#links" }, text("links.back")), element("h1", { tabindex: "-1" }, id), showAlert(found.error)]
 }
 
 // Move the focus to the link that was open, to a field that asks for a value, or to the heading.

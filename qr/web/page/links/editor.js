@@ -10,7 +10,7 @@ import { createRecord, deleteRecord, getRecord, patchRecord } from "./requests.j
 import { buildRules } from "./rules.js"
 import { mergePatch } from "./merge.js"
 import { buildScans } from "./scans.js"
-import { buildStyle } from "./style.js"
+import { buildStyle, presetName } from "./style.js"
 import { buildTrial } from "./trial.js"
 
 const FIRST = ["target", "note"]
@@ -72,9 +72,14 @@ function buildGroup(editor, group, names) {
 function groupText({ draft, record }, group, names) {
   if (group === "rules") return text(draft.rules?.length ? "rules.count" : "rules.none", { number: draft.rules?.length })
   if (group === "access") return text(record.has_password && draft.password !== null ? "links.password.on" : "rules.none")
-  if (group === "style") return draft.style ? draft.style.style ?? text("links.style.own") : text("look.plain")
+  if (group === "style") return styleText(draft.style)
   const set = names.filter((name) => draft[name])
   return set.map((name) => text(`link.${name}`)).join(" · ") || text("links.always")
+}
+
+function styleText(style) {
+  if (!style) return text("look.plain")
+  return Object.keys(style).join() === "style" ? presetName(style.style) : text("links.style.own")
 }
 
 function build(editor, name, onChanged = () => {}) {

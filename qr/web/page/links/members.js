@@ -12,7 +12,7 @@ const ROWS = [
   [(parameter) => parameter["x-values"]?.format === "date-time", buildInstant],
   [(parameter) => parameter["x-values"]?.format === "time-zone", buildZone],
   [(parameter) => parameter["x-values"]?.enum, buildChoices],
-  [(parameter) => /^a time of day/.test(parameter.description), buildClock],
+  [(parameter) => parameter.pattern?.includes("2[0-3]):[0-5][0-9]"), buildClock],
   [() => true, buildPlain],
 ]
 

@@ -2,7 +2,7 @@
 import { element } from "../elements.js"
 import { fetchImage, publicUrl } from "../service.js"
 import { state } from "../state.js"
-import { text } from "../texts.js"
+import { text, textOr } from "../texts.js"
 
 const SAMPLE = "u/example"
 
@@ -19,9 +19,13 @@ export function buildStyle(parameter, { value, onValue, controls, record }) {
     element("p", { class: "error", hidden: true }))
 }
 
+export function presetName(name) {
+  return textOr(`preset.${name}`, name)
+}
+
 // Return the label and the style of each choice. A stored style that is no preset is a choice too.
 function choicesOf(value, controls) {
-  const presets = [[text("look.plain"), undefined], ...controls.presets.map((name) => [name, { style: name }])]
+  const presets = [[text("look.plain"), undefined], ...Object.keys(controls.presets).map((name) => [presetName(name), { style: name }])]
   const isKnown = (style) => presets.some(([, other]) => JSON.stringify(other) === JSON.stringify(style))
   const made = Object.keys(state.style).length ? { ...state.style } : undefined
   return [
