@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from functools import lru_cache
 from secrets import token_urlsafe
@@ -44,7 +45,7 @@ def show_page(status: int = 200, **facts: object) -> Response:
     )
     response = Response(html, status, mimetype="text/html", headers=_headers(nonce))
     response.vary.add("Accept-Language")
-    return response
+    return send_compressed(response, gzip.compress(html.encode()), request)
 
 
 def asset(version: str, name: str) -> Response:

@@ -36,7 +36,10 @@ def test_each_response_has_another_nonce(client: FlaskClient) -> None:
 @pytest.mark.parametrize("accepted", ["", "xx", "en-GB,en;q=0.5", "*"])
 def test_page_is_english_without_another_language(client: FlaskClient, accepted: str) -> None:
     response = client.get("/", headers={"Accept-Language": accepted})
-    assert ('<html lang="en" dir="ltr"' in response.text, response.headers["Vary"]) == (True, "Accept-Language")
+    assert ('<html lang="en" dir="ltr"' in response.text, response.headers["Vary"]) == (
+        True,
+        "Accept-Language, Accept-Encoding",
+    )
 
 
 @pytest.mark.parametrize("language", languages())

@@ -13,7 +13,8 @@ import pytest
 
 from tests.support.browser import Page, chromium, console_messages
 from tests.support.decoders import OPENERS, open_pdf, open_png, opencv
-from tests.support.maker import Maker, serve_below
+from tests.support.maker import Maker
+from tests.support.sites import run_site
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -40,7 +41,7 @@ canvas.toBlob((blob) => {
 def opened(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Maker]:
     """The page at the root of its host, or below a path that a proxy removes."""
     downloads = tmp_path_factory.mktemp("downloads")
-    with serve_below(request.param) as url, chromium(tmp_path_factory.mktemp("profile")) as driver:
+    with run_site(request.param) as url, chromium(tmp_path_factory.mktemp("profile")) as driver:
         folder = {"behavior": "allow", "downloadPath": str(downloads)}
         driver.execute_cdp_cmd("Browser.setDownloadBehavior", folder)
         yield Maker(driver, url, downloads)
@@ -218,3 +219,14 @@ def test_caption_is_visible_below_the_symbol(maker: Maker) -> None:
     card, image = (maker.driver.execute_script(sizes, selector) for selector in ("#card", "#code"))
     assert card[0] == card[1]
     assert image == [card[0] - 2, card[1] - 2]
+
+
+def test_first_view_is_smaller_than_60_kb(opened: Maker, tmp_path: Path) -> None:
+    with chromium(tmp_path) as driver:
+        visitor = opened._replace(driver=driver)
+        visitor.open()
+        visitor.wait("[...document.querySelectorAll('.preset img')].every(({ complete, src }) => src && complete)")
+        entries = "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"
+        sizes = dict(visitor.run(f"return {entries}.map(({{ name, transferSize }}) => [name, transferSize])"))
+    assert all(sizes.values())
+    assert sum(sizes.values()) < 60_000, sizes

@@ -1,33 +1,17 @@
-"""The page that makes QR codes, in Chromium: how a test uses the page, and how a server serves the page."""
+"""The page that makes QR codes, in Chromium, as a test uses the page."""
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import quote
-
-from werkzeug import Request, Response
-
-from tests.support.http_messages import Message
-from tests.support.serving import (
-    LOOPBACK,
-    ROOT,
-    Server,
-    framework_command,
-    run_in_thread,
-    run_server,
-)
 
 if TYPE_CHECKING:
     from selenium.webdriver.chrome.webdriver import WebDriver
 
 TIMEOUT_SECONDS = 20
 DESKTOP = {"width": 1280, "height": 900, "deviceScaleFactor": 1, "mobile": False}
-_HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length"}  # RFC 9110, 7.6.1
 
 
 class Maker(NamedTuple):
@@ -82,34 +66,3 @@ class Maker(NamedTuple):
         content = file.read_bytes()
         file.unlink()
         return content
-
-
-@contextmanager
-def serve_below(path: str) -> Iterator[str]:
-    """Serve the page at the root, or below a path that a proxy removes (as cloudfunctions.net does). Return its URL."""
-    command = framework_command(ROOT / "main.py")
-    if not path:
-        with run_server(command) as server:
-            yield f"http://{LOOPBACK}:{server.port}/"
-        return
-    servers: list[Server] = []
-
-    @Request.application
-    def proxy(request: Request) -> Response:
-        if not request.path.startswith(f"{path}/"):
-            return Response(status=404)
-        return _forward(servers[0], request, request.path.removeprefix(path))
-
-    with run_in_thread(proxy) as endpoint:
-        url = f"http://{LOOPBACK}:{endpoint.port}{path}"
-        with run_server(command, {"PUBLIC_URL": url}) as server:
-            servers.append(server)
-            yield f"{url}/"
-
-
-def _forward(server: Server, request: Request, path: str) -> Response:
-    fields = [field for field in request.headers if field[0].lower() not in _HOP_BY_HOP]
-    target = f"{quote(path)}?{request.query_string.decode()}"
-    response = server.send(Message(request.method, target, (*fields, ("Connection", "close")), request.get_data()))
-    sent = [(name, value) for name, value in response.fields if name.lower() not in _HOP_BY_HOP]
-    return Response(response.body, response.status, sent)

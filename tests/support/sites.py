@@ -43,6 +43,8 @@ def open_page(driver: WebDriver, url: str) -> None:
     driver.get("about:blank")  # a URL that differs only in its fragment would not load the page again
     driver.get(url)
     wait_for(driver, "return 'ready' in document.documentElement.dataset")
+    driver.execute_script("dispatchEvent(new Event('pointermove'))")  # loads the parts below the first view
+    wait_for(driver, "return document.querySelector('.brands') && document.querySelector('#history details')")
 
 
 def wait_for(driver: WebDriver, script: str, *arguments: object) -> Any:

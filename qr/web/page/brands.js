@@ -73,7 +73,7 @@ async function showThumbnail(button, style, signal) {
   const content = isEmpty() ? { kind: "text", text: SAMPLE, fields: {} } : state
   const image = button.querySelector("img")
   try {
-    const { blob } = await fetchImage("svg", { current: { ...content, style, logo: null }, isSecret: true, signal })
+    const { blob } = await fetchImage("svgz", { current: { ...content, style, logo: null }, isSecret: true, signal })
     if (image.src.startsWith("blob:")) URL.revokeObjectURL(image.src)
     image.src = URL.createObjectURL(blob)
     button.title = ""

@@ -1,5 +1,4 @@
 // The style: presets and colours on the first screen, a logo, and all other parameters in folded groups.
-import { buildBrands } from "./brands.js"
 import { buildColors } from "./colors.js"
 import { byId, element } from "./elements.js"
 import { buildGroup } from "./groups.js"
@@ -13,7 +12,7 @@ const GROUPS = ["output", "style", "caption", "logo", "encoding"]
 export function buildLook(controls) {
   const groups = controls.groups.filter(({ name }) => name !== "content").sort((one, other) => rank(one) - rank(other))
   byId("look").append(
-    buildHead(controls), buildPresets(controls), buildBrands(controls), buildColors(controls), buildLogo(controls),
+    buildHead(controls), buildPresets(controls), element("div", { id: "brands" }), buildColors(controls), buildLogo(controls),
     element("div", { class: "folds" }, ...groups.map((group) => buildGroup(group, controls))))
 }
 

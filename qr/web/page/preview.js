@@ -14,11 +14,13 @@ const PREVIEW_FORMAT = "svgz"
 const listeners = { verified: [], checked: [], rejected: [] }
 let controls
 let running
+let verified // the header fields of the last verified QR code
 let checked // the last response of `/check`
 
 // Call a listener with the header fields of each verified QR code.
 export function onVerified(listener) {
   listeners.verified.push(listener)
+  if (verified) listener(verified)
 }
 
 // Call a listener with the response of `/check` for each verified QR code, a moment later.
@@ -50,6 +52,7 @@ async function showPreview() {
     await showImage(blob)
     if (signal.aborted) return
     showVerified(headers)
+    verified = headers
     for (const listener of listeners.verified) listener(headers)
     check(signal)
   } catch (error) {

@@ -27,9 +27,9 @@ export function pairs(current = state) {
   return [...contentPairs(current), ...stylePairs(current)]
 }
 
-// Return whether the content must not be part of a URL, because URLs end up in logs and histories.
-export function isSecret(controls) {
-  return state.kind === "text" ? SECRET_TEXT.test(state.text) : Boolean(controls.payloads[state.kind].secret)
+// Return whether the content must not be stored, and must not be part of a URL: URLs end up in logs and histories.
+export function isSecret(controls, { kind, text } = state) {
+  return kind === "text" ? SECRET_TEXT.test(text) : Boolean(controls.payloads[kind].secret)
 }
 
 // Return the URL at which anybody gets the same image. A logo file cannot be part of a URL.
