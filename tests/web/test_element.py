@@ -11,6 +11,7 @@ from werkzeug import Request, Response
 
 from tests.support.browser import console_messages
 from tests.support.decoders import open_png, zxing
+from tests.support.page_examples import SERVICE, example
 from tests.support.serving import LOOPBACK, run_in_thread
 from tests.support.sites import wait_for
 
@@ -61,6 +62,12 @@ def test_element_shows_a_styled_code(driver: WebDriver, other_site: str, site: s
     assert image.get_attribute("alt") == "Menu"
     query = "data=https%3A%2F%2Fexample.com%2F%3Fa%3D1%26b%3D2&shape=dot&style=ocean"
     assert set(driver.execute_script(REQUESTED)) == {f"{site}svg?{query}"}
+    assert console_messages(driver) == []
+
+
+def test_example_of_the_documents_shows_a_code(driver: WebDriver, other_site: str, site: str) -> None:
+    open_markup(driver, other_site, example("Element in the browser", "html").replace(f"{SERVICE}/", site))
+    assert decoded(driver) == b"https://example.com/menu"
     assert console_messages(driver) == []
 
 
