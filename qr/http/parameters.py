@@ -17,7 +17,7 @@ from qr.errors import (
     UnsupportedContentType,
 )
 from qr.http.service import settings
-from qr.parameters.values import Pairs
+from qr.parameters.values import JsonNumber, Pairs
 
 MAX_PARAMETERS = 64
 MAX_TEXT_BYTES = 512 * 1024  # of a query, a form or a JSON body; a symbol encodes at most 7089 characters
@@ -161,7 +161,7 @@ def _json_pairs(body: bytes) -> Pairs:
     try:
         # Tuples of pairs keep repeated names, so that they can be rejected. Numbers keep their text: 1.10 stays 1.10.
         pairs = json.loads(
-            body, object_pairs_hook=tuple, parse_float=str, parse_int=str, parse_constant=reject_constant
+            body, object_pairs_hook=tuple, parse_float=JsonNumber, parse_int=str, parse_constant=reject_constant
         )
     except (ValueError, RecursionError):
         raise QrError("the body is not JSON") from None

@@ -20,8 +20,16 @@ from qr.errors import (
 )
 from qr.parameters import InvalidValue, Parameter
 
+MAX_EXPONENT = 400  # the exponents of floats are -324 to 308
+
 Pairs = Iterable[tuple[str, object]]
 Hints = Mapping[str, str]
+
+
+class JsonNumber(str):
+    """JSON number with decimal places or an exponent, as it is written: a text parameter keeps 1.10 and 1E5."""
+
+    __slots__ = ()
 
 
 def parse_parameters(pairs: Pairs, accepted: Mapping[str, Parameter], hints: Hints | None = None) -> dict[str, Any]:
@@ -68,9 +76,34 @@ def _parse_value(parameter: Parameter, name: str, value: object) -> object:
         parse_list = getattr(parameter.type, "parse_list", None)
         if parse_list and isinstance(value, list):
             return parse_list([to_text(item) for item in value if item is not None])
-        return parameter.type.parse(to_text(value))
+        return _parse_text(parameter, value)
     except ValueError as error:
         raise _bad_value_error(parameter, name, value, error) from None
+
+
+def _parse_text(parameter: Parameter, value: object) -> object:
+    """Parse a value as it is written. If a JSON number is rejected, parse its shortest decimal form.
+
+    Encoders write 0.00001 as 1e-05, and 12 as 12.0.
+    """
+    text = to_text(value)
+    try:
+        return parameter.type.parse(text)
+    except ValueError:
+        if not isinstance(value, JsonNumber | float):
+            raise
+    return parameter.type.parse(_decimal_form(text))
+
+
+def _decimal_form(text: str) -> str:
+    """Return a number without an exponent and without zeros at its end. Raises ``ValueError`` for a long one."""
+    from decimal import Decimal
+
+    number = Decimal(text)
+    if abs(number.adjusted()) > MAX_EXPONENT:
+        raise ValueError(text)
+    whole, _, places = f"{number:f}".partition(".")
+    return ".".join(filter(None, [whole, places.rstrip("0")]))
 
 
 def to_text(value: object) -> str:

@@ -83,6 +83,35 @@ def test_json_number_keeps_its_text(client: FlaskClient, number: str) -> None:
     assert response.json["data"] == number
 
 
+@pytest.mark.parametrize(
+    ("latitude", "status", "written"),
+    [
+        ("1e-05", 200, "0.00001"),
+        ("1.25E1", 200, "12.5"),
+        ("-5.125462927496321e-189", 200, "0"),
+        ("1e2", 400, ""),
+        ("1e-401", 400, ""),
+        ("1e999999999", 400, ""),
+        ('"1e-05"', 400, ""),
+    ],
+)
+def test_json_number_with_exponent_is_a_number(client: FlaskClient, latitude: str, status: int, written: str) -> None:
+    body = f'{{"lat": {latitude}, "lng": 8.54}}'
+    response = client.post("/geo/json", data=body, content_type="application/json")
+    assert response.status_code == status
+    assert response.json is not None
+    assert response.json.get("data") == (f"geo:{written},8.54" if written else None)
+
+
+@pytest.mark.parametrize(
+    ("scale", "status"),
+    [("12.0", 200), ("1.2e1", 200), ("1e0", 200), ("12.5", 400), ("0.0", 400), ('"12.0"', 400), ("12.00", 200)],
+)
+def test_json_number_without_fraction_is_whole(client: FlaskClient, scale: str, status: int) -> None:
+    body = f'{{"data": "x", "scale": {scale}}}'
+    assert client.post("/png", data=body, content_type="application/json").status_code == status
+
+
 def test_form_with_file_or_invalid_utf8_is_rejected(client: FlaskClient) -> None:
     response = client.post("/png", data={"data": (io.BytesIO(b"x"), "x.txt")})
     assert (response.status_code, "data must be text" in response.text) == (400, True)
