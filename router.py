@@ -57,7 +57,7 @@ ROUTES = (
     Route("/user", "post_record", "records.post", "write", ("POST",), "record", "new record"),
     Route("/user/<user_id>", "read_record", "records.read", "read", returns="record"),
     Route("/user/<user_id>", "put_record", "records.put", "write", ("PUT",), "record", "written record"),
-    Route("/user/<user_id>", "patch_record", "records.patch", "write", ("PATCH",), "record", "written record"),
+    Route("/user/<user_id>", "patch_record", "records.patch", "write", ("PATCH",), "record", "changed record"),
     Route("/user/<user_id>", "delete_record", "records.delete", "write", ("DELETE",), returns="no content"),
     Route("/user/<user_id>/scans", "scans", "scans.scans", "read", takes="scans", returns="scans"),
     Route("/user/<user_id>/try", "trial", "trial.trial", "read", takes="trial", returns="trial"),
@@ -65,9 +65,12 @@ ROUTES = (
     Route("/assets/<version>/<path:name>", "asset", "page.asset", "documentation", returns="asset"),
     Route("/form", "form", "form.form", "documentation", _QUERY_OR_FORM, "code", "form"),
     Route("/qr-code.js", "element", "element.element", "open", returns="module"),
-    Route("/llms.txt", "llms", "index.llms", "documentation", returns="text"),
     Route("/mcp", "mcp", "mcp.post", "open", ("POST",), "message", "message"),
+    Route("/llms.txt", "llms", "contract.llms", "documentation", returns="text"),
+    Route("/docs", "docs", "docs.docs", "documentation", returns="documentation"),
+    Route("/docs/<version>/<name>", "docs_asset", "docs.asset", "documentation", returns="asset"),
     Route("/openapi.json", "openapi", "contract.openapi", "documentation", returns="contract"),
+    Route("/swagger.json", "swagger", "contract.swagger", "documentation", returns="contract"),
 )  # fmt: skip
 
 

@@ -55,8 +55,7 @@ def test_added_route_enforces_its_access_check(headers: dict[str, str], status: 
 def test_added_route_is_listed_with_its_summary() -> None:
     page = create_app(Settings(), routes=(*ROUTES, MENU)).test_client().get("/llms.txt").text
     (line,) = [line for line in page.splitlines() if "/menu/" in line]
-    summary = "Return the price of a dish (API key with scope read)"
-    assert line.split(maxsplit=2) == ["GET", "/menu/<dish>", summary]
+    assert line == "- GET /menu/<dish>: Return the price of a dish (API key with scope read)"
     assert "francs" not in page
 
 
@@ -65,7 +64,7 @@ def test_index_has_one_line_per_route() -> None:
     routes = page.split("URLs below http://localhost/\n\n")[1].split("\n\n")[0].splitlines()
     assert len(routes) == len(ROUTES)
     for line, route in zip(routes, ROUTES, strict=True):
-        assert line.split("  ")[1].split() == list(route.methods)
+        assert line.removeprefix("- ").partition(" /")[0].split() == list(route.methods)
 
 
 @pytest.mark.usefixtures("menu_module")
@@ -84,7 +83,10 @@ def test_url_map_has_the_documented_rules() -> None:
         "/form",
         "/qr-code.js",
         "/openapi.json",
+        "/swagger.json",
         "/llms.txt",
+        "/docs",
+        "/docs/<version>/<name>",
         "/assets/<version>/<path:name>",
         "/user/<user_id>/qr",
         "/user",

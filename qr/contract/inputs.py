@@ -31,11 +31,12 @@ class Group(NamedTuple):
 class Input(NamedTuple):
     """The parameters and the body of a request.
 
-    name:   of the schema of its body in ``components.schemas``
-    groups: parameters of the query; a POST can send them in a form or in JSON instead
-    form:   fields of a urlencoded form
-    record: whether the body is a JSON document of a record
-    json:   name of the schema of a JSON document that is the body
+    name:    of the schema of its body in ``components.schemas``
+    groups:  parameters of the query; a POST can send them in a form or in JSON instead
+    form:    fields of a urlencoded form
+    record:  whether the body is a JSON document of a record
+    json:    name of the schema of a JSON document that is the body
+    payload: name of the payload whose fields the first group consists of
     """
 
     name: str
@@ -43,6 +44,7 @@ class Input(NamedTuple):
     form: tuple[Parameter, ...] = ()
     record: bool = False
     json: str = ""
+    payload: str = ""
 
 
 def _first_line(documented: type[Any]) -> str:
@@ -75,7 +77,7 @@ def payload_input(name: str, *, format_name: bool = False) -> Input:
     fields = payload_fields(name)
     with_format = format_name and FORMAT.name not in {field.name for field in fields}
     groups = (Group(name, name, fields), *image_groups(content=False, format_name=with_format))
-    return Input(f"{name}-code" if format_name else f"{name}-image", groups)
+    return Input(f"{name}-code" if format_name else f"{name}-image", groups, payload=name)
 
 
 INPUTS = {

@@ -4,30 +4,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from http import HTTPStatus
 from typing import Any, NamedTuple
 
+from qr.config import Settings
+from qr.contract.bodies import SHARED, body_example, is_list, member_schema, request_body
 from qr.contract.inputs import INPUTS, Group, Input, parameters, payload_input
-from qr.contract.outputs import OUTPUTS, Output
+from qr.contract.outputs import OUTPUTS
+from qr.contract.responses import responses
 from qr.contract.route import Route
-from qr.contract.schemas import Schema, schema
+from qr.contract.schemas import Schema
+from qr.contract.security import scope, security
 from qr.http.file_names import MAX_CHARACTERS, extensions
+from qr.links.record import ALLOWED_ID, ID
 from qr.parameters import REQUIRED, Parameter
 from qr.payloads import PAYLOADS
-from qr.spec import PARAMETERS
 from qr.spec.formats import FORMATS
-from qr.spec.parse import ERRORS, FORMAT, PRESET
 
-JSON, FORM, MULTIPART = "application/json", "application/x-www-form-urlencoded", "multipart/form-data"
-MERGE_PATCH = "application/merge-patch+json"
-SHARED = (*PARAMETERS, PRESET, FORMAT, ERRORS)  # parameters of images, in ``components``
-PROBLEM = "application/problem+json"
-SCOPES = ("read", "write")
-_WITHOUT_BODY = {
-    202: "Accepted, without an answer",
-    204: "No body",
-    302: "Redirect to the target",
-    304: "The client has this version",
+DEFAULT_SETTINGS = Settings()
+TAGS = {
+    "images": "Images of QR codes.",
+    "payloads": "Images of payloads: fields that become the content that a standard defines.",
+    "records": "Links, whose target can change after their QR code is printed.",
+    "links": "What visitors open.",
+    "service": "The page, the contract and the health of the service.",
+}
+_TAG_OF_MODULE = {
+    **dict.fromkeys(("images", "named_images", "check"), "images"),
+    **dict.fromkeys(("codes", "records", "scans", "trial"), "records"),
+    "follow": "links",
+}
+# Header fields of requests, with their meaning.
+REQUEST_FIELDS = {
+    "If-Match": "Entity tags. If none of them is current, the response has status 412 (RFC 9110, 13.1.1).",
+    "If-None-Match": "Entity tags. If one of them is current, GET has status 304, and a write 412 (RFC 9110, 13.1.2).",
+    "Accept": "Media types; the preferred one selects the format (RFC 9110, 12.5.1).",
 }
 
 Describe = Callable[[Route], tuple[str, str]]  # a route to its summary and description
@@ -41,29 +51,37 @@ class Operation(NamedTuple):
     document: dict[str, Any]
 
 
-def operations(routes: Iterable[Route], describe: Describe) -> Iterator[Operation]:
+class _Texts(NamedTuple):
+    summary: str
+    description: str
+    tag: str
+
+
+def operations(
+    routes: Iterable[Route], describe: Describe, settings: Settings = DEFAULT_SETTINGS
+) -> Iterator[Operation]:
     """Yield the operations of routes. A route of payloads has the operations of every payload."""
     for route in routes:
+        tag = _TAG_OF_MODULE.get(route.view.partition(".")[0], "service")
         if "<payload:" in route.rule:
             for name in PAYLOADS:
-                yield from _payload_operations(route, name, describe)
+                yield from _payload_operations(route, name, describe, settings)
         else:
-            yield from _route_operations(route, route.rule, INPUTS[route.takes], describe(route))
+            texts = _Texts(*describe(route), tag)
+            yield from _route_operations(route, INPUTS[route.takes], texts, settings)
 
 
-def _payload_operations(route: Route, name: str, describe: Describe) -> Iterator[Operation]:
-    fields = PAYLOADS[name].fields
+def _payload_operations(route: Route, name: str, describe: Describe, settings: Settings) -> Iterator[Operation]:
+    summary = (PAYLOADS[name].fields.__doc__ or "").strip().splitlines()[0].rstrip(".")
     rule = re.sub(r"<payload:\w+>", name, route.rule)
-    _, description = describe(route)
-    summary = (fields.__doc__ or "").strip().splitlines()[0].rstrip(".")
-    named = route._replace(endpoint=f"{name}_{route.endpoint}")
+    named = route._replace(rule=rule, endpoint=f"{name}_{route.endpoint}")
     takes = payload_input(name, format_name="<format:" not in route.rule)
-    yield from _route_operations(named, rule, takes, (summary, description))
+    yield from _route_operations(named, takes, _Texts(summary, describe(route)[1], "payloads"), settings)
 
 
-def _route_operations(route: Route, rule: str, takes: Input, texts: tuple[str, str]) -> Iterator[Operation]:
+def _route_operations(route: Route, takes: Input, texts: _Texts, settings: Settings) -> Iterator[Operation]:
     for method in route.methods:
-        yield Operation(openapi_path(rule), method.lower(), _operation(route, rule, method, takes, texts))
+        yield Operation(openapi_path(route.rule), method.lower(), _operation(route, method, takes, texts, settings))
 
 
 def openapi_path(rule: str) -> str:
@@ -75,21 +93,34 @@ def _path_name(argument: str) -> str:
     return {"format_name": "format", "user_id": "id"}.get(argument, argument)
 
 
-def _operation(route: Route, rule: str, method: str, takes: Input, texts: tuple[str, str]) -> dict[str, Any]:
-    summary, description = texts
+def _operation(route: Route, method: str, takes: Input, texts: _Texts, settings: Settings) -> dict[str, Any]:
     is_post = method == "POST" and bool(takes.groups)
-    query = [] if is_post else [_parameter(title, item) for title, item in parameters(takes.groups)]
-    body = _body(method, takes)
+    example = body_example(takes)
+    query = [] if is_post else [_parameter(title, item, example) for title, item in parameters(takes.groups)]
+    body, credentials = request_body(method, takes), security(route, method, settings)
+    description = " ".join(filter(None, [texts.description, _key_sentence(scope(route, method, settings))]))
     return {
         "operationId": route.endpoint if len(route.methods) == 1 else f"{method.lower()}_{route.endpoint}",
-        "tags": [route.view.partition(".")[0]],
-        "summary": summary,
+        "tags": [texts.tag],
+        "summary": texts.summary,
         **({"description": description} if description else {}),
-        "parameters": [*_path_parameters(rule), *query],
+        "parameters": [*_path_parameters(route.rule), *query, *_request_fields(route, method)],
         **({"requestBody": body} if body else {}),
-        "responses": _responses(route, OUTPUTS[route.returns]),
-        **({"security": [{"ApiKey": []}, {"Bearer": []}]} if route.access in SCOPES else {}),
+        "responses": responses(method, OUTPUTS[route.returns], _further_errors(route, bool(credentials), settings)),
+        **({"security": credentials} if credentials else {}),
     }
+
+
+def _key_sentence(name: str) -> str:
+    return f"The API key needs the scope {name}." if name else ""
+
+
+def _further_errors(route: Route, has_security: bool, settings: Settings) -> tuple[int, ...]:
+    """Return the errors of the path, of the access check and of the check of the host."""
+    path = (404,) if "<" in route.rule else ()
+    signed = (403,) if route.access == "image" and settings.signing_keys else ()
+    host = (421,) if (settings.public_url or settings.hosts) and route.endpoint != "health" else ()
+    return (*path, *((401, 403) if has_security else ()), *signed, *host)
 
 
 def _path_parameters(rule: str) -> list[dict[str, Any]]:
@@ -98,20 +129,33 @@ def _path_parameters(rule: str) -> list[dict[str, Any]]:
     ]
 
 
-def _parameter(title: str, parameter: Parameter) -> dict[str, Any]:
+def _request_fields(route: Route, method: str) -> list[dict[str, Any]]:
+    output = OUTPUTS[route.returns]
+    names = [
+        *(["If-Match"] if 412 in output.errors else []),
+        *(["If-None-Match"] if 412 in output.errors and (method != "POST" or route.takes == "record") else []),
+        *(["Accept"] if 406 in output.errors else []),
+    ]
+    return [{"$ref": f"#/components/parameters/header-{name}"} for name in names]
+
+
+def _parameter(title: str, parameter: Parameter, example: dict[str, object]) -> dict[str, Any]:
     if parameter in SHARED:
         return {"$ref": f"#/components/parameters/{parameter.name}"}
-    return query_parameter(title, parameter)
+    return query_parameter(title, parameter, example)
 
 
-def query_parameter(title: str, parameter: Parameter) -> dict[str, Any]:
+def query_parameter(title: str, parameter: Parameter, example: dict[str, object]) -> dict[str, Any]:
     """Return the parameter object of a parameter in the query. ``x-group`` is the title of its group."""
+    value = example.get(parameter.name)
     return {
         "name": parameter.name,
         "in": "query",
         "description": _sentence(parameter),
         **({"required": True} if parameter.default is REQUIRED else {}),
-        "schema": _member_schema(parameter),
+        **({"style": "form", "explode": False} if is_list(parameter) else {}),
+        **({} if value is None else {"example": [value] if is_list(parameter) else value}),
+        "schema": member_schema(parameter),
         "x-group": title,
     }
 
@@ -122,80 +166,15 @@ def _sentence(parameter: Parameter) -> str:
     return f"{text}. Other names: {', '.join(parameter.aliases)}." if parameter.aliases else f"{text}."
 
 
-def _body(method: str, takes: Input) -> dict[str, Any]:
-    if takes.record:
-        media_type, name = (MERGE_PATCH, "LinkPatch") if method == "PATCH" else (JSON, "Link")
-        return {"required": True, "content": {media_type: {"schema": {"$ref": f"#/components/schemas/{name}"}}}}
-    if takes.json:
-        reference = {"$ref": f"#/components/schemas/{takes.json}"}
-        return {"required": True, "content": {JSON: {"schema": reference}}}
-    if method != "POST":
-        return {}
-    types = (FORM,) if takes.form else (FORM, MULTIPART, JSON)
-    reference = {"$ref": f"#/components/schemas/{takes.name}"}
-    return {"content": {media_type: {"schema": reference} for media_type in types}}
-
-
-def object_schema(members: Iterable[Parameter]) -> Schema:
-    """Return the schema of an object whose members are parameters."""
-    members = tuple(members)
-    required = [member.name for member in members if member.default is REQUIRED]
-    return {
-        "type": "object",
-        "additionalProperties": False,
-        "properties": {member.name: _member_schema(member) for member in members},
-        **({"required": required} if required else {}),
+def parameter_components(groups: Iterable[Group]) -> dict[str, Any]:
+    """Return ``components.parameters``: those of images, of paths and of header fields."""
+    example = body_example(INPUTS["image"])
+    shared = {item.name: query_parameter(title, item, example) for title, item in parameters(tuple(groups))}
+    fields = {
+        f"header-{name}": {"name": name, "in": "header", "description": text, "schema": {"type": "string"}}
+        for name, text in REQUEST_FIELDS.items()
     }
-
-
-def _member_schema(parameter: Parameter) -> Schema:
-    if parameter in SHARED:
-        return {"$ref": f"#/components/schemas/{parameter_schema_name(parameter)}"}
-    return {**schema(parameter), "title": parameter.description}
-
-
-def parameter_schema_name(parameter: Parameter) -> str:
-    """Return the name in ``components.schemas`` of the values of an image parameter."""
-    return f"parameter.{parameter.name}"
-
-
-def _responses(route: Route, output: Output) -> dict[str, Any]:
-    access = (401, 403) if route.access in SCOPES else ()
-    errors = {str(status): _error(status, output) for status in sorted({*output.errors, *access})}
-    return {**{str(status): _success(status, output) for status in output.success}, **errors}
-
-
-def _error(status: int, output: Output) -> dict[str, Any]:
-    """Return the response of an error: problem details, or also the JSON document of a protocol."""
-    if not output.error_schema:
-        return {"$ref": f"#/components/responses/{status}"}
-    schemas = {PROBLEM: "Problem", JSON: output.error_schema}
-    content = {
-        name: {"schema": {"$ref": f"#/components/schemas/{schema_name}"}} for name, schema_name in schemas.items()
-    }
-    return {"description": HTTPStatus(status).phrase, "content": content}
-
-
-def _success(status: int, output: Output) -> dict[str, Any]:
-    if status in _WITHOUT_BODY:
-        return {"description": _WITHOUT_BODY[status]}
-    return {
-        "description": "The resource",
-        "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in output.fields},
-        "content": {media_type: _media_type(media_type, output.schema) for media_type in output.media_types},
-    }
-
-
-def _media_type(media_type: str, name: str) -> dict[str, Any]:
-    if media_type == JSON:
-        return {"schema": {"$ref": f"#/components/schemas/{name}"} if name else {}}
-    return {"schema": {"type": "string"} if media_type.startswith("text/") else {}}
-
-
-def image_parameters(groups: Iterable[Group]) -> dict[str, Any]:
-    """Return ``components.parameters``: the parameters of images and those of paths."""
-    shared = {item.name: query_parameter(title, item) for title, item in parameters(tuple(groups))}
-    return {**shared, **_path_parameter_objects()}
+    return {**shared, **_path_parameter_objects(), **fields}
 
 
 def _extensions() -> str:
@@ -203,17 +182,20 @@ def _extensions() -> str:
 
 
 def _path_parameter_objects() -> dict[str, Any]:
-    values: dict[str, tuple[str, Schema]] = {
-        "format": ("File format.", {"type": "string", "enum": list(FORMATS)}),
-        "version": ("Version of the assets.", {"type": "string"}),
-        "name": ("Path of the asset.", {"type": "string"}),
+    values: dict[str, tuple[str, str, Schema]] = {
+        "format": ("File format.", "png", {"type": "string", "enum": list(FORMATS)}),
+        "version": ("Version of the files of the page.", "1", {"type": "string", "minLength": 1}),
+        "name": ("Path of the file.", "page.css", {"type": "string", "pattern": "^[a-z0-9.-]+$"}),
         "file_name": (
             f"File name with an extension of the format: {_extensions()}.",
+            "code.png",
             {"type": "string", "pattern": "^[^/]*[.][A-Za-z]+$", "maxLength": MAX_CHARACTERS},
         ),
-        "id": ("Id of the record.", {"type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$"}),
+        "id": (f"Id of the record: {ALLOWED_ID}.", "42", {"type": "string", "pattern": f"^{ID}$"}),
     }
     return {
-        f"path-{name}": {"name": name, "in": "path", "required": True, "description": text, "schema": value}
-        for name, (text, value) in values.items()
-    }
+        f"path-{name}": {
+            "name": name, "in": "path", "required": True, "description": text, "example": example, "schema": value,
+        }
+        for name, (text, example, value) in values.items()
+    }  # fmt: skip

@@ -7,56 +7,89 @@ from typing import NamedTuple
 from qr.http.headers import IMAGE_FIELDS
 from qr.spec.formats import FORMATS
 
-_MEDIA_TYPES = tuple(dict.fromkeys(row.media_type.partition(";")[0] for row in FORMATS.values()))
+_FILES = (*dict.fromkeys(row.media_type.partition(";")[0] for row in FORMATS.values()), "application/zip")
+_DOWNLOADED = (*_FILES, "application/gzip")  # an svgz file is a gzip file if it is a download
 _JSON = ("application/json",)
 _PAGE = ("text/html",)
+_CACHED = ("ETag", "Cache-Control")
+_IMAGE_FIELDS = (*IMAGE_FIELDS, *_CACHED, "Content-Disposition")
 _PARAMETER_ERRORS = (400, 413, 414, 415, 422)
+_IMAGE_ERRORS = (*_PARAMETER_ERRORS, 412)
 _STORE_ERRORS = (503,)
-_RECORD_ERRORS = (400, 404, 412, *_STORE_ERRORS)
+_RECORD_ERRORS = (400, 404, 412, 414, *_STORE_ERRORS)
+_BODY_ERRORS = (400, 413, 414, 415, 422, *_STORE_ERRORS)
+_WRITE_ERRORS = (*_BODY_ERRORS, 412)
+_VISITOR_ERRORS = (400, 404, 410, 414, 503)
 
 
 class Output(NamedTuple):
     """The responses of a route.
 
-    media_types:  of the response with status 200; empty: the response has no body
+    description:  of the response with status 200 or 201
+    media_types:  of this response; empty: the response has no body
     schema:       name of the JSON document in ``components.schemas``
     fields:       header fields besides those of HTTP
     success:      status codes without an error
-    errors:       status codes of errors besides those of the access check and of HTTP
+    errors:       status codes of errors besides those of the path and of the access check
+    shows_errors: whether errors are pages for visitors instead of problem details
     error_schema: name of the JSON document of errors that are not problem details
     """
 
-    media_types: tuple[str, ...]
+    description: str
+    media_types: tuple[str, ...] = ()
     schema: str = ""
     fields: tuple[str, ...] = ()
     success: tuple[int, ...] = (200,)
     errors: tuple[int, ...] = ()
+    shows_errors: bool = False
     error_schema: str = ""
 
 
+_IMAGE = Output("The image", _DOWNLOADED, "Matrix", _IMAGE_FIELDS, (200, 304), _IMAGE_ERRORS)
+_RECORD = Output("The record", _JSON, "Record", _CACHED, (200, 304), _RECORD_ERRORS)
+_WRITTEN = Output("The record", _JSON, "Record", (*_CACHED, "Location"), (200, 201), _WRITE_ERRORS)
+
 OUTPUTS = {
-    "index": Output((*_PAGE, *_MEDIA_TYPES, "application/zip"), errors=_PARAMETER_ERRORS),
-    "image": Output((*_MEDIA_TYPES, "application/zip"), "", tuple(IMAGE_FIELDS), (200, 304), (*_PARAMETER_ERRORS, 412)),
-    "negotiated image": Output(
-        (*_MEDIA_TYPES, "application/zip"), "", tuple(IMAGE_FIELDS), (200, 304), (*_PARAMETER_ERRORS, 406, 412)
+    "index": _IMAGE._replace(description="The page, or the image", media_types=(*_PAGE, *_DOWNLOADED)),
+    "image": _IMAGE,
+    "negotiated image": _IMAGE._replace(fields=(*_IMAGE_FIELDS, "Vary"), errors=(*_IMAGE_ERRORS, 406)),
+    "page": Output(
+        "The target as a page or as a file, or the form for the password",
+        (*_PAGE, "text/vcard", "text/calendar"),
+        fields=("Content-Disposition",),
+        success=(200, 302, 303),
+        errors=(*_VISITOR_ERRORS, 403, 413, 415, 429, 508),
+        shows_errors=True,
     ),
-    "check": Output(_JSON, "Check", errors=(400, 413, 414, 415)),
-    "page": Output(_PAGE, success=(200, 302), errors=(400, 403, 404, 410, 413, 429, 503, 508)),
-    "preview": Output(_PAGE, errors=(400, 404, 410, 503)),
-    "records": Output(_JSON, "Records", ("Link",), errors=(400, *_STORE_ERRORS)),
-    "record": Output(_JSON, "Record", ("ETag",), (200, 304), _RECORD_ERRORS),
-    "written record": Output(_JSON, "Record", ("ETag", "Location"), (200, 201), (*_RECORD_ERRORS, 413, 415, 422)),
-    "new record": Output(_JSON, "Record", ("ETag", "Location"), (201,), (*_RECORD_ERRORS, 413, 415, 422)),
-    "no content": Output((), success=(204,), errors=_RECORD_ERRORS),
-    "scans": Output(("application/json", "text/csv", "image/svg+xml"), "Scans", errors=(*_RECORD_ERRORS, 406)),
-    "trial": Output(_JSON, "Trial", errors=_RECORD_ERRORS),
-    "health": Output(_JSON, "Health"),
-    "asset": Output(("text/css", "text/javascript", "application/json", "image/svg+xml"), errors=(404,)),
-    "form": Output(_PAGE, errors=_PARAMETER_ERRORS),
-    "module": Output(("text/javascript",), fields=("ETag",), success=(200, 304)),
-    "text": Output(("text/plain",)),
-    "contract": Output(_JSON),
+    "preview": Output("The preview", _PAGE, errors=_VISITOR_ERRORS, shows_errors=True),
+    "records": Output(
+        "A page of records", _JSON, "Records", ("Link", "Cache-Control"), errors=(400, 414, *_STORE_ERRORS)
+    ),
+    "record": _RECORD,
+    "written record": _WRITTEN,
+    "changed record": _WRITTEN._replace(fields=_CACHED, success=(200,), errors=(*_WRITE_ERRORS, 404)),
+    "new record": _WRITTEN._replace(success=(201,), errors=_BODY_ERRORS),
+    "no content": Output("", success=(204,), errors=_RECORD_ERRORS),
+    "scans": Output(
+        "The scans", ("application/json", "text/csv", "image/svg+xml"), "Scans", ("Cache-Control", "Vary"),
+        errors=(400, 404, 406, 414, *_STORE_ERRORS),
+    ),
+    "health": Output("The service works", _JSON, "Health", ("Cache-Control",)),
+    "asset": Output(
+        "The file", ("text/css", "text/javascript", "application/json", "image/svg+xml"),
+        fields=("Cache-Control", "Vary"), errors=(404,),
+    ),
+    "check": Output("The verification result", _JSON, "Check", ("Cache-Control",), errors=_PARAMETER_ERRORS),
+    "trial": Output(
+        "What a visitor would get", _JSON, "Trial", ("Cache-Control",), errors=(400, 404, 414, *_STORE_ERRORS)
+    ),
+    "form": Output("The page with the image", _PAGE, errors=_PARAMETER_ERRORS),
+    "module": Output("The module", ("text/javascript",), fields=("ETag", "Cache-Control"), success=(200, 304)),
     "message": Output(
-        _JSON, "Message", success=(200, 202), errors=(400, 401, 403, 404, 406, 413, 415, 500), error_schema="Message"
+        "The answer", _JSON, "Message", success=(200, 202), errors=(400, 401, 403, 404, 406, 413, 415, 500),
+        error_schema="Message",
     ),
-}
+    "text": Output("The list", ("text/plain",), fields=("Cache-Control",)),
+    "documentation": Output("The page", _PAGE),
+    "contract": Output("The contract", _JSON, fields=("Cache-Control",)),
+}  # fmt: skip

@@ -1,24 +1,27 @@
 """JSON Schemas (2020-12) of the values that parameter types accept: one row per type.
 
 A schema is as exact as JSON Schema allows. A check digit, for example, cannot be expressed. ``description`` states what
-the type accepts in full. A type without a row accepts a text.
+the type accepts in full. The values of a type without a row are texts whose ``format`` is the name of the type.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from qr.contract.examples import PARAMETER_EXAMPLES
+from qr.contract.patterns import ecma_pattern, line_pattern, visible_line_pattern
 from qr.links.link import StyleParameters
-from qr.links.rules import Rules
+from qr.links.rules import MAX_RULES, Rules
 from qr.links.target import AnyTarget
 from qr.parameters import REQUIRED, Parameter, ParameterType
+from qr.parameters.accounts import Iban
 from qr.parameters.dates import Day, Instant, TimeZone
-from qr.parameters.lists import AnyOf, Several
+from qr.parameters.lists import MAX_VALUES, AnyOf, Several
 from qr.parameters.types import (
     Base64url,
     Choice,
-    FileName,
     Integer,
     Line,
     Lines,
@@ -26,21 +29,30 @@ from qr.parameters.types import (
     OneNumberOf,
     Pattern,
     Switch,
+    Text,
 )
 from qr.parameters.typography import PlainText
-from qr.spec.appearance import AnyColor, AnyPaint, CornerPaints, Length, LogoSource
+from qr.payloads.emvco import DataObjects
+from qr.payloads.gs1 import Date
+from qr.spec.appearance import AnyColor, AnyPaint, Length, LogoSource
+from qr.spec.presets import PresetName
+from qr.spec.versions import MICRO, RMQR, VERSIONS, AnyVersion
 
 Schema = dict[str, Any]
 
 _TEXT: Schema = {"type": "string", "minLength": 1}
+# base64url with complete or without padding (RFC 4648, 5).
+_BASE64URL = "^(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-]{2}(?:==)?|[A-Za-z0-9_-]{3}=?)?$"
 
 
 def schema(parameter: Parameter) -> Schema:
-    """Return the schema of a parameter: its values, its default and what it accepts in words."""
+    """Return the schema of a parameter: its values, its default, an example, and what it accepts in words."""
     default = _json_value(parameter.default)
+    example = PARAMETER_EXAMPLES.get(parameter.name)
     return {
         **type_schema(parameter.type),
         **({} if default is None else {"default": default}),
+        **({} if example is None or parameter.default is REQUIRED else {"examples": [example]}),
         "description": parameter.type.allowed,
     }
 
@@ -48,53 +60,88 @@ def schema(parameter: Parameter) -> Schema:
 def type_schema(parameter_type: ParameterType[object]) -> Schema:
     """Return the schema of the values of a parameter type, without a description."""
     describe = _SCHEMAS.get(type(parameter_type))
-    return dict(describe(parameter_type)) if describe else dict(_TEXT)
+    return dict(describe(parameter_type)) if describe else _named(parameter_type)
 
 
-def _lines(lines: Line | Lines | FileName) -> Schema:
-    return {"type": "string", "minLength": 1, "maxLength": lines.max_characters}
+def _named(parameter_type: ParameterType[object]) -> Schema:
+    """Return the schema of texts whose format is the name of a type: "phone-number" for ``PhoneNumber``."""
+    return {**_TEXT, "format": re.sub("(?<!^)(?=[A-Z])", "-", type(parameter_type).__name__).lower()}
+
+
+def _number(number: Number) -> Schema:
+    """Return the schema of a number. Its decimal places are not limited if they are rounded."""
+    bounds = {"minimum": float(number.minimum), "maximum": float(number.maximum)}
+    if not number.places and not number.rounds:
+        return {"type": "integer", "minimum": int(number.minimum), "maximum": int(number.maximum)}
+    return {"type": "number", **bounds, **({} if number.rounds else {"multipleOf": float(f"1e-{number.places}")})}
+
+
+def _lines(lines: Line | Lines, allowed: str = "") -> Schema:
+    return {**_TEXT, "maxLength": lines.max_characters, "pattern": line_pattern(allowed)}
+
+
+def _plain_text(text: PlainText) -> Schema:
+    """Return the schema of a text from which invisible characters are removed: others must remain."""
+    inner = type_schema(text.type)
+    if isinstance(text.type, Line | Lines):
+        inner["pattern"] = visible_line_pattern("\t\n\r" if isinstance(text.type, Lines) else "")
+    return inner
 
 
 def _pattern(pattern: Pattern) -> Schema:
-    """Return a regular expression that means the same in ECMA-262 (JSON Schema, 6.4).
-
-    JSON cannot contain the lone surrogates that some expressions exclude.
-    """
-    expression = pattern.expression.replace("\ud800-\udfff", "").replace("(?P<", "(?<")
-    return {"type": "string", "pattern": f"^(?:{expression})$"}
+    """Return a regular expression, and the length that a lookahead at its start limits."""
+    limited = re.fullmatch(r"\(\?=\.(?:\{1,(?P<maximum>[0-9]+)\}\$)?\)(?P<rest>.+)", pattern.expression, re.DOTALL)
+    if not limited:
+        return {"type": "string", "pattern": ecma_pattern(pattern.expression)}
+    maximum = {"maxLength": int(limited["maximum"])} if limited["maximum"] else {}
+    return {**_TEXT, **maximum, "pattern": ecma_pattern(limited["rest"])}
 
 
 def _several(values: Several | AnyOf) -> Schema:
-    """Values with commas. A JSON body can also have them as a list."""
-    return {"type": "string", "minLength": 1, "x-values": type_schema(values.type)}
+    """Values with commas. ``x-values`` describes each, ``x-maximum`` limits their number."""
+    maximum = values.maximum if isinstance(values, Several) else MAX_VALUES
+    return {**_TEXT, "x-values": type_schema(values.type), "x-maximum": maximum}
+
+
+def _iban(iban: Iban) -> Schema:
+    return {**_TEXT, "format": "-".join(["iban", *(country.lower() for country in iban.countries[:3])])}
 
 
 _SCHEMAS: dict[type, Callable[[Any], Mapping[str, Any]]] = {
+    Text: lambda _: _TEXT,
     Integer: lambda type_: {"type": "integer", "minimum": type_.minimum, "maximum": type_.maximum},
-    Number: lambda type_: {"type": "number", "minimum": float(type_.minimum), "maximum": float(type_.maximum)},
+    Number: _number,
     OneNumberOf: lambda type_: {"type": "integer", "enum": list(type_.numbers)},
     Choice: lambda type_: {"type": "string", "enum": list(type_.words)},
+    AnyVersion: lambda _: {"type": "string", "enum": [*map(str, VERSIONS), *MICRO, *RMQR]},
     Switch: lambda _: {"type": "boolean"},
     Line: _lines,
-    Lines: lambda type_: {**_lines(type_), "x-multiline": True},
-    FileName: _lines,
+    Lines: lambda type_: {**_lines(type_, "\t\n\r"), "x-multiline": True},
     Pattern: _pattern,
-    PlainText: lambda type_: type_schema(type_.type),
+    PlainText: _plain_text,
     Several: _several,
     AnyOf: _several,
-    Base64url: lambda _: {"type": "string", "pattern": "^[A-Za-z0-9_-]*={0,2}$"},
-    Instant: lambda _: {**_TEXT, "x-values": {"format": "date-time"}},
-    TimeZone: lambda _: {**_TEXT, "x-values": {"format": "time-zone"}},
+    Base64url: lambda _: {"type": "string", "minLength": 2, "pattern": _BASE64URL},
+    TimeZone: lambda _: {**_TEXT, "format": "time-zone"},
     Day: lambda _: {"type": "string", "format": "date"},
-    AnyColor: lambda _: {"type": "string", "minLength": 1, "format": "color"},
-    AnyPaint: lambda _: {"type": "string", "minLength": 1, "format": "paint"},
-    CornerPaints: lambda _: {"type": "string", "minLength": 1, "format": "paint"},
-    Length: lambda _: {"type": "string", "pattern": r"^[0-9]{1,5}([.][0-9]{1,4})?(mm|cm|in|pt)$"},
-    LogoSource: lambda _: {"type": "string", "minLength": 1, "format": "logo"},
+    Instant: lambda _: {"type": "string", "format": "date-time"},
+    Date: lambda _: {**_TEXT, "format": "gs1-date"},
+    Iban: _iban,
+    DataObjects: lambda type_: {
+        **_TEXT, "format": f"data-objects-{type_.minimum}-{type_.maximum}", "examples": [type_.example],
+    },
+    AnyColor: lambda _: {**_TEXT, "format": "color"},
+    AnyPaint: lambda _: {**_TEXT, "format": "paint"},
+    Length: lambda type_: {
+        **_TEXT, "format": "length", "pattern": r"^[0-9]{1,5}([.][0-9]{1,4})?(mm|cm|in|pt)$",
+        "x-minimum": f"{type_.minimum}mm", "x-maximum": f"{type_.maximum}mm",
+    },
+    LogoSource: lambda _: {**_TEXT, "format": "logo"},
+    PresetName: lambda _: {**_TEXT, "format": "preset"},
     AnyTarget: lambda _: {"$ref": "#/components/schemas/Target"},
-    Rules: lambda _: {"type": "array", "items": {"$ref": "#/components/schemas/Rule"}},
-    StyleParameters: lambda _: {"type": "object"},
-}
+    Rules: lambda _: {"type": "array", "items": {"$ref": "#/components/schemas/Rule"}, "maxItems": MAX_RULES},
+    StyleParameters: lambda _: {"$ref": "#/components/schemas/Style"},
+}  # fmt: skip
 
 
 def _json_value(default: object) -> object:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple, cast
 
+from qr.contract.documents import schema_components
 from qr.contract.inputs import image_groups, parameters, record_parameters
-from qr.contract.openapi import component_schemas
 from qr.contract.schemas import Schema, schema
 from qr.links.queries import SCANS
 from qr.links.record import ALLOWED_ID, ID
 from qr.parameters import REQUIRED, Parameter
 from qr.parameters.types import Pattern
 from qr.payloads import PAYLOADS, payload_fields
+from qr.spec.presets import BUILT_IN
 
 _COMPONENTS = "#/components/schemas/"
 _OMITTED = frozenset(("pattern", "minLength"))
@@ -127,7 +128,7 @@ def without_references(value: object) -> object:
     return {key: without_references(member) for key, member in members.items() if key != "$ref"}
 
 
-_components = cache(component_schemas)
+_components = cache(partial(schema_components, BUILT_IN))
 
 
 # A tool ``read_code`` follows when the service can read QR codes.

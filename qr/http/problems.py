@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from flask import Response, g, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, default_exceptions
 from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -52,7 +52,7 @@ def problem_from_http_exception(error: HTTPException) -> BaseResponse:
     if error.code is None or error.code < 400:
         return error.get_response()
     detail = _DETAILS.get(error.code, HTTP_STATUS_CODES.get(error.code, "the request was rejected"))
-    members = {"detail": detail, "code": error.name.lower().replace(" ", "-")}
+    members = {"detail": detail, "code": _code(error)}
     if error.code == 404 and not settings().docs_password:
         members |= _unknown_url(request.path)
     response = _problem(error.code, **members)
@@ -66,6 +66,15 @@ def problem_from_exception(error: Exception) -> Response:
     """Log an unexpected exception, and respond with status 500 without any detail of it."""
     log_exception(error)
     return _problem(500, "the service failed; the failure has been logged", code="fault")
+
+
+def router_codes() -> dict[int, str]:
+    """Return the codes of the errors that the router finds, by status."""
+    return {status: _code(default_exceptions[status]()) for status in _DETAILS}
+
+
+def _code(error: HTTPException) -> str:
+    return error.name.lower().replace(" ", "-")
 
 
 def _ampersand_hint(error: QrError) -> str:

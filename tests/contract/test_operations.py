@@ -37,9 +37,12 @@ def test_post_sends_the_parameters_of_get_in_its_body() -> None:
     found = {(item.path, item.method): item.document for item in operations(ROUTES, lambda _: ("", ""))}
     get, post = found["/wifi/{format}", "get"], found["/wifi/{format}", "post"]
     assert "ssid" in {parameter.get("name") for parameter in get["parameters"]}
-    assert [parameter["$ref"] for parameter in post["parameters"]] == ["#/components/parameters/path-format"]
-    reference = {"schema": {"$ref": "#/components/schemas/wifi-image"}}
-    assert post["requestBody"]["content"]["application/json"] == reference
+    assert [parameter["$ref"].rpartition("/")[2] for parameter in post["parameters"]] == [
+        "path-format",
+        "header-If-Match",
+    ]
+    reference = {"$ref": "#/components/schemas/wifi-image"}
+    assert post["requestBody"]["content"]["application/json"]["schema"] == reference
 
 
 def test_message_is_json_in_every_direction() -> None:

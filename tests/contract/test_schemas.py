@@ -15,7 +15,13 @@ BY_NAME = {parameter.name: parameter for parameter in PARAMETERS}
     ("parameter_type", "expected"),
     [
         (Integer(1, 256), {"type": "integer", "minimum": 1, "maximum": 256}),
-        (Number("0.01", "99.5"), {"type": "number", "minimum": 0.01, "maximum": 99.5}),
+        (Number("0.01", "99.5"), {"type": "number", "minimum": 0.01, "maximum": 99.5, "multipleOf": 1e-9}),
+        (Number("1", "9", 0), {"type": "integer", "minimum": 1, "maximum": 9}),
+        (Number("-90", "90", rounds=True), {"type": "number", "minimum": -90.0, "maximum": 90.0}),
+        (
+            Pattern("(?=.{1,9}$)[a-z]+", "letters"),
+            {"type": "string", "minLength": 1, "maxLength": 9, "pattern": "^(?:[a-z]+)$"},
+        ),
         (Choice(("on", "off")), {"type": "string", "enum": ["on", "off"]}),
         (Switch(), {"type": "boolean"}),
         (Text(), {"type": "string", "minLength": 1}),
@@ -23,7 +29,12 @@ BY_NAME = {parameter.name: parameter for parameter in PARAMETERS}
         (Pattern("(?P<year>[0-9]{4})", "a year"), {"type": "string", "pattern": "^(?:(?<year>[0-9]{4}))$"}),
         (
             Several(Integer(1, 2)),  # type: ignore[arg-type]
-            {"type": "string", "minLength": 1, "x-values": {"type": "integer", "minimum": 1, "maximum": 2}},
+            {
+                "type": "string",
+                "minLength": 1,
+                "x-maximum": 5,
+                "x-values": {"type": "integer", "minimum": 1, "maximum": 2},
+            },
         ),
     ],
 )

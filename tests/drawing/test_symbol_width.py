@@ -12,12 +12,12 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image, ImageChops, ImageOps
 
+from qr.contract.examples import PAYLOAD_EXAMPLES
 from qr.drawing import Drawing, draw
 from qr.errors import BadParameter, IncompatibleParameters, RepeatedParameter
 from qr.spec import Encoding, Output, Spec
 from qr.spec.parse import parse_spec
 from qr.symbol import encode
-from tests.support.payload_examples import PAYLOAD_EXAMPLES
 
 RASTER = ("png", "jpeg", "tiff", "bmp", "datauri")
 SWISS = {name: str(value) for name, value in PAYLOAD_EXAMPLES["swissqr"].items()}

@@ -101,7 +101,7 @@ def test_open_service_ignores_keys(tmp_path: Path, path: str) -> None:
 
 
 PASSWORD = "Sésame: ouvre-toi"
-DOCUMENTATION = ("/", "/llms.txt", "/openapi.json")
+DOCUMENTATION = ("/", "/docs", "/llms.txt", "/openapi.json", "/swagger.json")
 
 
 def basic(user: str, password: str) -> dict[str, str]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from qr.contract.examples import PAYLOAD_EXAMPLES
 from qr.errors import BadParameter, QrError
 from qr.links.target import (
     MAX_URL_CHARACTERS,
@@ -15,7 +16,6 @@ from qr.links.target import (
 )
 from qr.parameters import InvalidValue
 from qr.payloads import PAYLOADS
-from tests.support.payload_examples import PAYLOAD_EXAMPLES
 from tests.support.tables import for_each
 
 LIMITS = Limits("https://qr.example.com/codes/u/", "https://go.example/42")

@@ -106,7 +106,7 @@ class TestNewRow:
     def test_new_payload_is_listed_with_its_fields(self, monkeypatch: pytest.MonkeyPatch) -> None:
         add_payload(monkeypatch)
         page = create_app(Settings()).test_client().get("/llms.txt", base_url="https://qr.example.com/")
-        assert "  https://qr.example.com/taxi/<format>  place*\n" in page.text
+        assert "- https://qr.example.com/taxi/<format>  place*\n" in page.text
 
     def test_new_secret_payload_is_neither_cached_nor_echoed(self, monkeypatch: pytest.MonkeyPatch) -> None:
         add_payload(monkeypatch, "secrettaxi", secret=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
+from qr.contract.examples import PAYLOAD_EXAMPLES
 from qr.drawing.composition import compose
 from qr.logo import centre_logo, read_logo
 from qr.reading.print_standards import find_departures
 from qr.spec.formats import FORMATS
 from qr.spec.parse import parse_spec
 from qr.symbol import encode
-from tests.support.payload_examples import PAYLOAD_EXAMPLES
 
 SWISS = {name: str(value) for name, value in PAYLOAD_EXAMPLES["swissqr"].items()}  # version 5: 37 modules
 REQUIRES = "; the QR-bill standard requires "

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from qr.contract.examples import PAYLOAD_EXAMPLES
 from qr.errors import IncompatibleParameters
 from qr.reading import verify
 from qr.reading.decoder import Expected
@@ -21,7 +22,6 @@ from tests.support.drawings import (
     read_rgb_with_opencv,
     read_rgba,
 )
-from tests.support.payload_examples import PAYLOAD_EXAMPLES
 from tests.support.tables import for_each
 
 SWISS = {name: str(value) for name, value in PAYLOAD_EXAMPLES["swissqr"].items()}

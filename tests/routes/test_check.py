@@ -7,9 +7,9 @@ from flask.testing import FlaskClient
 
 from qr.access.signing import signature
 from qr.config import Settings
+from qr.contract.examples import PAYLOAD_EXAMPLES
 from qr.payloads import PAYLOADS
 from router import create_app
-from tests.support.payload_examples import PAYLOAD_EXAMPLES
 
 URL = "data=https://example.com/menu"
 

@@ -1,36 +1,9 @@
 from __future__ import annotations
 
-import re
-from urllib.parse import urlsplit
-
 import pytest
 from flask.testing import FlaskClient
 
-from qr.payloads import PAYLOADS
 from tests.support.decoders import open_png, zxing
-
-
-def test_index_lists_working_example_urls(client: FlaskClient) -> None:
-    page = client.get("/llms.txt", base_url="https://qr.example.com/")
-    assert page.mimetype == "text/plain"
-    urls = re.findall(r"https://qr\.example\.com[^\s<]+\?\S+", page.text)
-    assert len(urls) >= 3
-    assert any("/code?" in url for url in urls)
-    for url in urls:
-        parts = urlsplit(url)
-        assert client.get(f"{parts.path}?{parts.query}").status_code == 200
-
-
-def test_index_lists_payloads_with_their_fields(client: FlaskClient) -> None:
-    page = client.get("/llms.txt", base_url="https://qr.example.com/").text
-    listed = dict(re.findall(r"https://qr\.example\.com/(\w+)/<format>  (.+)", page))
-    assert set(listed) == set(PAYLOADS)
-    assert listed["geo"].startswith("lat* lng* altitude ")
-    for name, fields in listed.items():
-        empty = {field.rstrip("*"): "" for field in fields.split()}
-        problem = client.get(f"/{name}/png", query_string=empty).json
-        assert problem is not None
-        assert problem["code"] == "missing-parameter"
 
 
 @pytest.mark.parametrize("name", ["url", "data", "text"])

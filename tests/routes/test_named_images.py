@@ -7,11 +7,11 @@ from flask.testing import FlaskClient
 
 from qr.access.signing import signature
 from qr.config import Settings
+from qr.contract.examples import PAYLOAD_EXAMPLES
 from qr.http.file_names import extensions
 from qr.payloads import PAYLOADS
 from qr.spec.formats import FORMATS
 from router import ROUTES, create_app
-from tests.support.payload_examples import PAYLOAD_EXAMPLES
 
 KEY = "first-signing-key-0"
 

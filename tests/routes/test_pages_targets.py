@@ -10,10 +10,10 @@ import pytest
 import vobject
 from flask.testing import FlaskClient
 
+from qr.contract.examples import PAYLOAD_EXAMPLES
 from tests.support.browser import Page
 from tests.support.decoders import open_png, open_svg, zxing
 from tests.support.links import WIFI, parse_page, put_record
-from tests.support.payload_examples import PAYLOAD_EXAMPLES
 
 SWISS = {
     "iban": "CH9300762011623852957",

@@ -12,13 +12,13 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from qr.config import Settings
+from qr.contract.examples import PAYLOAD_EXAMPLES
 from qr.payloads import PAYLOADS
 from qr.spec.formats import FORMATS
 from router import create_app
 from tests.support.agents import call_tool
 from tests.support.decoders import open_png, open_svg, zxing
 from tests.support.logo_files import encode_image
-from tests.support.payload_examples import PAYLOAD_EXAMPLES
 
 MENU = "https://example.com/menu?a=1&b=2#Speisen für zwei"
 STYLES: list[dict[str, object]] = [

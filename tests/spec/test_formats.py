@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from qr.config import Settings
+from qr.contract.examples import PAYLOAD_EXAMPLES
 from qr.drawing import Drawing
 from qr.errors import IncompatibleParameters
 from qr.graphics.color import BLACK, WHITE
@@ -14,7 +15,6 @@ from qr.graphics.raster import Raster, raster_from_modules
 from qr.spec.formats import FORMATS, SHAPE_PARAMETERS, Format
 from qr.spec.parse import parse_spec
 from router import create_app
-from tests.support.payload_examples import PAYLOAD_EXAMPLES
 from tests.support.tables import for_each
 
 UNSUPPORTED = [(name, parameter) for name, renderer in FORMATS.items() for parameter in sorted(renderer.rejected)]

@@ -1,7 +1,10 @@
-"""An example of each payload, with as few fields as possible."""
+"""Examples for the contract, the documents and the tests: of payloads, parameters, links and changes of links."""
 
 from __future__ import annotations
 
+from typing import Any
+
+# Each payload with as few fields as possible.
 PAYLOAD_EXAMPLES: dict[str, dict[str, object]] = {
     "appstore": {"store": "apple", "app": "1234567890"},
     "bitcoin": {"address": "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2"},
@@ -42,3 +45,60 @@ PAYLOAD_EXAMPLES: dict[str, dict[str, object]] = {
     "whatsapp": {"number": "+41446681800"},
     "wifi": {"ssid": "Bistro", "password": "creme brulee"},
 }  # fmt: skip
+
+# Values of parameters that have no default and no list of words.
+PARAMETER_EXAMPLES: dict[str, object] = {
+    "data": "https://example.com",
+    "data64": "aHR0cHM6Ly9leGFtcGxlLmNvbQ",
+    "version": "5",
+    "mask": 3,
+    "eci": 26,
+    "parts": 2,
+    "part": 1,
+    "eye_color": "#0b5bd3",
+    "eyeball_color": "navy",
+    "logo": "heart",
+    "logo_size": 20,
+    "logo_ground": "white",
+    "caption": "Scan me",
+    "caption_color": "navy",
+    "margin": 4,
+    "size": 600,
+    "width": "30mm",
+    "symbol_width": "25mm",
+    "dpi": 300,
+    "download": "menu",
+    "style": "dots",
+    "cursor": "42",
+    "since": "2026-01-01",
+    "until": "2026-12-31",
+    "password": "open sesame",
+}
+
+# Bodies of requests for records, by a summary.
+LINK_EXAMPLES: dict[str, dict[str, Any]] = {
+    "Web page": {"target": "https://example.com/menu"},
+    "Contact": {"target": {"contact": {"name": "Jane Doe", "phone": "+41446681800"}}},
+    "Style": {"target": "https://example.com", "style": {"shape": "dot", "dark": "#1a2b4c"}},
+    "Rules": {
+        "target": "https://example.com",
+        "rules": [
+            {"name": "phones", "device": "ios,android", "target": "https://example.com/app"},
+            {"language": "de", "target": "https://example.com/de"},
+        ],
+    },
+    "Limits": {
+        "target": "https://example.com/ticket",
+        "expires_at": "2199-12-31T22:00:00Z",
+        "max_scans": 1000,
+        "fallback": "https://example.com/closed",
+        "password": "open sesame",
+        "note": "Tickets for the concert",
+    },
+}
+
+PATCH_EXAMPLES: dict[str, dict[str, Any]] = {
+    "New target": {"target": "https://example.com/new"},
+    "Close the link": {"disabled": True},
+    "Remove the password": {"password": None},
+}

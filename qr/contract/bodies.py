@@ -1,0 +1,133 @@
+"""Request bodies, and the schemas of objects whose members are parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from qr.contract.examples import LINK_EXAMPLES, PARAMETER_EXAMPLES, PATCH_EXAMPLES, PAYLOAD_EXAMPLES
+from qr.contract.inputs import Input, parameters
+from qr.contract.schemas import Schema, schema
+from qr.parameters import REQUIRED, Parameter
+from qr.parameters.lists import Several
+from qr.spec import PARAMETERS
+from qr.spec.parse import ERRORS, FORMAT, PRESET
+
+JSON, FORM, MULTIPART = "application/json", "application/x-www-form-urlencoded", "multipart/form-data"
+MERGE_PATCH = "application/merge-patch+json"
+SHARED = (*PARAMETERS, PRESET, FORMAT, ERRORS)  # parameters of images, in ``components``
+ONE_CONTENT = [{"required": ["data"]}, {"required": ["data64"]}]
+
+
+def request_body(method: str, takes: Input) -> dict[str, Any]:
+    """Return the body of a request with this method; empty if it has none."""
+    if takes.record:
+        return _record_body(method)
+    if takes.json:
+        return {"required": True, "content": {JSON: {"schema": reference(takes.json)}}}
+    if method != "POST":
+        return {}
+    if takes.form:
+        return {"required": True, "content": {FORM: {"schema": reference(takes.name)}}}
+    example = {"example": body_example(takes)} if body_example(takes) else {}
+    lists = {item.name: {"style": "form", "explode": False} for _, item in parameters(takes.groups) if is_list(item)}
+    encoding = {"encoding": lists} if lists else {}
+    return {
+        "required": bool(required_names(takes)) or "data" in example.get("example", {}),
+        "content": {
+            FORM: {"schema": reference(takes.name), **example, **encoding},
+            MULTIPART: {"schema": reference(f"{takes.name}-file"), **example, **encoding},
+            JSON: {"schema": reference(takes.name), **example},
+        },
+    }
+
+
+def _record_body(method: str) -> dict[str, Any]:
+    media_type, name, examples = {
+        "POST": (JSON, "NewLink", LINK_EXAMPLES),
+        "PUT": (JSON, "Link", LINK_EXAMPLES),
+        "PATCH": (MERGE_PATCH, "LinkPatch", PATCH_EXAMPLES),
+    }[method]
+    listed = {
+        summary.lower().replace(" ", "-"): {"summary": summary, "value": examples[summary]} for summary in examples
+    }
+    return {"required": True, "content": {media_type: {"schema": reference(name), "examples": listed}}}
+
+
+def body_example(takes: Input) -> dict[str, object]:
+    """Return an example of the parameters of a request: the fields of its payload, or ``data``."""
+    if takes.payload:
+        return PAYLOAD_EXAMPLES.get(takes.payload, {})
+    names = {item.name for _, item in parameters(takes.groups)}
+    return {"data": PARAMETER_EXAMPLES["data"]} if "data" in names else {}
+
+
+def required_names(takes: Input) -> list[str]:
+    """Return the names of the required parameters of a request."""
+    return [item.name for _, item in parameters(takes.groups) if item.default is REQUIRED]
+
+
+def input_schemas(takes: Input) -> dict[str, Schema]:
+    """Return the schemas of the bodies of a request, by name: with texts only, and with a file as the logo."""
+    members = [*(item for _, item in parameters(takes.groups)), *takes.form]
+    if not members:
+        return {}
+    body = object_schema(members) | ({"additionalProperties": True} if takes.form else {})
+    if {"data", "data64"} <= body["properties"].keys():
+        body["anyOf"] = ONE_CONTENT
+    logo = {"type": "string", "format": "binary", "description": "Image file, or the name of a deployed logo."}
+    with_file = {**body, "properties": {**body["properties"], "logo": logo}}
+    return {takes.name: body, **({f"{takes.name}-file": with_file} if takes.groups and not takes.form else {})}
+
+
+def object_schema(members: Iterable[Parameter], *, nullable: bool = False) -> Schema:
+    """Return the schema of an object whose members are parameters. ``nullable``: null stands for an omitted member."""
+    members = tuple(members)
+    required = [member.name for member in members if member.default is REQUIRED]
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {member.name: _member(member, nullable) for member in members},
+        **({"required": required} if required else {}),
+    }
+
+
+def _member(parameter: Parameter, nullable: bool) -> Schema:
+    found = member_schema(parameter)
+    return {"anyOf": [found, {"type": "null"}]} if nullable else found
+
+
+def member_schema(parameter: Parameter) -> Schema:
+    """Return the schema of a parameter, or a reference to it in ``components.schemas``."""
+    if parameter in SHARED:
+        return reference(parameter_schema_name(parameter))
+    return {**value_schema(parameter), "title": parameter.description}
+
+
+def value_schema(parameter: Parameter) -> Schema:
+    """Return the schema of a parameter in which several values are an array.
+
+    In a query and in a form, commas separate the items of the array (``style: form``, ``explode: false``).
+    """
+    found = schema(parameter)
+    if not is_list(parameter):
+        return found
+    return {
+        "type": "array", "items": found["x-values"], "minItems": 1, "maxItems": found["x-maximum"],
+        **({"uniqueItems": True} if isinstance(parameter.type, Several) else {}), "description": found["description"],
+    }  # fmt: skip
+
+
+def is_list(parameter: Parameter) -> bool:
+    """Return whether a parameter accepts several values."""
+    return "x-values" in schema(parameter)
+
+
+def parameter_schema_name(parameter: Parameter) -> str:
+    """Return the name in ``components.schemas`` of the values of an image parameter."""
+    return f"parameter.{parameter.name}"
+
+
+def reference(name: str) -> Schema:
+    """Return a reference to a schema in ``components.schemas``."""
+    return {"$ref": f"#/components/schemas/{name}"}

@@ -1,0 +1,53 @@
+"""Generate requests from the contract, and check the responses, with all checks of schemathesis."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from qr.payloads import PAYLOADS
+from tests.support.contract_runs import run_schemathesis
+
+ALL = ("examples", "coverage", "fuzzing", "stateful")
+RECORDS = r"^/(user|user/\{id\}|user/\{id\}/scans|u/.*)$"
+SERVICE = r"^/(health|docs|openapi.json|swagger.json|llms.txt|assets/.*)$"
+
+
+@pytest.mark.parametrize(
+    ("paths", "phases", "minimum"),
+    [
+        ("^/code$", ("fuzzing",), 20),
+        (r"^/(wifi|geo)/\{format\}$", ("fuzzing",), 40),
+        (r"^/user/\{id\}$", ("examples", "fuzzing"), 20),
+        (SERVICE, ("fuzzing",), 5),
+    ],
+)
+def test_sample_of_requests_finds_nothing(tmp_path: Path, paths: str, phases: tuple[str, ...], minimum: int) -> None:
+    run = run_schemathesis(tmp_path, paths, 12, phases)
+    assert run.problems == []
+    assert run.cases >= minimum
+    assert run.accepted
+
+
+# Together at least 5,000 requests. The phase coverage varies each image parameter; once is enough for these.
+@pytest.mark.exhaustive
+@pytest.mark.parametrize(
+    ("paths", "phases", "examples", "minimum"),
+    [
+        ("^/code$", ALL, 40, 2000),
+        (r"^/\{format\}$", ALL, 20, 2000),
+        ("^/$", ("examples", "fuzzing"), 40, 80),
+        (r"^/user/\{id\}/qr$", ("examples", "fuzzing"), 40, 80),
+        (RECORDS, ("examples", "fuzzing", "stateful"), 30, 300),
+        (SERVICE, ALL, 20, 10),
+        *((rf"^/{name}/\{{format\}}$", ("examples", "fuzzing"), 25, 50) for name in PAYLOADS),
+    ],
+)
+def test_requests_from_the_contract_find_nothing(
+    tmp_path: Path, paths: str, phases: tuple[str, ...], examples: int, minimum: int
+) -> None:
+    run = run_schemathesis(tmp_path, paths, examples, phases)
+    assert run.problems == []
+    assert run.cases >= minimum
+    assert run.accepted

@@ -1,0 +1,131 @@
+"""Checks of schemathesis that JSON Schema alone cannot decide, with the exact reasons for which they pass.
+
+``accepts_valid_data`` is ``positive_data_acceptance``, except that the service can reject values that cannot be
+combined. Every value alone must be accepted by the type of its parameter.
+
+``rejects_invalid_data`` is ``negative_data_rejection``, except that the service can accept values that the description
+of the contract allows besides the schema: null for an omitted parameter, a number or a boolean for its text, words in
+any case, on, off, 1 and 0 for booleans, other names of parameters, and a text with commas for a list. Status 412 is a
+rejection too: preconditions are checked before the body.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+import schemathesis
+from schemathesis import Case, CheckContext, Response
+from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
+from schemathesis.transport.serialization import Binary
+
+from qr.contract.inputs import INPUTS, Input, parameters, payload_input, record_parameters
+from qr.errors import QrError
+from qr.links.rules import Rule
+from qr.links.target import accepted_fields
+from qr.parameters import Parameter, declared_parameters, index_by_name
+from qr.parameters.values import parse_parameters
+from qr.payloads import PAYLOADS
+from router import ROUTES
+
+# Codes of errors that depend on the state of the service, or on what an Accept field contains.
+_STATES = {"precondition-failed", "no-such-record", "not-acceptable"}
+
+_STATES_OF_LINKS = {403, 404, 410, 508}
+
+AnyCase = Case[Any]
+Accepted = Mapping[str, Parameter]
+
+
+@schemathesis.check
+def accepts_valid_data(context: CheckContext, response: Response, case: AnyCase) -> bool | None:
+    """Raise an error if the service rejects valid values that it accepts one by one."""
+    if case.operation.path.startswith("/u/") and response.status_code in _STATES_OF_LINKS:
+        return None
+    if response.status_code >= 400 and case.meta and case.meta.generation.mode.is_positive:
+        is_problem = response.headers["content-type"] == ["application/problem+json"]
+        if is_problem and (response.json()["code"] in _STATES or _is_combination(case)):
+            return None
+    return positive_data_acceptance(context, response, case)
+
+
+@schemathesis.check
+def rejects_invalid_data(context: CheckContext, response: Response, case: AnyCase) -> bool | None:
+    """Raise an error if the service accepts invalid values that its description does not allow."""
+    if response.status_code < 400 and _is_lenient(case):
+        return None
+    return negative_data_rejection(context, response, case)
+
+
+def _is_combination(case: AnyCase) -> bool:
+    """Return whether every value of a request is accepted alone."""
+    accepted = accepted_parameters(case)
+    return all(_is_accepted(name, value, accepted) for name, value in pairs(case))
+
+
+def _is_accepted(name: str, value: object, accepted: Accepted) -> bool:
+    """Return whether a value is accepted, and each member of an object and of a list of objects alone."""
+    if name not in accepted:
+        return False
+    inner = _members(name, value)
+    if inner is not None:
+        return all(_is_accepted(member, item, names) for names, members in inner for member, item in members.items())
+    try:
+        parse_parameters([(name, value)], accepted)
+    except QrError:
+        return False
+    return True
+
+
+def _members(name: str, value: object) -> list[tuple[Accepted, Mapping[str, Any]]] | None:
+    """Return the members of a payload, of a style and of rules, each with the accepted names; None for other values."""
+    if name == "rules" and isinstance(value, list):
+        return [(index_by_name(declared_parameters(Rule)), rule) for rule in value]
+    if name == "style" and isinstance(value, dict):
+        return [(_inputs(INPUTS["link-image"]), value)]
+    if (
+        name in {"target", "fallback"}
+        and isinstance(value, dict)
+        and len(value) == 1
+        and value.keys() <= PAYLOADS.keys()
+    ):
+        ((payload, fields),) = value.items()
+        return [(accepted_fields(payload), fields)]
+    return None
+
+
+def pairs(case: AnyCase) -> Iterable[tuple[str, Any]]:
+    """Return the names and values of the query and of the body of a request. The bytes of a file stay bytes."""
+    body = case.body if isinstance(case.body, dict) else {}
+    values = [*(case.query or {}).items(), *body.items()]
+    return [(name, value.data if isinstance(value, Binary) else value) for name, value in values]
+
+
+def accepted_parameters(case: AnyCase) -> Accepted:
+    """Return the parameters of the operation of a request, by all of their names."""
+    return _accepted_by(case.operation.path, case.method)
+
+
+@cache
+def _accepted_by(path: str, method: str) -> Accepted:
+    first = path.split("/")[1]
+    if path in {"/user", "/user/{id}"} and method in {"POST", "PUT", "PATCH"}:
+        return index_by_name(record_parameters())
+    if first in PAYLOADS:
+        return _inputs(payload_input(first))
+    templates = {
+        route.rule.replace("<format:format_name>", "{format}"): route for route in ROUTES if "GET" in route.methods
+    }
+    rule = path.replace("{id}", "<user_id>") if path != "/u/{id}" else "/u/<id:user_id>"
+    return _inputs(INPUTS[templates[rule].takes]) if rule in templates else {}
+
+
+def _inputs(takes: Input) -> Accepted:
+    return index_by_name([*(item for _, item in parameters(takes.groups)), *takes.form])
+
+
+def _is_lenient(case: AnyCase) -> bool:
+    """Return whether a request with an invalid value is valid by the description of the contract."""
+    accepted = accepted_parameters(case)
+    return isinstance(case.body, dict) and all(_is_accepted(name, value, accepted) for name, value in pairs(case))
