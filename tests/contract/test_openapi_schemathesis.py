@@ -37,11 +37,11 @@ def test_sample_of_requests_finds_nothing(tmp_path: Path, paths: str, phases: tu
     [
         ("^/code$", ALL, 40, 2000),
         (r"^/\{format\}$", ALL, 20, 2000),
-        ("^/$", ("examples", "fuzzing"), 40, 80),
-        (r"^/user/\{id\}/qr$", ("examples", "fuzzing"), 40, 80),
-        (RECORDS, ("examples", "fuzzing", "stateful"), 30, 300),
+        ("^/$", ("examples", "fuzzing"), 40, 50),
+        (r"^/user/\{id\}/qr$", ("examples", "fuzzing"), 40, 50),
+        (RECORDS, ("examples", "fuzzing", "stateful"), 30, 200),
         (SERVICE, ALL, 20, 10),
-        *((rf"^/{name}/\{{format\}}$", ("examples", "fuzzing"), 25, 50) for name in PAYLOADS),
+        *((rf"^/{name}/\{{format\}}$", ("examples", "fuzzing"), 25, 40) for name in PAYLOADS),
     ],
 )
 def test_requests_from_the_contract_find_nothing(
