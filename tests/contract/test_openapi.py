@@ -37,7 +37,7 @@ def test_members_of_a_body_refer_to_the_parameters(document: dict[str, Any]) -> 
 
 
 def test_errors_can_be_images(document: dict[str, Any]) -> None:
-    response = document["components"]["responses"]["422"]
+    response = document["components"]["responses"]["image-422"]
     assert {"application/problem+json", "image/png", "text/plain"} <= response["content"].keys()
     assert "X-QR-Problem" in response["headers"]
     assert document["components"]["parameters"]["errors"]["schema"]["$ref"].endswith("parameter.errors")

@@ -82,7 +82,7 @@ def test_facts_are_those_of_the_verification(client: FlaskClient) -> None:
         "version": "1", "ecc": "H", "contrast": "12.63", "verified": "true", "unused_error_correction": "100%",
     }  # fmt: skip
     assert facts["module_size"].endswith("mm")
-    assert [warning.partition(" ")[0] for warning in facts["warnings"]] == ["modules", "eye=circle"]
+    assert [warning.partition(" ")[0] for warning in facts["warnings"]] == ["modules", "eye=circle:"]
 
 
 @pytest.mark.parametrize("password", ["creme brulee", "x"])
