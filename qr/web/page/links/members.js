@@ -84,7 +84,7 @@ function buildChoices(parameter, { label, id, value = "", onValue }) {
 function buildChoice(name, label, chosen, onChange) {
   const input = element("input", { type: "checkbox", class: "visually-hidden", checked: chosen.has(name), value: name })
   input.addEventListener("change", () => { chosen[input.checked ? "add" : "delete"](name); onChange() })
-  return element("label", { class: "pill choice" }, input, label)
+  return element("label", { class: "pill toggle" }, input, label)
 }
 
 // A stored password is never sent to the page: it stays, is replaced, or is removed.
