@@ -115,7 +115,7 @@ def test_rule_is_added_and_tried(owner: Owner) -> None:
     assert owner.focus() == "rule-2-target"
     owner.type("#rule-2-target", RULE["target"])
     owner.type("#rule-2-name", "app")
-    owner.click("li:nth-child(2) .choice")
+    owner.click("li:nth-child(2) .toggle")
     owner.click("li:nth-child(2) .actions .link")  # moves the rule up
     owner.save()
     rules = owner.send("GET", "user/table")["rules"]
