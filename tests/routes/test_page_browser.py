@@ -4,37 +4,25 @@ from __future__ import annotations
 
 import shlex
 import subprocess
+from base64 import b64encode
 from collections.abc import Iterator
 from email import message_from_string, policy
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
 from tests.support.browser import Page, chromium, console_messages
 from tests.support.decoders import OPENERS, open_pdf, open_png, opencv
 from tests.support.maker import Maker
 from tests.support.sites import run_site
 
-if TYPE_CHECKING:
-    from PIL import Image
-
 URL = "https://example.com/menu"
+WIFI = b"WIFI:T:WPA;S:Bistro;P:creme brulee;;"
 KEYS = {"png": "p", "svg": "s", "pdf": "d", "eps": "e"}
 
-# JavaScript that drops a red square of 64 pixels on the page.
-DROP_LOGO = """
-const canvas = document.createElement("canvas"), transfer = new DataTransfer()
-canvas.width = canvas.height = 64
-canvas.getContext("2d").fillStyle = "#d22"
-canvas.getContext("2d").fillRect(0, 0, 64, 64)
-canvas.toBlob((blob) => {
-  transfer.items.add(new File([blob], "red.png", { type: "image/png" }))
-  for (const name of ["dragenter", "dragover", "drop"]) {
-    document.body.dispatchEvent(new DragEvent(name, { dataTransfer: transfer, bubbles: true, cancelable: true }))
-  }
-})
-"""
+SVG_LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2"><path fill="#d22" d="M0 0h2v2H0z"/></svg>'
 
 
 @pytest.fixture(scope="module", params=["", pytest.param("/base/path", marks=pytest.mark.exhaustive)])
@@ -59,6 +47,13 @@ def maker(opened: Maker) -> Iterator[Maker]:
 def on_white(image: Image.Image) -> Image.Image:
     """Return an image three times as large, because OpenCV misses small modules with a style."""
     return image.resize((image.width * 3, image.height * 3))
+
+
+def png_square() -> str:
+    """Return a red square of 64 pixels as PNG in base64."""
+    file = BytesIO()
+    Image.new("RGB", (64, 64), "#d22").save(file, "png")
+    return b64encode(file.getvalue()).decode()
 
 
 def test_url_becomes_four_files_by_key(maker: Maker) -> None:
@@ -91,7 +86,7 @@ def test_style_that_does_not_scan_is_corrected_by_the_button(maker: Maker) -> No
     assert opencv(open_png(maker.downloaded("png"))) == URL.encode()
 
 
-def test_wifi_with_a_dropped_logo_as_cmyk_pdf(maker: Maker) -> None:
+def make_wifi_for_print(maker: Maker) -> None:
     maker.click("[data-subject=wifi]")
     maker.type("#wifi-ssid", "Bistro")
     maker.type("#wifi-password", "short")
@@ -102,18 +97,37 @@ def test_wifi_with_a_dropped_logo_as_cmyk_pdf(maker: Maker) -> None:
     assert not maker.driver.find_elements("css selector", "#wifi-password-error:not([hidden])")
     assert maker.run("return document.activeElement.id") == "wifi-password"
     maker.click("[data-preset=soft]")
-    maker.run(DROP_LOGO)
-    maker.wait("document.querySelector('.drop').textContent.includes('red.png')")
-    maker.wait("document.querySelector('#code').naturalWidth && document.querySelector('#verdict.is-good')")
     maker.click("[data-group=output] > summary")
     maker.type("#look-width", "40")
     maker.click("#look-cmyk")
     maker.wait("document.querySelector('[data-group=output] summary').textContent.includes('40\u202fmm · CMYK')")
+
+
+def test_wifi_with_a_dropped_logo_as_cmyk_pdf(maker: Maker) -> None:
+    make_wifi_for_print(maker)
+    maker.drop("red.svg", "image/svg+xml", SVG_LOGO)
+    maker.wait("document.querySelector('#code').naturalWidth && document.querySelector('#verdict.is-good')")
     maker.wait_for_verdict("is-good")
     maker.click("[data-format=pdf]")
     file = maker.downloaded("pdf")
     assert b"40mm" not in maker.run("return document.getElementById('image-url').textContent").encode()
-    assert opencv(open_pdf(file, 600)) == b"WIFI:T:WPA;S:Bistro;P:creme brulee;;"
+    assert opencv(open_pdf(file, 600)) == WIFI
+    assert b"/Image" not in file
+    assert b"/DeviceRGB" not in file
+
+
+def test_logo_of_pixels_as_cmyk_pdf_has_a_way_out(maker: Maker) -> None:
+    make_wifi_for_print(maker)
+    maker.drop("red.png", "image/png", png_square(), "base64")
+    maker.wait_for_verdict("is-good")
+    maker.click("[data-format=pdf]")
+    maker.wait("document.querySelector('#without-cmyk')")
+    assert "must be SVG in a file with cmyk() colours" in maker.text("#output-error")
+    maker.click("#without-cmyk")
+    file = maker.downloaded("pdf")
+    assert opencv(open_pdf(file, 600)) == WIFI
+    assert b"/Image" in file
+    assert not maker.driver.find_element("id", "look-cmyk").is_selected()
 
 
 def test_secrets_are_not_part_of_any_url(maker: Maker) -> None:

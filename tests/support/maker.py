@@ -11,6 +11,15 @@ if TYPE_CHECKING:
     from selenium.webdriver.chrome.webdriver import WebDriver
 
 TIMEOUT_SECONDS = 20
+# JavaScript that drops a file on the page.
+DROP = """
+const [name, type, content, encoding] = arguments, dataTransfer = new DataTransfer()
+const bytes = encoding === "base64" ? Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0)) : content
+dataTransfer.items.add(new File([bytes], name, { type }))
+for (const event of ["dragenter", "dragover", "drop"]) {
+  document.body.dispatchEvent(new DragEvent(event, { dataTransfer, bubbles: true, cancelable: true }))
+}
+"""
 DESKTOP = {"width": 1280, "height": 900, "deviceScaleFactor": 1, "mobile": False}
 
 
@@ -48,6 +57,11 @@ class Maker(NamedTuple):
         element = self.driver.find_element("css selector", selector)
         element.clear()
         element.send_keys(keys)
+
+    def drop(self, name: str, media_type: str, content: str, encoding: str = "utf-8") -> None:
+        """Drop a file on the page. Content with the encoding base64 is decoded."""
+        self.driver.execute_script(DROP, name, media_type, content, encoding)
+        self.wait(f"document.querySelector('.drop').textContent.includes({json.dumps(name)})")
 
     def press(self, key: str) -> None:
         """Press a key while no text field has the focus."""

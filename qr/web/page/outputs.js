@@ -2,7 +2,7 @@
 import { byId, element } from "./elements.js"
 import { toCmyk } from "./paints.js"
 import { fetchImage, imageUrl, isSecret, Problem } from "./service.js"
-import { onChange, state } from "./state.js"
+import { change, onChange, state } from "./state.js"
 import { readStored } from "./stored.js"
 import { currentValue } from "./style.js"
 import { text } from "./texts.js"
@@ -63,11 +63,19 @@ export async function download(format, controls) {
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
   } catch (error) {
     showOutputError(error)
+    if (state.cmyk && error.parameter === "logo") byId("output-error").append(" ", buildWithoutCmyk(format, controls))
   }
 }
 
 export function showOutputError(error) {
   byId("output-error").textContent = error instanceof Problem ? error.detail : text("result.offline")
+}
+
+// A logo file that has no CMYK colours is printed in RGB, as long as there is no other file.
+function buildWithoutCmyk(format, controls) {
+  const start = () => { change({ cmyk: false }); download(format, controls) }
+  return element("button", { type: "button", class: "link", id: "without-cmyk", onclick: start },
+    text("output.without-cmyk", { format: format.toUpperCase() }))
 }
 
 // Return the state with CMYK colours if they are switched on and the format supports them.
