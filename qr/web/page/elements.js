@@ -19,7 +19,7 @@ export function byId(id) {
 // Return a function that calls `action` on its first call only.
 export function once(action) {
   let result
-  return () => (result ??= action())
+  return () => (result ??= { value: action() }).value
 }
 
 // Return a function that calls `action` once no call has come for `milliseconds`.

@@ -1,5 +1,5 @@
 // Controls of the members of records and rules that `fields.js` does not have.
-import { element } from "../elements.js"
+import { byId, element, once } from "../elements.js"
 import { buildField, choiceText } from "../fields.js"
 import { text, textOr } from "../texts.js"
 import { capital, labelled } from "./labelled.js"
@@ -65,10 +65,15 @@ function buildClock(parameter, options) {
 function buildZone(parameter, options) {
   const input = element("input", { type: "text", name: parameter.name, value: options.value, autocomplete: "off", list: "time-zones", placeholder: "UTC" })
   input.addEventListener("input", () => options.onValue(input.value.trim()))
-  const known = document.getElementById("time-zones")
-  const zones = element("datalist", { id: "time-zones" }, ...Intl.supportedValuesOf("timeZone").map((value) => element("option", { value })))
-  return labelled(parameter, options, input, known ? null : zones)
+  listZones()
+  return labelled(parameter, options, input)
 }
+
+// All controls of time zones share one list, outside the form that each rule rebuilds.
+const listZones = once(() => {
+  const zones = Intl.supportedValuesOf("timeZone").map((value) => element("option", { value }))
+  byId("links").append(element("datalist", { id: "time-zones" }, ...zones))
+})
 
 // Several values of a list, as switches.
 function buildChoices(parameter, { label, id, value = "", onValue }) {
