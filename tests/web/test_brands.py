@@ -38,7 +38,15 @@ def test_forbidden_storage_does_no_harm(page: WebDriver, site: str) -> None:
         page.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", script)
 
 
+def test_new_visitor_sees_no_commands_of_brands(page: WebDriver, site: str) -> None:
+    assert page.find_element("id", "brands").text == ""
+    assert not page.find_element("css selector", "[data-command=import]").is_displayed()
+    open_styled(page, site)
+    assert page.find_element("id", "brands").text == "Save as a brand"
+
+
 def command(page: WebDriver, name: str) -> None:
+    page.execute_script("document.getElementById('brand-files').open = true")
     page.find_element("css selector", f"[data-command={name}]").click()
 
 

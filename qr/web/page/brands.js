@@ -11,7 +11,7 @@ const THUMBNAIL_DELAY = 800 // milliseconds without input before the brands show
 
 let running
 
-// Return the brands, and the commands to save, rename, delete, export and import them.
+// Return the brands, and the commands to save, rename and delete them.
 export function buildBrands(controls) {
   const buttons = element("div", { class: "presets", role: "group", "aria-label": text("brand.title") })
   const commands = element("div", { class: "commands" })
@@ -32,7 +32,9 @@ export function buildBrands(controls) {
 
 // Show a text in the live region of the brands.
 export function showMessage(key, values) {
-  byId("brand-message").textContent = key ? text(key, values) : ""
+  const message = byId("brand-message")
+  message.textContent = key ? text(key, values) : ""
+  if (key) message.scrollIntoView({ block: "nearest" })
 }
 
 function buildBrand(name, style, controls) {
@@ -91,15 +93,36 @@ function showCommands(commands, parts) {
   const names = [
     ...(hasStyle && !isSaved(parts.controls) ? ["save"] : []),
     ...(current === null ? [] : ["rename", "delete"]),
-    ...(readBrands().size ? ["export"] : []), "import",
   ]
   if (commands.dataset.names === names.join()) return
   commands.dataset.names = names.join()
   const hadFocus = commands.contains(document.activeElement)
-  commands.replaceChildren(...names.map((name) => element("button", {
-    type: "button", class: "link", "data-command": name, onclick: () => COMMANDS[name](parts),
-  }, text(`brand.${name}`))))
-  if (hadFocus) commands.firstElementChild.focus()
+  commands.replaceChildren(...names.map((name) => buildCommand(name, parts)))
+  if (hadFocus) focusOn(commands.firstElementChild)
+}
+
+function buildCommand(name, parts) {
+  return element("button", { type: "button", class: "link", "data-command": name, onclick: () => COMMANDS[name](parts) }, text(`brand.${name}`))
+}
+
+// A command that removes all commands leaves the focus on the present style.
+function focusOn(command) {
+  (command ?? byId("look").querySelector(".preset")).focus()
+}
+
+// Few people have a file with brands. Its commands are folded, beside what else this browser stores.
+export function buildBrandFiles(controls) {
+  const current = element("span", { class: "hint" })
+  const save = buildCommand("export", { controls })
+  const show = () => {
+    current.textContent = readBrands().size || text("group.caption.default")
+    save.hidden = !readBrands().size
+  }
+  addEventListener("brands", show)
+  show()
+  return element("details", { class: "fold", id: "brand-files" },
+    element("summary", {}, element("span", {}, text("brand.title")), current),
+    element("div", { class: "commands" }, buildCommand("import", { controls }), save))
 }
 
 const COMMANDS = {
@@ -125,7 +148,7 @@ function renameBrand(current, name) {
 function askName({ entry }, value, onName) {
   const input = element("input", { type: "text", id: "brand-name", maxlength: 40, autocomplete: "off" })
   input.value = value
-  const close = () => { entry.hidden = true; entry.replaceChildren(); byId("look").querySelector(".commands button")?.focus() }
+  const close = () => { entry.hidden = true; entry.replaceChildren(); focusOn(byId("look").querySelector(".commands button")) }
   const confirm = () => {
     const name = input.value.trim()
     if (!name) return input.focus()
