@@ -40,6 +40,7 @@ TESTED = {
     ("PNG as attachment", "python"): 1,
     ("Spreadsheets", "text"): 3,
     ("Spreadsheets", "python"): 1,
+    ("Power Automate", "sh"): 1,
     ("Power Automate", "json"): 1,
     ("n8n", "json"): 1,
     ("Home Assistant", "yaml"): 2,

@@ -81,6 +81,17 @@ def test_shortcode_of_eleventy_shows_its_content(client: FlaskClient) -> None:
         check_image(client, markup, content)
 
 
+def test_connector_has_the_action_of_an_image(server: Server, client: FlaskClient, tmp_path: Path) -> None:
+    run_shell(server, tmp_path, example("Power Automate", "sh"))
+    document = json.loads((tmp_path / "swagger.json").read_text())
+    assert (document["swagger"], document["host"]) == ("2.0", f"{LOOPBACK}:{server.port}")
+    parameters = document["paths"]["/{format}"]["get"]["parameters"]
+    shared = {f"#/parameters/{key}": parameter for key, parameter in document["parameters"].items()}
+    assert {"format", "data"} <= {shared.get(entry.get("$ref"), entry)["name"] for entry in parameters}
+    url = f"{SERVICE}{document['basePath'].rstrip('/')}/{{format}}?data=connector"
+    assert decode_url(client, url.format(format="png")) == b"connector"
+
+
 def test_build_of_a_site_downloads_the_image(server: Server, tmp_path: Path) -> None:
     code = example("Static sites", "sh")
     run_shell(server, tmp_path, code)
