@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -114,3 +115,9 @@ def _parse_choice(name: str, environ: Mapping[str, str], words: tuple[str, ...])
     if text not in words:
         raise ValueError(f"{name} must be one of {', '.join(words)}")
     return text
+
+
+def library_environment(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Return the environment of a child process that imports our modules: where libraries are, and no settings."""
+    kept = {name: environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "PYTHONHOME") if name in environ}
+    return {**kept, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}

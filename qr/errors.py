@@ -222,6 +222,14 @@ class StoreUnavailable(QrError):
     retry_after = 5
 
 
+class RendererBusy(QrError):
+    """More SVG logos at the same time than the service can render."""
+
+    status = 503
+    code = "renderer-busy"
+    retry_after = 5
+
+
 class NoDurableStore(QrError):
     """A write without a durable store: it would be lost with the instance."""
 

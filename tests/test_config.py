@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import os
+import sys
+
 import pytest
 
-from qr.config import Settings
+from qr.config import Settings, library_environment
 
 
 def test_empty_environment_gives_the_defaults() -> None:
@@ -90,3 +93,10 @@ def test_function_name_defaults_to_the_service_name() -> None:
 def test_invalid_variable_is_named_in_the_error(variable: str, value: str) -> None:
     with pytest.raises(ValueError, match=variable):
         Settings.from_environ({variable: value})
+
+
+def test_library_environment_has_no_settings() -> None:
+    environ = {"PATH": "/bin", "LD_LIBRARY_PATH": "/lib", "QR_API_KEYS": "secret", "HOME": "/"}
+    found = library_environment(environ)
+    assert found.pop("PYTHONPATH").split(os.pathsep) == [path for path in sys.path if path]
+    assert found == {"PATH": "/bin", "LD_LIBRARY_PATH": "/lib"}

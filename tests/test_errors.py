@@ -11,11 +11,11 @@ CLASSES = [value for _, value in inspect.getmembers(errors, inspect.isclass)]
 ERROR_CLASSES = [value for value in CLASSES if issubclass(value, QrError)]
 
 # Errors of the service. All other errors are the client's.
-SERVER_ERRORS = (errors.StoreUnavailable, errors.NoDurableStore)
+SERVER_ERRORS = (errors.StoreUnavailable, errors.NoDurableStore, errors.RendererBusy)
 
 
 @pytest.mark.parametrize("error_class", ERROR_CLASSES)
-def test_only_store_errors_have_status_503(error_class: type[QrError]) -> None:
+def test_only_server_errors_have_status_503(error_class: type[QrError]) -> None:
     assert error_class.status == 503 if error_class in SERVER_ERRORS else 400 <= error_class.status < 500
     assert error_class.__doc__
 

@@ -21,7 +21,7 @@ SOURCES = sorted([*ROOT.glob("*.py"), *ROOT.glob("qr/**/*.py")])
 OUTSIDE = {
     "flask": {"http", "routes", "router", "main"},
     "werkzeug": {"access/passwords", "http", "routes", "router", "main"},
-    "cachetools": {"routes"},
+    "cachetools": {"logo", "routes"},
     "zint": {"symbol/engines"},
     "qrcode": {"symbol/engines"},
     "zxingcpp": {"reading/decoder"},
@@ -34,9 +34,9 @@ OUTSIDE = {
     "google": {"store"},
 }
 # The clock, chance and the environment stay at the edge, so that equal specs give equal bytes. Payloads, rules and
-# links read and compare times that they are given.
+# links read and compare times that they are given. The renderer is a process, which a fork must not share.
 IMPURE = {
-    "os": {"config"},
+    "os": {"config", "graphics/renderer"},
     "time": {"http", "store", "access/commands"},
     "datetime": {"parameters/dates", "payloads", "links",
                  "routes", "store"},

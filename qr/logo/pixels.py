@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import io
-from math import sqrt
+from hashlib import sha256
+from threading import Lock
 from typing import TYPE_CHECKING
 
+from cachetools import LRUCache, cached
+
 from qr.errors import BadLogo
-from qr.graphics.resvg import render_svg
+from qr.graphics import renderer
 from qr.logo import rasters, svg
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 SVG = "image/svg+xml"
-# Cost units times pixels: about one second, at 20 ns each. A more expensive SVG is rendered smaller and then enlarged.
-# This limits the memory too, because a layer costs three units and takes four bytes per pixel.
-MAX_COST_PIXELS = 50_000_000
-MAX_PIXELS = 4_000_000
+# Files of pixels and reasons. The parts and attempts of an image, and its read-back, need the same pixels.
+MAX_CACHED_BYTES = 4_000_000
+_ENTRY_BYTES = 200  # of a cached file, in addition to its content
 
 
 def rasterise(file: bytes, media_type: str, width: int, height: int, quarters: int = 0) -> Image:
@@ -30,7 +32,7 @@ def rasterise(file: bytes, media_type: str, width: int, height: int, quarters: i
     if not width * height:
         return new("RGBA", (width, height))
     size = (height, width) if quarters % 2 else (width, height)
-    image = _render_svg(file, *size) if is_svg(media_type) else rasters.decode(file, media_type)
+    image = _rasterise_svg(file, *size) if is_svg(media_type) else rasters.decode(file, media_type)
     if image.size != size:
         image = image.resize(size, Resampling.LANCZOS)
     rotations = (None, Transpose.ROTATE_270, Transpose.ROTATE_180, Transpose.ROTATE_90)  # Pillow rotates anticlockwise
@@ -43,20 +45,32 @@ def is_svg(media_type: str) -> bool:
     return media_type == SVG
 
 
-def _render_svg(file: bytes, width: int, height: int) -> Image:
+def _rasterise_svg(file: bytes, width: int, height: int) -> Image:
     """Render an SVG at this size, or smaller if its cost requires that."""
     from PIL import Image
 
+    rendered = _render_svg(file, width, height)
+    if isinstance(rendered, str):
+        raise BadLogo(rendered)
+    return Image.open(io.BytesIO(rendered)).convert("RGBA")
+
+
+@cached(
+    LRUCache(MAX_CACHED_BYTES, lambda rendered: _ENTRY_BYTES + len(rendered)),
+    key=lambda file, width, height: (sha256(file).digest(), width, height),
+    lock=Lock(),
+)
+def _render_svg(file: bytes, width: int, height: int) -> bytes | str:
+    """Return a PNG file, or the reason why the SVG cannot be rendered.
+
+    Reasons are cached too. A document that stops the renderer does so once.
+    """
     vector = svg.read(file)
-    pixels = min(MAX_PIXELS, MAX_COST_PIXELS // vector.cost)
-    scale = min(1.0, sqrt(pixels / (width * height)))
+    scale = vector.cost.largest_scale(width, height)
     document = vector.with_size(max(1, int(width * scale)), max(1, int(height * scale)))
-    return Image.open(io.BytesIO(_run_resvg(document.decode()))).convert("RGBA")
-
-
-def _run_resvg(document: str) -> bytes:
-    """Render an SVG document to a PNG file."""
     try:
-        return render_svg(document)
+        return renderer.render(document.decode())
     except ValueError:
-        raise BadLogo("the SVG cannot be rendered at this size") from None
+        return "the SVG cannot be rendered at this size"
+    except renderer.RendererStopped as error:
+        return f"the SVG cannot be rendered: {error}; use fewer or simpler shapes"

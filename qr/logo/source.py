@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from typing import NamedTuple
+
+from cachetools import LRUCache, cached
 
 from qr.errors import BadLogo, BadParameter
 from qr.logo import rasters, svg
@@ -15,6 +19,8 @@ MAX_BYTES = 1024 * 1024
 # The service reads one byte more than this of an upload, so the size of a larger file is unknown.
 MAX_KNOWN_BYTES = 4 * 1024 * 1024
 MAX_ASPECT_RATIO = 10  # longer side to shorter side
+MAX_CACHED_BYTES = 4_000_000  # of read logos
+_ENTRY_BYTES = 300  # of a cached logo, in addition to its file
 ALLOWED = "PNG, JPEG, WebP or SVG of at most 1 MiB"
 
 
@@ -48,6 +54,16 @@ def read_logo(source: str | bytes) -> Logo:
     file = _read_deployed(source) if isinstance(source, str) else source
     if not 0 < len(file) <= MAX_BYTES:
         raise BadLogo(f"the file must be {ALLOWED}; got {_describe_size(file)}", allowed=ALLOWED)
+    return _read_file(file)
+
+
+@cached(
+    LRUCache(MAX_CACHED_BYTES, lambda logo: _ENTRY_BYTES + len(logo.file)),
+    key=lambda file: sha256(file).digest(),
+    lock=Lock(),
+)
+def _read_file(file: bytes) -> Logo:
+    """Read an image file. The parts and the attempts of an image read the same file again."""
     media_type = rasters.detect_media_type(file)
     if media_type:
         logo = Logo(*rasters.read(file, media_type))

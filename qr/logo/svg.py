@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from qr.errors import BadLogo
 from qr.logo import svg_css
 from qr.logo.svg_attributes import XLINK, clean_attributes, references
-from qr.logo.svg_cost import render_cost
+from qr.logo.svg_cost import Cost, render_cost
 from qr.logo.svg_document import parse, serialise
 
 NAMESPACE = "http://www.w3.org/2000/svg"
@@ -51,13 +51,13 @@ class VectorLogo(NamedTuple):
 
     root:          root element; names have no namespaces
     width, height: size of the viewBox, in user units
-    cost:          cost of rendering, 1-2000
+    cost:          estimated CPU time of rendering
     """
 
     root: Element
     width: float
     height: float
-    cost: int
+    cost: Cost
 
     @property
     def file(self) -> bytes:
@@ -79,7 +79,8 @@ def read(file: bytes) -> VectorLogo:
     rules = svg_css.parse_style_sheet("".join(style.text or "" for style in root.iter(f"{NAMESPACE}}}style")))
     root.tag = "svg"
     _clean(root, rules)
-    return _normalise(root, render_cost(root))
+    box = _view_box(root.attrib)
+    return _normalise(root, box, render_cost(root, box))
 
 
 def _clean(element: Element, rules: svg_css.Sheet) -> None:
@@ -113,9 +114,9 @@ def _allowed_name(name: str) -> str:
     return local
 
 
-def _normalise(root: Element, cost: int) -> VectorLogo:
+def _normalise(root: Element, box: tuple[float, float, float, float], cost: Cost) -> VectorLogo:
     """Remove unused ids, and set the attributes of the root element."""
-    left, top, width, height = _view_box(root.attrib)
+    left, top, width, height = box
     used = {name for element in root.iter() for name in references(element)}
     for element in root.iter():
         if element.get("id") not in used:

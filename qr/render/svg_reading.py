@@ -21,7 +21,7 @@ READ_SCALES = {"qr": (3, 5), "micro": (3, 5), "rmqr": (4, 5)}
 def rasterise_document(document: str, drawing: Drawing, *, fine: bool = False) -> Raster:
     """Render the SVG document of a drawing on white, at the first or, if ``fine``, the second of ``READ_SCALES``.
 
-    SVG logos are replaced by the pixels that raster formats embed, because only their rendering has a limited cost.
+    SVG logos are replaced by the pixels that raster formats embed, because this process never renders SVG of a client.
     Raises ``Unreadable`` if resvg cannot render the document.
     """
     from PIL import Image

@@ -121,3 +121,10 @@ def test_aspect_ratio_is_limited_to_10(size: tuple[int, int], fits: bool) -> Non
 def test_same_file_always_gives_same_logo() -> None:
     for file in (svg("<rect width='9' height='9'/>"), PIXEL, encode_image(Image.new("RGB", (8, 8), "red"), "JPEG")):
         assert read_logo(file) == read_logo(file)
+
+
+def test_same_file_is_decoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    file = encode_image(Image.new("RGB", (37, 11), "#135"), "PNG")
+    first = read_logo(file)
+    monkeypatch.setattr("qr.logo.rasters.read", None)
+    assert read_logo(file) is first
