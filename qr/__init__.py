@@ -15,7 +15,7 @@ A request passes through one package per stage:
     attempts.py   attempts for a styled image before it is rejected
     changes/      changes of parameters that make a rejected image readable
     parameters/   how a parameter is declared, parsed and rejected; the types of values
-    graphics/     colours, paths, shapes, eyes and letters in module units; independent of QR codes
+    graphics/     colours, paths, shapes, eyes, letters, and the SVG renderer; independent of QR codes
     payloads/     fields -> content: one row per payload; a file can contain related payloads
     spec/         the request as frozen values: Encoding, Style, Output -> Spec; the formats and presets
     symbol/       content -> Symbol (ISO/IEC 18004, ISO/IEC 23941)

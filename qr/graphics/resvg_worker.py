@@ -1,4 +1,4 @@
-"""Render SVG documents of clients, in a process of its own: ``python -m qr.graphics.resvg_worker``.
+"""Render SVG documents of clients. This module runs in a process of its own.
 
 A request and its response are a length of four bytes, most significant byte first, and that many bytes: an SVG document
 in UTF-8, and its PNG file. An empty response means that resvg cannot render the document. ``qr.graphics.renderer``
