@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from flask import Request
-from werkzeug.datastructures import LanguageAccept
-from werkzeug.http import parse_accept_header
 
 from qr.config import Settings
+from qr.http.languages import MAX_HEADER_CHARACTERS, accepted_languages
 from qr.links.visitor import Visitor, is_bot, parse_device
 
-MAX_HEADER_CHARACTERS = 512  # the rest of a header field is ignored
 # Header fields in which well-known proxies send the country of the client.
 COUNTRY_HEADERS = ("CF-IPCountry", "CloudFront-Viewer-Country", "X-AppEngine-Country", "X-Client-Region", "X-Country")
 # WSGI names of the header fields that mark a request as a prefetch or preview, and the words in their values.
@@ -19,7 +17,7 @@ _PREFETCH_WORDS = ("prefetch", "preview", "prerender")
 
 def parse_visitor(request: Request, settings: Settings) -> Visitor:
     """Return the visitor who sent a request: device, languages and country."""
-    return Visitor(request_device(request), _languages(request), _country(request, settings))
+    return Visitor(request_device(request), accepted_languages(request), _country(request, settings))
 
 
 def request_device(request: Request) -> str:
@@ -56,12 +54,6 @@ def client_address(request: Request, settings: Settings) -> str:
     chain = [entry.strip() for entry in header(request, "X-Forwarded-For").split(",") if entry.strip()]
     proxies = settings.proxies
     return chain[-proxies] if 0 < proxies <= len(chain) else request.remote_addr or ""
-
-
-def _languages(request: Request) -> tuple[str, ...]:
-    """Return the languages in Accept-Language by descending weight, without those of weight 0 (RFC 9110, 12.5.4)."""
-    text = header(request, "Accept-Language")[:MAX_HEADER_CHARACTERS]
-    return tuple(tag for tag, weight in parse_accept_header(text, LanguageAccept) if weight > 0)
 
 
 def _country(request: Request, settings: Settings) -> str:

@@ -5,8 +5,8 @@ from flask import Request
 from werkzeug.test import EnvironBuilder
 
 from qr.config import Settings
+from qr.http.languages import MAX_HEADER_CHARACTERS
 from qr.http.visitors import (
-    MAX_HEADER_CHARACTERS,
     client_address,
     header,
     is_scan,

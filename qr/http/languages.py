@@ -1,0 +1,38 @@
+"""The languages that a client accepts, and the choice of one of them (RFC 4647, RFC 9110)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from flask import Request
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
+
+MAX_HEADER_CHARACTERS = 512  # the rest of a header field is ignored
+
+
+def accepted_languages(request: Request) -> tuple[str, ...]:
+    """Return the languages in Accept-Language by descending weight, without those of weight 0 (RFC 9110, 12.5.4)."""
+    # Read the WSGI environ, which is faster: a redirect reads several fields.
+    text = str(request.environ.get("HTTP_ACCEPT_LANGUAGE", ""))[:MAX_HEADER_CHARACTERS]
+    return tuple(tag for tag, weight in parse_accept_header(text, LanguageAccept) if weight > 0)
+
+
+def choose_language(request: Request, available: Collection[str], default: str) -> str:
+    """Return the available language (in lower case) that the client prefers (RFC 4647, 3.4: lookup).
+
+    The wildcard ``*`` accepts every language, and the default is the best of these.
+    """
+    ranges = (shorter for tag in accepted_languages(request) for shorter in _lookup_ranges(tag))
+    return next((tag for tag in ranges if tag in available), default)
+
+
+def _lookup_ranges(tag: str) -> Iterator[str]:
+    """Yield a language tag and its shorter forms, in lower case: zh-hant-tw, zh-hant and zh for zh-Hant-TW.
+
+    A single letter at the end introduces an extension, and is removed with the extension.
+    """
+    parts = tag.lower().split("-")
+    for length in range(len(parts), 0, -1):
+        if length == 1 or len(parts[length - 1]) > 1:
+            yield "-".join(parts[:length])
