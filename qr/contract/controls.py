@@ -14,7 +14,10 @@ from qr.spec.presets import Presets
 
 
 def build_controls(presets: Presets, access: str) -> dict[str, Any]:
-    """Return groups, payloads, formats and presets. ``access`` is the setting that states who can request images."""
+    """Return groups, payloads, formats and presets. ``access`` is the setting that states who can request images.
+
+    The forms of the payloads are separate (``build_forms``), because the page needs them later.
+    """
     return {
         "groups": [_group(group) for group in image_groups(content=True, format_name=False)],
         "payloads": {name: _payload(name) for name in PAYLOADS},
@@ -22,6 +25,11 @@ def build_controls(presets: Presets, access: str) -> dict[str, Any]:
         "presets": {name: dict(preset) for name, preset in presets.items()},
         "access": access,
     }
+
+
+def build_forms() -> dict[str, Any]:
+    """Return the summary and the fields of each payload."""
+    return {name: _form(name) for name in PAYLOADS}
 
 
 def build_link_controls() -> dict[str, Any]:
@@ -41,17 +49,24 @@ def _group(group: Group) -> dict[str, Any]:
 
 def _control(parameter: Parameter) -> dict[str, Any]:
     """Return what a form control needs: name, meaning, bounds, default and allowed values."""
-    required = {"required": True} if parameter.default is REQUIRED else {}
     # Errors of the service state in words what a parameter accepts.
     values = {name: value for name, value in schema(parameter).items() if name != "description"}
-    return {"name": parameter.name, "title": parameter.description, **required, **values}
+    return {"name": parameter.name, "title": parameter.description, **_required(parameter), **values}
+
+
+def _required(parameter: Parameter) -> dict[str, bool]:
+    return {"required": True} if parameter.default is REQUIRED else {}
 
 
 def _payload(name: str) -> dict[str, Any]:
     row = PAYLOADS[name]
-    fields = [_control(field) for field in payload_fields(name)]
-    summary = (row.fields.__doc__ or "").strip().splitlines()[0]
-    return {"title": row.title, "subject": row.subject, "summary": summary, "secret": row.secret, "fields": fields}
+    fields = [{"name": field.name, **_required(field)} for field in payload_fields(name)]
+    return {"title": row.title, "subject": row.subject, "secret": row.secret, "fields": fields}
+
+
+def _form(name: str) -> dict[str, Any]:
+    summary = (PAYLOADS[name].fields.__doc__ or "").strip().splitlines()[0]
+    return {"summary": summary, "fields": [_control(field) for field in payload_fields(name)]}
 
 
 def _format(row: Format) -> dict[str, Any]:

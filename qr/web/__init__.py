@@ -17,6 +17,8 @@ _MEDIA_TYPES = {
     ".svg": "image/svg+xml",
 }
 
+_LINK_KEYS = ("links.", "link.", "print.", "rule.", "rules.", "scans.", "try.")  # of the view of links
+
 
 class Asset(NamedTuple):
     """A file of the page, also as a gzip file."""
@@ -51,6 +53,16 @@ def languages() -> dict[str, dict[str, str]]:
     """Return the texts of the page by language (BCP 47) and by key, the default language first."""
     files = sorted((FOLDER / "page" / "languages").glob("*.json"), key=lambda path: (path.stem != "en", path.stem))
     return {path.stem: json.loads(path.read_text("utf-8")) for path in files}
+
+
+def texts_by_view() -> dict[str, dict[str, str]]:
+    """Return the texts by their path in the page. The texts of links are separate: the page needs them later."""
+    views = {"languages": False, "links/languages": True}
+    return {
+        f"{folder}/{language}.json": {key: text for key, text in texts.items() if key.startswith(_LINK_KEYS) == is_link}
+        for folder, is_link in views.items()
+        for language, texts in languages().items()
+    }
 
 
 def _relative(path: Path) -> str:

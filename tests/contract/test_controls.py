@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from qr.contract.controls import build_controls
+from qr.contract.controls import build_controls, build_forms
 from qr.payloads import PAYLOADS, payload_fields
 from qr.spec import PARAMETERS
 from qr.spec.formats import FORMATS
@@ -35,10 +35,13 @@ def test_control_has_meaning_bounds_and_default(controls: dict[str, Any]) -> Non
 
 @pytest.mark.parametrize("name", PAYLOADS)
 def test_form_of_a_payload_has_its_fields(controls: dict[str, Any], name: str) -> None:
-    payload, row = controls["payloads"][name], PAYLOADS[name]
-    assert [field["name"] for field in payload["fields"]] == [field.name for field in payload_fields(name)]
+    payload, form, row = controls["payloads"][name], build_forms()[name], PAYLOADS[name]
+    assert [field["name"] for field in form["fields"]] == [field.name for field in payload_fields(name)]
+    assert payload["fields"] == [
+        {key: field[key] for key in ("name", "required") if key in field} for field in form["fields"]
+    ]
     assert (payload["title"], payload["subject"], payload["secret"]) == (row.title, row.subject, row.secret)
-    assert payload["summary"]
+    assert form["summary"]
 
 
 def test_required_fields_are_marked(controls: dict[str, Any]) -> None:

@@ -94,8 +94,15 @@ def test_form_shows_the_problem(client: FlaskClient, fields: dict[str, str], sta
 def test_form_keeps_what_was_entered(client: FlaskClient) -> None:
     page = client.post("/form", data={"data": "\r\na\r\nb</textarea>", "style": "dots", "format": "svg"}).text
     assert ">\n\na\nb&lt;/textarea&gt;</textarea>" in page
-    assert "<option selected>dots</option>" in page
+    assert '<option value="dots" selected>Dots</option>' in page
     assert '<option value="svg" selected>SVG</option>' in page
+
+
+def test_form_has_the_language_of_the_browser(client: FlaskClient) -> None:
+    page = client.post("/form", data={"style": "dots"}, headers={"Accept-Language": "de-AT"})
+    assert '<option value="dots" selected>Punkte</option>' in page.text
+    assert '<strong>Kein QR-Code</strong><p lang="en">' in page.text
+    assert (page.status_code, page.headers["Content-Language"]) == (400, "de")
 
 
 def test_line_breaks_of_the_form_are_line_feeds(client: FlaskClient) -> None:
@@ -108,7 +115,7 @@ def test_empty_form_has_the_presets_of_the_service() -> None:
     for path in ("/form", "/"):
         page = client.get(path)
         assert (page.status_code, "alert" in page.text) == (200, False)
-        assert "<option>house</option>" in page.text
+        assert '<option value="house">house</option>' in page.text
     assert data_uris(client.post("/form", data={"data": "x", "style": "house"}).text)
 
 

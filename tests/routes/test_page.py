@@ -36,19 +36,25 @@ def test_each_response_has_another_nonce(client: FlaskClient) -> None:
 @pytest.mark.parametrize("accepted", ["", "xx", "en-GB,en;q=0.5", "*"])
 def test_page_is_english_without_another_language(client: FlaskClient, accepted: str) -> None:
     response = client.get("/", headers={"Accept-Language": accepted})
-    assert ('<html lang="en" dir="ltr"' in response.text, response.headers["Vary"]) == (
-        True,
-        "Accept-Language, Accept-Encoding",
-    )
+    assert '<html lang="en" dir="ltr"' in response.text
+    assert (response.headers["Content-Language"], "Accept-Language" in response.vary) == ("en", True)
 
 
 @pytest.mark.parametrize("language", languages())
 def test_page_has_the_language_of_the_browser(client: FlaskClient, language: str) -> None:
-    page = client.get("/", headers={"Accept-Language": f"{language},en;q=0.1"}).text
-    assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"' in page
+    response = client.get("/", headers={"Accept-Language": f"{language}-XX,en;q=0.1"})
+    assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"' in response.text
+    assert languages()[language]["make.question"] in response.text
+    assert response.headers["Content-Language"] == language
 
 
-@pytest.mark.parametrize("name", [*read_assets(), "controls.json"])
+def test_page_is_compressed(client: FlaskClient) -> None:
+    response = client.get("/", headers={"Accept-Encoding": "gzip"})
+    assert (response.headers["Content-Encoding"], "Accept-Encoding" in response.vary) == ("gzip", True)
+    assert gzip.decompress(response.data).endswith(b"</html>")
+
+
+@pytest.mark.parametrize("name", [*read_assets(), "controls.json", "forms.json", "links/controls.json"])
 def test_current_asset_is_cached_for_ever(client: FlaskClient, name: str) -> None:
     response = client.get(asset_url(client, name))
     assert (response.status_code, response.headers["Cache-Control"]) == (200, "public, max-age=31536000, immutable")

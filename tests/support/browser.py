@@ -102,6 +102,12 @@ def set_color_scheme(driver: WebDriver, scheme: str) -> None:
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
 
 
+def set_language(driver: WebDriver, accepted: str) -> None:
+    """Set the header field Accept-Language of all later requests."""
+    driver.execute_cdp_cmd("Network.enable", {})
+    driver.execute_cdp_cmd("Network.setExtraHTTPHeaders", {"headers": {"Accept-Language": accepted}})
+
+
 def open_link(driver: WebDriver, element: WebElement) -> None:
     """Click on an element that opens another page, and wait until the page has loaded."""
     from selenium.webdriver.support.wait import WebDriverWait

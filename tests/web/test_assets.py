@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from qr.web import FOLDER, assets_version, languages, make_asset, read_assets
+from qr.web import FOLDER, assets_version, languages, make_asset, read_assets, texts_by_view
 
 
 def test_every_file_of_the_page_is_an_asset() -> None:
@@ -38,5 +38,13 @@ def test_version_changes_with_name_and_body() -> None:
 def test_default_language_is_first_and_complete() -> None:
     texts = languages()
     assert next(iter(texts)) == "en"
-    assert all(set(texts[language]) <= set(texts["en"]) for language in texts)
+    assert all(set(texts[language]) == set(texts["en"]) for language in texts)
     assert texts["en"] == json.loads((FOLDER / "page" / "languages" / "en.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("language", languages())
+def test_each_text_belongs_to_one_view(language: str) -> None:
+    views = texts_by_view()
+    make, links = views[f"languages/{language}.json"], views[f"links/languages/{language}.json"]
+    assert (make.keys() & links.keys(), {**make, **links}) == (set(), languages()[language])
+    assert ("make.question" in make, "links.title" in links) == (True, True)

@@ -20,7 +20,7 @@ function buildColor(name, controls) {
   if (name === "dark") input.append(buildContrast())
   const field = element("div", { class: "field", "data-name": name },
     element("label", { for: id }, text(`look.${name}`)), input,
-    element("p", { class: "error", id: `${id}-error`, hidden: true }),
+    element("p", { class: "error", id: `${id}-error`, lang: "en", hidden: true }),
     buildChoices(name, controls), buildEditor(name, controls))
   field.addEventListener("input", () => { field.dataset.touched = "" })
   const show = () => input.show(state.style[name] ?? "", currentValue(name, controls))

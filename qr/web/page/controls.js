@@ -12,6 +12,14 @@ export async function loadControls() {
   return controls
 }
 
+// Load the forms of the payloads: { summary, fields } of each. Before, a field has only its name and `required`.
+export async function loadForms(controls) {
+  if (controls.hasForms) return
+  const forms = await (await fetch(assetUrl("forms.json"))).json()
+  for (const [name, form] of Object.entries(forms)) Object.assign(controls.payloads[name], form)
+  controls.hasForms = true
+}
+
 // Return the payloads by subject, in the order of the service.
 export function payloadsBySubject(controls) {
   const subjects = new Map()

@@ -4,7 +4,7 @@ import { download, hasUrl, KEYS, outputState, showCopied, showOutputError } from
 import { fetchImage, imageUrl, isSecret } from "./service.js"
 import { onChange, state } from "./state.js"
 import { readStored, writeStored } from "./stored.js"
-import { text } from "./texts.js"
+import { text, textOr } from "./texts.js"
 
 const BASE64_LINE = 76 // characters (RFC 2045, 6.8)
 
@@ -62,7 +62,7 @@ async function load(format, controls) {
 
 // The alternative text is the content, or the name of the payload: a secret is not repeated.
 function altText(controls) {
-  return text("copy.alt", { content: state.kind === "text" ? state.text.trim() : controls.payloads[state.kind].title })
+  return text("copy.alt", { content: state.kind === "text" ? state.text.trim() : textOr(`payload.${state.kind}`, controls.payloads[state.kind].title) })
 }
 
 function imageElement(url, controls) {

@@ -1,6 +1,6 @@
 // Numbers of the verified QR code: three at once, the others behind "Details".
 import { byId, element } from "./elements.js"
-import { text } from "./texts.js"
+import { numberText, text } from "./texts.js"
 
 const MAX_OPEN = 3
 
@@ -45,7 +45,7 @@ function buildFact([name, value]) {
   return element("div", { "data-fact": name }, element("dt", {}, text(`fact.${name}`)), element("dd", {}, spaced(value)))
 }
 
-// "22mm" becomes "22 mm".
+// "0.5mm" becomes "0.5 mm", or "0,5 mm" in German.
 function spaced(value) {
-  return value.replace(/^([\d.]+)(mm|m|%)$/, "$1\u202f$2")
+  return value.replace(/^(\d+(?:\.\d+)?)(mm|m|%)$/, (_, digits, unit) => `${numberText(digits)}\u202f${unit}`)
 }

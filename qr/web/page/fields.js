@@ -1,7 +1,7 @@
 // Builds a form control from the declaration of a parameter.
 import { element } from "./elements.js"
 import { colorInput, lengthInput } from "./inputs.js"
-import { text, textOr } from "./texts.js"
+import { inEnglish, text, textOr } from "./texts.js"
 
 // Shorter descriptions only repeat the label.
 const MIN_HINT_WORDS = 4
@@ -19,13 +19,14 @@ const CONTROLS = [
 ]
 
 // Return a labelled control. `onValue(value)` is called on input; an empty text means that the parameter is omitted.
+// `scope` is the payload whose label and hint the field has.
 // `field.show(value)` sets the value without a call of `onValue`.
-export function buildField(parameter, { prefix, value = "", onValue, label }) {
+export function buildField(parameter, { prefix, scope = prefix, value = "", onValue, label }) {
   const id = `${prefix}-${parameter.name}`
   const [, build] = CONTROLS.find(([fits]) => fits(parameter))
   const attributes = { id, name: parameter.name, "aria-describedby": `${id}-hint ${id}-error` }
   const control = build(parameter, attributes, onValue)
-  const field = labelled(parameter, control, id, label ?? labelOf(parameter, prefix))
+  const field = labelled({ hint: hintOf(parameter, scope), ...parameter }, control, id, label ?? labelOf(parameter, scope))
   field.show = (shown) => control.show(String(shown ?? ""))
   field.show(value)
   return field
@@ -56,9 +57,9 @@ export function showError(field, detail) {
 
 function labelled(parameter, control, id, title) {
   const required = parameter.required ? element("span", { class: "hint" }, ` ${text("make.required")}`) : null
-  const hint = element("p", { class: "hint", id: `${id}-hint`, title: parameter.title }, hintOf(parameter, title))
+  const hint = element("p", { class: "hint", id: `${id}-hint`, title: inEnglish(parameter.title) || null }, hintFor(parameter, title))
   hint.hidden = !hint.textContent
-  const error = element("p", { class: "error", id: `${id}-error`, hidden: true })
+  const error = element("p", { class: "error", id: `${id}-error`, lang: "en", hidden: true })
   const label = element("label", { for: id }, title, required)
   const isSwitch = parameter.type === "boolean"
   const field = element("div", { class: isSwitch ? "field is-switch" : "field", "data-name": parameter.name },
@@ -67,9 +68,15 @@ function labelled(parameter, control, id, title) {
   return field
 }
 
-// The first clause of the description. It is empty if it adds nothing to the label.
-function hintOf(parameter, label) {
-  const clause = parameter.title.split(/[;(]| - /)[0].trim()
+// Return the hint of a parameter for people: `hint.<payload>.<name>`; undefined if there is none.
+function hintOf({ name }, payload) {
+  return textOr(`hint.${payload}.${name}`)
+}
+
+// Without a hint, the first clause of the description. It is empty if it adds nothing to the label.
+function hintFor({ hint, title }, label) {
+  if (hint !== undefined) return sentence(hint)
+  const clause = inEnglish(title).split(/[;(]| - /)[0].trim()
   const isShort = clause.split(" ").length < MIN_HINT_WORDS
   return isShort || wordsOf(clause) === wordsOf(label) ? "" : sentence(clause)
 }
@@ -88,8 +95,9 @@ function select(parameter, attributes, onValue) {
   return created
 }
 
+// Return the name of a value for people: `choice.<parameter>.<value>`, `choice.<value>`, or the value itself.
 export function choiceText({ name }, choice) {
-  return textOr(`choice.${name}.${choice}`, String(choice))
+  return textOr(`choice.${name}.${choice}`, textOr(`choice.${choice}`, String(choice)))
 }
 
 function checkbox(parameter, attributes, onValue) {

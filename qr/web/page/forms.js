@@ -2,7 +2,7 @@
 import { byId, element } from "./elements.js"
 import { buildField, withoutDefault } from "./fields.js"
 import { changeField, state } from "./state.js"
-import { text } from "./texts.js"
+import { inEnglish, text, textOr } from "./texts.js"
 
 const MAX_OPEN_FIELDS = 4 // fields of a payload without a row in FIRST_FIELDS
 
@@ -31,7 +31,7 @@ export function buildForm(name, controls) {
   const open = openFields(name, fields)
   const folded = fields.filter((field) => !open.includes(field))
   return [
-    element("p", { class: "hint" }, sentence(summary)),
+    element("p", { class: "hint" }, summaryOf(name, summary)),
     element("div", { class: "field-grid" }, ...open.flatMap((field) => (
       name === "event" && field.name === "start" ? [buildAllDay(), build(name, field)] : [build(name, field)]))),
     ...(folded.length ? [element("details", { class: "fold is-nested" },
@@ -48,9 +48,9 @@ function openFields(name, fields) {
   return [...required, ...others.slice(0, Math.max(MAX_OPEN_FIELDS - required.length, 0))]
 }
 
-// The first clause of the description, without its standards.
-function sentence(summary) {
-  return `${summary.split(/[,(:]/)[0].trim().replace(/\.$/, "")}.`
+// Return the text of a payload, or the first clause of its description, without its standards.
+export function summaryOf(name, summary) {
+  return textOr(`summary.${name}`, inEnglish(`${summary.split(/[,(:]/)[0].trim().replace(/\.$/, "")}.`))
 }
 
 function build(payload, field) {

@@ -4,7 +4,7 @@ import { buildField, choiceText, labelOf } from "./fields.js"
 import { onVerified } from "./preview.js"
 import { change, onChange, state } from "./state.js"
 import { changeParameter, currentValue } from "./style.js"
-import { text, textOr } from "./texts.js"
+import { numberText, text, textOr } from "./texts.js"
 
 // Parameters that other parts of the page set.
 const ELSEWHERE = new Set(["dark", "light", "logo", "data", "data64", "style", "download", "format"])
@@ -61,7 +61,7 @@ function buildParameter(parameter, controls) {
 }
 
 function buildCmyk() {
-  const parameter = { name: "cmyk", title: text("size.cmyk-hint"), type: "boolean", default: false }
+  const parameter = { name: "cmyk", title: "", type: "boolean", default: false }
   const field = buildField(parameter, { prefix: "look", onValue: (value) => change({ cmyk: value === "on" }) })
   onChange(() => field.show(state.cmyk ? "on" : ""))
   return field
@@ -74,7 +74,7 @@ function defaultText(group) {
 function summarizeSize() {
   const { width, symbol_width: symbolWidth, dpi } = state.style
   const pixels = byId("code").naturalWidth
-  const length = (width ?? symbolWidth)?.replace(/^([\d.]+)/, "$1\u202f")
+  const length = (width ?? symbolWidth)?.replace(/^\d+(\.\d+)?/, (digits) => `${numberText(digits)}\u202f`)
   const size = length ?? (pixels ? text("size.pixels", { pixels }) : "")
   return [size, dpi && `${dpi} dpi`, state.cmyk && "CMYK"].filter(Boolean).join(" · ")
 }

@@ -2,7 +2,7 @@
 import { contentOf, openDesign, readDesign } from "./design.js"
 import { byId, element } from "./elements.js"
 import { isHistoryOn, readHistory, switchHistory, writeHistory } from "./history.js"
-import { text, textOr } from "./texts.js"
+import { text, textOr, timeText } from "./texts.js"
 
 const MAX_TITLE_CHARACTERS = 80
 
@@ -67,7 +67,6 @@ function titleOf(design) {
 
 function detailsOf({ kind, style }, time, controls) {
   const name = kind === "text" ? text("kind.text") : textOr(`payload.${kind}`, controls.payloads[kind].title)
-  const date = Number.isFinite(time) && Math.abs(time) < 8.64e15
-    ? new Date(time).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }) : ""
+  const date = Number.isFinite(time) && Math.abs(time) < 8.64e15 ? timeText(time) : ""
   return [name, style.style, date].filter(Boolean).join(" · ")
 }

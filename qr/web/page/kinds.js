@@ -1,5 +1,5 @@
 // The box and the kinds of content.
-import { payloadsBySubject } from "./controls.js"
+import { loadForms, payloadsBySubject } from "./controls.js"
 import { byId, element } from "./elements.js"
 import { offerLink } from "./links/offer.js"
 import { change, state } from "./state.js"
@@ -49,7 +49,7 @@ export async function showKind(controls) {
 }
 
 async function loadForm(kind, controls) {
-  const { buildForm } = await import("./forms.js")
+  const [{ buildForm }] = await Promise.all([import("./forms.js"), loadForms(controls)])
   return buildForm(kind, controls)
 }
 

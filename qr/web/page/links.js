@@ -1,5 +1,5 @@
 // The links of the service, for the owner of an API key: the key, the list, and the editor of a link.
-import { assetUrl, loadControls } from "./controls.js"
+import { assetUrl, loadControls, loadForms } from "./controls.js"
 import { byId, element } from "./elements.js"
 import { forgetTakenTarget, takenTarget } from "./links/offer.js"
 import { getRecord } from "./links/requests.js"
@@ -7,13 +7,14 @@ import { buildKeyForm, hasKey } from "./links/key.js"
 import { buildEditor } from "./links/editor.js"
 import { buildList, openedId } from "./links/list.js"
 import { showAlert, showStatus } from "./links/messages.js"
-import { text } from "./texts.js"
+import { loadTexts, text } from "./texts.js"
 
 let controls
 let shown = 0 // number of the latest view, so that a slow response does not replace a later view
 
 export async function build() {
-  const [images, links] = await Promise.all([loadControls(), fetchLinkControls(), addStyles()])
+  const [images, links] = await Promise.all([loadControls(), fetchLinkControls(), addStyles(), loadTexts("links/")])
+  await loadForms(images)
   controls = { ...images, links }
   addEventListener("hashchange", show)
   await show()

@@ -12,7 +12,7 @@ const isFile = ({ dataTransfer }) => dataTransfer?.types.includes("Files")
 
 export function buildLogo() {
   const area = element("div", { class: "logo field", id: "logo-area", "data-name": "logo" }, ...buildZone(),
-    element("p", { class: "error", hidden: true }))
+    element("p", { class: "error", lang: "en", hidden: true }))
   area.append(buildSize())
   area.dataset.touched = ""
   watchFiles(area)

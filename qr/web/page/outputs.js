@@ -68,6 +68,7 @@ export async function download(format, controls) {
 }
 
 export function showOutputError(error) {
+  byId("output-error").lang = error instanceof Problem ? "en" : document.documentElement.lang
   byId("output-error").textContent = error instanceof Problem ? error.detail : text("result.offline")
 }
 

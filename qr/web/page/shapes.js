@@ -20,7 +20,7 @@ export function buildShapes(parameter, controls) {
   show()
   return element("fieldset", { class: "field shapes", "data-name": parameter.name },
     element("legend", {}, labelOf(parameter)), element("div", { class: "shape-grid" }, ...choices),
-    element("p", { class: "error", hidden: true }))
+    element("p", { class: "error", lang: "en", hidden: true }))
 }
 
 function buildChoice(parameter, value, controls) {

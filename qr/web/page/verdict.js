@@ -5,7 +5,7 @@ import { hideFacts, showFacts } from "./facts.js"
 import { fetchCheck, Problem, SCAN_ERRORS } from "./service.js"
 import { readable } from "./inputs.js"
 import { changeStyle, state } from "./state.js"
-import { text } from "./texts.js"
+import { isolated, text } from "./texts.js"
 
 export function showEmptyResult() {
   clearErrors()
@@ -19,7 +19,7 @@ export function showVerified(headers) {
   clearErrors()
   const warnings = headers.get("X-QR-Warning")
   if (headers.get("X-QR-Verified") === "off") showVerdict("is-doubtful", text("result.unverified"), text("result.unverified-hint"))
-  else showVerdict(warnings ? "is-doubtful" : "is-good", text("result.scans"), warnings ? sentence(warnings) : text("result.checked"))
+  else showVerdict(warnings ? "is-doubtful" : "is-good", text("result.scans"), warnings ? quote(sentence(warnings)) : text("result.checked"))
   showFacts(headers)
   byId("outputs").hidden = false
 }
@@ -40,7 +40,7 @@ function showMissing(problem, controls) {
   const fields = controls.payloads[state.kind]?.fields ?? []
   const values = state.fields[state.kind] ?? {}
   const names = fields.filter(({ name, required }) => required && !values[name]).map((field) => labelOf(field, state.kind))
-  const detail = names.length ? text("result.missing", { fields: names.join(", ") }) : problem.detail
+  const detail = names.length ? text("result.missing", { fields: names.join(", ") }) : quote(problem.detail)
   showVerdict("is-open", text("result.incomplete"), detail)
 }
 
@@ -49,18 +49,23 @@ function showWrong(field, problem) {
   const isTouched = "touched" in field.dataset
   if (isTouched) showError(field, problem.detail)
   const name = field.querySelector("label, legend")?.firstChild.textContent ?? problem.parameter
-  showVerdict("is-open", text("result.incomplete"), isTouched ? null : problem.detail,
+  showVerdict("is-open", text("result.incomplete"), isTouched ? null : quote(problem.detail),
     element("button", { type: "button", class: "link", onclick: () => open(field) }, text("result.correct-field", { field: name })))
 }
 
 async function showRejected(problem, signal, controls) {
-  showVerdict("is-bad", text(SCAN_ERRORS.has(problem.code) ? "result.rejected" : "result.failed"), reasonOf(problem))
+  showVerdict("is-bad", text(SCAN_ERRORS.has(problem.code) ? "result.rejected" : "result.failed"), quote(reasonOf(problem)))
   if (problem.status === 422) await offerChange(signal, controls)
 }
 
 // The errors name a parameter that sends the image anyway. The page does not offer such an image.
 function reasonOf({ detail }) {
   return sentence(detail.split("; verify=off")[0])
+}
+
+// Texts of the service are English in every language: they name parameters.
+function quote(words) {
+  return element("p", { lang: "en" }, words)
 }
 
 function sentence(words) {
@@ -80,12 +85,12 @@ async function offerChange(signal, controls) {
 function describe(name, value, controls) {
   const isColor = ["paint", "color"].includes(controls.parameters.get(name)?.format)
   const shown = String(value ?? text("group.default"))
-  return `${labelOf({ name })} ${isColor ? readable(shown) : shown}`
+  return `${labelOf({ name })} ${isolated(isColor ? readable(shown) : shown)}`
 }
 
 function showVerdict(state, title, detail, ...more) {
   const verdict = byId("verdict")
-  const next = [element("strong", {}, title), detail && element("p", {}, detail), ...more].filter(Boolean)
+  const next = [element("strong", {}, title), typeof detail === "string" ? element("p", {}, detail) : detail, ...more].filter(Boolean)
   const wording = next.map(({ textContent }) => textContent).join("\n")
   // An equal result is not announced again.
   if (verdict.className === `verdict ${state}` && verdict.dataset.wording === wording && !verdict.querySelector("button")) return

@@ -1,6 +1,6 @@
 // The editor of a link: its form beside its QR code and its scans.
 import { byId, element } from "../elements.js"
-import { text } from "../texts.js"
+import { text, timeText } from "../texts.js"
 import { controlOf, showMemberError } from "./labelled.js"
 import { noteOpened, updateList } from "./list.js"
 import { buildMember } from "./members.js"
@@ -71,7 +71,7 @@ function buildGroup(editor, group, names) {
 
 function groupText({ draft, record }, group, names) {
   if (group === "rules") return text(draft.rules?.length ? "rules.count" : "rules.none", { number: draft.rules?.length })
-  if (group === "access") return text(record.has_password && draft.password !== null ? "links.password.on" : "rules.none")
+  if (group === "access") return text(record.has_password && draft.password !== null ? "links.password.on" : "links.password.off")
   if (group === "style") return styleText(draft.style)
   const set = names.filter((name) => draft[name])
   return set.map((name) => text(`link.${name}`)).join(" · ") || text("links.always")
@@ -105,7 +105,7 @@ function buildButtons(editor) {
   const { tag, record } = editor
   return element("div", { class: "actions save" }, element("button", { class: "primary" }, text(tag ? "links.save" : "links.create")),
     tag ? button(text("links.delete"), () => confirmDelete(editor), "link danger") : element("a", { href: "#links" }, text("links.cancel")),
-    tag ? element("p", { class: "hint" }, text("links.changed", { time: new Date(record.updated_at).toLocaleString(document.documentElement.lang) })) : null)
+    tag ? element("p", { class: "hint" }, text("links.changed", { time: timeText(record.updated_at) })) : null)
 }
 
 async function save(editor) {

@@ -1,7 +1,7 @@
 // Controls of the members of records and rules that `fields.js` does not have.
 import { byId, element, once } from "../elements.js"
 import { buildField, choiceText } from "../fields.js"
-import { text, textOr } from "../texts.js"
+import { inEnglish, text, textOr } from "../texts.js"
 import { capital, labelled } from "./labelled.js"
 import { buildTarget } from "./target.js"
 
@@ -20,7 +20,8 @@ const ROWS = [
 export function buildMember(parameter, options) {
   const own = `${options.prefix.split("-")[0]}.${parameter.name}` // a rule can have other texts than a link
   const shared = `link.${parameter.name}`
-  const titled = { ...parameter, title: textOr(`${own}.hint`, textOr(`${shared}.hint`, parameter.title)) }
+  const hint = textOr(`${own}.hint`, textOr(`${shared}.hint`, inEnglish(parameter.title)))
+  const titled = { ...parameter, title: hint, hint }
   const label = textOr(own, textOr(shared, capital(parameter.name.replaceAll("_", " "))))
   const [, build] = ROWS.find(([fits]) => fits(parameter))
   return build(titled, { label, id: `${options.prefix}-${parameter.name}`, ...options })

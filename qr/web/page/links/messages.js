@@ -16,7 +16,7 @@ export function showStatus(message) {
 // Return an alert with a title, the text of the service, and buttons.
 export function showAlert(error, title = "", ...buttons) {
   return element("div", { class: "alert", role: "alert" },
-    title ? element("strong", {}, title) : null, element("p", {}, detailOf(error)),
+    title ? element("strong", {}, title) : null, element("p", { lang: error instanceof Problem ? "en" : null }, detailOf(error)),
     buttons.length ? element("div", { class: "actions" }, ...buttons) : null)
 }
 

@@ -6,7 +6,7 @@ let target = ""
 
 // Return a button that opens a new link. `readUrl()` returns its target.
 export function offerLink(readUrl) {
-  return element("button", { type: "button", class: "link", onclick: () => open(readUrl()) }, text("links.offer"))
+  return element("button", { type: "button", class: "link", onclick: () => open(readUrl()) }, text("make.offer-link"))
 }
 
 // Return the offered target; empty if there is none.

@@ -32,7 +32,7 @@ async function showImage(record, image, place) {
 function buildWarning(warnings) {
   const isUnfit = warnings.some((warning) => warning.includes("before printing"))
   return element("div", { class: "warning", role: "alert" }, element("strong", {}, text(isUnfit ? "print.unfit" : "print.warning")),
-    element("ul", {}, ...warnings.map((warning) => element("li", {}, capital(warning)))))
+    element("ul", { lang: "en" }, ...warnings.map((warning) => element("li", {}, capital(warning)))))
 }
 
 async function download(record, format, controls, problem) {

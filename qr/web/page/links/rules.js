@@ -1,5 +1,6 @@
 // The form for the rules of a link, in the order in which the service tries them.
 import { element } from "../elements.js"
+import { choiceText } from "../fields.js"
 import { text } from "../texts.js"
 import { targetText } from "./list.js"
 import { buildMember } from "./members.js"
@@ -54,8 +55,15 @@ function setMember(rule, name, value) {
 // Return the conditions of a rule and its target: "ios · de → https://example.com/de".
 function ruleText(rule, form) {
   const conditions = form.parameters.map(({ name }) => name).filter((name) => !NOT_CONDITIONS.has(name) && rule[name])
-  const values = conditions.map((name) => (name in TIMES ? text(TIMES[name], { time: rule[name] }) : String(rule[name]).replaceAll(",", ", ")))
-  return `${values.join(" · ") || text("rules.incomplete")} → ${targetText(rule.target, form.controls)}`
+  const values = conditions.map((name) => (name in TIMES ? text(TIMES[name], { time: rule[name] }) : valuesText(name, rule[name])))
+  return text("rules.opens", {
+    conditions: values.join(" · ") || text("rules.incomplete"), target: targetText(rule.target, form.controls),
+  })
+}
+
+// "ios,android" becomes "ios, android".
+function valuesText(name, values) {
+  return String(values).split(",").map((value) => choiceText({ name }, value)).join(", ")
 }
 
 function buildButtons(form, index) {

@@ -1,6 +1,6 @@
 // The scans of a link: totals, the chart of the service, and the scans of each rule.
 import { element } from "../elements.js"
-import { text, textOr } from "../texts.js"
+import { numberText, text, textOr } from "../texts.js"
 import { showAlert } from "./messages.js"
 import { getChart, getScans } from "./requests.js"
 
@@ -23,7 +23,7 @@ function buildTotals(scans, record) {
   if (!scans.total && scans.admitted === undefined) return element("p", { class: "hint" }, text("scans.none"))
   const values = [["total", scans.total], ["unique", scans.unique]]
   if (scans.admitted !== undefined) values.push(["admitted", `${scans.admitted} / ${record.max_scans}`])
-  return element("dl", { class: "facts" }, ...values.map(([name, value]) => element("div", {}, element("dt", {}, text(`scans.${name}`)), element("dd", {}, String(value)))))
+  return element("dl", { class: "facts" }, ...values.map(([name, value]) => element("div", {}, element("dt", {}, text(`scans.${name}`)), element("dd", {}, typeof value === "number" ? numberText(value) : value))))
 }
 
 // The chart needs the API key, so that an <img> cannot load it by its URL.
@@ -39,6 +39,6 @@ function buildCounts(scans) {
   return [["by_device", "choice.device"], ["by_rule", "scans.rule"]].filter(([name]) => Object.keys(scans[name]).length > (name === "by_rule" ? 1 : 0)).map(([name, prefix]) => {
     const rows = Object.entries(scans[name]).sort(([, one], [, other]) => other - one)
     return element("table", { class: "counts" }, element("caption", {}, text(`scans.${name}`)), element("tbody", {},
-      ...rows.map(([key, count]) => element("tr", {}, element("th", { scope: "row" }, textOr(`${prefix}.${key}`, key)), element("td", {}, String(count))))))
+      ...rows.map(([key, count]) => element("tr", {}, element("th", { scope: "row" }, textOr(`${prefix}.${key}`, key)), element("td", {}, numberText(count))))))
   })
 }

@@ -1,7 +1,8 @@
 // The target of a link or a rule: a web address, or a payload with its form.
 import { payloadsBySubject } from "../controls.js"
 import { element } from "../elements.js"
-import { buildField, labelOf } from "../fields.js"
+import { buildField } from "../fields.js"
+import { summaryOf } from "../forms.js"
 import { text, textOr } from "../texts.js"
 import { capital } from "./labelled.js"
 
@@ -59,7 +60,7 @@ function buildForm({ id, entered, controls, send }) {
   const build = (field) => buildPayloadField(field, id, entered, send)
   const folded = fields.filter((field) => !open.includes(field))
   return [
-    element("p", { class: "hint" }, summary),
+    element("p", { class: "hint" }, summaryOf(entered.kind, summary)),
     element("div", { class: "field-grid" }, ...open.map(build)),
     folded.length ? element("details", { class: "fold" }, element("summary", {}, text("make.fields"), element("span", { class: "hint" }, folded.length)),
       element("div", { class: "field-grid" }, ...folded.map(build))) : "",
@@ -77,7 +78,7 @@ function openFields(fields, values) {
 function buildPayloadField(field, id, entered, send) {
   const stored = entered.fields[entered.kind]?.[field.name]
   return buildField(field, {
-    prefix: `${id}-${entered.kind}`, label: labelOf(field, entered.kind), value: stored === undefined ? "" : String(stored),
+    prefix: `${id}-${entered.kind}`, scope: entered.kind, value: stored === undefined ? "" : String(stored),
     onValue: (value) => {
       const { [field.name]: _, ...others } = entered.fields[entered.kind] ?? {}
       entered.fields[entered.kind] = value === "" ? others : { ...others, [field.name]: value }
