@@ -7,7 +7,7 @@ VENV := .venv
 
 # Delete a target file if its recipe fails, so that the next run makes it again.
 .DELETE_ON_ERROR:
-.PHONY: run test test-all lint bench scannability docs key sign clean help
+.PHONY: run test test-all lint bench scannability docs screenshots key sign clean help
 
 help:
 	@echo 'make run           serve on http://localhost:$(PORT) [PORT=... HOST=...]'
@@ -15,6 +15,7 @@ help:
 	@echo 'make test-all      run the fast and the exhaustive tests [ARGS=...]'
 	@echo 'make lint          run ruff, mypy and shellcheck'
 	@echo 'make docs          write the tables and images of the documents'
+	@echo 'make screenshots   take the screenshots of the documents in Chromium'
 	@echo 'make bench         compare with other functions and libraries: about ten minutes'
 	@echo 'make scannability  measure how well decoders read styled images: about 20 minutes'
 	@echo 'make key           print a new API key [NAME=... SCOPES=read+write+make]'
@@ -54,6 +55,9 @@ lint: $(VENV)/.tests
 
 docs: $(VENV)/.tests
 	$(VENV)/bin/python -m docs
+
+screenshots: $(VENV)/.tests
+	$(VENV)/bin/python -m docs.screenshots
 
 bench: $(VENV)/.tests
 	$(VENV)/bin/python -m bench
