@@ -1,8 +1,9 @@
 // The brands of the person: named styles in this browser, shown next to the presets.
-import { applyBrand, brandOf, isSaved, MAX_BRANDS, readBrands, saveBrand, styleOf, writeBrands } from "./brand-store.js"
+import { applyBrand, brandOf, isSaved, MAX_BRANDS, readBrands, saveBrand, writeBrands } from "./brand-store.js"
 import { byId, debounce, element } from "./elements.js"
 import { fetchImage } from "./service.js"
 import { changeStyle, isEmpty, onChange, state } from "./state.js"
+import { hasOwnStyle } from "./style.js"
 import { text } from "./texts.js"
 
 const SAMPLE = "https://example.com"
@@ -89,9 +90,8 @@ async function showThumbnail(button, style, signal) {
 
 function showCommands(commands, parts) {
   const current = brandOf(parts.controls)
-  const hasStyle = Object.keys(styleOf(parts.controls)).length > 0
   const names = [
-    ...(hasStyle && !isSaved(parts.controls) ? ["save"] : []),
+    ...(hasOwnStyle() && !isSaved(parts.controls) ? ["save"] : []),
     ...(current === null ? [] : ["rename", "delete"]),
   ]
   if (commands.dataset.names === names.join()) return

@@ -1,7 +1,6 @@
 // The box and the kinds of content.
 import { loadForms, payloadsBySubject } from "./controls.js"
 import { byId, element } from "./elements.js"
-import { offerLink } from "./links/offer.js"
 import { change, state } from "./state.js"
 import { text, textOr } from "./texts.js"
 
@@ -93,7 +92,7 @@ function readBox(controls) {
 async function showHint(controls) {
   const hint = byId("detected")
   if (state.kind !== "text" || !state.text.trim()) { hint.replaceChildren(); delete hint.dataset.key; return }
-  const { detect } = await import("./detect.js")
+  const [{ detect }, { offerLink }] = await Promise.all([import("./detect.js"), import("./links/offer.js")])
   const { key, payload, fields } = detect(state.text)
   const current = `${key} ${payload}`
   hint.fields = fields

@@ -1,6 +1,5 @@
 // Shows the QR code while the person types.
 import { byId, debounce } from "./elements.js"
-import { showLimits } from "./facts.js"
 import { toRgb } from "./paints.js"
 import { fetchCheck, fetchImage, isSecret } from "./service.js"
 import { isEmpty, onChange, state } from "./state.js"
@@ -98,5 +97,6 @@ const check = debounce(async (signal) => {
   if (!response || signal.aborted) return
   checked = response
   for (const listener of listeners.checked) listener(checked)
+  const { showLimits } = await import("./facts.js")
   showLimits(checked)
 }, CHECK_DELAY)
