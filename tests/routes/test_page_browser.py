@@ -68,6 +68,7 @@ def test_url_becomes_four_files_by_key(maker: Maker) -> None:
         assert opencv(on_white(image)) == URL.encode(), extension
 
 
+@pytest.mark.exhaustive
 def test_keys_do_not_download_while_a_person_types(maker: Maker) -> None:
     maker.type("#box", "pdes")
     maker.wait_for_verdict("is-good")
@@ -145,6 +146,7 @@ def test_secrets_are_not_part_of_any_url(maker: Maker) -> None:
     assert not [url for url in urls if "creme" in url]
 
 
+@pytest.mark.exhaustive
 def test_recognised_text_fills_in_its_form(maker: Maker) -> None:
     maker.type("#box", "DE89 3704 0044 0532 0130 00")
     maker.click("#detected button")
@@ -168,6 +170,7 @@ def test_surprise_scans_and_shapes_are_images(maker: Maker) -> None:
     maker.wait_for_verdict("is-good")
 
 
+@pytest.mark.exhaustive
 def test_error_of_a_download_is_shown(maker: Maker) -> None:
     maker.type("#box", URL)
     maker.type("#look-dark", "cmyk(100,50,0,50)")
@@ -206,7 +209,7 @@ def test_copies_show_the_same_image(maker: Maker, tmp_path: Path) -> None:
     assert opencv(open_png(image.get_content())) == URL.encode()
 
 
-@pytest.mark.parametrize("width", [320, 768])
+@pytest.mark.parametrize("width", [320, pytest.param(768, marks=pytest.mark.exhaustive)])
 def test_page_fits_narrow_screens_in_both_directions(maker: Maker, width: int) -> None:
     maker.open({"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": True})
     maker.type("#box", URL)
@@ -222,6 +225,7 @@ def test_page_fits_narrow_screens_in_both_directions(maker: Maker, width: int) -
             assert maker.run("return document.documentElement.scrollWidth") == width, (direction, subject)
 
 
+@pytest.mark.exhaustive
 def test_caption_is_visible_below_the_symbol(maker: Maker) -> None:
     maker.type("#box", URL)
     maker.click("[data-group=caption] > summary")

@@ -178,6 +178,7 @@ def test_unusable_key_shows_the_error_of_the_service(owner: Owner) -> None:
     console_messages(owner.driver)  # statuses 401 and 403
 
 
+@pytest.mark.exhaustive
 def test_list_is_searched_and_loaded_by_pages(owner: Owner) -> None:
     for number in range(52):
         owner.send("PUT", f"user/n{number:02}", {"target": TARGET, "note": f"Door {number}"})
@@ -206,6 +207,7 @@ def test_list_is_searched_and_loaded_by_pages(owner: Owner) -> None:
         owner.send("DELETE", f"user/n{number:02}")
 
 
+@pytest.mark.exhaustive
 def test_taken_id_is_reported_at_its_field(owner: Owner) -> None:
     owner.send("PUT", "user/table", {"target": TARGET})
     owner.open("#links?new")

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from qr.config import Settings
 from router import create_app
 from tests.support.decoders import open_png, zxing
@@ -126,6 +128,7 @@ NOT_BRANDS = (
 )
 
 
+@pytest.mark.exhaustive
 def test_document_without_brands_is_not_imported(page: WebDriver, tmp_path: Path) -> None:
     for document, message in NOT_BRANDS:
         assert message in import_brands(page, tmp_path, document)
@@ -146,6 +149,7 @@ def test_service_checks_the_values_of_imported_brands(page: WebDriver, tmp_path:
     assert stored(page, "brands")["lists"] == {"eye_color": "#123,#456,#123"}
 
 
+@pytest.mark.exhaustive
 def test_brand_keeps_the_caption_and_the_size(page: WebDriver, site: str) -> None:
     open_styled(page, site)
     save_brand(page, "Acme")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.support.browser import console_messages
 from tests.support.sites import (
     STORE,
@@ -53,6 +55,7 @@ def test_history_can_be_switched_off(page: WebDriver, site: str) -> None:
     assert (stored(page, "history"), stored(page, "history-off")) == (None, True)
 
 
+@pytest.mark.exhaustive
 def test_history_has_at_most_thirty_designs(page: WebDriver, site: str) -> None:
     designs = [{"time": 0, "design": {"kind": "text", "text": str(n)}} for n in range(40)]
     hostile = [{"time": "x", "design": {"kind": ["wifi"], "text": {}, "fields": "abc", "style": [1]}}, None, 7]
@@ -67,6 +70,7 @@ def test_history_has_at_most_thirty_designs(page: WebDriver, site: str) -> None:
     assert not [line for line in console_messages(page) if "Error" in line]
 
 
+@pytest.mark.exhaustive
 def test_design_is_stored_after_a_rest(page: WebDriver, site: str) -> None:
     """Further typing replaces the design that was stored while the person rested. Other content does not."""
     source = "const later = setTimeout; window.setTimeout = (action, time) => later(action, time === 8000 ? 300 : time)"

@@ -67,7 +67,7 @@ def test_problem_is_shown_without_scripts(plain: WebDriver) -> None:
     assert zxing(open_png(plain.find_element("id", "card").screenshot_as_png)) == b"corrected"
 
 
-@pytest.mark.parametrize("width", [320, 1440])
+@pytest.mark.parametrize("width", [320, pytest.param(1440, marks=pytest.mark.exhaustive)])
 def test_page_without_scripts_fits_the_screen(plain: WebDriver, width: int) -> None:
     set_width(plain, width)
     plain.find_element("id", "box").send_keys("x" * 200)

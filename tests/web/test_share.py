@@ -40,6 +40,7 @@ def test_share_link_opens_in_a_fresh_browser(page: WebDriver, site: str, tmp_pat
         assert console_messages(fresh) == []
 
 
+@pytest.mark.exhaustive
 def test_share_link_opens_the_form_of_a_payload(page: WebDriver, site: str) -> None:
     open_page(
         page, design_url(site, kind="geo", field__lat="47.4", field__lng="8.5", field__color="red", style__data="x")
@@ -68,6 +69,7 @@ INVALID = (
 )  # fmt: skip
 
 
+@pytest.mark.exhaustive
 def test_invalid_fragment_does_no_harm(page: WebDriver, site: str) -> None:
     for fragment in INVALID:
         open_page(page, f"{site}#{fragment}")
@@ -90,6 +92,7 @@ def test_back_button_keeps_what_was_entered(page: WebDriver, site: str) -> None:
     wait_for(page, "return document.getElementById('box').value === 'first'")
 
 
+@pytest.mark.exhaustive
 def test_long_content_survives_a_share_link(page: WebDriver, site: str) -> None:
     text = "ü&#\n" * 300
     open_page(page, design_url(site, text=text))
