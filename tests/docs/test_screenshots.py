@@ -16,7 +16,8 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_screenshot_is_small_and_shown_once(name: str) -> None:
     file = FOLDER / f"{name}.png"
     assert file.stat().st_size < MAX_BYTES
-    assert Image.open(file).mode == "P"
+    with Image.open(file) as image:
+        assert image.mode == "P"
     documents = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
     assert sum(document.read_text("utf-8").count(f"screenshots/{name}.png)") for document in documents) == 1
 
