@@ -14,6 +14,6 @@ def test_link_controls_state_bounds_and_choices() -> None:
     controls = {member["name"]: member for members in build_link_controls().values() for member in members}
     assert (controls["max_scans"]["minimum"], controls["max_scans"]["maximum"]) == (1, 10**9)
     assert controls["days"]["x-values"]["enum"] == ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-    assert controls["starts_at"]["x-values"] == {"format": "date-time"}
-    assert controls["timezone"]["x-values"] == {"format": "time-zone"}
+    assert controls["starts_at"]["format"] == "date-time"
+    assert controls["timezone"]["format"] == "time-zone"
     assert controls["target"]["required"] is True

@@ -141,6 +141,7 @@ def test_all_members_survive_the_editor(owner: Owner) -> None:
     owner.open("#links?id=table")
     owner.type("#link-note", "Door")
     owner.click("[data-group=when] > summary")
+    assert owner.run("return document.querySelector('#link-expires_at').type") == "datetime-local"
     owner.click("#link-disabled")
     owner.save()
     record = owner.send("GET", "user/table")

@@ -9,8 +9,8 @@ import { buildTarget } from "./target.js"
 const ROWS = [
   [(parameter) => parameter.$ref?.endsWith("/Target"), buildTarget],
   [(parameter) => parameter.name === "password", buildPassword],
-  [(parameter) => parameter["x-values"]?.format === "date-time", buildInstant],
-  [(parameter) => parameter["x-values"]?.format === "time-zone", buildZone],
+  [(parameter) => parameter.format === "date-time", buildInstant],
+  [(parameter) => parameter.format === "time-zone", buildZone],
   [(parameter) => parameter["x-values"]?.enum, buildChoices],
   [(parameter) => parameter.pattern?.includes("2[0-3]):[0-5][0-9]"), buildClock],
   [() => true, buildPlain],
