@@ -10,6 +10,7 @@ from qr.contract.inputs import Input, parameters
 from qr.contract.schemas import Schema, schema
 from qr.parameters import REQUIRED, Parameter
 from qr.parameters.lists import Several
+from qr.payloads import PAYLOADS
 from qr.spec import PARAMETERS
 from qr.spec.parse import ERRORS, FORMAT, PRESET
 
@@ -69,10 +70,10 @@ def required_names(takes: Input) -> list[str]:
 
 def input_schemas(takes: Input) -> dict[str, Schema]:
     """Return the schemas of the bodies of a request, by name: with texts only, and with a file as the logo."""
-    members = [*(item for _, item in parameters(takes.groups)), *takes.form]
+    members = [*parameters(takes.groups), *(("", item) for item in takes.form)]
     if not members:
         return {}
-    body = object_schema(members) | ({"additionalProperties": True} if takes.form else {})
+    body = _object(members) | ({"additionalProperties": True} if takes.form else {})
     if {"data", "data64"} <= body["properties"].keys():
         body["anyOf"] = ONE_CONTENT
     logo = {"type": "string", "format": "binary", "description": "Image file, or the name of a deployed logo."}
@@ -80,28 +81,47 @@ def input_schemas(takes: Input) -> dict[str, Schema]:
     return {takes.name: body, **({f"{takes.name}-file": with_file} if takes.groups and not takes.form else {})}
 
 
-def object_schema(members: Iterable[Parameter], *, nullable: bool = False) -> Schema:
-    """Return the schema of an object whose members are parameters. ``nullable``: null stands for an omitted member."""
-    members = tuple(members)
-    required = [member.name for member in members if member.default is REQUIRED]
+def object_schema(members: Iterable[Parameter], group: str = "", *, nullable: bool = False) -> Schema:
+    """Return the schema of an object whose members are parameters of a group, such as a payload.
+
+    ``nullable``: null stands for an omitted member.
+    """
+    return _object([(group, member) for member in members], nullable=nullable)
+
+
+def _object(members: list[tuple[str, Parameter]], *, nullable: bool = False) -> Schema:
+    required = [member.name for _, member in members if member.default is REQUIRED]
+    schemas = {member.name: member_schema(group, member) for group, member in members}
     return {
         "type": "object",
         "additionalProperties": False,
-        "properties": {member.name: _member(member, nullable) for member in members},
+        "properties": {name: _nullable(found) for name, found in schemas.items()} if nullable else schemas,
         **({"required": required} if required else {}),
     }
 
 
-def _member(parameter: Parameter, nullable: bool) -> Schema:
-    found = member_schema(parameter)
-    return {"anyOf": [found, {"type": "null"}]} if nullable else found
+def _nullable(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
 
 
-def member_schema(parameter: Parameter) -> Schema:
+def member_schema(group: str, parameter: Parameter) -> Schema:
     """Return the schema of a parameter, or a reference to it in ``components.schemas``."""
-    if parameter in SHARED:
-        return reference(parameter_schema_name(parameter))
+    name = component_name(group, parameter)
+    if name:
+        return reference(name if name != parameter.name else parameter_schema_name(parameter))
+    return titled_schema(parameter)
+
+
+def titled_schema(parameter: Parameter) -> Schema:
+    """Return the schema of a parameter with its meaning as the title."""
     return {**value_schema(parameter), "title": parameter.description}
+
+
+def component_name(group: str, parameter: Parameter) -> str:
+    """Return the name in ``components.parameters``: ``size``, or ``wifi.ssid`` for a payload; else an empty text."""
+    if parameter in SHARED:
+        return parameter.name
+    return f"{group}.{parameter.name}" if group in PAYLOADS else ""
 
 
 def value_schema(parameter: Parameter) -> Schema:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from qr.contract.bodies import SHARED, input_schemas, object_schema, parameter_schema_name, reference, value_schema
+from qr.contract.bodies import (
+    SHARED,
+    component_name,
+    input_schemas,
+    object_schema,
+    parameter_schema_name,
+    reference,
+    titled_schema,
+    value_schema,
+)
 from qr.contract.checks import check_schema
 from qr.contract.inputs import (
     INPUTS,
@@ -35,7 +44,7 @@ READ_ONLY: dict[str, Schema] = {
     "updated_at": _TIME,
 }
 # A stored style must give a verified image of the link.
-_NOT_STORED = {"parts", "part", "verify"}
+NOT_STORED = {"parts", "part", "verify"}
 
 
 def schema_components(presets: Presets) -> dict[str, Schema]:
@@ -44,7 +53,8 @@ def schema_components(presets: Presets) -> dict[str, Schema]:
         **_parameter_schemas(presets),
         **{name: body for row in INPUTS.values() for name, body in input_schemas(row).items()},
         **_payload_bodies(),
-        **{f"payload.{name}": object_schema(payload_fields(name), nullable=True) for name in PAYLOADS},
+        **{f"payload.{name}": object_schema(payload_fields(name), name, nullable=True) for name in PAYLOADS},
+        **_field_schemas(),
         **_link_schemas(),
         **_scan_schemas(),
         "Matrix": _matrix(),
@@ -60,6 +70,12 @@ def _payload_bodies() -> dict[str, Schema]:
     """Return the bodies of the requests for a payload: with the format in the URL, and as a parameter."""
     rows = [payload_input(name, format_name=with_format) for name in PAYLOADS for with_format in (False, True)]
     return {name: body for row in rows for name, body in input_schemas(row).items()}
+
+
+def _field_schemas() -> dict[str, Schema]:
+    """Return the values of each field of the payloads."""
+    fields = [(component_name(name, field), field) for name in PAYLOADS for field in payload_fields(name)]
+    return {name: titled_schema(field) for name, field in fields}
 
 
 def _parameter_schemas(presets: Presets) -> dict[str, Schema]:
@@ -127,7 +143,7 @@ def _target() -> Schema:
 
 def _style() -> Schema:
     members = [item for _, item in parameters(image_groups(content=False, format_name=True))]
-    return object_schema((item for item in members if item.name not in _NOT_STORED), nullable=True)
+    return object_schema((item for item in members if item.name not in NOT_STORED), nullable=True)
 
 
 def _scan_schemas() -> dict[str, Schema]:

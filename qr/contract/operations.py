@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from qr.config import Settings
-from qr.contract.bodies import SHARED, body_example, is_list, member_schema, request_body
+from qr.contract.bodies import body_example, component_name, is_list, member_schema, request_body
+from qr.contract.examples import PAYLOAD_EXAMPLES
 from qr.contract.inputs import INPUTS, Group, Input, parameters, payload_input
 from qr.contract.outputs import OUTPUTS
 from qr.contract.responses import responses
@@ -17,7 +18,7 @@ from qr.contract.security import scope, security
 from qr.http.file_names import MAX_CHARACTERS, extensions
 from qr.links.record import ALLOWED_ID, ID
 from qr.parameters import REQUIRED, Parameter
-from qr.payloads import PAYLOADS
+from qr.payloads import PAYLOADS, payload_fields
 from qr.spec.formats import FORMATS
 
 DEFAULT_SETTINGS = Settings()
@@ -95,8 +96,7 @@ def _path_name(argument: str) -> str:
 
 def _operation(route: Route, method: str, takes: Input, texts: _Texts, settings: Settings) -> dict[str, Any]:
     is_post = method == "POST" and bool(takes.groups)
-    example = body_example(takes)
-    query = [] if is_post else [_parameter(title, item, example) for title, item in parameters(takes.groups)]
+    query = [] if is_post else [_parameter(title, item) for title, item in parameters(takes.groups)]
     body, credentials = request_body(method, takes), security(route, method, settings)
     description = " ".join(filter(None, [texts.description, _key_sentence(scope(route, method, settings))]))
     return {
@@ -139,10 +139,9 @@ def _request_fields(route: Route, method: str) -> list[dict[str, Any]]:
     return [{"$ref": f"#/components/parameters/header-{name}"} for name in names]
 
 
-def _parameter(title: str, parameter: Parameter, example: dict[str, object]) -> dict[str, Any]:
-    if parameter in SHARED:
-        return {"$ref": f"#/components/parameters/{parameter.name}"}
-    return query_parameter(title, parameter, example)
+def _parameter(title: str, parameter: Parameter) -> dict[str, Any]:
+    name = component_name(title, parameter)
+    return {"$ref": f"#/components/parameters/{name}"} if name else query_parameter(title, parameter, {})
 
 
 def query_parameter(title: str, parameter: Parameter, example: dict[str, object]) -> dict[str, Any]:
@@ -155,7 +154,7 @@ def query_parameter(title: str, parameter: Parameter, example: dict[str, object]
         **({"required": True} if parameter.default is REQUIRED else {}),
         **({"style": "form", "explode": False} if is_list(parameter) else {}),
         **({} if value is None else {"example": [value] if is_list(parameter) else value}),
-        "schema": member_schema(parameter),
+        "schema": member_schema(title, parameter),
         "x-group": title,
     }
 
@@ -167,14 +166,19 @@ def _sentence(parameter: Parameter) -> str:
 
 
 def parameter_components(groups: Iterable[Group]) -> dict[str, Any]:
-    """Return ``components.parameters``: those of images, of paths and of header fields."""
+    """Return ``components.parameters``: those of images, of payloads, of paths and of header fields."""
     example = body_example(INPUTS["image"])
     shared = {item.name: query_parameter(title, item, example) for title, item in parameters(tuple(groups))}
+    payloads = {
+        component_name(name, field): query_parameter(name, field, PAYLOAD_EXAMPLES.get(name, {}))
+        for name in PAYLOADS
+        for field in payload_fields(name)
+    }
     fields = {
         f"header-{name}": {"name": name, "in": "header", "description": text, "schema": {"type": "string"}}
         for name, text in REQUEST_FIELDS.items()
     }
-    return {**shared, **_path_parameter_objects(), **fields}
+    return {**shared, **payloads, **_path_parameter_objects(), **fields}
 
 
 def _extensions() -> str:

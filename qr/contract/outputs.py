@@ -20,6 +20,7 @@ _RECORD_ERRORS = (400, 404, 412, 414, *_STORE_ERRORS)
 _BODY_ERRORS = (400, 413, 414, 415, 422, *_STORE_ERRORS)
 _WRITE_ERRORS = (*_BODY_ERRORS, 412)
 _VISITOR_ERRORS = (400, 404, 410, 414, 503)
+_PASSWORD_ERRORS = (403, 413, 415, 429, 508)
 
 
 class Output(NamedTuple):
@@ -31,7 +32,7 @@ class Output(NamedTuple):
     fields:       header fields besides those of HTTP
     success:      status codes without an error
     errors:       status codes of errors besides those of the path and of the access check
-    shows_errors: whether errors are pages for visitors instead of problem details
+    page_errors:  status codes of errors that are pages instead of problem details
     error_schema: name of the JSON document of errors that are not problem details
     """
 
@@ -41,7 +42,7 @@ class Output(NamedTuple):
     fields: tuple[str, ...] = ()
     success: tuple[int, ...] = (200,)
     errors: tuple[int, ...] = ()
-    shows_errors: bool = False
+    page_errors: tuple[int, ...] = ()
     error_schema: str = ""
 
 
@@ -58,10 +59,10 @@ OUTPUTS = {
         (*_PAGE, "text/vcard", "text/calendar"),
         fields=("Content-Disposition",),
         success=(200, 302, 303),
-        errors=(*_VISITOR_ERRORS, 403, 413, 415, 429, 508),
-        shows_errors=True,
+        errors=(*_VISITOR_ERRORS, *_PASSWORD_ERRORS),
+        page_errors=(*_VISITOR_ERRORS, *_PASSWORD_ERRORS, 421),
     ),
-    "preview": Output("The preview", _PAGE, errors=_VISITOR_ERRORS, shows_errors=True),
+    "preview": Output("The preview", _PAGE, errors=_VISITOR_ERRORS, page_errors=(*_VISITOR_ERRORS, 421)),
     "records": Output(
         "A page of records", _JSON, "Records", ("Link", "Cache-Control"), errors=(400, 414, *_STORE_ERRORS)
     ),
@@ -83,7 +84,9 @@ OUTPUTS = {
     "trial": Output(
         "What a visitor would get", _JSON, "Trial", ("Cache-Control",), errors=(400, 404, 414, *_STORE_ERRORS)
     ),
-    "form": Output("The page with the image", _PAGE, errors=_PARAMETER_ERRORS),
+    "form": Output(
+        "The page with the image", _PAGE, errors=_PARAMETER_ERRORS, page_errors=_PARAMETER_ERRORS
+    ),
     "module": Output("The module", ("text/javascript",), fields=("ETag", "Cache-Control"), success=(200, 304)),
     "message": Output(
         "The answer", _JSON, "Message", success=(200, 202), errors=(400, 401, 403, 404, 406, 413, 415, 500),

@@ -69,7 +69,7 @@ def header_components() -> dict[str, Any]:
 
 def response_components() -> dict[str, Any]:
     """Return ``components.responses``: a problem for each status, and a page for those that visitors can see."""
-    pages = {404, 421}.union(*(output.errors for output in OUTPUTS.values() if output.shows_errors))
+    pages = {status for output in OUTPUTS.values() for status in output.page_errors}
     return {
         **{str(status): _problem(status) for status in error_codes()},
         **{f"image-{status}": _image(status) for status in error_codes()},
@@ -124,7 +124,7 @@ def _error(status: int, output: Output) -> dict[str, Any]:
         content = {media_type: {"schema": reference(name)} for media_type, name in schemas.items()}
         return {"description": HTTPStatus(status).phrase, "content": content}
     is_image = output.schema == "Matrix"
-    prefix = "page-" if output.shows_errors else "image-" if is_image else ""
+    prefix = "page-" if status in output.page_errors else "image-" if is_image else ""
     return {"$ref": f"#/components/responses/{prefix}{status}"}
 
 

@@ -48,9 +48,10 @@ _BASE64URL = "^(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-]{2}(?:==)?|[A-Za-z0-9_-]{3}=
 def schema(parameter: Parameter) -> Schema:
     """Return the schema of a parameter: its values, its default, an example, and what it accepts in words."""
     default = _json_value(parameter.default)
-    example = PARAMETER_EXAMPLES.get(parameter.name)
+    values = type_schema(parameter.type)
+    example = None if "$ref" in values else PARAMETER_EXAMPLES.get(parameter.name)
     return {
-        **type_schema(parameter.type),
+        **values,
         **({} if default is None else {"default": default}),
         **({} if example is None or parameter.default is REQUIRED else {"examples": [example]}),
         "description": parameter.type.allowed,
@@ -133,7 +134,8 @@ _SCHEMAS: dict[type, Callable[[Any], Mapping[str, Any]]] = {
     AnyColor: lambda _: {**_TEXT, "format": "color"},
     AnyPaint: lambda _: {**_TEXT, "format": "paint"},
     Length: lambda type_: {
-        **_TEXT, "format": "length", "pattern": r"^[0-9]{1,5}([.][0-9]{1,4})?(mm|cm|in|pt)$",
+        **_TEXT, "format": f"length-{type_.minimum}-{type_.maximum}",
+        "pattern": r"^[0-9]{1,5}([.][0-9]{1,4})?(mm|cm|in|pt)$",
         "x-minimum": f"{type_.minimum}mm", "x-maximum": f"{type_.maximum}mm",
     },
     LogoSource: lambda _: {**_TEXT, "format": "logo"},

@@ -7,6 +7,8 @@ a form.
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -31,6 +33,12 @@ _OF_SCHEMAS = (
 def convert_openapi(document: Document) -> Document:
     """Convert a document of version 3.1 that ``qr.contract.openapi`` has built."""
     server, components = urlsplit(document["servers"][0]["url"]), document["components"]
+    paths = {
+        path: {method: _operation(operation, components) for method, operation in operations.items()}
+        for path, operations in document["paths"].items()
+    }
+    responses = {name: _response(response, components) for name, response in components["responses"].items()}
+    definitions = {name: _schema(schema) for name, schema in components["schemas"].items()}
     return {
         "swagger": "2.0",
         "info": {**document["info"], "license": {"name": document["info"]["license"]["name"]}},
@@ -38,22 +46,35 @@ def convert_openapi(document: Document) -> Document:
         "basePath": server.path or "/",
         "schemes": [server.scheme],
         "tags": document["tags"],
-        "paths": {
-            path: {method: _operation(operation, components) for method, operation in operations.items()}
-            for path, operations in document["paths"].items()
-        },
+        "paths": paths,
         "parameters": _parameters(components),
-        "definitions": {name: _schema(schema) for name, schema in components["schemas"].items()},
-        "responses": {name: _response(response, components) for name, response in components["responses"].items()},
+        "definitions": _used_definitions(definitions, [paths, responses]),
+        "responses": responses,
         "securityDefinitions": {name: _security(scheme) for name, scheme in components["securitySchemes"].items()},
     }
+
+
+def _used_definitions(definitions: Document, users: list[Document]) -> Document:
+    """Return the definitions to which others refer. Bodies of images have none, because they are forms."""
+    used: set[str] = set()
+    found = _definition_names(users)
+    while found:
+        used |= found
+        found = _definition_names([definitions[name] for name in found]) - used
+    return {name: definition for name, definition in definitions.items() if name in used}
+
+
+def _definition_names(value: object) -> set[str]:
+    return set(re.findall(r'"#/definitions/([^"]+)"', json.dumps(value)))
 
 
 def _parameters(components: Document) -> Document:
     """Return the shared parameters: those of the query, and the same ones as fields of a form."""
     query = {name: _parameter(parameter, components) for name, parameter in components["parameters"].items()}
     form = {
-        f"form-{name}": _form_field(name, parameter["schema"], components, is_required=False)
+        f"form-{name}": _form_field(
+            parameter["name"], parameter["schema"], components, is_required=parameter.get("required", False)
+        )
         for name, parameter in components["parameters"].items()
         if parameter["in"] == "query"
     }
@@ -100,7 +121,7 @@ def _parameter(parameter: Document, components: Document) -> Document:
 
 def _form_field(name: str, schema: Document, components: Document, *, is_required: bool) -> Document:
     found = _resolve(schema, components)
-    text = schema.get("title", found.get("description", ""))
+    text = found.get("title", found.get("description", ""))
     is_file = found.get("format") == "binary"
     values = {"type": "file"} if is_file else _values(schema, components)
     return {"name": name, "in": "formData", "description": text, "required": is_required, **values}
@@ -131,8 +152,9 @@ def _body_parameters(operation: Document, components: Document, *, is_form: bool
 
 
 def _form_member(name: str, member: Document, components: Document, *, is_required: bool) -> Document:
-    if member.get("$ref") == f"#/components/schemas/parameter.{name}":
-        return {"$ref": f"#/parameters/form-{name}"}
+    shared = member.get("$ref", "").removeprefix("#/components/schemas/").removeprefix("parameter.")
+    if shared in components["parameters"]:
+        return {"$ref": f"#/parameters/form-{shared}"}
     return _form_field(name, member, components, is_required=is_required)
 
 

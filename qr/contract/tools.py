@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cache, partial
 from typing import Any, NamedTuple, cast
 
-from qr.contract.documents import schema_components
-from qr.contract.inputs import image_groups, parameters, record_parameters
+from qr.contract.documents import NOT_STORED
+from qr.contract.inputs import image_groups, parameters, record_parameters, rule_parameters
 from qr.contract.schemas import Schema, schema
 from qr.links.queries import SCANS
 from qr.links.record import ALLOWED_ID, ID
+from qr.links.rules import CONDITIONS
 from qr.parameters import REQUIRED, Parameter
 from qr.parameters.types import Pattern
 from qr.payloads import PAYLOADS, payload_fields
-from qr.spec.presets import BUILT_IN
 
 _COMPONENTS = "#/components/schemas/"
 _OMITTED = frozenset(("pattern", "minLength"))
@@ -124,11 +123,26 @@ def without_references(value: object) -> object:
     if not isinstance(value, dict):
         return value
     name = str(value.get("$ref", "")).removeprefix(_COMPONENTS)
-    members = {**(_components()[name] if name else {}), **value}
+    members = {**(_SHORT[name]() if name else {}), **value}
     return {key: without_references(member) for key, member in members.items() if key != "$ref"}
 
 
-_components = cache(partial(schema_components, BUILT_IN))
+def _target() -> Schema:
+    payload = {"type": "object", "propertyNames": {"enum": list(PAYLOADS)}, "minProperties": 1, "maxProperties": 1}
+    return {"oneOf": [{"type": "string"}, payload]}
+
+
+def _style() -> Schema:
+    image = [item.name for _, item in parameters(image_groups(content=False, format_name=True))]
+    return {"type": "object", "propertyNames": {"enum": [name for name in image if name not in NOT_STORED]}}
+
+
+def _rule() -> Schema:
+    return {**_object(rule_parameters()), "anyOf": [{"required": [name]} for name in CONDITIONS]}
+
+
+# Components in a short form, because other tools describe the fields of payloads and the parameters of images.
+_SHORT: dict[str, Callable[[], Schema]] = {"Target": _target, "Style": _style, "Rule": _rule}
 
 
 # A tool ``read_code`` follows when the service can read QR codes.

@@ -32,7 +32,8 @@ def test_server_is_the_url_of_the_service(client: FlaskClient) -> None:
 def test_members_of_a_body_refer_to_the_parameters(document: dict[str, Any]) -> None:
     members = document["components"]["schemas"]["wifi-image"]["properties"]
     assert members["dark"] == {"$ref": "#/components/schemas/parameter.dark"}
-    assert members["ssid"]["title"] == "name of the network"
+    assert members["ssid"] == {"$ref": "#/components/schemas/wifi.ssid"}
+    assert document["components"]["schemas"]["wifi.ssid"]["title"] == "name of the network"
     assert document["components"]["schemas"]["parameter.dark"]["default"] == "000"
 
 

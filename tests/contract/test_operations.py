@@ -36,7 +36,7 @@ def test_operation_ids_are_unique() -> None:
 def test_post_sends_the_parameters_of_get_in_its_body() -> None:
     found = {(item.path, item.method): item.document for item in operations(ROUTES, lambda _: ("", ""))}
     get, post = found["/wifi/{format}", "get"], found["/wifi/{format}", "post"]
-    assert "ssid" in {parameter.get("name") for parameter in get["parameters"]}
+    assert {"$ref": "#/components/parameters/wifi.ssid"} in get["parameters"]
     assert [parameter["$ref"].rpartition("/")[2] for parameter in post["parameters"]] == [
         "path-format",
         "header-If-Match",

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import pytest
 
+from qr.contract.inputs import record_parameters
 from qr.contract.schemas import Schema, schema, type_schema
 from qr.parameters import Parameter, ParameterType
 from qr.parameters.lists import Several
 from qr.parameters.types import Choice, Integer, Number, Pattern, Switch, Text
 from qr.spec import PARAMETERS
+from qr.spec.parse import PRESET
 
 BY_NAME = {parameter.name: parameter for parameter in PARAMETERS}
 
@@ -57,3 +59,9 @@ def test_omitted_value_is_no_default(name: str) -> None:
 @pytest.mark.parametrize("parameter", PARAMETERS, ids=lambda parameter: parameter.name)
 def test_description_states_the_allowed_values(parameter: Parameter) -> None:
     assert schema(parameter)["description"] == parameter.type.allowed
+
+
+def test_example_of_a_preset_is_none_of_a_stored_style() -> None:
+    style = next(member for member in record_parameters() if member.name == "style")
+    assert "examples" not in schema(style)
+    assert schema(PRESET)["examples"] == ["dots"]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -36,9 +37,25 @@ def test_server_becomes_host_and_path(document: dict[str, Any]) -> None:
     assert (document["host"], document["basePath"], document["schemes"]) == ("qr.example", "/qr", ["https"])
 
 
+def _resolve(document: dict[str, Any], field: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = document["parameters"][field["$ref"].rpartition("/")[2]] if "$ref" in field else field
+    return found
+
+
+def test_definitions_are_used_and_complete(document: dict[str, Any]) -> None:
+    found = set(re.findall(r'"#/definitions/([^"]+)"', json.dumps(document)))
+    assert found == document["definitions"].keys()
+    assert {"Rule", "Style", "parameter.dark"} <= found
+
+
+def test_document_stays_below_the_limit_of_connectors(document: dict[str, Any]) -> None:
+    assert len(json.dumps(document)) < 1_000_000
+
+
 def test_post_of_an_image_is_a_form(document: dict[str, Any]) -> None:
     post = document["paths"]["/wifi/{format}"]["post"]
-    fields = {field["name"]: field for field in post["parameters"] if "name" in field}
+    found = [_resolve(document, field) for field in post["parameters"]]
+    fields = {field["name"]: field for field in found}
     assert post["consumes"] == ["application/x-www-form-urlencoded", "multipart/form-data"]
     assert (fields["ssid"]["in"], fields["ssid"]["required"], fields["logo"]["type"]) == ("formData", True, "file")
     assert {"$ref": "#/parameters/form-dark"} in post["parameters"]
