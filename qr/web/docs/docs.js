@@ -6,10 +6,10 @@ const defaults = collectDefaults(contract)
 
 document.documentElement.classList.toggle("dark-mode", matchMedia("(prefers-color-scheme: dark)").matches)
 SwaggerUIBundle({
-  spec: contract,
+  spec: { ...contract, openapi: "3.0.3" }, // for 3.1, Swagger UI resolves the whole contract at once: many seconds
   dom_id: "#viewer",
   deepLinking: true,
-  docExpansion: "list",
+  docExpansion: "none",
   defaultModelsExpandDepth: -1,
   filter: true,
   validatorUrl: "none",
