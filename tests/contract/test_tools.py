@@ -74,3 +74,22 @@ def test_components_replace_references_at_any_depth() -> None:
     inlined: Any = without_references({"items": reference, "title": "rules"})
     assert inlined["title"] == "rules"
     assert inlined["items"]["properties"]["target"]["oneOf"]
+
+
+@pytest.mark.parametrize(
+    ("link", "is_valid"),
+    [
+        ({"target": "https://example.com", "style": {"shape": "dot"}}, True),
+        ({"target": {"wifi": {"ssid": "Bistro"}}, "fallback": "https://example.com"}, True),
+        (
+            {"rules": [{"device": "ios", "target": {"geo": {"lat": 1, "lng": 2}}}], "target": "https://example.com"},
+            True,
+        ),
+        ({"rules": [{"target": "https://example.com"}]}, False),
+        ({"target": {"wifi": {}, "geo": {}}}, False),
+        ({"target": {"wlan": {}}}, False),
+        ({"style": {"verify": False}}, False),
+    ],
+)
+def test_link_names_payloads_and_parameters(link: dict[str, Any], is_valid: bool) -> None:
+    assert Draft202012Validator(DEFINITIONS["create_link"]["inputSchema"]).is_valid(link) is is_valid
