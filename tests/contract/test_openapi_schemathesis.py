@@ -11,7 +11,9 @@ from tests.support.contract_runs import run_schemathesis
 
 ALL = ("examples", "coverage", "fuzzing", "stateful")
 RECORDS = r"^/(user|user/\{id\}|user/\{id\}/scans|u/.*)$"
-SERVICE = r"^/(health|docs|openapi.json|swagger.json|llms.txt|assets/.*)$"
+SERVICE = r"^/(health|docs|openapi.json|swagger.json|llms.txt|qr-code.js|assets/.*|docs/.*)$"
+NAMED = r"^/(\{format\}/\{file_name\}|code/.*|(wifi|geo)/\{format\}/.*|user/\{id\}/qr/.*)$"
+OTHERS = r"^/(check|check/(wifi|geo)|user/\{id\}/try|form|mcp)$"
 
 
 @pytest.mark.parametrize(
@@ -20,6 +22,8 @@ SERVICE = r"^/(health|docs|openapi.json|swagger.json|llms.txt|assets/.*)$"
         ("^/code$", ("fuzzing",), 20),
         (r"^/(wifi|geo)/\{format\}$", ("fuzzing",), 40),
         (r"^/user/\{id\}$", ("examples", "fuzzing"), 20),
+        (NAMED, ("fuzzing",), 30),
+        (OTHERS, ("fuzzing",), 60),
         (SERVICE, ("fuzzing",), 5),
     ],
 )
@@ -30,18 +34,21 @@ def test_sample_of_requests_finds_nothing(tmp_path: Path, paths: str, phases: tu
     assert run.accepted
 
 
-# Together at least 5,000 requests. The phase coverage varies each image parameter; once is enough for these.
+# Together at least 5,000 requests. The phase coverage varies each image parameter; once is enough for these, and the
+# phase fuzzing varies the fields of each payload.
 @pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("paths", "phases", "examples", "minimum"),
     [
         ("^/code$", ALL, 40, 2000),
-        (r"^/\{format\}$", ALL, 20, 2000),
+        (r"^/\{format\}$", ("examples", "fuzzing"), 60, 100),
+        (NAMED, ("examples", "fuzzing"), 30, 150),
+        (OTHERS, ("examples", "fuzzing"), 40, 250),
         ("^/$", ("examples", "fuzzing"), 40, 50),
         (r"^/user/\{id\}/qr$", ("examples", "fuzzing"), 40, 50),
         (RECORDS, ("examples", "fuzzing", "stateful"), 30, 200),
         (SERVICE, ALL, 20, 10),
-        *((rf"^/{name}/\{{format\}}$", ("examples", "fuzzing"), 25, 40) for name in PAYLOADS),
+        *((rf"^/{name}/\{{format\}}$", ("examples", "fuzzing"), 60, 100) for name in PAYLOADS),
     ],
 )
 def test_requests_from_the_contract_find_nothing(

@@ -11,6 +11,7 @@ rejection too: preconditions are checked before the body.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
@@ -21,6 +22,7 @@ from schemathesis.specs.openapi.checks import negative_data_rejection, positive_
 from schemathesis.transport.serialization import Binary
 
 from qr.contract.inputs import INPUTS, Input, parameters, payload_input, record_parameters
+from qr.contract.operations import openapi_path
 from qr.errors import QrError
 from qr.links.rules import Rule
 from qr.links.target import accepted_fields
@@ -44,8 +46,9 @@ def accepts_valid_data(context: CheckContext, response: Response, case: AnyCase)
     if case.operation.path.startswith("/u/") and response.status_code in _STATES_OF_LINKS:
         return None
     if response.status_code >= 400 and case.meta and case.meta.generation.mode.is_positive:
-        is_problem = response.headers["content-type"] == ["application/problem+json"]
-        if is_problem and (response.json()["code"] in _STATES or _is_combination(case)):
+        code = _problem_code(response)
+        shows_problem = bool(code) or case.operation.path == "/form"  # the form shows its problem in a page
+        if code in _STATES or (shows_problem and _is_combination(case)):
             return None
     return positive_data_acceptance(context, response, case)
 
@@ -56,6 +59,13 @@ def rejects_invalid_data(context: CheckContext, response: Response, case: AnyCas
     if response.status_code < 400 and _is_lenient(case):
         return None
     return negative_data_rejection(context, response, case)
+
+
+def _problem_code(response: Response) -> str:
+    """Return the code of a problem, also of one that is an image; empty if the error is a page."""
+    if response.headers["content-type"] == ["application/problem+json"]:
+        return str(response.json()["code"])
+    return str(json.loads(response.headers.get("x-qr-problem", ["{}"])[0]).get("code", ""))
 
 
 def _is_combination(case: AnyCase) -> bool:
@@ -109,16 +119,22 @@ def accepted_parameters(case: AnyCase) -> Accepted:
 
 @cache
 def _accepted_by(path: str, method: str) -> Accepted:
-    first = path.split("/")[1]
     if path in {"/user", "/user/{id}"} and method in {"POST", "PUT", "PATCH"}:
         return index_by_name(record_parameters())
-    if first in PAYLOADS:
-        return _inputs(payload_input(first))
-    templates = {
-        route.rule.replace("<format:format_name>", "{format}"): route for route in ROUTES if "GET" in route.methods
-    }
-    rule = path.replace("{id}", "<user_id>") if path != "/u/{id}" else "/u/<id:user_id>"
-    return _inputs(INPUTS[templates[rule].takes]) if rule in templates else {}
+    return _inputs(_takes()[path])
+
+
+@cache
+def _takes() -> dict[str, Input]:
+    """Return what each path accepts in the query or, for a POST, in the body."""
+    plain = [route for route in ROUTES if "<payload:" not in route.rule and "GET" in route.methods]
+    takes = {openapi_path(route.rule): INPUTS[route.takes] for route in plain}
+    for route in ROUTES:
+        if "<payload:" in route.rule:
+            with_format = "<format:" not in route.rule
+            paths = {name: openapi_path(route.rule.replace("<payload:name>", name)) for name in PAYLOADS}
+            takes |= {paths[name]: payload_input(name, format_name=with_format) for name in PAYLOADS}
+    return takes | {"/mcp": INPUTS["nothing"]}
 
 
 def _inputs(takes: Input) -> Accepted:

@@ -43,9 +43,9 @@ _EMAILS = st.builds(
 )  # fmt: skip
 
 
-def _lengths(minimum: float, maximum: float) -> st.SearchStrategy[str]:
+def _lengths(minimum: float, maximum: float, others: list[str]) -> st.SearchStrategy[str]:
     millimetres = st.decimals(minimum, maximum, places=1).map(lambda length: f"{length}mm")
-    return millimetres | st.sampled_from(["1in", "10cm", "2.5cm", "100pt", "1.5IN"]).map(str.lower)
+    return millimetres | st.sampled_from(others)
 
 
 FORMATS: dict[str, st.SearchStrategy[Any]] = {
@@ -87,7 +87,8 @@ FORMATS: dict[str, st.SearchStrategy[Any]] = {
     "label-part": st.text(_PRINTABLE.filter(lambda character: character != ":"), min_size=1, max_size=40).filter(
         lambda text: text.strip(".")
     ),
-    "length": _lengths(3, 2000),
+    "length-0-10": _lengths(0, 10, ["0.25in", "1cm", "0mm", "28pt"]),
+    "length-3-2000": _lengths(3, 2000, ["1in", "10cm", "2.5cm", "100pt", "1.5in"]),
     "logo": st.sampled_from(_LOGOS),
     "paint": _PAINTS,
     "phone-number": _PHONES,
