@@ -48,8 +48,7 @@ async function showPreview() {
   const { showProblem, showVerified } = await import("./verdict.js")
   try {
     const { blob, headers } = await fetchImage(PREVIEW_FORMAT, { current: screenState(), signal, isSecret: isSecret(controls) })
-    await showImage(blob)
-    if (signal.aborted) return
+    if (!await showImage(blob, signal)) return
     showVerified(headers)
     verified = headers
     for (const listener of listeners.verified) listener(headers)
@@ -75,20 +74,23 @@ async function showEmpty() {
   if (byId("verdict").children.length) (await import("./verdict.js")).showEmptyResult()
 }
 
-// Decode the new image before it replaces the old one, so that nothing flickers.
-async function showImage(blob) {
+// Decode the new image before it replaces the old one, so that nothing flickers. Return whether it is still the latest.
+async function showImage(blob, signal) {
   const next = new Image()
   next.src = URL.createObjectURL(blob)
   await next.decode()
+  if (signal.aborted) return false
   const image = byId("code")
   const previous = image.src
   image.src = next.src
   image.alt = text("result.alt")
   await image.decode()
+  if (previous.startsWith("blob:")) URL.revokeObjectURL(previous)
+  if (signal.aborted) return false
   image.hidden = false
   byId("empty").hidden = true
   byId("card").classList.remove("is-stale")
-  if (previous.startsWith("blob:")) URL.revokeObjectURL(previous)
+  return true
 }
 
 const check = debounce(async (signal) => {
