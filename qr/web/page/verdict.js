@@ -4,7 +4,7 @@ import { labelOf, showError } from "./fields.js"
 import { hideFacts, showFacts } from "./facts.js"
 import { fetchCheck, Problem, SCAN_ERRORS } from "./service.js"
 import { readable } from "./inputs.js"
-import { changeStyle, state } from "./state.js"
+import { change, changeStyle, state } from "./state.js"
 import { isolated, text } from "./texts.js"
 
 export function showEmptyResult() {
@@ -78,8 +78,18 @@ async function offerChange(signal, controls) {
   if (!values || signal.aborted) return
   const changes = Object.entries(values).map(([name, value]) => describe(name, value, controls))
   byId("verdict").append(element("button", {
-    type: "button", class: "primary", id: "correct", onclick: () => { changeStyle(values); byId("verdict").focus() },
-  }, text("result.change", { change: changes.join(", ") })))
+    type: "button", class: "primary", id: "correct", onclick: () => { correct(values); byId("verdict").focus() },
+  }, isRemoval(values) ? text("logo.remove") : text("result.change", { change: changes.join(", ") })))
+}
+
+// A logo file is not a parameter of the style.
+function correct(values) {
+  if ("logo" in values) change({ logo: null })
+  changeStyle(values)
+}
+
+function isRemoval(values) {
+  return Object.keys(values).join() === "logo" && !values.logo
 }
 
 function describe(name, value, controls) {
