@@ -26,6 +26,7 @@ export function buildBrands(controls) {
     showThumbnails(buttons)
   }
   addEventListener("brands", ({ detail }) => { show(); showMessage(detail, { max: MAX_BRANDS }) })
+  if (controls.access !== "open") addEventListener("key", () => showThumbnails(buttons))
   watchState(buttons, controls, () => showCommands(commands, { controls, entry }))
   show()
   return section

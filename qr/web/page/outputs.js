@@ -87,9 +87,15 @@ export function outputState(format, controls) {
   return { ...state, style: { ...state.style, ...Object.fromEntries(values) } }
 }
 
-// Return whether everybody gets the image at its URL. Secrets and logo files are not part of a URL.
+// Return whether everybody gets the image at its URL. Secrets, logo files and API keys are not part of a URL.
 export function hasUrl(controls) {
-  return !isSecret(controls) && !state.logo
+  return controls.access === "open" && !isSecret(controls) && !state.logo
+}
+
+// Return the key of the reason why there is no URL for everybody.
+function noUrlKey(controls) {
+  if (isSecret(controls)) return "output.secret"
+  return state.logo ? "output.logo" : "output.private"
 }
 
 function buildUrl(controls) {
@@ -101,7 +107,7 @@ function buildUrl(controls) {
   const show = () => {
     box.hidden = !hasUrl(controls)
     note.hidden = !box.hidden
-    note.textContent = text(isSecret(controls) ? "output.secret" : "output.logo")
+    note.textContent = text(noUrlKey(controls))
     code.textContent = box.hidden ? "" : imageUrl("png")
   }
   onChange(show)

@@ -20,6 +20,7 @@ export function buildPresets(controls) {
     shown = contentKey()
   })
   buttons.forEach(markChosen)
+  if (controls.access !== "open") addEventListener("key", update)
   return container
 }
 

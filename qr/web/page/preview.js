@@ -1,5 +1,6 @@
 // Shows the QR code while the person types.
 import { byId, debounce } from "./elements.js"
+import { readKey } from "./key-store.js"
 import { toRgb } from "./paints.js"
 import { fetchCheck, fetchImage, isSecret } from "./service.js"
 import { isEmpty, onChange, state } from "./state.js"
@@ -37,6 +38,7 @@ export function watchPreview(declared) {
   controls = declared
   const update = debounce(showPreview, DELAY)
   onChange(update)
+  if (controls.access !== "open") addEventListener("key", update)
   showPreview()
 }
 
@@ -71,7 +73,8 @@ async function showEmpty() {
   byId("code").hidden = true
   byId("empty").hidden = false
   byId("card").classList.remove("is-stale")
-  if (byId("verdict").children.length) (await import("./verdict.js")).showEmptyResult()
+  const needsKey = controls.access !== "open" && !readKey()
+  if (byId("verdict").children.length || needsKey) (await import("./verdict.js")).showEmptyResult(needsKey)
 }
 
 // Decode the new image before it replaces the old one, so that nothing flickers. Return whether it is still the latest.

@@ -1,4 +1,5 @@
 // Requests to the service.
+import { readKey } from "./key-store.js"
 import { contentPairs, state, stylePairs } from "./state.js"
 
 const MAX_URL_CHARACTERS = 2000
@@ -77,10 +78,6 @@ export async function problemOf(response) {
 }
 
 export function keyHeaders() {
-  try {
-    const key = sessionStorage.getItem("key")
-    return key ? { "X-API-Key": key } : {}
-  } catch { // the browser forbids storage
-    return {}
-  }
+  const key = readKey()
+  return key ? { "X-API-Key": key } : {}
 }

@@ -7,12 +7,15 @@ import { readable } from "./inputs.js"
 import { change, changeStyle, state } from "./state.js"
 import { isolated, text } from "./texts.js"
 
-export function showEmptyResult() {
+const KEY_STATUSES = [401, 403] // no key or a wrong key, and a key for other requests
+
+export async function showEmptyResult(needsKey = false) {
   clearErrors()
   hideFacts()
   byId("outputs").hidden = true
   byId("verdict").replaceChildren()
   byId("verdict").className = "verdict"
+  if (needsKey) await askForKey()
 }
 
 export function showVerified(headers) {
@@ -31,9 +34,16 @@ export async function showProblem(problem, signal, controls) {
   clearErrors(problem.parameter)
   const field = fieldOf(problem.parameter)
   if (!(problem instanceof Problem)) showVerdict("is-bad", text("result.failed"), text("result.offline"))
+  else if (KEY_STATUSES.includes(problem.status)) await askForKey(problem)
   else if (problem.code === "missing-parameter") showMissing(problem, controls)
   else if (field && problem.status === 400) showWrong(field, problem)
   else await showRejected(problem, signal, controls)
+}
+
+// Ask for the key of a service that makes QR codes only for the owners of keys.
+async function askForKey(problem) {
+  const { buildKeyEntry, keyReason } = await import("./key-entry.js")
+  showVerdict("is-open", text("result.no-key"), keyReason(problem), ...buildKeyEntry())
 }
 
 function showMissing(problem, controls) {

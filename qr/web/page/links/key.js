@@ -1,19 +1,17 @@
 // The API key. It stays in this tab until the tab is closed, or until the person forgets it.
 import { element } from "../elements.js"
+import { isKey, readKey, storeKey } from "../key-store.js"
 import { text } from "../texts.js"
 import { button, showAlert } from "./messages.js"
 import { getPage } from "./requests.js"
 
-const NAME = "key"
-const SENDABLE = /^[\x21-\x7e]+( +[\x21-\x7e]+)*$/ // characters of a header field
-
 export function hasKey() {
-  return Boolean(sessionStorage.getItem(NAME))
+  return readKey() !== ""
 }
 
 export function buildForgetButton(onForgotten) {
   return button(text("links.key.forget"), () => {
-    sessionStorage.removeItem(NAME)
+    storeKey("")
     onForgotten()
   }, "link")
 }
@@ -41,12 +39,12 @@ async function tryKey(input, error, onAccepted) {
   const key = input.value.trim()
   error.replaceChildren()
   try {
-    if (!SENDABLE.test(key)) throw Object.assign(new Error(), { status: 401 })
-    sessionStorage.setItem(NAME, key)
+    if (!isKey(key)) throw Object.assign(new Error(), { status: 401 })
+    storeKey(key)
     await getPage()
     onAccepted()
   } catch (problem) {
-    sessionStorage.removeItem(NAME)
+    storeKey("")
     error.replaceChildren(problem.detail ? showAlert(problem) : alertOf(problem))
     input.setAttribute("aria-invalid", "true")
     input.focus()
