@@ -24,7 +24,7 @@ A request passes through one package per stage:
     render/       writers and readers of formats; the rows are in spec/formats.py
     reading/      raster -> content: decoder, contrast, warnings (render/ reads the files)
     links/        settings of a link, targets, rules, visitors, sums of scans
-    store/        records and scans: protocol, SQLite, Firestore
+    store/        records and scans: protocol, SQLite, Firestore; the queue of scans that wait
     access/       API keys, signed URLs, passwords
     contract/     the table row of a URL; OpenAPI documents and tools of agents, from the tables
     http/         reads requests and writes responses; independent of the resources

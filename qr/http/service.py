@@ -15,6 +15,7 @@ from qr.http.hosts import FUNCTION_DOMAIN, REQUESTED_AUTHORITY, host_name, reque
 
 if TYPE_CHECKING:
     from qr.store import Store
+    from qr.store.scan_queue import ScanQueue
 
 _OPEN_LOCK = Lock()
 
@@ -32,6 +33,19 @@ def _open_store_once(url: str, in_cloud: bool) -> Store:
     from qr.store import open_store
 
     return open_store(url, in_cloud)
+
+
+def scan_queue() -> ScanQueue:
+    """Return the queue of the scans that the local store could not count in time."""
+    with _OPEN_LOCK:
+        return _create_queue_once(settings().store)
+
+
+@lru_cache(maxsize=8)
+def _create_queue_once(_url: str) -> ScanQueue:
+    from qr.store.scan_queue import ScanQueue
+
+    return ScanQueue()
 
 
 def settings() -> Settings:

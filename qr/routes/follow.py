@@ -11,7 +11,7 @@ from flask import Response, request
 from qr.access.passwords import is_correct
 from qr.errors import StoreUnavailable
 from qr.http.parameters import form_field
-from qr.http.service import base_url, settings, store
+from qr.http.service import base_url, scan_queue, settings, store
 from qr.http.visitors import (
     client_address,
     is_scan,
@@ -158,31 +158,31 @@ def _is_redirect_loop(url: str) -> bool:
 
 
 def _count_scan(response: Response, record: Record, rule: str, day: str) -> Response:
-    """Count a scan before the response ends.
+    """Count a scan before the response ends, or later if a local store cannot count it in time.
 
-    A local store counts before the response. A remote store would delay the redirect by a round trip, so the headers
-    are sent first, and the request stays open until the scan is stored. Nothing runs after the request, because a
-    function can lose its CPU then.
+    A local store counts before the response. If it is locked, the scan waits in a queue, and the visitor does not wait.
+    A remote store would delay the redirect by a round trip, so the headers are sent first, and the request stays open
+    until the scan is stored or lost. Nothing runs after the request, because a function can lose its CPU then.
     """
     scan_store, device = store(), request_device(request)
     facts = (record.id, record.created_at, client_address(request, settings()), user_agent(request))
 
     def count() -> None:
-        try:
-            visitor = pseudonym(scan_store.salt(day), *facts)
-            scan_store.count(Scan(record.id, record.generation, day, device, rule, visitor))
-        except StoreUnavailable:
-            log("WARNING", "scan not counted: store unavailable")
+        visitor = pseudonym(scan_store.salt(day), *facts)
+        scan_store.count(Scan(record.id, record.generation, day, device, rule, visitor))
 
     if scan_store.is_remote:
         response.response = _count_after_headers(response.iter_encoded(), count)
         response.headers.pop("Content-Length", None)
     else:
-        count()
+        scan_queue().count(count)
     return response
 
 
 def _count_after_headers(body: Iterable[bytes], count: Callable[[], None]) -> Iterator[bytes]:
     yield b""  # makes the server send the headers
     yield from body
-    count()
+    try:
+        count()
+    except StoreUnavailable:
+        log("WARNING", "scan lost: store unavailable")

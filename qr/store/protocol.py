@@ -11,8 +11,9 @@ from qr.links.scans import Scan, Tally
 class Store(Protocol):
     """Records by their ids, and the scans of their links. Threads can share a store.
 
-    Every method raises ``StoreUnavailable`` if the store does not respond in time. A method can have several steps.
-    The timeout of a step is 2 seconds with SQLite and 4 seconds with Firestore, or 8 seconds in ``count``.
+    Every method raises ``StoreUnavailable`` if the store does not respond in time: with SQLite in 2 seconds, or in 0.2
+    seconds in ``count`` and ``salt``. With Firestore, a method can have several steps, each of 4 seconds, or of 8
+    seconds in ``count``.
 
     A completed write survives the end of the process. It can still be lost in a power failure with SQLite, but not with
     Firestore.

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import socket
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from qr.errors import StoreUnavailable
+from qr.http.service import store
 from qr.links.record import Record
+from qr.links.scans import Scan
 from qr.store import open_store
 from tests.support.links import TARGET, json_body, put_link, redirect, total_scans
 from tests.support.user_codes import PHONE, TABLET, WITH_KEY, create_client, settings_with
@@ -70,6 +75,32 @@ def test_limited_target_is_hidden_from_bots_and_previews(client_with_key: FlaskC
         assert response.status_code == 200
         assert TARGET not in response.text + str(response.headers)
     assert total_scans(client_with_key) == 0
+
+
+def test_visitor_is_redirected_if_the_scan_cannot_be_counted(
+    any_store: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client_with_key = create_client(settings_with(any_store), WITH_KEY)
+    path = put_link(client_with_key)
+    with client_with_key.application.app_context():
+        opened = store()
+    count, failures = opened.count, [StoreUnavailable("the store is busy")]
+
+    def fail_once(scan: Scan) -> None:
+        if failures:
+            raise failures.pop()
+        count(scan)
+
+    monkeypatch.setattr(opened, "count", fail_once)
+    monkeypatch.setattr(sys, "__stdout__", sys.stdout)
+    assert redirect(client_with_key.get(path, headers=PHONE)) == (302, TARGET)
+    if opened.is_remote:  # nothing can run after the response
+        assert "scan lost" in capsys.readouterr().out
+        return
+    deadline = monotonic() + 10
+    while total_scans(client_with_key) < 1 and monotonic() < deadline:
+        sleep(0.05)
+    assert total_scans(client_with_key) == 1
 
 
 def test_visitor_has_a_different_pseudonym_per_link(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from time import monotonic
 import pytest
 
 from qr.errors import StoreUnavailable
-from qr.store import sqlite
+from qr.store import connections
 from qr.store.sqlite import SqliteStore
 from tests.support.records import DAY, record, scan
 
@@ -38,7 +38,7 @@ def test_open_retries_while_the_file_is_locked(path: Path, monkeypatch: pytest.M
                 other.execute("COMMIT")
             sleeps.append(seconds)
 
-        monkeypatch.setattr(sqlite, "sleep", unlock)
+        monkeypatch.setattr(connections, "sleep", unlock)
         assert SqliteStore(str(path)).create(record())
     assert len(sleeps) == 1
 
@@ -78,9 +78,9 @@ def test_failed_transaction_is_rolled_back(path: Path) -> None:
     assert store.delete(stored)
 
 
-@pytest.mark.parametrize("seconds", [0.2, pytest.param(sqlite.WAIT_SECONDS, marks=pytest.mark.exhaustive)])
+@pytest.mark.parametrize("seconds", [0.2, pytest.param(connections.WAIT_SECONDS, marks=pytest.mark.exhaustive)])
 def test_locked_file_times_out(path: Path, seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sqlite, "WAIT_SECONDS", seconds)
+    monkeypatch.setattr(connections, "WAIT_SECONDS", seconds)
     store = SqliteStore(str(path))
     store.create(record())
     with closing(sqlite3.connect(path, isolation_level=None)) as writer:
