@@ -230,6 +230,14 @@ class RendererBusy(QrError):
     retry_after = 5
 
 
+class NotReady(QrError):
+    """An instance that cannot make a QR code or read from its store."""
+
+    status = 503
+    code = "not-ready"
+    retry_after = 5
+
+
 class NoDurableStore(QrError):
     """A write without a durable store: it would be lost with the instance."""
 

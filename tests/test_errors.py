@@ -11,7 +11,7 @@ CLASSES = [value for _, value in inspect.getmembers(errors, inspect.isclass)]
 ERROR_CLASSES = [value for value in CLASSES if issubclass(value, QrError)]
 
 # Errors of the service. All other errors are the client's.
-SERVER_ERRORS = (errors.StoreUnavailable, errors.NoDurableStore, errors.RendererBusy)
+SERVER_ERRORS = (errors.StoreUnavailable, errors.NoDurableStore, errors.RendererBusy, errors.NotReady)
 
 
 @pytest.mark.parametrize("error_class", ERROR_CLASSES)

@@ -79,6 +79,7 @@ def test_url_map_has_the_documented_rules() -> None:
         "/",
         "/code",
         "/health",
+        "/ready",
         "/mcp",
         "/form",
         "/qr-code.js",

@@ -76,6 +76,7 @@ OUTPUTS = {
         errors=(400, 404, 406, 414, *_STORE_ERRORS),
     ),
     "health": Output("The service works", _JSON, "Health", ("Cache-Control",)),
+    "readiness": Output("The service is ready", _JSON, "Health", ("Cache-Control",), errors=_STORE_ERRORS),
     "asset": Output(
         "The file", ("text/css", "text/javascript", "application/json", "image/svg+xml"),
         fields=("Cache-Control", "Vary"), errors=(404,),

@@ -25,8 +25,8 @@ from qr.http.parameters import query_pairs, requests_image
 from qr.http.service import settings
 
 BEARER = 'Bearer realm="qr"'
-# Load balancers check the health of an instance by its IP address. The response does not depend on the host.
-ENDPOINTS_OF_ANY_HOST = frozenset(("health",))
+# Load balancers check an instance by its IP address. The response does not depend on the host.
+ENDPOINTS_OF_ANY_HOST = frozenset(("health", "ready"))
 BASIC = 'Basic realm="qr documentation", charset="UTF-8"'
 
 

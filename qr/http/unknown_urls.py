@@ -9,7 +9,7 @@ from qr.payloads import PAYLOADS
 from qr.spec.formats import FORMATS
 
 _PATH = re.compile(r"/([A-Za-z0-9_-]{1,40})(?:/([A-Za-z0-9_-]{1,40}))?(/[^/]{1,128}[.][A-Za-z]{1,5})?/?")
-_OTHER_PATHS = ("check", "code", "health", "user")
+_OTHER_PATHS = ("check", "code", "health", "ready", "user")
 _PATHS_OF_LINKS = {"u", "user"}
 
 

@@ -14,6 +14,7 @@ from router import ROUTES
         ("/<format:format_name>", "/{format}"),
         ("/u/<id:user_id>", "/u/{id}"),
         ("/health", "/health"),
+        ("/ready", "/ready"),
     ],
 )
 def test_rule_becomes_a_path_template(rule: str, path: str) -> None:

@@ -55,6 +55,7 @@ CACHING = {
     "/u/42+": "no-store",
     "/png": "no-store",
     "/health": "no-store",
+    "/ready": "no-store",
 }
 
 

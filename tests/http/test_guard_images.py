@@ -26,7 +26,7 @@ IMAGES = [
     "/geo/svg?lat=47.4&lng=8.5",
     "/user/42/qr",
 ]
-OPEN_PATHS = ["/", "/health", "/u/42", "/u/42+"]
+OPEN_PATHS = ["/", "/health", "/ready", "/u/42", "/u/42+"]
 
 
 @pytest.fixture(params=["key", "signed"])

@@ -15,9 +15,3 @@ def test_root_url_with_content_returns_a_png(client: FlaskClient, name: str) -> 
 def test_root_url_accepts_format_and_post(client: FlaskClient) -> None:
     assert client.get("/?data=hi&format=svg").mimetype == "image/svg+xml"
     assert client.post("/", json={"data": "hi"}).mimetype == "image/png"
-
-
-def test_health_is_not_cached(client: FlaskClient) -> None:
-    response = client.get("/health")
-    assert (response.status_code, response.json) == (200, {"status": "ok"})
-    assert response.headers["Cache-Control"] == "no-store"

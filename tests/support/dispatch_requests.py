@@ -155,6 +155,7 @@ ROUTES = (
     Row("list of URLs", "GET", "/llms.txt"),
     Row("index with data", "GET", "/?url=https://example.com"),
     Row("health", "GET", "/health"),
+    Row("ready", "GET", "/ready"),
 )
 REQUESTS = BODIES + HEADER_FIELDS + TARGETS + RESPONSES + ROUTES
 
