@@ -13,9 +13,12 @@ from functools import partial
 
 from flask import Request, Response
 
+from qr.config import name_trusted_proxies
 from router import app
 
 DRAIN_CHUNK_BYTES = 64 * 1024
+
+name_trusted_proxies(app.config["SETTINGS"])  # the framework imports gunicorn after this module
 
 
 def handle(request: Request) -> Response:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
+from ipaddress import ip_network
 from typing import NamedTuple
 
 DEFAULT_MAX_BODY_BYTES = 8 * 1024 * 1024
@@ -33,6 +34,8 @@ class Settings(NamedTuple):
     docs_password:   password of the page and of the documentation; empty: no password
     country_header:  header field in which a proxy sends the visitor's country; empty: those of well-known proxies
     proxies:         number of proxies in front of this process that append to X-Forwarded-For
+    trusted_proxies: IP addresses and networks, separated by commas, of the peers whose X-Forwarded-Proto and
+                     SCRIPT_NAME change the URLs of the service
     private_targets: whether targets of links can have hosts of private networks
     """
 
@@ -51,6 +54,7 @@ class Settings(NamedTuple):
     docs_password: str = ""
     country_header: str = ""
     proxies: int = 0
+    trusted_proxies: str = ""
     private_targets: bool = False
 
     @classmethod
@@ -73,8 +77,27 @@ class Settings(NamedTuple):
             docs_password=environ.get("QR_DOCS_PASSWORD", ""),
             country_header=environ.get("QR_COUNTRY_HEADER", ""),
             proxies=_parse_number("QR_PROXIES", environ, 1 if service else 0, minimum=0),
+            trusted_proxies=_parse_networks(environ.get("QR_TRUSTED_PROXIES", "")),
             private_targets=_parse_choice("QR_PRIVATE_TARGETS", environ, ("off", "on")) == "on",
         )
+
+
+def name_trusted_proxies(settings: Settings, environ: MutableMapping[str, str] = os.environ) -> None:
+    """Name the trusted proxies to gunicorn, which trusts all loopback peers by default.
+
+    This must run before gunicorn is imported, as gunicorn reads the variable then.
+    """
+    environ["FORWARDED_ALLOW_IPS"] = settings.trusted_proxies
+
+
+def _parse_networks(text: str) -> str:
+    entries = [entry.strip() for entry in text.split(",") if entry.strip()]
+    try:
+        return ",".join(str(ip_network(entry)) for entry in entries)
+    except ValueError:
+        raise ValueError(
+            "QR_TRUSTED_PROXIES must be IP addresses and networks, separated by commas, such as 127.0.0.1,10.0.0.0/8"
+        ) from None
 
 
 def _parse_public_url(text: str) -> str:

@@ -29,6 +29,7 @@ def test_every_variable_sets_its_setting() -> None:
         "QR_DOCS_PASSWORD": "open sesame",
         "QR_COUNTRY_HEADER": "X-Country",
         "QR_PROXIES": "2",
+        "QR_TRUSTED_PROXIES": "127.0.0.1, 10.0.0.0/8",
         "QR_PRIVATE_TARGETS": "on",
     }
     assert Settings.from_environ(environ) == Settings(
@@ -47,6 +48,7 @@ def test_every_variable_sets_its_setting() -> None:
         docs_password="open sesame",
         country_header="X-Country",
         proxies=2,
+        trusted_proxies="127.0.0.1/32,10.0.0.0/8",
         private_targets=True,
     )
 
@@ -87,6 +89,9 @@ def test_function_name_defaults_to_the_service_name() -> None:
         ("QR_ACCESS", "closed"),
         ("QR_PROXIES", "-1"),
         ("QR_PROXIES", "one"),
+        ("QR_TRUSTED_PROXIES", "*"),
+        ("QR_TRUSTED_PROXIES", "localhost"),
+        ("QR_TRUSTED_PROXIES", "10.0.0.1/8"),
         ("QR_PRIVATE_TARGETS", "yes"),
     ],
 )

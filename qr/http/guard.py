@@ -149,7 +149,10 @@ def _check_docs_password() -> None:
 
     RFC 9111, 3.5: a shared cache stores a response to ``Authorization`` if the response is public.
     """
-    password = request.authorization.password if request.authorization else None
+    try:
+        password = request.authorization.password if request.authorization else None
+    except ValueError:  # Werkzeug does not expect credentials with characters that Base64 does not have
+        password = None
     if not hmac.compare_digest((password or "").encode(), settings().docs_password.encode()):
         raise Unauthenticated("the documentation needs a password", BASIC)
     g.is_private = True

@@ -11,6 +11,7 @@ from flask import Request, current_app
 
 from qr.config import Settings
 from qr.errors import BadParameter
+from qr.http.forwarded import apply_forwarded
 from qr.http.hosts import FUNCTION_DOMAIN, REQUESTED_AUTHORITY, host_name, requested_authority
 
 if TYPE_CHECKING:
@@ -71,15 +72,13 @@ def apply_public_url(environ: dict[str, Any], settings: Settings) -> dict[str, A
     """
     authority = requested_authority(environ)
     environ.setdefault(REQUESTED_AUTHORITY, authority)
+    apply_forwarded(environ, settings)
     if settings.public_url:
         public = urlsplit(settings.public_url)
         environ.update({"wsgi.url_scheme": public.scheme, "HTTP_HOST": public.netloc, "SCRIPT_NAME": public.path})
         return environ
     if authority:
         environ["HTTP_HOST"] = authority
-    if settings.in_cloud:
-        if environ.get("HTTP_X_FORWARDED_PROTO") in {"http", "https"}:
-            environ["wsgi.url_scheme"] = environ["HTTP_X_FORWARDED_PROTO"]
-        if host_name(authority).endswith(FUNCTION_DOMAIN):
-            environ["SCRIPT_NAME"] = f"/{settings.function_name}"
+    if settings.in_cloud and host_name(authority).endswith(FUNCTION_DOMAIN):
+        environ["SCRIPT_NAME"] = f"/{settings.function_name}"
     return environ

@@ -1,0 +1,88 @@
+"""Test ``main.handle`` with malformed header fields, and with those by which a proxy changes URLs, on real sockets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests.support.http_messages import Fields, Message
+from tests.support.serving import LOOPBACK, ROOT, Server, framework_command, gunicorn_command, run_server
+from tests.support.user_codes import KEY, settings_with
+
+NAMES = (
+    "Authorization", "X-API-Key", "Cookie", "Accept", "Accept-Language", "Accept-Encoding", "If-Match", "If-None-Match",
+    "If-Modified-Since", "If-Range", "Range", "Content-Type", "Forwarded", "X-Forwarded-For", "X-Forwarded-Proto",
+    "X-Forwarded-Host", "User-Agent", "Sec-Purpose", "Origin", "Host", "CF-IPCountry", "traceparent", "Referer",
+    "X-Cloud-Trace-Context", "MCP-Protocol-Version", "Mcp-Method", "Access-Control-Request-Method", "SCRIPT_NAME",
+)  # fmt: skip
+VALUES = (
+    "Basic \xff", "Basic", "Basic ====", "Basic YQ", "Basic \xe9\xe9\xe9\xe9", "Bearer \xff", "Bearer",
+    "Digest username=\xff, x", "\xff\xfe", "", "=", ";", '"', 'W/\xff, "', "bytes=\xff-", "bytes=9-1", "q=\xff;q=nan",
+    "image/png;q=1e400", "*/*;q=-1", "a/b;charset=\xff", "application/json; charset=\xff", "multipart/form-data",
+    "multipart/form-data; boundary=\xff", "\xb2", 'for="[::1', "[::1", "x:99999999", "/x", "-" * 4000,
+)  # fmt: skip
+TARGETS = (
+    ("GET", "/"), ("GET", "/png?data=hi"), ("GET", "/code?data=hi"), ("POST", "/png"), ("PUT", "/user/42"),
+    ("GET", "/user/42/scans"), ("GET", "/u/42"), ("POST", "/u/42"), ("GET", "/user/42/qr"), ("GET", "/openapi.json"),
+    ("POST", "/mcp"), ("GET", "/nothing"), ("OPTIONS", "/png"),
+)  # fmt: skip
+PREFIXED: Fields = (("Host", "qr.example.com"), ("SCRIPT_NAME", "/pre"), ("X-Forwarded-Proto", "https"))
+
+
+@pytest.fixture(scope="module")
+def protected() -> Iterator[Server]:
+    environ = {"QR_API_KEYS": settings_with("").api_keys, "QR_DOCS_PASSWORD": "open sesame"}
+    with run_server(framework_command(ROOT / "main.py"), environ) as server:
+        yield server
+
+
+@pytest.mark.parametrize("value", ["Basic \xff", "Basic \xe9\xe9\xe9\xe9", "Basic ====", "Basic", "Digest \xff"])
+@pytest.mark.parametrize("target", ["/", "/openapi.json", "/form", "/user"])
+def test_malformed_credentials_are_rejected(protected: Server, target: str, value: str) -> None:
+    response = protected.send(Message(target=target, fields=(("Authorization", value),)))
+    assert response.status == 401
+    assert response.field("WWW-Authenticate")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_malformed_field_is_no_fault_of_the_service(protected: Server, name: str) -> None:
+    key = () if name in {"Authorization", "X-API-Key"} else (("X-API-Key", KEY),)
+    messages = [
+        Message(method, target, (*key, (name, value)), b"" if method in {"GET", "OPTIONS"} else b'{"data": "hi"}')
+        for method, target in TARGETS
+        for value in VALUES
+    ]
+    with ThreadPoolExecutor(8) as pool:
+        statuses = list(pool.map(lambda message: protected.send(message).status, messages))
+    assert [message for message, status in zip(messages, statuses, strict=True) if status >= 500] == []
+
+
+@pytest.mark.parametrize(
+    ("trusted", "target", "status", "base"),
+    [
+        ("", "/llms.txt", 200, "http://qr.example.com/png"),
+        ("", "/pre/llms.txt", 404, None),
+        (LOOPBACK, "/pre/llms.txt", 200, "https://qr.example.com/pre/png"),
+        ("10.0.0.0/8", "/llms.txt", 200, "http://qr.example.com/png"),
+    ],
+)
+@pytest.mark.parametrize("is_function", [True, False], ids=["framework", "gunicorn"])
+def test_only_trusted_peers_change_links(
+    trusted: str, target: str, status: int, base: str | None, is_function: bool
+) -> None:
+    own = [*gunicorn_command("router:app"), f"--forwarded-allow-ips={trusted}"]
+    command = framework_command(ROOT / "main.py") if is_function else own
+    with run_server(command, {"QR_TRUSTED_PROXIES": trusted}) as server:
+        response = server.send(Message(target=target, fields=PREFIXED))
+        assert response.status == status
+        assert base is None or base in response.body.decode()
+
+
+def test_trust_of_gunicorn_alone_changes_no_links() -> None:
+    with run_server(gunicorn_command("router:app")) as server:
+        plain = server.send(Message(target="/user/42/qr", fields=(("Host", "qr.example.com"),)))
+        forged = server.send(Message(target="/user/42/qr", fields=(("Host", "qr.example.com"), PREFIXED[2])))
+        assert forged.body == plain.body
+        assert server.send(Message(target="/pre/user/42/qr", fields=PREFIXED)).status == 404
