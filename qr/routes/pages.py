@@ -37,11 +37,14 @@ LINK_HEADERS = (
     ("X-Robots-Tag", "noindex"),
 )
 
+# One notice for unknown ids, disabled links and links that have not started, to hide which ids are in use.
+_NOTHING_HERE = (404, "Nothing here", "This link does not lead anywhere at the moment. Please try again later.")
+
 # Status, heading and text of a page without a target. An error can have another status.
 NOTICES = {
-    "no_target": (404, "Nothing here yet", "This link does not lead anywhere yet. Please try again later."),
-    "disabled": (404, "Switched off", "The owner of this link has switched it off."),
-    "not_started": (404, "Not yet", "This link is not open yet. Please try again later."),
+    "no_target": _NOTHING_HERE,
+    "disabled": _NOTHING_HERE,
+    "not_started": _NOTHING_HERE,
     "expired": (410, "Expired", "This link has expired."),
     "exhausted": (410, "No longer available", "This link has reached its limit of visits."),
     "password_too_long": (413, "Too long", "This password is too long. Please go back and try again."),

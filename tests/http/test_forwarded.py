@@ -60,7 +60,7 @@ def test_scheme_is_forwarded_by_trusted_peers_only(settings: Settings, peer: str
 
 @pytest.mark.parametrize("field", ["HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_PROTOCOL", "HTTP_X_FORWARDED_SSL"])
 def test_tls_connection_keeps_its_scheme(field: str) -> None:
-    environ = environ_with(**{field: "http", "gunicorn.socket": TlsSocket()})
+    environ = environ_with() | {field: "http", "gunicorn.socket": TlsSocket()}
     apply_forwarded(environ, Settings())
     assert environ["wsgi.url_scheme"] == "https"
 

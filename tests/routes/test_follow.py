@@ -72,8 +72,8 @@ class TestClosedLink:
     @pytest.mark.parametrize(
         ("members", "status", "words"),
         [
-            ({"disabled": True}, 404, "switched it off"),
-            ({"starts_at": time_from_now(hours=1)}, 404, "Not yet"),
+            ({"disabled": True}, 404, "Nothing here"),
+            ({"starts_at": time_from_now(hours=1)}, 404, "Nothing here"),
             ({"expires_at": time_from_now(hours=-1)}, 410, "has expired"),
             ({"starts_at": time_from_now(hours=-2), "expires_at": time_from_now(hours=-1)}, 410, "has expired"),
         ],

@@ -23,9 +23,9 @@ MARKUP = """<script>alert("1")</script> & 'x' &lt; {{ 7 * 7 }}"""
 
 # States of closed links: members of the record; status, heading and some words of the page.
 NOTICES: dict[str, tuple[dict[str, Any], int, str, str]] = {
-    "no_target": ({}, 404, "Nothing here yet", "does not lead anywhere yet"),
-    "disabled": ({"target": EXAMPLE, "disabled": True}, 404, "Switched off", "has switched it off"),
-    "not_started": ({"target": EXAMPLE, "starts_at": "2199-01-01T00:00:00Z"}, 404, "Not yet", "try again later"),
+    "no_target": ({}, 404, "Nothing here", "does not lead anywhere at the moment"),
+    "disabled": ({"target": EXAMPLE, "disabled": True}, 404, "Nothing here", "does not lead anywhere"),
+    "not_started": ({"target": EXAMPLE, "starts_at": "2199-01-01T00:00:00Z"}, 404, "Nothing here", "try again later"),
     "expired": ({"target": EXAMPLE, "expires_at": "2020-01-01T00:00:00Z"}, 410, "Expired", "has expired"),
     "exhausted": ({"target": EXAMPLE, "max_scans": 1}, 410, "No longer available", "limit of visits"),
 }
