@@ -25,6 +25,7 @@ from qr.http.headers import add_common_headers
 from qr.http.hosts import accepted_hosts
 from qr.http.log import filter_flask_log
 from qr.http.problems import problem_from_exception, problem_from_http_exception, problem_from_qr_error
+from qr.http.request_log import log_request, start_timer
 from qr.http.service import apply_public_url
 from qr.payloads import PAYLOADS
 from qr.routes import images
@@ -100,6 +101,7 @@ class Router(Flask):
     """A Flask app that derives its URLs from the public URL of the service, whoever dispatches the request."""
 
     def request_context(self, environ: dict[str, Any]) -> RequestContext:
+        start_timer(environ)
         return super().request_context(apply_public_url(environ, self.config["SETTINGS"]))
 
 
@@ -119,6 +121,7 @@ def create_app(settings: Settings, routes: Iterable[Route] = ROUTES) -> Flask:
         app.before_request(guard.check_host)
     _add_routes(app, app.config["ROUTES"])
     app.logger.addFilter(filter_flask_log)
+    app.after_request(log_request)  # registered first, so that it runs last
     if guard.can_restrict_caching(settings):
         app.after_request(guard.limit_caching)
     app.after_request(add_common_headers)

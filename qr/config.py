@@ -37,6 +37,7 @@ class Settings(NamedTuple):
     trusted_proxies: IP addresses and networks, separated by commas, of the peers whose X-Forwarded-Proto and
                      SCRIPT_NAME change the URLs of the service
     private_targets: whether targets of links can have hosts of private networks
+    project:         Google Cloud project of the traces in the log; empty: the log has no links to traces
     """
 
     public_url: str = ""
@@ -56,6 +57,7 @@ class Settings(NamedTuple):
     proxies: int = 0
     trusted_proxies: str = ""
     private_targets: bool = False
+    project: str = ""
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -79,6 +81,7 @@ class Settings(NamedTuple):
             proxies=_parse_number("QR_PROXIES", environ, 1 if service else 0, minimum=0),
             trusted_proxies=_parse_networks(environ.get("QR_TRUSTED_PROXIES", "")),
             private_targets=_parse_choice("QR_PRIVATE_TARGETS", environ, ("off", "on")) == "on",
+            project=environ.get("GOOGLE_CLOUD_PROJECT", ""),
         )
 
 

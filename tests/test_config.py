@@ -31,6 +31,7 @@ def test_every_variable_sets_its_setting() -> None:
         "QR_PROXIES": "2",
         "QR_TRUSTED_PROXIES": "127.0.0.1, 10.0.0.0/8",
         "QR_PRIVATE_TARGETS": "on",
+        "GOOGLE_CLOUD_PROJECT": "codes",
     }
     assert Settings.from_environ(environ) == Settings(
         public_url="https://qr.example.com/codes",
@@ -50,6 +51,7 @@ def test_every_variable_sets_its_setting() -> None:
         proxies=2,
         trusted_proxies="127.0.0.1/32,10.0.0.0/8",
         private_targets=True,
+        project="codes",
     )
 
 

@@ -51,13 +51,16 @@ def format_entry(name: str, scopes: Sequence[str], key: str) -> str:
     return entry
 
 
-def find_scopes(key: str, keys: Sequence[Key]) -> frozenset[str]:
-    """Return the scopes of a key; empty if it is unknown. The time does not depend on the key."""
-    digest, scopes = sha256(key.encode(errors="replace")).digest(), frozenset[str]()
-    for known in keys:
-        if hmac.compare_digest(digest, known.hash):
-            scopes |= known.scopes
-    return scopes
+def find_key(key: str, keys: Sequence[Key]) -> Key | None:
+    """Return a key, with the scopes of all entries with its hash; None if it is unknown.
+
+    The time does not depend on the key.
+    """
+    digest = sha256(key.encode(errors="replace")).digest()
+    found = [known for known in keys if hmac.compare_digest(digest, known.hash)]
+    if not found:
+        return None
+    return found[0]._replace(scopes=frozenset[str]().union(*(entry.scopes for entry in found)))
 
 
 def _parse_entry(entry: str, number: int) -> Key:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from flask import Response, current_app, g, request
 
-from qr.access.keys import find_scopes, parse_keys
+from qr.access.keys import Key, find_key, parse_keys
 from qr.access.signing import (
     EXPIRY,
     SIGNATURE,
@@ -64,7 +64,7 @@ def check() -> None:
 
     A preflight request has no credentials (Fetch, 3.3.5) and is not checked.
     """
-    for name in ("is_private", "signed_until", "unsigned_query", "form", "body_pairs"):
+    for name in ("is_private", "signed_until", "unsigned_query", "form", "body_pairs", "units", "key_name"):
         g.pop(name, None)  # of an earlier request, if both run in one application context
     if request.endpoint and request.method != "OPTIONS":
         current_app.config["ACCESS"][request.endpoint]()
@@ -88,11 +88,11 @@ def allow_everyone() -> None:
 def _require(scope: str) -> None:
     """Raise ``Unauthenticated`` without a valid API key, or ``Forbidden`` if the key does not have the scope."""
     keys = parse_keys(settings().api_keys)
-    scopes = find_scopes(_request_key(), keys)
-    if not scopes:
+    key = _find_key(keys)
+    if not key:
         hint = "" if keys else "; this deployment has no API keys (QR_API_KEYS)"
         raise Unauthenticated(f"an API key is missing or wrong: send X-API-Key or Authorization: Bearer{hint}", BEARER)
-    if scope not in scopes:
+    if scope not in key.scopes:
         challenge = f'{BEARER}, error="insufficient_scope", scope="{scope}"'
         raise Forbidden(f"the API key must have the scope {scope}", challenge)
     g.is_private = True
@@ -105,6 +105,14 @@ def _request_key() -> str:
     """
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return request.headers.get("X-API-Key") or (token.strip() if scheme.lower() == "bearer" else "")
+
+
+def _find_key(keys: tuple[Key, ...]) -> Key | None:
+    """Return the valid API key of a request, and note its name for the log."""
+    key = find_key(_request_key(), keys)
+    if key:
+        g.key_name = key.name
+    return key
 
 
 def _check_image() -> None:
@@ -139,8 +147,7 @@ def _check_index() -> None:
 
 def _check_tools() -> None:
     """Check access to the definitions of the tools: they are documentation, and need no password with an API key."""
-    has_key = find_scopes(_request_key(), parse_keys(settings().api_keys))
-    if settings().docs_password and not has_key:
+    if not _find_key(parse_keys(settings().api_keys)) and settings().docs_password:
         _check_docs_password()
 
 

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from qr.access.commands import sign_url
-from qr.access.keys import find_scopes, parse_keys
+from qr.access.keys import find_key, parse_keys
 from qr.access.signing import is_signed
 from qr.config import Settings
 from router import create_app
@@ -39,7 +39,9 @@ def test_new_key_matches_its_entry() -> None:
     assert re.fullmatch(r"qr_[A-Za-z0-9_-]{43}", key)
     assert entry.startswith("shop:read+write:")
     assert key not in entry
-    assert find_scopes(key, parse_keys(entry)) == {"read", "write"}
+    found = find_key(key, parse_keys(entry))
+    assert found
+    assert found.scopes == {"read", "write"}
 
 
 def test_new_keys_differ() -> None:

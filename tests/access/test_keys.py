@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import sha256
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from qr.access.keys import (
     SCOPES,
     Key,
-    find_scopes,
+    find_key,
     format_entry,
     parse_keys,
 )
@@ -15,6 +16,11 @@ from qr.access.keys import (
 KEY, OTHER = "qr_0123456789abcdef", "qr_fedcba9876543210"
 # SHA-256 of "abc", an example of FIPS 180-4.
 HASH_OF_ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+def find_scopes(key: str, keys: Sequence[Key]) -> frozenset[str]:
+    found = find_key(key, keys)
+    return found.scopes if found else frozenset()
 
 
 def test_entry_contains_name_scopes_and_hash() -> None:
@@ -54,6 +60,7 @@ def test_keys_have_separate_scopes(separator: str) -> None:
 def test_key_with_two_entries_has_both_scopes() -> None:
     keys = parse_keys(f"{format_entry('a', ['read'], KEY)},{format_entry('b', ['make'], KEY)}")
     assert find_scopes(KEY, keys) == {"read", "make"}
+    assert find_key(KEY, keys).name == "a"  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,8 @@ def test_unexpected_exception_is_logged_without_its_message(
     assert response.status_code == 500
     assert response.content_type == "application/problem+json"
     logged = capsys.readouterr().out
-    entry = json.loads(logged)
+    entry, of_request = map(json.loads, logged.splitlines())
+    assert (of_request["message"], of_request["status"]) == ("request", 500)
     assert entry["severity"] == "ERROR"
     assert "view_that_raises" in entry["message"]
     assert "RuntimeError" in entry["message"]
@@ -40,7 +41,9 @@ def test_missing_durable_store_is_logged_without_client_data(
 ) -> None:
     monkeypatch.setattr(sys, "__stdout__", sys.stdout)
     create_client(settings_with("", in_cloud=True), WITH_KEY).put("/user/42", json={"note": "private"})
-    assert json.loads(capsys.readouterr().out) == {"severity": "ERROR", "message": "NoDurableStore raised"}
+    entry, of_request = map(json.loads, capsys.readouterr().out.splitlines())
+    assert entry == {"severity": "ERROR", "message": "NoDurableStore raised"}
+    assert (of_request["message"], of_request["status"]) == ("request", 503)
 
 
 def test_flask_log_entry_is_replaced_without_the_message(

@@ -60,12 +60,12 @@ def test_all_waiting_writes_end_in_time(path: Path) -> None:
         start = monotonic()
         for write in [pool.submit(store.admit, "42", 5) for _ in range(24)]:
             assert isinstance(write.exception(), StoreUnavailable)
-        assert monotonic() - start < WAIT_SECONDS + 1
+        assert monotonic() - start < WAIT_SECONDS + 4
         start = monotonic()
         for _ in range(3):
             with pytest.raises(StoreUnavailable):
                 store.admit("42", 5)
-        assert monotonic() - start < 3 * SHORT_WAIT_SECONDS + 1
+        assert monotonic() - start < 3 * SHORT_WAIT_SECONDS + 3
     assert store.admit("42", 1)
     assert not store.admit("42", 1)
 
