@@ -16,6 +16,7 @@ from werkzeug.routing import AnyConverter, BaseConverter, Map
 from werkzeug.utils import import_string
 from werkzeug.wrappers import Response as BaseResponse
 
+from qr.access.backoff import Backoff
 from qr.config import Settings
 from qr.contract.route import Route
 from qr.errors import QrError
@@ -115,7 +116,7 @@ def create_app(settings: Settings, routes: Iterable[Route] = ROUTES) -> Flask:
     if settings.styles:
         check_presets(parse_presets(settings.styles))
     app = Router("router", static_folder=None, template_folder="qr/web")
-    app.config.update(SETTINGS=settings, MAX_CONTENT_LENGTH=settings.max_body, ROUTES=tuple(routes))
+    app.config.update(SETTINGS=settings, MAX_CONTENT_LENGTH=settings.max_body, ROUTES=tuple(routes), BACKOFF=Backoff())
     app.config["IMAGES"] = {route.endpoint for route in app.config["ROUTES"] if route.returns in RETURNS_IMAGE}
     if accepted_hosts(settings):
         app.before_request(guard.check_host)

@@ -207,11 +207,14 @@ class PreconditionFailed(QrError):
 
 
 class TooManyAttempts(QrError):
-    """More concurrent password checks than the limit allows."""
+    """Too many wrong API keys or passwords of one client, or too many concurrent password checks."""
 
     status = 429
     code = "too-many"
-    retry_after = 5
+
+    def __init__(self, detail: str, *, retry_after: int = 5) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
 
 
 class StoreUnavailable(QrError):

@@ -116,11 +116,11 @@ def _key_sentence(name: str) -> str:
 
 
 def _further_errors(route: Route, has_security: bool, settings: Settings) -> tuple[int, ...]:
-    """Return the errors of the path, of the access check and of the check of the host."""
+    """Return the errors of the rate limit, of the path, of the access check and of the check of the host."""
     path = (404,) if "<" in route.rule else ()
     signed = (403,) if route.access == "image" and settings.signing_keys else ()
     host = (421,) if (settings.public_url or settings.hosts) and route.endpoint != "health" else ()
-    return (*path, *((401, 403) if has_security else ()), *signed, *host)
+    return (429, *path, *((401, 403) if has_security else ()), *signed, *host)
 
 
 def _path_parameters(rule: str) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from flask import Response, current_app, g, request
 
-from qr.access.keys import Key, find_key, parse_keys
+from qr.access.keys import parse_keys
 from qr.access.signing import (
     EXPIRY,
     SIGNATURE,
@@ -20,6 +20,8 @@ from qr.access.signing import (
 )
 from qr.config import Settings
 from qr.errors import Forbidden, Unauthenticated
+from qr.http.api_keys import request_scopes
+from qr.http.guesses import limit_guesses
 from qr.http.hosts import REQUESTED_AUTHORITY, accepted_hosts, check_authority
 from qr.http.parameters import query_pairs, requests_image
 from qr.http.service import settings
@@ -60,11 +62,13 @@ def check_host() -> None:
 
 
 def check() -> None:
-    """Run the access check of the endpoint of a request. Raises ``Unauthenticated`` or ``Forbidden``.
+    """Run the access check of the endpoint of a request.
+
+    Raises ``Unauthenticated`` or ``Forbidden``, or ``TooManyAttempts`` after too many wrong keys or passwords.
 
     A preflight request has no credentials (Fetch, 3.3.5) and is not checked.
     """
-    for name in ("is_private", "signed_until", "unsigned_query", "form", "body_pairs", "units", "key_name"):
+    for name in ("is_private", "signed_until", "unsigned_query", "form", "body_pairs", "units", "key_name", "scopes"):
         g.pop(name, None)  # of an earlier request, if both run in one application context
     if request.endpoint and request.method != "OPTIONS":
         current_app.config["ACCESS"][request.endpoint]()
@@ -87,32 +91,14 @@ def allow_everyone() -> None:
 
 def _require(scope: str) -> None:
     """Raise ``Unauthenticated`` without a valid API key, or ``Forbidden`` if the key does not have the scope."""
-    keys = parse_keys(settings().api_keys)
-    key = _find_key(keys)
-    if not key:
-        hint = "" if keys else "; this deployment has no API keys (QR_API_KEYS)"
+    scopes = request_scopes()
+    if not scopes:
+        hint = "" if parse_keys(settings().api_keys) else "; this deployment has no API keys (QR_API_KEYS)"
         raise Unauthenticated(f"an API key is missing or wrong: send X-API-Key or Authorization: Bearer{hint}", BEARER)
-    if scope not in key.scopes:
+    if scope not in scopes:
         challenge = f'{BEARER}, error="insufficient_scope", scope="{scope}"'
         raise Forbidden(f"the API key must have the scope {scope}", challenge)
     g.is_private = True
-
-
-def _request_key() -> str:
-    """Return the API key of a request; empty if there is none.
-
-    X-API-Key takes precedence, because Authorization can contain the Google ID token for a private function.
-    """
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    return request.headers.get("X-API-Key") or (token.strip() if scheme.lower() == "bearer" else "")
-
-
-def _find_key(keys: tuple[Key, ...]) -> Key | None:
-    """Return the valid API key of a request, and note its name for the log."""
-    key = find_key(_request_key(), keys)
-    if key:
-        g.key_name = key.name
-    return key
 
 
 def _check_image() -> None:
@@ -147,7 +133,7 @@ def _check_index() -> None:
 
 def _check_tools() -> None:
     """Check access to the definitions of the tools: they are documentation, and need no password with an API key."""
-    if not _find_key(parse_keys(settings().api_keys)) and settings().docs_password:
+    if settings().docs_password and not request_scopes():
         _check_docs_password()
 
 
@@ -157,15 +143,20 @@ def _check_docs_password() -> None:
     RFC 9111, 3.5: a shared cache stores a response to ``Authorization`` if the response is public.
     """
     try:
-        password = request.authorization.password if request.authorization else None
+        password = (request.authorization.password if request.authorization else None) or ""
     except ValueError:  # Werkzeug does not expect credentials with characters that Base64 does not have
-        password = None
-    if not hmac.compare_digest((password or "").encode(), settings().docs_password.encode()):
+        password = ""
+
+    def is_correct() -> bool:
+        return hmac.compare_digest(password.encode(), settings().docs_password.encode())
+
+    # A browser sends its first request without a password. This request is not a guess.
+    if not (limit_guesses("documentation", is_correct) if password else is_correct()):
         raise Unauthenticated("the documentation needs a password", BASIC)
     g.is_private = True
 
 
-# Access checks by name. Each route of ``router.ROUTES`` names one. A check raises ``Unauthenticated`` or ``Forbidden``.
+# Access checks by name. Each route of ``router.ROUTES`` names one. A check raises the errors of ``check``.
 CHECKS: dict[str, Callable[[], None]] = {
     "open": allow_everyone,
     "image": _check_image,

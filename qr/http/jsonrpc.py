@@ -19,22 +19,23 @@ PARSE_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND, INVALID_PARAMS, INTERNAL_ERROR =
 MAX_BATCH = 16  # messages of one request; each can be an image
 
 Id = str | int
+Fields = tuple[tuple[str, str], ...]
 
 
 class RpcError(Exception):
     """An error of the protocol.
 
-    code:      of JSON-RPC, or the status of HTTP for missing or insufficient credentials
-    status:    status of HTTP, unless the message is one of a batch
-    data:      details for programs
-    challenge: value of WWW-Authenticate
+    code:    of JSON-RPC, or the status of HTTP for missing or insufficient credentials, and for limits
+    status:  status of HTTP, unless the message is one of a batch
+    data:    details for programs
+    headers: header fields of HTTP, unless the message is one of a batch
     """
 
     def __init__(
-        self, code: int, message: str, status: int = 400, *, data: object = None, challenge: str | None = None
+        self, code: int, message: str, status: int = 400, *, data: object = None, headers: Fields = ()
     ) -> None:
         super().__init__(message)
-        self.code, self.message, self.status, self.data, self.challenge = code, message, status, data, challenge
+        self.code, self.message, self.status, self.data, self.headers = code, message, status, data, headers
 
 
 class Message(NamedTuple):
@@ -50,7 +51,7 @@ class Answer(NamedTuple):
 
     document: dict[str, Any]
     status: int = 200
-    challenge: str | None = None
+    headers: Fields = ()
 
 
 def parse_body(body: bytes) -> object:
@@ -92,14 +93,13 @@ def failure(request_id: Id | None, error: RpcError) -> Answer:
     if error.data is not None:
         details["data"] = error.data
     identified = {} if request_id is None else {"id": request_id}
-    return Answer({"jsonrpc": "2.0", **identified, "error": details}, error.status, error.challenge)
+    return Answer({"jsonrpc": "2.0", **identified, "error": details}, error.status, error.headers)
 
 
 def respond(answer: Answer) -> Response:
     """Respond with one answer."""
     response = _json_response(answer.document, answer.status)
-    if answer.challenge:
-        response.headers["WWW-Authenticate"] = answer.challenge
+    response.headers.extend(answer.headers)
     return response
 
 

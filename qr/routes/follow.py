@@ -10,6 +10,8 @@ from flask import Response, request
 
 from qr.access.passwords import is_correct
 from qr.errors import StoreUnavailable
+from qr.http.clients import client_network
+from qr.http.guesses import limit_guesses
 from qr.http.parameters import form_field
 from qr.http.service import base_url, scan_queue, settings, store
 from qr.http.visitors import (
@@ -103,7 +105,10 @@ def _hides_target(record: Record) -> bool:
 
 
 def _knows_password(record: Record) -> bool:
-    return request.method == "POST" and is_correct(form_field(request, "password"), record.password)
+    if request.method != "POST":
+        return False
+    password, client = form_field(request, "password"), client_network(request, settings())
+    return limit_guesses(record.password, lambda: is_correct(password, record.password, client))
 
 
 def _admit_scan(record: Record) -> bool:

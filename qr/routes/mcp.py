@@ -12,7 +12,7 @@ from werkzeug.utils import import_string
 
 from qr.contract.openapi import DESCRIPTION, TITLE
 from qr.contract.tools import TOOLS, describe_tools
-from qr.errors import Forbidden, QrError, Unauthenticated
+from qr.errors import Forbidden, QrError, TooManyAttempts, Unauthenticated
 from qr.http.documents import MAX_NESTING, exceeds_nesting
 from qr.http.guard import CHECKS
 from qr.http.hosts import check_origin
@@ -163,9 +163,15 @@ def _check_access(name: str) -> None:
     """Run an access check. Missing or insufficient credentials are an error of HTTP, as at all other URLs."""
     try:
         CHECKS[name]()
-    except (Unauthenticated, Forbidden) as error:
-        data = problem_details(error)
-        raise RpcError(error.status, error.detail, error.status, data=data, challenge=error.challenge) from None
+    except (Unauthenticated, Forbidden, TooManyAttempts) as error:
+        raise _http_error(error) from None
+
+
+def _http_error(error: QrError) -> RpcError:
+    """Return an error that has the status and the header fields of HTTP."""
+    fields = {"WWW-Authenticate": error.challenge, "Retry-After": error.retry_after}
+    headers = tuple((name, str(value)) for name, value in fields.items() if value)
+    return RpcError(error.status, error.detail, error.status, data=problem_details(error), headers=headers)
 
 
 _NEGOTIATED_METHODS: dict[str, Callable[[Members], Members]] = {

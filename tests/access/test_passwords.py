@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from qr.access import passwords
-from qr.access.passwords import MAX_PENDING_CHECKS, MAX_PENDING_CHECKS_PER_LINK
+from qr.access.passwords import MAX_PENDING_CHECKS, MAX_PENDING_CHECKS_PER_CLIENT, MAX_PENDING_CHECKS_PER_LINK
 from qr.config import Settings
 from qr.store import open_store
 from tests.support.browser import Page
@@ -195,6 +195,26 @@ def test_password_checks_of_one_link_leave_others_free(settings: Settings, phone
         assert opened.result().status_code == 303
         assert {guess.result().status_code for guess in guesses} == {403}
     wait_for_pending_checks(0)
+
+
+def test_pending_guesses_do_not_lock_out_the_owner(settings: Settings, phone: FlaskClient) -> None:
+    for user_id in ("43", "44"):
+        put_record(settings, user_id, target=TARGET, password=PASSWORD)
+    guesser = {"REMOTE_ADDR": "192.0.2.1"}
+
+    def guess(user_id: int) -> TestResponse:
+        client = create_client(settings, PHONE)
+        return client.post(f"/u/{user_id}", data={"password": "x"}, environ_overrides=guesser)
+
+    with ThreadPoolExecutor(MAX_PENDING_CHECKS_PER_CLIENT + 1) as pool:
+        with passwords._HASH_LOCK:  # as during the check of another password
+            guesses = [pool.submit(guess, user_id) for user_id in (42, 43) for _ in range(MAX_PENDING_CHECKS_PER_LINK)]
+            wait_for_pending_checks(MAX_PENDING_CHECKS_PER_CLIENT)
+            assert {guess(user_id).status_code for user_id in (42, 44)} == {429}
+            owner = pool.submit(phone.post, "/u/42", data={"password": PASSWORD})
+            wait_for_pending_checks(MAX_PENDING_CHECKS_PER_CLIENT + 1)
+        assert owner.result().status_code == 303
+        assert {response.result().status_code for response in guesses} == {403}
 
 
 def wait_for_pending_checks(number: int) -> None:

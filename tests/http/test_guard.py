@@ -67,10 +67,12 @@ def anonymous(store: str) -> FlaskClient:
     return create_client(Settings(store=store, api_keys="\n".join(ENTRIES)), {})
 
 
-def send(client: FlaskClient, route: tuple[str, str], headers: dict[str, str]) -> TestResponse:
+def send(
+    client: FlaskClient, route: tuple[str, str], headers: dict[str, str], address: str = "127.0.0.1"
+) -> TestResponse:
     method, path = route
     body = {"target": EXAMPLE} if method in {"POST", "PUT", "PATCH"} else None
-    return client.open(path, method=method, headers=headers, json=body)
+    return client.open(path, method=method, headers=headers, json=body, environ_overrides={"REMOTE_ADDR": address})
 
 
 def assert_key_is_not_in(response: TestResponse, key: str) -> None:
@@ -106,7 +108,11 @@ def test_key_without_the_scope_returns_403(anonymous: FlaskClient, route: tuple[
 
 @pytest.mark.parametrize("route", ROUTES, ids=" ".join)
 def test_invalid_credentials_get_identical_401_responses(anonymous: FlaskClient, route: tuple[str, str]) -> None:
-    responses = [send(anonymous, route, headers) for headers in INVALID_CREDENTIALS.values()]
+    # One client sends at most ten wrong keys per minute.
+    responses = [
+        send(anonymous, route, headers, f"192.0.2.{number}")
+        for number, headers in enumerate(INVALID_CREDENTIALS.values())
+    ]
     assert {response.status_code for response in responses} == {401}
     assert len({(response.data, str(response.headers)) for response in responses}) == 1
     assert responses[0].content_type == "application/problem+json"

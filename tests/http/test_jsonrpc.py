@@ -65,8 +65,9 @@ def test_id_is_found_in_a_malformed_message() -> None:
 
 
 def test_failure_without_an_id_omits_it() -> None:
-    error = RpcError(-32600, "no", data={"a": 1}, challenge="Bearer")
+    headers = (("WWW-Authenticate", "Bearer"), ("Retry-After", "7"))
+    error = RpcError(-32600, "no", data={"a": 1}, headers=headers)
     details = {"code": -32600, "message": "no", "data": {"a": 1}}
-    assert failure(None, error) == ({"jsonrpc": "2.0", "error": details}, 400, "Bearer")
+    assert failure(None, error) == ({"jsonrpc": "2.0", "error": details}, 400, headers)
     assert failure(0, error).document["id"] == 0
     assert result("a", {"b": 1}).document == {"jsonrpc": "2.0", "id": "a", "result": {"b": 1}}
