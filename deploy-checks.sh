@@ -69,6 +69,10 @@ check_environment() {
   require_secret '--keys (DEPLOY_KEYS)' "$keys"
   require_secret '--signing-keys (DEPLOY_SIGNING_KEYS)' "$signing_keys"
   require_secret '--docs-password (DEPLOY_DOCS_PASSWORD)' "$docs_password"
+  require_secret '--rate-store (DEPLOY_RATE_STORE)' "$rate_store"
+  [[ -z $rate_limit ]] || require_match '--rate-limit (DEPLOY_RATE_LIMIT)' "$rate_limit" \
+    '([1-9][0-9]{0,5}|1000000)/(second|minute|hour|day)' \
+    '1 to 1000000 units per second, minute, hour or day, such as 600/minute'
 }
 
 check_instances() {

@@ -31,6 +31,8 @@ Deploys this directory as a Google Cloud Function and prints its URL.
   --keys             DEPLOY_KEYS              none; a secret; sets QR_API_KEYS of the function
   --signing-keys     DEPLOY_SIGNING_KEYS      none; a secret; sets QR_SIGNING_KEYS of the function
   --docs-password    DEPLOY_DOCS_PASSWORD     none; a secret; sets QR_DOCS_PASSWORD of the function
+  --rate-limit       DEPLOY_RATE_LIMIT        none; units such as 600/minute; sets QR_RATE_LIMIT of the function
+  --rate-store       DEPLOY_RATE_STORE        none; a secret; sets QR_RATE_STORE of the function
   --store            DEPLOY_STORE             firestore
   --database         DEPLOY_DATABASE          (default)
   --ttl              DEPLOY_TTL=true          let Firestore delete expired documents (TTL policies)
@@ -79,6 +81,8 @@ read_environment() {
   keys=${DEPLOY_KEYS:-}
   signing_keys=${DEPLOY_SIGNING_KEYS:-}
   docs_password=${DEPLOY_DOCS_PASSWORD:-}
+  rate_limit=${DEPLOY_RATE_LIMIT:-}
+  rate_store=${DEPLOY_RATE_STORE:-}
   store=${DEPLOY_STORE:-firestore}
   database=${DEPLOY_DATABASE:-(default)}
   ttl=${DEPLOY_TTL:-false}
@@ -103,7 +107,7 @@ parse_flags() {
         ;;
       --name | --region | --project | --runtime | --memory | --cpu | --concurrency | --min-instances | \
         --max-instances | --timeout | --service-account | --public-url | --hosts | --user-url | --pictures | --keys | \
-        --signing-keys | --docs-password | --store | --database)
+        --signing-keys | --docs-password | --rate-limit | --rate-store | --store | --database)
         [[ $# -ge 2 && $2 != --* ]] || fail 2 "$1 needs a value"
         variable=${1#--}
         printf -v "${variable//-/_}" %s "$2"
@@ -132,7 +136,8 @@ build_environment() {
     *) address=firestore://$database ;;
   esac
   environment+="|QR_STORE=$address"
-  for setting in "PUBLIC_URL=$public_url" "QR_HOSTS=$hosts" "USER_URL=$user_url" "QR_ACCESS=$pictures"; do
+  for setting in "PUBLIC_URL=$public_url" "QR_HOSTS=$hosts" "USER_URL=$user_url" "QR_ACCESS=$pictures" \
+    "QR_RATE_LIMIT=$rate_limit"; do
     [[ -z ${setting#*=} ]] || environment+="|$setting"
   done
 }
@@ -140,7 +145,8 @@ build_environment() {
 build_secrets() {
   local secret
   secrets=''
-  for secret in "QR_API_KEYS=$keys" "QR_SIGNING_KEYS=$signing_keys" "QR_DOCS_PASSWORD=$docs_password"; do
+  for secret in "QR_API_KEYS=$keys" "QR_SIGNING_KEYS=$signing_keys" "QR_DOCS_PASSWORD=$docs_password" \
+    "QR_RATE_STORE=$rate_store"; do
     [[ -n ${secret#*=} ]] || continue
     [[ $secret == *:* ]] || secret+=:latest
     secrets+=${secrets:+,}$secret

@@ -26,6 +26,7 @@ from qr.http.headers import add_common_headers
 from qr.http.hosts import accepted_hosts
 from qr.http.log import filter_flask_log
 from qr.http.problems import problem_from_exception, problem_from_http_exception, problem_from_qr_error
+from qr.http.rate_limits import LIMITER, add_rate_limit_fields, create_windows
 from qr.http.request_log import log_request, start_timer
 from qr.http.service import apply_public_url
 from qr.payloads import PAYLOADS
@@ -117,6 +118,7 @@ def create_app(settings: Settings, routes: Iterable[Route] = ROUTES) -> Flask:
         check_presets(parse_presets(settings.styles))
     app = Router("router", static_folder=None, template_folder="qr/web")
     app.config.update(SETTINGS=settings, MAX_CONTENT_LENGTH=settings.max_body, ROUTES=tuple(routes), BACKOFF=Backoff())
+    app.config[LIMITER] = create_windows(settings)
     app.config["IMAGES"] = {route.endpoint for route in app.config["ROUTES"] if route.returns in RETURNS_IMAGE}
     if accepted_hosts(settings):
         app.before_request(guard.check_host)
@@ -126,6 +128,8 @@ def create_app(settings: Settings, routes: Iterable[Route] = ROUTES) -> Flask:
     if guard.can_restrict_caching(settings):
         app.after_request(guard.limit_caching)
     app.after_request(add_common_headers)
+    if app.config[LIMITER] is not None:
+        app.after_request(add_rate_limit_fields)
     app.register_error_handler(QrError, _page_or_problem("page_from_qr_error", problem_from_qr_error))
     app.register_error_handler(HTTPException, _page_or_problem("page_from_http_exception", problem_from_http_exception))
     app.register_error_handler(Exception, _page_or_problem("page_from_exception", problem_from_exception))

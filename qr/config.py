@@ -13,6 +13,15 @@ DEFAULT_MAX_BODY_BYTES = 8 * 1024 * 1024
 ENGINES = ("auto", "libzint", "qrcode")
 ACCESS = ("open", "key", "signed")
 LOCAL_STORE = "sqlite:///users.db"
+PERIODS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}  # of a rate limit, in seconds
+MAX_RATE_UNITS = 1_000_000
+
+
+class RateLimit(NamedTuple):
+    """A rate limit: ``units`` per ``seconds``."""
+
+    units: int
+    seconds: int
 
 
 class Settings(NamedTuple):
@@ -38,6 +47,8 @@ class Settings(NamedTuple):
                      SCRIPT_NAME change the URLs of the service
     private_targets: whether targets of links can have hosts of private networks
     project:         Google Cloud project of the traces in the log; empty: the log has no links to traces
+    rate_limit:      units per period and client; None: no limit
+    rate_store:      Redis server with the counts of the rate limit; empty: the memory of each instance
     """
 
     public_url: str = ""
@@ -58,6 +69,8 @@ class Settings(NamedTuple):
     trusted_proxies: str = ""
     private_targets: bool = False
     project: str = ""
+    rate_limit: RateLimit | None = None
+    rate_store: str = ""
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -82,6 +95,8 @@ class Settings(NamedTuple):
             trusted_proxies=_parse_networks(environ.get("QR_TRUSTED_PROXIES", "")),
             private_targets=_parse_choice("QR_PRIVATE_TARGETS", environ, ("off", "on")) == "on",
             project=environ.get("GOOGLE_CLOUD_PROJECT", ""),
+            rate_limit=_parse_rate_limit(environ.get("QR_RATE_LIMIT", "")),
+            rate_store=_parse_rate_store(environ.get("QR_RATE_STORE", "")),
         )
 
 
@@ -125,6 +140,29 @@ def _is_http_url(text: str) -> bool:
 def _parse_store(text: str) -> str:
     if text and not re.fullmatch(r"sqlite:///.+|firestore(://[a-z][a-z0-9-]{2,61}[a-z0-9])?", text):
         raise ValueError("QR_STORE must be sqlite:///path, firestore, or firestore://database")
+    return text
+
+
+def _parse_rate_limit(text: str) -> RateLimit | None:
+    if not text:
+        return None
+    match = re.fullmatch(rf"([1-9][0-9]{{0,6}})/({'|'.join(PERIODS)})", text)
+    if not match or int(match[1]) > MAX_RATE_UNITS:
+        periods = ", ".join(PERIODS)
+        raise ValueError(
+            f"QR_RATE_LIMIT must be 1 to {MAX_RATE_UNITS} units per period ({periods}), such as 600/minute; got {text}"
+        )
+    return RateLimit(int(match[1]), PERIODS[match[2]])
+
+
+def _parse_rate_store(text: str) -> str:
+    """Return the URL of a Redis server. The error does not repeat the text, which can contain a password."""
+    if text and not re.fullmatch(
+        r"rediss?://([^\s@/]*@)?(\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?(/[0-9]+)?", text
+    ):
+        raise ValueError(
+            "QR_RATE_STORE must be redis://host:6379, or rediss:// for TLS, optionally with user:password@"
+        )
     return text
 
 

@@ -6,9 +6,10 @@ except the status of each error, and challenges.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+QUOTA_EXCEEDED = "https://iana.org/assignments/http-problem-types#quota-exceeded"
 MAX_ECHOED_CHARACTERS = 100  # characters of a rejected value that an error repeats
 
 
@@ -21,11 +22,13 @@ class QrError(Exception):
     value:       rejected value, cut to ``MAX_ECHOED_CHARACTERS``; None for secrets, files, objects and lists
     allowed:     description of the accepted values
     retry_after: seconds after which the client can try again; None if a retry does not help
+    extensions:  further members of the problem details (RFC 9457, 3.2)
     """
 
     status = 400
     code = "bad-request"
     retry_after: int | None = None
+    extensions: Mapping[str, object] = {}
 
     def __init__(
         self,
@@ -215,6 +218,19 @@ class TooManyAttempts(QrError):
     def __init__(self, detail: str, *, retry_after: int = 5) -> None:
         super().__init__(detail)
         self.retry_after = retry_after
+
+
+class RateLimitExceeded(QrError):
+    """A request that exceeds the rate limit of its API key or client (RFC 6585, section 4)."""
+
+    status = 429
+    code = "rate-limit-exceeded"
+
+    def __init__(self, policy: str, units: int, seconds: int, retry_after: int) -> None:
+        super().__init__(f"the rate limit of {units} units per {seconds} seconds is exceeded; try again later")
+        self.retry_after = retry_after
+        # draft-ietf-httpapi-ratelimit-headers-10, "Quota Exceeded"
+        self.extensions = {"type": QUOTA_EXCEEDED, "violated-policies": [policy]}
 
 
 class StoreUnavailable(QrError):

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from qr.config import Settings, library_environment
+from qr.config import RateLimit, Settings, library_environment
 
 
 def test_empty_environment_gives_the_defaults() -> None:
@@ -32,6 +32,8 @@ def test_every_variable_sets_its_setting() -> None:
         "QR_TRUSTED_PROXIES": "127.0.0.1, 10.0.0.0/8",
         "QR_PRIVATE_TARGETS": "on",
         "GOOGLE_CLOUD_PROJECT": "codes",
+        "QR_RATE_LIMIT": "600/minute",
+        "QR_RATE_STORE": "redis://redis:6379",
     }
     assert Settings.from_environ(environ) == Settings(
         public_url="https://qr.example.com/codes",
@@ -52,6 +54,8 @@ def test_every_variable_sets_its_setting() -> None:
         trusted_proxies="127.0.0.1/32,10.0.0.0/8",
         private_targets=True,
         project="codes",
+        rate_limit=RateLimit(600, 60),
+        rate_store="redis://redis:6379",
     )
 
 
@@ -95,6 +99,31 @@ def test_function_name_defaults_to_the_service_name() -> None:
         ("QR_TRUSTED_PROXIES", "localhost"),
         ("QR_TRUSTED_PROXIES", "10.0.0.1/8"),
         ("QR_PRIVATE_TARGETS", "yes"),
+        *(
+            ("QR_RATE_LIMIT", text)
+            for text in (
+                "600",
+                "0/minute",
+                "600/fortnight",
+                "600 per minute",
+                "-1/minute",
+                "1000001/day",
+                "6e2/hour",
+                " ",
+            )
+        ),
+        *(
+            ("QR_RATE_STORE", text)
+            for text in (
+                "memory",
+                "redis",
+                "redis://",
+                "http://redis:6379",
+                "redis://a b",
+                "redis://h/x",
+                "redis://h:p",
+            )
+        ),
     ],
 )
 def test_invalid_variable_is_named_in_the_error(variable: str, value: str) -> None:
@@ -107,3 +136,16 @@ def test_library_environment_has_no_settings() -> None:
     found = library_environment(environ)
     assert found.pop("PYTHONPATH").split(os.pathsep) == [path for path in sys.path if path]
     assert found == {"PATH": "/bin", "LD_LIBRARY_PATH": "/lib"}
+
+
+def test_rate_limits_and_rate_stores_are_parsed() -> None:
+    for text, limit in {"1/second": (1, 1), "90/hour": (90, 3600), "1000000/day": (1_000_000, 86_400)}.items():
+        assert Settings.from_environ({"QR_RATE_LIMIT": text}).rate_limit == limit
+    for url in ("redis://h", "rediss://user:p%40ss@redis.example.com:6380/2", "redis://:secret@[::1]:6379"):
+        assert Settings.from_environ({"QR_RATE_STORE": url}).rate_store == url
+
+
+def test_error_does_not_repeat_the_password_of_redis() -> None:
+    with pytest.raises(ValueError, match="QR_RATE_STORE") as caught:
+        Settings.from_environ({"QR_RATE_STORE": "redis://user:secret@a b"})
+    assert "secret" not in str(caught.value)

@@ -20,6 +20,7 @@ from qr.access.signing import (
 )
 from qr.config import Settings
 from qr.errors import Forbidden, Unauthenticated
+from qr.http import rate_limits
 from qr.http.api_keys import request_scopes
 from qr.http.guesses import limit_guesses
 from qr.http.hosts import REQUESTED_AUTHORITY, accepted_hosts, check_authority
@@ -35,13 +36,15 @@ BASIC = 'Basic realm="qr documentation", charset="UTF-8"'
 def check_settings(settings: Settings) -> None:
     """Check the settings of the access control.
 
-    Raises ``ValueError`` for a malformed API key, signing key or host, and for ``QR_ACCESS=signed`` without a signing
-    key.
+    Raises ``ValueError`` for a malformed API key, signing key or host, for ``QR_ACCESS=signed`` without a signing key,
+    and for ``QR_RATE_STORE`` without a rate limit.
     """
     accepted_hosts(settings)
     parse_keys(settings.api_keys)
     if not parse_signing_keys(settings.signing_keys) and settings.access == "signed":
         raise ValueError("QR_ACCESS=signed needs QR_SIGNING_KEYS")
+    if settings.rate_store and settings.rate_limit is None:
+        raise ValueError("QR_RATE_STORE needs QR_RATE_LIMIT")
 
 
 def can_restrict_caching(settings: Settings) -> bool:
@@ -62,14 +65,17 @@ def check_host() -> None:
 
 
 def check() -> None:
-    """Run the access check of the endpoint of a request.
+    """Count a request against the rate limit, and run the access check of its endpoint.
 
-    Raises ``Unauthenticated`` or ``Forbidden``, or ``TooManyAttempts`` after too many wrong keys or passwords.
+    Raises ``Unauthenticated`` or ``Forbidden``, ``TooManyAttempts`` after too many wrong keys or passwords, or
+    ``RateLimitExceeded``.
 
-    A preflight request has no credentials (Fetch, 3.3.5) and is not checked.
+    A preflight request has no credentials (Fetch, 3.3.5) and is not checked. It is counted.
     """
     for name in ("is_private", "signed_until", "unsigned_query", "form", "body_pairs", "units", "key_name", "scopes"):
         g.pop(name, None)  # of an earlier request, if both run in one application context
+    if current_app.config.get(rate_limits.LIMITER) is not None:
+        rate_limits.count_request()
     if request.endpoint and request.method != "OPTIONS":
         current_app.config["ACCESS"][request.endpoint]()
 

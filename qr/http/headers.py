@@ -31,7 +31,17 @@ IMAGE_FIELDS = {
     "X-QR-Warning": "property that is allowed, but makes the image harder to scan; can occur several times",
     "X-QR-Parts": "number of images in the ZIP file",
 }
-_EXPOSED_FIELDS = ("ETag", "Link", "Location", "Retry-After", "WWW-Authenticate", "X-QR-Problem", *IMAGE_FIELDS)
+_EXPOSED_FIELDS = (
+    "ETag",
+    "Link",
+    "Location",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Retry-After",
+    "WWW-Authenticate",
+    "X-QR-Problem",
+    *IMAGE_FIELDS,
+)
 
 # Every origin can use an image. The policy blocks scripts in an SVG that a browser opens as a document, but allows its
 # embedded logo.

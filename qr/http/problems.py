@@ -44,6 +44,7 @@ def problem_details(error: QrError) -> dict[str, Any]:
         parameter=error.parameter,
         value=error.value,
         allowed=error.allowed,
+        **error.extensions,
     )
 
 

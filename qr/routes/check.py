@@ -16,6 +16,7 @@ from qr.generate import Image, generate_first, measure_limits
 from qr.http.headers import CACHE_FIVE_MINUTES, NO_STORE
 from qr.http.parameters import parameters
 from qr.http.problems import problem_details
+from qr.http.rate_limits import charge_image
 from qr.http.service import settings
 from qr.parameters.values import Pairs
 from qr.payloads import PAYLOADS
@@ -27,6 +28,7 @@ from qr.spec.parse import Source, parse_spec
 from qr.spec.presets import parse_presets
 from qr.symbol import Symbol, encode
 
+CHANGE_TIMES = 8  # cost of the search for a change, in images like the rejected one
 REJECTED = 422  # status of an image that would be rejected; other errors are errors of this request too
 
 Facts = dict[str, Any]
@@ -61,12 +63,14 @@ def _check(pairs: Pairs, source: Source, engine: str) -> Facts:
     parse, spec = _parser(source), None
     try:
         spec = parse(pairs)
+        charge_image(spec, times=2)  # the distortions take as long as the image
         image = generate_first(spec, engine)
     except QrError as error:
         if error.status != REJECTED:
             raise
         if isinstance(error, DataTooLong) and source is None and error.parameter is None:
             error.parameter = content_parameter(pairs)
+        charge_image(spec or Spec(b""), times=CHANGE_TIMES)
         change = find_change(pairs, spec, error, parse, engine)
         return {
             "readable": False, "problem": problem_details(error), "change": change, "fails_at": None,

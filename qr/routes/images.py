@@ -19,6 +19,7 @@ from qr.http.images import (
 )
 from qr.http.negotiation import preferred_format
 from qr.http.parameters import parameters, query_pairs, unsigned_query
+from qr.http.rate_limits import charge_image
 from qr.http.service import settings
 from qr.parameters import declared_parameters, index_by_name
 from qr.parameters.values import Pairs
@@ -87,9 +88,10 @@ def generate_file(
 ) -> ImageFile:
     """Generate the file that parameters describe: an image, or a ZIP archive of all parts.
 
-    Raises the ``QrError`` of the stage that rejects the parameters.
+    Raises the ``QrError`` of the stage that rejects the parameters, or ``RateLimitExceeded``.
     """
     spec = parse_spec(pairs, format_name, source, parse_presets(current.styles), stored)
+    charge_image(spec)
     try:
         return _generate_file(spec, current.engine)
     except DataTooLong as error:

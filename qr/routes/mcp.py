@@ -12,7 +12,7 @@ from werkzeug.utils import import_string
 
 from qr.contract.openapi import DESCRIPTION, TITLE
 from qr.contract.tools import TOOLS, describe_tools
-from qr.errors import Forbidden, QrError, TooManyAttempts, Unauthenticated
+from qr.errors import Forbidden, QrError, RateLimitExceeded, TooManyAttempts, Unauthenticated
 from qr.http.documents import MAX_NESTING, exceeds_nesting
 from qr.http.guard import CHECKS
 from qr.http.hosts import check_origin
@@ -38,6 +38,7 @@ from qr.http.log import log_error, log_exception
 from qr.http.negotiation import preferred_format
 from qr.http.parameters import JSON, check_media_type, query_pairs, text_body
 from qr.http.problems import problem_details
+from qr.http.rate_limits import charge
 from qr.http.revisions import (
     META,
     REVISIONS,
@@ -82,6 +83,7 @@ def _respond_to_batch(documents: list[object]) -> Response:
         raise RpcError(INVALID_REQUEST, f"only revision {WITH_BATCHES} has batches")
     if not 0 < len(documents) <= MAX_BATCH:
         raise RpcError(INVALID_REQUEST, f"a batch must have 1 to {MAX_BATCH} messages")
+    charge(len(documents))
     return respond_to_batch([answer for answer in map(_answer, documents) if answer])
 
 
@@ -153,6 +155,8 @@ def _call_tool(params: Members) -> Members:
     call: Callable[[Members], Members] = import_string(f"qr.routes.{tool.call}")
     try:
         return {**call(arguments), "isError": False}
+    except RateLimitExceeded as error:
+        raise _http_error(error) from None
     except QrError as error:
         log_error(error)
         problem = problem_details(error)

@@ -58,10 +58,15 @@ INVALID = [
     ("--hosts", "bücher.example", "hosts in ASCII without ports"),
     ("--user-url", "https://example.com/", "a URL with {id} in it"),
     ("--user-url", "{id}", "an http or https URL in ASCII"),
+    ("--rate-limit", "600", "1 to 1000000 units per second, minute, hour or day"),
+    ("--rate-limit", "0/minute", "1 to 1000000 units per second, minute, hour or day"),
+    ("--rate-limit", "1000001/day", "1 to 1000000 units per second, minute, hour or day"),
+    ("--rate-limit", "600/week", "1 to 1000000 units per second, minute, hour or day"),
+    ("--rate-limit", "600/minute|QR_ACCESS=open", "1 to 1000000 units per second, minute, hour or day"),
     ("--database", "ab", "(default), or 4 to 63 lower-case letters"),
     ("--database", "Links", "(default), or 4 to 63 lower-case letters"),
 ]
-SECRETS = ["--keys", "--signing-keys", "--docs-password"]
+SECRETS = ["--keys", "--signing-keys", "--docs-password", "--rate-store"]
 
 
 def variable_of(flag: str) -> str:

@@ -39,6 +39,8 @@ VALUES = {
     "--keys": "my-keys",
     "--signing-keys": "my-keys:3",
     "--docs-password": "my_password:latest",
+    "--rate-limit": "600/minute",
+    "--rate-store": "my-redis",
     "--database": "my-links",
 }
 
@@ -53,7 +55,7 @@ def test_help_lists_every_accepted_flag() -> None:
 
 def test_flag_equals_its_environment_variable() -> None:
     pairs = re.findall(r"^  (--[a-z-]+) +(DEPLOY_[A-Z_]+) ", _help(), re.MULTILINE)
-    assert len(pairs) == 20
+    assert len(pairs) == 22
     for flag, variable in pairs:
         value = (CHOICES | VALUES)[flag]
         command = _dry_run(flag, value)

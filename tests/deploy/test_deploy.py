@@ -7,16 +7,18 @@ from tests.support.fake_google_cloud import DEFAULT_LOCATION, FakeGoogleCloud, J
 
 pytestmark = needs_gcloud
 
-URLS = {
+VARIABLES = {
     "PUBLIC_URL": "https://codes.example",
     "QR_HOSTS": "codes.example,*.run.app",
     "USER_URL": "https://example.com/@{id}?fields=a,b",
+    "QR_RATE_LIMIT": "600/minute",
 }
 ALL_FLAGS = (
     *("--public", "--name=codes", "--region=us-east1", "--project=other", "--runtime=python312"),
     *("--memory=1Gi", "--cpu=2", "--concurrency=8", "--min-instances=1", "--max-instances=9"),
     *("--timeout=45s", "--service-account=codes@other.example"),
-    *("--public-url", URLS["PUBLIC_URL"], "--user-url", URLS["USER_URL"], "--hosts", URLS["QR_HOSTS"]),
+    *("--public-url", VARIABLES["PUBLIC_URL"], "--user-url", VARIABLES["USER_URL"], "--hosts", VARIABLES["QR_HOSTS"]),
+    *("--rate-limit", VARIABLES["QR_RATE_LIMIT"]),
 )
 
 
@@ -85,7 +87,7 @@ def test_all_flags_configure_the_deployed_function(cloud: FakeGoogleCloud, deplo
         "maxInstanceCount": 9,
         "timeoutSeconds": 45,
         "serviceAccountEmail": "codes@other.example",
-        "environmentVariables": fixed_variables("codes", threads=8) | URLS,
+        "environmentVariables": fixed_variables("codes", threads=8) | VARIABLES,
     }
     assert cloud.invokers == {"codes": ["allUsers"]}
     assert result.stdout.splitlines()[-2:] == [

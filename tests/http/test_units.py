@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from qr.generate import generate
+from qr.http.units import max_modules, request_units
+from qr.spec import Spec
+from qr.spec.parse import parse_spec
+
+PARTS: tuple[dict[str, Any], ...] = ({"part": 1}, {})
+STAR: dict[str, Any] = {"shape": "star", "dark": "radial(000,300)"}
+
+
+def spec(format_name: str = "png", **parameters: Any) -> Spec:
+    return parse_spec([("data", "https://example.com/"), *parameters.items()], format_name, None, {})
+
+
+@pytest.mark.parametrize("format_name", ["png", "svg", "pdf", "eps", "pbm", "txt", "jpeg", "html", "json"])
+def test_plain_code_costs_one_unit(format_name: str) -> None:
+    assert request_units(spec(format_name)) == 1
+    assert request_units(Spec(b"a" * 1000, format=format_name)) <= 5
+
+
+@pytest.mark.parametrize(
+    ("cheap", "dear"),
+    [
+        (spec(), spec(size=8192)),
+        (spec(), spec(width="200mm", dpi=600)),
+        (spec(), spec(symbol_width="200mm", dpi=600)),
+        (spec(), spec(scale=200)),
+        (spec(), spec(shape="dot")),
+        (spec(shape="dot"), spec(shape="dot", logo="heart")),
+        (spec(shape="dot"), spec(shape="dot", caption="Hello")),
+        (spec("svg", shape="dot"), spec("png", shape="dot", size=1000)),
+        (spec(size=2048), spec(size=2048, **STAR)),
+        (spec("png", size=4096), spec("webp", size=4096)),
+        (spec("svg", shape="dot"), spec("svg", shape="dot", version=40)),
+        (spec(parts=2, part=1), spec(parts=16)),
+    ],
+)  # fmt: skip
+def test_more_work_costs_more_units(cheap: Spec, dear: Spec) -> None:
+    assert request_units(cheap) < request_units(dear)
+
+
+def test_scale_of_a_vector_format_costs_nothing() -> None:
+    assert request_units(spec("svg", scale=200)) == request_units(spec("svg"))
+
+
+def test_parts_multiply_the_cost() -> None:
+    one, all_parts = (request_units(spec(parts=16, size=1000, **part, **STAR)) for part in PARTS)
+    assert 15 * one < all_parts <= 16 * one
+
+
+@pytest.mark.parametrize("length", [1, 7, 8, 100, 381, 500, 742, 1000, 1272, 1273])
+@pytest.mark.parametrize("ecc", ["L", "H"])
+def test_modules_are_an_upper_bound(length: int, ecc: str) -> None:
+    requested = parse_spec([("data", "a" * length), ("ecc", ecc), ("scale", "1")], "pbm", None, {})
+    image = generate(requested)
+    assert max_modules(requested) >= image.symbol.width + 8
+    assert max_modules(requested) <= image.symbol.width + 8 + 4 * 20
+
+
+def test_logo_and_version_bound_the_modules() -> None:
+    assert max_modules(spec(logo="heart")) >= 17 + 4 * 10 + 8
+    assert max_modules(spec(version=7, margin=0)) == 45
