@@ -25,6 +25,7 @@ from qr.http.clients import client_network, network_of
         ("unknown", "unknown"),
         ("999.0.0.1:1", "999.0.0.1:1"),
         ("192.0.2.1:", "192.0.2.1:"),
+        ("x" * 8000, "x" * 64),
     ],
 )
 def test_network_of_an_address(address: str, network: str) -> None:
