@@ -54,7 +54,7 @@ lint: $(VENV)/.tests
 	@if command -v shellcheck >/dev/null; then shellcheck deploy.sh deploy-checks.sh .ci/run; else echo 'shellcheck is not installed: shell scripts not checked'; fi
 
 docs: $(VENV)/.tests
-	$(VENV)/bin/python -m docs
+	@$(VENV)/bin/python -m docs >/dev/null # without the log of the service
 
 screenshots: $(VENV)/.tests
 	$(VENV)/bin/python -m docs.screenshots

@@ -37,13 +37,18 @@ def log_request(response: Response) -> Response:
         "route": rule.rule if rule else None,
         "status": status,
         "duration_ms": round((perf_counter() - request.environ[STARTED]) * 1000, 1),
-        "bytes": 0 if request.method == "HEAD" else response.calculate_content_length(),
+        "bytes": 0 if request.method == "HEAD" else _body_bytes(response),
         "units": g.get("units"),
         **_trace(request.environ),
         "key": g.get("key_name"),
     }
     log_entry({name: fact for name, fact in facts.items() if fact is not None})
     return response
+
+
+def _body_bytes(response: Response) -> int | None:
+    """Return the size of a body; None if it is streamed. Do not read a streamed body, which can end much later."""
+    return response.calculate_content_length() if response.is_sequence else response.content_length
 
 
 def _severity(status: int) -> str:

@@ -4,10 +4,11 @@ import errno
 import io
 import json
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from flask import Flask, g
+from flask import Flask, Response, g
 
 from qr.config import Settings
 from qr.http.guard import allow_everyone
@@ -66,6 +67,21 @@ def test_severity_and_route_follow_the_response(
 def test_head_sends_no_bytes(entries: Any) -> None:
     (entry,) = entries("/png?data=hi", "HEAD")
     assert (entry["method"], entry["bytes"]) == ("HEAD", 0)
+
+
+def test_streamed_body_is_not_read_for_the_log(app: Flask, entries: Any) -> None:
+    read: list[bytes] = []
+
+    def parts() -> Iterator[bytes]:
+        for part in (b"one", b"two"):
+            read.append(part)
+            yield part
+
+    app.add_url_rule("/stream", "stream", lambda: Response(parts()))
+    app.config["ACCESS"]["stream"] = allow_everyone
+    (entry,) = entries("/stream")  # the client reads one part, and closes the response
+    assert "bytes" not in entry
+    assert read == [b"one"]
 
 
 def test_unknown_method_is_not_repeated(entries: Any) -> None:

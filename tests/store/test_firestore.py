@@ -224,4 +224,6 @@ late = ("google.api_core", "google.auth", "google.cloud.firestore", "grpc", "sql
 print([name for name in sys.modules if name.startswith(late)])
 """
     result = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert result.stdout == "[]\n"
+    request, *printed = result.stdout.splitlines()
+    assert '"message": "request"' in request
+    assert printed == ["[]"]
