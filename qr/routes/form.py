@@ -25,7 +25,8 @@ SHOWN_FORMATS = frozenset(("png", "svg", "jpeg", "webp", "gif", "bmp"))  # every
 def form() -> Response:
     """Show a form that needs no JavaScript, and the QR code of its fields.
 
-    The image is a part of the page: the service stores nothing, and the content is not part of a URL.
+    The image is a part of the page: the service stores nothing, and the content is not part of a URL. An empty field is
+    the same as none.
     """
     sent: Pairs = ()
     try:

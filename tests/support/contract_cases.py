@@ -17,6 +17,7 @@ import schemathesis
 from schemathesis import Case, HookContext
 
 from qr.contract.bodies import FORM, JSON, MULTIPART
+from qr.http.file_names import extensions
 from tests.support.contract_checks import accepted_parameters
 
 AnyCase = Case[Any]
@@ -42,10 +43,18 @@ def before_call(_: HookContext, case: AnyCase, **__: Any) -> None:
         case.query = {name: _plain(value) for name, value in case.query.items()}
     if case.media_type in {FORM, MULTIPART} and isinstance(case.body, dict):
         case.body = {name: _plain(value) for name, value in case.body.items()}
+    _match_file_name(case)
     digest = blake2b(repr((case.query, case.body)).encode(errors="replace"), digest_size=2).digest()
     _drop_if_match(case, digest)
     if len(accepted_parameters(case)) > _MANY:
         _drop_optional(case, digest)
+
+
+def _match_file_name(case: AnyCase) -> None:
+    """Give a valid file name the extension of the format. Hardly any other request would get an image."""
+    if "{file_name}" in case.operation.path and case.meta and case.meta.generation.mode.is_positive:
+        format_name = str(case.path_parameters.get("format") or (case.query or {}).get("format") or "png")
+        case.path_parameters["file_name"] = f"menu.{extensions(format_name)[0]}"
 
 
 def _drop_if_match(case: AnyCase, digest: bytes) -> None:
