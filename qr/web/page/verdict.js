@@ -43,7 +43,9 @@ export async function showProblem(problem, signal, controls) {
 // Ask for the key of a service that makes QR codes only for the owners of keys.
 async function askForKey(problem) {
   const { buildKeyEntry, keyReason } = await import("./key-entry.js")
-  showVerdict("is-open", text("result.no-key"), keyReason(problem), ...buildKeyEntry())
+  const shown = byId("make-key") && byId("verdict").querySelector("p")
+  if (shown) shown.textContent = keyReason(problem) // keeps what was typed
+  else showVerdict("is-open", text("result.no-key"), keyReason(problem), ...buildKeyEntry())
 }
 
 function showMissing(problem, controls) {
