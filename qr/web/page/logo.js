@@ -8,6 +8,8 @@ import { text } from "./texts.js"
 const DEFAULT_SIZE = 25
 const MIN_SIZE = 5
 const MAX_SIZE = 50
+// Spreadsheets and word processors put an image of the text next to the text. File managers put the name of the file.
+const isText = ({ clipboardData }) => !["", clipboardData.files[0]?.name].includes(clipboardData.getData("text/plain"))
 const isFile = ({ dataTransfer }) => dataTransfer?.types.includes("Files")
 
 export function buildLogo() {
@@ -73,7 +75,7 @@ function watchFiles(area) {
     choose(event.dataTransfer.files)
     area.scrollIntoView({ block: "nearest" })
   })
-  document.addEventListener("paste", (event) => { if (!byId("make").hidden) choose(event.clipboardData.files) })
+  document.addEventListener("paste", (event) => { if (!byId("make").hidden && !isText(event)) choose(event.clipboardData.files) })
 }
 
 function choose(files) {
