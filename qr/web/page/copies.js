@@ -1,4 +1,5 @@
 // The other formats, and copies of the image for pages, documents, spreadsheets, terminals and mail.
+import { copyImage, copyText } from "./clipboard.js"
 import { element } from "./elements.js"
 import { download, hasUrl, KEYS, outputState, showCopied, showOutputError } from "./outputs.js"
 import { fetchImage, imageUrl, isSecret } from "./service.js"
@@ -48,8 +49,8 @@ function buildCopy([key, needsUrl, make], controls) {
 
 async function copy(button, key, make, controls) {
   try {
-    if (key === "image") await navigator.clipboard.write([new ClipboardItem({ "image/png": load("png", controls) })])
-    else await navigator.clipboard.writeText(await make(controls))
+    if (key === "image") await copyImage(load("png", controls))
+    else await copyText(await make(controls))
     showCopied(button)
   } catch (error) {
     showOutputError(error)

@@ -1,4 +1,5 @@
 // Downloads with a keyboard key each, and the URL of the image.
+import { CopyError, copyText } from "./clipboard.js"
 import { byId, element } from "./elements.js"
 import { toCmyk } from "./paints.js"
 import { fetchImage, imageUrl, isSecret, Problem } from "./service.js"
@@ -69,7 +70,7 @@ export async function download(format, controls) {
 
 export function showOutputError(error) {
   byId("output-error").lang = error instanceof Problem ? "en" : document.documentElement.lang
-  byId("output-error").textContent = error instanceof Problem ? error.detail : text("result.offline")
+  byId("output-error").textContent = error instanceof Problem ? error.detail : text(error instanceof CopyError ? "output.no-copy" : "result.offline")
 }
 
 // A logo file that has no CMYK colours is printed in RGB, as long as there is no other file.
@@ -103,7 +104,7 @@ function buildUrl(controls) {
   const copy = element("button", { type: "button", class: "link" }, text("output.copy"))
   const note = element("p", { class: "hint", id: "no-url", hidden: true })
   const box = element("div", { class: "url" }, code, copy)
-  copy.addEventListener("click", () => copyText(copy, imageUrl("png")))
+  copy.addEventListener("click", () => copyUrl(copy, imageUrl("png")))
   const show = () => {
     box.hidden = !hasUrl(controls)
     note.hidden = !box.hidden
@@ -115,9 +116,13 @@ function buildUrl(controls) {
   return element("div", {}, box, note)
 }
 
-async function copyText(button, copied) {
-  await navigator.clipboard.writeText(copied)
-  showCopied(button)
+async function copyUrl(button, copied) {
+  try {
+    await copyText(copied)
+    showCopied(button)
+  } catch (error) {
+    showOutputError(error)
+  }
 }
 
 export function showCopied(button) {

@@ -1,4 +1,5 @@
 // A link to the design. The design is in the fragment of the URL, which browsers do not send to a server.
+import { copyText } from "./clipboard.js"
 import { contentOf, currentDesign, openDesign, readDesign } from "./design.js"
 import { byId, element } from "./elements.js"
 import { isSecret, publicUrl } from "./service.js"
@@ -70,7 +71,7 @@ function buildCopy(controls) {
 async function copyLink(controls) {
   const fragment = fragmentOf(currentDesign(controls))
   try {
-    await navigator.clipboard.writeText(publicUrl(fragment))
+    await copyText(publicUrl(fragment))
     return true
   } catch {
     history.replaceState(null, "", fragment)

@@ -1,4 +1,5 @@
 // The QR code of a link, its downloads, and what speaks against printing it.
+import { copyText } from "../clipboard.js"
 import { element } from "../elements.js"
 import { text } from "../texts.js"
 import { capital } from "./labelled.js"
@@ -49,8 +50,8 @@ async function download(record, format, controls, problem) {
 
 function buildUrl(record) {
   const copy = button(text("output.copy"), async () => {
-    await navigator.clipboard.writeText(record.url)
-    copy.textContent = text("output.copied")
+    const isCopied = await copyText(record.url).then(() => true, () => false)
+    copy.textContent = text(isCopied ? "output.copied" : "output.no-copy")
     setTimeout(() => { copy.textContent = text("output.copy") }, 2000)
   }, "link")
   return element("div", { class: "url" }, element("a", { class: "short-url", href: record.url, target: "_blank", rel: "noopener noreferrer" }, record.url), copy)
