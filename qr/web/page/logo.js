@@ -1,5 +1,6 @@
 // A logo by drop, paste or file, and its size.
 import { byId, element, once } from "./elements.js"
+import { showError } from "./fields.js"
 import { onChecked } from "./preview.js"
 import { change, changeStyle, onChange, state } from "./state.js"
 import { text } from "./texts.js"
@@ -11,6 +12,8 @@ const MAX_SIZE = 50
 // Spreadsheets and word processors put an image of the text next to the text. File managers put the name of the file.
 const isText = ({ clipboardData }) => !["", clipboardData.files[0]?.name].includes(clipboardData.getData("text/plain"))
 const isFile = ({ dataTransfer }) => dataTransfer?.types.includes("Files")
+
+let chosen = 0 // number of the latest choice, so that a slow conversion does not replace a later file
 
 export function buildLogo() {
   const area = element("div", { class: "logo field", id: "logo-area", "data-name": "logo" }, ...buildZone(),
@@ -78,7 +81,11 @@ function watchFiles(area) {
   document.addEventListener("paste", (event) => { if (!byId("make").hidden && !isText(event)) choose(event.clipboardData.files) })
 }
 
-function choose(files) {
+async function choose(files) {
+  const turn = ++chosen
   const file = [...files].find(({ type }) => type.startsWith("image/"))
-  if (file) change({ logo: file })
+  if (!file) return files.length && showError(byId("logo-area"), text("logo.no-image"))
+  const { acceptable } = await import("./logo-file.js")
+  const logo = await acceptable(file)
+  if (turn === chosen) change({ logo })
 }
