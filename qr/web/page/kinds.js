@@ -42,9 +42,14 @@ export async function showKind(controls) {
   showHint(controls)
   const siblings = formsOf(subject)
   const { kind } = state
-  const form = kind === "text" ? [] : await loadForm(kind, controls)
+  const form = kind === "text" ? [] : await loadForm(kind, controls).catch(showOffline)
   if (state.kind !== kind) return // another kind was chosen while the form was loaded
   byId("fields").replaceChildren(...(siblings.length > 1 ? [buildSiblings(siblings, controls)] : []), ...form)
+}
+
+// The next choice of the kind loads the form again.
+function showOffline() {
+  return [element("p", { class: "error", role: "alert" }, text("result.offline"))]
 }
 
 async function loadForm(kind, controls) {

@@ -1,5 +1,6 @@
 // Shows the view that the fragment of the URL names: #make or #links.
 import { byId } from "./elements.js"
+import { text } from "./texts.js"
 
 const VIEWS = ["make", "links"]
 const loaded = new Set(["make"])
@@ -19,6 +20,11 @@ async function show() {
   }
   if (loaded.has(view)) return
   loaded.add(view)
-  const module = await import(`./${view}.js`)
-  module.build(byId(view))
+  try {
+    await (await import(`./${view}.js`)).build(byId(view))
+  } catch (error) {
+    loaded.delete(view)
+    byId(`${view}-status`).textContent = text("result.offline")
+    throw error
+  }
 }
