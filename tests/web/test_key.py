@@ -36,6 +36,7 @@ def send_key(driver: WebDriver, key: str) -> None:
 def test_page_asks_for_the_key_of_images(driver: WebDriver, private_site: str) -> None:
     open_page(driver, private_site)
     wait_for(driver, f"{VERDICT}.includes('only with an API key')")
+    assert "API key" in driver.find_element("css selector", "[for=make-key]").text
     driver.find_element("id", "box").send_keys("hello")
     send_key(driver, "qr_another-key-of-this-test")
     wait_for(driver, f"{VERDICT}.includes('did not accept')")

@@ -5,7 +5,7 @@ import { hideFacts, showFacts } from "./facts.js"
 import { fetchCheck, Problem, SCAN_ERRORS } from "./service.js"
 import { readable } from "./inputs.js"
 import { change, changeStyle, state } from "./state.js"
-import { isolated, text } from "./texts.js"
+import { isolated, loadTexts, text } from "./texts.js"
 
 const KEY_STATUSES = [401, 403] // no key or a wrong key, and a key for other requests
 
@@ -42,7 +42,7 @@ export async function showProblem(problem, signal, controls) {
 
 // Ask for the key of a service that makes QR codes only for the owners of keys.
 async function askForKey(problem) {
-  const { buildKeyEntry, keyReason } = await import("./key-entry.js")
+  const [{ buildKeyEntry, keyReason }] = await Promise.all([import("./key-entry.js"), loadTexts("links/")])
   const shown = byId("make-key") && byId("verdict").querySelector("p")
   if (shown) shown.textContent = keyReason(problem) // keeps what was typed
   else showVerdict("is-open", text("result.no-key"), keyReason(problem), ...buildKeyEntry())
