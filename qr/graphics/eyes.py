@@ -58,7 +58,7 @@ def _star() -> Eye:
     return Eye(
         _star_outline(_OUTER, 0, (1.75, 0.2), 0),
         _star_outline(_INNER, 0, (1.25, 0.2), 0),
-        _star_outline(_CENTRE, 0.19, (1, 0.3), 0.15),
+        _star_outline(_CENTRE, 0.05, (0.6, 0.2), 0.6),
         rotates=False,
     )
 
@@ -83,12 +83,12 @@ _SHARP: Radii = (0, 0, 0, 0)
 # No inner edge comes close to the centre. With these proportions, decoders read the most images (bench/scannability).
 EYES: dict[str, Callable[[], Eye]] = {
     "square": partial(_ROUND, _SHARP, _SHARP, _SHARP),
-    "rounded": partial(_ROUND, (MAX_CORNER_RADIUS,) * 4, (MAX_CORNER_RADIUS,) * 4, (0.6, 0.6, 0.6, 0.6)),
+    "rounded": partial(_ROUND, (MAX_CORNER_RADIUS,) * 4, (MAX_CORNER_RADIUS,) * 4, (0.5, 0.5, 0.5, 0.5)),
     "circle": partial(_ROUND, (3.2, 3.2, 3.2, 3.2), (2.2, 2.2, 2.2, 2.2), (1.5, 1.5, 1.5, 1.5)),
-    "leaf": partial(_ROUND, _SHARP, (0, 1, 0, 1), (0, 1, 0, 1)),
-    "cut": partial(_CUT, _SHARP, (0.5, 0, 0.5, 0), (0, 0.5, 0, 0.5)),
-    "pointed": partial(_ROUND, _SHARP, (0, 1, 1, 1), (0, 0.9, 0.9, 0.9)),
-    "octagon": partial(_CUT, (1.2, 1.2, 1.2, 1.2), (0.5, 0.5, 0.5, 0.5), (0.45, 0.45, 0.45, 0.45)),
+    "leaf": partial(_ROUND, _SHARP, (0, 1, 0, 1), (0, 0.8, 0, 0.8)),
+    "cut": partial(_CUT, _SHARP, (0.5, 0, 0.5, 0), (0, 0.4, 0, 0.4)),
+    "pointed": partial(_ROUND, _SHARP, (0, 0.8, 0.8, 0.8), (0, 0.9, 0.9, 0.9)),
+    "octagon": partial(_CUT, (1.2, 1.2, 1.2, 1.2), (0.5, 0.5, 0.5, 0.5), (0.4, 0.4, 0.4, 0.4)),
     "star": _star,
 }
 

@@ -79,7 +79,7 @@ def _star(_: int) -> Path:
 
 
 def _leaf(_: int) -> Path:
-    return _build_box((0.85, 0, 0.85, 0))
+    return _build_box((0.7, 0, 0.7, 0))
 
 
 def _rounded(neighbourhood: int) -> Path:
