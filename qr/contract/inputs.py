@@ -10,7 +10,7 @@ from qr.links.link import Link
 from qr.links.queries import PAGE, SCANS, TRIAL
 from qr.links.rules import Rule
 from qr.parameters import Parameter, declared_parameters
-from qr.parameters.types import Line
+from qr.parameters.types import Text
 from qr.payloads import payload_fields
 from qr.spec import GROUPS, Content
 from qr.spec.parse import ERRORS, FORMAT, PRESET
@@ -87,7 +87,7 @@ INPUTS = {
         Input("image", image_groups(content=True, format_name=False)),
         Input("code", image_groups(content=True, format_name=True)),
         Input("link-image", image_groups(content=False, format_name=True)),
-        Input("password", form=(Parameter("password", Line(128), "", "password of the link", secret=True),)),
+        Input("password", form=(Parameter("password", Text(), "", "password of the link", secret=True),)),
         Input("page", (Group("page", "Page", PAGE),)),
         Input("scans", (Group("scans", "Scans", SCANS),)),
         Input("trial", (Group("trial", "Visitor", TRIAL),)),

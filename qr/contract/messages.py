@@ -15,11 +15,11 @@ def message_schema() -> Schema:
         "type": "object",
         "properties": {
             "jsonrpc": {"const": "2.0"},
-            "id": {"type": ["string", "integer"]},
+            "id": {"type": ["string", "number", "null"]},
             "method": {"type": "string"},
             "params": {"type": "object"},
-            "result": {"type": "object"},
-            "error": {"type": "object"},
+            "result": {},
+            "error": {},
         },
         "required": ["jsonrpc"],
     }

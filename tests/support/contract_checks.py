@@ -1,7 +1,8 @@
 """Checks of schemathesis that JSON Schema alone cannot decide, with the exact reasons for which they pass.
 
 ``accepts_valid_data`` is ``positive_data_acceptance``, except that the service can reject values that cannot be
-combined. Every value alone must be accepted by the type of its parameter.
+combined. Every value alone must be accepted by the type of its parameter. A text beyond ASCII for a parameter with a
+``format`` is not valid data: the strategies of all formats generate ASCII, but schemathesis sometimes ignores them.
 
 ``rejects_invalid_data`` is ``negative_data_rejection``, except that the service can accept values that the description
 of the contract allows besides the schema: null for an omitted parameter, a number or a boolean for its text, words in
@@ -23,6 +24,7 @@ from schemathesis.transport.serialization import Binary
 
 from qr.contract.inputs import INPUTS, Input, parameters, payload_input, record_parameters
 from qr.contract.operations import openapi_path
+from qr.contract.schemas import schema
 from qr.errors import QrError
 from qr.links.rules import Rule
 from qr.links.target import accepted_fields
@@ -48,7 +50,7 @@ def accepts_valid_data(context: CheckContext, response: Response, case: AnyCase)
     if response.status_code >= 400 and case.meta and case.meta.generation.mode.is_positive:
         code = _problem_code(response)
         shows_problem = bool(code) or case.operation.path == "/form"  # the form shows its problem in a page
-        if code in _STATES or (shows_problem and _is_combination(case)):
+        if code in _STATES or (shows_problem and (_is_combination(case) or _ignores_format(case))):
             return None
     return positive_data_acceptance(context, response, case)
 
@@ -72,6 +74,16 @@ def _is_combination(case: AnyCase) -> bool:
     """Return whether every value of a request is accepted alone."""
     accepted = accepted_parameters(case)
     return all(_is_accepted(name, value, accepted) for name, value in pairs(case))
+
+
+def _ignores_format(case: AnyCase) -> bool:
+    """Return whether a parameter with a format has a text that no strategy of a format generates."""
+    accepted = accepted_parameters(case)
+    return any(
+        isinstance(value, str) and not value.isascii() and "format" in schema(accepted[name])
+        for name, value in pairs(case)
+        if name in accepted
+    )
 
 
 def _is_accepted(name: str, value: object, accepted: Accepted) -> bool:
