@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import qr
+from tests.support.tables import for_each
 
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted([*ROOT.glob("*.py"), *ROOT.glob("qr/**/*.py")])
@@ -85,7 +86,7 @@ def imports_of(path: Path) -> Iterator[str]:
 MODULES = [path for path in SOURCES if path != ROOT / "qr" / "__init__.py"]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+@for_each("path", MODULES)
 def test_module_imports_only_from_lines_above(path: Path) -> None:
     own = package_of(path)
     assert own in RANK
@@ -96,7 +97,7 @@ def test_module_imports_only_from_lines_above(path: Path) -> None:
             assert RANK[imported] < RANK[own], f"{own} imports {module}"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+@for_each("path", MODULES)
 def test_outside_and_impure_imports_stay_in_place(path: Path) -> None:
     for module in imports_of(path):
         top = module.split(".")[0]
@@ -106,7 +107,7 @@ def test_outside_and_impure_imports_stay_in_place(path: Path) -> None:
             assert places_of(path) & OUTSIDE.get(top, set()), f"{path} imports {module}"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+@for_each("path", MODULES)
 def test_module_has_tests_in_the_mirrored_place(path: Path) -> None:
     relative = path.relative_to(ROOT / "qr" if path.is_relative_to(ROOT / "qr") else ROOT)
     if path.name == "__init__.py":

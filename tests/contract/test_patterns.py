@@ -12,6 +12,7 @@ from qr.contract.documents import schema_components
 from qr.contract.patterns import ecma_pattern, line_pattern, visible_line_pattern
 from qr.parameters.types import Line, Lines
 from qr.spec.presets import BUILT_IN
+from tests.support.tables import for_each
 
 
 def patterns(node: object) -> Iterator[str]:
@@ -59,7 +60,7 @@ def test_expression_becomes_ecma_pattern(expression: str, expected: str) -> None
     assert ecma_pattern(expression) == expected
 
 
-@pytest.mark.parametrize("code", [*range(0x20, 0x7F), *range(0x80, 0x180), 0x2028, 0x2029, 0x1F600])
+@for_each("code", [*range(0x20, 0x7F), *range(0x80, 0x180), 0x2028, 0x2029, 0x1F600])
 def test_line_pattern_agrees_with_the_type(code: int) -> None:
     for line_type, allowed in ((Line(), ""), (Lines(), "\t\n\r")):
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.expected_conditions import element_to_be_clickable
 from selenium.webdriver.support.wait import WebDriverWait
@@ -12,6 +13,8 @@ from qr.config import Settings
 from router import create_app
 from tests.support.browser import LOAD_TIMEOUT_SECONDS, chromium, console_messages
 from tests.support.serving import run_in_thread
+
+pytestmark = pytest.mark.exhaustive  # a browser takes seconds
 
 OPERATION = "operations-payloads-get_geo_payload"
 

@@ -117,6 +117,7 @@ def test_wifi_with_a_dropped_logo_as_cmyk_pdf(maker: Maker) -> None:
     assert b"/DeviceRGB" not in file
 
 
+@pytest.mark.exhaustive
 def test_logo_of_pixels_as_cmyk_pdf_has_a_way_out(maker: Maker) -> None:
     make_wifi_for_print(maker)
     maker.drop("red.png", "image/png", png_square(), "base64")
@@ -157,6 +158,7 @@ def test_recognised_text_fills_in_its_form(maker: Maker) -> None:
     assert not maker.driver.find_elements("css selector", ".error:not([hidden]):not(:empty)")
 
 
+@pytest.mark.exhaustive
 def test_surprise_scans_and_shapes_are_images(maker: Maker) -> None:
     maker.type("#box", URL)
     maker.wait_for_verdict("is-good")
@@ -182,6 +184,7 @@ def test_error_of_a_download_is_shown(maker: Maker) -> None:
     assert opencv(on_white(OPENERS["eps"](maker.downloaded("eps")))) == URL.encode()
 
 
+@pytest.mark.exhaustive
 def test_copies_show_the_same_image(maker: Maker, tmp_path: Path) -> None:
     maker.type("#box", URL)
     maker.wait_for_verdict("is-good")
@@ -210,6 +213,7 @@ def test_copies_show_the_same_image(maker: Maker, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("width", [320, pytest.param(768, marks=pytest.mark.exhaustive)])
+@pytest.mark.exhaustive
 def test_page_fits_narrow_screens_in_both_directions(maker: Maker, width: int) -> None:
     maker.open({"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": True})
     maker.type("#box", URL)

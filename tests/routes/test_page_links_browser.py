@@ -74,6 +74,7 @@ def test_owner_changes_the_target_of_a_link(owner: Owner) -> None:
     assert console_messages(owner.driver) == []
 
 
+@pytest.mark.exhaustive
 def test_missing_public_url_is_reported_before_printing(owner: Owner) -> None:
     owner.send("PUT", "user/table", {"target": TARGET})
     owner.open("#links?id=table")
@@ -83,6 +84,7 @@ def test_missing_public_url_is_reported_before_printing(owner: Owner) -> None:
     )
 
 
+@pytest.mark.exhaustive
 def test_conflicting_changes_are_merged_or_dropped(owner: Owner) -> None:
     owner.send("PUT", "user/table", {"target": TARGET})
     for choice, target in ((".primary", NEW_TARGET), (".secondary", f"{TARGET}/2")):
@@ -103,6 +105,7 @@ def test_conflicting_changes_are_merged_or_dropped(owner: Owner) -> None:
     console_messages(owner.driver)  # status 412
 
 
+@pytest.mark.exhaustive
 def test_rule_is_added_and_tried(owner: Owner) -> None:
     owner.send("PUT", "user/table", {"target": TARGET, "rules": [{"country": "CH", "target": f"{TARGET}/ch"}]})
     owner.open("#links?id=table")
@@ -128,6 +131,7 @@ def test_rule_is_added_and_tried(owner: Owner) -> None:
     console_messages(owner.driver)  # status 400
 
 
+@pytest.mark.exhaustive
 def test_all_members_survive_the_editor(owner: Owner) -> None:
     times = {"starts_at": "2020-01-01T00:00:00Z", "expires_at": "2199-01-01T00:00:07Z"}
     members = {
@@ -157,6 +161,7 @@ def test_all_members_survive_the_editor(owner: Owner) -> None:
     assert (record["target"], record["has_password"], record["rules"]) == (TARGET, False, [RULE])
 
 
+@pytest.mark.exhaustive
 def test_unusable_key_shows_the_error_of_the_service(owner: Owner) -> None:
     owner.open(key="")
     for key, words in (
@@ -179,6 +184,7 @@ def test_unusable_key_shows_the_error_of_the_service(owner: Owner) -> None:
     console_messages(owner.driver)  # statuses 401 and 403
 
 
+@pytest.mark.exhaustive
 @pytest.mark.exhaustive
 def test_list_is_searched_and_loaded_by_pages(owner: Owner) -> None:
     for number in range(52):
@@ -209,6 +215,7 @@ def test_list_is_searched_and_loaded_by_pages(owner: Owner) -> None:
 
 
 @pytest.mark.exhaustive
+@pytest.mark.exhaustive
 def test_taken_id_is_reported_at_its_field(owner: Owner) -> None:
     owner.send("PUT", "user/table", {"target": TARGET})
     owner.open("#links?new")
@@ -220,6 +227,7 @@ def test_taken_id_is_reported_at_its_field(owner: Owner) -> None:
     console_messages(owner.driver)  # status 412
 
 
+@pytest.mark.exhaustive
 def test_links_fit_a_narrow_screen(owner: Owner) -> None:
     rules = [RULE, {"after": "18:00", "days": "fri,sat", "timezone": "Europe/Zurich", "target": {"wifi": WIFI}}]
     owner.send("PUT", f"user/{'x' * 64}", {"target": TARGET + "/a" * 90, "note": "y" * 90, "rules": rules})

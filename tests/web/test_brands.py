@@ -25,6 +25,8 @@ from tests.support.sites import (
 if TYPE_CHECKING:
     from selenium.webdriver.chrome.webdriver import WebDriver
 
+pytestmark = pytest.mark.exhaustive  # a browser takes seconds
+
 
 def test_forbidden_storage_does_no_harm(page: WebDriver, site: str) -> None:
     error = "throw new DOMException('full', 'QuotaExceededError')"

@@ -21,6 +21,8 @@ from tests.support.sites import (
 if TYPE_CHECKING:
     from selenium.webdriver.chrome.webdriver import WebDriver
 
+pytestmark = pytest.mark.exhaustive  # a browser takes seconds
+
 STORED_TEXTS = """JSON.stringify(Object.entries(localStorage).filter(([name]) => name.endsWith(":history"))
   .flatMap(([, value]) => JSON.parse(value).map(({ design }) => design.text)))"""
 

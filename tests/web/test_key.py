@@ -13,6 +13,8 @@ from tests.support.sites import open_page, run_site, wait_for
 if TYPE_CHECKING:
     from selenium.webdriver.chrome.webdriver import WebDriver
 
+pytestmark = pytest.mark.exhaustive  # a browser takes seconds
+
 KEYS = {"make": "qr_maker-key-of-this-test", "read": "qr_reader-key-of-this-test"}
 VERDICT = "return document.getElementById('verdict').innerText"
 FORBID_STORAGE = (

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.support.sites import enter, wait_for
 
 if TYPE_CHECKING:
     from selenium.webdriver.chrome.webdriver import WebDriver
+
+pytestmark = pytest.mark.exhaustive  # a browser takes seconds
 
 URL = "https://example.com/menu"
 

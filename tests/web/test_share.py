@@ -51,6 +51,7 @@ def test_share_link_opens_the_form_of_a_payload(page: WebDriver, site: str) -> N
 
 
 @pytest.mark.parametrize("content", ["wifi", "WIFI:S:bistro;P:correct horse;T:WPA;;", " otpauth://totp/a?secret=MFRGG"])
+@pytest.mark.exhaustive
 def test_share_link_and_history_have_no_secret(page: WebDriver, site: str, content: str) -> None:
     values = {"kind": "wifi", "field__ssid": "bistro", "field__password": "correct horse"}
     open_page(page, design_url(site, **(values if content == "wifi" else {"text": content}), style__dark="#123"))
