@@ -23,48 +23,33 @@ _STYLED = {"data": "https://example.com", "style": "dots", "dark": "#1a2b4c", "c
 
 def build_llms(routes: Iterable[Route], describe: Describe, base: str, settings: Settings) -> str:
     """Return the text for a service at ``base``, which ends with a slash."""
-    routes = tuple(routes)
-    return "\n".join(
-        [
-            f"# {TITLE}",
-            "",
-            f"> {_SUMMARY}",
-            "",
-            *_rules(settings),
-            "",
-            "## Contract",
-            "",
-            f"- [OpenAPI 3.1]({base}openapi.json): every URL, parameter, bound, default, header field and error",
-            f"- [OpenAPI 2.0]({base}swagger.json): the same for older tools",
-            f"- [Viewer]({base}docs): the contract as a page",
-            "",
-            "## Examples",
-            "",
-            *(f"- [{name}]({base}{url})" for name, url in _examples()),
-            "",
-            "## URLs",
-            "",
-            f"URLs below {base}",
-            "",
-            *_route_lines(routes, describe, settings),
-            "",
-            "## Payloads",
-            "",
-            "Payloads with their fields (* is required):",
-            "",
-            *(f"- {base}{name}/<format>  {_fields(name)}" for name in PAYLOADS),
-            "",
-            "## Parameters of images",
-            "",
-            *_parameter_lines(),
-            "",
-            "## Optional",
-            "",
-            f"- [Page]({base}): a person makes a QR code",
-            f"- [Health]({base}health): generates and verifies a test code",
-            "",
-        ]
-    )
+    sections = {
+        "Contract": _contract_lines(base),
+        "Examples": (f"- [{name}]({base}{url})" for name, url in _examples()),
+        "URLs": (f"URLs below {base}", "", *_route_lines(routes, describe, settings)),
+        "Payloads": ("Payloads with their fields (* is required):", "", *_payload_lines(base)),
+        "Parameters of images": _parameter_lines(),
+        "Optional": _optional_lines(base),
+    }
+    lines = [line for title, body in sections.items() for line in (f"## {title}", "", *body, "")]
+    return "\n".join([f"# {TITLE}", "", f"> {_SUMMARY}", "", *_rules(settings), "", *lines])
+
+
+def _contract_lines(base: str) -> Iterator[str]:
+    yield f"- [OpenAPI 3.1]({base}openapi.json): every URL, parameter, bound, default, header field and error"
+    yield f"- [OpenAPI 2.0]({base}swagger.json): the same for older tools"
+    yield f"- [Viewer]({base}docs): the contract as a page"
+
+
+def _payload_lines(base: str) -> Iterator[str]:
+    for name in PAYLOADS:
+        yield f"- {base}{name}/<format>  {_fields(name)}"
+
+
+def _optional_lines(base: str) -> Iterator[str]:
+    yield f"- [Page]({base}): a person makes a QR code"
+    yield f"- [Health]({base}health): the process is alive"
+    yield f"- [Readiness]({base}ready): a test code is made, and the store is read"
 
 
 def _rules(settings: Settings) -> list[str]:
@@ -90,7 +75,7 @@ def _examples() -> Iterator[tuple[str, str]]:
     yield "Code of a link whose target can change", "user/42/qr"
 
 
-def _route_lines(routes: tuple[Route, ...], describe: Describe, settings: Settings) -> Iterator[str]:
+def _route_lines(routes: Iterable[Route], describe: Describe, settings: Settings) -> Iterator[str]:
     """Yield a line for each route: methods, path and summary."""
     for route in routes:
         needed = scope(route, route.methods[0], settings)
