@@ -108,7 +108,7 @@ def _default(default: object) -> str:
 
 
 def _summary(payload_name: str) -> str:
-    return _first_line(PAYLOADS[payload_name].fields).rstrip(".")
+    return PAYLOADS[payload_name].summary.rstrip(".")
 
 
 def _fields(payload_name: str) -> str:

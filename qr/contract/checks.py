@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from qr.contract.schemas import Schema
 from qr.reading.distortion import BLURS_MODULES, CONTRASTS_PERCENT
-
-Schema = dict[str, Any]
 
 
 def check_schema() -> Schema:

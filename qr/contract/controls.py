@@ -65,8 +65,7 @@ def _payload(name: str) -> dict[str, Any]:
 
 
 def _form(name: str) -> dict[str, Any]:
-    summary = (PAYLOADS[name].fields.__doc__ or "").strip().splitlines()[0]
-    return {"summary": summary, "fields": [_control(field) for field in payload_fields(name)]}
+    return {"summary": PAYLOADS[name].summary, "fields": [_control(field) for field in payload_fields(name)]}
 
 
 def _format(row: Format) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def operations(
 
 
 def _payload_operations(route: Route, name: str, describe: Describe, settings: Settings) -> Iterator[Operation]:
-    summary = (PAYLOADS[name].fields.__doc__ or "").strip().splitlines()[0].rstrip(".")
+    summary = PAYLOADS[name].summary.rstrip(".")
     rule = re.sub(r"<payload:\w+>", name, route.rule)
     named = route._replace(rule=rule, endpoint=f"{name}_{route.endpoint}")
     takes = payload_input(name, format_name="<format:" not in route.rule)

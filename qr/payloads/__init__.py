@@ -102,6 +102,11 @@ class Payload(NamedTuple):
         return fields
 
     @property
+    def summary(self) -> str:
+        """First line of the description of the fields."""
+        return (self.fields.__doc__ or "").strip().splitlines()[0]
+
+    @property
     def write(self) -> Callable[[Any], Message]:
         """Function that writes fields. It raises a ``QrError`` if fields cannot be combined."""
         write: Callable[[Any], Message] = getattr(import_module(f"qr.payloads.{self.module}"), self.writer)
