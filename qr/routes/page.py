@@ -37,7 +37,7 @@ def show_page(status: int = 200, **facts: object) -> Response:
         language=language,
         direction="rtl" if language in RIGHT_TO_LEFT else "ltr",
         text=languages()[language],
-        version=assets_version(assets(settings())),
+        version=_version(settings()),
         root=f"{request.script_root}/",
         service=base_url(request),
         presets=list(parse_presets(settings().styles)),
@@ -54,7 +54,7 @@ def asset(version: str, name: str) -> Response:
     found = assets(settings()).get(name)
     if found is None:
         abort(404)
-    is_current = version == assets_version(assets(settings()))
+    is_current = version == _version(settings())
     headers = [("Content-Type", found.media_type), ("Cache-Control", CACHE_ASSET if is_current else NO_STORE)]
     return send_compressed(Response(found.body, headers=headers), found.compressed, request)
 
@@ -70,6 +70,11 @@ def assets(current: Settings) -> dict[str, Asset]:
     }
     bodies = {name: json.dumps(document, ensure_ascii=False).encode() for name, document in documents.items()}
     return {**read_assets(), **{name: make_asset(name, body) for name, body in bodies.items()}}
+
+
+@lru_cache(maxsize=8)
+def _version(current: Settings) -> str:
+    return assets_version(assets(current))
 
 
 def _headers(nonce: str, language: str) -> list[tuple[str, str]]:
