@@ -8,14 +8,14 @@ from typing import Any
 from qr.contract.examples import LINK_EXAMPLES, PARAMETER_EXAMPLES, PATCH_EXAMPLES, PAYLOAD_EXAMPLES
 from qr.contract.inputs import Input, parameters
 from qr.contract.schemas import Schema, schema
+from qr.http.documents import MERGE_PATCH
+from qr.http.parameters import FORM, JSON, MULTIPART
 from qr.parameters import REQUIRED, Parameter
 from qr.parameters.lists import Several
 from qr.payloads import PAYLOADS
 from qr.spec import PARAMETERS
 from qr.spec.parse import ERRORS, FORMAT, PRESET
 
-JSON, FORM, MULTIPART = "application/json", "application/x-www-form-urlencoded", "multipart/form-data"
-MERGE_PATCH = "application/merge-patch+json"
 SHARED = (*PARAMETERS, PRESET, FORMAT, ERRORS)  # parameters of images, in ``components``
 ONE_CONTENT = [{"required": ["data"]}, {"required": ["data64"]}]
 

@@ -16,6 +16,7 @@ from qr.contract.route import Route
 from qr.contract.schemas import Schema
 from qr.contract.security import scope, security
 from qr.http.file_names import MAX_CHARACTERS, extensions
+from qr.http.guard import ENDPOINTS_OF_ANY_HOST
 from qr.links.record import ALLOWED_ID, ID
 from qr.parameters import REQUIRED, Parameter
 from qr.payloads import PAYLOADS, payload_fields
@@ -119,7 +120,7 @@ def _further_errors(route: Route, has_security: bool, settings: Settings) -> tup
     """Return the errors of the rate limit, of the path, of the access check and of the check of the host."""
     path = (404,) if "<" in route.rule else ()
     signed = (403,) if route.access == "image" and settings.signing_keys else ()
-    host = (421,) if (settings.public_url or settings.hosts) and route.endpoint != "health" else ()
+    host = (421,) if (settings.public_url or settings.hosts) and route.endpoint not in ENDPOINTS_OF_ANY_HOST else ()
     return (429, *path, *((401, 403) if has_security else ()), *signed, *host)
 
 

@@ -7,11 +7,12 @@ from functools import cache
 from http import HTTPStatus
 from typing import Any
 
-from qr.contract.bodies import JSON, reference
+from qr.contract.bodies import reference
 from qr.contract.outputs import OUTPUTS, Output
 from qr.contract.schemas import Schema
 from qr.errors import QrError
 from qr.http.headers import IMAGE_FIELDS
+from qr.http.parameters import JSON
 from qr.http.problems import router_codes
 
 ZIP = "application/zip"

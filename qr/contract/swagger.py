@@ -12,7 +12,8 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from qr.contract.bodies import FORM, JSON, MERGE_PATCH, MULTIPART
+from qr.http.documents import MERGE_PATCH
+from qr.http.parameters import FORM, JSON, MULTIPART
 
 Document = dict[str, Any]
 

@@ -24,7 +24,7 @@ MAX_TEXT_BYTES = 512 * 1024  # of a query, a form or a JSON body; a symbol encod
 MAX_PASSWORD_FORM_BYTES = 4 * 1024
 MAX_UPLOAD_BYTES = 4 * 1024 * 1024
 JSON = "application/json"
-_FORM, _MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
+FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 
 
 def parameters(request: Request) -> Pairs:
@@ -78,7 +78,7 @@ def form_field(request: Request, name: str) -> str:
 
     Raises ``QrError`` for another body, or ``RepeatedParameter`` if the field occurs twice.
     """
-    check_media_type(request, (_FORM,))
+    check_media_type(request, (FORM,))
     pairs = query_pairs(text_body(request, MAX_PASSWORD_FORM_BYTES))
     values = [value for field, value in pairs if field == name]
     if len(values) > 1:
@@ -110,15 +110,15 @@ def reject_constant(constant: str) -> None:
 def _body_pairs(request: Request) -> Pairs:
     if request.method != "POST":
         return ()
-    if request.mimetype == _MULTIPART:
+    if request.mimetype == MULTIPART:
         return _multipart_pairs(request)
     body = text_body(request)
     if not body:
         return ()
-    if request.mimetype == _FORM:
+    if request.mimetype == FORM:
         g.form = body
         return query_pairs(body)
-    check_media_type(request, (JSON, _FORM, _MULTIPART))
+    check_media_type(request, (JSON, FORM, MULTIPART))
     return _json_pairs(body)
 
 

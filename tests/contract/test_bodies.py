@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from qr.contract.bodies import FORM, JSON, MERGE_PATCH, MULTIPART, input_schemas, object_schema, request_body
+from qr.contract.bodies import input_schemas, object_schema, request_body
 from qr.contract.inputs import INPUTS, payload_input
+from qr.http.documents import MERGE_PATCH
+from qr.http.parameters import FORM, JSON, MULTIPART
 from qr.parameters import REQUIRED, Parameter
 from qr.parameters.lists import Several
 from qr.parameters.types import Choice, Line

@@ -16,8 +16,8 @@ from typing import Any
 import schemathesis
 from schemathesis import Case, HookContext
 
-from qr.contract.bodies import FORM, JSON, MULTIPART
 from qr.http.file_names import extensions
+from qr.http.parameters import FORM, JSON, MULTIPART
 from tests.support.contract_checks import accepted_parameters
 
 AnyCase = Case[Any]
