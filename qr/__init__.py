@@ -7,7 +7,7 @@ A request passes through one package per stage:
 
 ``generate.generate`` is the whole pipeline without HTTP: from a ``Spec`` to a verified ``Image``.
 
-    errors.py     every error that a client can see, as data
+    errors/       every error that a client can see, as data
     config.py     settings; the only module that reads the environment
     locks.py      a lock for large images, and locks with a timeout
     log.py        the log: one JSON object per line

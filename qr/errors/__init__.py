@@ -1,0 +1,59 @@
+"""Errors that a client can see, as data: the parameter, its value and what is allowed.
+
+``qr.http.problems`` turns a ``QrError`` into ``application/problem+json`` (RFC 9457). This package uses nothing of HTTP
+except the status of each error, and challenges.
+"""
+
+from qr.errors.base import MAX_ECHOED_CHARACTERS, BadParameter, QrError, error_path
+from qr.errors.images import BadLogo, DataTooLong, LogoTooLarge, LowContrast, Unreadable, UnsupportedByEncoder
+from qr.errors.limits import (
+    NoDurableStore,
+    NotReady,
+    RateLimitExceeded,
+    RendererBusy,
+    StoreUnavailable,
+    TooManyAttempts,
+)
+from qr.errors.requests import (
+    Forbidden,
+    IncompatibleParameters,
+    MisdirectedRequest,
+    MissingParameter,
+    NotAcceptable,
+    PreconditionFailed,
+    RecordNotFound,
+    RepeatedParameter,
+    Unauthenticated,
+    UnknownParameter,
+    UnsupportedContentType,
+)
+
+__all__ = [
+    "MAX_ECHOED_CHARACTERS",
+    "BadLogo",
+    "BadParameter",
+    "DataTooLong",
+    "Forbidden",
+    "IncompatibleParameters",
+    "LogoTooLarge",
+    "LowContrast",
+    "MisdirectedRequest",
+    "MissingParameter",
+    "NoDurableStore",
+    "NotAcceptable",
+    "NotReady",
+    "PreconditionFailed",
+    "QrError",
+    "RateLimitExceeded",
+    "RecordNotFound",
+    "RendererBusy",
+    "RepeatedParameter",
+    "StoreUnavailable",
+    "TooManyAttempts",
+    "Unauthenticated",
+    "UnknownParameter",
+    "Unreadable",
+    "UnsupportedByEncoder",
+    "UnsupportedContentType",
+    "error_path",
+]
