@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from qr import render
 from qr.drawing.notice import draw_notice
 from qr.errors import QrError
+from qr.http.compression import send_compressed
 from qr.http.file_names import format_of_file_name
 from qr.http.negotiation import preferred_format
 from qr.spec.formats import FORMATS
@@ -40,9 +41,11 @@ def error_image(response: BaseResponse, parameter: Callable[[str], str | None]) 
     headers["X-QR-Problem"] = problem_field(problem)
     if name == "json":
         return Response(response.get_data(), response.status_code, headers, content_type=response.content_type)
-    if FORMATS[name].encoding:
-        headers["Content-Encoding"] = FORMATS[name].encoding
-    return Response(_body(problem, name), response.status_code, headers, content_type=FORMATS[name].media_type)
+    row = FORMATS[name]
+    if row.encoding:
+        headers["Content-Encoding"] = row.encoding
+    image = Response(_body(problem, name), response.status_code, headers, content_type=row.media_type)
+    return send_compressed(image, None, request) if row.compresses else image
 
 
 def problem_field(problem: Problem) -> str:

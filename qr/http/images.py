@@ -10,6 +10,7 @@ from typing import NamedTuple
 from flask import Request, Response
 
 from qr.generate import Image
+from qr.http.compression import GZIP_LEVEL, MIN_COMPRESSED_BYTES, gzip_bytes
 from qr.http.headers import COMMON_HEADERS, NO_STORE, content_disposition
 from qr.http.negotiation import check_if_match, matches_if_none_match
 from qr.reading import Verification
@@ -17,6 +18,8 @@ from qr.reading.print_size import print_size
 from qr.spec import Spec
 from qr.spec.formats import FORMATS, Format
 from qr.symbol import Symbol
+
+VARY = ("Vary", "Accept-Encoding")  # header field of the formats that compress
 
 
 class ImageFile(NamedTuple):
@@ -31,6 +34,7 @@ def image_file(image: Image, spec: Spec) -> ImageFile:
     symbol, row = image.symbol, FORMATS[spec.format]
     headers = [
         *_type_headers(row, spec.output.download),
+        *((VARY,) if row.compresses else ()),
         ("ETag", _entity_tag(image.body)),
         ("X-QR-Version", str(symbol.version)),
         ("X-QR-ECC", symbol.ecc),
@@ -58,17 +62,30 @@ def _type_headers(row: Format, download: str | None) -> list[tuple[str, str]]:
     return [("Content-Type", row.media_type), *encoding]
 
 
+def compress_file(file: ImageFile) -> ImageFile:
+    """Return the gzip file of an image, with an entity tag of its own (RFC 9110, 8.8.3.3).
+
+    A small file, and a file in a format that does not compress, is returned as it is.
+    """
+    if VARY not in file.headers or len(file.body) < MIN_COMPRESSED_BYTES:
+        return file
+    body = gzip_bytes(file.body)
+    headers = (field for field in file.headers if field[0] != "ETag")
+    return ImageFile(body, (*headers, ("ETag", _entity_tag(body)), ("Content-Encoding", "gzip")))
+
+
 def zip_archive(files: Sequence[ImageFile], spec: Spec) -> ImageFile:
     """Put files into a ZIP archive, numbered from 1. Equal files give equal bytes."""
-    from zipfile import ZIP_STORED, ZipFile, ZipInfo
+    from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-    buffer, extension = BytesIO(), FORMATS[spec.format].extension
+    buffer, row = BytesIO(), FORMATS[spec.format]
+    method = ZIP_DEFLATED if row.compresses else ZIP_STORED
     with ZipFile(buffer, "w", ZIP_STORED) as archive:
         for number, file in enumerate(files, 1):
-            archive.writestr(ZipInfo(f"{number}.{extension}"), file.body)
+            archive.writestr(ZipInfo(f"{number}.{row.extension}"), file.body, method, GZIP_LEVEL)
     body = buffer.getvalue()
     replaced = {"Content-Type": "application/zip", "ETag": _entity_tag(body), "X-QR-Parts": str(len(files))}
-    omitted = {*replaced, "Content-Disposition", "Content-Encoding"}  # they describe one image, not the archive
+    omitted = {*replaced, "Content-Disposition", "Content-Encoding", "Vary"}  # they describe one image, not the archive
     headers = [(name, value) for name, value in files[0].headers if name not in omitted]
     name = content_disposition(spec.output.download or "parts", "zip")
     return ImageFile(body, (*headers, *replaced.items(), ("Content-Disposition", name)))

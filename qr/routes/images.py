@@ -5,14 +5,17 @@ from __future__ import annotations
 from threading import Lock
 
 from cachetools import LRUCache, cached
+from cachetools.keys import hashkey
 from flask import Response, request
 
 from qr.config import Settings
 from qr.errors import DataTooLong
 from qr.generate import generate, generate_parts
+from qr.http.compression import accepts_gzip
 from qr.http.headers import CACHE_ONE_YEAR, NO_STORE
 from qr.http.images import (
     ImageFile,
+    compress_file,
     image_file,
     send_image,
     zip_archive,
@@ -74,12 +77,13 @@ def respond(
     pairs:       parameters, if they are already read: a body can be read only once
     stored:      parameters of a stored style; those of the request override them
     """
-    query = unsigned_query(request)
+    query, is_compressed = unsigned_query(request), _can_compress(format_name) and accepts_gzip(request)
     is_short = len(query) + len(str(stored)) <= MAX_CACHED_QUERY_BYTES
     if request.method != "POST" and is_short and caching != NO_STORE:
-        file = _cached_file(query, format_name, source, settings(), stored)
+        file = _cached_file(query, format_name, source, stored, is_compressed)
     else:
         file = generate_file(parameters(request) if pairs is None else pairs, format_name, source, settings(), stored)
+        file = compress_file(file) if is_compressed else file
     return send_image(file, request, caching)
 
 
@@ -100,6 +104,11 @@ def generate_file(
         raise
 
 
+def _can_compress(format_name: str | None) -> bool:
+    """Return whether an image can have a format that compresses: the format of the URL, or of a parameter."""
+    return format_name is None or FORMATS[format_name].compresses
+
+
 def _generate_file(spec: Spec, engine: str) -> ImageFile:
     if spec.encoding.parts and spec.encoding.part is None:
         return zip_archive([image_file(image, spec) for image in generate_parts(spec, engine)], spec)
@@ -112,7 +121,10 @@ def content_parameter(pairs: Pairs) -> str | None:
     return next((name for name, value in pairs if name in names and value is not None), None)
 
 
-@cached(IMAGE_CACHE, lock=Lock())
-def _cached_file(query: bytes, format_name: str | None, source: Source, current: Settings, stored: Pairs) -> ImageFile:
-    """Return the file of a query from the cache, or generate it."""
-    return generate_file(query_pairs(query), format_name, source, current, stored)
+@cached(IMAGE_CACHE, key=lambda *arguments: hashkey(settings(), *arguments), lock=Lock())
+def _cached_file(
+    query: bytes, format_name: str | None, source: Source, stored: Pairs, is_compressed: bool
+) -> ImageFile:
+    """Return the file of a query from the cache, or generate it and, if requested, compress it."""
+    file = generate_file(query_pairs(query), format_name, source, settings(), stored)
+    return compress_file(file) if is_compressed else file

@@ -40,6 +40,7 @@ class Format(NamedTuple):
     gradients:    whether it can show gradients
     bleed:        whether it can state where the page ends and the bleed begins
     encoding:     value of Content-Encoding if the file is not a download
+    compresses:   whether the file is text or pixels without compression, so that gzip makes it much smaller
     writer:       function of the module: ``Drawing`` to file
     reader:       function of the module: file and ``Drawing`` to ``Raster``
     rereads:      whether the reader can read styled files a second time, at a higher resolution (``fine``)
@@ -57,6 +58,7 @@ class Format(NamedTuple):
     ink: bool = False
     gradients: bool = True
     encoding: str | None = None
+    compresses: bool = False
     writer: str = "render"
     reader: str = "read"
     rereads: bool = False
@@ -70,39 +72,42 @@ class Format(NamedTuple):
 
 FORMATS = {
     "png": Format("image/png", "png", "png", direct=True),
-    "svg": Format("image/svg+xml", "svg", "svg", vector=True, direct=True, rereads=True),
+    "svg": Format("image/svg+xml", "svg", "svg", vector=True, direct=True, compresses=True, rereads=True),
     "svgz": Format(
         "image/svg+xml", "wrapped", "svgz", vector=True, direct=True, encoding="gzip", writer="svgz",
         reader="read_svgz", rereads=True,
     ),
     "pdf": Format("application/pdf", "pdf", "pdf", vector=True, direct=True, ink=True, bleed=True),
-    "eps": Format("application/postscript", "eps", "eps", vector=True, direct=True, alpha=False, ink=True),
+    "eps": Format(
+        "application/postscript", "eps", "eps", vector=True, direct=True, alpha=False, ink=True, compresses=True
+    ),
     "jpeg": Format("image/jpeg", "bitmap", "jpg", CORNER_PARAMETERS, alpha=False, writer="jpeg"),
     "webp": Format("image/webp", "bitmap", "webp", LENGTH_PARAMETERS, writer="webp"),
     "gif": Format(
         "image/gif", "bitmap", "gif", LENGTH_PARAMETERS | CORNER_PARAMETERS, translucency=False, writer="gif"
     ),
     "tiff": Format("image/tiff", "bitmap", "tiff", writer="tiff"),
-    "bmp": Format("image/bmp", "bitmap", "bmp", CORNER_PARAMETERS, alpha=False, writer="bmp"),
+    "bmp": Format("image/bmp", "bitmap", "bmp", CORNER_PARAMETERS, alpha=False, compresses=True, writer="bmp"),
     "pbm": Format(
-        "image/x-portable-bitmap", "pbm", "pbm", _SQUARES | COLOR_PARAMETERS | LENGTH_PARAMETERS, direct=True
+        "image/x-portable-bitmap", "pbm", "pbm", _SQUARES | COLOR_PARAMETERS | LENGTH_PARAMETERS, direct=True,
+        compresses=True,
     ),
     "txt": Format(
-        _TEXT, "terminal", "txt", _SQUARES | COLOR_PARAMETERS | SIZE_PARAMETERS, modules_only=True, writer="txt",
-        reader="read_txt",
+        _TEXT, "terminal", "txt", _SQUARES | COLOR_PARAMETERS | SIZE_PARAMETERS, modules_only=True, compresses=True,
+        writer="txt", reader="read_txt",
     ),
     "ansi": Format(
         _TEXT, "terminal", "ans", _SQUARES | SIZE_PARAMETERS, modules_only=True, alpha=False, gradients=False,
-        writer="ansi", reader="read_ansi",
+        compresses=True, writer="ansi", reader="read_ansi",
     ),
     "html": Format(
-        "text/html; charset=utf-8", "wrapped", "html", vector=True, direct=True, writer="html", reader="read_html",
-        rereads=True,
+        "text/html; charset=utf-8", "wrapped", "html", vector=True, direct=True, compresses=True, writer="html",
+        reader="read_html", rereads=True,
     ),
-    "datauri": Format(_TEXT, "wrapped", "txt", writer="datauri", reader="read_datauri"),
+    "datauri": Format(_TEXT, "wrapped", "txt", compresses=True, writer="datauri", reader="read_datauri"),
     "json": Format(
         "application/json", "matrix", "json", _SQUARES | COLOR_PARAMETERS | SIZE_PARAMETERS | {"rotate"},
-        modules_only=True,
+        modules_only=True, compresses=True,
     ),
 }  # fmt: skip
 
