@@ -33,7 +33,8 @@ def llms() -> Response:
     from qr.contract.llms import build_llms
 
     text = build_llms(current_app.config["ROUTES"], describe, base_url(request), settings())
-    return Response(text, mimetype="text/plain", headers=[("Cache-Control", CACHE_FIVE_MINUTES)])
+    response = Response(text, mimetype="text/plain", headers=[("Cache-Control", CACHE_FIVE_MINUTES)])
+    return send_compressed(response, None, request)
 
 
 def _respond(document: tuple[bytes, bytes]) -> Response:

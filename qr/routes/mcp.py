@@ -13,6 +13,7 @@ from werkzeug.utils import import_string
 from qr.contract.openapi import DESCRIPTION, TITLE
 from qr.contract.tools import TOOLS, describe_tools
 from qr.errors import Forbidden, QrError, RateLimitExceeded, TooManyAttempts, Unauthenticated
+from qr.http.compression import send_compressed
 from qr.http.documents import MAX_NESTING, exceeds_nesting
 from qr.http.guard import CHECKS
 from qr.http.hosts import check_origin
@@ -70,10 +71,13 @@ def post() -> Response:
     preferred_format(request, {"json": JSON})
     try:
         document = parse_body(text_body(request))
-        if isinstance(document, list):
-            return _respond_to_batch(document)
+        response = _respond_to_batch(document) if isinstance(document, list) else _respond(document)
     except RpcError as error:
-        return respond(failure(None, error))
+        response = respond(failure(None, error))
+    return send_compressed(response, None, request)
+
+
+def _respond(document: object) -> Response:
     answer = _answer(document)
     return respond(answer) if answer else accepted()
 

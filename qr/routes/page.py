@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 from functools import lru_cache
 from secrets import token_urlsafe
@@ -46,7 +45,7 @@ def show_page(status: int = 200, **facts: object) -> Response:
     )
     response = Response(html, status, mimetype="text/html", headers=_headers(nonce, language))
     response.vary.add("Accept-Language")
-    return send_compressed(response, gzip.compress(response.data), request)
+    return send_compressed(response, None, request)
 
 
 def asset(version: str, name: str) -> Response:

@@ -14,6 +14,7 @@ from flask import Response, request
 
 from qr.access.passwords import hash_password
 from qr.errors import BadParameter, RecordNotFound, StoreUnavailable, error_path
+from qr.http.compression import send_compressed
 from qr.http.documents import MERGE_PATCH, json_object, merge_patch
 from qr.http.negotiation import check_if_match, check_if_none_match, matches_if_none_match
 from qr.http.parameters import JSON, query_pairs
@@ -111,7 +112,8 @@ def page() -> Response:
         body["cursor"] = records[limit - 1].id
         next_url = f"{base_url(request)}user?cursor={body['cursor']}&limit={limit}"
         response_headers.append(("Link", f'<{next_url}>; rel="next"'))
-    return Response(json_bytes(body), mimetype="application/json", headers=response_headers)
+    response = Response(json_bytes(body), mimetype="application/json", headers=response_headers)
+    return send_compressed(response, None, request)
 
 
 def create(document: Document, user_id: str | None = None) -> Record:

@@ -10,6 +10,7 @@ from typing import Any
 from flask import Response, request
 
 from qr.errors import BadParameter
+from qr.http.compression import send_compressed
 from qr.http.negotiation import preferred_format
 from qr.http.parameters import query_pairs
 from qr.http.service import store
@@ -41,7 +42,7 @@ def scans(user_id: str) -> Response:
         ("Cache-Control", CACHE_REVALIDATE),
         ("Vary", "Accept"),
     ]
-    return Response(write(record, tallies), headers=headers)
+    return send_compressed(Response(write(record, tallies), headers=headers), None, request)
 
 
 def count_scans(user_id: str, values: Mapping[str, Any]) -> tuple[Record, list[Tally]]:

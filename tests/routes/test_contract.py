@@ -18,6 +18,14 @@ def test_summary_of_an_operation_is_the_docstring(client: FlaskClient) -> None:
     assert "`" not in json.dumps([operation["summary"] for path in paths.values() for operation in path.values()])
 
 
+@pytest.mark.parametrize("path", ["/openapi.json", "/swagger.json", "/llms.txt"])
+def test_document_is_compressed_on_request(client: FlaskClient, path: str) -> None:
+    plain, compressed = (client.get(path, headers=fields) for fields in ({}, {"Accept-Encoding": "gzip"}))
+    assert compressed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(compressed.data) == plain.data
+    assert plain.headers["Vary"] == compressed.headers["Vary"] == "Accept-Encoding"
+
+
 @pytest.mark.parametrize("path", ["/openapi.json", "/swagger.json"])
 def test_contract_is_json_and_can_be_compressed(client: FlaskClient, path: str) -> None:
     response = client.get(path)

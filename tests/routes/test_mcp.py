@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 
 import pytest
@@ -228,3 +229,10 @@ def test_documentation_password_protects_the_list_of_tools() -> None:
     response = client.post("/mcp", json=LIST, auth=("anyone", "docs"))
     assert response.json["result"]["cacheScope"] == "private"  # type: ignore[index]
     assert post(client, CODE).status_code == 200
+
+
+def test_list_of_tools_is_compressed_on_request(client: FlaskClient) -> None:
+    plain, compressed = (post(client, LIST, fields) for fields in ({}, {"Accept-Encoding": "gzip"}))
+    assert compressed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(compressed.data) == plain.data
+    assert len(compressed.data) < 0.3 * len(plain.data)

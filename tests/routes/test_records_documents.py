@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from typing import Any
 
 import pytest
@@ -73,3 +74,21 @@ def test_document_of_another_record_is_rejected(sqlite_client: FlaskClient) -> N
 def test_post_rejects_read_only_members(sqlite_client: FlaskClient) -> None:
     for name in ("id", "version", "has_password"):
         assert sqlite_client.post("/user", json={name: "x"}).status_code == 400
+
+
+def test_page_of_records_is_compressed_on_request(client_with_key: FlaskClient) -> None:
+    for number in range(9):
+        client_with_key.put(f"/user/{number}", json={"target": EXAMPLE})
+    plain, compressed = (client_with_key.get("/user", headers=fields) for fields in ({}, {"Accept-Encoding": "gzip"}))
+    assert compressed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(compressed.data) == plain.data
+    assert plain.headers["Vary"] == compressed.headers["Vary"] == "Accept-Encoding"
+
+
+def test_record_has_one_entity_tag(client_with_key: FlaskClient) -> None:
+    """A client sends the tag back to write, also if it accepts gzip."""
+    client_with_key.put("/user/42", json={"target": EXAMPLE, "note": "x" * 990})
+    read = client_with_key.get("/user/42", headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in read.headers
+    fields = {"Accept-Encoding": "gzip", "If-Match": read.headers["ETag"]}
+    assert client_with_key.patch("/user/42", json={"note": ""}, headers=fields).status_code == 200
