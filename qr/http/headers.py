@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from unicodedata import normalize
 from urllib.parse import quote
+from wsgiref.types import WSGIEnvironment
 
 from flask import Response
+from werkzeug.datastructures import Headers
 from werkzeug.http import dump_options_header
 
 from qr.parameters.types import RESERVED_IN_FILE_NAMES
@@ -31,27 +34,35 @@ IMAGE_FIELDS = {
     "X-QR-Warning": "property that is allowed, but makes the image harder to scan; can occur several times",
     "X-QR-Parts": "number of images in the ZIP file",
 }
-_EXPOSED_FIELDS = (
-    "ETag",
-    "Link",
-    "Location",
-    "RateLimit",
-    "RateLimit-Policy",
-    "Retry-After",
-    "WWW-Authenticate",
-    "X-QR-Problem",
-    *IMAGE_FIELDS,
-)
 
-# Every origin can use an image. The policy blocks scripts in an SVG that a browser opens as a document, but allows its
-# embedded logo.
+# Every origin can use an image, and its scripts can read all header fields: in a response to a request without
+# credentials, "*" exposes all of them (Fetch, main fetch). The first field rejects requests with credentials anyway.
+# The policy blocks scripts in an SVG that a browser opens as a document, but allows its embedded logo.
 COMMON_HEADERS = (
     ("Access-Control-Allow-Origin", "*"),
-    ("Access-Control-Expose-Headers", ", ".join(_EXPOSED_FIELDS)),
+    ("Access-Control-Expose-Headers", "*"),
     ("Cross-Origin-Resource-Policy", "cross-origin"),
     ("X-Content-Type-Options", "nosniff"),
     ("Content-Security-Policy", "default-src 'none'; img-src data:; sandbox"),
 )
+
+
+class ValidHeaders(Headers):
+    """Header fields of a response that are built once and sent often: they are not validated for each response.
+
+    ``fields`` must come from ``Headers``, which rejects line breaks in values, or be constants.
+    """
+
+    def __init__(self, fields: Iterable[tuple[str, str]]) -> None:
+        self._list = list(fields)
+
+
+class FileResponse(Response):
+    """A response with a complete body and valid header fields."""
+
+    def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:
+        """Return the header fields without the copy that Werkzeug makes to add a length and to correct a Location."""
+        return self.headers if self.status_code == 200 else super().get_wsgi_headers(environ)
 
 
 def add_common_headers(response: Response) -> Response:

@@ -8,10 +8,11 @@ from io import BytesIO
 from typing import NamedTuple
 
 from flask import Request, Response
+from werkzeug.datastructures import Headers
 
 from qr.generate import Image
 from qr.http.compression import GZIP_LEVEL, MIN_COMPRESSED_BYTES, gzip_bytes
-from qr.http.headers import COMMON_HEADERS, NO_STORE, content_disposition
+from qr.http.headers import COMMON_HEADERS, NO_STORE, FileResponse, ValidHeaders, content_disposition
 from qr.http.negotiation import check_if_match, matches_if_none_match
 from qr.reading import Verification
 from qr.reading.print_size import print_size
@@ -23,7 +24,7 @@ VARY = ("Vary", "Accept-Encoding")  # header field of the formats that compress
 
 
 class ImageFile(NamedTuple):
-    """A file that is ready to send, with the header fields that depend on the file only."""
+    """A file that is ready to send, with the valid header fields that depend on the file only."""
 
     body: bytes
     headers: tuple[tuple[str, str], ...]
@@ -46,7 +47,7 @@ def image_file(image: Image, spec: Spec) -> ImageFile:
         *_optional_headers(image, spec),
         *COMMON_HEADERS,
     ]
-    return ImageFile(image.body, tuple(headers))
+    return ImageFile(image.body, tuple(Headers(headers)))
 
 
 def _type_headers(row: Format, download: str | None) -> list[tuple[str, str]]:
@@ -88,7 +89,7 @@ def zip_archive(files: Sequence[ImageFile], spec: Spec) -> ImageFile:
     omitted = {*replaced, "Content-Disposition", "Content-Encoding", "Vary"}  # they describe one image, not the archive
     headers = [(name, value) for name, value in files[0].headers if name not in omitted]
     name = content_disposition(spec.output.download or "parts", "zip")
-    return ImageFile(body, (*headers, *replaced.items(), ("Content-Disposition", name)))
+    return ImageFile(body, tuple(Headers([*headers, *replaced.items(), ("Content-Disposition", name)])))
 
 
 def send_image(file: ImageFile, request: Request, caching: str) -> Response:
@@ -99,7 +100,7 @@ def send_image(file: ImageFile, request: Request, caching: str) -> Response:
     """
     if request.method == "POST":
         caching = NO_STORE
-    response = Response(file.body, headers=[*file.headers, ("Cache-Control", caching)])
+    response = FileResponse(file.body, headers=ValidHeaders((*file.headers, ("Cache-Control", caching))))
     if "HTTP_IF_MATCH" in request.environ or "HTTP_IF_NONE_MATCH" in request.environ:
         tag = str(response.get_etag()[0])
         check_if_match(request, tag)

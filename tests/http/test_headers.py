@@ -3,7 +3,10 @@ from __future__ import annotations
 import gzip
 
 import pytest
+from flask import Flask, request
 from flask.testing import FlaskClient
+
+from qr.http.images import ImageFile, send_image
 
 PNG = "/png?data=hi"
 
@@ -22,6 +25,28 @@ def test_response_blocks_scripts_and_allows_every_origin(client: FlaskClient, ta
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Content-Security-Policy"] == "default-src 'none'; img-src data:; sandbox"
     assert headers["Access-Control-Allow-Origin"] == "*"
+    assert headers["Access-Control-Expose-Headers"] == "*"
+    assert "Access-Control-Allow-Credentials" not in headers  # "*" would expose nothing to requests with credentials
+
+
+def test_cached_fields_are_not_shared_between_responses() -> None:
+    file = ImageFile(b"body", (("ETag", '"1"'),))
+    with Flask("test").test_request_context():
+        first, second = send_image(file, request, "public"), send_image(file, request, "public")
+        first.vary.add("Accept")
+        first.headers["ETag"] = '"2"'
+    assert "Vary" not in second.headers
+    assert second.headers["ETag"] == '"1"'
+
+
+def test_image_response_has_wsgi_fields_of_its_status() -> None:
+    file = ImageFile(b"body", (("Content-Type", "image/png"), ("ETag", '"1"')))
+    with Flask("test").test_request_context(headers={"If-None-Match": '"1"'}):
+        unchanged = send_image(file, request, "public")
+        del request.environ["HTTP_IF_NONE_MATCH"]
+        image = send_image(file, request, "public")
+    assert set(image.get_wsgi_headers({}).keys()) == {"Content-Type", "ETag", "Cache-Control", "Content-Length"}
+    assert set(unchanged.get_wsgi_headers({}).keys()) == {"ETag", "Cache-Control"}  # RFC 9110, 15.4.5
 
 
 @pytest.mark.parametrize(
