@@ -21,7 +21,7 @@ from qr.config import Settings
 from qr.contract.route import Route
 from qr.errors import QrError
 from qr.http import guard
-from qr.http.errors import negotiate_error
+from qr.http.errors import count_error, negotiate_error
 from qr.http.headers import add_common_headers
 from qr.http.hosts import accepted_hosts
 from qr.http.log import filter_flask_log
@@ -66,6 +66,7 @@ ROUTES = (
     Route("/user/<user_id>/try", "trial", "trial.trial", "read", takes="trial", returns="trial"),
     Route("/health", "health", "health.health", "open", returns="health"),
     Route("/ready", "ready", "health.ready", "open", returns="readiness"),
+    Route("/metrics", "metrics", "metrics.metrics", "metrics", returns="metrics"),
     Route("/assets/<version>/<path:name>", "asset", "page.asset", "documentation", returns="asset"),
     Route("/form", "form", "form.form", "documentation", _QUERY_OR_FORM, "code", "form"),
     Route("/qr-code.js", "element", "element.element", "open", returns="module"),
@@ -140,6 +141,7 @@ def _page_or_problem(page: str, problem: Callable[[Any], BaseResponse]) -> Calla
     """Return an error handler. It responds with a page below ``/u/``, else with problem details or their image."""
 
     def respond(error: Exception) -> BaseResponse:
+        count_error(error)
         if not request.path.startswith(LINKS):
             return negotiate_error(problem(error))
         render: Callable[[Exception], BaseResponse] = import_string(f"qr.routes.pages.{page}")

@@ -14,6 +14,7 @@ from qr.links.queries import PAGE, SCANS, TRIAL
 from qr.links.rules import Rule
 from qr.parameters import REQUIRED, Parameter, declared_parameters
 from qr.payloads import PAYLOADS
+from qr.routes.metrics import describe as describe_metrics
 from qr.spec import GROUPS
 from qr.spec.formats import FORMATS, Format
 from qr.spec.parse import ERRORS, FORMAT, PRESET
@@ -78,6 +79,15 @@ def error_codes() -> str:
     errors = filter(lambda error: error is not QrError, _subclasses(QrError))
     rows = ((f"`{error.code}`", str(error.status), _first_line(error).rstrip(".")) for error in errors)
     return table(("code", "status", "meaning"), rows)
+
+
+def metrics() -> str:
+    """Return a table of the metrics of ``/metrics``."""
+    return table(("metric", "labels", "meaning"), (_metric_row(*row) for row in describe_metrics()))
+
+
+def _metric_row(name: str, labels: tuple[str, ...], meaning: str) -> tuple[str, ...]:
+    return f"`{name}`", " ".join(f"`{label}`" for label in labels), meaning
 
 
 def error_example() -> str:

@@ -11,6 +11,7 @@ A request passes through one package per stage:
     config.py     settings; the only module that reads the environment
     locks.py      a lock for large images, and locks with a timeout
     log.py        the log: one JSON object per line
+    metrics.py    counters of this process, for /metrics
     generate.py   Spec -> Image: encode, draw, render, verify
     attempts.py   attempts for a styled image before it is rejected
     changes/      changes of parameters that make a rejected image readable
@@ -33,7 +34,7 @@ A request passes through one package per stage:
 
 A package or module imports only from lines above its own, and never from its own line (``tests/test_imports.py``):
 
-    errors  config  locks  log  web
+    errors  config  locks  log  metrics  web
     graphics  parameters  access
     payloads
     spec  links

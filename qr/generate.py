@@ -10,6 +10,7 @@ from qr.drawing import Drawing, draw, is_plain
 from qr.errors import BadParameter, DataTooLong, Unreadable
 from qr.graphics.raster import Raster
 from qr.locks import large_image_lock
+from qr.metrics import ATTEMPTS, IMAGES
 from qr.reading import Verification, is_on_white, unreadable_error, verify_any
 from qr.reading.contrast import contrast_ratio, verify_colors
 from qr.reading.decoder import Expected
@@ -159,10 +160,12 @@ def _is_readable_at_low_resolution(spec: Spec, drawing: Drawing) -> bool:
 
 def _render_and_verify(spec: Spec, drawing: Drawing, logo: Placement | None = None) -> Image:
     verification = None
+    ATTEMPTS.add(spec.format)
     with large_image_lock(render.pixels_in_memory(drawing, spec.format)):
         body = render.render(drawing, spec.format)
         if spec.output.verify:
             verification = Verification(_verify_file(spec, drawing, body), is_on_white(spec.style))
+    IMAGES.add(spec.format, "verified" if verification else "unverified")
     warnings = (*find_warnings(drawing, spec.output, spec.style), *find_departures(drawing, spec, logo))
     facts = warnings, module_size_mm(drawing)
     return Image(body, drawing, contrast_ratio(spec.style), verification, *facts, logo)

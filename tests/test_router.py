@@ -80,6 +80,7 @@ def test_url_map_has_the_documented_rules() -> None:
         "/code",
         "/health",
         "/ready",
+        "/metrics",
         "/mcp",
         "/form",
         "/qr-code.js",

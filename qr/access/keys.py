@@ -14,7 +14,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
-SCOPES = ("read", "write", "make")
+SCOPES = ("read", "write", "make", "metrics")
 
 NAME = r"[A-Za-z0-9._-]{1,64}"  # a regular expression
 ALLOWED_NAME = "1 to 64 of the characters A-Z a-z 0-9 . _ -"
@@ -25,7 +25,7 @@ _ENTRY = re.compile(rf"(?P<name>{NAME}):(?P<scopes>[a-z]+(\+[a-z]+)*):(?P<hash>[
 class Key(NamedTuple):
     """An API key of this deployment.
 
-    scopes: some of ``SCOPES``: read records, write records, make images
+    scopes: some of ``SCOPES``: read records, write records, make images, read the metrics
     hash:   SHA-256 of the key
     """
 

@@ -77,6 +77,9 @@ OUTPUTS = {
     ),
     "health": Output("The service works", _JSON, "Health", ("Cache-Control",)),
     "readiness": Output("The service is ready", _JSON, "Health", ("Cache-Control",), errors=_STORE_ERRORS),
+    "metrics": Output(
+        "The counters of this process", ("text/plain", "application/openmetrics-text"), fields=("Cache-Control", "Vary")
+    ),
     "asset": Output(
         "The file", ("text/css", "text/javascript", "application/json", "image/svg+xml"),
         fields=("Cache-Control", "Vary"), errors=(404,),

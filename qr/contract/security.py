@@ -8,6 +8,7 @@ from qr.config import Settings
 from qr.contract.route import Route
 
 _KEY: list[dict[str, Any]] = [{"ApiKey": []}, {"Bearer": []}]
+_SCOPES_OF_ROUTES = frozenset(("read", "write", "metrics"))  # access checks that are named after their scope
 SCHEMES = {
     "ApiKey": {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "API key."},
     "Bearer": {"type": "http", "scheme": "bearer", "description": "API key."},
@@ -28,7 +29,7 @@ def security_schemes(settings: Settings) -> dict[str, Any]:
 
 def security(route: Route, method: str, settings: Settings) -> list[dict[str, Any]]:
     """Return the alternative credentials of an operation; empty if it needs none."""
-    if route.access in {"read", "write"}:
+    if route.access in _SCOPES_OF_ROUTES:
         return _KEY
     if route.access == "image" or (route.endpoint == "index" and method == "POST"):
         return _image_security(method, settings)
@@ -49,4 +50,4 @@ def scope(route: Route, method: str, settings: Settings) -> str:
     needed = security(route, method, settings)
     if _KEY[0] not in needed:
         return ""
-    return route.access if route.access in {"read", "write"} else "make"
+    return route.access if route.access in _SCOPES_OF_ROUTES else "make"

@@ -23,6 +23,7 @@ from qr.errors import RendererBusy
 from qr.graphics.resvg_worker import LENGTH
 from qr.locks import lock_with_timeout
 from qr.log import log
+from qr.metrics import RENDERER_STOPS
 
 WORKER = "qr.graphics.resvg_worker"
 # The CPU time of a document is limited in the process. These limits are for a machine without time for the process.
@@ -108,7 +109,8 @@ class Renderer:
         except (OSError, EOFError) as error:
             status = self.running.stop()
             self.running = None
-            reason = _reason(status)
+            label, reason = _reason(status)
+            RENDERER_STOPS.add(label)
             log("WARNING", f"the SVG renderer stopped: {reason}")
             raise RendererStopped(reason) from error
 
@@ -129,14 +131,14 @@ def _start() -> _Process:
     return _Process(process, ours)
 
 
-def _reason(status: int) -> str:
-    """Return why a process ended, by its status."""
+def _reason(status: int) -> tuple[str, str]:
+    """Return why a process ended, by its status: a label of ``RENDERER_STOPS``, and a sentence."""
     reasons = {
-        -signal.SIGPROF: "the SVG took too much CPU time",
-        -signal.SIGKILL: "the SVG took too long",
-        -signal.SIGABRT: "the SVG made resvg abort",
+        -signal.SIGPROF: ("cpu", "the SVG took too much CPU time"),
+        -signal.SIGKILL: ("timeout", "the SVG took too long"),
+        -signal.SIGABRT: ("abort", "the SVG made resvg abort"),
     }
-    return reasons.get(status, f"the process ended with status {status}")
+    return reasons.get(status, ("other", f"the process ended with status {status}"))
 
 
 def _busy_error() -> Exception:

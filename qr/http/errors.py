@@ -14,6 +14,15 @@ from werkzeug.wrappers import Response as BaseResponse
 from qr.errors import QrError
 from qr.http.log import log_exception
 from qr.http.parameters import query_pairs, requests_image, unsigned_query
+from qr.http.problems import error_code
+from qr.metrics import ERRORS, UNKNOWN
+
+
+def count_error(error: Exception) -> None:
+    """Count an error for ``/metrics``. Redirects of the router are not errors."""
+    if isinstance(error, HTTPException) and (error.code or 0) < 400:
+        return
+    ERRORS.add(request.url_rule.rule if request.url_rule else UNKNOWN, error_code(error))
 
 
 def negotiate_error(problem: BaseResponse) -> BaseResponse:

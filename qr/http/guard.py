@@ -28,8 +28,8 @@ from qr.http.parameters import query_pairs, requests_image
 from qr.http.service import settings
 
 BEARER = 'Bearer realm="qr"'
-# Load balancers check an instance by its IP address. The response does not depend on the host.
-ENDPOINTS_OF_ANY_HOST = frozenset(("health", "ready"))
+# Load balancers and Prometheus request an instance by its IP address. The responses do not depend on the host.
+ENDPOINTS_OF_ANY_HOST = frozenset(("health", "ready", "metrics"))
 BASIC = 'Basic realm="qr documentation", charset="UTF-8"'
 
 
@@ -170,4 +170,5 @@ CHECKS: dict[str, Callable[[], None]] = {
     "tools": _check_tools,
     "read": partial(_require, "read"),
     "write": partial(_require, "write"),
+    "metrics": partial(_require, "metrics"),
 }

@@ -16,6 +16,7 @@ from qr.http.log import log_error, log_exception
 from qr.http.parameters import unsigned_query
 from qr.http.service import settings
 
+FAULT = "fault"  # code of an unexpected exception
 _DETAILS = {
     404: "there is nothing at this URL; /llms.txt lists all URLs",
     405: "this URL does not support this method; Allow lists the methods",
@@ -66,7 +67,14 @@ def problem_from_http_exception(error: HTTPException) -> BaseResponse:
 def problem_from_exception(error: Exception) -> Response:
     """Log an unexpected exception, and respond with status 500 without any detail of it."""
     log_exception(error)
-    return _problem(500, "the service failed; the failure has been logged", code="fault")
+    return _problem(500, "the service failed; the failure has been logged", code=FAULT)
+
+
+def error_code(error: Exception) -> str:
+    """Return the code of an error in its problem details."""
+    if isinstance(error, QrError):
+        return error.code
+    return _code(error) if isinstance(error, HTTPException) else FAULT
 
 
 def router_codes() -> dict[int, str]:

@@ -17,6 +17,7 @@ from qr.http.clients import client_network
 from qr.http.rate_windows import MemoryWindows, Windows, WindowsUnavailable
 from qr.http.service import settings
 from qr.http.units import request_units
+from qr.metrics import RATE_LIMIT_REJECTIONS, UNCOUNTED_REQUESTS
 from qr.spec import Spec
 
 # Names of policies, and how many times the quota of QR_RATE_LIMIT each of them has. Each has its own counts. Links have
@@ -130,7 +131,9 @@ def _take(units: int, total: int) -> None:
             return
         wait = wait_seconds(windows.get_sliding_window(quota.key, quota.seconds), quota, total)
     except WindowsUnavailable:
+        UNCOUNTED_REQUESTS.add()
         return
+    RATE_LIMIT_REJECTIONS.add(quota.policy)
     raise RateLimitExceeded(quota.policy, quota.units, quota.seconds, wait)
 
 

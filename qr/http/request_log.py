@@ -1,4 +1,4 @@
-"""The log of requests: one JSON line per request, without anything that identifies a client or its content."""
+"""One JSON line in the log and one count in the metrics per request, without any data of clients or content."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from flask import Response, g, request
 
 from qr.http.service import settings
 from qr.log import log_entry
+from qr.metrics import REQUESTS, UNKNOWN
 
 STARTED = "qr.started"  # key of a WSGI environ: time by ``perf_counter``, in seconds
 _UNKNOWN_ID = "0" * 32
@@ -24,21 +25,26 @@ def start_timer(environ: dict[str, Any]) -> None:
 
 
 def log_request(response: Response) -> Response:
-    """Log a request when its response is ready: before a streamed body and before the response is sent.
+    """Log and count a request when its response is ready: before a streamed body and before the response is sent.
 
     Facts that are unknown are omitted: the route of an unknown URL, the bytes of a streamed body, the units of a
     request that ``g.units`` does not count, the trace, and the key of a request that needs no key.
     """
-    status, rule = response.status_code, request.url_rule
+    status, rule, units = response.status_code, request.url_rule, g.get("units")
+    # A client can send any word as the method of an unknown URL.
+    route, method = (rule.rule, request.method) if rule else (None, None)
+    seconds = perf_counter() - request.environ[STARTED]
+    size = 0 if request.method == "HEAD" else _body_bytes(response)
+    REQUESTS.add((route or UNKNOWN, method or UNKNOWN, f"{status // 100}xx"), seconds, size or 0, units or 0)
     facts = {
         "severity": _severity(status),
         "message": "request",
-        "method": request.method if rule else None,  # a client can send any word as the method of an unknown URL
-        "route": rule.rule if rule else None,
+        "method": method,
+        "route": route,
         "status": status,
-        "duration_ms": round((perf_counter() - request.environ[STARTED]) * 1000, 1),
-        "bytes": 0 if request.method == "HEAD" else _body_bytes(response),
-        "units": g.get("units"),
+        "duration_ms": round(seconds * 1000, 1),
+        "bytes": size,
+        "units": units,
         **_trace(request.environ),
         "key": g.get("key_name"),
     }

@@ -34,6 +34,7 @@ from qr.links.target import (
 )
 from qr.links.visitor import pseudonym
 from qr.log import log
+from qr.metrics import SCANS
 from qr.payloads import PAYLOADS
 from qr.routes import pages
 
@@ -187,7 +188,11 @@ def _count_scan(response: Response, record: Record, rule: str, day: str) -> Resp
 def _count_after_headers(body: Iterable[bytes], count: Callable[[], None]) -> Iterator[bytes]:
     yield b""  # makes the server send the headers
     yield from body
+    result = "lost"
     try:
         count()
+        result = "counted"
     except StoreUnavailable:
         log("WARNING", "scan lost: store unavailable")
+    finally:
+        SCANS.add(result)

@@ -121,10 +121,15 @@ def content_parameter(pairs: Pairs) -> str | None:
     return next((name for name, value in pairs if name in names and value is not None), None)
 
 
-@cached(IMAGE_CACHE, key=lambda *arguments: hashkey(settings(), *arguments), lock=Lock())
+@cached(
+    IMAGE_CACHE, key=lambda *arguments: hashkey(settings(), *arguments), lock=Lock(), info=True
+)  # info: counts hits and misses
 def _cached_file(
     query: bytes, format_name: str | None, source: Source, stored: Pairs, is_compressed: bool
 ) -> ImageFile:
     """Return the file of a query from the cache, or generate it and, if requested, compress it."""
     file = generate_file(query_pairs(query), format_name, source, settings(), stored)
     return compress_file(file) if is_compressed else file
+
+
+cache_info = _cached_file.cache_info  # hits, misses, maximum and current size in bytes

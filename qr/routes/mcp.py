@@ -15,6 +15,7 @@ from qr.contract.tools import TOOLS, describe_tools
 from qr.errors import Forbidden, QrError, RateLimitExceeded, TooManyAttempts, Unauthenticated
 from qr.http.compression import send_compressed
 from qr.http.documents import MAX_NESTING, exceeds_nesting
+from qr.http.errors import count_error
 from qr.http.guard import CHECKS
 from qr.http.hosts import check_origin
 from qr.http.jsonrpc import (
@@ -104,6 +105,7 @@ def _answer(document: object) -> Answer | None:
     except HTTPException:
         raise
     except Exception as error:
+        count_error(error)
         log_exception(error)
         fault = RpcError(INTERNAL_ERROR, "the service failed; the failure has been logged", 500)
         return failure(message_id(document), fault)
@@ -162,6 +164,7 @@ def _call_tool(params: Members) -> Members:
     except RateLimitExceeded as error:
         raise _http_error(error) from None
     except QrError as error:
+        count_error(error)
         log_error(error)
         problem = problem_details(error)
         return {"content": [{"type": "text", "text": error.detail}], "structuredContent": problem, "isError": True}
@@ -177,6 +180,7 @@ def _check_access(name: str) -> None:
 
 def _http_error(error: QrError) -> RpcError:
     """Return an error that has the status and the header fields of HTTP."""
+    count_error(error)
     fields = {"WWW-Authenticate": error.challenge, "Retry-After": error.retry_after}
     headers = tuple((name, str(value)) for name, value in fields.items() if value)
     return RpcError(error.status, error.detail, error.status, data=problem_details(error), headers=headers)

@@ -13,6 +13,7 @@ from weakref import finalize
 from qr.errors import StoreUnavailable
 from qr.locks import lock_with_timeout
 from qr.log import log
+from qr.metrics import STORE_FAILURES
 from qr.store.schema import NewerSchemaError, migrate
 
 IN_MEMORY = Path(":memory:")
@@ -98,6 +99,7 @@ class Connections:
                 raise
             self._is_blocked = False
             if _identify(self._path) != file.identity:
+                STORE_FAILURES.add("sqlite")
                 raise StoreUnavailable("the database file was replaced during the write; try again")
 
     def _current_file(self, deadline: float) -> _OpenFile:
@@ -201,8 +203,10 @@ def _translate_errors() -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, NewerSchemaError) as error:
+        STORE_FAILURES.add("sqlite")
         raise StoreUnavailable("the store is unavailable; try again") from error
 
 
 def _busy_error() -> StoreUnavailable:
+    STORE_FAILURES.add("sqlite")
     return StoreUnavailable("the store is busy; try again")

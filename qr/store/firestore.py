@@ -25,6 +25,7 @@ from qr.links.record import Record
 from qr.links.scans import Scan, Tally
 from qr.locks import lock_with_timeout
 from qr.log import log
+from qr.metrics import STORE_FAILURES
 from qr.store.documents import (
     Key,
     belongs_to,
@@ -230,6 +231,7 @@ def _translate_errors() -> Iterator[None]:
     try:
         yield
     except (GoogleAPIError, GoogleAuthError, OSError) as error:
+        STORE_FAILURES.add("firestore")
         raise _unavailable_error() from error
 
 

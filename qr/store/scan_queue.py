@@ -11,6 +11,7 @@ from weakref import WeakMethod
 
 from qr.errors import StoreUnavailable
 from qr.log import log
+from qr.metrics import QUEUED_SCANS, SCANS
 
 MAX_WAITING_SCANS = 10_000
 RETRY_SECONDS = 0.1
@@ -37,16 +38,23 @@ class ScanQueue:
             if self._is_draining:
                 self._append(count)
             else:
-                count()
+                _count(count)
         except StoreUnavailable:
             self._append(count)
+
+    @property
+    def waiting(self) -> int:
+        """The number of scans that wait."""
+        return len(self._waiting)
 
     def _append(self, count: Count) -> None:
         with self._lock:
             if len(self._waiting) >= MAX_WAITING_SCANS:
                 self._lost += 1
+                SCANS.add("lost")
                 return
             self._waiting.append(count)
+            QUEUED_SCANS.add()
             if not self._is_draining:
                 self._is_draining = True
                 log("WARNING", "the store is unavailable: scans wait until it responds")
@@ -55,7 +63,7 @@ class ScanQueue:
     def _drain(self) -> None:
         while count := self._first():
             try:
-                count()
+                _count(count)
             except StoreUnavailable:
                 sleep(RETRY_SECONDS)
                 continue
@@ -75,6 +83,18 @@ class ScanQueue:
     def _report_waiting(self) -> None:
         if waiting := len(self._waiting) + self._lost:
             log("ERROR", f"{waiting} scans lost: the process ends before the store responds")
+
+
+def _count(count: Count) -> None:
+    """Count a scan. A scan that fails is lost, unless the store is unavailable: then it can be counted later."""
+    try:
+        count()
+    except StoreUnavailable:
+        raise
+    except Exception:
+        SCANS.add("lost")
+        raise
+    SCANS.add("counted")
 
 
 def _call_if_alive(method: WeakMethod[Count]) -> None:

@@ -29,6 +29,7 @@ SIGNED = Settings(access="signed", api_keys=KEYS, signing_keys="0123456789abcdef
         ("read_record", "GET", OPEN, ["ApiKey", "Bearer"]),
         ("link", "GET", WITH_KEY, []),
         ("health", "GET", WITH_KEY, []),
+        ("metrics", "GET", OPEN, ["ApiKey", "Bearer"]),
     ],
 )
 def test_credentials_follow_the_settings(endpoint: str, method: str, settings: Settings, schemes: list[str]) -> None:
@@ -44,7 +45,13 @@ def test_used_credentials_are_defined() -> None:
 
 @pytest.mark.parametrize(
     ("endpoint", "settings", "expected"),
-    [("image", OPEN, ""), ("image", WITH_KEY, "make"), ("put_record", OPEN, "write"), ("openapi", WITH_KEY, "")],
+    [
+        ("image", OPEN, ""),
+        ("image", WITH_KEY, "make"),
+        ("put_record", OPEN, "write"),
+        ("metrics", OPEN, "metrics"),
+        ("openapi", WITH_KEY, ""),
+    ],
 )
 def test_scope_of_the_key_is_named(endpoint: str, settings: Settings, expected: str) -> None:
     assert scope(BY_ENDPOINT[endpoint], BY_ENDPOINT[endpoint].methods[0], settings) == expected

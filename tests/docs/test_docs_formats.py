@@ -56,6 +56,7 @@ CACHING = {
     "/png": "no-store",
     "/health": "no-store",
     "/ready": "no-store",
+    "/metrics": "no-store",
 }
 
 

@@ -42,5 +42,5 @@ def test_hosts_are_accepted_as_documented(environ: dict[str, str], accepted: set
     client = create_app(Settings.from_environ(environ)).test_client()
     codes = {host: client.get("/nothing", base_url=f"http://{host}").status_code for host in CANDIDATES}
     assert codes == {host: 404 if host in accepted else 421 for host in CANDIDATES}
-    for path in ("/health", "/ready"):
-        assert {client.get(path, base_url=f"http://{host}").status_code for host in CANDIDATES} == {200}
+    for path, status in (("/health", 200), ("/ready", 200), ("/metrics", 401)):
+        assert {client.get(path, base_url=f"http://{host}").status_code for host in CANDIDATES} == {status}
