@@ -40,8 +40,12 @@ key: $(VENV)/.runs
 sign: $(VENV)/.runs
 	@$(VENV)/bin/python -m qr.access.commands sign '$(URL)' $(if $(SECONDS),--seconds '$(SECONDS)')
 
+# The tests start many processes. Without bytecode files, each process would compile the service and the tests again.
+test test-all: export PYTHONDONTWRITEBYTECODE :=
+
+# The profile of Hypothesis has a quarter of the examples.
 test: $(VENV)/.tests
-	$(VENV)/bin/python -m pytest -n auto -m "not exhaustive" $(ARGS)
+	$(VENV)/bin/python -m pytest -n auto -m "not exhaustive" --hypothesis-profile=fast $(ARGS)
 
 # `make test` runs a sample of each large table, and `make test-all` runs the whole tables.
 test-all: $(VENV)/.tests

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import settings
 
 from qr.config import Settings
 from router import create_app
@@ -37,6 +38,9 @@ from tests.support.stores import (
 from tests.support.user_codes import WITH_KEY, create_client, settings_with
 
 __all__ = ["emulator", "project"]  # fixtures, which the linter would report as unused imports
+
+# For `make test`. Tests that set ``max_examples`` themselves keep their number.
+settings.register_profile("fast", settings.get_profile("ci"), max_examples=25)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -212,9 +212,9 @@ def test_concurrent_large_images_all_render() -> None:
     [
         ("png", Style(shape="dot"), Output(size=3000), 4),
         ("tiff", Style(color.parse("700")), Output(size=4096), 2),
-        ("bmp", Style(color.parse("700")), Output(size=2500), 6),
+        pytest.param("bmp", Style(color.parse("700")), Output(size=2500), 6, marks=pytest.mark.exhaustive),
         ("svg", Style(shape="star", frame="circle"), Output(margin=40), 16),
-        ("png", Style(), Output(size=8192), 16),
+        pytest.param("png", Style(), Output(size=8192), 16, marks=pytest.mark.exhaustive),
     ],
 )
 def test_parts_in_one_response_have_pixel_limit(format_name: str, style: Style, output: Output, maximum: int) -> None:

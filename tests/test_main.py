@@ -38,6 +38,7 @@ from tests.support.serving import (
     gunicorn_command,
     run_server,
 )
+from tests.support.tables import for_each
 
 SECRET = "hunter2"
 
@@ -127,7 +128,7 @@ def framework_app(target: str) -> Iterator[InProcess]:
 
 
 @pytest.mark.parametrize("way", ["function", "debug_server", "in_process", "in_test_context"])
-@pytest.mark.parametrize("row", REQUESTS, ids=[row.name for row in REQUESTS])
+@for_each("row", REQUESTS)
 def test_dispatch_responds_like_server_without_framework(
     row: Row, way: str, reference: Server, request: pytest.FixtureRequest
 ) -> None:

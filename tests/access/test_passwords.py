@@ -20,6 +20,7 @@ from tests.support.user_codes import (
     PHONE,
     WITH_KEY,
     create_client,
+    hash_passwords_cheaply,
     settings_with,
 )
 
@@ -30,6 +31,11 @@ PASSWORD = "Sésame, <ouvre> & \"toi\" + '100%' 日本"
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return settings_with(new_store_url("sqlite", tmp_path))
+
+
+@pytest.fixture
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    hash_passwords_cheaply(monkeypatch)
 
 
 @pytest.fixture
@@ -76,6 +82,7 @@ def test_link_shows_a_password_form(phone: FlaskClient) -> None:
     assert "not the password" not in response.text
 
 
+@pytest.mark.usefixtures("cheap_hashes")
 def test_wrong_password_returns_the_form_with_403(settings: Settings, phone: FlaskClient) -> None:
     for guess in ("wrong", "", " ", PASSWORD.lower(), PASSWORD[:-1], f"{PASSWORD} ", "x" * 1000, "\udcff", "\0"):
         encoded = guess.encode(errors="replace").decode()
@@ -98,12 +105,14 @@ def test_correct_password_redirects_and_counts_a_scan(settings: Settings, phone:
     assert phone.get("/u/42").status_code == 200
 
 
+@pytest.mark.usefixtures("cheap_hashes")
 @pytest.mark.parametrize("password", ["a", " padded ", "x" * 128, "日" * 128])
 def test_password_of_any_allowed_length_is_accepted(settings: Settings, password: str) -> None:
     put_record(settings, target=TARGET, password=password)
     assert create_client(settings, PHONE).post("/u/42", data={"password": password}).status_code == 303
 
 
+@pytest.mark.usefixtures("cheap_hashes")
 def test_password_in_query_or_header_is_ignored(settings: Settings, phone: FlaskClient) -> None:
     for response in (
         phone.get("/u/42", query_string={"password": PASSWORD}),
@@ -154,6 +163,7 @@ INVALID_FORMS = [
 ]
 
 
+@pytest.mark.usefixtures("cheap_hashes")
 def test_invalid_password_form_is_rejected(phone: FlaskClient) -> None:
     for body, content_type, status in INVALID_FORMS:
         response = phone.post("/u/42", data=body, content_type=content_type)
@@ -182,6 +192,7 @@ def test_excess_concurrent_password_checks_return_429(settings: Settings, phone:
     assert phone.post("/u/42", data={"password": PASSWORD}).status_code == 303
 
 
+@pytest.mark.usefixtures("cheap_hashes")
 def test_password_checks_of_one_link_leave_others_free(settings: Settings, phone: FlaskClient) -> None:
     put_record(settings, "43", target=TARGET, password=PASSWORD)
     guessers = [create_client(settings, PHONE) for _ in range(MAX_PENDING_CHECKS_PER_LINK)]
@@ -197,6 +208,7 @@ def test_password_checks_of_one_link_leave_others_free(settings: Settings, phone
     wait_for_pending_checks(0)
 
 
+@pytest.mark.usefixtures("cheap_hashes")
 def test_pending_guesses_do_not_lock_out_the_owner(settings: Settings, phone: FlaskClient) -> None:
     for user_id in ("43", "44"):
         put_record(settings, user_id, target=TARGET, password=PASSWORD)
@@ -225,6 +237,7 @@ def wait_for_pending_checks(number: int) -> None:
     assert passwords._pending.total() == number
 
 
+@pytest.mark.usefixtures("cheap_hashes")
 def test_password_check_times_out_with_429(
     settings: Settings, phone: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,6 +16,7 @@ def document(client: FlaskClient) -> dict[str, Any]:
     return loaded
 
 
+@pytest.mark.exhaustive
 def test_document_is_valid_openapi(document: dict[str, Any]) -> None:
     OpenAPIV31SpecValidator(document).validate()
 

@@ -12,7 +12,7 @@ from qr.access.backoff import MAX_FAILURES, WINDOW_SECONDS
 from qr.config import Settings
 from qr.http import guesses
 from tests.support.stores import new_store_url
-from tests.support.user_codes import PHONE, WITH_KEY, create_client, settings_with
+from tests.support.user_codes import PHONE, WITH_KEY, create_client, hash_passwords_cheaply, settings_with
 
 PASSWORD = "sesame"
 GUESSER, OWNER = "192.0.2.1", "192.0.2.2"
@@ -27,8 +27,9 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 @pytest.fixture
-def visitor(tmp_path: Path) -> FlaskClient:
+def visitor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
     """A client that visits the links 42 and 43, which have the same password."""
+    hash_passwords_cheaply(monkeypatch)
     settings = settings_with(new_store_url("sqlite", tmp_path))
     for user_id in ("42", "43"):
         record = {"target": "https://example.com/", "password": PASSWORD}

@@ -13,6 +13,7 @@ from qr.generate import generate
 from qr.render.inks import convert_to_inks
 from qr.spec.parse import parse_spec
 from tests.support.decoders import ghostscript, ink_coverage, open_eps, open_pdf, zxing
+from tests.support.tables import one_in
 
 LINK = "https://example.com"
 BLACK, BLUE = "cmyk(0,0,0,100)", "cmyk(100,80,0,40)"
@@ -38,7 +39,7 @@ ONLY_IN_PDF: dict[str, dict[str, str]] = {
     "translucent": {"light": "ffffff80", "dark": BLUE},
     "fading": {"light": "linear(0,fff,fff0)", "dark": BLUE, "shape": "dot"},
 }
-COMBINATIONS = list(product(COLORS, ADDITIONS))
+COMBINATIONS = list(product(COLORS, ADDITIONS))  # one in five contains every colour and every addition
 
 
 def render(format_name: str, **parameters: str) -> bytes:
@@ -68,7 +69,7 @@ def assert_pdf_is_cmyk(file: bytes) -> None:
     assert not re.search(r"RGB|ICCBased|/Image", objects_text(file))
 
 
-@pytest.mark.parametrize(("colors", "addition"), COMBINATIONS)
+@one_in(5, "colors, addition", COMBINATIONS)
 def test_pdf_has_only_cmyk_colors(colors: str, addition: str) -> None:
     file = render("pdf", **{**ADDITIONS[addition], **COLORS[colors]})
     assert_pdf_is_cmyk(file)
@@ -85,7 +86,7 @@ def test_pdf_with_transparency_has_only_cmyk_colors(name: str) -> None:
     assert zxing(ghostscript(file)) == LINK.encode()
 
 
-@pytest.mark.parametrize(("colors", "addition"), COMBINATIONS)
+@one_in(5, "colors, addition", COMBINATIONS)
 def test_eps_has_only_cmyk_colors(colors: str, addition: str) -> None:
     file = render("eps", **{**ADDITIONS[addition], **COLORS[colors]})
     program = file.split(b"%%EndComments")[1].decode("ascii")
@@ -94,8 +95,7 @@ def test_eps_has_only_cmyk_colors(colors: str, addition: str) -> None:
     assert zxing(open_eps(file)) == LINK.encode()
 
 
-@pytest.mark.parametrize("format_name", ["pdf", "eps"])
-@pytest.mark.parametrize("addition", [name for name in ADDITIONS if name != "logo"])
+@one_in(3, "addition, format_name", product([name for name in ADDITIONS if name != "logo"], ["pdf", "eps"]))
 def test_black_parts_use_only_black_ink(addition: str, format_name: str) -> None:
     cyan, magenta, yellow, black = ink_coverage(render(format_name, **ADDITIONS[addition], dark=BLACK))
     assert cyan == magenta == yellow == 0 < black

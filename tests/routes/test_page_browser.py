@@ -243,6 +243,7 @@ def test_caption_is_visible_below_the_symbol(maker: Maker) -> None:
     assert image == [card[0] - 2, card[1] - 2]
 
 
+@pytest.mark.exhaustive  # test_language_pages measures the same in one language
 def test_first_view_is_smaller_than_60_kb(opened: Maker, tmp_path: Path) -> None:
     with chromium(tmp_path) as driver:
         visitor = opened._replace(driver=driver)

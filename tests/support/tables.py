@@ -6,7 +6,8 @@ allpairspy finds samples of the same size, but it has no type hints and has had 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Collection
+import itertools
+from collections.abc import Callable, Collection, Iterable
 from functools import wraps
 from itertools import combinations, product
 from typing import Any
@@ -25,6 +26,17 @@ def every_combination(**columns: Collection[Any]) -> pytest.MarkDecorator:
         for row, values in zip(indices, product(*columns.values()), strict=True)
     ]
     return pytest.mark.parametrize(list(columns), cases)
+
+
+def one_in(step: int, names: str, rows: Iterable[Any]) -> pytest.MarkDecorator:
+    """Parametrize a test by rows; mark all rows except the first of each ``step`` rows ``exhaustive``.
+
+    Takes the names as text, as in ``parametrize``, and rows without ``pytest.param``.
+    """
+    columns = len(names.split(","))
+    marks = (() if index % step == 0 else pytest.mark.exhaustive for index in itertools.count())
+    cases = [pytest.param(*(row if columns > 1 else [row]), marks=mark) for row, mark in zip(rows, marks, strict=False)]
+    return pytest.mark.parametrize(names, cases)
 
 
 def for_each(names: str, rows: Collection[Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:

@@ -95,6 +95,7 @@ def test_first_view_is_small_in_the_language(narrow_page: WebDriver, site: str, 
     assert set(narrow_page.execute_script(LOADED_LANGUAGES)) == {language}
 
 
+@pytest.mark.exhaustive
 def test_errors_of_the_service_are_marked_as_english(narrow_page: WebDriver, site: str) -> None:
     set_language(narrow_page, "ar")
     open_page(narrow_page, site)
@@ -106,6 +107,7 @@ def test_errors_of_the_service_are_marked_as_english(narrow_page: WebDriver, sit
     narrow_page.find_element("id", "phone-number").clear()
 
 
+@pytest.mark.exhaustive
 def test_numbers_have_the_separators_of_the_language(narrow_page: WebDriver, site: str) -> None:
     set_language(narrow_page, "de")
     open_page(narrow_page, site)

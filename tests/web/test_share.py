@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 EMOJI_URL = "https://example.com/?a=1&b=2#ü 😀+%"
 
 
+@pytest.mark.exhaustive
 def test_share_link_opens_in_a_fresh_browser(page: WebDriver, site: str, tmp_path: Path) -> None:
     open_styled(page, site, EMOJI_URL)
     link = copied_link(page)
