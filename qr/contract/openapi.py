@@ -26,6 +26,11 @@ DESCRIPTION = (
 )
 
 
+def server_members(base_url: str) -> dict[str, Any]:
+    """Return the members of the document that depend on the URL of the service."""
+    return {"servers": [{"url": base_url.rstrip("/")}]}
+
+
 def build_openapi(
     routes: Iterable[Route], describe: Describe, base_url: str, settings: Settings = DEFAULT_SETTINGS
 ) -> dict[str, Any]:
@@ -41,7 +46,7 @@ def build_openapi(
             "description": DESCRIPTION,
             "license": {"name": "Apache 2.0", "identifier": "Apache-2.0"},
         },
-        "servers": [{"url": base_url.rstrip("/")}],
+        **server_members(base_url),
         "tags": [{"name": name, "description": text} for name, text in TAGS.items()],
         "paths": paths,
         "components": {

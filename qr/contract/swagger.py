@@ -33,7 +33,7 @@ _OF_SCHEMAS = (
 
 def convert_openapi(document: Document) -> Document:
     """Convert a document of version 3.1 that ``qr.contract.openapi`` has built."""
-    server, components = urlsplit(document["servers"][0]["url"]), document["components"]
+    components = document["components"]
     paths = {
         path: {method: _operation(operation, components) for method, operation in operations.items()}
         for path, operations in document["paths"].items()
@@ -43,9 +43,7 @@ def convert_openapi(document: Document) -> Document:
     return {
         "swagger": "2.0",
         "info": {**document["info"], "license": {"name": document["info"]["license"]["name"]}},
-        "host": server.netloc,
-        "basePath": server.path or "/",
-        "schemes": [server.scheme],
+        **server_members(document["servers"][0]["url"]),
         "tags": document["tags"],
         "paths": paths,
         "parameters": _parameters(components),
@@ -53,6 +51,12 @@ def convert_openapi(document: Document) -> Document:
         "responses": responses,
         "securityDefinitions": {name: _security(scheme) for name, scheme in components["securitySchemes"].items()},
     }
+
+
+def server_members(base_url: str) -> Document:
+    """Return the members of the document that depend on the URL of the service."""
+    server = urlsplit(base_url.rstrip("/"))
+    return {"host": server.netloc, "basePath": server.path or "/", "schemes": [server.scheme]}
 
 
 def _used_definitions(definitions: Document, users: list[Document]) -> Document:

@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from qr.payloads import PAYLOADS
+from qr.routes import contract
 from qr.spec.formats import FORMATS
 
 
@@ -34,6 +35,26 @@ def test_contract_is_json_and_can_be_compressed(client: FlaskClient, path: str) 
     compressed = client.get(path, headers={"Accept-Encoding": "gzip"})
     assert compressed.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(compressed.data) == response.data
+
+
+@pytest.mark.parametrize("path", ["/openapi.json", "/swagger.json"])
+def test_document_is_built_once_for_all_hosts(client: FlaskClient, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    bodies = {client.get(path, base_url="http://a.example").data}
+    monkeypatch.setattr(contract, "build_openapi", pytest.fail)
+    for number in range(20):
+        host = f"h{number}.example"
+        response = client.get(path, base_url=f"http://{host}", headers={"Accept-Encoding": "gzip"})
+        bodies.add(gzip.decompress(response.data).replace(host.encode(), b"a.example"))
+    assert len(bodies) == 1
+    assert contract._compress.cache_info().currsize <= 8
+
+
+def test_contract_names_the_url_of_the_service(client: FlaskClient) -> None:
+    url = "https://qr.example.com:8443"
+    assert json.loads(client.get("/openapi.json", base_url=url).data)["servers"] == [{"url": url}]
+    swagger = json.loads(client.get("/swagger.json", base_url=url).data)
+    assert [swagger[name] for name in ("host", "basePath", "schemes")] == ["qr.example.com:8443", "/", ["https"]]
+    assert "any.invalid" not in json.dumps(swagger)
 
 
 def test_list_has_working_example_urls(client: FlaskClient) -> None:
