@@ -30,6 +30,9 @@ from qr.http.service import settings
 BEARER = 'Bearer realm="qr"'
 # Load balancers and Prometheus request an instance by its IP address. The responses do not depend on the host.
 ENDPOINTS_OF_ANY_HOST = frozenset(("health", "ready", "metrics"))
+_FACTS_OF_REQUEST = (
+    "is_private", "signed_until", "unsigned_query", "form", "body_pairs", "units", "key_name", "scopes", "has_searched",
+)  # fmt: skip
 BASIC = 'Basic realm="qr documentation", charset="UTF-8"'
 
 
@@ -72,7 +75,7 @@ def check() -> None:
 
     A preflight request has no credentials (Fetch, 3.3.5) and is not checked. It is counted.
     """
-    for name in ("is_private", "signed_until", "unsigned_query", "form", "body_pairs", "units", "key_name", "scopes"):
+    for name in _FACTS_OF_REQUEST:
         g.pop(name, None)  # of an earlier request, if both run in one application context
     if current_app.config.get(rate_limits.LIMITER) is not None:
         rate_limits.count_request()

@@ -6,12 +6,13 @@ import json
 from contextlib import suppress
 from typing import Any
 
-from flask import Response, request
+from flask import Response, g, request
 
 from qr.attempts import largest_logo
 from qr.changes import Parse, find_change
+from qr.changes.candidates import Change
 from qr.drawing import Drawing, draw, is_plain
-from qr.errors import DataTooLong, QrError
+from qr.errors import DataTooLong, QrError, RateLimitExceeded
 from qr.generate import Image, generate_first, measure_limits
 from qr.http.headers import CACHE_FIVE_MINUTES, NO_STORE
 from qr.http.parameters import parameters
@@ -70,14 +71,36 @@ def _check(pairs: Pairs, source: Source, engine: str) -> Facts:
             raise
         if isinstance(error, DataTooLong) and source is None and error.parameter is None:
             error.parameter = content_parameter(pairs)
-        charge_image(spec or Spec(b""), times=CHANGE_TIMES)
-        change = find_change(pairs, spec, error, parse, engine)
+        change = _find_change(pairs, spec, error, source)
         return {
             "readable": False, "problem": problem_details(error), "change": change, "fails_at": None,
             **_rejected_facts(spec, engine),
         }  # fmt: skip
     limits = measure_limits(image.drawing, spec)._asdict()
     return {"readable": True, "problem": None, "change": None, "fails_at": limits, **_facts(image, spec, engine)}
+
+
+def suggest_change(pairs: Pairs, source: Source, error: QrError) -> Change | None:
+    """Return a change after which a rejected image is readable; None for another error, or if no change helps.
+
+    Only one search runs per request, because a batch can contain many images. The cost of the search counts against the
+    rate limit. If the limit does not allow the search, there is no change.
+    """
+    if error.status != REJECTED or g.get("has_searched"):
+        return None
+    g.has_searched, spec = True, None
+    with suppress(QrError):
+        spec = _parser(source)(pairs)
+    try:
+        return _find_change(pairs, spec, error, source)
+    except RateLimitExceeded:
+        return None
+
+
+def _find_change(pairs: Pairs, spec: Spec | None, error: QrError, source: Source) -> Change | None:
+    """Count the cost of the search, and find a change. Raises ``RateLimitExceeded``."""
+    charge_image(spec or Spec(b""), times=CHANGE_TIMES)
+    return find_change(pairs, spec, error, _parser(source), settings().engine)
 
 
 def _parser(source: Source) -> Parse:

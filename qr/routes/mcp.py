@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -166,8 +167,15 @@ def _call_tool(params: Members) -> Members:
     except QrError as error:
         count_error(error)
         log_error(error)
-        problem = problem_details(error)
-        return {"content": [{"type": "text", "text": error.detail}], "structuredContent": problem, "isError": True}
+        return _rejected(problem_details(error), error.detail)
+
+
+def _rejected(problem: Members, detail: str) -> Members:
+    """Return the result of a rejected call. Its text has the change too, because models read the text."""
+    change = problem.get("change")
+    texts = [detail, *([f"this change makes the image readable: {json.dumps(change)}"] if change else [])]
+    content = [{"type": "text", "text": text} for text in texts]
+    return {"content": content, "structuredContent": problem, "isError": True}
 
 
 def _check_access(name: str) -> None:

@@ -16,14 +16,15 @@ from werkzeug.datastructures import Headers
 from qr.contract import style_help as styles
 from qr.contract.inputs import image_groups, parameters
 from qr.contract.tools import NEW_ID, SCANS_OF_LINK
-from qr.errors import BadParameter, MissingParameter
+from qr.errors import BadParameter, MissingParameter, QrError
 from qr.http.headers import IMAGE_FIELDS
 from qr.http.images import ImageFile
 from qr.http.service import base_url, settings
 from qr.parameters import index_by_name
-from qr.parameters.values import check_name, parse_parameters, to_text
+from qr.parameters.values import Pairs, check_name, parse_parameters, to_text
 from qr.payloads import PAYLOADS, payload_fields
 from qr.routes import records, scans
+from qr.routes.check import suggest_change
 from qr.routes.codes import link_warnings
 from qr.routes.images import generate_file
 from qr.spec.formats import FORMATS
@@ -104,7 +105,7 @@ def _check_names(name: str, fields: Arguments, image: Arguments) -> None:
 
 def _image_result(pairs: Arguments, payload: str | None) -> Result:
     """Generate an image, and return it with its facts."""
-    file = generate_file(list(pairs.items()), None, payload, settings())
+    file = _generate(list(pairs.items()), payload)
     format_name = str(pairs.get("format") or FORMAT.default).lower()
     is_secret = payload is not None and PAYLOADS[payload].secret
     url = None if is_secret else _image_url(f"{payload}/{format_name}" if payload else format_name, pairs)
@@ -113,6 +114,16 @@ def _image_result(pairs: Arguments, payload: str | None) -> Result:
     result = _structured({"media_type": facts.pop("media_type"), **address, **facts})
     content = _file_content(file, url or f"qr-code:{payload or 'code'}.{FORMATS[format_name].extension}")
     return {**result, "content": [content, *result["content"]]}
+
+
+def _generate(pairs: Pairs, payload: str | None) -> ImageFile:
+    """Generate an image. Its error has the change that makes a rejected image readable."""
+    try:
+        return generate_file(pairs, None, payload, settings())
+    except QrError as error:
+        change = suggest_change(pairs, payload, error)
+        error.extensions = {**error.extensions, **({"change": change} if change else {})}
+        raise
 
 
 def _image_url(path: str, pairs: Arguments) -> str | None:

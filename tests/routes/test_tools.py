@@ -11,12 +11,13 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
-from qr.config import Settings
+from qr.config import RateLimit, Settings
 from qr.contract.examples import PAYLOAD_EXAMPLES
+from qr.http.revisions import WITH_BATCHES
 from qr.payloads import PAYLOADS
 from qr.spec.formats import FORMATS
 from router import create_app
-from tests.support.agents import call_tool
+from tests.support.agents import call_tool, post, request
 from tests.support.decoders import open_png, open_svg, zxing
 from tests.support.logo_files import encode_image
 
@@ -142,6 +143,46 @@ def test_error_is_a_result_with_the_text_of_the_problem(
     assert detail in result["content"][0]["text"]
     assert result["structuredContent"]["detail"] == result["content"][0]["text"]
     assert result["structuredContent"]["status"] in {400, 422}
+
+
+def test_rejected_image_has_a_change(client: FlaskClient) -> None:
+    rejected = call_tool(client, "make_code", data=MENU, dark="ffe000", shape="dot")
+    change = rejected["structuredContent"]["change"]
+    assert change == client.post("/check", json={"data": MENU, "dark": "ffe000", "shape": "dot"}).json["change"]  # type: ignore[index]
+    assert (rejected["isError"], list(change)) == (True, ["dark"])
+    assert rejected["content"][1]["text"] == f"this change makes the image readable: {json.dumps(change)}"
+    assert not call_tool(client, "make_code", **{"data": MENU, "shape": "dot", **change})["isError"]
+
+
+def test_rejected_payload_has_a_change_without_secrets(client: FlaskClient) -> None:
+    wifi = {"payload": {"wifi": {"ssid": "bistro", "password": "correct-horse"}}}
+    rejected = call_tool(client, "make_payload", **wifi, light="111111")
+    assert rejected["structuredContent"]["change"]
+    assert "correct-horse" not in json.dumps(rejected)
+    assert not call_tool(client, "make_payload", **{**wifi, **rejected["structuredContent"]["change"]})["isError"]
+
+
+@pytest.mark.parametrize("arguments", [{"data": "x" * 3000}, {"data": "hi", "scale": 0}, {}])
+def test_error_without_a_change_has_none(client: FlaskClient, arguments: dict[str, object]) -> None:
+    rejected = call_tool(client, "make_code", **arguments)
+    assert "change" not in rejected["structuredContent"]
+    assert len(rejected["content"]) == 1
+
+
+def test_batch_has_the_change_of_one_image(client: FlaskClient) -> None:
+    call = request("tools/call", {"name": "make_code", "arguments": {"data": "hi", "dark": "ffe000"}})
+    for _ in range(2):  # the second request begins anew
+        answers = post(client, [call] * 3, {"MCP-Protocol-Version": WITH_BATCHES}).json or []
+        assert ["change" in answer["result"]["structuredContent"] for answer in answers] == [True, False, False]
+
+
+def test_change_counts_against_the_rate_limit() -> None:
+    client = create_app(Settings(rate_limit=RateLimit(9, 3600))).test_client()
+    for _ in range(2):
+        call_tool(client, "style_help")
+    rejected = call_tool(client, "make_code", data="hi", dark="ffe000")
+    assert (rejected["isError"], rejected["structuredContent"]["code"]) == (True, "low-contrast")
+    assert "change" not in rejected["structuredContent"]
 
 
 def test_preset_of_the_operator_is_listed() -> None:
