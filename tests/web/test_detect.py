@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from qr.links.target import payload_text
 from qr.payloads import PAYLOADS, payload_fields
 from tests.support.serving import ROOT
 
@@ -32,6 +34,26 @@ ADR;TYPE=WORK:;;Main Street 1;Zurich;;8001;Switzerland
 NOTE:folded
   line
 END:VCARD"""
+
+EVENT = """BEGIN:VEVENT
+UID:1
+SUMMARY;LANGUAGE=en:Dinner\\, at eight\\;
+  late
+DTSTART;TZID="America/New_York":20260701T200000
+DTEND;TZID=America/New_York:20260701T223015
+LOCATION:Main Street 1
+BEGIN:VALARM
+DESCRIPTION:alarm
+DURATION:PT5M
+END:VALARM
+DESCRIPTION:First line\\nsecond \\\\ line
+END:VEVENT"""
+
+
+def event(*lines: str) -> str:
+    """Return an event with a title and further properties."""
+    return "\r\n".join(("BEGIN:VEVENT", "SUMMARY:x", *lines, "END:VEVENT"))
+
 
 # A text, and the expected key, payload and fields. Neighbours that look similar follow each row.
 EXAMPLES: dict[str, tuple[str, str | None, dict[str, str]]] = {
@@ -101,6 +123,89 @@ EXAMPLES: dict[str, tuple[str, str | None, dict[str, str]]] = {
         {"ssid": "Guest", "security": "WPA3", "password": "12345678"},
     ),
     "WIFI:T:WPA;;": ("text", None, {}),
+    "SMSTO:+41 79 123 45 67:Hello: world\nBye": (
+        "sms",
+        "sms",
+        {"number": "+41 79 123 45 67", "body": "Hello: world\nBye"},
+    ),
+    "smsto:12345": ("sms", "sms", {"number": "12345"}),
+    "SMSTO:": ("text", None, {}),
+    "SMSTO:Jane:Hello": ("text", None, {}),
+    "SMSTO 12345": ("text", None, {}),
+    "sms:+41791234567?body=a%20b+c": ("sms", "sms", {"number": "+41791234567", "body": "a b+c", "scheme": "sms"}),
+    "sms:%2B41791234567": ("sms", "sms", {"number": "+41791234567", "scheme": "sms"}),
+    "sms:?body=x": ("text", None, {}),
+    "otpauth://totp/ACME%20Co:jane@example.com?secret=JBSWY3DPEHPK3PXP&issuer=ACME%20Co&algorithm=sha256&digits=8": (
+        "otpauth",
+        "otpauth",
+        {
+            "account": "jane@example.com",
+            "secret": "JBSWY3DPEHPK3PXP",
+            "issuer": "ACME Co",
+            "type": "totp",
+            "algorithm": "SHA256",
+            "digits": "8",
+        },
+    ),
+    "otpauth://hotp/Example%3A%20jane?secret=JBSWY3DPEHPK3PXP&counter=0": (
+        "otpauth",
+        "otpauth",
+        {"account": "jane", "secret": "JBSWY3DPEHPK3PXP", "issuer": "Example", "type": "hotp", "counter": "0"},
+    ),
+    "OTPAUTH://TOTP/jane?SECRET=JBSWY3DPEHPK3PXP&image=https%3A%2F%2Fexample.com": (
+        "otpauth",
+        "otpauth",
+        {"account": "jane", "secret": "JBSWY3DPEHPK3PXP", "type": "totp"},
+    ),
+    "otpauth://totp/jane?issuer=x": ("text", None, {}),
+    "otpauth://totp/?secret=JBSWY3DPEHPK3PXP": ("text", None, {}),
+    "otpauth://steam/jane?secret=JBSWY3DPEHPK3PXP": ("text", None, {}),
+    "otpauth-migration://offline?data=x": ("text", None, {}),
+    EVENT: (
+        "event",
+        "event",
+        {
+            "summary": "Dinner, at eight; late",
+            "start": "2026-07-01T20:00",
+            "end": "2026-07-01T22:30:15",
+            "timezone": "America/New_York",
+            "location": "Main Street 1",
+            "description": "First line\nsecond \\ line",
+        },
+    ),
+    event("DTSTART:20260701T200000Z"): (
+        "event",
+        "event",
+        {"summary": "x", "start": "2026-07-01T20:00", "timezone": "UTC"},
+    ),
+    event("DTSTART:20260701T200000"): (
+        "event",
+        "event",
+        {"summary": "x", "start": "2026-07-01T20:00", "timezone": "Europe/Zurich"},
+    ),
+    event("DTSTART;VALUE=DATE:20260228", "DTEND;VALUE=DATE:20260302"): (
+        "event",
+        "event",
+        {"summary": "x", "start": "2026-02-28", "end": "2026-03-01"},
+    ),
+    event("DTSTART;VALUE=DATE:20260701", "DTEND;VALUE=DATE:20260702"): (
+        "event",
+        "event",
+        {"summary": "x", "start": "2026-07-01"},
+    ),
+    f"BEGIN:VCALENDAR\nVERSION:2.0\n{event('DTSTART:20260701T200000Z')}\nEND:VCALENDAR": (
+        "event",
+        "event",
+        {"summary": "x", "start": "2026-07-01T20:00", "timezone": "UTC"},
+    ),
+    event("DTSTART:20260701T200000Z", "DTEND;TZID=Asia/Tokyo:20260702T090000"): ("text", None, {}),
+    event("DTSTART:20260701T200000Z", "RRULE:FREQ=DAILY"): ("text", None, {}),
+    event("DTSTART:20260701T200000Z", "DURATION:PT1H"): ("text", None, {}),
+    event("DTSTART:tomorrow"): ("text", None, {}),
+    event(): ("text", None, {}),
+    "BEGIN:VEVENT\nSUMMARY:x\nDTSTART:20260701": ("text", None, {}),
+    "BEGIN:VCALENDAR\nEND:VCALENDAR": ("text", None, {}),
+    "BEGIN:VEVENTS": ("text", None, {}),
     "BEGIN:VCARD\nEND:VCARD": ("text", None, {}),
     VCARD: (
         "contact",
@@ -128,11 +233,12 @@ def detect_all(texts: list[str], folder: Path) -> list[dict[str, Any]]:
     node = shutil.which("node")
     if node is None:
         pytest.skip("Node is not installed")
-    for name in ("detect.js", "formats.js", "places.js"):
+    for name in ("detect.js", "events.js", "formats.js", "places.js"):
         shutil.copy(MODULES / name, folder)
     (folder / "package.json").write_text('{"type": "module"}')
     command = [node, "--input-type=module", "--eval", DETECT_ALL, json.dumps(texts)]
-    output = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout
+    environment = {**os.environ, "TZ": "Europe/Zurich"}  # of the person, for local times without a time zone
+    output = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True, env=environment).stdout
     detected: list[dict[str, Any]] = json.loads(output)
     return detected
 
@@ -148,3 +254,16 @@ def test_recognised_fields_exist_in_their_payloads(tmp_path: Path) -> None:
         if one["payload"]:
             assert one["payload"] in PAYLOADS
             assert set(one["fields"]) <= {field.name for field in payload_fields(one["payload"])}
+
+
+def test_texts_of_the_service_are_recognised(tmp_path: Path) -> None:
+    """The form of a recognised text gives the same text again."""
+    fields: dict[str, dict[str, str]] = {
+        "sms": {"number": "+41791234567", "body": "Hi: you\nthere"},
+        "otpauth": {"account": "jane@example.com", "secret": "JBSWY3DPEHPK3PXP", "issuer": "ACME & Co"},
+        "event": {"summary": "a, b; c", "start": "2026-07-01", "end": "2026-07-03", "description": "x\ny"},
+    }
+    texts = {name: payload_text(name, values) for name, values in fields.items()}
+    for (name, text), found in zip(texts.items(), detect_all(list(texts.values()), tmp_path), strict=True):
+        assert found["payload"] == name
+        assert payload_text(name, found["fields"]) == text

@@ -1,11 +1,15 @@
 // Recognises typed or pasted text, and the form that fits it. The first row that matches is used.
-import { readContact, readMail, readWifi } from "./formats.js"
+import { readEvent } from "./events.js"
+import { readContact, readMail, readOtpauth, readSms, readWifi } from "./formats.js"
 import { readPlace } from "./places.js"
 
 // Each row: key of the description, and a function that returns [payload of the form, its fields], or null.
 const ROWS = [
   ["wifi", (text) => form("wifi", readWifi(text))],
   ["contact", (text) => form("contact", readContact(text))],
+  ["event", (text) => form("event", readEvent(text))],
+  ["sms", (text) => form("sms", readSms(text))],
+  ["otpauth", (text) => form("otpauth", readOtpauth(text))],
   ["mail", (text) => form("mail", readMail(text))],
   ["iban", bankAccount],
   ["gtin", (text) => form("digitallink", productNumber(text))],

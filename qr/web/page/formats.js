@@ -1,4 +1,4 @@
-// Reads the texts of QR codes for Wi-Fi, contacts and e-mail, so that their forms can be filled in.
+// Reads the texts of QR codes for Wi-Fi, contacts, messages and one-time passwords, so that their forms can be filled in.
 
 const WIFI_FIELDS = {
   S: "ssid", P: "password", T: "security", H: "hidden", E: "eap", I: "identity", AI: "anonymous_identity", PH2: "phase2",
@@ -69,6 +69,35 @@ export function readMail(text) {
     if (["subject", "body", "cc", "bcc"].includes(name.toLowerCase()) && value) fields[name.toLowerCase()] = decode(value)
   }
   return fields
+}
+
+// SMSTO:number:text (ZXing, barcode contents), where all after the second colon is the text, or an sms URL (RFC 5724).
+export function readSms(text) {
+  const [, number, body] = /^smsto:([^:]+)(?::(.*))?$/is.exec(text) ?? []
+  if (number) return isNumber(number) ? clean({ number: number.trim(), body }) : null
+  const [, recipient, query = ""] = /^sms:([^?\s]+)(?:\?(\S*))?$/i.exec(text) ?? []
+  if (!recipient || !isNumber(decode(recipient))) return null
+  return clean({ number: decode(recipient), body: valuesOf(query).body, scheme: "sms" })
+}
+
+function isNumber(text) {
+  return /^\s*\+?[\d\s().\/-]+$/.test(text) && /\d{3}/.test(text.replace(/\D/g, ""))
+}
+
+// A key for one-time passwords (Google Authenticator, Key URI Format). The issuer is a parameter, or before the account.
+export function readOtpauth(text) {
+  const [, type, label, query] = /^otpauth:\/\/(totp|hotp)\/([^?#\s]+)\?([^#\s]+)$/i.exec(text) ?? []
+  if (!type) return null
+  const { secret, issuer, algorithm, digits, period, counter } = valuesOf(query)
+  const [account, prefix] = decode(label).split(/:(.*)/s, 2).reverse().map((part) => part.trim())
+  if (!secret || !account) return null
+  return clean({ account, secret, issuer: issuer ?? prefix, type: type.toLowerCase(), algorithm: algorithm?.toUpperCase(), digits, period, counter })
+}
+
+// Return the values of a query by their names in lower case. A plus sign stays as it is, as in URLs other than forms.
+function valuesOf(query) {
+  const pairs = query.split("&").map((pair) => pair.split(/=(.*)/s))
+  return Object.fromEntries(pairs.map(([name, value = ""]) => [name.toLowerCase(), decode(value)]))
 }
 
 function decode(value) {
