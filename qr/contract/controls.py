@@ -13,8 +13,11 @@ from qr.spec.parse import ERRORS
 from qr.spec.presets import Presets
 
 
-def build_controls(presets: Presets, access: str) -> dict[str, Any]:
-    """Return groups, payloads, formats and presets. ``access`` is the setting that states who can request images.
+def build_controls(presets: Presets, access: str, *, has_links: bool) -> dict[str, Any]:
+    """Return groups, payloads, formats and presets.
+
+    access:    setting that states who can request images
+    has_links: whether an API key can read links; without such a key, nobody can use them
 
     The forms of the payloads are separate (``build_forms``), because the page needs them later.
     """
@@ -24,6 +27,7 @@ def build_controls(presets: Presets, access: str) -> dict[str, Any]:
         "formats": {name: _format(row) for name, row in FORMATS.items()},
         "presets": {name: dict(preset) for name, preset in presets.items()},
         "access": access,
+        "has_links": has_links,
     }
 
 

@@ -8,6 +8,7 @@ from secrets import token_urlsafe
 
 from flask import Response, abort, render_template, request
 
+from qr.access.keys import parse_keys
 from qr.config import Settings
 from qr.contract.controls import build_controls, build_forms, build_link_controls
 from qr.http.compression import send_compressed
@@ -62,13 +63,17 @@ def asset(version: str, name: str) -> Response:
 def assets(current: Settings) -> dict[str, Asset]:
     """Return the files of the page, the controls that its forms consist of, and the texts of each view."""
     documents = {
-        "controls.json": build_controls(parse_presets(current.styles), current.access),
+        "controls.json": build_controls(parse_presets(current.styles), current.access, has_links=_has_links(current)),
         "forms.json": build_forms(),
         "links/controls.json": build_link_controls(),
         **texts_by_view(),
     }
     bodies = {name: json.dumps(document, ensure_ascii=False).encode() for name, document in documents.items()}
     return {**read_assets(), **{name: make_asset(name, body) for name, body in bodies.items()}}
+
+
+def _has_links(current: Settings) -> bool:
+    return any("read" in key.scopes for key in parse_keys(current.api_keys))
 
 
 @lru_cache(maxsize=8)

@@ -14,7 +14,7 @@ from qr.spec.presets import BUILT_IN, parse_presets
 
 @pytest.fixture
 def controls() -> dict[str, Any]:
-    built: dict[str, Any] = json.loads(json.dumps(build_controls(BUILT_IN, "open")))
+    built: dict[str, Any] = json.loads(json.dumps(build_controls(BUILT_IN, "open", has_links=True)))
     return built
 
 
@@ -58,6 +58,6 @@ def test_format_states_what_it_cannot_use(controls: dict[str, Any]) -> None:
 
 
 def test_presets_of_the_operator_and_access_are_included() -> None:
-    controls = build_controls(parse_presets('{"brand": {"dark": "navy"}}'), "key")
+    controls = build_controls(parse_presets('{"brand": {"dark": "navy"}}'), "key", has_links=True)
     assert controls["presets"] == {**BUILT_IN, "brand": {"dark": "navy"}}
     assert controls["access"] == "key"

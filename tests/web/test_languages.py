@@ -99,7 +99,7 @@ def test_built_keys_have_a_listed_prefix() -> None:
 
 def test_texts_of_the_contract_name_existing_things() -> None:
     """A text for a payload, field or parameter that is renamed would never be shown."""
-    controls = build_controls({}, "open")
+    controls = build_controls({}, "open", has_links=True)
     scopes = {name: {field["name"] for field in row["fields"]} for name, row in controls["payloads"].items()}
     scopes["look"] = {parameter["name"] for group in controls["groups"] for parameter in group["parameters"]} | {"cmyk"}
     every = set().union(*scopes.values())
@@ -113,14 +113,14 @@ def test_texts_of_the_contract_name_existing_things() -> None:
 
 @pytest.mark.parametrize("payload", COMMON_FORMS)
 def test_common_forms_are_translated(payload: str) -> None:
-    fields = [field["name"] for field in build_controls({}, "open")["payloads"][payload]["fields"]]
+    fields = [field["name"] for field in build_controls({}, "open", has_links=True)["payloads"][payload]["fields"]]
     keys = [{f"field.{payload}.{name}", f"field.{name}"} for name in fields]
     assert [key for key in keys if ENGLISH.keys().isdisjoint(key)] == []
     assert {f"payload.{payload}", f"summary.{payload}"} <= ENGLISH.keys()
 
 
 def test_presets_and_parameters_of_the_image_are_translated() -> None:
-    controls = build_controls(parse_presets(Settings().styles), "open")
+    controls = build_controls(parse_presets(Settings().styles), "open", has_links=True)
     elsewhere = {"data", "logo", "style", "download"}  # parameters without a form field
     names = [item["name"] for group in controls["groups"] for item in group["parameters"]]
     keys = [f"field.{name}" for name in names if name not in elsewhere] + [

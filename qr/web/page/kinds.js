@@ -104,7 +104,7 @@ async function showHint(controls) {
   if (hint.dataset.key === current) return
   hint.dataset.key = current
   hint.replaceChildren(text(`detect.${key}`), ...(payload in controls.payloads ? [" ", buildOffer(payload, controls)] : []),
-    ...(key === "url" ? [" ", offerLink(() => state.text.trim())] : []))
+    ...(key === "url" && controls.has_links ? [" ", offerLink(() => state.text.trim())] : []))
 }
 
 function buildOffer(payload, controls) {

@@ -4,6 +4,7 @@ import { byId, element } from "./elements.js"
 import { forgetTakenTarget, takenTarget } from "./links/offer.js"
 import { getRecord } from "./links/requests.js"
 import { buildKeyForm, hasKey } from "./links/key.js"
+import { buildNoKeys } from "./links/no-keys.js"
 import { buildEditor } from "./links/editor.js"
 import { buildList, openedId } from "./links/list.js"
 import { showAlert, showStatus } from "./links/messages.js"
@@ -47,6 +48,7 @@ async function show() {
 }
 
 async function choosePart(query) {
+  if (!controls.has_links) return buildNoKeys()
   if (!hasKey()) return buildKeyForm(show, takenTarget())
   if (query.has("new")) return openNew()
   if (query.has("id")) return openRecord(query.get("id"))
