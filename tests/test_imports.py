@@ -26,6 +26,7 @@ OUTSIDE = {
     "zint": {"symbol/engines"},
     "qrcode": {"symbol/engines"},
     "zxingcpp": {"reading/decoder"},
+    "isal": {"render/deflate"},
     "idna": {"parameters/hosts"},
     "crawleruseragents": {"links/visitor"},
     "stdnum": {"parameters/accounts", "payloads"},

@@ -1,7 +1,8 @@
 """Render PNG (ISO/IEC 15948). Plain squares take one bit per pixel, straight from the rows of modules.
 
-Every row of modules is one scanline, repeated. Scanlines are not filtered, because deflate compresses repeated lines
-well: at level 5, files are a few percent larger than the smallest known, and rendering takes a tenth of the time.
+Every row of modules is one scanline, repeated. Its first scanline is not filtered. The others have the filter type Up,
+which stores the difference to the scanline above: zeros. These are faster to compress, and large files become smaller:
+at 8192 pixels, 23 to 45 % of the size without a filter.
 """
 
 from __future__ import annotations
@@ -17,16 +18,18 @@ from typing import TYPE_CHECKING
 from qr.drawing import Drawing
 from qr.graphics.color import BLACK, WHITE, Color
 from qr.graphics.raster import Raster, grey_levels, raster_from_modules
+from qr.render import deflate
 
 if TYPE_CHECKING:
     from qr.render.pixels import Indexed
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
-DEFLATE_LEVEL = 5
+TRUE_COLOR_DEFLATE_LEVEL = 5
 FAST_DEFLATE_LEVEL = 3  # for styled images: files a tenth larger, in half the time
 METRES_PER_INCH = 0.0254
 
 _GREYSCALE, _PALETTE = 0, 3  # colour types
+_UNFILTERED, _UP = b"\0", b"\2"  # filter types
 _DIGITS = b"0123456789abcdef"
 
 
@@ -37,7 +40,7 @@ def render(drawing: Drawing) -> bytes:
     other drawings.
     """
     if drawing.is_plain:
-        return _file(drawing, *_two_color_header(*drawing.two_colors), _scanlines(drawing))
+        return _file(drawing, *_two_color_header(*drawing.two_colors), deflate.compress(_scanlines(drawing)))
     from qr.render import pixels
 
     return (
@@ -46,9 +49,12 @@ def render(drawing: Drawing) -> bytes:
 
 
 def read(file: bytes, drawing: Drawing) -> Raster:
-    """Decode a PNG file of ``render``: the middle pixel of every module for plain squares, otherwise all pixels."""
+    """Decode a PNG file of ``render``: one pixel of every module for plain squares, otherwise all pixels.
+
+    Raises ``ValueError`` if the scanlines of a row of plain squares differ.
+    """
     if drawing.is_plain:
-        return _sample_modules(zlib.decompress(_chunk_data(file, b"IDAT")), drawing)
+        return _sample_modules(deflate.decompress(_chunk_data(file, b"IDAT")), drawing)
     if file[25] == _PALETTE and file[24] < 16 and file[:8] == SIGNATURE:
         return _palette_pixels(file, drawing.width)
     from PIL import Image
@@ -59,12 +65,16 @@ def read(file: bytes, drawing: Drawing) -> Raster:
 
 
 def _sample_modules(scanlines: bytes, drawing: Drawing) -> Raster:
-    """Return the middle pixel of every module."""
+    """Return one pixel of every module, from the first scanline of its row and the middle of its columns."""
     length, scale = 1 + (drawing.width + 7) // 8, drawing.scale
-    left, top = (surplus + scale // 2 for surplus in drawing.offset)
-    sampled = [scanlines[y * length : (y + 1) * length] for y in range(top, top + len(drawing.rows) * scale, scale)]
+    left, top = drawing.offset
+    begin, end = top * length, (top + scale * len(drawing.rows)) * length
+    sampled = [scanlines[at : at + length] for at in range(begin, end, scale * length)]
+    if _repeat(sampled, scale) != scanlines[begin:end]:
+        raise ValueError("the scanlines of a row of modules differ")
     bits = f"{int.from_bytes(b''.join(sampled)):0{8 * length * len(sampled)}b}"
-    first, beyond = 8 + left, 8 + left + drawing.columns * scale  # after the 8 bits of the filter type
+    first = 8 + left + scale // 2  # after the 8 bits of the filter type
+    beyond = first + drawing.columns * scale
     lines = [bits[at + first : at + beyond : scale] for at in range(0, len(bits), 8 * length)]
     return raster_from_modules(lines, *drawing.two_colors)
 
@@ -72,13 +82,14 @@ def _sample_modules(scanlines: bytes, drawing: Drawing) -> Raster:
 def _true_color(drawing: Drawing) -> bytes:
     from qr.render.canvas import paint, resolution, write_file
 
-    return write_file(paint(drawing), "PNG", compress_level=DEFLATE_LEVEL, **resolution(drawing))
+    return write_file(paint(drawing), "PNG", compress_level=TRUE_COLOR_DEFLATE_LEVEL, **resolution(drawing))
 
 
-def _file(drawing: Drawing, bits: int, color_type: int, colors: tuple[bytes, ...], scanlines: bytes) -> bytes:
+def _file(drawing: Drawing, bits: int, color_type: int, colors: tuple[bytes, ...], deflated: bytes) -> bytes:
+    """Return a file with the compressed scanlines ``deflated``."""
     header = struct.pack(">IIBBBBB", drawing.width, drawing.height, bits, color_type, 0, 0, 0)
     resolution = () if drawing.dpi is None else (_chunk(b"pHYs", _pixels_per_metre(drawing.dpi)),)
-    pixels = _chunk(b"IDAT", zlib.compress(scanlines, DEFLATE_LEVEL if bits == 1 else FAST_DEFLATE_LEVEL))
+    pixels = _chunk(b"IDAT", deflated)
     return b"".join((SIGNATURE, _chunk(b"IHDR", header), *colors, *resolution, pixels, _chunk(b"IEND", b"")))
 
 
@@ -87,15 +98,19 @@ def _palette_file(drawing: Drawing, image: Indexed) -> bytes:
     width, pixels = image.width, image.pixels
     if len(image.colors) > len(_DIGITS):
         lines = [b"\0" + pixels[at : at + width] for at in range(0, len(pixels), width)]
-        return _file(drawing, 8, _PALETTE, _palette(image.colors), b"".join(lines))
+        return _file(drawing, 8, _PALETTE, _palette(image.colors), _compress_styled(lines))
     digits, odd = pixels.translate(_DIGITS.ljust(256)), b"0" * (width % 2)
     lines = [b"00" + digits[at : at + width] + odd for at in range(0, len(digits), width)]
-    return _file(drawing, 4, _PALETTE, _palette(image.colors), unhexlify(b"".join(lines)))
+    return _file(drawing, 4, _PALETTE, _palette(image.colors), _compress_styled([unhexlify(b"".join(lines))]))
+
+
+def _compress_styled(lines: Sequence[bytes]) -> bytes:
+    return zlib.compress(b"".join(lines), FAST_DEFLATE_LEVEL)
 
 
 def _palette_pixels(file: bytes, width: int) -> Raster:
     """Return all pixels of a file with a palette."""
-    indices, greys = zlib.decompress(_chunk_data(file, b"IDAT")), grey_levels(_read_palette(file))
+    indices, greys = deflate.decompress(_chunk_data(file, b"IDAT")), grey_levels(_read_palette(file))
     length, first = 1 + width, 1
     if file[24] == 4:
         indices, greys = hexlify(indices), bytes.maketrans(_DIGITS, greys.ljust(16, b"\xff"))
@@ -112,7 +127,7 @@ def _read_palette(file: bytes) -> list[Color]:
 
 
 def _scanlines(drawing: Drawing) -> bytes:
-    """Return all scanlines, each after its filter type 0. A set bit is light.
+    """Return all scanlines, each after its filter type. A set bit is light.
 
     A table maps eight modules, packed in a byte with dark as 1, to their pixels in ``scale`` bytes. For example, at
     scale 2, the modules of the byte ``10100000`` become the pixels ``00110011 11111111``.
@@ -126,9 +141,16 @@ def _scanlines(drawing: Drawing) -> bytes:
     lines = [pixels[at : at + width] for at in range(0, len(pixels), width)]
     if left or stride > width:
         lines = [_shift_right(line, left, stride) for line in lines]
-    symbol = b"".join([(b"\0" + line[:stride]) * scale for line in lines])
-    blank = b"\0" + b"\xff" * stride
-    return blank * above + symbol + blank * (drawing.height - above - scale * len(drawing.rows))
+    symbol = _repeat([_UNFILTERED + line[:stride] for line in lines], scale)
+    below = drawing.height - above - scale * len(drawing.rows)
+    blank = [_UNFILTERED + b"\xff" * stride]
+    return _repeat(blank, above) + symbol + _repeat(blank, below)
+
+
+def _repeat(lines: Sequence[bytes], count: int) -> bytes:
+    """Return ``count`` copies of each scanline: the scanline itself, and no difference to the scanline above."""
+    copies = (_UP + bytes(len(lines[0]) - 1)) * (count - 1)
+    return b"".join([line + copies for line in lines]) if count else b""
 
 
 def _shift_right(pixels: bytes, offset: int, stride: int) -> bytes:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import io
+import zlib
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -11,9 +13,10 @@ from PIL import Image
 
 from qr.drawing import Drawing, draw
 from qr.graphics import color
-from qr.render import png
-from qr.spec import Output, Spec, Style
+from qr.render import deflate, png
+from qr.spec import Encoding, Output, Spec, Style
 from qr.symbol import encode
+from qr.symbol.tables import byte_capacity
 from tests.support.drawings import dark_pixels
 
 
@@ -94,3 +97,38 @@ def test_palette_that_contains_chunk_name_is_read() -> None:
     drawing = make_drawing(Style(color.parse("494441"), color.parse("54ffff")))
     assert b"IDAT\xff\xff" in png.render(drawing)
     assert png.read(png.render(drawing), drawing).width == drawing.columns
+
+
+def test_differing_scanlines_of_a_row_are_rejected() -> None:
+    drawing = make_drawing(scale=3)
+    scanlines = bytearray(png._scanlines(drawing))
+    length = 1 + (drawing.width + 7) // 8
+    scanlines[(4 * 3 + 1) * length + 5] ^= 0x10  # a pixel in the middle scanline of the top row of the symbol
+    file = png._file(drawing, 1, 0, (), deflate.compress(bytes(scanlines)))
+    assert Image.open(io.BytesIO(file)).size == (drawing.width, drawing.height)
+    with pytest.raises(ValueError, match="scanlines of a row of modules differ"):
+        png.read(file, drawing)
+
+
+@pytest.mark.parametrize(("library", "level"), [(deflate.library, deflate.LEVEL), (zlib, 5)])
+def test_file_size_is_limited(library: Any, level: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deflate, "library", library)
+    monkeypatch.setattr(deflate, "LEVEL", level)
+    for version, scale in product((1, 2, 5, 10, 25, 40), (1, 3, 8, 10, 16, 40)):
+        drawing, file = _link_of_version(version, scale)
+        unfiltered = np.packbits(~dark_pixels(drawing).astype(bool), axis=1).tobytes()
+        stride = len(unfiltered) // drawing.height
+        lines = b"".join(b"\0" + unfiltered[at : at + stride] for at in range(0, len(unfiltered), stride))
+        assert len(file) < 1.6 * (57 + len(zlib.compress(lines, 5)))  # 57 bytes: signature and three chunks
+
+
+@pytest.mark.parametrize("version", [1, 10, 40])
+def test_files_of_8192_pixels_are_under_90_kilobytes(version: int) -> None:
+    assert len(_link_of_version(version, 8192 // (25 + 4 * version))[1]) < 90_000
+
+
+def _link_of_version(version: int, scale: int) -> tuple[Drawing, bytes]:
+    content = (b"https://example.com/" + bytes(range(97, 123)) * 99)[: byte_capacity(version, "M")]
+    spec = Spec(content, encoding=Encoding(version=version), output=Output(scale=scale))
+    drawing = draw(encode(spec.content, spec.encoding), spec)
+    return drawing, png.render(drawing)
