@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from qr.errors import DataTooLong, QrError, UnsupportedByEncoder
 from qr.spec import DEFAULT_LEVEL, Encoding
 from qr.spec.versions import Version, find_symbology, levels_above
+from qr.symbol.bounds import MAX_CHARACTERS, data_bits, find_smallest_version
 from qr.symbol.engines import Engine, find_engine
 from qr.symbol.mask import choose_mask, integer_to_rows, rows_to_integer
 from qr.symbol.roles import Role, roles
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from qr.symbol.structured_append import StructuredAppend
 
 Rows = tuple[int, ...]
-MAX_CHARACTERS = 7089  # digits in version 40-L, the largest capacity of any symbol (ISO/IEC 18004:2015, table 7)
+EncodeAt = Callable[[str, Version | None], list[bytes] | None]  # an engine, with level and version as arguments
 
 
 class Symbol(NamedTuple):
@@ -106,29 +108,50 @@ def find_common_version(content: bytes, encoding: Encoding, engine: str = "auto"
 def _encode_qr(
     content: bytes, encoding: Encoding, encode_rows: Engine, header: StructuredAppend | None = None
 ) -> Symbol:
-    level, rows = _encode_at_level(content, encoding, encode_rows, header)
+    level, rows = _encode_at_highest_level(content, encoding, _bind(content, encoding, encode_rows, header))
     version, mask = _version(rows), encoding.mask
-    for higher_level in levels_above(level) if encoding.boost else ():
-        higher_rows = encode_rows(content, higher_level, version, encoding, header)
-        if higher_rows is None:
-            break
-        level, rows = higher_level, higher_rows
     modules = rows_to_integer(rows)
     if mask is None:
         mask, modules = choose_mask(modules, version)
     return Symbol(version, level, mask, integer_to_rows(modules, len(rows)))
 
 
-def _encode_at_level(
-    content: bytes, encoding: Encoding, encode_rows: Engine, header: StructuredAppend | None
-) -> tuple[str, list[bytes]]:
-    """Encode a QR Code at the requested level. Return the level and the rows."""
-    level = encoding.ecc or DEFAULT_LEVEL
+def _bind(content: bytes, encoding: Encoding, encode_rows: Engine, header: StructuredAppend | None) -> EncodeAt:
+    return lambda level, version: encode_rows(content, level, version, encoding, header)
+
+
+def _encode_at_highest_level(content: bytes, encoding: Encoding, encode_at: EncodeAt) -> tuple[str, list[bytes]]:
+    """Encode a QR Code in the smallest version, at the highest level that fits in this version.
+
+    Return the level and the rows. The engine searches for the version only if there is no bound, or if the bound is too
+    low.
+    """
+    requested = encoding.ecc or DEFAULT_LEVEL
+    higher = levels_above(requested)[::-1] if encoding.boost else ()
+    start = find_smallest_version(content, encoding)
+    found = _encode_in_version(start.version, start.bits, (*higher, requested), encode_at) if start else None
+    if found is None:
+        rows = _encode_at_requested_level(content, encoding, encode_at)
+        found = _encode_in_version(_version(rows), start.bits if start else 0, higher, encode_at) or (requested, rows)
+    return found
+
+
+def _encode_in_version(
+    version: int, bits: int, levels: tuple[str, ...], encode_at: EncodeAt
+) -> tuple[str, list[bytes]] | None:
+    """Encode content of at least ``bits`` bits at the first of the levels that fits in a version, or return None."""
+    for level in levels:
+        if bits <= data_bits(level)[version - 1] and (rows := encode_at(level, version)):
+            return level, rows
+    return None
+
+
+def _encode_at_requested_level(content: bytes, encoding: Encoding, encode_at: EncodeAt) -> list[bytes]:
     is_short = len(content) <= MAX_CHARACTERS
-    rows = encode_rows(content, level, encoding.version, encoding, header) if is_short else None
+    rows = encode_at(encoding.ecc or DEFAULT_LEVEL, encoding.version) if is_short else None
     if rows is None:
         raise _too_long_error(content, encoding, "qr")
-    return level, rows
+    return rows
 
 
 def _version(rows: list[bytes]) -> int:
@@ -181,7 +204,10 @@ def _encode_part(content: bytes, encoding: Encoding, encode_rows: Engine) -> Sym
 
 
 def _common_version(parts: list[bytes], encoding: Encoding, encode_rows: Engine, header: StructuredAppend) -> int:
-    return max(_version(_encode_at_level(part, encoding, encode_rows, header)[1]) for part in parts)
+    return max(
+        _version(_encode_at_requested_level(part, encoding, _bind(part, encoding, encode_rows, header)))
+        for part in parts
+    )
 
 
 def _encode_small(symbology: str, content: bytes, encoding: Encoding, encode_rows: Engine) -> Symbol:

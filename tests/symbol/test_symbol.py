@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from qr.errors import DataTooLong
 from qr.spec import Encoding
-from qr.symbol import MAX_CHARACTERS, Symbol, encode
+from qr.symbol import Symbol, encode
+from qr.symbol.bounds import MAX_CHARACTERS
 from qr.symbol.tables import byte_capacity
 from tests.support.encoders import (
     ENGINES,
