@@ -12,6 +12,7 @@ A request passes through one package per stage:
     locks.py      a lock for large images, and locks with a timeout
     log.py        the log: one JSON object per line
     metrics.py    counters of this process, for /metrics
+    cost/         the estimated cost of an image, and the maximum of one request
     generate.py   Spec -> Image: encode, draw, render, verify
     attempts.py   attempts for a styled image before it is rejected
     changes/      changes of parameters that make a rejected image readable
@@ -41,7 +42,7 @@ A package or module imports only from lines above its own, and never from its ow
     symbol  store
     logo
     drawing  attempts
-    render  reading
+    render  reading  cost
     generate
     changes
     http

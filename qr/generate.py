@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from qr import render
+from qr.cost import estimate_cost, preview_units
+from qr.cost.budget import Budget, budget_for_retries
 from qr.drawing import Drawing, draw, is_plain
-from qr.errors import BadParameter, DataTooLong, Unreadable
+from qr.errors import DataTooLong, Unreadable
 from qr.graphics.raster import Raster
 from qr.locks import large_image_lock
 from qr.metrics import ATTEMPTS, IMAGES
@@ -24,9 +26,6 @@ if TYPE_CHECKING:
     from qr.logo import Placement
     from qr.reading.distortion import Limits
 
-# Limits for all parts in one response: about five seconds of work, and the response size of a Cloud Function.
-MAX_PIXELS_OF_PARTS = 40_000_000
-MAX_BYTES_OF_PARTS = 32_000_000
 MAX_RENDER_ATTEMPTS = 3  # images that are rendered and verified before a styled image is rejected
 
 
@@ -58,8 +57,11 @@ class Image(NamedTuple):
         return self.drawing.symbol
 
 
-def generate(spec: Spec, engine: str = "auto") -> Image:
-    """Encode, draw, render and verify one image. Raises the ``QrError`` of the stage that rejects the spec."""
+def generate(spec: Spec, engine: str = "auto", budget: Budget | None = None) -> Image:
+    """Encode, draw, render and verify one image. Raises the ``QrError`` of the stage that rejects the spec.
+
+    budget: units for retries of a styled image; default: what the image itself leaves of the maximum of one request
+    """
     if spec.output.verify:
         verify_colors(spec.style)
     symbol = encode(spec.content, spec.encoding, engine)
@@ -67,29 +69,27 @@ def generate(spec: Spec, engine: str = "auto") -> Image:
         _check_version(symbol, spec.max_version)
     if is_plain(spec):
         return _render_and_verify(spec, draw(symbol, _with_part_content(spec)))
-    return _generate_styled(spec, symbol, engine)
+    return _generate_styled(spec, symbol, engine, budget or budget_for_retries(spec))
 
 
-def generate_parts(spec: Spec, engine: str = "auto") -> list[Image]:
+def generate_parts(spec: Spec, engine: str = "auto", budget: Budget | None = None) -> list[Image]:
     """Generate one image for each part of a structured append (ISO/IEC 18004:2015, clause 8).
 
-    Raises ``BadParameter`` if all parts together exceed the limits of one response, or an error of ``generate``.
+    Raises an error of ``generate``.
     """
+    budget = budget or budget_for_retries(spec)
     encoding = spec.encoding._replace(version=find_common_version(spec.content, spec.encoding, engine))
-    images: list[Image] = []
-    for number in range(1, (encoding.parts or 1) + 1):
-        images.append(generate(spec._replace(encoding=encoding._replace(part=number)), engine))
-        _check_parts(images, spec)
-    return images
+    parts = range(1, (encoding.parts or 1) + 1)
+    return [generate(spec._replace(encoding=encoding._replace(part=part)), engine, budget) for part in parts]
 
 
-def generate_first(spec: Spec, engine: str = "auto") -> Image:
+def generate_first(spec: Spec, engine: str = "auto", budget: Budget | None = None) -> Image:
     """Generate one image, or all parts of a structured append, and return the first image.
 
     Raises an error of ``generate`` or ``generate_parts``.
     """
     has_all_parts = spec.encoding.parts and spec.encoding.part is None
-    return generate_parts(spec, engine)[0] if has_all_parts else generate(spec, engine)
+    return generate_parts(spec, engine, budget)[0] if has_all_parts else generate(spec, engine, budget)
 
 
 def measure_limits(drawing: Drawing, spec: Spec) -> Limits:
@@ -103,16 +103,6 @@ def measure_limits(drawing: Drawing, spec: Spec) -> Limits:
         return find_limits(raster, scaled.scale, _expected(spec, drawing))
 
 
-def _check_parts(images: list[Image], spec: Spec) -> None:
-    """Reject parts that exceed the limits. The first part is enough to check the pixel limit."""
-    parts = spec.encoding.parts or 1
-    pixels, size = render.pixels_in_memory(images[0].drawing, spec.format), sum(len(image.body) for image in images)
-    if pixels * parts > MAX_PIXELS_OF_PARTS or size > MAX_BYTES_OF_PARTS:
-        limits = f"{MAX_PIXELS_OF_PARTS // 1_000_000} megapixels and {MAX_BYTES_OF_PARTS // 1_000_000} MB"
-        allowed = f"small enough that all images together have at most {limits}; send part for a single image"
-        raise BadParameter("parts", parts, allowed)
-
-
 def _check_version(symbol: Symbol, maximum: int) -> None:
     if isinstance(symbol.version, int) and symbol.version > maximum:
         raise DataTooLong(
@@ -124,20 +114,25 @@ def _check_version(symbol: Symbol, maximum: int) -> None:
         )
 
 
-def _generate_styled(spec: Spec, symbol: Symbol, engine: str) -> Image:
+def _generate_styled(spec: Spec, symbol: Symbol, engine: str, budget: Budget) -> Image:
     """Return the first attempt that can be decoded.
 
-    After a failure, check each attempt at low resolution before rendering it.
+    After a failure, check each attempt at low resolution before rendering it, as long as the budget allows both.
     """
     from qr.attempts import attempts
     from qr.drawing.composition import compose
 
     failures: list[Unreadable] = []
-    part_spec = _with_part_content(spec)
+    part_spec, units, preview = _with_part_content(spec), estimate_cost(spec).units, preview_units(spec)
     for attempt in attempts(symbol, spec, engine):
         drawing = compose(attempt.symbol, part_spec, attempt.placement)
-        if failures and not _is_readable_at_low_resolution(spec, drawing):
-            continue
+        if failures:
+            if not budget.spend(preview):
+                break
+            if not _is_readable_at_low_resolution(spec, drawing):
+                continue
+            if not budget.spend(units):
+                break
         try:
             image = _render_and_verify(spec, drawing, attempt.placement)
             is_enlarged = attempt.placement and attempt.symbol.version != symbol.version

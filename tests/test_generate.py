@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qr.errors import BadParameter, LowContrast, Unreadable
-from qr.generate import generate, generate_parts
+from qr.cost.budget import Budget
+from qr.errors import LowContrast, Unreadable
+from qr.generate import generate
 from qr.graphics import color
 from qr.graphics.raster import Raster
 from qr.graphics.shapes import SHAPES
@@ -207,27 +208,13 @@ def test_concurrent_large_images_all_render() -> None:
     assert [DECODERS["zxing-cpp"](OPENERS["png"](image.body)) for image in images] == [spec.content for spec in specs]
 
 
-@pytest.mark.parametrize(
-    ("format_name", "style", "output", "maximum"),
-    [
-        ("png", Style(shape="dot"), Output(size=3000), 4),
-        ("tiff", Style(color.parse("700")), Output(size=4096), 2),
-        pytest.param("bmp", Style(color.parse("700")), Output(size=2500), 6, marks=pytest.mark.exhaustive),
-        ("svg", Style(shape="star", frame="circle"), Output(margin=40), 16),
-        pytest.param("png", Style(), Output(size=8192), 16, marks=pytest.mark.exhaustive),
-    ],
-)
-def test_parts_in_one_response_have_pixel_limit(format_name: str, style: Style, output: Output, maximum: int) -> None:
-    spec = Spec(b"x" * 100, format_name, Encoding(parts=maximum), style, output)
-    assert len(generate_parts(spec)) == maximum
-    if maximum < 16:
-        with pytest.raises(BadParameter, match="40 megapixels") as error:
-            generate_parts(spec._replace(encoding=Encoding(parts=maximum + 1)))
-        assert error.value.parameter == "parts"
-
-
-def test_parts_in_one_response_have_byte_limit() -> None:
-    spec = Spec(b"x" * 100, "pbm", Encoding(parts=3), output=Output(size=8192))
-    assert sum(len(image.body) for image in generate_parts(spec)) < 32_000_000
-    with pytest.raises(BadParameter, match="32 MB"):
-        generate_parts(spec._replace(encoding=Encoding(parts=4)))
+def test_budget_limits_the_retries(monkeypatch: pytest.MonkeyPatch) -> None:
+    decodes: list[Raster] = []
+    monkeypatch.setattr("qr.reading.decode", lambda raster, _: decodes.append(raster))
+    counts = []
+    for units in (0, 500):
+        decodes.clear()
+        with pytest.raises(Unreadable):
+            generate(Spec(LINK, encoding=Encoding(ecc="L"), style=Style(shape="dot")), "auto", Budget(units))
+        counts.append(len(decodes))
+    assert counts[0] == MAX_SAMPLINGS < counts[1]

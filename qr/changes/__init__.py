@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from qr.changes.candidates import Change, candidates
+from qr.cost.budget import Budget
+from qr.cost.maximum import check_cost
 from qr.errors import QrError
 from qr.generate import generate_first
 from qr.parameters import index_by_name
@@ -42,11 +44,15 @@ class Rejection(NamedTuple):
         return self.error.code, self.error.parameter
 
 
+class SearchEnded(Exception):
+    """A change costs more than the rest of the budget."""
+
+
 class Search:
     """Generate changed images, within the limits of one request."""
 
-    def __init__(self, pairs: Pairs, parse: Parse, engine: str) -> None:
-        self.pairs, self.parse, self.engine = list(pairs), parse, engine
+    def __init__(self, pairs: Pairs, parse: Parse, engine: str, budget: Budget) -> None:
+        self.pairs, self.parse, self.engine, self.budget = list(pairs), parse, engine, budget
         self.changes, self.large_images = MAX_CHANGES, MAX_LARGE_IMAGES
 
     @property
@@ -61,31 +67,41 @@ class Search:
         try:
             spec = self.parse(apply_change(self.pairs, change))
             if _can_be_large(spec):
-                generate_first(_trial(spec), self.engine)
+                self._generate(_trial(spec))
                 self.large_images -= 1
-            generate_first(spec, self.engine)
+            self._generate(spec)
         except QrError as error:
             return Rejection(change, spec, error)
         return None
 
+    def _generate(self, spec: Spec) -> None:
+        if not self.budget.spend(check_cost(spec).units):
+            raise SearchEnded
+        generate_first(spec, self.engine, self.budget)
 
-def find_change(pairs: Pairs, spec: Spec | None, error: QrError, parse: Parse, engine: str = "auto") -> Change | None:
+
+def find_change(
+    pairs: Pairs, found: Rejection, parse: Parse, engine: str = "auto", budget: Budget | None = None
+) -> Change | None:
     """Return the first change after which the image is generated and verified; None if no change helps.
 
     If no change helps, the first change that leaves another problem is kept, and changes for that problem are added.
 
-    pairs: parameters of the request that was rejected
-    spec:  their meaning; None if they were rejected before they had one
-    error: reason of the rejection
-    parse: converts parameters to a spec, and can raise a ``QrError``
+    pairs:  parameters of the request that was rejected
+    found:  its rejection, without changes
+    parse:  converts parameters to a spec, and can raise a ``QrError``
+    budget: units of the search; default: the maximum of one request
     """
-    search, found = Search(pairs, parse, engine), Rejection({}, spec, error)
+    search = Search(pairs, parse, engine, budget or Budget())
     for _ in range(MAX_STEPS):
         rejections: list[Rejection] = []
         for change in _larger_changes(search, found):
             if search.is_exhausted:
                 return None
-            rejection = search.reject(change)
+            try:
+                rejection = search.reject(change)
+            except SearchEnded:
+                return None
             if rejection is None:
                 return change
             rejections.append(rejection)

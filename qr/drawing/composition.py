@@ -30,7 +30,7 @@ from qr.graphics.path import (
     box,
     translate,
 )
-from qr.spec import MAX_SIDE_PIXELS, Spec, Style, dark_paints
+from qr.spec import MAX_SIDE_PIXELS, MAX_STYLED_SIDE_PIXELS, Spec, Style, dark_paints
 from qr.spec.formats import FORMATS
 from qr.symbol import Rows, Symbol
 
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from qr.logo import Placement
 
 
-MAX_STYLED_SIDE_PIXELS = 4096  # of raster formats
 # Extra space between a caption and the edge of the image. Between the caption and the symbol, there is the quiet zone.
 CAPTION_TO_EDGE_MODULES = 1
 # Radius of the corners that a caption turns around. Its letters do not reach the quiet zone, even at the corners.

@@ -5,10 +5,19 @@ except the status of each error, and challenges.
 """
 
 from qr.errors.base import MAX_ECHOED_CHARACTERS, BadParameter, QrError, error_path
-from qr.errors.images import BadLogo, DataTooLong, LogoTooLarge, LowContrast, Unreadable, UnsupportedByEncoder
+from qr.errors.images import (
+    BadLogo,
+    DataTooLong,
+    LogoTooLarge,
+    LowContrast,
+    TooExpensive,
+    Unreadable,
+    UnsupportedByEncoder,
+)
 from qr.errors.limits import (
     NoDurableStore,
     NotReady,
+    Overloaded,
     RateLimitExceeded,
     RendererBusy,
     StoreUnavailable,
@@ -42,6 +51,7 @@ __all__ = [
     "NoDurableStore",
     "NotAcceptable",
     "NotReady",
+    "Overloaded",
     "PreconditionFailed",
     "QrError",
     "RateLimitExceeded",
@@ -49,6 +59,7 @@ __all__ = [
     "RendererBusy",
     "RepeatedParameter",
     "StoreUnavailable",
+    "TooExpensive",
     "TooManyAttempts",
     "Unauthenticated",
     "UnknownParameter",

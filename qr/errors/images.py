@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qr.errors.base import QrError
+from qr.errors.base import BadParameter, QrError
 
 
 class DataTooLong(QrError):
@@ -48,3 +48,10 @@ class LogoTooLarge(QrError):
 
     status = 422
     code = "logo-too-large"
+
+
+class TooExpensive(BadParameter):
+    """An image that costs more CPU time or memory than one request can use."""
+
+    status = 422
+    code = "too-expensive"

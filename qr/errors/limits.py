@@ -60,3 +60,14 @@ class NoDurableStore(QrError):
 
     status = 503
     code = "no-durable-store"
+
+
+class Overloaded(QrError):
+    """More expensive work at the same time than the service accepts. Plain QR codes are not affected."""
+
+    status = 503
+    code = "overloaded"
+
+    def __init__(self, *, retry_after: int) -> None:
+        super().__init__("the service is busy with other large or styled images; try again later")
+        self.retry_after = retry_after

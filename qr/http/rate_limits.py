@@ -16,9 +16,7 @@ from qr.http.api_keys import request_key, request_scopes
 from qr.http.clients import client_network
 from qr.http.rate_windows import MemoryWindows, Windows, WindowsUnavailable
 from qr.http.service import settings
-from qr.http.units import request_units
 from qr.metrics import RATE_LIMIT_REJECTIONS, UNCOUNTED_REQUESTS
-from qr.spec import Spec
 
 # Names of policies, and how many times the quota of QR_RATE_LIMIT each of them has. Each has its own counts. Links have
 # more, because a crowd can scan a code behind one address.
@@ -76,12 +74,6 @@ def charge(units: int) -> None:
     total = min(units, quota.units)
     if total > 1:
         _take(total - 1, total)
-
-
-def charge_image(spec: Spec, times: int = 1) -> None:
-    """Count the cost of a new image, or of ``times`` images like this. Raises ``RateLimitExceeded``."""
-    if "quota" in g:
-        charge(times * request_units(spec))
 
 
 def add_rate_limit_fields(response: Response) -> Response:

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qr.errors import BadLogo
 from qr.locks import large_image_lock
+from qr.logo.headers import JPEG, MAX_PIXELS, MAX_SIDE_PIXELS, PNG, WEBP
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-MAX_SIDE_PIXELS = 4096
-MAX_PIXELS = 4_000_000
 # The largest styled raster image has 4096 pixels per side, and a logo usually takes a quarter of the width.
 MAX_ENCODED_SIDE_PIXELS = 1024
 PIXEL_COPIES = 4  # copies of all pixels that are in memory at the same time, from decoding to encoding
@@ -25,7 +24,6 @@ PIXEL_COPIES = 4  # copies of all pixels that are in memory at the same time, fr
 # ten scans.
 MAX_SCANS = 100
 
-PNG, JPEG, WEBP = "image/png", "image/jpeg", "image/webp"
 _DECODERS = {PNG: "PNG", JPEG: "JPEG", WEBP: "WEBP"}
 
 
@@ -36,17 +34,6 @@ class RasterLogo(NamedTuple):
     media_type: str
     width: int
     height: int
-
-
-def detect_media_type(file: bytes) -> str | None:
-    """Detect PNG, JPEG or WebP by the first bytes of a file. Return None for any other type."""
-    if file.startswith(b"\x89PNG\r\n\x1a\n"):
-        return PNG
-    if file.startswith(b"\xff\xd8\xff"):
-        return JPEG
-    if file.startswith(b"RIFF") and file[8:12] == b"WEBP":
-        return WEBP
-    return None
 
 
 def read(file: bytes, media_type: str) -> RasterLogo:

@@ -11,6 +11,7 @@ from cachetools import LRUCache, cached
 
 from qr.errors import BadLogo, BadParameter
 from qr.logo import rasters, svg
+from qr.logo.headers import detect_media_type
 from qr.logo.pixels import SVG, rasterise
 
 FOLDER = Path(__file__).parents[2] / "logos"
@@ -64,7 +65,7 @@ def read_logo(source: str | bytes) -> Logo:
 )
 def _read_file(file: bytes) -> Logo:
     """Read an image file. The parts and the attempts of an image read the same file again."""
-    media_type = rasters.detect_media_type(file)
+    media_type = detect_media_type(file)
     if media_type:
         logo = Logo(*rasters.read(file, media_type))
     elif file.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):

@@ -9,16 +9,18 @@ from typing import Any
 from flask import Response, g, request
 
 from qr.attempts import largest_logo
-from qr.changes import Parse, find_change
+from qr.changes import Parse, Rejection, find_change
 from qr.changes.candidates import Change
+from qr.cost.budget import Budget
+from qr.cost.rates import MAX_UNITS
 from qr.drawing import Drawing, draw, is_plain
 from qr.errors import DataTooLong, QrError, RateLimitExceeded
 from qr.generate import Image, generate_first, measure_limits
 from qr.http.headers import CACHE_FIVE_MINUTES, NO_STORE
 from qr.http.parameters import parameters
 from qr.http.problems import problem_details
-from qr.http.rate_limits import charge_image
 from qr.http.service import settings
+from qr.http.work import begin_work
 from qr.parameters.values import Pairs
 from qr.payloads import PAYLOADS
 from qr.reading.contrast import contrast_ratio
@@ -64,7 +66,7 @@ def _check(pairs: Pairs, source: Source, engine: str) -> Facts:
     parse, spec = _parser(source), None
     try:
         spec = parse(pairs)
-        charge_image(spec, times=2)  # the distortions take as long as the image
+        begin_work(spec, times=2)  # the distortions take as long as the image
         image = generate_first(spec, engine)
     except QrError as error:
         if error.status != REJECTED:
@@ -99,8 +101,9 @@ def suggest_change(pairs: Pairs, source: Source, error: QrError) -> Change | Non
 
 def _find_change(pairs: Pairs, spec: Spec | None, error: QrError, source: Source) -> Change | None:
     """Count the cost of the search, and find a change. Raises ``RateLimitExceeded``."""
-    charge_image(spec or Spec(b""), times=CHANGE_TIMES)
-    return find_change(pairs, spec, error, _parser(source), settings().engine)
+    cost = begin_work(spec or Spec(b""), times=CHANGE_TIMES)
+    search = Budget(MAX_UNITS - cost.units)
+    return find_change(pairs, Rejection({}, spec, error), _parser(source), settings().engine, search)
 
 
 def _parser(source: Source) -> Parse:

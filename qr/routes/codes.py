@@ -12,8 +12,8 @@ from qr.generate import generate
 from qr.http.headers import CACHE_FIVE_MINUTES, CACHE_FIVE_MINUTES_PRIVATE, NO_STORE
 from qr.http.hosts import client_chooses_link
 from qr.http.log import log_error
-from qr.http.rate_limits import charge_image
 from qr.http.service import base_url, settings, store
+from qr.http.work import begin_work
 from qr.links.record import check_id
 from qr.links.target import Limits, is_private
 from qr.parameters.values import Pairs
@@ -82,7 +82,7 @@ def check_style(user_id: str, style: Pairs) -> None:
     forbidden["errors"] = any(name == "errors" for name, _ in style)
     for name in filter(forbidden.get, forbidden):
         raise BadParameter(name, None, "omitted in a stored style, so that its image is a verified code of the link")
-    charge_image(spec)
+    begin_work(spec)
     generate(spec, settings().engine)
 
 

@@ -6,7 +6,7 @@ from threading import Lock
 
 from cachetools import LRUCache, cached
 from cachetools.keys import hashkey
-from flask import Response, request
+from flask import Response, g, request
 
 from qr.config import Settings
 from qr.errors import DataTooLong
@@ -22,8 +22,8 @@ from qr.http.images import (
 )
 from qr.http.negotiation import preferred_format
 from qr.http.parameters import parameters, query_pairs, unsigned_query
-from qr.http.rate_limits import charge_image
 from qr.http.service import settings
+from qr.http.work import begin_work
 from qr.parameters import declared_parameters, index_by_name
 from qr.parameters.values import Pairs
 from qr.payloads import PAYLOADS
@@ -84,6 +84,7 @@ def respond(
     else:
         file = generate_file(parameters(request) if pairs is None else pairs, format_name, source, settings(), stored)
         file = compress_file(file) if is_compressed else file
+    g.setdefault("units", 1)  # an image from the cache
     return send_image(file, request, caching)
 
 
@@ -95,7 +96,7 @@ def generate_file(
     Raises the ``QrError`` of the stage that rejects the parameters, or ``RateLimitExceeded``.
     """
     spec = parse_spec(pairs, format_name, source, parse_presets(current.styles), stored)
-    charge_image(spec)
+    begin_work(spec)
     try:
         return _generate_file(spec, current.engine)
     except DataTooLong as error:

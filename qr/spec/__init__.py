@@ -13,6 +13,7 @@ from qr.spec.appearance import AnyColor, AnyPaint, CornerPaints, Length, LogoSou
 from qr.spec.versions import LEVELS, SYMBOLOGIES, AnyVersion, Version
 
 MAX_SIDE_PIXELS = 8192
+MAX_STYLED_SIDE_PIXELS = 4096  # of raster formats
 MAX_WIDTH_MM = 2000
 DEFAULT_LEVEL = "M"  # Error correction level.
 MIN_LOGO_PERCENT, MAX_LOGO_PERCENT = 5, 50  # Of the width of the symbol.

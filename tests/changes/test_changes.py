@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from qr import changes
-from qr.changes import MAX_CHANGES, MAX_LARGE_IMAGES, apply_change, find_change
+from qr.changes import MAX_CHANGES, MAX_LARGE_IMAGES, Rejection, apply_change, find_change
 from qr.changes.candidates import Change
+from qr.cost.budget import Budget
 from qr.errors import QrError, Unreadable
 from qr.generate import generate_first
 from qr.spec import Spec
@@ -23,7 +24,7 @@ def suggest(**parameters: str) -> Change | None:
         spec = parse_spec(pairs)
         generate_first(spec)
     except QrError as error:
-        return find_change(pairs, spec, error, parse_spec)
+        return find_change(pairs, Rejection({}, spec, error), parse_spec)
     raise AssertionError("the parameters are accepted")
 
 
@@ -71,7 +72,7 @@ def test_change_raises_the_level_for_a_logo() -> None:
     spec = parse_spec(pairs)
     with pytest.raises(QrError) as raised:
         generate_first(spec)
-    change = find_change(pairs, spec, raised.value, parse_spec)
+    change = find_change(pairs, Rejection({}, spec, raised.value), parse_spec)
     assert change == {"ecc": "Q"}
     assert generate_first(parse_spec(apply_change(pairs, change))).verification
 
@@ -85,7 +86,7 @@ def test_change_replaces_every_name_of_a_parameter() -> None:
 def test_number_of_attempts_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     scales: list[int] = []
 
-    def reject(spec: Spec, _engine: str) -> None:
+    def reject(spec: Spec, _engine: str, _budget: Budget) -> None:
         scales.append(spec.output.scale)
         raise Unreadable("never readable", parameter="verify")
 
@@ -99,7 +100,7 @@ def test_number_of_attempts_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         ("logo", "heart"),
         ("scale", "30"),
     ]
-    assert find_change(pairs, parse_spec(pairs), error, parse_spec) is None
+    assert find_change(pairs, Rejection({}, parse_spec(pairs), error), parse_spec) is None
     assert 10 < len(scales) <= MAX_CHANGES
     assert max(scales) <= 8, "a large image is only generated if a small one is readable"
 
@@ -107,7 +108,7 @@ def test_number_of_attempts_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_number_of_large_images_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     large: list[int | None] = []
 
-    def reject_large(spec: Spec, _engine: str) -> None:
+    def reject_large(spec: Spec, _engine: str, _budget: Budget) -> None:
         if spec.output.size:
             large.append(spec.output.size)
             raise Unreadable("not readable", parameter="verify")
@@ -115,5 +116,5 @@ def test_number_of_large_images_is_bounded(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(changes, "generate_first", reject_large)
     pairs = [("data", "hi"), ("shape", "star"), ("size", "4000"), ("boost", "off")]
     error = Unreadable("unreadable", parameter="verify")
-    assert find_change(pairs, parse_spec(pairs), error, parse_spec) is None
+    assert find_change(pairs, Rejection({}, parse_spec(pairs), error), parse_spec) is None
     assert large == [4000] * MAX_LARGE_IMAGES

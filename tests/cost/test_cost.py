@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from qr.cost import estimate_cost, max_modules
 from qr.generate import generate
-from qr.http.units import max_modules, request_units
 from qr.spec import Spec
 from qr.spec.parse import parse_spec
 
@@ -19,8 +19,8 @@ def spec(format_name: str = "png", **parameters: Any) -> Spec:
 
 @pytest.mark.parametrize("format_name", ["png", "svg", "pdf", "eps", "pbm", "txt", "jpeg", "html", "json"])
 def test_plain_code_costs_one_unit(format_name: str) -> None:
-    assert request_units(spec(format_name)) == 1
-    assert request_units(Spec(b"a" * 1000, format=format_name)) <= 5
+    assert estimate_cost(spec(format_name)).units == 1
+    assert estimate_cost(Spec(b"a" * 1000, format=format_name)).units <= 5
 
 
 @pytest.mark.parametrize(
@@ -41,15 +41,15 @@ def test_plain_code_costs_one_unit(format_name: str) -> None:
     ],
 )  # fmt: skip
 def test_more_work_costs_more_units(cheap: Spec, dear: Spec) -> None:
-    assert request_units(cheap) < request_units(dear)
+    assert estimate_cost(cheap).units < estimate_cost(dear).units
 
 
 def test_scale_of_a_vector_format_costs_nothing() -> None:
-    assert request_units(spec("svg", scale=200)) == request_units(spec("svg"))
+    assert estimate_cost(spec("svg", scale=200)).units == estimate_cost(spec("svg")).units
 
 
 def test_parts_multiply_the_cost() -> None:
-    one, all_parts = (request_units(spec(parts=16, size=1000, **part, **STAR)) for part in PARTS)
+    one, all_parts = (estimate_cost(spec(parts=16, size=1000, **part, **STAR)).units for part in PARTS)
     assert 15 * one < all_parts <= 16 * one
 
 
