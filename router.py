@@ -26,7 +26,7 @@ from qr.http.headers import add_common_headers
 from qr.http.hosts import accepted_hosts
 from qr.http.log import filter_flask_log
 from qr.http.problems import problem_from_exception, problem_from_http_exception, problem_from_qr_error
-from qr.http.rate_limits import LIMITER, add_rate_limit_fields, create_windows
+from qr.http.rate_limits import LIMITER, add_rate_limit_fields, count_request, create_windows
 from qr.http.request_log import log_request, start_timer
 from qr.http.service import apply_public_url
 from qr.payloads import PAYLOADS
@@ -121,8 +121,12 @@ def create_app(settings: Settings, routes: Iterable[Route] = ROUTES) -> Flask:
     app.config.update(SETTINGS=settings, MAX_CONTENT_LENGTH=settings.max_body, ROUTES=tuple(routes), BACKOFF=Backoff())
     app.config[LIMITER] = create_windows(settings)
     app.config["IMAGES"] = {route.endpoint for route in app.config["ROUTES"] if route.returns in RETURNS_IMAGE}
+    app.before_request(guard.forget_earlier_request)
     if accepted_hosts(settings):
         app.before_request(guard.check_host)
+    if app.config[LIMITER] is not None:
+        app.before_request(count_request)
+    app.before_request(guard.check)
     _add_routes(app, app.config["ROUTES"])
     app.logger.addFilter(filter_flask_log)
     app.after_request(log_request)  # registered first, so that it runs last
@@ -160,10 +164,10 @@ def _add_routes(app: Flask, routes: Iterable[Route]) -> None:
             methods=route.methods,
             strict_slashes=not route.rule.startswith(LINKS),  # people type links, and chats append slashes
         )
-    app.config["ACCESS"] = {route.endpoint: guard.CHECKS[route.access] for route in routes}
+    settings = app.config["SETTINGS"]
+    app.config["ACCESS"] = {route.endpoint: guard.access_check(route.access, settings) for route in routes}
     if len(app.config["ACCESS"]) < len(app.config["ROUTES"]):
         raise ValueError("two routes have the same endpoint, and would share one access check")
-    app.before_request(guard.check)
 
 
 def _load_view(name: str) -> Callable[..., Response]:

@@ -20,7 +20,6 @@ from qr.access.signing import (
 )
 from qr.config import Settings
 from qr.errors import Forbidden, Unauthenticated
-from qr.http import rate_limits
 from qr.http.api_keys import request_scopes
 from qr.http.guesses import limit_guesses
 from qr.http.hosts import REQUESTED_AUTHORITY, accepted_hosts, check_authority
@@ -30,8 +29,11 @@ from qr.http.service import settings
 BEARER = 'Bearer realm="qr"'
 # Load balancers and Prometheus request an instance by its IP address. The responses do not depend on the host.
 ENDPOINTS_OF_ANY_HOST = frozenset(("health", "ready", "metrics"))
-_FACTS_OF_REQUEST = (
-    "is_private", "signed_until", "unsigned_query", "form", "body_pairs", "units", "key_name", "scopes", "has_searched",
+_FACTS_OF_REQUEST = frozenset(
+    (
+        "is_private", "signed_until", "unsigned_query", "form", "body_pairs", "units", "key_name", "scopes",
+        "has_searched",
+    )
 )  # fmt: skip
 BASIC = 'Basic realm="qr documentation", charset="UTF-8"'
 
@@ -50,9 +52,21 @@ def check_settings(settings: Settings) -> None:
         raise ValueError("QR_RATE_STORE needs QR_RATE_LIMIT")
 
 
+def access_check(name: str, settings: Settings) -> Callable[[], None]:
+    """Return an access check by its name in ``CHECKS``, or ``allow_everyone`` if everyone can request images."""
+    is_open = name == "image" and settings.access == "open" and not settings.signing_keys
+    return allow_everyone if is_open else CHECKS[name]
+
+
 def can_restrict_caching(settings: Settings) -> bool:
     """Return whether some images or documents can need a key or a password, or can have an expiry time."""
     return settings.access != "open" or bool(settings.signing_keys or settings.docs_password)
+
+
+def forget_earlier_request() -> None:
+    """Remove the facts of an earlier request from ``g``, if both requests run in one application context."""
+    for name in _FACTS_OF_REQUEST.intersection(g):
+        g.pop(name)
 
 
 def check_host() -> None:
@@ -68,19 +82,15 @@ def check_host() -> None:
 
 
 def check() -> None:
-    """Count a request against the rate limit, and run the access check of its endpoint.
+    """Run the access check of the endpoint of a request.
 
-    Raises ``Unauthenticated`` or ``Forbidden``, ``TooManyAttempts`` after too many wrong keys or passwords, or
-    ``RateLimitExceeded``.
+    Raises ``Unauthenticated`` or ``Forbidden``, or ``TooManyAttempts`` after too many wrong keys or passwords.
 
-    A preflight request has no credentials (Fetch, 3.3.5) and is not checked. It is counted.
+    A preflight request has no credentials (Fetch, 3.3.5) and is not checked.
     """
-    for name in _FACTS_OF_REQUEST:
-        g.pop(name, None)  # of an earlier request, if both run in one application context
-    if current_app.config.get(rate_limits.LIMITER) is not None:
-        rate_limits.count_request()
-    if request.endpoint and request.method != "OPTIONS":
-        current_app.config["ACCESS"][request.endpoint]()
+    endpoint = request.endpoint
+    if endpoint and request.method != "OPTIONS":
+        current_app.config["ACCESS"][endpoint]()
 
 
 def limit_caching(response: Response) -> Response:

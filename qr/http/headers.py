@@ -70,6 +70,8 @@ def add_common_headers(response: Response) -> Response:
 
     Images already have the common header fields. Links have header fields of their own.
     """
+    if isinstance(response, FileResponse):
+        return response
     if "X-Content-Type-Options" not in response.headers:
         response.headers.extend(COMMON_HEADERS)
     # Werkzeug redirects a path with repeated slashes. Browsers would cache this redirect of a link without a limit.

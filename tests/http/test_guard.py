@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from qr.access.keys import format_entry
 from qr.config import Settings
+from qr.http.guard import CHECKS, allow_everyone
 from router import create_app
 from tests.support.stores import new_store_url
 from tests.support.user_codes import create_client
@@ -203,6 +205,23 @@ def test_keys_are_not_logged(
 def test_every_endpoint_has_an_access_check() -> None:
     app = create_app(Settings())
     assert set(app.view_functions) == set(app.config["ACCESS"])
+
+
+@pytest.mark.parametrize(
+    ("settings", "check"),
+    [
+        (Settings(), allow_everyone),
+        (Settings(docs_password="secret"), allow_everyone),
+        (Settings(signing_keys="correct-horse-battery"), CHECKS["image"]),
+        (Settings(access="key"), CHECKS["image"]),
+        (Settings(access="signed", signing_keys="correct-horse-battery"), CHECKS["image"]),
+    ],
+)
+def test_open_images_have_no_access_check(settings: Settings, check: Callable[[], None]) -> None:
+    access = create_app(settings).config["ACCESS"]
+    assert {access[endpoint] for endpoint in ("image", "named_image", "code", "payload")} == {check}
+    assert access["read_record"] is CHECKS["read"]
+    assert access["index"] is CHECKS["documentation"]
 
 
 def test_endpoint_without_an_access_check_returns_500() -> None:
