@@ -8,6 +8,7 @@ requests through both, and compares the responses.
 
 from __future__ import annotations
 
+import gc
 from contextlib import suppress
 from functools import partial
 
@@ -19,6 +20,9 @@ from router import app
 DRAIN_CHUNK_BYTES = 64 * 1024
 
 name_trusted_proxies(app.config["SETTINGS"])  # the framework imports gunicorn after this module
+# The modules live as long as the process. If the garbage collector skips them, the processes of the server can share
+# their memory, and no request waits while 40,000 objects are examined.
+gc.freeze()
 
 
 def handle(request: Request) -> Response:

@@ -1,5 +1,6 @@
 """Test that ``main.handle`` dispatches like a server without the framework, in every server of the framework."""
 
+import gc
 import json
 import re
 import sys
@@ -139,6 +140,13 @@ def test_dispatch_responds_like_server_without_framework(
     if row.received:
         received = json.loads(response.body)
         assert {name: received[name] for name in row.received} == row.received
+
+
+def test_modules_are_left_out_of_garbage_collections(in_process: InProcess) -> None:
+    """The probe imports main.py."""
+    assert in_process
+    assert gc.get_freeze_count() > 10_000
+    gc.unfreeze()
 
 
 def test_flask_test_context_adds_nothing_that_views_read() -> None:
