@@ -11,7 +11,6 @@ from flask import current_app, request
 
 from qr.access.backoff import Backoff
 from qr.errors import TooManyAttempts
-from qr.http.clients import client_network
 from qr.http.service import settings
 
 
@@ -24,6 +23,8 @@ def limit_guesses(secret: Hashable, is_correct: Callable[[], bool]) -> bool:
     secret:     what the client can guess, such as the password of one link; each has its own count
     is_correct: compares the credentials
     """
+    from qr.http.clients import client_network  # imported late, because most requests contain no secret
+
     client, backoff = (secret, client_network(request, settings())), _backoff()
     _check_block(backoff, client)
     if is_correct():

@@ -13,7 +13,6 @@ from flask import Response, current_app, g, request
 from qr.config import RateLimit, Settings
 from qr.errors import RateLimitExceeded
 from qr.http.api_keys import request_key, request_scopes
-from qr.http.clients import client_network
 from qr.http.rate_windows import MemoryWindows, Windows, WindowsUnavailable
 from qr.http.service import settings
 from qr.metrics import RATE_LIMIT_REJECTIONS, UNCOUNTED_REQUESTS
@@ -145,6 +144,8 @@ def _request_client(*, has_key: bool) -> str:
     """Return a name of the client, from which neither its key nor its address can be read."""
     if has_key and request_scopes():
         return f"key/{sha256(request_key().encode(errors='replace')).hexdigest()[:24]}"
+    from qr.http.clients import client_network  # imported late, because most deployments have no rate limit
+
     address = client_network(request, settings()).encode(errors="replace")
     secret = sha256(f"{settings().api_keys} {settings().signing_keys}".encode()).digest()  # equal in all instances
     return f"client/{blake2b(address, key=secret, digest_size=12).hexdigest()}"
