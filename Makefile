@@ -55,7 +55,7 @@ lint: $(VENV)/.tests
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
-	@if command -v shellcheck >/dev/null; then shellcheck deploy.sh deploy-checks.sh .ci/run; else echo 'shellcheck is not installed: shell scripts not checked'; fi
+	@if command -v shellcheck >/dev/null; then shellcheck deploy*.sh .ci/run; else echo 'shellcheck is not installed: shell scripts not checked'; fi
 
 docs: $(VENV)/.tests
 	@$(VENV)/bin/python -m docs >/dev/null # without the log of the service

@@ -1,57 +1,37 @@
 #!/usr/bin/env bash
-# Deploy this directory as a Google Cloud Function (2nd generation).
+# Deploy this directory as a Google Cloud Function (2nd generation), or as a container on Cloud Run.
+# shellcheck disable=SC2154 # deploy-settings.sh assigns the settings
 set -euo pipefail
 
 source_folder=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=deploy-checks.sh disable=SC1091 # shellcheck follows the file only with -x
-. "$source_folder/deploy-checks.sh"
+# shellcheck disable=SC1091 # shellcheck follows the files only with -x
+. "$source_folder/deploy-settings.sh" && . "$source_folder/deploy-checks.sh" && . "$source_folder/deploy-service-checks.sh"
 
 usage() {
   cat <<'TEXT'
-Usage: ./deploy.sh [--public | --private] [flags]
+Usage: ./deploy.sh [--public | --private] [--container] [flags]
 
-Deploys this directory as a Google Cloud Function and prints its URL.
+Deploys this directory as a Google Cloud Function, or with --container as a container on Cloud Run, and prints its URL.
 
-  flag               environment variable     default
-  --name             DEPLOY_NAME              qr
-  --region           DEPLOY_REGION            europe-west1
-  --project          DEPLOY_PROJECT           the project in the gcloud configuration
-  --runtime          DEPLOY_RUNTIME           python313
-  --memory           DEPLOY_MEMORY            512Mi
-  --cpu              DEPLOY_CPU               1
-  --concurrency      DEPLOY_CONCURRENCY       16
-  --min-instances    DEPLOY_MIN_INSTANCES     0
-  --max-instances    DEPLOY_MAX_INSTANCES     5
-  --timeout          DEPLOY_TIMEOUT           30s
-  --service-account  DEPLOY_SERVICE_ACCOUNT   the default service account of the project
-  --public-url       DEPLOY_PUBLIC_URL        none; sets PUBLIC_URL of the function
-  --hosts            DEPLOY_HOSTS             none; hosts separated by commas; sets QR_HOSTS of the function
-  --user-url         DEPLOY_USER_URL          none; sets USER_URL of the function
-  --pictures         DEPLOY_PICTURES          none; open, key or signed; sets QR_ACCESS of the function
-  --keys             DEPLOY_KEYS              none; a secret; sets QR_API_KEYS of the function
-  --signing-keys     DEPLOY_SIGNING_KEYS      none; a secret; sets QR_SIGNING_KEYS of the function
-  --docs-password    DEPLOY_DOCS_PASSWORD     none; a secret; sets QR_DOCS_PASSWORD of the function
-  --rate-limit       DEPLOY_RATE_LIMIT        none; units such as 600/minute; sets QR_RATE_LIMIT of the function
-  --rate-store       DEPLOY_RATE_STORE        none; a secret; sets QR_RATE_STORE of the function
-  --store            DEPLOY_STORE             firestore
-  --database         DEPLOY_DATABASE          (default)
-  --ttl              DEPLOY_TTL=true          let Firestore delete expired documents (TTL policies)
-  --public           DEPLOY_ACCESS=public     everyone can call the function
-  --private          DEPLOY_ACCESS=private    only callers with roles/run.invoker can call it
-  --dry-run                                   check the settings, print the gcloud commands and stop
-  --help                                      print this text and stop
+  flag               environment variable     default       meaning
+TEXT
+  print_settings
+  cat <<'TEXT'
+  --dry-run                                                 check the settings, print the gcloud commands and stop
+  --help                                                    print this text and stop
 
 A flag overrides its environment variable. Invalid settings are reported before gcloud is called. The first deployment
-needs --public or --private; without them, a later deployment does not change who can call the function. Each
-deployment sets the runtime, the sizes and the store. Other environment variables and secrets of the function stay
-unchanged, unless a flag sets them.
+needs --public or --private; without them, a later deployment does not change who can call the service. Each
+deployment sets the sizes, the store and the runtime of a function. Other environment variables and secrets of the
+service stay unchanged, unless a flag sets them. A flag with an empty value, such as --rate-limit '', removes its
+variable from the service.
 
---public and --private set who can call the function. --pictures (QR_ACCESS) sets which of these calls get images:
-all (open), calls with an API key (key), or also signed URLs (signed).
+--public and --private set who can call the service. --access sets which of these calls get images: all (open), calls
+with an API key (key), or also signed URLs (signed). --ingress sets where requests can come from.
 
 --store firestore stores links in --database, which must exist and be in native mode. --store none deploys without
 links. Give a secret as NAME (latest version) or NAME:VERSION in Secret Manager; projects/PROJECT/secrets/NAME is a
-secret of another project. The service account of the function needs roles/datastore.user for the store, and
+secret of another project. The service account needs roles/datastore.user for the store, and
 roles/secretmanager.secretAccessor for secrets.
 TEXT
 }
@@ -62,141 +42,126 @@ quote() { # quote WORD...
   printf '%s\n' "${line% }"
 }
 
-read_environment() {
-  name=${DEPLOY_NAME:-qr}
-  region=${DEPLOY_REGION:-europe-west1}
-  project=${DEPLOY_PROJECT:-}
-  runtime=${DEPLOY_RUNTIME:-python313}
-  memory=${DEPLOY_MEMORY:-512Mi}
-  cpu=${DEPLOY_CPU:-1}
-  concurrency=${DEPLOY_CONCURRENCY:-16}
-  min_instances=${DEPLOY_MIN_INSTANCES:-0}
-  max_instances=${DEPLOY_MAX_INSTANCES:-5}
-  timeout=${DEPLOY_TIMEOUT:-30s}
-  service_account=${DEPLOY_SERVICE_ACCOUNT:-}
-  public_url=${DEPLOY_PUBLIC_URL:-}
-  hosts=${DEPLOY_HOSTS:-}
-  user_url=${DEPLOY_USER_URL:-}
-  pictures=${DEPLOY_PICTURES:-}
-  keys=${DEPLOY_KEYS:-}
-  signing_keys=${DEPLOY_SIGNING_KEYS:-}
-  docs_password=${DEPLOY_DOCS_PASSWORD:-}
-  rate_limit=${DEPLOY_RATE_LIMIT:-}
-  rate_store=${DEPLOY_RATE_STORE:-}
-  store=${DEPLOY_STORE:-firestore}
-  database=${DEPLOY_DATABASE:-(default)}
-  ttl=${DEPLOY_TTL:-false}
-  access=${DEPLOY_ACCESS:-}
-  dry_run=false
+build_variables() { # sets variables and removed_variables, separated by bars and by commas; the same for secrets
+  local row_flag row_variable row_default row_check row_meaning value
+  fixed_variables
+  secrets='' removed_variables='' removed_secrets=''
+  while read -r row_flag row_variable row_default row_check row_meaning; do
+    [[ -n $row_flag && $row_variable != DEPLOY_* ]] || continue
+    value_name "$row_flag"
+    value=${!REPLY}
+    if [[ -n $value ]]; then
+      add_variable "$row_variable" "$value"
+    elif [[ $removable == *" $row_flag "* && $row_check == secret ]]; then
+      removed_secrets+=${removed_secrets:+,}$row_variable
+    elif [[ $removable == *" $row_flag "* ]]; then
+      removed_variables+=${removed_variables:+,}$row_variable
+    fi
+  done <<<"$SETTINGS"
 }
 
-parse_flags() {
-  local access_flag='' variable
-  while (($#)); do
-    case $1 in
-      --*=*)
-        set -- "${1%%=*}" "${1#*=}" "${@:2}" # split --flag=value into --flag value
-        continue
-        ;;
-      --help) usage && exit ;;
-      --dry-run) dry_run=true ;;
-      --ttl) ttl=true ;;
-      --public | --private)
-        [[ ${access_flag:-$1} == "$1" ]] || fail 2 '--public cannot be combined with --private'
-        access_flag=$1 access=${1#--}
-        ;;
-      --name | --region | --project | --runtime | --memory | --cpu | --concurrency | --min-instances | \
-        --max-instances | --timeout | --service-account | --public-url | --hosts | --user-url | --pictures | --keys | \
-        --signing-keys | --docs-password | --rate-limit | --rate-store | --store | --database)
-        [[ $# -ge 2 && $2 != --* ]] || fail 2 "$1 needs a value"
-        variable=${1#--}
-        printf -v "${variable//-/_}" %s "$2"
-        shift
-        ;;
-      *) fail 2 "unknown flag: $1 (./deploy.sh --help lists all flags)" ;;
-    esac
-    shift
-  done
-}
-
-build_environment() {
-  local setting address=''
-  # cloudfunctions.net removes the name of the function from the path. Absolute URLs need it.
-  # LOG_EXECUTION_ID, on by default, would wrap each write: a traceback would become one entry per line, without its
-  # level. The service writes complete JSON entries.
+fixed_variables() { # sets variables to those that do not come from one flag alone
+  local address='' # an empty address replaces an earlier one
   # Limit malloc to two arenas, and allocate blocks of 1 MiB or more with mmap. Memory of large uploads and images then
   # returns to the system.
   # By default, the framework runs four threads. With fewer threads than concurrent requests, a few slow clients would
   # block an instance.
-  environment="QR_FUNCTION_NAME=$name|LOG_EXECUTION_ID=false|THREADS=$concurrency"
-  environment+="|MALLOC_ARENA_MAX=2|MALLOC_MMAP_THRESHOLD_=1048576"
-  case $store:$database in
-    none:*) ;; # an empty address replaces an earlier one
+  variables="THREADS=$setting_concurrency|MALLOC_ARENA_MAX=2|MALLOC_MMAP_THRESHOLD_=1048576"
+  # cloudfunctions.net removes the name of the function from the path. Absolute URLs need it.
+  # LOG_EXECUTION_ID, on by default, would wrap each write: a traceback would become one entry per line, without its
+  # level. The service writes complete JSON entries.
+  $setting_container || variables+="|QR_FUNCTION_NAME=$setting_name|LOG_EXECUTION_ID=false"
+  case $setting_store:$setting_database in
+    none:*) ;;
     *:'(default)') address=firestore ;;
-    *) address=firestore://$database ;;
+    *) address=firestore://$setting_database ;;
   esac
-  environment+="|QR_STORE=$address"
-  for setting in "PUBLIC_URL=$public_url" "QR_HOSTS=$hosts" "USER_URL=$user_url" "QR_ACCESS=$pictures" \
-    "QR_RATE_LIMIT=$rate_limit"; do
-    [[ -z ${setting#*=} ]] || environment+="|$setting"
-  done
+  variables+="|QR_STORE=$address${setting_project:+"|GOOGLE_CLOUD_PROJECT=$setting_project"}"
 }
 
-build_secrets() {
-  local secret
-  secrets=''
-  for secret in "QR_API_KEYS=$keys" "QR_SIGNING_KEYS=$signing_keys" "QR_DOCS_PASSWORD=$docs_password" \
-    "QR_RATE_STORE=$rate_store"; do
-    [[ -n ${secret#*=} ]] || continue
-    [[ $secret == *:* ]] || secret+=:latest
-    secrets+=${secrets:+,}$secret
-  done
+add_variable() { # add_variable NAME VALUE
+  if [[ $row_check == secret ]]; then
+    [[ $2 == *:* ]] || set -- "$1" "$2:latest"
+    secrets+=${secrets:+,}$1=$2
+    return
+  fi
+  # A bar would end the value. Only JSON can have a bar, in a text, where an escape sequence replaces it.
+  variables+="|$1=${2//|/\\u007c}"
 }
 
 build_deployment() {
-  local environment secrets
-  build_environment
-  build_secrets
-  target=("$name" --gen2 "--region=$region" ${project:+"--project=$project"})
-  database_target=("--database=$database" ${project:+"--project=$project"})
+  local variables secrets removed_variables removed_secrets
+  build_variables
+  location=("--region=$setting_region" ${setting_project:+"--project=$setting_project"})
+  database_target=("--database=$setting_database" ${setting_project:+"--project=$setting_project"})
+  if $setting_container; then target_container; else target_function; fi
   # ^|^ makes the bar the separator of the list, because URLs can contain commas and @, but no bar. --set-env-vars would
-  # delete other variables; --update-env-vars keeps them, and also works for a new function. The same applies to
+  # delete other variables; --update-env-vars keeps them, and also works for a new service. The same applies to
   # --update-secrets.
-  deployment=(gcloud functions deploy "${target[@]}" --trigger-http --entry-point=handle "--source=$source_folder"
-    "--runtime=$runtime" "--memory=$memory" "--cpu=$cpu" "--concurrency=$concurrency"
-    "--min-instances=$min_instances" "--max-instances=$max_instances" "--timeout=$timeout"
-    "--update-env-vars=^|^$environment" ${secrets:+"--update-secrets=$secrets"}
-    ${service_account:+"--service-account=$service_account"})
-  case $access in
+  deployment+=("--source=$source_folder" "--memory=$setting_memory" "--cpu=$setting_cpu"
+    "--concurrency=$setting_concurrency" "--min-instances=$setting_min_instances"
+    "--max-instances=$setting_max_instances" "--timeout=$setting_timeout" "--update-env-vars=^|^$variables"
+    ${removed_variables:+"--remove-env-vars=$removed_variables"} ${secrets:+"--update-secrets=$secrets"}
+    ${removed_secrets:+"--remove-secrets=$removed_secrets"}
+    ${setting_service_account:+"--service-account=$setting_service_account"})
+  case $visibility in
     public) deployment+=(--allow-unauthenticated) ;;
     private) deployment+=(--no-allow-unauthenticated) ;;
   esac
 }
 
+target_function() { # sets the commands for a function
+  local ingress=$setting_ingress
+  case $ingress in
+    internal) ingress=internal-only ;;
+    internal-and-*) ingress=internal-and-gclb ;;
+  esac
+  describe=(gcloud functions describe "$setting_name" --gen2 "${location[@]}")
+  url_field=serviceConfig.uri
+  deployment=(gcloud functions deploy "$setting_name" --gen2 "${location[@]}" --trigger-http --entry-point=handle
+    "--runtime=$setting_runtime" ${ingress:+"--ingress-settings=$ingress"})
+}
+
+target_container() { # sets the commands for a container
+  # Cloud Run sends requests to an instance that passes the startup probe, and restarts an instance that fails the
+  # liveness probe. Neither probe checks the store: images need no store, and a restart does not repair it.
+  local probe='httpGet.path=/health,timeoutSeconds=1'
+  describe=(gcloud run services describe "$setting_name" "${location[@]}")
+  url_field=status.url
+  deployment=(gcloud run deploy "$setting_name" "${location[@]}"
+    "--startup-probe=$probe,periodSeconds=1,failureThreshold=30"
+    "--liveness-probe=$probe,periodSeconds=10,failureThreshold=3" ${setting_ingress:+"--ingress=$setting_ingress"})
+}
+
 # gcloud asks for the access only after the upload. If it cannot ask, it silently chooses private.
 require_access_choice() {
   local output
-  [[ -z $access ]] || return 0
-  output=$(gcloud functions describe "${target[@]}" --format='value(name)' 2>&1) && return
-  [[ $output == *'status=[404]'* ]] || fail 1 "$output"
-  fail 2 "function '$name' does not exist in $region yet: choose --public (everyone can call it) or --private"
+  [[ -z $visibility ]] || return 0
+  output=$("${describe[@]}" "--format=value($url_field)" 2>&1) && return
+  [[ $output == *'status=[404]'* || $output == *'Cannot find service'* ]] || fail 1 "$output"
+  fail 2 "$(kind) '$setting_name' does not exist in $setting_region yet: choose --public (everyone can call it) or --private"
+}
+
+kind() {
+  if $setting_container; then printf service; else printf function; fi
 }
 
 require_database() {
   local output
-  [[ $store != none ]] || return 0
+  [[ $setting_store != none ]] || return 0
   if output=$(gcloud firestore databases describe "${database_target[@]}" --format='value(type)' 2>&1); then
-    [[ $output != *DATASTORE_MODE* ]] ||
-      fail 2 "database '$database' must be in native mode, but is in Datastore mode; choose another with --database"
+    [[ $output != *DATASTORE_MODE* ]] || fail 2 "database '$setting_database' must be in native mode, but is in \
+Datastore mode; choose another with --database"
     return 0
   fi
   [[ $output == *NOT_FOUND:* ]] || fail 1 "$output"
-  fail 2 "database '$database' does not exist yet: deploy without links (--store none), or create it with
-$(quote gcloud firestore databases create "${database_target[@]}" "--location=$region")"
+  fail 2 "database '$setting_database' does not exist yet: deploy without links (--store none), or create it with
+$(quote gcloud firestore databases create "${database_target[@]}" "--location=$setting_region")"
 }
 
-note_access_choice() { # a dry run sends no request, so it does not know whether the function exists
-  [[ -n $access ]] || printf 'deploy.sh: the first deployment of a function also needs --public or --private\n' >&2
+note_access_choice() { # a dry run sends no request, so it does not know whether the service exists
+  [[ -n $visibility ]] ||
+    printf 'deploy.sh: the first deployment of a %s also needs --public or --private\n' "$(kind)" >&2
 }
 
 check_cloud() {
@@ -219,19 +184,20 @@ set_ttl_policies() {
 
 print_url() {
   local url authorization=''
-  url=$(gcloud functions describe "${target[@]}" --format='value(serviceConfig.uri)')
-  # Without --public or --private, the access of the function is unknown here. A public function accepts a token, too.
+  url=$("${describe[@]}" "--format=value($url_field)")
+  # Without --public or --private, the access of the service is unknown here. A public service accepts a token, too.
   # shellcheck disable=SC2016 # the shell of the user expands the command
-  [[ $access == public ]] || authorization='-H "Authorization: Bearer $(gcloud auth print-identity-token)" '
+  [[ $visibility == public ]] || authorization='-H "Authorization: Bearer $(gcloud auth print-identity-token)" '
   printf '\n%s\n' "$url"
   printf "curl -o code.png %s'%s/png?data=https://example.com'\n" "$authorization" "$url"
 }
 
+dry_run=false
 read_environment
 parse_flags "$@"
 check_settings
 build_deployment
 if $dry_run; then note_access_choice; else check_cloud; fi
 run_or_print "${deployment[@]}"
-! $ttl || set_ttl_policies
+! $setting_ttl || set_ttl_policies
 $dry_run || print_url

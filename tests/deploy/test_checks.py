@@ -63,10 +63,20 @@ INVALID = [
     ("--rate-limit", "1000001/day", "1 to 1000000 units per second, minute, hour or day"),
     ("--rate-limit", "600/week", "1 to 1000000 units per second, minute, hour or day"),
     ("--rate-limit", "600/minute|QR_ACCESS=open", "1 to 1000000 units per second, minute, hour or day"),
+    ("--max-body", "8MB", "a whole number from 1 to 33554432"),
+    ("--max-body", "33554433", "a whole number from 1 to 33554432"),
+    ("--styles", '{"brand": "dot"}', "a JSON object of objects"),
+    ("--engine", "segno", "one of auto, libzint, qrcode"),
+    ("--private-targets", "true", "one of off, on"),
+    ("--country-header", "X-Country:", "the name of a header field"),
+    ("--proxies", "-1", "a whole number from 0 to 100"),
+    ("--trusted-proxies", "10.0.0.1/8", "IP addresses and networks"),
+    ("--trusted-proxies", "10.0.0.0/8|QR_ACCESS=open", "IP addresses and networks"),
+    ("--ingress", "internal-and-gclb", "one of all, internal, internal-and-cloud-load-balancing"),
     ("--database", "ab", "(default), or 4 to 63 lower-case letters"),
     ("--database", "Links", "(default), or 4 to 63 lower-case letters"),
 ]
-SECRETS = ["--keys", "--signing-keys", "--docs-password", "--rate-store"]
+SECRETS = ["--api-keys", "--signing-keys", "--docs-password", "--rate-store"]
 
 
 def variable_of(flag: str) -> str:
@@ -146,8 +156,8 @@ def test_contradicting_flags_are_reported(path: str, flags: list[str], error: st
         ["--min-instances=5", "--max-instances=5"],
         ["--public-url=http://localhost:8080/a,b", "--user-url=https://example.com/m/{id}?a=%20#b"],
         ["--hosts=codes.example, *.run.app,[2001:db8::1]"],
-        ["--keys=projects/other/secrets/keys", "--signing-keys=projects/123/secrets/keys:7"],
-        ["--database=links", "--keys=", "--project=", "--service-account=1-compute@developer.gserviceaccount.com"],
+        ["--api-keys=projects/other/secrets/keys", "--signing-keys=projects/123/secrets/keys:7"],
+        ["--database=links", "--api-keys=", "--project=", "--service-account=1-compute@developer.gserviceaccount.com"],
     ],
 )
 @pytest.mark.parametrize("locale", ["C", "en_US.UTF-8"])

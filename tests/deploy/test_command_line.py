@@ -18,9 +18,8 @@ from tests.support.fake_google_cloud import FakeGoogleCloud
 
 pytestmark = needs_gcloud
 
-# Flags with a fixed set of values, and a value that is not the default.
-CHOICES = {"--store": "none", "--pictures": "key"}
-# A valid value that is not the default, for each other flag.
+ROW = re.compile(r"^  (--[a-z-]+) +(DEPLOY_[A-Z_]+)(=true)? +(\S+) +(.+)$", re.MULTILINE)
+# A valid value that is not the default, for each flag that needs a value.
 VALUES = {
     "--name": "codes",
     "--region": "us-east1",
@@ -33,53 +32,72 @@ VALUES = {
     "--max-instances": "9",
     "--timeout": "1m30s",
     "--service-account": "codes@my-project.iam.gserviceaccount.com",
+    "--ingress": "all",
+    "--store": "none",
+    "--database": "my-links",
     "--public-url": "https://example.com/a,b",
-    "--hosts": "qr.example.com,*.example.org",
     "--user-url": "https://example.com/{id}",
-    "--keys": "my-keys",
+    "--hosts": "qr.example.com,*.example.org",
+    "--access": "key",
+    "--api-keys": "my-keys",
     "--signing-keys": "my-keys:3",
     "--docs-password": "my_password:latest",
     "--rate-limit": "600/minute",
     "--rate-store": "my-redis",
-    "--database": "my-links",
+    "--max-body": "1048576",
+    "--styles": '{"brand": {"shape": "dot", "scale": 4}}',
+    "--engine": "qrcode",
+    "--private-targets": "on",
+    "--country-header": "X-Country",
+    "--proxies": "2",
+    "--trusted-proxies": "10.0.0.0/8,2001:db8::/32",
+    "--pictures": "signed",
+    "--keys": "other-keys",
 }
-
-
-def test_help_lists_every_accepted_flag() -> None:
-    parser = re.search(r"^parse_flags\(\) \{$(.*?)^\}$", SCRIPT.read_text(), re.MULTILINE | re.DOTALL)
-    assert parser
-    patterns = re.findall(r"^ +(--[a-z][^)]*)\)", parser[1], re.MULTILINE)
-    accepted = {flag for pattern in patterns for flag in re.findall(r"--[a-z-]+", pattern)}
-    assert accepted == set(re.findall(r"^  (--[a-z-]+)", _help(), re.MULTILINE))
+FORMER_NAMES = {"--pictures": "--access", "--keys": "--api-keys"}
 
 
 def test_flag_equals_its_environment_variable() -> None:
-    pairs = re.findall(r"^  (--[a-z-]+) +(DEPLOY_[A-Z_]+) ", _help(), re.MULTILINE)
-    assert len(pairs) == 22
+    pairs = [row[:2] for row in ROW.findall(_help()) if not row[2]]
+    assert {flag for flag, _ in pairs} == VALUES.keys()
+    default = _dry_run()
     for flag, variable in pairs:
-        value = (CHOICES | VALUES)[flag]
+        value = VALUES[flag]
         command = _dry_run(flag, value)
-        assert command != _dry_run(), flag
-        assert flag in CHOICES or [word for word in command if value in word], flag
+        assert command != default, flag
+        assert flag == "--store" or [word for word in command if value in word], flag
         assert command == _dry_run(**{variable: value}), flag
         assert command == _dry_run(f"{flag}={value}", **{variable: "overridden"}), flag
 
 
-def test_ttl_flag_has_an_environment_variable() -> None:
-    assert _dry_run("--ttl") == _dry_run(DEPLOY_TTL="true") == _dry_run("--ttl", DEPLOY_TTL="false")
-    assert _dry_run(DEPLOY_TTL="false") == _dry_run()
+def test_former_name_of_a_flag_sets_the_same() -> None:
+    for former, flag in FORMER_NAMES.items():
+        assert _dry_run(former, VALUES[flag]) == _dry_run(flag, VALUES[flag])
+        assert _dry_run(former, "") == _dry_run(flag, "")
 
 
-def test_access_flags_have_an_environment_variable() -> None:
-    assert "--allow-unauthenticated" in _dry_run(DEPLOY_ACCESS="public")
-    assert "--no-allow-unauthenticated" in _dry_run(DEPLOY_ACCESS="private")
-    assert "--no-allow-unauthenticated" in _dry_run("--private", DEPLOY_ACCESS="public")
+def test_flag_without_value_removes_its_variable() -> None:
+    removed = _dry_run("--rate-limit=", "--hosts", "", "--api-keys=", "--docs-password=")
+    assert "--remove-env-vars=QR_HOSTS,QR_RATE_LIMIT" in removed
+    assert "--remove-secrets=QR_API_KEYS,QR_DOCS_PASSWORD" in removed
+    assert _dry_run("--hosts=", DEPLOY_HOSTS="qr.example.com") == _dry_run("--hosts=")
+    assert _dry_run("--hosts=", "--hosts=qr.example.com") == _dry_run("--hosts=qr.example.com")
+    assert _dry_run(DEPLOY_HOSTS="") == _dry_run()
+
+
+def test_switches_have_environment_variables() -> None:
+    switches = {row[0]: row[1] for row in ROW.findall(_help()) if row[2]}
+    assert switches.keys() == {"--public", "--private", "--container", "--ttl"}
+    for flag, variable in switches.items():
+        assert _dry_run(flag) == _dry_run(**{variable: "true"}) != _dry_run(), flag
+        assert _dry_run(**{variable: "false"}) == _dry_run(), flag
+    assert _dry_run("--private", DEPLOY_PUBLIC="true") == _dry_run("--private")
 
 
 def test_help_lists_the_defaults() -> None:
-    defaults = re.findall(r"^  (--[a-z-]+) +DEPLOY_[A-Z_]+ +([\w()-]+)$", _help(), re.MULTILINE)
-    assert len(defaults) == 11
-    for flag, default in defaults:
+    rows = [row for row in ROW.findall(_help()) if not row[2] and row[3] != "-" and row[0] not in FORMER_NAMES]
+    assert len(rows) == 11
+    for flag, _, _, default, _ in rows:
         assert _dry_run(flag, default) == _dry_run(), flag
 
 
@@ -94,10 +112,12 @@ def test_help_lists_roles_for_store_and_secrets() -> None:
         (["codes"], "unknown flag: codes"),
         (["--region"], "--region needs a value"),
         (["--region", "--public"], "--region needs a value"),
+        (["--runtime=python312", "--container"], "--runtime (DEPLOY_RUNTIME) cannot be combined with --container"),
+        (["--container", "--memory=1gb"], "--memory (DEPLOY_MEMORY) must be a number with the unit"),
         (["--public", "--private"], "--public cannot be combined with --private"),
         (["--store=disk"], "--store (DEPLOY_STORE) must be one of firestore, none; got 'disk'"),
         (["--store="], "--store (DEPLOY_STORE) must be one of firestore, none; got ''"),
-        (["--pictures", "open|key"], "--pictures (DEPLOY_PICTURES) must be one of open, key, signed; got 'open|key'"),
+        (["--pictures", "open|key"], "--access (DEPLOY_ACCESS) must be one of open, key, signed; got 'open|key'"),
         (["--database="], "--database must not be empty"),
         (["--ttl", "--store=none"], "--ttl (DEPLOY_TTL) cannot be combined with --store none"),
         (["--ttl=true"], "unknown flag: true"),
@@ -113,9 +133,9 @@ def test_invalid_flag_is_reported(arguments: list[str], message: str) -> None:
 @pytest.mark.parametrize(
     ("variable", "allowed"),
     [
-        ("DEPLOY_ACCESS", "public, private"),
+        ("DEPLOY_PUBLIC", "true, false"),
         ("DEPLOY_STORE", "firestore, none"),
-        ("DEPLOY_PICTURES", "open, key, signed"),
+        ("DEPLOY_ACCESS", "open, key, signed"),
         ("DEPLOY_TTL", "true, false"),
     ],
 )
@@ -124,6 +144,20 @@ def test_invalid_variable_is_reported(variable: str, allowed: str) -> None:
     assert result.returncode == 2
     assert variable in result.stderr
     assert f"must be one of {allowed}; got 'yes'" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("environment", "message"),
+    [
+        ({"DEPLOY_ACCESS": "public"}, "got 'public', which is now DEPLOY_PUBLIC=true or DEPLOY_PRIVATE=true"),
+        ({"DEPLOY_PUBLIC": "true", "DEPLOY_PRIVATE": "true"}, "cannot be combined with --private (DEPLOY_PRIVATE)"),
+        ({"DEPLOY_KEYS": "one", "DEPLOY_API_KEYS": "two"}, "DEPLOY_KEYS cannot be combined with the variable"),
+    ],
+)
+def test_contradicting_variables_are_reported(environment: dict[str, str], message: str) -> None:
+    result = run([SCRIPT, "--dry-run"], {"PATH": os.environ["PATH"]} | environment)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert message in result.stderr
 
 
 def test_only_dry_run_works_without_gcloud(tmp_path: Path) -> None:
@@ -143,7 +177,7 @@ def test_dry_run_reminds_of_access() -> None:
 
 
 def test_dry_run_sends_no_calls(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
-    result = deploy(cloud, "--dry-run", "--ttl", "--database=codes", "--keys=keys")
+    result = deploy(cloud, "--dry-run", "--ttl", "--database=codes", "--api-keys=keys")
     assert result.returncode == 0
     deployment, *policies = result.stdout.splitlines()
     assert deployment.startswith("gcloud functions deploy qr ")
@@ -154,7 +188,7 @@ def test_dry_run_sends_no_calls(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
 
 @pytest.mark.skipif(shutil.which("shellcheck") is None, reason="shellcheck is not installed")
 def test_shellcheck_reports_nothing() -> None:
-    result = run(["shellcheck", SCRIPT, SCRIPT.with_name("deploy-checks.sh")], dict(os.environ))
+    result = run(["shellcheck", *sorted(SCRIPT.parent.glob("deploy*.sh"))], dict(os.environ))
     assert result.returncode == 0, result.stdout
 
 

@@ -12,20 +12,30 @@ VARIABLES = {
     "QR_HOSTS": "codes.example,*.run.app",
     "USER_URL": "https://example.com/@{id}?fields=a,b",
     "QR_RATE_LIMIT": "600/minute",
+    "QR_MAX_BODY": "1000000",
+    "QR_STYLES": '{"brand": {"caption": "one, two=\\u007cthree"}}',
+    "QR_ENGINE": "libzint",
+    "QR_PRIVATE_TARGETS": "on",
+    "QR_COUNTRY_HEADER": "X-Country",
+    "QR_PROXIES": "2",
+    "QR_TRUSTED_PROXIES": "10.0.0.0/8,2001:db8::/32",
+    "GOOGLE_CLOUD_PROJECT": "other",
 }
 ALL_FLAGS = (
     *("--public", "--name=codes", "--region=us-east1", "--project=other", "--runtime=python312"),
     *("--memory=1Gi", "--cpu=2", "--concurrency=8", "--min-instances=1", "--max-instances=9"),
     *("--timeout=45s", "--service-account=codes@other.example"),
     *("--public-url", VARIABLES["PUBLIC_URL"], "--user-url", VARIABLES["USER_URL"], "--hosts", VARIABLES["QR_HOSTS"]),
-    *("--rate-limit", VARIABLES["QR_RATE_LIMIT"]),
+    *("--rate-limit", VARIABLES["QR_RATE_LIMIT"], "--max-body=1000000", "--engine=libzint", "--private-targets=on"),
+    *("--styles", '{"brand": {"caption": "one, two=|three"}}', "--country-header=X-Country", "--proxies=2"),
+    *("--trusted-proxies", VARIABLES["QR_TRUSTED_PROXIES"], "--ingress=internal-and-cloud-load-balancing"),
 )
 
 
 @pytest.fixture
 def cloud_with_function(cloud: FakeGoogleCloud) -> FakeGoogleCloud:
-    """Return a cloud with a public function named qr. deploy.sh does not manage its variable ``QR_ENGINE``."""
-    cloud.add_function(environmentVariables={"QR_ENGINE": "qrcode", "PUBLIC_URL": "https://old.example"})
+    """Return a cloud with a public function named qr. deploy.sh does not manage its variable ``OTHER``."""
+    cloud.add_function(environmentVariables={"OTHER": "kept", "PUBLIC_URL": "https://old.example"})
     cloud.invokers["qr"] = ["allUsers"]
     return cloud
 
@@ -87,6 +97,7 @@ def test_all_flags_configure_the_deployed_function(cloud: FakeGoogleCloud, deplo
         "maxInstanceCount": 9,
         "timeoutSeconds": 45,
         "serviceAccountEmail": "codes@other.example",
+        "ingressSettings": "ALLOW_INTERNAL_AND_GCLB",
         "environmentVariables": fixed_variables("codes", threads=8) | VARIABLES,
     }
     assert cloud.invokers == {"codes": ["allUsers"]}
@@ -100,11 +111,25 @@ def test_update_keeps_access_and_other_settings(cloud_with_function: FakeGoogleC
     result = deploy(cloud_with_function, "--public-url=https://new.example")
     assert result.returncode == 0, result.stderr
     assert cloud_with_function.functions["qr"]["serviceConfig"]["environmentVariables"] == {
-        "QR_ENGINE": "qrcode",
+        "OTHER": "kept",
         "PUBLIC_URL": "https://new.example",
     } | fixed_variables("qr", threads=16)
     assert cloud_with_function.invokers == {"qr": ["allUsers"]}
     assert not [call for call in cloud_with_function.calls if call.path.endswith(":setIamPolicy")]
+
+
+def test_flags_without_value_remove_settings_of_the_function(
+    cloud_with_function: FakeGoogleCloud, deploy: Deploy
+) -> None:
+    secret = {"key": "QR_API_KEYS", "projectId": "1", "secret": "keys", "version": "1"}
+    cloud_with_function.add_function(
+        environmentVariables={"OTHER": "kept", "PUBLIC_URL": "https://old.example"}, secretEnvironmentVariables=[secret]
+    )
+    result = deploy(cloud_with_function, "--public-url=", "--api-keys", "")
+    assert result.returncode == 0, result.stderr
+    service = cloud_with_function.functions["qr"]["serviceConfig"]
+    assert service["environmentVariables"] == {"OTHER": "kept"} | fixed_variables("qr", threads=16)
+    assert not service.get("secretEnvironmentVariables")
 
 
 def test_private_flag_removes_access_and_prints_command(cloud_with_function: FakeGoogleCloud, deploy: Deploy) -> None:

@@ -90,16 +90,16 @@ def test_deployment_without_store_requests_no_database(cloud: FakeGoogleCloud, d
 
 
 def test_update_without_store_clears_the_former_store(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
-    cloud.add_function(environmentVariables={"QR_STORE": "firestore", "QR_ENGINE": "qrcode"})
+    cloud.add_function(environmentVariables={"QR_STORE": "firestore", "OTHER": "kept"})
     result = deploy(cloud, "--store=none")
     assert result.returncode == 0, result.stderr
     assert _variables(cloud)["QR_STORE"] == ""
-    assert _variables(cloud)["QR_ENGINE"] == "qrcode"
+    assert _variables(cloud)["OTHER"] == "kept"
 
 
 def test_secrets_and_image_access_configure_the_function(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
-    secrets = ("--keys=codes-keys", "--signing-keys=codes-signing:3", "--docs-password=codes_docs:latest")
-    result = deploy(cloud, "--private", *secrets, "--pictures=signed")
+    secrets = ("--api-keys=codes-keys", "--signing-keys=codes-signing:3", "--docs-password=codes_docs:latest")
+    result = deploy(cloud, "--private", *secrets, "--access=signed")
     assert result.returncode == 0, result.stderr
     assert _secrets(cloud) == [
         {"key": "QR_API_KEYS", "projectId": "1", "secret": "codes-keys", "version": "latest"},
@@ -112,7 +112,7 @@ def test_secrets_and_image_access_configure_the_function(cloud: FakeGoogleCloud,
 def test_update_of_one_secret_keeps_the_others(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
     keys = {"key": "QR_API_KEYS", "projectId": "1", "secret": "keys", "version": "1"}
     cloud.add_function(environmentVariables={"QR_ACCESS": "key"}, secretEnvironmentVariables=[keys, UNMANAGED_SECRET])
-    result = deploy(cloud, "--keys=keys:2")
+    result = deploy(cloud, "--api-keys=keys:2")
     assert result.returncode == 0, result.stderr
     assert _secrets(cloud) == [UNMANAGED_SECRET, keys | {"version": "2"}]
     assert _variables(cloud)["QR_ACCESS"] == "key"

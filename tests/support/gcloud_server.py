@@ -26,7 +26,11 @@ with socket.socket(socket.AF_UNIX) as server:
     sys.exit(int(server.recv(9)))
 """
 # If a module is missing here, each command imports it again, which only takes time.
-PRELOADED = ("googlecloudsdk.gcloud_main", "googlecloudsdk.command_lib.functions.v1.deploy.command")
+PRELOADED = (
+    "googlecloudsdk.gcloud_main",
+    "googlecloudsdk.command_lib.functions.v1.deploy.command",
+    "googlecloudsdk.command_lib.run.serverless_operations",
+)
 MAX_REQUEST_BYTES = 200_000
 
 
