@@ -34,7 +34,7 @@ def test_upload_contains_only_files_of_the_function(checkout: Path, archive: zip
     found = [*checkout.glob("qr/**/*"), *checkout.glob("logos/*")]
     package = {path.relative_to(checkout).as_posix() for path in found if path.is_file()}
     uploaded = {name for name in archive.namelist() if not name.endswith("/")}
-    assert uploaded == {"main.py", "router.py", "requirements.txt"} | (package - LEFTOVERS)
+    assert uploaded == {"Dockerfile", "main.py", "router.py", "requirements.txt"} | (package - LEFTOVERS)
 
 
 def _with_installed_packages(source: Path, folder: Path) -> Command:

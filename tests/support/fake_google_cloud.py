@@ -1,4 +1,7 @@
-"""A fake of the Google Cloud APIs that deploy.sh calls through gcloud, for one HTTP function and its database."""
+"""A fake of the Google Cloud APIs that deploy.sh calls through gcloud, for one project and its databases.
+
+``fake_cloud_run`` has the calls that only a container needs.
+"""
 
 import json
 import re
@@ -10,13 +13,19 @@ from threading import Thread
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from tests.support import fake_cloud_run
+
 Json = dict[str, Any]
 Response = tuple[int, Json]
 
-OVERRIDDEN_APIS = ("CLOUDFUNCTIONS", "RUN", "SERVICEUSAGE", "CLOUDRESOURCEMANAGER", "CLOUDBUILD", "FIRESTORE")
+OVERRIDDEN_APIS = (
+    *("CLOUDFUNCTIONS", "RUN", "SERVICEUSAGE", "CLOUDRESOURCEMANAGER", "CLOUDBUILD", "FIRESTORE"),
+    *("ARTIFACTREGISTRY", "STORAGE", "IAM"),
+)
 RUNTIMES = [{"name": name, "environment": "GEN_2"} for name in ("python312", "python313")]
 STATUSES = {400: "INVALID_ARGUMENT", 403: "PERMISSION_DENIED", 404: "NOT_FOUND"}
 DEFAULT_LOCATION = "projects/demo/locations/europe-west1"
+BUILD_ACCOUNT = "projects/demo/serviceAccounts/1@cloudbuild.gserviceaccount.com"
 OPERATION = "projects/demo/locations/any/operations/deploy"
 
 
@@ -31,7 +40,10 @@ class Call:
 
 
 class FakeGoogleCloud(ThreadingHTTPServer):
-    """The functions, invokers and Firestore databases of one project, and a list of all calls."""
+    """The functions, services, invokers and Firestore databases of one project, and a list of all calls.
+
+    builds: what Cloud Run is asked to build
+    """
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
@@ -39,14 +51,23 @@ class FakeGoogleCloud(ThreadingHTTPServer):
         self.calls: list[Call] = []
         self.uploads: list[bytes] = []
         self.functions: dict[str, Json] = {}
+        self.services: dict[str, Json] = {}
+        self.builds: list[Json] = []
         self.invokers: dict[str, list[str]] = {}
         self.databases = {"(default)": "FIRESTORE_NATIVE"}
         self.build_error = ""
         self.denied_path = ""
 
     def environment(self) -> dict[str, str]:
-        """Return the variables that send every call of gcloud to this server."""
-        return {f"CLOUDSDK_API_ENDPOINT_OVERRIDES_{api}": f"{self.url}/" for api in OVERRIDDEN_APIS}
+        """Return the variables that send every call of gcloud to this server.
+
+        gcloud puts the region before the host of Cloud Run, and no such host exists. As a proxy, this server also
+        receives these calls.
+        """
+        proxy = {"TYPE": "http", "ADDRESS": "127.0.0.1", "PORT": str(self.server_port)}
+        return {f"CLOUDSDK_API_ENDPOINT_OVERRIDES_{api}": f"{self.url}/" for api in OVERRIDDEN_APIS} | {
+            f"CLOUDSDK_PROXY_{name}": value for name, value in proxy.items()
+        }
 
     def add_function(self, **service: Json | list[Json]) -> None:
         """Add a deployed function named qr, with these members in the configuration of its service."""
@@ -101,10 +122,11 @@ class FakeGoogleCloud(ThreadingHTTPServer):
         return self.operation(call)
 
     def update(self, call: Call, name: str) -> Response:
-        """Change only the fields that the update mask contains, as the API does."""
+        """Change only the fields that the update mask contains, as the API does. A field without a value is cleared."""
         sent: Json = json.loads(call.body)
         for path in call.query["updateMask"].split(","):
             section, _, field = re.sub(r"_(\w)", lambda found: found[1].upper(), path).partition(".")
+            self.functions[name].get(section, {}).pop(field, None)
             if field in sent.get(section, {}):
                 self.functions[name][section][field] = sent[section][field]
         return self.operation(call)
@@ -155,7 +177,7 @@ ROUTES: list[tuple[str, str, Callable[..., Response]]] = [
     ("PUT", "/upload", FakeGoogleCloud.upload),
     ("GET", _PROJECT, _constant({"projectId": "demo", "projectNumber": "1"})),
     ("GET", rf"{_PROJECT}/services/\w+\.googleapis\.com", _constant({"state": "ENABLED"})),
-    ("GET", f"{_LOCATION}/defaultServiceAccount", _constant({"serviceAccountEmail": "1@build.example"})),
+    ("GET", f"{_LOCATION}/defaultServiceAccount", _constant({"serviceAccountEmail": BUILD_ACCOUNT})),
     ("POST", f"{_PROJECT}:getIamPolicy", _constant({"bindings": []})),
     ("POST", f"{_LOCATION}/functions", FakeGoogleCloud.create),
     ("PATCH", _FUNCTION, FakeGoogleCloud.update),
@@ -165,6 +187,7 @@ ROUTES: list[tuple[str, str, Callable[..., Response]]] = [
     ("GET", _DATABASE, FakeGoogleCloud.describe_database),
     ("POST", f"{_PROJECT}/databases", FakeGoogleCloud.create_database),
     ("PATCH", f"{_DATABASE}/collectionGroups/[^/]+/fields/[^/]+", FakeGoogleCloud.update_field),
+    *fake_cloud_run.ROUTES,
 ]
 
 
