@@ -7,7 +7,7 @@ VENV := .venv
 
 # Delete a target file if its recipe fails, so that the next run makes it again.
 .DELETE_ON_ERROR:
-.PHONY: run test test-all lint bench scannability docs screenshots key sign clean help
+.PHONY: run test test-all lint bench scannability docs screenshots key sign lock clean help
 
 help:
 	@echo 'make run           serve on http://localhost:$(PORT) [PORT=... HOST=...]'
@@ -20,6 +20,7 @@ help:
 	@echo 'make scannability  measure how well decoders read styled images: about 20 minutes'
 	@echo 'make key           print a new API key [NAME=... SCOPES=read+write+make]'
 	@echo 'make sign URL=...  print a signed URL [SECONDS=...]'
+	@echo 'make lock          write requirements*.txt from requirements*.in [ARGS=--upgrade]'
 	@echo 'make clean         delete $(VENV), with the API key of make run'
 
 # Only this machine can connect, and only the owner can read the key and the records.
@@ -69,10 +70,20 @@ bench: $(VENV)/.tests
 scannability: $(VENV)/.tests $(VENV)/.decoders
 	$(VENV)/bin/python -m bench scannability
 
+# Pin all packages that the packages in the .in files need, with their hashes, for all platforms and versions of Python.
+# Versions stay as they are unless an .in file needs others, or ARGS is --upgrade or '--upgrade-package NAME'.
+LOCK = UV_CUSTOM_COMPILE_COMMAND='make lock' $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 \
+  --generate-hashes --no-emit-index-url $(ARGS)
+lock: $(VENV)/.tests
+	$(LOCK) requirements.in --output-file requirements.txt
+	$(LOCK) requirements-dev.in --constraint requirements.txt --output-file requirements-dev.txt
+	$(LOCK) bench/scannability/requirements.in --constraint requirements-dev.txt --output-file bench/scannability/requirements.txt
+
 clean:
 	rm -rf $(VENV)
 
 # One stamp file per requirements file. Packages are installed only if the requirements file is newer than its stamp.
+# pip checks the hash of each package, because the files contain hashes.
 $(VENV)/.runs: requirements.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=/path/to/python3")'
 	$(PYTHON) -m venv $(VENV)

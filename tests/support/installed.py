@@ -1,4 +1,4 @@
-"""Provide only those installed distributions that a requirements file needs."""
+"""Read requirements files, and provide only those installed distributions that one of them needs."""
 
 from __future__ import annotations
 
@@ -14,13 +14,19 @@ def link_distributions(requirements: Path, folder: Path) -> None:
 
     Raises ``PackageNotFoundError`` if a distribution is not installed.
     """
-    lines = (line.partition("#")[0].strip() for line in requirements.read_text().splitlines())
-    for found in required_distributions(Requirement(line) for line in lines if line):
+    for found in required_distributions(read_requirements(requirements)):
         for file in found.files or ():
             if ".." not in file.parts:  # skip programs in bin/
                 link = folder / file
                 link.parent.mkdir(parents=True, exist_ok=True)
                 link.symlink_to(str(file.locate()))
+
+
+def read_requirements(file: Path) -> dict[Requirement, list[str]]:
+    """Return the requirements of a file, without those of files that it includes, and the hashes of each."""
+    lines = file.read_text().replace("\\\n", " ").splitlines()
+    parts = [line.split("#")[0].split(" --hash=") for line in lines if not line.startswith("-r")]
+    return {Requirement(text): [value.strip() for value in hashes] for text, *hashes in parts if text.strip()}
 
 
 def required_distributions(requirements: Iterable[Requirement]) -> list[Distribution]:
