@@ -7,7 +7,7 @@ VENV := .venv
 
 # Delete a target file if its recipe fails, so that the next run makes it again.
 .DELETE_ON_ERROR:
-.PHONY: run test test-all lint bench scannability docs screenshots key sign lock clean help
+.PHONY: run test test-all lint bench scannability docs screenshots key sign lock audit clean help
 
 help:
 	@echo 'make run           serve on http://localhost:$(PORT) [PORT=... HOST=...]'
@@ -20,6 +20,7 @@ help:
 	@echo 'make scannability  measure how well decoders read styled images: about 20 minutes'
 	@echo 'make key           print a new API key [NAME=... SCOPES=read+write+make]'
 	@echo 'make sign URL=...  print a signed URL [SECONDS=...]'
+	@echo 'make audit         look for known vulnerabilities in the locked packages [ARGS=...]'
 	@echo 'make lock          write requirements*.txt from requirements*.in [ARGS=--upgrade]'
 	@echo 'make clean         delete $(VENV), with the API key of make run'
 
@@ -69,6 +70,10 @@ bench: $(VENV)/.tests
 
 scannability: $(VENV)/.tests $(VENV)/.decoders
 	$(VENV)/bin/python -m bench scannability
+
+# pip-audit sends the names and versions of the packages to the service with the vulnerabilities.
+audit: $(VENV)/.tests
+	$(VENV)/bin/python -m checks.audit $(ARGS)
 
 # Pin all packages that the packages in the .in files need, with their hashes, for all platforms and versions of Python.
 # Versions stay as they are unless an .in file needs others, or ARGS is --upgrade or '--upgrade-package NAME'.
