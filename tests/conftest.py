@@ -23,6 +23,7 @@ from tests.support.deploy_script import (
 from tests.support.dispatch_requests import CLOUD_ENVIRON
 from tests.support.fake_google_cloud import FakeGoogleCloud, google_cloud
 from tests.support.once_per_run import shared_folder
+from tests.support.rule_cache import cache_compiled_rules
 from tests.support.serving import (
     PROBE,
     Server,
@@ -35,7 +36,7 @@ from tests.support.stores import (
     new_store_url,
     project,
 )
-from tests.support.user_codes import WITH_KEY, create_client, settings_with
+from tests.support.user_codes import WITH_KEY, create_client, hash_passwords_cheaply, settings_with
 
 __all__ = ["emulator", "project"]  # fixtures, which the linter would report as unused imports
 
@@ -45,6 +46,7 @@ settings.register_profile("fast", settings.get_profile("ci"), max_examples=25)
 
 def pytest_configure(config: pytest.Config) -> None:
     """Create the folder that all workers share. Workers, which have a ``workerinput``, do not create a folder."""
+    cache_compiled_rules()
     if not hasattr(config, "workerinput"):
         resources = ExitStack()
         resources.enter_context(shared_folder())
@@ -66,14 +68,16 @@ def any_store(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def client_with_key(any_store: str) -> FlaskClient:
+def client_with_key(any_store: str, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
     """Return a client with an API key. A test runs once with each kind of store."""
+    hash_passwords_cheaply(monkeypatch)
     return create_client(settings_with(any_store), WITH_KEY)
 
 
 @pytest.fixture
-def sqlite_client(tmp_path: Path) -> FlaskClient:
+def sqlite_client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
     """Return a client with an API key, and with SQLite as its store."""
+    hash_passwords_cheaply(monkeypatch)
     return create_client(settings_with(new_store_url("sqlite", tmp_path)), WITH_KEY)
 
 

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from qr.payloads import PAYLOADS
-from tests.support.contract_runs import run_schemathesis
+
+if TYPE_CHECKING:
+    from tests.support.contract_runs import Run
 
 ALL = ("examples", "coverage", "fuzzing", "stateful")
 RECORDS = r"^/(user|user/\{id\}|user/\{id\}/scans|u/.*)$"
 SERVICE = r"^/(health|docs|openapi.json|swagger.json|llms.txt|qr-code.js|assets/.*|docs/.*)$"
 NAMED = r"^/(\{format\}/\{file_name\}|code/.*|(wifi|geo)/\{format\}/.*|user/\{id\}/qr/.*)$"
 OTHERS = r"^/(check|check/(wifi|geo)|user/\{id\}/try|form|mcp)$"
+
+
+def run_schemathesis(folder: Path, paths: str, examples: int, phases: tuple[str, ...]) -> Run:
+    """Import schemathesis only in the processes that need it: the import takes a second."""
+    from tests.support import contract_runs
+
+    return contract_runs.run_schemathesis(folder, paths, examples, phases)
 
 
 @pytest.mark.parametrize(
