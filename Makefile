@@ -7,7 +7,7 @@ VENV := .venv
 
 # Delete a target file if its recipe fails, so that the next run makes it again.
 .DELETE_ON_ERROR:
-.PHONY: run test test-all lint bench scannability docs screenshots key sign lock audit clean help
+.PHONY: run test test-all lint bench load-test soak scannability docs screenshots key sign lock audit clean help
 
 help:
 	@echo 'make run           serve on http://localhost:$(PORT) [PORT=... HOST=...]'
@@ -17,6 +17,8 @@ help:
 	@echo 'make docs          write the tables and images of the documents'
 	@echo 'make screenshots   take the screenshots of the documents in Chromium'
 	@echo 'make bench         compare with other functions and libraries: about ten minutes'
+	@echo 'make load-test     send realistic load for a minute [URL=...]'
+	@echo 'make soak          send load with hostile requests, and measure memory [MINUTES=30]'
 	@echo 'make scannability  measure how well decoders read styled images: about 20 minutes'
 	@echo 'make key           print a new API key [NAME=... SCOPES=read+write+make]'
 	@echo 'make sign URL=...  print a signed URL [SECONDS=...]'
@@ -67,6 +69,12 @@ screenshots: $(VENV)/.tests
 
 bench: $(VENV)/.tests
 	$(VENV)/bin/python -m bench
+
+load-test: $(VENV)/.tests
+	$(VENV)/bin/python -m bench.load $(if $(URL),--url '$(URL)')
+
+soak: $(VENV)/.tests
+	$(VENV)/bin/python -m bench.soak $(if $(MINUTES),--minutes '$(MINUTES)')
 
 scannability: $(VENV)/.tests $(VENV)/.decoders
 	$(VENV)/bin/python -m bench scannability

@@ -14,7 +14,7 @@ from docs.pages import ROOT
 
 FOLDERS = (".", "bench", "docs", "examples", "qr", "tests")
 # Programs that print their arguments for --help, instead of starting their work.
-PROGRAMS = ("bench", "bench.scannability", "qr.access.commands")
+PROGRAMS = ("bench", "bench.load", "bench.scannability", "bench.soak", "qr.access.commands")
 
 
 def sources() -> Iterator[tuple[str, str]]:
@@ -57,7 +57,7 @@ def test_usage_of_a_program_names_its_command(module: str) -> None:
     assert run.stdout.startswith(f"usage: .venv/bin/python -m {module} ")
 
 
-@pytest.mark.parametrize("package", ["bench", "bench.scannability"])
+@pytest.mark.parametrize("package", ["bench", "bench.load", "bench.scannability", "bench.soak"])
 def test_arguments_of_the_examples_are_accepted(package: str) -> None:
     init = (ROOT / package.replace(".", "/") / "__init__.py").read_text()
     examples = re.findall(rf"-m {package}(?= )(.*)|-m {package}$", init, re.M)

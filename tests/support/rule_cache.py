@@ -12,7 +12,10 @@ _compile = Rule._compile_builder
 
 
 def cache_compiled_rules() -> None:
-    """Replace the step that compiles the function that builds a URL. Without defaults, it depends only on the parts of the rule."""
+    """Replace the step that compiles the function that builds a URL.
+
+    If a rule has no defaults, the function depends only on the parts of the rule.
+    """
     Rule._compile_builder = _compile_once  # type: ignore[method-assign]
 
 
