@@ -29,6 +29,7 @@ from qr.http.problems import problem_from_exception, problem_from_http_exception
 from qr.http.rate_limits import LIMITER, add_rate_limit_fields, count_request, create_windows
 from qr.http.request_log import log_request, start_timer
 from qr.http.service import apply_public_url
+from qr.http.work import ADMISSION, create_admission, release_unsent, release_when_sent
 from qr.payloads import PAYLOADS
 from qr.routes import images
 from qr.spec.formats import FORMATS
@@ -137,6 +138,7 @@ def create_app(settings: Settings, routes: Iterable[Route] = ROUTES) -> Flask:
     app = Router("router", static_folder=None, template_folder="qr/web")
     app.config.update(SETTINGS=settings, MAX_CONTENT_LENGTH=settings.max_body, ROUTES=tuple(routes), BACKOFF=Backoff())
     app.config[LIMITER] = create_windows(settings)
+    app.config[ADMISSION] = create_admission(settings)
     app.config["IMAGES"] = {route.endpoint for route in app.config["ROUTES"] if route.returns in RETURNS_IMAGE}
     app.before_request(guard.forget_earlier_request)
     if accepted_hosts(settings):
@@ -147,6 +149,8 @@ def create_app(settings: Settings, routes: Iterable[Route] = ROUTES) -> Flask:
     _add_routes(app, app.config["ROUTES"])
     app.logger.addFilter(filter_flask_log)
     app.after_request(log_request)  # registered first, so that it runs last
+    app.after_request(release_when_sent)
+    app.teardown_request(release_unsent)
     if guard.can_restrict_caching(settings):
         app.after_request(guard.limit_caching)
     app.after_request(add_common_headers)

@@ -9,7 +9,8 @@ A request passes through one package per stage:
 
     errors/       every error that a client can see, as data
     config.py     settings; the only module that reads the environment
-    locks.py      a lock for large images, and locks with a timeout
+    locks.py      a lock with a timeout
+    admission.py  a bounded queue for expensive work
     log.py        the log: one JSON object per line
     metrics.py    counters of this process, for /metrics
     cost/         the estimated cost of an image, and the maximum of one request
@@ -35,7 +36,7 @@ A request passes through one package per stage:
 
 A package or module imports only from lines above its own, and never from its own line (``tests/test_imports.py``):
 
-    errors  config  locks  log  metrics  web
+    errors  config  locks  admission  log  metrics  web
     graphics  parameters  access
     payloads
     spec  links

@@ -15,6 +15,7 @@ ACCESS = ("open", "key", "signed")
 LOCAL_STORE = "sqlite:///users.db"
 PERIODS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}  # of a rate limit, in seconds
 MAX_RATE_UNITS = 1_000_000
+DEFAULT_THREADS = 8
 
 
 class RateLimit(NamedTuple):
@@ -49,6 +50,7 @@ class Settings(NamedTuple):
     project:         Google Cloud project of the traces in the log; empty: the log has no links to traces
     rate_limit:      units per period and client; None: no limit
     rate_store:      Redis server with the counts of the rate limit; empty: the memory of each instance
+    threads:         number of threads that handle requests
     """
 
     public_url: str = ""
@@ -71,6 +73,7 @@ class Settings(NamedTuple):
     project: str = ""
     rate_limit: RateLimit | None = None
     rate_store: str = ""
+    threads: int = DEFAULT_THREADS
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -97,6 +100,7 @@ class Settings(NamedTuple):
             project=environ.get("GOOGLE_CLOUD_PROJECT", ""),
             rate_limit=_parse_rate_limit(environ.get("QR_RATE_LIMIT", "")),
             rate_store=_parse_rate_store(environ.get("QR_RATE_STORE", "")),
+            threads=_parse_number("THREADS", environ, (os.cpu_count() or 1) * 4, minimum=1),  # as the framework
         )
 
 

@@ -11,7 +11,6 @@ from qr.cost.budget import Budget, budget_for_retries
 from qr.drawing import Drawing, draw, is_plain
 from qr.errors import DataTooLong, Unreadable
 from qr.graphics.raster import Raster
-from qr.locks import large_image_lock
 from qr.metrics import ATTEMPTS, IMAGES
 from qr.reading import Verification, is_on_white, unreadable_error, verify_any
 from qr.reading.contrast import contrast_ratio, verify_colors
@@ -98,9 +97,7 @@ def measure_limits(drawing: Drawing, spec: Spec) -> Limits:
     from qr.render.canvas import downscale_for_reading
 
     scaled = downscale_for_reading(drawing)
-    with large_image_lock(scaled.width * scaled.height):
-        raster = render.preview(scaled, "svg")
-        return find_limits(raster, scaled.scale, _expected(spec, drawing))
+    return find_limits(render.preview(scaled, "svg"), scaled.scale, _expected(spec, drawing))
 
 
 def _check_version(symbol: Symbol, maximum: int) -> None:
@@ -145,21 +142,19 @@ def _generate_styled(spec: Spec, symbol: Symbol, engine: str, budget: Budget) ->
 
 
 def _is_readable_at_low_resolution(spec: Spec, drawing: Drawing) -> bool:
-    with large_image_lock(render.pixels_in_memory(drawing, spec.format)):
-        try:
-            _verify_raster(spec, drawing, render.preview(drawing, spec.format))
-        except Unreadable:
-            return False
+    try:
+        _verify_raster(spec, drawing, render.preview(drawing, spec.format))
+    except Unreadable:
+        return False
     return True
 
 
 def _render_and_verify(spec: Spec, drawing: Drawing, logo: Placement | None = None) -> Image:
     verification = None
     ATTEMPTS.add(spec.format)
-    with large_image_lock(render.pixels_in_memory(drawing, spec.format)):
-        body = render.render(drawing, spec.format)
-        if spec.output.verify:
-            verification = Verification(_verify_file(spec, drawing, body), is_on_white(spec.style))
+    body = render.render(drawing, spec.format)
+    if spec.output.verify:
+        verification = Verification(_verify_file(spec, drawing, body), is_on_white(spec.style))
     IMAGES.add(spec.format, "verified" if verification else "unverified")
     warnings = (*find_warnings(drawing, spec.output, spec.style), *find_departures(drawing, spec, logo))
     facts = warnings, module_size_mm(drawing)

@@ -8,6 +8,13 @@ import pytest
 from qr.config import RateLimit, Settings, library_environment
 
 
+def test_threads_are_those_of_the_framework() -> None:
+    assert Settings.from_environ({"THREADS": "16"}).threads == 16
+    assert Settings.from_environ({}).threads == 4 * (os.cpu_count() or 1)
+    with pytest.raises(ValueError, match="THREADS"):
+        Settings.from_environ({"THREADS": "0"})
+
+
 def test_empty_environment_gives_the_defaults() -> None:
     assert Settings.from_environ({}) == Settings(store="sqlite:///users.db")
 

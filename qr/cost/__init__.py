@@ -103,6 +103,12 @@ def count_parts(spec: Spec) -> int:
     return spec.encoding.parts if spec.encoding.parts and spec.encoding.part is None else 1
 
 
+def is_direct(spec: Spec) -> bool:
+    """Return whether the request is one plain QR code in a format that needs no image in memory."""
+    row = FORMATS[spec.format]
+    return count_parts(spec) == 1 and is_plain(spec) and (row.direct or row.modules_only or row.writer == "datauri")
+
+
 def drawing_kind(spec: Spec) -> str:
     """Return the kind of the drawing: ``PLAIN``, ``SOLID`` or ``PAINTED``."""
     if is_plain(spec):

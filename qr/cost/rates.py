@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 # Maximum of one request. The goal is 3 s and 150 MiB. The rest is for estimates that are too low.
 MAX_UNITS = 500
+UNITS_PER_SECOND = 200
 MAX_BYTES = 140 * 1024 * 1024
 MAX_RESPONSE_BYTES = 32_000_000  # limit of a Cloud Function
 
@@ -29,7 +30,7 @@ class Rates(NamedTuple):
 PLAIN, SOLID, PAINTED = "plain", "solid", "painted"
 # Measured rates by writer. ``direct`` formats write plain squares without an image in memory.
 RATES = {
-    ("direct", PLAIN): Rates(0.2, 0.2),
+    ("direct", PLAIN): Rates(0.2, 0.4),
     ("encoded", PLAIN): Rates(1.2, 1.1),
     ("color jpeg", PLAIN): Rates(3.0, 4.2),
     ("webp", PLAIN): Rates(5.0, 16.0),

@@ -1,22 +1,98 @@
-"""The cost of the images of a request: its maximum, its units in the log, and its rate limit."""
+"""The cost of the images of a request: its maximum, its units in the log, its rate limit, and its admission.
+
+Bytes of a response count until it is sent. Work that is cheap, and plain QR codes in formats that need no image in
+memory, never wait.
+"""
 
 from __future__ import annotations
 
-from flask import g
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from threading import Lock
 
-from qr.cost import Cost
+from flask import Response, current_app, g
+
+from qr.admission import Admission, Grant, Limits, NotAdmitted
+from qr.config import Settings
+from qr.cost import Cost, is_direct
 from qr.cost.maximum import check_cost
+from qr.cost.rates import MAX_BYTES, MAX_UNITS, UNITS_PER_SECOND
+from qr.errors import Overloaded
 from qr.http.rate_limits import charge
 from qr.spec import Spec
 
+ADMISSION = "ADMISSION"  # key of ``app.config``
+MAX_ADMITTED_BYTES = MAX_BYTES  # one request of the maximum
+MAX_WAITING_SECONDS = 8.0
+# Work up to these limits starts at once. A styled image of about 700 pixels per side is below them.
+FREE_UNITS, FREE_BYTES = 30, 16 * 1024 * 1024
+# Large plain QR codes take turns for up to 0.06 s of CPU time each. They do not wait for other work.
+_LARGE_PLAIN_LOCK = Lock()
+SMALL_BYTES = 64 * 1024  # of a response that is not counted
 
-def begin_work(spec: Spec, times: int = 1) -> Cost:
-    """Check and charge the cost of a new image, or of ``times`` images like this. Return the cost of one.
 
-    Raises ``TooExpensive``, or ``RateLimitExceeded``.
+def create_admission(current: Settings) -> Admission:
+    """Return the admission of an app. Expensive requests run or wait in at most half of the threads."""
+    requests = max(1, current.threads // 2)
+    return Admission(Limits(MAX_UNITS, MAX_ADMITTED_BYTES, requests, MAX_WAITING_SECONDS, UNITS_PER_SECOND))
+
+
+@contextmanager
+def image_work(spec: Spec, times: int = 1) -> Iterator[Cost]:
+    """Return a context manager for the work on a new image, or on ``times`` images like this.
+
+    It checks and charges the cost, and waits until the work can start. Its value is the cost of one image.
+
+    Raises ``TooExpensive``, ``RateLimitExceeded``, or ``Overloaded``.
     """
     cost = check_cost(spec)
     units = times * cost.units
     g.units = g.get("units", 0) + units
     charge(units)
-    return cost
+    with _admitted(spec, units, cost):
+        yield cost
+
+
+def count_response(size: int) -> None:
+    """Count the bytes of a result until the response is sent. Small results are not counted."""
+    if size > SMALL_BYTES:
+        admission: Admission = current_app.config[ADMISSION]
+        g.setdefault("grants", []).append(admission.count(size))
+
+
+def release_when_sent(response: Response) -> Response:
+    """Let the bytes of the results count until the response is sent, or lost before it is sent."""
+    for grant in g.pop("grants", ()):
+        # The first of the two calls has an effect: after sending, or when the response is deleted.
+        response.call_on_close(weakref.finalize(response, grant.release))
+    return response
+
+
+def release_unsent(_error: BaseException | None) -> None:
+    """Release what no response took over, because its handler failed."""
+    for grant in g.pop("grants", ()):
+        grant.release()
+
+
+@contextmanager
+def _admitted(spec: Spec, units: int, cost: Cost) -> Iterator[None]:
+    if is_direct(spec):
+        with _LARGE_PLAIN_LOCK if cost.bytes > FREE_BYTES else nullcontext():
+            yield
+    elif units <= FREE_UNITS and cost.bytes <= FREE_BYTES:
+        yield
+    else:
+        grant = _admit(units, cost.bytes)
+        try:
+            yield
+        finally:
+            grant.release()
+
+
+def _admit(units: int, size: int) -> Grant:
+    admission: Admission = current_app.config[ADMISSION]
+    try:
+        return admission.admit(min(units, MAX_UNITS), size)
+    except NotAdmitted as error:
+        raise Overloaded(retry_after=error.retry_after) from None

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from qr.errors import BadLogo
-from qr.locks import large_image_lock
 from qr.logo.headers import JPEG, MAX_PIXELS, MAX_SIDE_PIXELS, PNG, WEBP
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
 # The largest styled raster image has 4096 pixels per side, and a logo usually takes a quarter of the width.
 MAX_ENCODED_SIDE_PIXELS = 1024
-PIXEL_COPIES = 4  # copies of all pixels that are in memory at the same time, from decoding to encoding
 # A progressive JPEG paints the whole image in every scan, and a scan can be as short as 20 bytes. Encoders write about
 # ten scans.
 MAX_SCANS = 100
@@ -44,11 +42,7 @@ def read(file: bytes, media_type: str) -> RasterLogo:
     larger than 4096 pixels per side or 4 megapixels.
     """
     is_lossy = media_type == JPEG or (media_type == WEBP and b"VP8 " in file)
-    # Pillow decodes a WebP file as soon as it opens the file.
-    with large_image_lock(MAX_PIXELS if media_type == WEBP else 0):
-        image = _open(file, media_type)
-        with large_image_lock(PIXEL_COPIES * image.width * image.height):
-            return _encode(_decode_upright(image, media_type), is_lossy)
+    return _encode(_decode_upright(_open(file, media_type), media_type), is_lossy)
 
 
 def decode(file: bytes, media_type: str) -> Image:

@@ -47,16 +47,3 @@ def preview(drawing: Drawing, format_name: str) -> Raster:
 
     is_small = not FORMATS[format_name].vector and drawing.scale <= canvas.READ_SCALE
     return canvas.rasterise_at_size(drawing) if is_small else canvas.rasterise(drawing)
-
-
-def pixels_in_memory(drawing: Drawing, format_name: str) -> int:
-    """Return how many pixels are in memory while a drawing is rendered and read back."""
-    row = FORMATS[format_name]
-    if drawing.is_plain and row.direct:
-        return 0
-    if not row.vector:
-        return drawing.width * drawing.height
-    from qr.render.canvas import downscale_for_reading
-
-    small = downscale_for_reading(drawing)
-    return small.width * small.height

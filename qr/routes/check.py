@@ -14,13 +14,13 @@ from qr.changes.candidates import Change
 from qr.cost.budget import Budget
 from qr.cost.rates import MAX_UNITS
 from qr.drawing import Drawing, draw, is_plain
-from qr.errors import DataTooLong, QrError, RateLimitExceeded
+from qr.errors import DataTooLong, Overloaded, QrError, RateLimitExceeded, TooExpensive
 from qr.generate import Image, generate_first, measure_limits
 from qr.http.headers import CACHE_FIVE_MINUTES, NO_STORE
 from qr.http.parameters import parameters
 from qr.http.problems import problem_details
 from qr.http.service import settings
-from qr.http.work import begin_work
+from qr.http.work import image_work
 from qr.parameters.values import Pairs
 from qr.payloads import PAYLOADS
 from qr.reading.contrast import contrast_ratio
@@ -66,8 +66,9 @@ def _check(pairs: Pairs, source: Source, engine: str) -> Facts:
     parse, spec = _parser(source), None
     try:
         spec = parse(pairs)
-        begin_work(spec, times=2)  # the distortions take as long as the image
-        image = generate_first(spec, engine)
+        with image_work(spec, times=2):  # the distortions take as long as the image
+            image = generate_first(spec, engine)
+            limits = measure_limits(image.drawing, spec)._asdict()
     except QrError as error:
         if error.status != REJECTED:
             raise
@@ -78,7 +79,6 @@ def _check(pairs: Pairs, source: Source, engine: str) -> Facts:
             "readable": False, "problem": problem_details(error), "change": change, "fails_at": None,
             **_rejected_facts(spec, engine),
         }  # fmt: skip
-    limits = measure_limits(image.drawing, spec)._asdict()
     return {"readable": True, "problem": None, "change": None, "fails_at": limits, **_facts(image, spec, engine)}
 
 
@@ -86,7 +86,7 @@ def suggest_change(pairs: Pairs, source: Source, error: QrError) -> Change | Non
     """Return a change after which a rejected image is readable; None for another error, or if no change helps.
 
     Only one search runs per request, because a batch can contain many images. The cost of the search counts against the
-    rate limit. If the limit does not allow the search, there is no change.
+    rate limit. If the rate limit or the queue of expensive work does not allow the search, there is no change.
     """
     if error.status != REJECTED or g.get("has_searched"):
         return None
@@ -95,15 +95,18 @@ def suggest_change(pairs: Pairs, source: Source, error: QrError) -> Change | Non
         spec = _parser(source)(pairs)
     try:
         return _find_change(pairs, spec, error, source)
-    except RateLimitExceeded:
+    except (Overloaded, RateLimitExceeded, TooExpensive):
         return None
 
 
 def _find_change(pairs: Pairs, spec: Spec | None, error: QrError, source: Source) -> Change | None:
-    """Count the cost of the search, and find a change. Raises ``RateLimitExceeded``."""
-    cost = begin_work(spec or Spec(b""), times=CHANGE_TIMES)
-    search = Budget(MAX_UNITS - cost.units)
-    return find_change(pairs, Rejection({}, spec, error), _parser(source), settings().engine, search)
+    """Find a change, within the budget of one request.
+
+    Raises ``TooExpensive``, ``RateLimitExceeded`` or ``Overloaded``.
+    """
+    with image_work(spec or Spec(b""), times=CHANGE_TIMES) as cost:
+        search = Budget(MAX_UNITS - cost.units)
+        return find_change(pairs, Rejection({}, spec, error), _parser(source), settings().engine, search)
 
 
 def _parser(source: Source) -> Parse:

@@ -13,7 +13,7 @@ from qr.http.headers import CACHE_FIVE_MINUTES, CACHE_FIVE_MINUTES_PRIVATE, NO_S
 from qr.http.hosts import client_chooses_link
 from qr.http.log import log_error
 from qr.http.service import base_url, settings, store
-from qr.http.work import begin_work
+from qr.http.work import image_work
 from qr.links.record import check_id
 from qr.links.target import Limits, is_private
 from qr.parameters.values import Pairs
@@ -82,8 +82,8 @@ def check_style(user_id: str, style: Pairs) -> None:
     forbidden["errors"] = any(name == "errors" for name, _ in style)
     for name in filter(forbidden.get, forbidden):
         raise BadParameter(name, None, "omitted in a stored style, so that its image is a verified code of the link")
-    begin_work(spec)
-    generate(spec, settings().engine)
+    with image_work(spec):
+        generate(spec, settings().engine)
 
 
 def link_limits(user_id: str) -> Limits:

@@ -23,7 +23,7 @@ from qr.http.images import (
 from qr.http.negotiation import preferred_format
 from qr.http.parameters import parameters, query_pairs, unsigned_query
 from qr.http.service import settings
-from qr.http.work import begin_work
+from qr.http.work import count_response, image_work
 from qr.parameters import declared_parameters, index_by_name
 from qr.parameters.values import Pairs
 from qr.payloads import PAYLOADS
@@ -96,13 +96,15 @@ def generate_file(
     Raises the ``QrError`` of the stage that rejects the parameters, or ``RateLimitExceeded``.
     """
     spec = parse_spec(pairs, format_name, source, parse_presets(current.styles), stored)
-    begin_work(spec)
     try:
-        return _generate_file(spec, current.engine)
+        with image_work(spec):
+            file = _generate_file(spec, current.engine)
     except DataTooLong as error:
         if source is None and error.parameter is None:
             error.parameter = content_parameter(pairs)
         raise
+    count_response(len(file.body))
+    return file
 
 
 def _can_compress(format_name: str | None) -> bool:

@@ -43,7 +43,8 @@ def test_image_has_one_line_with_its_facts(entries: Any) -> None:
     (entry,) = entries("/png?data=hush")
     assert entry.pop("bytes") > 100
     assert 0 < entry.pop("duration_ms") < 10_000
-    assert entry == {"severity": "INFO", "message": "request", "method": "GET", "route": entry["route"], "status": 200}
+    assert entry == {"severity": "INFO", "message": "request", "method": "GET", "route": entry["route"], "status": 200,
+                     "units": 1}  # fmt: skip
     assert entry["route"].startswith("/<format")
 
 

@@ -7,7 +7,11 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from qr.admission import Admission
+from qr.config import Settings
 from qr.http.headers import NO_STORE
+from qr.http.work import ADMISSION
+from router import create_app
 
 LARGE = {"data": "hi", "shape": "star", "dark": "radial(000,300)", "size": "8192"}
 
@@ -42,3 +46,83 @@ def test_log_has_the_units_of_each_image(client: FlaskClient, capfd: pytest.Capt
     assert styled > 1
     assert large
     assert large > 1
+
+
+STYLED = "data=hi&shape=star&dark=radial(000,300)&size=1000"
+
+
+def admission_of(client: FlaskClient) -> Admission:
+    admission: Admission = client.application.config[ADMISSION]
+    return admission
+
+
+def test_expensive_image_is_rejected_while_the_queue_is_full() -> None:
+    client = create_app(Settings(threads=2)).test_client()
+    running = admission_of(client).admit(400, 0)
+    response = client.get(f"/png?{STYLED}&errors=json")
+    problem: Any = response.json
+    assert (response.status_code, problem["code"]) == (503, "overloaded")
+    assert response.headers["Retry-After"] == "2"
+    for query in ("data=hi", "data=hi&size=8192", "data=hi&shape=dot", "data=hi&shape=dot&logo=heart"):
+        assert client.get(f"/png?{query}").status_code == 200
+    running.release()
+    assert client.get(f"/png?{STYLED}").status_code == 200
+
+
+@pytest.mark.parametrize("format_name", ["png", "svg", "pdf", "eps", "pbm", "txt", "json", "datauri"])
+def test_plain_code_of_any_size_never_waits(format_name: str) -> None:
+    client = create_app(Settings(threads=1)).test_client()
+    admission_of(client).admit(500, 10**9)
+    size = "" if format_name in {"txt", "json"} else "&size=8192"
+    assert client.get(f"/{format_name}?data=hi{size}").status_code == 200
+
+
+def test_gallery_of_small_styled_codes_never_waits(client: FlaskClient) -> None:
+    admission_of(client).admit(500, 10**9)
+    for number in range(4):
+        queries = (f"data=https://example.com/{number}&shape=star&eye=circle&dark=radial(000,300)&{more}"
+                   for more in ("logo=heart", "caption=Scan", "frame=circle", "size=500"))  # fmt: skip
+        assert [client.get(f"/png?{query}").status_code for query in queries] == [200] * 4
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+def test_response_counts_until_it_is_sent(client: FlaskClient, method: str) -> None:
+    admission = admission_of(client)
+    response = client.open("/pbm?data=hi&size=4096", method=method)
+    assert (admission.bytes, admission.units) == (len(response.data) or 2_097_165, 0)
+    response.close()
+    assert admission.bytes == 0
+
+
+def test_unmodified_response_counts_nothing_afterwards(client: FlaskClient) -> None:
+    tag = client.get("/pbm?data=hi&size=4096").headers["ETag"]
+    response = client.get("/pbm?data=hi&size=4096", headers={"If-None-Match": tag})
+    assert response.status_code == 304
+    del response
+    assert admission_of(client).bytes == 0
+
+
+def test_lost_response_counts_nothing(client: FlaskClient) -> None:
+    response = client.get("/pbm?data=hi&size=4096")
+    assert admission_of(client).bytes > 0
+    del response
+    assert admission_of(client).bytes == 0
+
+
+@pytest.mark.parametrize("query", ["data=hi&shape=star&size=30", f"{STYLED}&logo_size=50", "size=9999"])
+def test_rejected_image_counts_nothing(client: FlaskClient, query: str) -> None:
+    client.get(f"/png?{query}")
+    admission = admission_of(client)
+    assert (admission.units, admission.bytes, admission.requests) == (0, 0, 0)
+
+
+def test_failure_after_the_image_counts_nothing(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("qr.routes.images.send_image", fail)
+    response = client.get("/pbm?data=hi&size=4096")
+    assert response.status_code == 500
+    response.close()
+    admission = admission_of(client)
+    assert (admission.units, admission.bytes, admission.requests) == (0, 0, 0)
