@@ -29,7 +29,7 @@ from qr.http.problems import problem_from_exception, problem_from_http_exception
 from qr.http.rate_limits import LIMITER, add_rate_limit_fields, count_request, create_windows
 from qr.http.request_log import log_request, start_timer
 from qr.http.service import apply_public_url
-from qr.http.work import ADMISSION, create_admission, release_unsent, release_when_sent
+from qr.http.work import ADMISSION, FLIGHTS, create_admission, create_flights, release_unsent, release_when_sent
 from qr.payloads import PAYLOADS
 from qr.routes import images
 from qr.spec.formats import FORMATS
@@ -138,7 +138,7 @@ def create_app(settings: Settings, routes: Iterable[Route] = ROUTES) -> Flask:
     app = Router("router", static_folder=None, template_folder="qr/web")
     app.config.update(SETTINGS=settings, MAX_CONTENT_LENGTH=settings.max_body, ROUTES=tuple(routes), BACKOFF=Backoff())
     app.config[LIMITER] = create_windows(settings)
-    app.config[ADMISSION] = create_admission(settings)
+    app.config[ADMISSION], app.config[FLIGHTS] = create_admission(settings), create_flights(settings)
     app.config["IMAGES"] = {route.endpoint for route in app.config["ROUTES"] if route.returns in RETURNS_IMAGE}
     app.before_request(guard.forget_earlier_request)
     if accepted_hosts(settings):

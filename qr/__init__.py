@@ -11,6 +11,7 @@ A request passes through one package per stage:
     config.py     settings; the only module that reads the environment
     locks.py      a lock with a timeout
     admission.py  a bounded queue for expensive work
+    single_flight.py  one computation for concurrent equal requests
     log.py        the log: one JSON object per line
     metrics.py    counters of this process, for /metrics
     cost/         the estimated cost of an image, and the maximum of one request
@@ -36,7 +37,7 @@ A request passes through one package per stage:
 
 A package or module imports only from lines above its own, and never from its own line (``tests/test_imports.py``):
 
-    errors  config  locks  admission  log  metrics  web
+    errors  config  locks  admission  single_flight  log  metrics  web
     graphics  parameters  access
     payloads
     spec  links

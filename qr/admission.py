@@ -57,6 +57,11 @@ class Admission:
         self._waiting: deque[Grant] = deque()
         self._lock = Lock()
 
+    @property
+    def waiting(self) -> int:
+        """Number of requests that wait."""
+        return len(self._waiting)
+
     def count(self, size: int) -> Grant:
         """Count the bytes of free work, which never waits."""
         grant = Grant(self, 0, size, is_work=False)

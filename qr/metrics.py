@@ -96,6 +96,9 @@ REQUESTS = RequestCounter()
 ERRORS = Counter("qr_errors", ("route", "code"), "errors by route template and error code")
 IMAGES = Counter("qr_images", ("format", "result"), "new images: verified, or unverified with verify=off")
 ATTEMPTS = Counter("qr_image_attempts", ("format",), "images that were rendered, including those that were unreadable")
+CACHE_REQUESTS = Counter(
+    "qr_image_cache_requests", ("result",), "requests for images that the cache can keep", _values("hit", "miss")
+)
 SCANS = Counter("qr_scans", ("result",), "scans of links: counted or lost", _values("counted", "lost"))
 QUEUED_SCANS = Counter("qr_scans_queued", (), "scans that had to wait for the local store", [()])
 RATE_LIMIT_REJECTIONS = Counter("qr_rate_limit_rejections", ("policy",), "requests above the rate limit, by policy")
@@ -115,6 +118,7 @@ COUNTERS = (
     ERRORS,
     IMAGES,
     ATTEMPTS,
+    CACHE_REQUESTS,
     SCANS,
     QUEUED_SCANS,
     RATE_LIMIT_REJECTIONS,

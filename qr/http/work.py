@@ -7,9 +7,10 @@ memory, never wait.
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, nullcontext
 from threading import Lock
+from typing import Any, TypeVar, cast
 
 from flask import Response, current_app, g
 
@@ -18,11 +19,14 @@ from qr.config import Settings
 from qr.cost import Cost, is_direct
 from qr.cost.maximum import check_cost
 from qr.cost.rates import MAX_BYTES, MAX_UNITS, UNITS_PER_SECOND
-from qr.errors import Overloaded
+from qr.errors import Overloaded, RateLimitExceeded
 from qr.http.rate_limits import charge
+from qr.single_flight import SingleFlight, WaitTimeout
 from qr.spec import Spec
 
-ADMISSION = "ADMISSION"  # key of ``app.config``
+Result = TypeVar("Result")
+
+ADMISSION, FLIGHTS = "ADMISSION", "FLIGHTS"  # keys of ``app.config``
 MAX_ADMITTED_BYTES = MAX_BYTES  # one request of the maximum
 MAX_WAITING_SECONDS = 8.0
 # Work up to these limits starts at once. A styled image of about 700 pixels per side is below them.
@@ -36,6 +40,11 @@ def create_admission(current: Settings) -> Admission:
     """Return the admission of an app. Expensive requests run or wait in at most half of the threads."""
     requests = max(1, current.threads // 2)
     return Admission(Limits(MAX_UNITS, MAX_ADMITTED_BYTES, requests, MAX_WAITING_SECONDS, UNITS_PER_SECOND))
+
+
+def admission() -> Admission:
+    """Return the admission of the app that handles the request."""
+    return cast(Admission, current_app.config[ADMISSION])
 
 
 @contextmanager
@@ -54,11 +63,27 @@ def image_work(spec: Spec, times: int = 1) -> Iterator[Cost]:
         yield cost
 
 
+def create_flights(current: Settings) -> SingleFlight[Any]:
+    """Return the computations of an app. Requests wait for equal requests in at most a quarter of the threads."""
+    return SingleFlight(max(1, current.threads // 4), 2 * MAX_WAITING_SECONDS, (RateLimitExceeded,))
+
+
+def compute_once(key: Hashable, compute: Callable[[], Result]) -> Result:
+    """Return the result of a computation, which concurrent requests with the same key share, errors included.
+
+    A request that waits for another one costs one unit. Raises ``Overloaded`` if the other one takes too long.
+    """
+    flights: SingleFlight[Result] = current_app.config[FLIGHTS]
+    try:
+        return flights.run(key, compute)
+    except WaitTimeout:
+        raise Overloaded(retry_after=1) from None
+
+
 def count_response(size: int) -> None:
     """Count the bytes of a result until the response is sent. Small results are not counted."""
     if size > SMALL_BYTES:
-        admission: Admission = current_app.config[ADMISSION]
-        g.setdefault("grants", []).append(admission.count(size))
+        g.setdefault("grants", []).append(admission().count(size))
 
 
 def release_when_sent(response: Response) -> Response:
@@ -91,8 +116,7 @@ def _admitted(spec: Spec, units: int, cost: Cost) -> Iterator[None]:
 
 
 def _admit(units: int, size: int) -> Grant:
-    admission: Admission = current_app.config[ADMISSION]
     try:
-        return admission.admit(min(units, MAX_UNITS), size)
+        return admission().admit(min(units, MAX_UNITS), size)
     except NotAdmitted as error:
         raise Overloaded(retry_after=error.retry_after) from None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from threading import Lock
+from typing import NamedTuple
 
-from cachetools import LRUCache, cached
-from cachetools.keys import hashkey
+from cachetools import LRUCache
 from flask import Response, g, request
 
 from qr.config import Settings
@@ -23,7 +24,8 @@ from qr.http.images import (
 from qr.http.negotiation import preferred_format
 from qr.http.parameters import parameters, query_pairs, unsigned_query
 from qr.http.service import settings
-from qr.http.work import count_response, image_work
+from qr.http.work import compute_once, count_response, image_work
+from qr.metrics import CACHE_REQUESTS
 from qr.parameters import declared_parameters, index_by_name
 from qr.parameters.values import Pairs
 from qr.payloads import PAYLOADS
@@ -37,6 +39,18 @@ MAX_CACHED_QUERY_BYTES = 1024  # longer queries are rarely repeated, and cache k
 
 # An entry takes about 3 KiB besides the file: its key and its header fields.
 IMAGE_CACHE: LRUCache[object, ImageFile] = LRUCache(MAX_CACHE_BYTES, getsizeof=lambda file: len(file.body) + 3072)
+_CACHE_LOCK = Lock()
+
+
+class Key(NamedTuple):
+    """What an image of a query depends on."""
+
+    query: bytes
+    format_name: str | None
+    source: Source
+    current: Settings
+    stored: Pairs
+    is_compressed: bool
 
 
 def image(format_name: str | None = None) -> Response:
@@ -77,13 +91,13 @@ def respond(
     pairs:       parameters, if they are already read: a body can be read only once
     stored:      parameters of a stored style; those of the request override them
     """
-    query, is_compressed = unsigned_query(request), _can_compress(format_name) and accepts_gzip(request)
-    is_short = len(query) + len(str(stored)) <= MAX_CACHED_QUERY_BYTES
-    if request.method != "POST" and is_short and caching != NO_STORE:
-        file = _cached_file(query, format_name, source, stored, is_compressed)
-    else:
+    is_compressed = _can_compress(format_name) and accepts_gzip(request)
+    if request.method == "POST":
         file = generate_file(parameters(request) if pairs is None else pairs, format_name, source, settings(), stored)
         file = compress_file(file) if is_compressed else file
+    else:
+        key = Key(unsigned_query(request), format_name, source, settings(), stored, is_compressed)
+        file = _file_of_query(key, caching)
     g.setdefault("units", 1)  # an image from the cache
     return send_image(file, request, caching)
 
@@ -124,15 +138,30 @@ def content_parameter(pairs: Pairs) -> str | None:
     return next((name for name, value in pairs if name in names and value is not None), None)
 
 
-@cached(
-    IMAGE_CACHE, key=lambda *arguments: hashkey(settings(), *arguments), lock=Lock(), info=True
-)  # info: counts hits and misses
-def _cached_file(
-    query: bytes, format_name: str | None, source: Source, stored: Pairs, is_compressed: bool
-) -> ImageFile:
-    """Return the file of a query from the cache, or generate it and, if requested, compress it."""
-    file = generate_file(query_pairs(query), format_name, source, settings(), stored)
-    return compress_file(file) if is_compressed else file
+def _file_of_query(key: Key, caching: str) -> ImageFile:
+    """Return a file from the cache, or generate it. Concurrent requests for the same file share one computation."""
+    if caching == NO_STORE or len(key.query) + len(str(key.stored)) > MAX_CACHED_QUERY_BYTES:
+        return compute_once(key, lambda: _generate_key(key))
+    file = _cached_file(key)
+    CACHE_REQUESTS.add("hit" if file else "miss")
+    return file or compute_once(key, lambda: _generate_to_cache(key))
 
 
-cache_info = _cached_file.cache_info  # hits, misses, maximum and current size in bytes
+def _cached_file(key: Key) -> ImageFile | None:
+    with _CACHE_LOCK:
+        return IMAGE_CACHE.get(key)
+
+
+def _generate_to_cache(key: Key) -> ImageFile:
+    """Generate a file and cache it, unless another request has done so since the last look at the cache."""
+    file = _cached_file(key)
+    if file is None:
+        file = _generate_key(key)
+        with _CACHE_LOCK, suppress(ValueError):  # a file that is larger than the whole cache is not cached
+            IMAGE_CACHE[key] = file
+    return file
+
+
+def _generate_key(key: Key) -> ImageFile:
+    file = generate_file(query_pairs(key.query), key.format_name, key.source, key.current, key.stored)
+    return compress_file(file) if key.is_compressed else file

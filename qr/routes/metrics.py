@@ -11,8 +11,9 @@ from flask import Response, request
 
 from qr.http.headers import NO_STORE
 from qr.http.service import scan_queue
+from qr.http.work import admission
 from qr.metrics import COUNTERS, DURATION_BOUNDS, REQUESTS, Labels, Requests
-from qr.routes.images import cache_info
+from qr.routes.images import IMAGE_CACHE
 
 if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry, Metric
@@ -44,9 +45,16 @@ SUMS = (
     Sum("qr_response_bytes", "bytes of response bodies, without streamed bodies", lambda sums: sums.size),
     Sum("qr_request_units", "cost units of requests", lambda sums: sums.units),
 )
-CACHE = ("qr_image_cache_requests", "requests for images that the cache can keep: hit or miss")
 GAUGES = (
-    Gauge("qr_image_cache_bytes", "size of the images in the cache, with their header fields", lambda: cache_info()[3]),
+    Gauge(
+        "qr_image_cache_bytes",
+        "size of the images in the cache, with their header fields",
+        lambda: IMAGE_CACHE.currsize,
+    ),
+    Gauge("qr_work_units", "cost units of the expensive work in progress", lambda: admission().units),
+    Gauge("qr_work_bytes", "memory of this work, and of responses until they are sent", lambda: admission().bytes),
+    Gauge("qr_work_requests", "requests with expensive work in progress", lambda: admission().requests),
+    Gauge("qr_work_waiting", "requests that wait until expensive work can start", lambda: admission().waiting),
     Gauge("qr_scans_waiting", "scans that wait for the local store", lambda: scan_queue().waiting),
 )
 
@@ -65,7 +73,6 @@ def describe() -> Iterator[tuple[str, Labels, str]]:
     yield from ((f"{row.name}_total", REQUEST_LABELS, row.description) for row in SUMS)
     yield DURATION[0], REQUEST_LABELS[:1], DURATION[1]
     yield from ((f"{counter.name}_total", counter.labels, counter.description) for counter in COUNTERS)
-    yield f"{CACHE[0]}_total", ("result",), CACHE[1]
     yield from ((gauge.name, (), gauge.description) for gauge in GAUGES)
 
 
@@ -81,7 +88,6 @@ class _Collector:
             for labels, value in counter.read():
                 family.add_metric(labels, value)
             yield family
-        yield _collect_cache()
         for gauge in GAUGES:
             yield GaugeMetricFamily(gauge.name, gauge.description, gauge.read())
 
@@ -106,16 +112,6 @@ def _collect_durations(found: list[tuple[Labels, Requests]]) -> HistogramMetricF
         rows = [sums for labels, sums in found if labels[0] == route]
         counts = accumulate(map(sum, zip(*(row.buckets for row in rows), strict=True)))
         family.add_metric([route], list(zip(_BOUNDS, counts, strict=True)), sum(row.seconds for row in rows))
-    return family
-
-
-def _collect_cache() -> Metric:
-    from prometheus_client.metrics_core import CounterMetricFamily
-
-    family = CounterMetricFamily(*CACHE, labels=("result",))
-    hits, misses, *_ = cache_info()
-    family.add_metric(["hit"], hits)
-    family.add_metric(["miss"], misses)
     return family
 
 

@@ -1,0 +1,136 @@
+"""Concurrent requests for the same image are computed once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from time import monotonic, sleep
+from typing import Any
+
+import pytest
+from flask import current_app
+from flask.testing import FlaskClient
+
+from qr.config import RateLimit, Settings
+from qr.errors import Unreadable
+from qr.generate import generate, generate_parts
+from qr.http.work import FLIGHTS
+from qr.routes import images
+from router import create_app
+
+CLIENTS = 8
+URLS = {
+    "small": "/png?data=once",
+    "styled": "/svg?data=once&shape=dot",
+    "large, not in the cache": "/pbm?data=once&size=4000",
+    "long query, not in the cache": f"/png?data=once{'e' * 1200}",
+    "secret, not stored": "/wifi/png?ssid=once&password=once-once",
+    "all parts": "/png?data=once-once&parts=2",
+}
+
+
+def wait_for_others() -> None:
+    """Wait until all other clients wait for this computation, at most 1 s."""
+    flights, end = current_app.config[FLIGHTS], monotonic() + 1
+    while flights.waiting < CLIENTS - 1 and monotonic() < end:
+        sleep(0.005)
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
+    """Return a list of the specs that are generated. Each image takes a while."""
+    specs: list[Any] = []
+    make, make_parts = generate, generate_parts
+
+    def slow(spec: Any, engine: str) -> Any:
+        specs.append(spec)
+        wait_for_others()
+        return make(spec, engine)
+
+    def slow_parts(spec: Any, engine: str) -> Any:
+        specs.append(spec)
+        wait_for_others()
+        return make_parts(spec, engine)
+
+    monkeypatch.setattr(images, "generate", slow)
+    monkeypatch.setattr(images, "generate_parts", slow_parts)
+    images.IMAGE_CACHE.clear()
+    yield specs
+    images.IMAGE_CACHE.clear()
+
+
+def client_of(**values: Any) -> FlaskClient:
+    return create_app(Settings(threads=64, **values)).test_client()
+
+
+def responses(client: FlaskClient, url: str, method: str = "GET") -> list[Any]:
+    """Send the same request from many threads at once."""
+    barrier = Barrier(CLIENTS)
+
+    def send(_: int) -> Any:
+        barrier.wait(10)
+        return client.application.test_client().open(url, method=method)
+
+    with ThreadPoolExecutor(CLIENTS) as threads:
+        return list(threads.map(send, range(CLIENTS)))
+
+
+@pytest.mark.parametrize("name", URLS)
+def test_concurrent_requests_are_computed_once(calls: list[Any], name: str) -> None:
+    found = responses(client_of(), URLS[name])
+    assert [response.status_code for response in found] == [200] * CLIENTS
+    assert len({response.data for response in found}) == 1
+    assert len(calls) == 1
+
+
+def test_post_requests_are_computed_separately(calls: list[Any]) -> None:
+    assert {response.status_code for response in responses(client_of(), URLS["small"], "POST")} == {200}
+    assert len(calls) == CLIENTS
+
+
+def test_errors_are_shared(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[str] = []
+
+    def fail(*_: object) -> None:
+        calls.append("")
+        wait_for_others()
+        raise Unreadable("not readable", parameter="verify")
+
+    monkeypatch.setattr(images, "generate", fail)
+    found = responses(client_of(), "/png?data=fails&errors=json")
+    assert {(response.status_code, response.json["code"]) for response in found} == {(422, "unreadable")}
+    assert len(calls) == 1
+
+
+def test_requests_that_wait_cost_one_unit(calls: list[Any]) -> None:
+    url = "/svg?data=once&shape=star&version=10"
+    client = client_of(rate_limit=RateLimit(1000, 3600))
+    found = responses(client, url)
+    used = 1000 - min(int(response.headers["RateLimit"].split("r=")[1].split(";")[0]) for response in found)
+    images.IMAGE_CACHE.clear()
+    single = client_of(rate_limit=RateLimit(1000, 3600)).get(url).headers["RateLimit"]
+    cost = 1000 - int(single.split("r=")[1].split(";")[0])
+    assert cost > 2
+    assert used == cost + CLIENTS - 1
+    assert len(calls) == 2
+
+
+def test_rate_limit_of_one_client_stops_no_other(calls: list[Any]) -> None:
+    client = client_of(rate_limit=RateLimit(CLIENTS + 2, 3600), proxies=1)
+    url = "/svg?data=once&shape=star&version=5"
+    barrier = Barrier(4)
+
+    def send(number: int) -> int:
+        own = client.application.test_client()
+        address = {"X-Forwarded-For": f"192.0.2.{number}"}
+        if number == 0:
+            for _ in range(CLIENTS):
+                own.get("/png?data=hi", headers=address)
+        barrier.wait(10)
+        return own.get(url, headers=address).status_code
+
+    with ThreadPoolExecutor(4) as threads:
+        statuses = list(threads.map(send, range(4)))
+    assert statuses[1:] == [200] * 3
+    assert len(calls) <= 3
