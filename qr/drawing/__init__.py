@@ -124,9 +124,10 @@ def draw(symbol: Symbol, spec: Spec) -> Drawing:
 
 def is_plain(spec: Spec) -> bool:
     """Return whether an image consists only of square modules in one colour on a background of one colour."""
-    style = spec.style._replace(dark=Style().dark, light=Style().light)
-    no_gradient = isinstance(spec.style.dark, Color) and isinstance(spec.style.light, Color)
-    return no_gradient and style == Style() and spec.logo.logo is None and spec.caption.caption is None
+    style = spec.style
+    no_gradient = isinstance(style.dark, Color) and isinstance(style.light, Color)
+    is_square = style == Style(style.dark, style.light)
+    return no_gradient and is_square and spec.logo.logo is None and spec.caption.caption is None
 
 
 def quiet_zone(symbol: Symbol, output: Output) -> int:

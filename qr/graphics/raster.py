@@ -38,6 +38,13 @@ def luma(color: Color) -> int:
 
 
 @lru_cache(maxsize=256)
+def bit_luminance(zero: Color, one: Color) -> tuple[bytes, ...]:
+    """Build eight translation tables from bytes to the luminance of one of their bits, the highest bit first."""
+    levels = grey_levels((zero, one))
+    return tuple(bytes([levels[byte >> 7 - bit & 1] for byte in range(256)]) for bit in range(8))
+
+
+@lru_cache(maxsize=256)
 def _digit_luminance(zero: Color, one: Color) -> bytes:
     """Build a translation table from the digits 0 and 1 to luminance."""
     return bytes.maketrans(b"01", bytes([luma(zero.blend_over(WHITE)), luma(one.blend_over(WHITE))]))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from importlib import import_module
+from typing import Any
 
 from qr.drawing import Drawing
 from qr.graphics.raster import Raster
@@ -13,7 +15,7 @@ from qr.spec.formats import FORMATS, Format
 def render(drawing: Drawing, format_name: str) -> bytes:
     """Render the drawing as a file of a format. Raises ``BadParameter`` if it is too large for the format."""
     row = FORMATS[format_name]
-    write: Callable[[Drawing], bytes] = getattr(import_module(f"qr.render.{row.module}"), row.writer)
+    write: Callable[[Drawing], bytes] = _function(row.module, row.writer)
     return write(drawing)
 
 
@@ -37,8 +39,15 @@ def reread(file: bytes, drawing: Drawing, format_name: str) -> Raster | None:
 
 
 def _reader(row: Format) -> Callable[..., Raster]:
-    reader: Callable[..., Raster] = getattr(import_module(f"qr.render.{row.module}"), row.reader)
+    reader: Callable[..., Raster] = _function(row.module, row.reader)
     return reader
+
+
+@lru_cache(maxsize=64)
+def _function(module: str, name: str) -> Callable[..., Any]:
+    """Return a function of a module, which is imported on first use."""
+    function: Callable[..., Any] = getattr(import_module(f"qr.render.{module}"), name)
+    return function
 
 
 def preview(drawing: Drawing, format_name: str) -> Raster:

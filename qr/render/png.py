@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from qr.drawing import Drawing
 from qr.graphics.color import BLACK, WHITE, Color
-from qr.graphics.raster import Raster, grey_levels, raster_from_modules
+from qr.graphics.raster import Raster, bit_luminance, grey_levels
 from qr.render import deflate
 
 if TYPE_CHECKING:
@@ -72,11 +72,12 @@ def _sample_modules(scanlines: bytes, drawing: Drawing) -> Raster:
     sampled = [scanlines[at : at + length] for at in range(begin, end, scale * length)]
     if _repeat(sampled, scale) != scanlines[begin:end]:
         raise ValueError("the scanlines of a row of modules differ")
-    bits = f"{int.from_bytes(b''.join(sampled)):0{8 * length * len(sampled)}b}"
-    first = 8 + left + scale // 2  # after the 8 bits of the filter type
-    beyond = first + drawing.columns * scale
-    lines = [bits[at + first : at + beyond : scale] for at in range(0, len(bits), 8 * length)]
-    return raster_from_modules(lines, *drawing.two_colors)
+    lines, luminance = b"".join(sampled), bytearray(len(sampled) * drawing.columns)
+    tables = bit_luminance(*drawing.two_colors)
+    for column in range(drawing.columns):
+        at, bit = divmod(8 + left + scale // 2 + column * scale, 8)  # after the 8 bits of the filter type
+        luminance[column :: drawing.columns] = lines[at::length].translate(tables[bit])
+    return Raster(drawing.columns, len(sampled), bytes(luminance))
 
 
 def _true_color(drawing: Drawing) -> bytes:
@@ -138,10 +139,10 @@ def _scanlines(drawing: Drawing) -> bytes:
     enlarged, width = _enlargement_table(scale), scale * row_bytes
     modules = b"".join([(row << padding).to_bytes(row_bytes) for row in drawing.rows])
     pixels = b"".join([enlarged[eight_modules] for eight_modules in modules])
-    lines = [pixels[at : at + width] for at in range(0, len(pixels), width)]
     if left or stride > width:
-        lines = [_shift_right(line, left, stride) for line in lines]
-    symbol = _repeat([_UNFILTERED + line[:stride] for line in lines], scale)
+        lines = [pixels[at : at + width] for at in range(0, len(pixels), width)]
+        pixels, width = b"".join([_shift_right(line, left, stride)[:stride] for line in lines]), stride
+    symbol = _repeat([_UNFILTERED + pixels[at : at + stride] for at in range(0, len(pixels), width)], scale)
     below = drawing.height - above - scale * len(drawing.rows)
     blank = [_UNFILTERED + b"\xff" * stride]
     return _repeat(blank, above) + symbol + _repeat(blank, below)
@@ -149,8 +150,10 @@ def _scanlines(drawing: Drawing) -> bytes:
 
 def _repeat(lines: Sequence[bytes], count: int) -> bytes:
     """Return ``count`` copies of each scanline: the scanline itself, and no difference to the scanline above."""
+    if not count:
+        return b""
     copies = (_UP + bytes(len(lines[0]) - 1)) * (count - 1)
-    return b"".join([line + copies for line in lines]) if count else b""
+    return b"".join([line + copies for line in lines])
 
 
 def _shift_right(pixels: bytes, offset: int, stride: int) -> bytes:

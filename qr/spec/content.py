@@ -89,7 +89,7 @@ def encode_text(text: str, encoding: Encoding) -> tuple[bytes, Encoding]:
         content = encode_shift_jis(text, encoding)
         if content is not None:
             return content, encoding
-    return _encode_in_charset(text, encoding.eci), encoding._replace(kanji=False)
+    return _encode_in_charset(text, encoding.eci), encoding._replace(kanji=False) if encoding.kanji else encoding
 
 
 def _encode_in_charset(text: str, eci: int | None) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from qr.errors import IncompatibleParameters
@@ -125,10 +125,9 @@ def check_format(name: str, values: Mapping[str, object], reported_parameter: st
                 f"{parameter} is not supported by {name}; omit it or {_alternative(parameter)}",
                 f"omitted with {name}",
             )
-    for parameter in PAINT_PARAMETERS:
-        for paint in paints_of(values.get(parameter)):
-            if allowed := _allowed_instead_of(paint, name):
-                raise _unsupported_error(reported_parameter or parameter, f"{parameter} must be {allowed}", allowed)
+    for parameter, paint in find_paints(values):
+        if allowed := _allowed_instead_of(paint, name):
+            raise _unsupported_error(reported_parameter or parameter, f"{parameter} must be {allowed}", allowed)
 
 
 def check_prescribed_logo(name: str, logo: str) -> None:
@@ -162,7 +161,14 @@ def _allowed_instead_of(paint: Paint, name: str) -> str | None:
     return None
 
 
-def paints_of(value: object) -> tuple[Paint, ...]:
+def find_paints(values: Mapping[str, object]) -> Iterator[tuple[str, Paint]]:
+    """Yield every paint among the values of parameters, with its parameter."""
+    for parameter in PAINT_PARAMETERS:
+        if parameter in values:
+            yield from ((parameter, paint) for paint in _paints_of(values[parameter]))
+
+
+def _paints_of(value: object) -> tuple[Paint, ...]:
     """Return the paints in the value of a parameter: one, several, or none if the value is not a paint."""
     if isinstance(value, Color | Gradient):
         return (value,)

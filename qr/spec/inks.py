@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from qr.errors import IncompatibleParameters
 from qr.graphics.color import Color
 from qr.graphics.gradient import paint_colors
-from qr.spec.formats import PAINT_PARAMETERS, paints_of
+from qr.spec.formats import find_paints
 
 
 def check_inks(values: Mapping[str, object]) -> None:
@@ -33,6 +33,5 @@ def _subject(inked: str, parameter: str) -> str:
 
 def _colors(values: Mapping[str, object]) -> Iterator[tuple[str, Color]]:
     """Yield every colour of the image with its parameter."""
-    for parameter in PAINT_PARAMETERS:
-        for paint in paints_of(values.get(parameter)):
-            yield from ((parameter, color) for color in paint_colors(paint))
+    for parameter, paint in find_paints(values):
+        yield from ((parameter, color) for color in paint_colors(paint))

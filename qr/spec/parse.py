@@ -47,8 +47,8 @@ ERRORS = Parameter(
     "Accept contains an image type and no JSON",
 )
 
-_NAMES: dict[type, tuple[str, ...]] = {
-    group: tuple(parameter.name for parameter in declared_parameters(group)) for group in GROUPS
+_NAMES: dict[type, frozenset[str]] = {
+    group: frozenset(parameter.name for parameter in declared_parameters(group)) for group in GROUPS
 }
 _SIZES = ("size", "scale", "width", "symbol_width")  # Parameters that set the size of the image.
 
@@ -229,4 +229,5 @@ def _appearance(values: Mapping[str, Any]) -> tuple[Style, Output, LogoStyle, Ca
 
 
 def _build_group(group: type[Group], values: Mapping[str, Any]) -> Group:
-    return group(**{name: values[name] for name in _NAMES[group] if name in values})
+    names = _NAMES[group]
+    return group(**{name: value for name, value in values.items() if name in names})
