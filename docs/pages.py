@@ -25,6 +25,7 @@ PAGES: Mapping[str, Blocks] = {
     },
     "docs/formats.md": {"formats": tables.formats},
     "docs/payloads.md": {"payloads": tables.payload_index, "fields": tables.payload_fields},
+    "docs/licences.md": {"licences": tables.licences},
     "docs/metrics.md": {"metrics": tables.metrics},
     "docs/styles.md": {name: partial(gallery.grid, name) for name in gallery.GALLERIES},
     "docs/links.md": {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from checks.licences import explain, find_licence, locked_packages
 from docs import service
 from docs.markdown import table
 from qr.errors import QrError
@@ -88,6 +89,12 @@ def metrics() -> str:
 
 def _metric_row(name: str, labels: tuple[str, ...], meaning: str) -> tuple[str, ...]:
     return f"`{name}`", " ".join(f"`{label}`" for label in labels), meaning
+
+
+def licences() -> str:
+    """Return a table of the licences of the packages at run time."""
+    found = {name: find_licence(name) or "unknown" for name in locked_packages()}
+    return table(("package", "licence", "kind"), ((name, found[name], explain(found[name])) for name in found))
 
 
 def error_example() -> str:
