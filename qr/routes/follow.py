@@ -12,6 +12,7 @@ from qr.access.passwords import is_correct
 from qr.errors import StoreUnavailable
 from qr.http.clients import client_network
 from qr.http.guesses import limit_guesses
+from qr.http.log import log_exception
 from qr.http.parameters import form_field
 from qr.http.service import base_url, scan_queue, settings, store
 from qr.http.visitors import (
@@ -194,5 +195,7 @@ def _count_after_headers(body: Iterable[bytes], count: Callable[[], None]) -> It
         result = "counted"
     except StoreUnavailable:
         log("WARNING", "scan lost: store unavailable")
+    except Exception as error:  # the server would log the URL and the text of this error
+        log_exception(error)
     finally:
         SCANS.add(result)
