@@ -7,6 +7,7 @@ import json
 import re
 import sys
 from collections.abc import Callable
+from itertools import cycle, product
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 from qr.contract.route import Route
 from qr.http.service import store
 from router import ROUTES
+from tests.support.tables import for_each
 from tests.support.user_codes import KEY, PHONE, WITH_KEY, create_client, settings_with
 
 WORD, ADDRESS, SECOND_ADDRESS = "telling", "203.0.113.77", "198.51.100.9"
@@ -37,6 +39,8 @@ MEMBERS: dict[str, Callable[[Any], bool]] = {
     "key": "test".__eq__,
 }
 REQUIRED = {"severity", "message", "status", "duration_ms"}
+
+CLIENT = create_client(settings_with("", proxies=1, docs_password="hush"), {})
 
 
 class Writes(io.StringIO):
@@ -60,7 +64,7 @@ def writes(monkeypatch: pytest.MonkeyPatch) -> Writes:
 
 @pytest.fixture
 def client() -> FlaskClient:
-    return create_client(settings_with("", proxies=1, docs_password="hush"), {})
+    return CLIENT
 
 
 def path_of(route: Route, word: str) -> str:
@@ -96,25 +100,33 @@ def environ(value: str) -> dict[str, str]:
     return {**fields, "HTTP_X_FORWARDED_FOR": f"{SECOND_ADDRESS}, {ADDRESS}", "REMOTE_ADDR": ADDRESS}
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.methods[0]} {route.rule}")
-def test_hostile_request_has_one_line(client: FlaskClient, writes: Writes, route: Route) -> None:
-    sent = 0
-    for pause in BREAKS:
-        hostile = f"{WORD}{pause}{FORGED}"
-        for path in (path_of(route, WORD), path_of(route, f"{WORD}{pause}{WORD}")):
-            for method in (*route.methods, "HEAD", "OPTIONS", f"TELLING{pause}"):
-                overrides = {**environ(hostile), "PATH_INFO": path.encode().decode("latin-1")}
-                client.open(
-                    "/", method=method, query_string={WORD: hostile, "data": hostile}, environ_overrides=overrides
-                )
-                sent += 1
+def send_hostile(client: FlaskClient, route: Route, pause: str) -> int:
+    """Send requests with a line break in every place that a client chooses. Return their number."""
+    hostile = f"{WORD}{pause}{FORGED}"
+    requests = list(product((*route.methods, "HEAD", "OPTIONS", f"TELLING{pause}"), (WORD, f"{WORD}{pause}{WORD}")))
+    for method, word in requests:
+        overrides = {**environ(hostile), "PATH_INFO": path_of(route, word).encode().decode("latin-1")}
+        client.open("/", method=method, query_string={WORD: hostile, "data": hostile}, environ_overrides=overrides)
+    return len(requests)
+
+
+def test_hostile_request_has_one_line(client: FlaskClient, writes: Writes) -> None:
+    sent = sum(send_hostile(client, route, pause) for route, pause in zip(ROUTES, cycle(BREAKS), strict=False))
     assert len(check_lines(writes.written)) == sent
 
 
-@pytest.mark.parametrize("route", [row for row in ROUTES if row.methods != ("GET",)], ids=lambda row: row.rule)
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("pause", BREAKS)
+def test_every_line_break_has_one_line(client: FlaskClient, writes: Writes, pause: str) -> None:
+    sent = sum(send_hostile(client, route, pause) for route in ROUTES)
+    assert len(check_lines(writes.written)) == sent
+
+
+@for_each("route", [row for row in ROUTES if row.methods != ("GET",)])
 def test_body_is_not_logged(client: FlaskClient, writes: Writes, route: Route) -> None:
     members = {"data": WORD, "password": "sesame", "note": WORD, "target": f"https://{WORD}.example", "ssid": WORD}
     path, method, headers = path_of(route, WORD), route.methods[-1], {"X-API-Key": KEY}
+    writes.written.clear()
     client.open(path, method=method, headers=headers, json=members)
     client.open(path, method=method, headers=headers, data=members)
     client.open(path, method=method, headers=headers, data=f"\n{FORGED}", content_type="application/json")
@@ -173,16 +185,11 @@ def test_complete_line_has_every_member(client: FlaskClient, writes: Writes) -> 
 
 @given(st.text(max_size=40), st.text(st.characters(max_codepoint=255), max_size=40))
 def test_any_text_stays_out_of_the_log(path: str, field: str) -> None:
+    overrides = {"PATH_INFO": f"/{path}".encode(errors="replace").decode("latin-1"), "HTTP_USER_AGENT": field}
     stream, original = Writes(), sys.__stdout__
     sys.__stdout__ = stream  # type: ignore[assignment,misc]
     try:
-        create_client(settings_with(""), {}).get(
-            "/",
-            environ_overrides={
-                "PATH_INFO": f"/{path}".encode(errors="replace").decode("latin-1"),
-                "HTTP_USER_AGENT": field,
-            },
-        )
+        CLIENT.get("/", environ_overrides=overrides)
     finally:
         sys.__stdout__ = original  # type: ignore[misc]
     assert len(check_lines(stream.written)) == 1
