@@ -16,12 +16,15 @@ PERMISSIVE = "permissive"
 # Licences by their SPDX identifiers, and the reason why Apache-2.0 allows to install them together.
 ALLOWED = {
     **dict.fromkeys(
-        ("0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "MIT-0", "MIT-CMU", "PSF-2.0", "Zlib"),
+        (
+            "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "MIT-0", "MIT-CMU", "PSF-2.0",
+            "ZPL-2.1", "Zlib",
+        ),
         PERMISSIVE,
     ),
     "MPL-2.0": "copyleft for the files of the package, which are not changed",
     "LGPL-2.1-or-later": "copyleft for the package, which is not changed and can be replaced",
-}
+}  # fmt: skip
 # Packages whose metadata state no licence or an ambiguous one, and packages of other platforms. The licences are those
 # of the files in the packages.
 REVIEWED = {
@@ -44,6 +47,8 @@ _NAMES = {
     "Apache Software License": "Apache-2.0",
     "MIT License": "MIT",
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
+    "ZPL 2.1": "ZPL-2.1",
+    "Zope Public License": "ZPL-2.1",
 }
 
 

@@ -69,6 +69,7 @@ def package_with(monkeypatch: pytest.MonkeyPatch, **fields: str) -> str | None:
         ({"License_Expression": "Apache-2.0 OR BSD-3-Clause"}, "Apache-2.0 OR BSD-3-Clause"),
         ({"License": "Apache 2.0"}, "Apache-2.0"),
         ({"Classifier": "License :: OSI Approved :: MIT License"}, "MIT"),
+        ({"License": "ZPL 2.1", "Classifier": "License :: OSI Approved :: Zope Public License"}, "ZPL-2.1"),
         ({"License": "see the file", "Classifier": "License :: OSI Approved :: MIT License"}, "MIT"),
         (
             {"License_Expression": "BSD-3-Clause", "Classifier": "License :: OSI Approved :: MIT License"},
