@@ -16,7 +16,7 @@ help:
 	@echo 'make lint          run ruff, mypy and shellcheck'
 	@echo 'make docs          write the tables and images of the documents'
 	@echo 'make screenshots   take the screenshots of the documents in Chromium'
-	@echo 'make bench         compare with other functions and libraries: about ten minutes'
+	@echo 'make bench         compare with other functions and libraries: about 15 minutes'
 	@echo 'make load-test     send realistic load for a minute [URL=...]'
 	@echo 'make soak          send load with hostile requests, and measure memory [MINUTES=30]'
 	@echo 'make scannability  measure how well decoders read styled images: about 20 minutes'

@@ -1,15 +1,16 @@
-"""Benchmarks of this service, a function that does nothing, a function from a tutorial, and other QR libraries.
+"""Benchmarks of this service, a function that does nothing, a function from a tutorial, one of Node, and QR libraries.
 
-    .venv/bin/python -m bench                 every part except scannability: about ten minutes
+    .venv/bin/python -m bench                 every part except scannability: about 15 minutes
     .venv/bin/python -m bench cold bytes      only these parts
     .venv/bin/python -m bench --quick         one short round of each part, to check that it works
 
 ``make bench`` installs the packages that these commands need into ``.venv``.
 
-    throughput   requests per second of three functions, one function at a time
+    functions    throughput, cold and memory in one table: ratios to the function that does nothing, with the goals
+    throughput   requests per second of the functions, one function at a time; only on request, as part of functions
     links        requests per second of links with records in SQLite, few and many
-    cold         time from the start of the process to the first image
-    memory       proportional set size after a load
+    cold         time from the start of the process to the first image; only on request
+    memory       proportional set size after a load; only on request
     bytes        file sizes of the same PNG and SVG from three libraries
     styled       times of styled images and of vector formats
     times        times to encode and to render, with three libraries

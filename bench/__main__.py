@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from bench import (
     cold_start,
+    functions_report,
     images,
     links,
     memory,
@@ -22,6 +23,7 @@ from bench.run_size import FULL, QUICK, RunSize
 from bench.scannability import run as scannability
 
 PARTS: dict[str, tuple[str, Callable[[RunSize], str]]] = {
+    "functions": ("Functions: ratios to a function that does nothing", functions_report.report),
     "throughput": (f"Throughput: {throughput.CONNECTIONS} connections, functions in turn", throughput.report),
     "links": (f"Links: {throughput.CONNECTIONS} connections, each scan counted in SQLite", links.report),
     "cold": ("Cold start: functions in turn, compiled beforehand", cold_start.report),
@@ -32,7 +34,8 @@ PARTS: dict[str, tuple[str, Callable[[RunSize], str]]] = {
     "rejections": ("Rejections: styled images, and those of them that OpenCV or ZBar reads", rejections.report),
     "scannability": ("Scannability: styled images, distorted, read by seven decoders", scannability.report),
 }
-ONLY_ON_REQUEST = {"scannability"}  # takes as long as all other parts together
+# The part "functions" consists of three other parts. Scannability takes as long as all other parts together.
+ONLY_ON_REQUEST = ("throughput", "cold", "memory", "scannability")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

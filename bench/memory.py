@@ -4,26 +4,16 @@ Each function runs alone while it is measured, as in its container. Memory that 
 """
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
-from statistics import median
 from time import sleep
 
+from bench.comparison import Comparison, Rounds, format_comparisons
 from bench.errors import MeasurementError, MissingToolError
-from bench.report import (
-    RATIO_COLUMNS,
-    Target,
-    ratio_row,
-    ratios,
-    table,
-)
+from bench.node_function import installed_functions
+from bench.report import Target
 from bench.run_size import RunSize
-from bench.servers import (
-    FUNCTIONS,
-    NOOP,
-    OURS,
-    Function,
-    serve,
-)
+from bench.servers import Function, serve
 from bench.throughput import measure_image_rate, require_wrk
 
 PROC = Path("/proc")
@@ -32,19 +22,23 @@ SETTLE_SECONDS = 3
 
 
 def report(size: RunSize) -> str:
+    functions, note = installed_functions()
+    return note + format_comparisons([compare(functions, size)])
+
+
+def compare(functions: Sequence[Function], size: RunSize) -> Comparison:
+    """Measure the MiB of all processes of each function after a load of new QR codes.
+
+    Raises ``MissingToolError`` without wrk, or on a system that does not report proportional set sizes.
+    """
     if not (PROC / "self" / "smaps_rollup").exists():
         raise MissingToolError("this system has no /proc/<pid>/smaps_rollup")
     require_wrk()
-    sizes: dict[Function, list[float]] = {function: [] for function in FUNCTIONS}
+    sizes: Rounds = {function: [] for function in functions}
     for _ in range(size.memory_rounds):
-        for function in FUNCTIONS:
+        for function in functions:
             sizes[function].append(_measure_mib_after_load(function, size))
-    medians = table(
-        ("MiB", *(function.name for function in FUNCTIONS)),
-        [("after load", *(f"{median(sizes[function]):.1f}" for function in FUNCTIONS))],
-    )
-    against_noop = ratio_row("ours / no-op", ratios(sizes[OURS], sizes[NOOP]), Target("<=", 1.25))
-    return f"{medians}\n\n{table(RATIO_COLUMNS, [against_noop])}"
+    return Comparison("memory after load, MiB", Target("<=", 1.2), sizes, digits=1)
 
 
 def _measure_mib_after_load(function: Function, size: RunSize) -> float:

@@ -37,6 +37,7 @@ class Function:
     first_content: content of the first request
     status:        status of each response
     environ:       additional environment variables
+    is_node:       whether ``source`` is a folder with a function for the functions framework of Node
     """
 
     name: str
@@ -46,6 +47,7 @@ class Function:
     first_content: str = "https://example.com/first"
     status: int = 200
     environ: tuple[tuple[str, str], ...] = ()
+    is_node: bool = False
 
 
 NOOP = Function("no-op", FOLDER / "functions" / "noop.py", "/png?data=", b"ok")
@@ -89,19 +91,26 @@ def serve(function: Function) -> Iterator[Server]:
 
 
 def _start_process(function: Function, port: int, runtime: str, log: IO[bytes]) -> subprocess.Popen[bytes]:
-    program = Path(sys.executable).with_name("functions-framework")
-    if not program.exists():
-        raise MeasurementError(f"{program.name} is not installed beside {Path(sys.executable).name}")
     environ = {name: value for name, value in os.environ.items() if name in INHERITED_VARIABLES}
     return subprocess.Popen(
-        [program, "--target", "handle", "--source", function.source, "--host", LOOPBACK, "--port", str(port)],
-        cwd=function.source.parent,
+        [*_program(function), "--target", "handle", "--source", function.source, "--port", str(port)],
+        cwd=function.source if function.is_node else function.source.parent,
         env=environ | {"XDG_RUNTIME_DIR": runtime} | dict(function.environ),
         stdout=log,
         stderr=log,
         # A session of its own, so that all processes of the server can be found and stopped.
         start_new_session=True,
     )
+
+
+def _program(function: Function) -> tuple[str | Path, ...]:
+    """Return the functions framework that serves a function, and its options. That of Node listens on all addresses."""
+    if function.is_node:
+        return ("node", function.source / "node_modules" / ".bin" / "functions-framework")
+    program = Path(sys.executable).with_name("functions-framework")
+    if not program.exists():
+        raise MeasurementError(f"{program.name} is not installed beside {Path(sys.executable).name}")
+    return (program, "--host", LOOPBACK)
 
 
 def _wait_for_response(function: Function, port: int, process: subprocess.Popen[bytes], log: IO[bytes]) -> None:

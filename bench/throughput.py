@@ -1,4 +1,4 @@
-"""Requests per second of three functions, in turn, under the same load."""
+"""Requests per second of the functions, in turn, under the same load."""
 
 import random
 import re
@@ -6,27 +6,15 @@ import shutil
 import subprocess
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
-from statistics import median
 
+from bench.comparison import Comparison, Rounds, format_comparisons, format_factors
 from bench.errors import MeasurementError, MissingToolError
-from bench.report import (
-    RATIO_COLUMNS,
-    Row,
-    Target,
-    ratio_row,
-    ratios,
-    table,
-)
+from bench.node_function import installed_functions
+from bench.report import Target
 from bench.run_size import RunSize
-from bench.servers import (
-    FUNCTIONS,
-    NOOP,
-    OURS,
-    TUTORIAL,
-    Server,
-    serve,
-)
+from bench.servers import TUTORIAL, Function, Server, serve
 
 CONNECTIONS = 8
 CONTENT_PREFIX = "https://example.com/"
@@ -34,23 +22,29 @@ REPEATED_CONTENT = CONTENT_PREFIX + "5eed1e55-00-c0ffee42"
 NEW_CONTENT_LUA = Path(__file__).with_name("new_content.lua")
 INSTALL_WRK = "wrk is not installed (apt-get install wrk, or brew install wrk)"
 
-Rates = dict[str, list[float]]
-
 
 def report(size: RunSize) -> str:
+    functions, note = installed_functions()
+    comparisons = compare(functions, size)
+    factors = format_factors(comparisons[1], {TUTORIAL: Target(">=", 6.0)})
+    return f"{note}{format_comparisons(comparisons)}\n\n{factors}"
+
+
+def compare(functions: Sequence[Function], size: RunSize) -> list[Comparison]:
+    """Measure new QR codes with one thread and with the default threads, and one repeated QR code."""
     require_wrk()
     with ExitStack() as stack:
-        servers = [stack.enter_context(serve(function)) for function in FUNCTIONS]
-        for server in servers:
-            measure_image_rate(server, 1, new_content=True)
+        single = _serve_all(stack, {function: _with_one_thread(function) for function in functions})
+        new_single = _measure_rounds(single, size, new_content=True)
+    with ExitStack() as stack:
+        servers = _serve_all(stack, {function: function for function in functions})
         new = _measure_rounds(servers, size, new_content=True)
         repeated = _measure_rounds(servers, size, new_content=False)
-    names = [function.name for function in FUNCTIONS]
-    rates = table(
-        ("requests per second", *names),
-        [_rate_row("a new PNG each time", new, names), _rate_row("the same PNG again", repeated, names)],
-    )
-    return f"{rates}\n\n{table(RATIO_COLUMNS, _ratio_rows(new, repeated))}"
+    return [
+        Comparison("new QR code, THREADS=1, requests/s", Target(">=", 0.5), new_single),
+        Comparison("new QR code, default threads, requests/s", Target(">=", 0.55), new),
+        Comparison("repeated QR code, default threads, requests/s", Target(">=", 0.85), repeated),
+    ]
 
 
 def require_wrk() -> None:
@@ -86,25 +80,22 @@ def parse_rate(output: str, name: str) -> float:
     return float(rate[1])
 
 
-def _measure_rounds(servers: Sequence[Server], size: RunSize, *, new_content: bool) -> Rates:
-    rates: Rates = {server.function.name: [] for server in servers}
+def _with_one_thread(function: Function) -> Function:
+    """Return a function whose server has one thread. A server of Node always runs its function in one thread."""
+    return replace(function, environ=(*function.environ, ("THREADS", "1")))
+
+
+def _serve_all(stack: ExitStack, functions: dict[Function, Function]) -> dict[Function, Server]:
+    """Start the variant of each function, and send it its first load."""
+    servers = {function: stack.enter_context(serve(variant)) for function, variant in functions.items()}
+    for server in servers.values():
+        measure_image_rate(server, 1, new_content=True)
+    return servers
+
+
+def _measure_rounds(servers: dict[Function, Server], size: RunSize, *, new_content: bool) -> Rounds:
+    rates: Rounds = {function: [] for function in servers}
     for _ in range(size.load_rounds):
-        for server in servers:
-            rates[server.function.name].append(measure_image_rate(server, size.load_seconds, new_content=new_content))
+        for function, server in servers.items():
+            rates[function].append(measure_image_rate(server, size.load_seconds, new_content=new_content))
     return rates
-
-
-def _rate_row(title: str, rates: Rates, names: Sequence[str]) -> Row:
-    return (title, *(f"{median(rates[name]):.0f}" for name in names))
-
-
-def _ratio_rows(new: Rates, repeated: Rates) -> list[Row]:
-    def row(title: str, rates: Rates, other: str, target: Target | None = None) -> Row:
-        return ratio_row(f"{title}, ours / {other}", ratios(rates[OURS.name], rates[other]), target)
-
-    return [
-        row("new PNG", new, TUTORIAL.name, Target(">=", 6.0)),
-        row("new PNG", new, NOOP.name, Target(">=", 0.5)),
-        row("same PNG", repeated, TUTORIAL.name),
-        row("same PNG", repeated, NOOP.name, Target(">=", 0.65)),
-    ]

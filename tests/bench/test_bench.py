@@ -158,7 +158,7 @@ class TestCommand:
     def test_unknown_part_is_rejected(self, capsys: pytest.CaptureFixture[str]) -> None:
         with pytest.raises(SystemExit):
             main(["speed"])
-        assert "must be one of throughput, links, cold" in capsys.readouterr().err
+        assert "must be one of functions, throughput, links" in capsys.readouterr().err
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from bench.errors import MeasurementError
-from bench.scannability.node_packages import install_packages, is_installed
+from bench.node_packages import install_packages, is_installed
 from bench.scannability.pixels import Pixels
 
 FOLDER = Path(__file__).parent

@@ -17,7 +17,7 @@ import resvg_py
 from PIL import Image
 
 from bench.errors import MeasurementError
-from bench.scannability.node_packages import install_packages
+from bench.node_packages import install_packages
 from qr.graphics.color import Color
 from qr.graphics.gradient import Paint
 
