@@ -12,7 +12,6 @@ from typing import Any
 from flask import Flask, Response, request
 from flask.ctx import RequestContext
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import AnyConverter, BaseConverter, Map, Rule
 from werkzeug.utils import import_string
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -28,11 +27,18 @@ from qr.http.log import filter_flask_log
 from qr.http.problems import problem_from_exception, problem_from_http_exception, problem_from_qr_error
 from qr.http.rate_limits import LIMITER, add_rate_limit_fields, count_request, create_windows
 from qr.http.request_log import log_request, start_timer
+from qr.http.routing import (
+    MATCHES,
+    FormatConverter,
+    IdConverter,
+    LazyRule,
+    PayloadConverter,
+    TableContext,
+    match_formats,
+)
 from qr.http.service import apply_public_url
 from qr.http.work import ADMISSION, FLIGHTS, create_admission, create_flights, release_unsent, release_when_sent
-from qr.payloads import PAYLOADS
 from qr.routes import images
-from qr.spec.formats import FORMATS
 from qr.spec.parse import check_presets
 from qr.spec.presets import parse_presets
 
@@ -80,42 +86,6 @@ ROUTES = (
 )  # fmt: skip
 
 
-class FormatConverter(AnyConverter):
-    """Match the name of a file format."""
-
-    def __init__(self, url_map: Map) -> None:
-        super().__init__(url_map, *FORMATS)
-
-
-class PayloadConverter(AnyConverter):
-    """Match the name of a payload."""
-
-    def __init__(self, url_map: Map) -> None:
-        super().__init__(url_map, *PAYLOADS)
-
-
-class IdConverter(BaseConverter):
-    """Match an id. A trailing "+" belongs to the preview page."""
-
-    regex = "[^/]*[^/+]"
-    part_isolating = True  # an id is one part of a path, although the expression contains a slash
-
-
-class LazyRule(Rule):
-    """A rule that compiles its URL builders when they are first used. No view uses them.
-
-    Werkzeug compiles two builders per rule at start. This was the largest part of the time to create the app.
-    """
-
-    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        compile_builder = super()._compile_builder
-
-        def build(rule: Rule, **values: object) -> tuple[str, str]:
-            return compile_builder(append_unknown)(rule, **values)
-
-        return build
-
-
 class Router(Flask):
     """A Flask app that derives its URLs from the public URL of the service, whoever dispatches the request."""
 
@@ -123,7 +93,11 @@ class Router(Flask):
 
     def request_context(self, environ: dict[str, Any]) -> RequestContext:
         start_timer(environ)
-        return super().request_context(apply_public_url(environ, self.config["SETTINGS"]))
+        return TableContext(self, apply_public_url(environ, self.config["SETTINGS"]))
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a view or a step of the app as it is: none of them is a coroutine, which Flask would search for."""
+        return func
 
 
 def create_app(settings: Settings, routes: Iterable[Route] = ROUTES) -> Flask:
@@ -189,6 +163,7 @@ def _add_routes(app: Flask, routes: Iterable[Route]) -> None:
     app.config["ACCESS"] = {route.endpoint: guard.access_check(route.access, settings) for route in routes}
     if len(app.config["ACCESS"]) < len(app.config["ROUTES"]):
         raise ValueError("two routes have the same endpoint, and would share one access check")
+    app.config[MATCHES] = match_formats(app)
 
 
 def _load_view(name: str) -> Callable[..., Response]:

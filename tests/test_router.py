@@ -4,12 +4,11 @@ import sys
 from types import ModuleType
 
 import pytest
-from werkzeug.routing import Rule
 
 from qr.access.keys import format_entry
 from qr.config import Settings
 from qr.contract.route import Route
-from router import ROUTES, LazyRule, create_app
+from router import ROUTES, create_app
 
 READER, MAKER = "qr_Reader-0123456789", "qr_Maker-0123456789"
 WITH_KEYS = Settings(api_keys=f"{format_entry('reader', ['read'], READER)} {format_entry('maker', ['make'], MAKER)}")
@@ -120,18 +119,3 @@ def test_repeated_endpoint_fails_at_start() -> None:
     """Both routes would share the access check of the second."""
     with pytest.raises(ValueError, match="same endpoint"):
         create_app(Settings(access="key"), (*ROUTES, Route("/open", "image", "images.image", "open")))
-
-
-def test_lazy_rules_build_the_urls_of_werkzeug() -> None:
-    app = create_app(Settings())
-    urls = app.url_map.bind("localhost")
-    assert urls.build("read_record", {"user_id": "b c", "more": "1"}) == "/user/b%20c?more=1"
-    assert urls.build("payload", {"name": "wifi", "format_name": "svg"}, append_unknown=False) == "/wifi/svg"
-
-
-def test_rules_compile_no_url_builder_at_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    compiled: list[str] = []
-    monkeypatch.setattr(Rule, "_compile_builder", lambda rule, _unknown: compiled.append(rule.rule))
-    app = create_app(Settings())
-    assert {type(rule) for rule in app.url_map.iter_rules()} == {LazyRule}
-    assert compiled == []
