@@ -89,6 +89,7 @@ LOCK = UV_CUSTOM_COMPILE_COMMAND='make lock' $(VENV)/bin/uv pip compile --quiet 
   --generate-hashes --no-emit-index-url $(ARGS)
 lock: $(VENV)/.tests
 	$(LOCK) requirements.in --output-file requirements.txt
+	$(LOCK) requirements-container.in --constraint requirements.txt --output-file requirements-container.txt
 	$(LOCK) requirements-dev.in --constraint requirements.txt --output-file requirements-dev.txt
 	$(LOCK) bench/scannability/requirements.in --constraint requirements-dev.txt --output-file bench/scannability/requirements.txt
 

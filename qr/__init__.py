@@ -51,5 +51,5 @@ A package or module imports only from lines above its own, and never from its ow
     contract
     routes
     router
-    main
+    main  serve
 """

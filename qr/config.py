@@ -16,6 +16,7 @@ LOCAL_STORE = "sqlite:///users.db"
 PERIODS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}  # of a rate limit, in seconds
 MAX_RATE_UNITS = 1_000_000
 DEFAULT_THREADS = 8
+MAX_PORT = 65_535
 
 
 class RateLimit(NamedTuple):
@@ -101,6 +102,32 @@ class Settings(NamedTuple):
             rate_limit=_parse_rate_limit(environ.get("QR_RATE_LIMIT", "")),
             rate_store=_parse_rate_store(environ.get("QR_RATE_STORE", "")),
             threads=_parse_number("THREADS", environ, (os.cpu_count() or 1) * 4, minimum=1),  # as the framework
+        )
+
+
+class Listener(NamedTuple):
+    """Where the server of the container listens, and how many requests it handles at once.
+
+    host:    IP address of an interface; 0.0.0.0: all interfaces
+    port:    TCP port; 0: any free port
+    threads: number of worker threads
+    """
+
+    host: str = "0.0.0.0"  # noqa: S104 - a container is reached from outside
+    port: int = 8080
+    threads: int = DEFAULT_THREADS
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str] = os.environ) -> Listener:
+        """Read HOST, PORT and THREADS. Raises ``ValueError`` that names an invalid variable."""
+        default = cls()
+        port = _parse_number("PORT", environ, default.port, minimum=0)
+        if port > MAX_PORT:
+            raise ValueError(f"PORT must be at most {MAX_PORT}")
+        return cls(
+            host=environ.get("HOST") or default.host,
+            port=port,
+            threads=_parse_number("THREADS", environ, default.threads, minimum=1),
         )
 
 

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from qr.config import RateLimit, Settings, library_environment
+from qr.config import Listener, RateLimit, Settings, library_environment
 
 
 def test_threads_are_those_of_the_framework() -> None:
@@ -156,3 +156,14 @@ def test_error_does_not_repeat_the_password_of_redis() -> None:
     with pytest.raises(ValueError, match="QR_RATE_STORE") as caught:
         Settings.from_environ({"QR_RATE_STORE": "redis://user:secret@a b"})
     assert "secret" not in str(caught.value)
+
+
+def test_listener_has_the_defaults_of_the_container() -> None:
+    assert Listener.from_environ({}) == Listener("0.0.0.0", 8080, 16)
+    assert Listener.from_environ({"HOST": "::1", "PORT": "80", "THREADS": "4"}) == Listener("::1", 80, 4)
+
+
+@pytest.mark.parametrize(("name", "value"), [("PORT", "-1"), ("PORT", "http"), ("PORT", "65536"), ("THREADS", "0")])
+def test_invalid_listener_names_the_variable(name: str, value: str) -> None:
+    with pytest.raises(ValueError, match=f"^{name} must be"):
+        Listener.from_environ({name: value})

@@ -17,6 +17,7 @@ from tests.support.serving import ROOT
 # Each list of packages, and the lock file that `make lock` writes from it.
 LOCKS = {
     "requirements.in": "requirements.txt",
+    "requirements-container.in": "requirements-container.txt",
     "requirements-dev.in": "requirements-dev.txt",
     "bench/scannability/requirements.in": "bench/scannability/requirements.txt",
 }

@@ -118,7 +118,12 @@ def test_every_format_has_one_verification_row() -> None:
 def test_every_dependency_is_pinned_and_has_a_reason() -> None:
     reasons = re.findall(r"^\| ([a-z0-9-]+) \| (.+) \|$", read("docs/dependencies.md"), re.M)
     packages = []
-    for name in ("requirements.in", "requirements-dev.in", "bench/scannability/requirements.in"):
+    for name in (
+        "requirements.in",
+        "requirements-container.in",
+        "requirements-dev.in",
+        "bench/scannability/requirements.in",
+    ):
         for line in (line for line in read(name).splitlines() if line and line[0] not in "#-"):
             package, version = re.split("==|;", line)[:2]
             assert version, f"{line} is not pinned"

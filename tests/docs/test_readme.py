@@ -52,4 +52,4 @@ def test_layout_lists_every_module_and_package() -> None:
 
 def test_layout_lists_every_folder_of_the_repository() -> None:
     folders = {f"{path.parent.name}/" for path in ROOT.glob("[a-z]*/*") if path.suffix in {".py", ".svg"}}
-    assert layout_names(r"([\w./]+)") == folders | {"main.py", "router.py"}
+    assert layout_names(r"([\w./]+)") == folders | {"main.py", "router.py", "serve.py"}

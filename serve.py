@@ -1,0 +1,243 @@
+"""Serve ``router:app`` with waitress, as the container does: ``python -m serve``.
+
+One thread receives and sends for all connections. A request reaches a worker thread when all of it has arrived, and
+leaves the thread when its response is in a buffer. Slow clients therefore occupy no worker thread. This module adds the
+limits that waitress does not have: the time of a transfer, and the memory of all buffers together.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import signal
+from contextlib import suppress
+from socket import SHUT_WR
+from threading import Lock
+from time import sleep, time
+from typing import Any
+
+from waitress import wasyncore
+from waitress.channel import HTTPChannel
+from waitress.server import TcpWSGIServer
+from waitress.task import ErrorTask
+
+from qr.config import Listener
+from qr.http.log import filter_flask_log
+from qr.log import log
+from router import app
+
+MIB = 1024 * 1024
+MAX_CONNECTIONS = 1000
+MIN_FREE_CONNECTIONS = 100  # below this number, the oldest connections that wait for their clients are closed
+MAX_TRANSFER_SECONDS = 120  # from the first byte of a request to the last byte of its response
+MAX_IDLE_SECONDS = 120  # between two requests; proxies expect that a connection stays open
+MAX_HEADER_BYTES = 128 * 1024  # request line and header fields
+MAX_BUFFERED_BYTES = 64 * MIB  # requests and unsent responses of all connections
+COUNTING_BYTES = 2 * MIB  # received by all connections between two counts of the buffers
+SMALL_RESPONSE_BYTES = 64 * 1024  # a response that does not wait for room in the buffers
+MAX_ROOM_SECONDS = 2  # that a larger response waits for room
+MAX_STOP_SECONDS = 8  # Cloud Run and Docker kill a container 10 seconds after SIGTERM
+NO_TEMPORARY_FILE = 1 << 40  # bytes of a buffer in memory
+
+OPTIONS: dict[str, Any] = {
+    "connection_limit": MAX_CONNECTIONS,
+    "asyncore_use_poll": True,  # select fails above 1024 file descriptors
+    "channel_timeout": MAX_IDLE_SECONDS,
+    "cleanup_interval": 1,  # seconds between two calls of maintenance
+    "max_request_header_size": MAX_HEADER_BYTES,
+    # A file system in memory, as in Cloud Run, would count as memory.
+    "inbuf_overflow": NO_TEMPORARY_FILE,
+    "outbuf_overflow": NO_TEMPORARY_FILE,
+    "outbuf_high_watermark": NO_TEMPORARY_FILE,  # a thread would wait here for a slow client
+    # The app checks which proxies it trusts. waitress would remove their header fields.
+    "clear_untrusted_proxy_headers": False,
+    "ident": None,  # no Server field
+    "log_socket_errors": False,  # clients that disappear are no error
+}
+
+
+class ProblemTask(ErrorTask):  # type: ignore[misc]  # waitress has no types
+    """The response to a request that waitress rejects: problem details (RFC 9457), as the app sends them."""
+
+    def execute(self) -> None:
+        error = self.request.error
+        code = error.reason.lower().replace(" ", "-")
+        members = {"title": error.reason, "status": error.code, "detail": error.body, "code": code}
+        body = json.dumps(members).encode()
+        self.status = f"{error.code} {error.reason}"
+        self.response_headers += [("Content-Type", "application/problem+json"), ("Cache-Control", "no-store")]
+        self.set_close_on_finish()
+        self.channel.must_linger = True
+        self.content_length = len(body)
+        self.write(body)
+
+
+class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
+    """A connection.
+
+    started:        time of the first byte of the last request, in seconds since 1970; 0 before the first request
+    response_bytes: bytes of responses in the buffer; they stay in memory until all of them are sent
+    reserved_bytes: bytes that a thread is about to add to the buffer
+    must_linger:    whether the client can still be sending a rejected request
+    is_lingering:   whether the rest of a rejected request is discarded. If the connection were closed, the system would
+                    reset it, and the client could lose the response (RFC 9112, 9.6).
+    """
+
+    error_task_class = ProblemTask
+    server: Server
+    started = 0.0
+    response_bytes = 0
+    reserved_bytes = 0
+    must_linger = False
+    is_lingering = False
+
+    def readable(self) -> bool:
+        return self.is_lingering or super().readable()
+
+    def received(self, data: bytes) -> bool:
+        if self.is_lingering:
+            return False
+        if self.request is None:
+            self.started = time()
+        self.server.count_received(len(data))
+        return bool(super().received(data))
+
+    def write_soon(self, data: bytes) -> int:
+        self.server.reserve(self, len(data))
+        try:
+            return int(super().write_soon(data))
+        finally:
+            with self.outbuf_lock:
+                self.reserved_bytes = 0
+                self.response_bytes += len(data) if self.total_outbufs_len else 0
+
+    def _flush_some(self, do_close: bool = True) -> bool:
+        is_sent = bool(super()._flush_some(do_close))
+        if not self.total_outbufs_len:
+            self.response_bytes = 0
+            if self.connected:
+                self.outbufs[-1].prune()  # waitress keeps the memory until the next response
+        return is_sent
+
+    def handle_close(self) -> None:
+        if self.must_linger and self.connected:
+            self.must_linger, self.is_lingering, self.will_close = False, True, False
+            with suppress(OSError):  # the client has closed the connection
+                self.socket.shutdown(SHUT_WR)
+            return
+        self.response_bytes = self.reserved_bytes = 0
+        super().handle_close()
+
+    def is_transferring(self) -> bool:
+        """Return whether a request is incomplete, or a response is not sent. The client decides how long this takes."""
+        return not self.requests and bool(self.request or self.total_outbufs_len or self.is_lingering)
+
+    def buffered_bytes(self) -> int:
+        requests = [*self.requests, *filter(None, [self.request])]
+        received: int = sum(one.header_bytes_received + one.body_bytes_received for one in requests)
+        return received + self.reserved_bytes + self.response_bytes
+
+
+class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
+    """A server that closes connections that wait for their clients, when a limit is reached."""
+
+    channel_class = Channel
+    uncounted_bytes = 0
+    is_stopping = False
+
+    def __init__(self, **options: object) -> None:
+        self.reservation = Lock()
+        super().__init__(app, **options)
+
+    def maintenance(self, now: float) -> None:
+        """Close connections above the limits of time, memory and number."""
+        super().maintenance(now)
+        self.limit_buffers()
+        waiting = self._waiting()
+        surplus = max(0, len(self.active_channels) + MIN_FREE_CONNECTIONS - MAX_CONNECTIONS)
+        late = (one for one in waiting if one.is_transferring() and one.started < now - MAX_TRANSFER_SECONDS)
+        for channel in [*late, *waiting[:surplus]]:
+            channel.will_close = True
+
+    def count_received(self, size: int) -> None:
+        self.uncounted_bytes += size
+        if self.uncounted_bytes > COUNTING_BYTES:
+            self.uncounted_bytes = 0
+            self.limit_buffers()
+
+    def reserve(self, channel: Channel, size: int) -> None:
+        """Count a response in the buffers. A large response waits until the buffers have room."""
+        if size <= SMALL_RESPONSE_BYTES:
+            channel.reserved_bytes = size
+            return
+        with self.reservation:
+            deadline = time() + MAX_ROOM_SECONDS
+            while self.limit_buffers(size) and time() < deadline:
+                self.pull_trigger()
+                sleep(0.005)  # meanwhile, the main thread closes connections
+            channel.reserved_bytes = size
+
+    def limit_buffers(self, size: int = 0) -> bool:
+        """Close connections until the buffers have room for ``size`` bytes: the largest, and of these the oldest.
+
+        Return whether room is missing. The main thread closes the connections a moment later.
+        """
+        channels = list(self.active_channels.values())
+        missing = size - MAX_BUFFERED_BYTES + sum(channel.buffered_bytes() for channel in channels)
+        if missing <= 0:
+            return False
+        missing -= sum(channel.buffered_bytes() for channel in channels if channel.will_close)
+        for channel in sorted(self._waiting(), key=lambda channel: -channel.buffered_bytes() // MIB):
+            if missing <= 0:
+                break
+            missing -= channel.buffered_bytes()
+            channel.will_close = True
+        return True
+
+    def _waiting(self) -> list[Channel]:
+        """Return the connections that wait for their clients, the oldest first."""
+        channels = list(self.active_channels.values())
+        waiting = (channel for channel in channels if not channel.requests and not channel.will_close)
+        return sorted(waiting, key=lambda channel: channel.started or channel.creation_time)
+
+    def run(self) -> None:
+        """Serve until ``stop`` is called. Then finish the requests that have arrived."""
+        while not self.is_stopping:
+            self._poll()
+        wasyncore.dispatcher.close(self)  # refuses new connections
+        deadline = time() + MAX_STOP_SECONDS
+        while self._is_busy() and time() < deadline:
+            self._poll()
+        self.task_dispatcher.shutdown(timeout=1)
+        wasyncore.close_all(self._map)
+
+    def stop(self, *_signal: object) -> None:
+        self.is_stopping = True
+
+    def _is_busy(self) -> bool:
+        return any(channel.requests or channel.total_outbufs_len for channel in list(self.active_channels.values()))
+
+    def _poll(self) -> None:
+        wasyncore.loop(timeout=0.5, use_poll=True, map=self._map, count=1)
+        # waitress closes a connection after its client has read from it, which a slow client may never do.
+        for channel in list(self.active_channels.values()):
+            if channel.will_close:
+                channel.handle_close()
+
+
+def main() -> None:
+    """Serve until SIGTERM or SIGINT. Raises ``OSError`` if the address is not free."""
+    logging.getLogger("waitress").addFilter(filter_flask_log)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a queue is no fault
+    listener = Listener.from_environ()
+    # The app rejects bodies above its maximum. waitress also counts the lines between chunks (RFC 9112, 7.1).
+    max_body = 2 * app.config["SETTINGS"].max_body
+    server = Server(**listener._asdict(), **OPTIONS, max_request_body_size=max_body)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, server.stop)
+    log("INFO", f"listening on http://{server.effective_host}:{server.effective_port}")
+    server.run()
+
+
+if __name__ == "__main__":
+    main()

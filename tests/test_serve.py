@@ -1,0 +1,168 @@
+"""Test ``serve`` over sockets: the limits that it adds to waitress, header fields of proxies, and its errors."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from socket import SO_RCVBUF, SOL_SOCKET, create_connection, socket
+from threading import Thread
+
+import pytest
+
+import serve
+from tests.support.http_messages import CHUNKED, FORM, HTTPS, Message
+from tests.support.serving import LOOPBACK, Endpoint, Server, run_server
+from tests.support.slow_clients import LARGE_IMAGE, RECEIVE_BUFFER_BYTES
+from tests.support.tables import for_each
+
+COMMAND = [sys.executable, "-m", "serve"]
+SETTINGS = {"HOST": LOOPBACK, "PORT": "0", "THREADS": "4", "QR_MAX_BODY": "2048"}
+LARGE_IMAGE_BYTES = 8192 * 8192 // 8
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with run_server(COMMAND, SETTINGS) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def proxied() -> Iterator[Server]:
+    """Run a server that trusts the proxy on this machine."""
+    trust = {"QR_TRUSTED_PROXIES": LOOPBACK, "QR_PROXIES": "1", "QR_RATE_LIMIT": "2/hour"}
+    with run_server(COMMAND, SETTINGS | trust) as running:
+        yield running
+
+
+@for_each(
+    "message, status",
+    [
+        (Message("POST", "/png", FORM, 2049 * b"x"), 413),  # from the app
+        (Message("POST", "/png", FORM, 1_000_000 * b"x"), 413),
+        (Message("POST", "/png", FORM + CHUNKED, 1_000_000 * b"x"), 413),
+        (Message(fields=(("X-Long", 200_000 * "x"),)), 431),
+        (Message(fields=(("Bad Name", "x"),)), 400),
+        (Message("POST", "/png", (("Content-Length", "+1"),)), 400),
+        (Message("POST", "/png", (("Transfer-Encoding", "gzip"),)), 501),
+    ],
+)
+def test_invalid_http_gets_problem_details(server: Server, message: Message, status: int) -> None:
+    response = server.upload(message, [message.body])
+    problem = json.loads(response.body)
+    assert response.status == problem["status"] == status
+    assert response.field("Content-Type") == "application/problem+json"
+    assert problem.keys() == {"title", "status", "detail", "code"}
+    assert response.field("Cache-Control") == "no-store"
+
+
+def test_responses_do_not_name_the_server(server: Server) -> None:
+    for message in (Message(target="/health"), Message(fields=(("Bad Name", "x"),))):
+        assert "server" not in {name.lower() for name, _ in server.send(message).fields}
+
+
+def test_chunked_body_reaches_the_app(server: Server) -> None:
+    """The body is below the maximum, although its chunks are above."""
+    response = server.upload(Message("POST", "/png", FORM + CHUNKED), [b"data=", *(600 * [b"1"])])
+    assert response.status == 200
+
+
+@for_each("name, is_https", [("server", False), ("proxied", True)])
+def test_only_trusted_proxies_set_the_scheme(request: pytest.FixtureRequest, name: str, is_https: bool) -> None:
+    running: Server = request.getfixturevalue(name)
+    fields = (*HTTPS, ("X-Forwarded-For", "192.0.2.9"))
+    text = running.send(Message(target="/llms.txt", fields=fields)).body.decode()
+    assert ("https://localhost" in text) == is_https
+
+
+def test_rate_limit_counts_clients_of_a_proxy(proxied: Server) -> None:
+    def status(address: str) -> int:
+        return proxied.send(Message(target="/png?data=1", fields=(("X-Forwarded-For", address),))).status
+
+    assert [status("192.0.2.1") for _ in range(3)] == [200, 200, 429]
+    assert status("192.0.2.2") == 200
+
+
+@contextmanager
+def _run_in_thread() -> Iterator[tuple[serve.Server, Endpoint]]:
+    """Run a server in this process, so that a test can change its limits."""
+    running = serve.Server(host=LOOPBACK, port=0, threads=4, **serve.OPTIONS | {"cleanup_interval": 0})
+    thread = Thread(target=running.run)
+    thread.start()
+    try:
+        yield running, Endpoint(int(running.effective_port))
+    finally:
+        running.stop()
+        thread.join()
+
+
+@contextmanager
+def _client(endpoint: Endpoint, start: bytes) -> Iterator[socket]:
+    with socket() as client:
+        client.setsockopt(SOL_SOCKET, SO_RCVBUF, RECEIVE_BUFFER_BYTES)
+        client.settimeout(10)
+        client.connect((LOOPBACK, endpoint.port))
+        client.sendall(start)
+        yield client
+
+
+def _wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+@for_each("start", [b"GET / HTTP/1.1\r\nHost:", b"POST /png HTTP/1.1\r\nContent-Length: 9\r\n\r\nx", LARGE_IMAGE])
+def test_late_transfers_are_closed(monkeypatch: pytest.MonkeyPatch, start: bytes) -> None:
+    monkeypatch.setattr(serve, "MAX_TRANSFER_SECONDS", 0.3)
+    with _run_in_thread() as (running, endpoint), _client(endpoint, start):
+        _wait_until(lambda: bool(running.active_channels))
+        _wait_until(lambda: not running.active_channels)
+
+
+def test_slow_client_makes_room_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serve, "MAX_BUFFERED_BYTES", 12 * serve.MIB)
+    with _run_in_thread() as (running, endpoint), _client(endpoint, LARGE_IMAGE) as slow:
+        _wait_until(lambda: any(one.total_outbufs_len for one in running.active_channels.values()))
+        with create_connection((LOOPBACK, endpoint.port), 10) as other:
+            other.sendall(LARGE_IMAGE.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
+            assert _receive(other) > LARGE_IMAGE_BYTES
+        assert _receive(slow) < LARGE_IMAGE_BYTES
+
+
+def test_new_clients_replace_the_oldest_idle_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serve, "MAX_CONNECTIONS", 5)
+    monkeypatch.setattr(serve, "MIN_FREE_CONNECTIONS", 2)
+    with _run_in_thread() as (running, endpoint):
+        idle = [create_connection((LOOPBACK, endpoint.port), 10) for _ in range(6)]
+        _wait_until(lambda: len(running.active_channels) == 3)
+        assert idle[0].recv(1) == b""
+        assert endpoint.send(Message(target="/health")).status == 200
+        for client in idle:
+            client.close()
+
+
+def test_sent_response_leaves_no_memory() -> None:
+    with _run_in_thread() as (running, endpoint), create_connection((LOOPBACK, endpoint.port), 10) as client:
+        client.sendall(LARGE_IMAGE)
+        received = 0
+        while received < LARGE_IMAGE_BYTES:
+            received += len(client.recv(1 << 20))
+        (channel,) = running.active_channels.values()
+        _wait_until(lambda: not channel.total_outbufs_len)
+        assert channel.buffered_bytes() == 0
+        assert len(channel.outbufs[-1].getfile().getvalue()) == 0
+
+
+def _receive(client: socket) -> int:
+    """Return the number of bytes until the server closes the connection."""
+    received = 0
+    try:
+        while chunk := client.recv(1 << 20):
+            received += len(chunk)
+    except ConnectionResetError:
+        pass
+    return received
