@@ -59,6 +59,7 @@ lint: $(VENV)/.tests
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
+	$(VENV)/bin/hadolint Dockerfile
 	@if command -v shellcheck >/dev/null; then shellcheck deploy*.sh .ci/run; else echo 'shellcheck is not installed: shell scripts not checked'; fi
 
 docs: $(VENV)/.tests
@@ -111,6 +112,6 @@ $(VENV)/.decoders: bench/scannability/requirements.txt $(VENV)/.tests
 $(VENV)/.key: | $(VENV)/.runs
 	@umask 077 && $(VENV)/bin/python -m qr.access.commands key --name development > $@
 
-$(VENV)/.tests: requirements-dev.txt $(VENV)/.runs
+$(VENV)/.tests: requirements-dev.txt requirements-container.txt $(VENV)/.runs
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@

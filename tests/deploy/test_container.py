@@ -1,132 +1,132 @@
-"""Test the service on Cloud Run that ``deploy.sh --container`` deploys, with the real gcloud and a fake of the APIs."""
-
-from __future__ import annotations
+"""Test the files, the command and the health check of the container image, without a container engine."""
 
 import io
-import zipfile
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from socket import create_connection
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
+import zxingcpp
+from PIL import Image as Picture
 
-from tests.support import fake_cloud_run
-from tests.support.deploy_script import Deploy, needs_gcloud
-from tests.support.fake_cloud_run import add_service, container_of, variables_of
-from tests.support.fake_google_cloud import FakeGoogleCloud
+from tests.support.container import context_files, copy_app, read_image, run_image
+from tests.support.deploy_script import LEFTOVERS, copy_with_leftovers
+from tests.support.http_messages import Message
+from tests.support.installed import link_distributions
+from tests.support.serving import LOOPBACK, PROC, ROOT, Server, closed_port, run_in_thread
 
-pytestmark = needs_gcloud
+Installation = tuple[Path, Path, dict[str, str]]  # folder of the files, interpreter, environment variables
+Install = Callable[[Path], tuple[Path, dict[str, str]]]
+REQUIREMENTS = ("requirements.txt", "requirements-container.txt")
+LARGE_IMAGE = b"GET /pbm?data=large&size=8192 HTTP/1.1\r\nHost: localhost\r\n\r\n"
+LARGE_IMAGE_BYTES = 13 + 8192 * 8192 // 8  # header "P4\n8192 8192\n", one bit per pixel
 
-SERVICE = "/apis/serving.knative.dev/v1/namespaces/demo/services/qr"
-FIXED = {"THREADS": "16", "MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "1048576", "QR_STORE": "firestore"}
-ALL_FLAGS = (
-    *("--public", "--container", "--memory=1Gi", "--cpu=2", "--concurrency=8", "--min-instances=1"),
-    *("--max-instances=9", "--timeout=1m30s", "--service-account=codes@demo.example", "--api-keys=keys:3", "--ttl"),
-    *("--ingress=internal-and-cloud-load-balancing", "--public-url=https://codes.example", "--proxies=2"),
-    *("--styles", '{"brand": {"caption": "one, two=|three"}}', "--project=demo"),
+
+def test_build_context_excludes_leftovers(tmp_path: Path) -> None:
+    copy_with_leftovers(tmp_path / "checkout")
+    files = context_files(tmp_path / "checkout", read_image().sources)
+    assert not files & LEFTOVERS
+    assert {"serve.py", "router.py", "qr/config.py", "qr/web/page/languages/en.json", "logos/heart.svg"} <= files
+
+
+def test_image_contains_no_build_files() -> None:
+    files = context_files(ROOT, read_image().app)
+    assert not [path for path in files if path.startswith(("Dockerfile", "requirements", "tests/", "bench/"))]
+
+
+def test_image_runs_without_root() -> None:
+    image = read_image()
+    user, group = map(int, image.user.split(":"))
+    assert min(user, group) > 0
+    assert image.environ["QR_STORE"] == f"sqlite:///{image.volume}/users.db"
+    assert image.environ["PORT"] == str(image.port)
+
+
+def _with_installed_packages(folder: Path) -> tuple[Path, dict[str, str]]:
+    for requirements in REQUIREMENTS:
+        link_distributions(ROOT / requirements, folder)
+    return Path(sys.executable), {"PYTHONPATH": str(folder)}
+
+
+def _with_new_packages(folder: Path) -> tuple[Path, dict[str, str]]:
+    """Install the packages of the image into a new environment, from wheels only."""
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    python = folder / "bin" / "python"
+    files = [word for name in REQUIREMENTS for word in ("-r", ROOT / name)]
+    install = [python, "-m", "pip", "install", "--quiet", "--only-binary", ":all:", *files]
+    subprocess.run(install, check=True)
+    return python, {"PYTHONPATH": ""}
+
+
+@pytest.fixture(
+    scope="module",
+    params=[_with_installed_packages, pytest.param(_with_new_packages, marks=pytest.mark.exhaustive)],
+    ids=["installed packages", "new packages"],
 )
+def installation(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    folder = tmp_path_factory.mktemp("image")
+    copy_app(folder / "app")
+    install: Install = request.param
+    return folder / "app", *install(folder / "packages")
 
 
-def test_default_flags_deploy_a_small_private_container(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
-    result = deploy(cloud, "--container", "--private")
-    assert result.returncode == 0, result.stderr
-    service = cloud.services["qr"]
-    container, template = container_of(service), service["spec"]["template"]
-    assert container["image"].endswith(f"-docker.pkg.dev/demo/cloud-run-source-deploy/qr@{fake_cloud_run.DIGEST}")
-    assert container["resources"]["limits"] == {"cpu": "1", "memory": "512Mi"}
-    assert (template["spec"]["containerConcurrency"], template["spec"]["timeoutSeconds"]) == (16, 30)
-    assert template["metadata"]["annotations"]["autoscaling.knative.dev/maxScale"] == "5"
-    assert variables_of(service) == FIXED
-    assert not cloud.functions
-    assert not cloud.invokers
-    assert result.stdout.splitlines()[-2] == "https://qr-abc.a.run.app"
-    assert "gcloud auth print-identity-token" in result.stdout.splitlines()[-1]
+@pytest.fixture
+def container(installation: Installation) -> Iterator[Server]:
+    with run_image(*installation) as server:
+        yield server
 
 
-def test_container_has_probes_that_do_not_need_the_store(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
-    assert deploy(cloud, "--container", "--private").returncode == 0
-    container = container_of(cloud.services["qr"])
-    for probe in ("startupProbe", "livenessProbe"):
-        assert container[probe]["httpGet"] == {"path": "/health"}
-        assert container[probe]["timeoutSeconds"] == 1
-    assert container["startupProbe"]["failureThreshold"] * container["startupProbe"]["periodSeconds"] == 30
+def test_container_serves_images_and_writes_no_file(container: Server, installation: Installation) -> None:
+    folder = installation[0]
+    before = sorted(folder.rglob("*"))
+    for style in ("", "&logo=heart&caption=Hello&shape=dot"):
+        response = container.send(Message(target=f"/png?data=https://example.com{style}"))
+        (barcode,) = zxingcpp.read_barcodes(Picture.open(io.BytesIO(response.body)))
+        assert barcode.text == "https://example.com"
+    assert container.send(Message(target="/ready")).status == 200
+    assert sorted(folder.rglob("*")) == before
 
 
-def test_all_flags_configure_the_deployed_container(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
-    result = deploy(cloud, *ALL_FLAGS)
-    assert result.returncode == 0, result.stderr
-    service = cloud.services["qr"]
-    spec, annotations = service["spec"]["template"]["spec"], service["spec"]["template"]["metadata"]["annotations"]
-    assert container_of(service)["resources"]["limits"] == {"cpu": "2", "memory": "1Gi"}
-    assert (spec["containerConcurrency"], spec["timeoutSeconds"]) == (8, 90)
-    assert spec["serviceAccountName"] == "codes@demo.example"
-    assert annotations["autoscaling.knative.dev/minScale"] == "1"
-    assert annotations["autoscaling.knative.dev/maxScale"] == "9"
-    assert service["metadata"]["annotations"]["run.googleapis.com/ingress"] == "internal-and-cloud-load-balancing"
-    assert variables_of(service) == FIXED | {
-        "THREADS": "8",
-        "GOOGLE_CLOUD_PROJECT": "demo",
-        "PUBLIC_URL": "https://codes.example",
-        "QR_PROXIES": "2",
-        "QR_STYLES": '{"brand": {"caption": "one, two=\\u007cthree"}}',
-        "QR_API_KEYS": "keys:3",
-    }
-    assert cloud.invokers == {"qr": ["allUsers"]}
-    assert len([call for call in cloud.calls if "/collectionGroups/" in call.path]) == 3
-    assert result.stdout.splitlines()[-1] == "curl -o code.png 'https://qr-abc.a.run.app/png?data=https://example.com'"
+def test_health_check_follows_the_server(container: Server) -> None:
+    assert _check_health(container.port) == 0
+    with closed_port() as port:
+        assert _check_health(port) == 1
+    with run_in_thread(_fail) as failing:
+        assert _check_health(failing.port) == 1
 
 
-def test_dockerfile_builds_the_uploaded_files(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
-    """Without a Dockerfile in the upload, Google Cloud would choose a buildpack."""
-    assert deploy(cloud, "--container", "--private").returncode == 0
-    (build,), (upload,) = cloud.builds, cloud.uploads
-    names = zipfile.ZipFile(io.BytesIO(upload)).namelist()
-    assert {"Dockerfile", "router.py", "requirements.txt", "qr/config.py"} <= set(names)
-    assert "dockerBuild" in build
+def _fail(_environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+    start_response("503 Service Unavailable", [])
+    return []
 
 
-def test_update_keeps_other_settings_of_the_container(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
-    add_service(cloud, OTHER="kept", PUBLIC_URL="https://old.example", QR_RATE_LIMIT="1/second")
-    cloud.invokers["qr"] = ["allUsers"]
-    result = deploy(cloud, "--container", "--rate-limit=", "--public-url=https://new.example")
-    assert result.returncode == 0, result.stderr
-    assert variables_of(cloud.services["qr"]) == FIXED | {"OTHER": "kept", "PUBLIC_URL": "https://new.example"}
-    assert cloud.invokers == {"qr": ["allUsers"]}
-    assert [call.method for call in cloud.calls if call.path == SERVICE].count("PUT") == 1
+def _check_health(port: int) -> int:
+    _, *arguments = read_image().health_command
+    environ = {"PORT": str(port), "http_proxy": "http://192.0.2.1"}  # a proxy must not be asked
+    return subprocess.run([sys.executable, *arguments], env=environ, stderr=subprocess.DEVNULL, check=False).returncode
 
 
-def test_first_container_requires_public_or_private(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
-    result = deploy(cloud, "--container")
-    assert result.returncode == 2
-    assert "service 'qr' does not exist in europe-west1 yet: choose --public" in result.stderr
-    assert not cloud.uploads
+def test_sigterm_finishes_the_responses_of_slow_clients(container: Server) -> None:
+    with create_connection((LOOPBACK, container.port), 10) as connection:
+        connection.sendall(LARGE_IMAGE)
+        connection.recv(1)  # the response has begun
+        started = time.monotonic()
+        os.kill(container.session, signal.SIGTERM)
+        time.sleep(0.5)
+        received = 1
+        while received < LARGE_IMAGE_BYTES and (chunk := connection.recv(1 << 20)):
+            received += len(chunk)
+        assert received > LARGE_IMAGE_BYTES
+    while not _has_ended(container.session):
+        assert time.monotonic() < started + 5
+        time.sleep(0.02)
 
 
-def test_missing_database_is_reported_before_the_upload(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
-    cloud.databases = {}
-    result = deploy(cloud, "--container", "--private")
-    assert result.returncode == 2
-    assert "gcloud firestore databases create" in result.stderr
-    assert not cloud.uploads
-
-
-@pytest.mark.parametrize("denied", [SERVICE, "/v2/projects/demo/locations/europe-west1/builds:submit"])
-def test_denied_call_fails_the_deployment(cloud: FakeGoogleCloud, deploy: Deploy, denied: str) -> None:
-    cloud.denied_path = denied
-    result = deploy(cloud, "--container", *([] if denied == SERVICE else ["--private"]))
-    assert result.returncode == 1
-    assert "ermission" in result.stderr
-    assert "does not exist" not in result.stderr
-    assert "curl" not in result.stdout
-
-
-def test_failed_build_of_the_container_is_reported(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
-    cloud.build_error = "Build failed: step 3 returned 1"
-    result = deploy(cloud, "--container", "--public")
-    assert result.returncode == 1
-    assert cloud.build_error in result.stderr
-    assert not cloud.services
-
-
-def test_dry_run_of_a_container_sends_no_calls(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
-    result = deploy(cloud, "--container", "--dry-run")
-    assert (result.returncode, result.stdout.startswith("gcloud run deploy qr ")) == (0, True)
-    assert "the first deployment of a service also needs" in result.stderr
-    assert not cloud.calls
+def _has_ended(pid: int) -> bool:
+    return (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()[0] == "Z"

@@ -11,6 +11,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from tests.support.container import context_files, read_image
 from tests.support.deploy_script import LEFTOVERS, needs_gcloud, run
 from tests.support.fake_google_cloud import FakeGoogleCloud
 from tests.support.http_messages import Message
@@ -34,7 +35,13 @@ def test_upload_contains_only_files_of_the_function(checkout: Path, archive: zip
     found = [*checkout.glob("qr/**/*"), *checkout.glob("logos/*")]
     package = {path.relative_to(checkout).as_posix() for path in found if path.is_file()}
     uploaded = {name for name in archive.namelist() if not name.endswith("/")}
-    assert uploaded == {"Dockerfile", "main.py", "router.py", "requirements.txt"} | (package - LEFTOVERS)
+    container = {"serve.py", "requirements-container.txt", "Dockerfile"}  # --source of gcloud run needs them
+    assert uploaded == {"main.py", "router.py", "requirements.txt"} | container | (package - LEFTOVERS)
+
+
+def test_container_image_has_exactly_the_uploaded_files(checkout: Path, archive: zipfile.ZipFile) -> None:
+    uploaded = {name for name in archive.namelist() if not name.endswith("/")}
+    assert context_files(checkout, read_image().sources) | {"Dockerfile"} == uploaded
 
 
 def _with_installed_packages(source: Path, folder: Path) -> Command:
