@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from functools import partial
 from pathlib import Path
 
-from docs import gallery, tables
+from docs import costs, gallery, tables
 from docs.markdown import Blocks, fill_blocks
 from qr.graphics.eyes import EYES
 from qr.graphics.shapes import SHAPES
@@ -22,6 +22,11 @@ PAGES: Mapping[str, Blocks] = {
         "parameters": tables.image_parameters,
         "error-example": tables.error_example,
         "errors": tables.error_codes,
+    },
+    "docs/deploying.md": {
+        "usage": costs.usage_table,
+        "costs": costs.cost_table,
+        "fixed-costs": costs.limits_table,
     },
     "docs/formats.md": {"formats": tables.formats},
     "docs/payloads.md": {"payloads": tables.payload_index, "fields": tables.payload_fields},

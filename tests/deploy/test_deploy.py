@@ -3,7 +3,8 @@
 import pytest
 
 from tests.support.deploy_script import Deploy, needs_gcloud
-from tests.support.fake_google_cloud import DEFAULT_LOCATION, FakeGoogleCloud, Json
+from tests.support.fake_cloud_run import Json
+from tests.support.fake_google_cloud import DEFAULT_LOCATION, FakeGoogleCloud
 
 pytestmark = needs_gcloud
 

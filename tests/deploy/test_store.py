@@ -12,7 +12,8 @@ from tests.support.deploy_script import (
     needs_gcloud,
     run,
 )
-from tests.support.fake_google_cloud import FakeGoogleCloud, Json
+from tests.support.fake_cloud_run import Json
+from tests.support.fake_google_cloud import FakeGoogleCloud
 
 pytestmark = needs_gcloud
 

@@ -1,4 +1,4 @@
-"""Compare the statements about hosts in docs/deploying.md with the service."""
+"""Compare the statements about hosts in docs/settings.md with the service."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from qr.config import Settings
 from router import create_app
 from tests.support.serving import ROOT
 
-PAGE = (ROOT / "docs" / "deploying.md").read_text()
+PAGE = (ROOT / "docs" / "settings.md").read_text()
 PUBLIC = {"PUBLIC_URL": "https://codes.example"}
 LISTED = {"QR_HOSTS": "qr.example.com,*.example.org"}
 CLOUD = {"K_SERVICE": "qr"}

@@ -92,13 +92,25 @@ class Recorder(dict[str, str]):
 def test_every_environment_variable_is_documented() -> None:
     environ = Recorder()
     Settings.from_environ(environ)
-    documented = [in_code(row[0])[0] for row in rows("docs/deploying.md", "environment variable")]
+    documented = [in_code(row[0])[0] for row in rows("docs/settings.md", "environment variable")]
     assert set(documented) == environ.names
 
 
+def deploy_help() -> str:
+    return subprocess.run([ROOT / "deploy.sh", "--help"], capture_output=True, text=True, check=True).stdout
+
+
+def test_table_of_settings_has_the_flag_of_each_variable() -> None:
+    flags = re.findall(r"^  (--[a-z-]+) +DEPLOY_\w+ +\S+ +([A-Z_]+): ", deploy_help(), re.M)
+    table = {
+        in_code(variable)[0]: in_code(flag) for variable, flag, _ in rows("docs/settings.md", "environment variable")
+    }
+    assert len(flags) > 10
+    assert {variable: table[variable] for _, variable in flags} == {variable: [flag] for flag, variable in flags}
+
+
 def test_every_documented_flag_of_deploy_exists() -> None:
-    listed = subprocess.run([ROOT / "deploy.sh", "--help"], capture_output=True, text=True, check=True).stdout
-    flags = set(re.findall(r"^  (--[a-z-]+) ", listed, re.M))
+    flags = set(re.findall(r"^  (--[a-z-]+) ", deploy_help(), re.M))
     calls = [call for path in DOCUMENTS for call in re.findall(r"deploy\.sh( --[^`\n#]*)", path.read_text())]
     assert calls
     assert {flag for call in calls for flag in re.findall(r"--[a-z-]+", call)} <= flags

@@ -60,7 +60,7 @@ def _environment(home: Path) -> dict[str, str]:
 
 def _start_gcloud() -> Path:
     """Start ``gcloud_server``, and return the program that sends commands to the server."""
-    python, sdk = _installation()
+    python, sdk = gcloud_installation()
     program, address = shared_path("gcloud-python"), str(shared_path("gcloud-socket"))
     with socket(AF_UNIX) as listener:
         listener.bind(address)
@@ -73,7 +73,7 @@ def _start_gcloud() -> Path:
     return program
 
 
-def _installation() -> list[str]:
+def gcloud_installation() -> list[str]:
     """Return the path of gcloud's Python interpreter, and the folder of the Cloud SDK."""
     chosen = {name: value for name, value in os.environ.items() if name == "CLOUDSDK_PYTHON"}
     command = ["gcloud", "info", "--format=value(basic.python_location,installation.sdk_root)"]

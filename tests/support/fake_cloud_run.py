@@ -8,13 +8,31 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from tests.support.fake_google_cloud import Call, FakeGoogleCloud
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 Json = dict[str, Any]
 Response = tuple[int, Json]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request of gcloud."""
+
+    method: str
+    path: str
+    query: dict[str, str]
+    body: bytes
+
+
+class Cloud(Protocol):
+    """The parts of ``FakeGoogleCloud`` that a container needs."""
+
+    uploads: list[bytes]
+    builds: list[Json]
+    services: dict[str, Json]
+    build_error: str
+
 
 BUCKET = "run-sources-demo-europe-west1"
 BUILD = "projects/demo/locations/europe-west1/builds/build"
@@ -22,15 +40,15 @@ DIGEST = "sha256:0123"
 CONDITIONS = ("Ready", "ConfigurationsReady", "RoutesReady")
 
 
-def bucket(_cloud: FakeGoogleCloud, _call: Call) -> Response:
+def bucket(_cloud: Cloud, _call: Call) -> Response:
     return 200, {"id": BUCKET, "name": BUCKET}
 
 
-def own_buckets(_cloud: FakeGoogleCloud, _call: Call) -> Response:
+def own_buckets(_cloud: Cloud, _call: Call) -> Response:
     return 200, {"items": [{"id": BUCKET, "name": BUCKET}]}
 
 
-def upload_object(cloud: FakeGoogleCloud, call: Call) -> Response:
+def upload_object(cloud: Cloud, call: Call) -> Response:
     """Store the second part of a multipart body, the archive. The first part is JSON with the size."""
     boundary = call.body.split(b"\n", 1)[0]
     metadata, archive = (part.split(b"\n\n", 1)[1] for part in call.body.split(boundary)[1:3])
@@ -38,7 +56,7 @@ def upload_object(cloud: FakeGoogleCloud, call: Call) -> Response:
     return 200, {"bucket": BUCKET, "name": call.query["name"], "generation": "1"} | json.loads(metadata)
 
 
-def submit_build(cloud: FakeGoogleCloud, call: Call) -> Response:
+def submit_build(cloud: Cloud, call: Call) -> Response:
     cloud.builds.append(json.loads(call.body))
     metadata = {
         "@type": "type.googleapis.com/google.devtools.cloudbuild.v1.BuildOperationMetadata",
@@ -47,7 +65,7 @@ def submit_build(cloud: FakeGoogleCloud, call: Call) -> Response:
     return 200, {"buildOperation": {"name": "operations/build", "metadata": metadata}}
 
 
-def finish_build(cloud: FakeGoogleCloud, _call: Call) -> Response:
+def finish_build(cloud: Cloud, _call: Call) -> Response:
     build = {
         "@type": "type.googleapis.com/google.devtools.cloudbuild.v1.Build",
         **{"name": BUILD, "id": "build", "status": "SUCCESS"},
@@ -57,13 +75,13 @@ def finish_build(cloud: FakeGoogleCloud, _call: Call) -> Response:
     return 200, {"name": "operations/build", "done": True} | error
 
 
-def describe_service(cloud: FakeGoogleCloud, _call: Call, name: str) -> Response:
+def describe_service(cloud: Cloud, _call: Call, name: str) -> Response:
     if name in cloud.services:
         return 200, cloud.services[name]
     return 404, {"error": {"code": 404, "message": f"Resource '{name}' was not found", "status": "NOT_FOUND"}}
 
 
-def write_service(cloud: FakeGoogleCloud, call: Call, name: str = "") -> Response:
+def write_service(cloud: Cloud, call: Call, name: str = "") -> Response:
     """Store a service, and report its revision as ready."""
     service: Json = json.loads(call.body)
     name = name or service["metadata"]["name"]
@@ -100,7 +118,7 @@ def variables_of(service: Json) -> dict[str, str]:
     return found
 
 
-def add_service(cloud: FakeGoogleCloud, **variables: str) -> None:
+def add_service(cloud: Cloud, **variables: str) -> None:
     """Add a deployed service named qr with these environment variables."""
     container = {"image": "old", "env": [{"name": name, "value": value} for name, value in variables.items()]}
     cloud.services["qr"] = {

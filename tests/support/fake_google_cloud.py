@@ -7,16 +7,12 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
-from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from tests.support import fake_cloud_run
-
-Json = dict[str, Any]
-Response = tuple[int, Json]
+from tests.support.fake_cloud_run import Call, Json, Response
 
 OVERRIDDEN_APIS = (
     *("CLOUDFUNCTIONS", "RUN", "SERVICEUSAGE", "CLOUDRESOURCEMANAGER", "CLOUDBUILD", "FIRESTORE"),
@@ -27,16 +23,6 @@ STATUSES = {400: "INVALID_ARGUMENT", 403: "PERMISSION_DENIED", 404: "NOT_FOUND"}
 DEFAULT_LOCATION = "projects/demo/locations/europe-west1"
 BUILD_ACCOUNT = "projects/demo/serviceAccounts/1@cloudbuild.gserviceaccount.com"
 OPERATION = "projects/demo/locations/any/operations/deploy"
-
-
-@dataclass(frozen=True)
-class Call:
-    """One request of gcloud."""
-
-    method: str
-    path: str
-    query: dict[str, str]
-    body: bytes
 
 
 class FakeGoogleCloud(ThreadingHTTPServer):
