@@ -41,11 +41,11 @@ check_styles() { # a JSON object of objects (RFC 8259), whose values are texts, 
 }
 
 check_networks() { # check_networks SETTING VALUE
-  local network
-  while IFS= read -r network; do
-    network=${network// /}
-    [[ -z $network ]] || is_ipv4_network "$network" || is_ipv6_network "$network" || fail 2 "$1 must be IP addresses \
-and networks, separated by commas, such as 127.0.0.1,10.0.0.0/8; got '$2'"
+  local network allowed='IP addresses and networks, separated by commas, such as 127.0.0.1,10.0.0.0/8'
+  require_match "$1" "$2" '( *[0-9A-Fa-f:./]* *,)* *[0-9A-Fa-f:./]* *' "$allowed"
+  while read -r network; do # without the spaces around
+    [[ -z $network ]] || is_ipv4_network "$network" || is_ipv6_network "$network" ||
+      fail 2 "$1 must be $allowed; got '$2'"
   done <<<"${2//,/$'\n'}"
 }
 

@@ -1,16 +1,17 @@
-"""Test the service on Cloud Run that ``deploy.sh --container`` deploys, with the real gcloud and a fake of the APIs."""
+"""Test the service that ``deploy.sh --container`` deploys on Cloud Run, with the real gcloud and a fake of the APIs."""
 
 from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
 
 import pytest
 
 from tests.support import fake_cloud_run
-from tests.support.deploy_script import Deploy, needs_gcloud
+from tests.support.deploy_script import Deploy, Result, needs_gcloud
 from tests.support.fake_cloud_run import add_service, container_of, variables_of
-from tests.support.fake_google_cloud import FakeGoogleCloud
+from tests.support.fake_google_cloud import FakeGoogleCloud, google_cloud
 
 pytestmark = needs_gcloud
 
@@ -24,9 +25,17 @@ ALL_FLAGS = (
 )
 
 
-def test_default_flags_deploy_a_small_private_container(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
-    result = deploy(cloud, "--container", "--private")
-    assert result.returncode == 0, result.stderr
+@pytest.fixture(scope="module")
+def deployed(deploy: Deploy) -> Iterator[tuple[FakeGoogleCloud, Result]]:
+    """Return the cloud after a first deployment with --container and --private, and its result."""
+    with google_cloud() as fake:
+        result = deploy(fake, "--container", "--private", "--rate-limit=", "--api-keys=")
+        assert result.returncode == 0, result.stderr
+        yield fake, result
+
+
+def test_default_flags_deploy_a_small_private_container(deployed: tuple[FakeGoogleCloud, Result]) -> None:
+    cloud, result = deployed
     service = cloud.services["qr"]
     container, template = container_of(service), service["spec"]["template"]
     assert container["image"].endswith(f"-docker.pkg.dev/demo/cloud-run-source-deploy/qr@{fake_cloud_run.DIGEST}")
@@ -40,9 +49,8 @@ def test_default_flags_deploy_a_small_private_container(cloud: FakeGoogleCloud, 
     assert "gcloud auth print-identity-token" in result.stdout.splitlines()[-1]
 
 
-def test_container_has_probes_that_do_not_need_the_store(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
-    assert deploy(cloud, "--container", "--private").returncode == 0
-    container = container_of(cloud.services["qr"])
+def test_container_has_probes_that_do_not_need_the_store(deployed: tuple[FakeGoogleCloud, Result]) -> None:
+    container = container_of(deployed[0].services["qr"])
     for probe in ("startupProbe", "livenessProbe"):
         assert container[probe]["httpGet"] == {"path": "/health"}
         assert container[probe]["timeoutSeconds"] == 1
@@ -73,10 +81,9 @@ def test_all_flags_configure_the_deployed_container(cloud: FakeGoogleCloud, depl
     assert result.stdout.splitlines()[-1] == "curl -o code.png 'https://qr-abc.a.run.app/png?data=https://example.com'"
 
 
-def test_dockerfile_builds_the_uploaded_files(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
+def test_dockerfile_builds_the_uploaded_files(deployed: tuple[FakeGoogleCloud, Result]) -> None:
     """Without a Dockerfile in the upload, Google Cloud would choose a buildpack."""
-    assert deploy(cloud, "--container", "--private").returncode == 0
-    (build,), (upload,) = cloud.builds, cloud.uploads
+    (build,), (upload,) = deployed[0].builds, deployed[0].uploads
     names = zipfile.ZipFile(io.BytesIO(upload)).namelist()
     assert {"Dockerfile", "router.py", "requirements.txt", "qr/config.py"} <= set(names)
     assert "dockerBuild" in build

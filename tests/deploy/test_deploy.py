@@ -30,6 +30,7 @@ ALL_FLAGS = (
     *("--rate-limit", VARIABLES["QR_RATE_LIMIT"], "--max-body=1000000", "--engine=libzint", "--private-targets=on"),
     *("--styles", '{"brand": {"caption": "one, two=|three"}}', "--country-header=X-Country", "--proxies=2"),
     *("--trusted-proxies", VARIABLES["QR_TRUSTED_PROXIES"], "--ingress=internal-and-cloud-load-balancing"),
+    *("--access=", "--docs-password="),  # removes variables that a new function does not have
 )
 
 

@@ -11,8 +11,9 @@ from qr.spec.presets import parse_presets
 from tests.support.deploy_script import SCRIPT, run
 
 # Variables that the service reads and that have no flag of their own. QR_FUNCTION_NAME follows from --name, QR_STORE
-# from --store and --database, GOOGLE_CLOUD_PROJECT from --project. Google Cloud sets K_SERVICE.
-WITHOUT_FLAG = {"QR_FUNCTION_NAME", "QR_STORE", "GOOGLE_CLOUD_PROJECT", "K_SERVICE"}
+# from --store and --database, GOOGLE_CLOUD_PROJECT from --project, THREADS from --concurrency. Google Cloud sets
+# K_SERVICE.
+WITHOUT_FLAG = {"QR_FUNCTION_NAME", "QR_STORE", "GOOGLE_CLOUD_PROJECT", "THREADS", "K_SERVICE"}
 # Flags whose value is the name of a secret instead of the value of the variable.
 SECRETS = {"QR_API_KEYS", "QR_SIGNING_KEYS", "QR_DOCS_PASSWORD", "QR_RATE_STORE"}
 
@@ -26,7 +27,16 @@ ADDRESSES = (
         ",,127.0.0.1,",
         "255.255.255.255",
     ),
-    *("10.0.0.1/8", "10.0.0/8", "256.0.0.1", "010.0.0.1", "10.0.0.0/33", "10.0.0.1 10.0.0.2", "localhost", "*"),
+    *(
+        "10.0.0.1/8",
+        "10.0.0/8",
+        "256.0.0.1",
+        "010.0.0.1",
+        "10.0.0.0/33",
+        "10.0.0.1 10.0.0.2",
+        "10.0.0.1\n10.0.0.2",
+        "localhost",
+    ),
     *("::", "::1", "::/0", "2001:db8::/32", "2001:DB8::1/128", "1:2:3:4:5:6:7:8", "1::8", "fe80::/10", "ff00::/8"),
     *(
         "2001:db8::1/32",
