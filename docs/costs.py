@@ -1,9 +1,9 @@
 """Cost of the service in Google Cloud: prices, what a request uses, and the tables of docs/deploying.md.
 
 Prices are in US dollars without taxes and free quotas, from copies of Google's price pages, read in November 2026:
-cloud.google.com/run/pricing (tier 1, request-based), cloud.google.com/vpc/network-pricing (Premium Tier, first TiB),
-firebase.google.com/docs/firestore/pricing (United States multi-region), cloud.google.com/load-balancing/pricing and
-cloud.google.com/cdn/pricing (Europe and North America, first 10 TiB).
+cloud.google.com/run/pricing (tier 1, request-based), firebase.google.com/docs/firestore/pricing (United States
+multi-region), cloud.google.com/load-balancing/pricing and cloud.google.com/cdn/pricing (Europe and North America, first
+10 TiB). The price of egress (Premium Tier, first TiB) is from two comparisons of prices, not from Google's page.
 """
 
 from __future__ import annotations

@@ -66,11 +66,12 @@ def test_instances_have_the_default_size_of_deploy() -> None:
 
 
 @pytest.mark.parametrize("operation", [NEW, REPEATED], ids=["new", "repeated"])
-def test_image_has_about_the_stated_bytes(operation: Operation) -> None:
+def test_image_has_at_most_the_stated_bytes(operation: Operation) -> None:
     client = create_client(settings_with("sqlite:///:memory:"), {})
     response = client.get("/png?data=https://example.com/123")
     headers = sum(len(name) + len(value) + 4 for name, value in response.headers)
-    assert len(response.data) + headers == pytest.approx(operation.response_bytes, rel=0.35)
+    # The server adds header fields of its own, such as Date. A much smaller response would make the figure stale.
+    assert operation.response_bytes / 2 < len(response.data) + headers <= operation.response_bytes
 
 
 @pytest.mark.usefixtures("project")
