@@ -101,7 +101,7 @@ class Settings(NamedTuple):
             project=environ.get("GOOGLE_CLOUD_PROJECT", ""),
             rate_limit=_parse_rate_limit(environ.get("QR_RATE_LIMIT", "")),
             rate_store=_parse_rate_store(environ.get("QR_RATE_STORE", "")),
-            threads=_parse_number("THREADS", environ, (os.cpu_count() or 1) * 4, minimum=1),  # as the framework
+            threads=_parse_threads(environ),
         )
 
 
@@ -127,7 +127,7 @@ class Listener(NamedTuple):
         return cls(
             host=environ.get("HOST") or default.host,
             port=port,
-            threads=_parse_number("THREADS", environ, default.threads, minimum=1),
+            threads=_parse_threads(environ),
         )
 
 
@@ -202,6 +202,11 @@ def _parse_number(name: str, environ: Mapping[str, str], default: int, minimum: 
     if not text.isascii() or not text.isdecimal() or int(text) < minimum:
         raise ValueError(f"{name} must be a whole number of at least {minimum}")
     return int(text)
+
+
+def _parse_threads(environ: Mapping[str, str]) -> int:
+    """Return the number of threads, by default as many as functions-framework starts."""
+    return _parse_number("THREADS", environ, 4 * (os.cpu_count() or 1), minimum=1)
 
 
 def _parse_choice(name: str, environ: Mapping[str, str], words: tuple[str, ...]) -> str:

@@ -159,7 +159,7 @@ def test_error_does_not_repeat_the_password_of_redis() -> None:
 
 
 def test_listener_has_the_defaults_of_the_container() -> None:
-    assert Listener.from_environ({}) == Listener("0.0.0.0", 8080, 16)
+    assert Listener.from_environ({}) == Listener("0.0.0.0", 8080, 4 * (os.cpu_count() or 1))
     assert Listener.from_environ({"HOST": "::1", "PORT": "80", "THREADS": "4"}) == Listener("::1", 80, 4)
 
 
