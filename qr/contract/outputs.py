@@ -14,7 +14,8 @@ _PAGE = ("text/html",)
 _CACHED = ("ETag", "Cache-Control")
 _IMAGE_FIELDS = (*IMAGE_FIELDS, *_CACHED, "Content-Disposition")
 _PARAMETER_ERRORS = (400, 413, 414, 415, 422)
-_IMAGE_ERRORS = (*_PARAMETER_ERRORS, 412)
+_WORK_ERRORS = (*_PARAMETER_ERRORS, 503)
+_IMAGE_ERRORS = (*_WORK_ERRORS, 412)
 _STORE_ERRORS = (503,)
 _RECORD_ERRORS = (400, 404, 412, 414, *_STORE_ERRORS)
 _BODY_ERRORS = (400, 413, 414, 415, 422, *_STORE_ERRORS)
@@ -84,12 +85,12 @@ OUTPUTS = {
         "The file", ("text/css", "text/javascript", "application/json", "image/svg+xml"),
         fields=("Cache-Control", "Vary"), errors=(404,),
     ),
-    "check": Output("The verification result", _JSON, "Check", ("Cache-Control",), errors=_PARAMETER_ERRORS),
+    "check": Output("The verification result", _JSON, "Check", ("Cache-Control",), errors=_WORK_ERRORS),
     "trial": Output(
         "What a visitor would get", _JSON, "Trial", ("Cache-Control",), errors=(400, 404, 414, *_STORE_ERRORS)
     ),
     "form": Output(
-        "The page with the image", _PAGE, errors=_PARAMETER_ERRORS, page_errors=_PARAMETER_ERRORS
+        "The page with the image", _PAGE, errors=_WORK_ERRORS, page_errors=_WORK_ERRORS
     ),
     "module": Output("The module", ("text/javascript",), fields=("ETag", "Cache-Control"), success=(200, 304)),
     "message": Output(
