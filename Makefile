@@ -13,7 +13,7 @@ help:
 	@echo 'make run           serve on http://localhost:$(PORT) [PORT=... HOST=...]'
 	@echo 'make test          run the fast tests [ARGS=...]'
 	@echo 'make test-all      run the fast and the exhaustive tests [ARGS=...]'
-	@echo 'make lint          run ruff, mypy and shellcheck'
+	@echo 'make lint          run ruff, mypy, hadolint and shellcheck'
 	@echo 'make docs          write the tables and images of the documents'
 	@echo 'make screenshots   take the screenshots of the documents in Chromium'
 	@echo 'make bench         compare with other functions and libraries: about 15 minutes'

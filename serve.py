@@ -31,20 +31,18 @@ MAX_CONNECTIONS = 1000
 MIN_FREE_CONNECTIONS = 100  # below this number, the oldest connections that wait for their clients are closed
 MAX_TRANSFER_SECONDS = 120  # from the first byte of a request to the last byte of its response
 MAX_IDLE_SECONDS = 120  # between two requests; proxies expect that a connection stays open
-MAX_HEADER_BYTES = 128 * 1024  # request line and header fields
 MAX_BUFFERED_BYTES = 64 * MIB  # requests and unsent responses of all connections
 COUNTING_BYTES = 2 * MIB  # received by all connections between two counts of the buffers
 SMALL_RESPONSE_BYTES = 64 * 1024  # a response that does not wait for room in the buffers
 MAX_ROOM_SECONDS = 2  # that a larger response waits for room
 MAX_STOP_SECONDS = 8  # Cloud Run and Docker kill a container 10 seconds after SIGTERM
 NO_TEMPORARY_FILE = 1 << 40  # bytes of a buffer in memory
-
 OPTIONS: dict[str, Any] = {
     "connection_limit": MAX_CONNECTIONS,
     "asyncore_use_poll": True,  # select fails above 1024 file descriptors
     "channel_timeout": MAX_IDLE_SECONDS,
     "cleanup_interval": 1,  # seconds between two calls of maintenance
-    "max_request_header_size": MAX_HEADER_BYTES,
+    "max_request_header_size": 128 * 1024,  # bytes of request line and header fields
     # A file system in memory, as in Cloud Run, would count as memory.
     "inbuf_overflow": NO_TEMPORARY_FILE,
     "outbuf_overflow": NO_TEMPORARY_FILE,
@@ -101,6 +99,12 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
             self.started = time()
         self.server.count_received(len(data))
         return bool(super().received(data))
+
+    def send_continue(self) -> None:
+        if self.request.completed:  # without a body, waitress would wait for one
+            self.request.expect_continue = False
+        else:
+            super().send_continue()
 
     def write_soon(self, data: bytes) -> int:
         self.server.reserve(self, len(data))
@@ -167,26 +171,30 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
 
     def reserve(self, channel: Channel, size: int) -> None:
         """Count a response in the buffers. A large response waits until the buffers have room."""
-        if size <= SMALL_RESPONSE_BYTES:
-            channel.reserved_bytes = size
-            return
+        deadline = time() + MAX_ROOM_SECONDS
+        while size > SMALL_RESPONSE_BYTES and not self._has_room(channel, size) and time() < deadline:
+            self.pull_trigger()
+            sleep(0.005)  # meanwhile, the main thread closes connections
+        channel.reserved_bytes = size
+
+    def _has_room(self, channel: Channel, size: int) -> bool:
         with self.reservation:
-            deadline = time() + MAX_ROOM_SECONDS
-            while self.limit_buffers(size) and time() < deadline:
-                self.pull_trigger()
-                sleep(0.005)  # meanwhile, the main thread closes connections
+            if self.limit_buffers(size):
+                return False
             channel.reserved_bytes = size
+            return True
 
     def limit_buffers(self, size: int = 0) -> bool:
-        """Close connections until the buffers have room for ``size`` bytes: the largest, and of these the oldest.
+        """If the buffers have no room for ``size`` bytes, close connections: the largest, and of these the oldest.
 
-        Return whether room is missing. The main thread closes the connections a moment later.
+        Return whether room is missing. The main thread closes the connections a moment later. It
+        empties half of the buffers, so that the next responses need not wait.
         """
         channels = list(self.active_channels.values())
         missing = size - MAX_BUFFERED_BYTES + sum(channel.buffered_bytes() for channel in channels)
         if missing <= 0:
             return False
-        missing -= sum(channel.buffered_bytes() for channel in channels if channel.will_close)
+        missing += MAX_BUFFERED_BYTES // 2 - sum(one.buffered_bytes() for one in channels if one.will_close)
         for channel in sorted(self._waiting(), key=lambda channel: -channel.buffered_bytes() // MIB):
             if missing <= 0:
                 break
@@ -229,12 +237,11 @@ def main() -> None:
     """Serve until SIGTERM or SIGINT. Raises ``OSError`` if the address is not free."""
     logging.getLogger("waitress").addFilter(filter_flask_log)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a queue is no fault
-    listener = Listener.from_environ()
     # The app rejects bodies above its maximum. waitress also counts the lines between chunks (RFC 9112, 7.1).
     max_body = 2 * app.config["SETTINGS"].max_body
-    server = Server(**listener._asdict(), **OPTIONS, max_request_body_size=max_body)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, server.stop)
+    server = Server(**Listener.from_environ()._asdict(), **OPTIONS, max_request_body_size=max_body)
+    signal.signal(signal.SIGTERM, server.stop)
+    signal.signal(signal.SIGINT, server.stop)
     log("INFO", f"listening on http://{server.effective_host}:{server.effective_port}")
     server.run()
 

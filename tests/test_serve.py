@@ -69,6 +69,17 @@ def test_chunked_body_reaches_the_app(server: Server) -> None:
     assert response.status == 200
 
 
+@for_each("body", [b"", b"data=1"])
+def test_expect_continue_is_answered(server: Server, body: bytes) -> None:
+    method, target = ("POST", "/png") if body else ("GET", "/png?data=1")
+    with create_connection((LOOPBACK, server.port), 10) as client:
+        client.sendall(Message(method, target, (*FORM, ("Expect", "100-continue")), body).head())
+        if body:
+            assert client.recv(1000) == b"HTTP/1.1 100 Continue\r\n\r\n"
+            client.sendall(body)
+        assert client.recv(1000).startswith(b"HTTP/1.1 200 OK\r\n")
+
+
 @for_each("name, is_https", [("server", False), ("proxied", True)])
 def test_only_trusted_proxies_set_the_scheme(request: pytest.FixtureRequest, name: str, is_https: bool) -> None:
     running: Server = request.getfixturevalue(name)
