@@ -17,6 +17,8 @@ from qr.access.keys import SCOPES, format_entry
 ROOT = Path(__file__).parents[2]
 LOAD_KEY = "the key of the load test"
 STOP_SECONDS = 10
+# As deploy.sh sets them: memory of large images then returns to the system.
+MEMORY_SETTINGS = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "1048576"}
 
 
 class Load(NamedTuple):
@@ -47,7 +49,10 @@ def run_locust(load: Load, url: str, key: str) -> int:
 def serve_with_records(source: Path = OURS.source) -> Iterator[Server]:
     """Start this service with an empty store and the key of the load test, until the end of the ``with`` block."""
     with tempfile.TemporaryDirectory() as folder:
-        environ = {"QR_STORE": f"sqlite:///{folder}/users.db", "QR_API_KEYS": format_entry("load", SCOPES, LOAD_KEY)}
+        environ = MEMORY_SETTINGS | {
+            "QR_STORE": f"sqlite:///{folder}/users.db",
+            "QR_API_KEYS": format_entry("load", SCOPES, LOAD_KEY),
+        }
         function = Function("ours", source, OURS.url_prefix, OURS.signature, environ=tuple(environ.items()))
         with serve(function) as server:
             yield server
