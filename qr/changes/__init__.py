@@ -75,7 +75,8 @@ class Search:
         return None
 
     def _generate(self, spec: Spec) -> None:
-        if not self.budget.spend(check_cost(spec).units):
+        cost = check_cost(spec)
+        if cost.bytes > self.budget.bytes or not self.budget.spend(cost.units):
             raise SearchEnded
         generate_first(spec, self.engine, self.budget)
 

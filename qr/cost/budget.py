@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from qr.cost import estimate_cost
-from qr.cost.rates import MAX_UNITS
+from qr.cost.rates import MAX_BYTES, MAX_UNITS
 from qr.spec import Spec
 
 
 class Budget:
-    """Units that are left. One thread uses it."""
+    """Units that are left, and the bytes that each image can use. One thread uses it."""
 
-    def __init__(self, units: int = MAX_UNITS) -> None:
-        self.units = units
+    def __init__(self, units: int = MAX_UNITS, size: int = MAX_BYTES) -> None:
+        self.units, self.bytes = units, size
 
     def spend(self, units: int) -> bool:
         """Spend units, and return whether enough units were left. If not, spend nothing."""

@@ -17,6 +17,7 @@ from flask import Response, current_app, g
 from qr.admission import Admission, Grant, Limits, NotAdmitted
 from qr.config import Settings
 from qr.cost import Cost, is_direct
+from qr.cost.budget import Budget
 from qr.cost.maximum import check_cost
 from qr.cost.rates import MAX_BYTES, MAX_UNITS, UNITS_PER_SECOND
 from qr.errors import Overloaded, RateLimitExceeded
@@ -33,6 +34,8 @@ MAX_WAITING_SECONDS = 8.0
 FREE_UNITS, FREE_BYTES = 30, 16 * 1024 * 1024
 # Large plain QR codes take turns for up to 0.06 s of CPU time each. They do not wait for other work.
 _LARGE_PLAIN_LOCK = Lock()
+# The search for a change is charged like so many images. Each image of it can have twice the width.
+SEARCH_TIMES, MAX_SEARCH_IMAGES, MAX_SEARCH_FACTOR = 8, 24, 4
 SMALL_BYTES = 64 * 1024  # of a response that is not counted
 
 
@@ -56,11 +59,29 @@ def image_work(spec: Spec, times: int = 1) -> Iterator[Cost]:
     Raises ``TooExpensive``, ``RateLimitExceeded``, or ``Overloaded``.
     """
     cost = check_cost(spec)
-    units = times * cost.units
+    _charge(times * cost.units)
+    with _admitted(spec, times * cost.units, cost.bytes):
+        yield cost
+
+
+@contextmanager
+def search_work(spec: Spec) -> Iterator[Budget]:
+    """Return a context manager for the search for a change of a rejected image. Its value is the budget of the search.
+
+    Raises the errors of ``image_work``.
+    """
+    cost = check_cost(spec)
+    _charge(SEARCH_TIMES * cost.units)
+    budget = Budget(
+        min(MAX_UNITS - cost.units, MAX_SEARCH_IMAGES * cost.units), min(MAX_BYTES, MAX_SEARCH_FACTOR * cost.bytes)
+    )
+    with _admitted(spec, budget.units, budget.bytes):
+        yield budget
+
+
+def _charge(units: int) -> None:
     g.units = g.get("units", 0) + units
     charge(units)
-    with _admitted(spec, units, cost):
-        yield cost
 
 
 def create_flights(current: Settings) -> SingleFlight[Any]:
@@ -101,14 +122,14 @@ def release_unsent(_error: BaseException | None) -> None:
 
 
 @contextmanager
-def _admitted(spec: Spec, units: int, cost: Cost) -> Iterator[None]:
+def _admitted(spec: Spec, units: int, size: int) -> Iterator[None]:
     if is_direct(spec):
-        with _LARGE_PLAIN_LOCK if cost.bytes > FREE_BYTES else nullcontext():
+        with _LARGE_PLAIN_LOCK if size > FREE_BYTES else nullcontext():
             yield
-    elif units <= FREE_UNITS and cost.bytes <= FREE_BYTES:
+    elif units <= FREE_UNITS and size <= FREE_BYTES:
         yield
     else:
-        grant = _admit(units, cost.bytes)
+        grant = _admit(units, size)
         try:
             yield
         finally:

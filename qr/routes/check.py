@@ -11,8 +11,6 @@ from flask import Response, g, request
 from qr.attempts import largest_logo
 from qr.changes import Parse, Rejection, find_change
 from qr.changes.candidates import Change
-from qr.cost.budget import Budget
-from qr.cost.rates import MAX_UNITS
 from qr.drawing import Drawing, draw, is_plain
 from qr.errors import DataTooLong, Overloaded, QrError, RateLimitExceeded, TooExpensive
 from qr.generate import Image, generate_first, measure_limits
@@ -20,7 +18,7 @@ from qr.http.headers import CACHE_FIVE_MINUTES, NO_STORE
 from qr.http.parameters import parameters
 from qr.http.problems import problem_details
 from qr.http.service import settings
-from qr.http.work import image_work
+from qr.http.work import image_work, search_work
 from qr.parameters.values import Pairs
 from qr.payloads import PAYLOADS
 from qr.reading.contrast import contrast_ratio
@@ -31,7 +29,6 @@ from qr.spec.parse import Source, parse_spec
 from qr.spec.presets import parse_presets
 from qr.symbol import Symbol, encode
 
-CHANGE_TIMES = 8  # cost of the search for a change, in images like the rejected one
 REJECTED = 422  # status of an image that would be rejected; other errors are errors of this request too
 
 Facts = dict[str, Any]
@@ -104,8 +101,7 @@ def _find_change(pairs: Pairs, spec: Spec | None, error: QrError, source: Source
 
     Raises ``TooExpensive``, ``RateLimitExceeded`` or ``Overloaded``.
     """
-    with image_work(spec or Spec(b""), times=CHANGE_TIMES) as cost:
-        search = Budget(MAX_UNITS - cost.units)
+    with search_work(spec or Spec(b"")) as search:
         return find_change(pairs, Rejection({}, spec, error), _parser(source), settings().engine, search)
 
 

@@ -126,3 +126,11 @@ def test_failure_after_the_image_counts_nothing(client: FlaskClient, monkeypatch
     response.close()
     admission = admission_of(client)
     assert (admission.units, admission.bytes, admission.requests) == (0, 0, 0)
+
+
+def test_search_for_a_change_is_expensive_work() -> None:
+    client = create_app(Settings(threads=2)).test_client()
+    admission_of(client).admit(500, 0)
+    query = "format=gif&dark=radial(999,888)&size=1200&shape=dot"
+    assert client.get(f"/check?data=hi&{query}").status_code == 503
+    assert client.get("/check?data=hi&dark=999").json["change"]  # type: ignore[index]
