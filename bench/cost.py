@@ -1,4 +1,4 @@
-"""Compare estimated costs with measured CPU time and memory, over random images: ``python -m bench.cost [NUMBER]``.
+"""Compare estimated with measured costs of random images: ``.venv/bin/python -m bench.cost [NUMBER]``.
 
 Each image is made in a fork of a process that has loaded everything. Prints the images with the highest measured cost,
 and quantiles of measured to estimated cost.
