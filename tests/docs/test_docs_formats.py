@@ -21,7 +21,7 @@ SIZES = (
     ("", "/png?scale=125&shape=dot"),
 )
 # Images of more pixels cost more than one request can.
-COSTS = (("/webp?scale=70", "/webp?scale=91"), ("", "/webp?scale=84&shape=dot"))
+COSTS = (("/webp?scale=60", "/webp?scale=91"), ("", "/webp?scale=84&shape=dot"))
 
 
 @pytest.mark.parametrize(("within", "beyond"), SIZES)
