@@ -33,7 +33,7 @@ def test_sixteen_expensive_images_delay_no_plain_code(more: str) -> None:
 @NEEDS_BUDGET
 @pytest.mark.exhaustive
 def test_sixteen_parts_in_many_requests_fit_into_memory() -> None:
-    body = b'{"data": "' + b"x" * 200 + b'%d", "parts": 16, "size": 1400}'
+    body = b'{"data": "' + b"x" * 200 + b'%d", "parts": 16, "size": 1400, "shape": "dot"}'
     with attacked_service() as server:
         responses = send_all(server, [Message("POST", "/bmp", JSON, body % number) for number in range(15)])
         assert server.peak_memory() < 400 * MEBIBYTE
