@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-LOCKS = ("requirements-dev.txt", "bench/scannability/requirements.txt")  # the first contains requirements.txt
+LOCKS = ("requirements-dev.txt", "bench/scannability/requirements.txt")  # the first contains those of run time
 COMMAND = (
     sys.executable, "-m", "pip_audit", "--format=json", "--progress-spinner=off", "--disable-pip", "--require-hashes",
     *(option for path in LOCKS for option in ("--requirement", path)),

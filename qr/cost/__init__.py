@@ -6,6 +6,8 @@ uses only the parsed parameters, not the symbol. ``bench/cost.py`` compares it w
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from functools import cache
 from math import ceil, sqrt
 from typing import NamedTuple
 
@@ -17,7 +19,7 @@ from qr.cost.rates import (
     CAPTION_UNITS,
     COMPRESSED_BODY_BYTES_PER_PIXEL,
     DEPLOYED_LOGO_BYTES,
-    HEADER_BYTES,
+    HEADER_BITS,
     JPEG_EDGE_BYTES,
     LETTERS_PER_UNIT,
     LOGO_BYTES_PER_PIXEL,
@@ -53,8 +55,9 @@ from qr.cost.rates import (
 from qr.drawing import MILLIMETRES_PER_INCH, PRINT_DPI, is_plain
 from qr.graphics.color import BLACK, WHITE
 from qr.graphics.gradient import Gradient
-from qr.spec import MAX_SIDE_PIXELS, MAX_STYLED_SIDE_PIXELS, Spec
+from qr.spec import DEFAULT_LEVEL, MAX_SIDE_PIXELS, MAX_STYLED_SIDE_PIXELS, Spec
 from qr.spec.formats import FORMATS
+from qr.symbol.tables import byte_capacity
 
 
 class Cost(NamedTuple):
@@ -140,14 +143,19 @@ def can_be_rmqr(spec: Spec) -> bool:
 
 
 def _max_version(spec: Spec) -> int:
-    """Return an upper bound on the version: in byte mode at level H, the content fits into this version.
+    """Return an upper bound on the version: in byte mode, the content fits into this version.
 
-    The capacity of version v is at least 0.7 v^2 + 3 v + 3 bytes (ISO/IEC 18004:2015, table 7).
+    Retries of a styled image can raise the error correction level, so its bound is that of level H.
     """
-    needed = ceil(len(spec.content) / (spec.encoding.parts or 1)) + HEADER_BYTES
+    needed = ceil(len(spec.content) / (spec.encoding.parts or 1))
+    level = (spec.encoding.ecc or DEFAULT_LEVEL) if is_plain(spec) else "H"
     smallest = MAX_ENLARGED_VERSION if spec.logo.logo is not None else 1
-    versions = range(smallest, MAX_VERSION)
-    return next((version for version in versions if 0.7 * version**2 + 3 * version + 3 >= needed), MAX_VERSION)
+    return min(MAX_VERSION, max(smallest, 1 + bisect_left(_byte_capacities(level), needed)))
+
+
+@cache
+def _byte_capacities(level: str) -> tuple[int, ...]:
+    return tuple(byte_capacity(version, level, HEADER_BITS) for version in range(1, MAX_VERSION + 1))
 
 
 def _style_units(spec: Spec, kind: str, modules: float) -> float:

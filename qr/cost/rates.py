@@ -60,7 +60,7 @@ COMPRESSED_BODY_BYTES_PER_PIXEL = {PLAIN: 1.0, SOLID: 1.0, PAINTED: 1.0}
 JPEG_EDGE_BYTES, OTHER_EDGE_BYTES = 10.0, 1.3
 
 MAX_ENLARGED_VERSION = 10  # largest version that a logo can require
-HEADER_BYTES = 8  # segment headers, ECI, FNC1 and structured append
+HEADER_BITS = 64  # segment headers, ECI, FNC1 and structured append
 MAX_VERSION = 40
 QUIET_ZONE_MODULES = 4
 RMQR_MODULES = 78  # side of a square with at least the area of the largest rMQR symbol and any quiet zone

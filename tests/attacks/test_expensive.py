@@ -15,11 +15,7 @@ MORE = "&light=linear(45,fff,ffe)&eye=rounded&eyeball=circle&frame=circle&captio
 MAX_WAIT_SECONDS = 1.5  # on a busy machine; 2.5 s to 18 s when plain codes waited for expensive ones
 MAX_COMPUTATIONS = 2.5  # 5 when identical requests were computed one by one
 
-NEEDS_BUDGET = pytest.mark.xfail(reason="needs the budget of requests", strict=False)
-NEEDS_COMPRESSION = pytest.mark.xfail(reason="needs compressed responses", strict=False)
 
-
-@NEEDS_BUDGET
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("more", ["", MORE], ids=["star", "more style parameters"])
 def test_sixteen_expensive_images_delay_no_plain_code(more: str) -> None:
@@ -30,7 +26,6 @@ def test_sixteen_expensive_images_delay_no_plain_code(more: str) -> None:
     assert wait < MAX_WAIT_SECONDS
 
 
-@NEEDS_BUDGET
 @pytest.mark.exhaustive
 def test_sixteen_parts_in_many_requests_fit_into_memory() -> None:
     body = b'{"data": "' + b"x" * 200 + b'%d", "parts": 16, "size": 1400, "shape": "dot"}'
@@ -40,7 +35,6 @@ def test_sixteen_parts_in_many_requests_fit_into_memory() -> None:
     assert {response.status for response in responses} <= {200, 422, 503}
 
 
-@NEEDS_BUDGET
 @pytest.mark.exhaustive
 def test_identical_concurrent_requests_are_computed_once() -> None:
     with attacked_service() as server:
@@ -53,7 +47,6 @@ def test_identical_concurrent_requests_are_computed_once() -> None:
     assert seconds[1] < MAX_COMPUTATIONS * seconds[0]
 
 
-@NEEDS_COMPRESSION
 def test_large_bitmap_is_sent_compressed() -> None:
     fields = (("Accept-Encoding", "gzip"),)
     with attacked_service() as server:

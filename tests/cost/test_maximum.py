@@ -72,6 +72,13 @@ def test_plain_code_of_any_size_is_accepted(format_name: str) -> None:
     check_cost(spec(format_name, version=40, **size))
 
 
+def test_plain_code_is_judged_by_its_requested_level() -> None:
+    """At level H, the content would need version 2, and the image 3,300 instead of 2,900 pixels per side."""
+    spec = parse_spec([("data", "hello"), ("scale", "100")], "webp", None, {})
+    assert generate_first(spec).drawing.width == 29 * 100
+    assert check_cost(spec).is_acceptable
+
+
 def test_black_jpeg_of_any_size_is_accepted() -> None:
     assert estimate_cost(spec("jpeg", size=8192)).is_acceptable
 

@@ -11,7 +11,9 @@ CLASSES = [value for _, value in inspect.getmembers(errors, inspect.isclass)]
 ERROR_CLASSES = [value for value in CLASSES if issubclass(value, QrError)]
 
 # Errors of the service. All other errors are the client's.
-SERVER_ERRORS = (errors.StoreUnavailable, errors.NoDurableStore, errors.RendererBusy, errors.NotReady)
+SERVER_ERRORS = (
+    errors.StoreUnavailable, errors.NoDurableStore, errors.RendererBusy, errors.NotReady, errors.Overloaded,
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("error_class", ERROR_CLASSES)

@@ -105,7 +105,7 @@ def test_client_reads_the_styles(server: Server) -> None:
 def test_wrong_parameter_is_an_error_that_a_model_can_read(server: Server) -> None:
     result = call(server, "make_code", {"data": URL, "dark": "#eee"})
     assert result.is_error
-    assert "contrast" in text_of(result)
+    assert "contrast" in str(result.content)
 
 
 def test_client_creates_a_link_and_counts_its_scans(server: Server) -> None:
