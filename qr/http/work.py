@@ -20,7 +20,7 @@ from qr.cost import Cost, is_direct
 from qr.cost.budget import Budget
 from qr.cost.maximum import check_cost
 from qr.cost.rates import MAX_BYTES, MAX_UNITS, UNITS_PER_SECOND
-from qr.errors import Overloaded, RateLimitExceeded
+from qr.errors import Overloaded, RateLimitExceeded, TooExpensive
 from qr.http.rate_limits import charge
 from qr.single_flight import SingleFlight, WaitTimeout
 from qr.spec import Spec
@@ -37,6 +37,8 @@ _LARGE_PLAIN_LOCK = Lock()
 # The search for a change is charged like so many images. Each image of it can have twice the width.
 SEARCH_TIMES, MAX_SEARCH_IMAGES, MAX_SEARCH_FACTOR = 8, 24, 4
 SMALL_BYTES = 64 * 1024  # of a response that is not counted
+# A page or a JSON document with files takes this multiple of their size while it is built. Measured: 5 to 6.
+EMBEDDED_COPIES = 6
 
 
 def create_admission(current: Settings) -> Admission:
@@ -54,11 +56,13 @@ def admission() -> Admission:
 def image_work(spec: Spec, times: int = 1) -> Iterator[Cost]:
     """Return a context manager for the work on a new image, or on ``times`` images like this.
 
-    It checks and charges the cost, and waits until the work can start. Its value is the cost of one image.
+    It checks and charges the cost, and waits until the work can start. Its value is the cost of one image. All images
+    of one request together have the maximum of one request.
 
     Raises ``TooExpensive``, ``RateLimitExceeded``, or ``Overloaded``.
     """
     cost = check_cost(spec)
+    _check_total(cost.units)
     _charge(times * cost.units)
     with _admitted(spec, times * cost.units, cost.bytes):
         yield cost
@@ -77,6 +81,15 @@ def search_work(spec: Spec) -> Iterator[Budget]:
     )
     with _admitted(spec, budget.units, budget.bytes):
         yield budget
+
+
+def _check_total(units: int) -> None:
+    total = g.get("image_units", 0) + units
+    if total > MAX_UNITS:
+        raise TooExpensive(
+            "batch", f"{total} units", f"at most {MAX_UNITS} units; send this image in a request of its own"
+        )
+    g.image_units = total
 
 
 def _charge(units: int) -> None:
@@ -105,6 +118,29 @@ def count_response(size: int) -> None:
     """Count the bytes of a result until the response is sent. Small results are not counted."""
     if size > SMALL_BYTES:
         g.setdefault("grants", []).append(admission().count(size))
+
+
+def embed_files(size: int) -> None:
+    """Count the memory of a page or a document that contains files, until it is sent.
+
+    A large one waits like an expensive image. The files of a batch must be small, because its messages could otherwise
+    wait for each other.
+
+    size: bytes of the files, each as often as it is embedded
+
+    Raises ``TooExpensive`` or ``Overloaded``.
+    """
+    earlier, limit = g.get("embedded", 0), FREE_BYTES if g.get("is_batch") else MAX_BYTES
+    total = earlier + EMBEDDED_COPIES * size
+    release_unsent(None)  # the files themselves: a request that waits must not keep what others wait for
+    g.embedded = total if total <= limit else earlier
+    g.grants = [_admit(0, g.embedded) if g.embedded > FREE_BYTES else admission().count(g.embedded)]
+    if total > limit:
+        raise _too_large(size, (limit - earlier) // EMBEDDED_COPIES)
+
+
+def _too_large(size: int, limit: int) -> TooExpensive:
+    return TooExpensive("format", f"{size} bytes", f"one with a file of at most {limit} bytes; or request its URL")
 
 
 def release_when_sent(response: Response) -> Response:

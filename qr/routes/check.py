@@ -85,7 +85,7 @@ def suggest_change(pairs: Pairs, source: Source, error: QrError) -> Change | Non
     Only one search runs per request, because a batch can contain many images. The cost of the search counts against the
     rate limit. If the rate limit or the queue of expensive work does not allow the search, there is no change.
     """
-    if error.status != REJECTED or g.get("has_searched"):
+    if error.status != REJECTED or isinstance(error, TooExpensive) or g.get("has_searched"):
         return None
     g.has_searched, spec = True, None
     with suppress(QrError):

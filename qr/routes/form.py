@@ -13,6 +13,7 @@ from qr.http.images import ImageFile
 from qr.http.log import log_error
 from qr.http.parameters import parameters
 from qr.http.service import settings
+from qr.http.work import embed_files
 from qr.parameters.values import Pairs
 from qr.routes.images import generate_file
 from qr.routes.page import show_page
@@ -65,8 +66,10 @@ def _code_facts(sent: Pairs) -> dict[str, Any]:
     file = generate_file(sent, None, None, settings())
     headers = dict(file.headers)
     is_archive = headers["Content-Type"] == "application/zip"
+    shown = file if format_name in SHOWN_FORMATS and not is_archive else _screen_file(sent)
+    embed_files(len(file.body) + (len(shown.body) if shown else 0))
     return {
-        "code": _data_uri(file) if format_name in SHOWN_FORMATS and not is_archive else _screen_image(sent),
+        "code": _data_uri(shown) if shown else "",
         "download": _data_uri(file),
         "file_name": f"qr-code.{'zip' if is_archive else FORMATS[format_name].extension}",
         "is_verified": headers["X-QR-Verified"] != "off",
@@ -74,14 +77,17 @@ def _code_facts(sent: Pairs) -> dict[str, Any]:
     }
 
 
-def _screen_image(sent: Pairs) -> str:
-    """Return the same QR code in a format that browsers show; empty if that format does not support the parameters."""
+def _screen_file(sent: Pairs) -> ImageFile | None:
+    """Return the same QR code in a format that browsers show.
+
+    Return None if that format does not support the parameters, or if both images exceed the maximum of one request.
+    """
     others = [(name, value) for name, value in sent if name != "format"]
     first_part = [("part", "1")] if "parts" in dict(sent) and "part" not in dict(sent) else []
     try:
-        return _data_uri(generate_file([*others, *first_part], "svg", None, settings()))
+        return generate_file([*others, *first_part], "svg", None, settings())
     except QrError:
-        return ""
+        return None
 
 
 def _data_uri(file: ImageFile) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from flask import Response, request
+from flask import Response, g, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.utils import import_string
 
@@ -90,6 +90,7 @@ def _respond_to_batch(documents: list[object]) -> Response:
     if not 0 < len(documents) <= MAX_BATCH:
         raise RpcError(INVALID_REQUEST, f"a batch must have 1 to {MAX_BATCH} messages")
     charge(len(documents))
+    g.is_batch = True
     return respond_to_batch([answer for answer in map(_answer, documents) if answer])
 
 

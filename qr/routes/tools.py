@@ -20,6 +20,7 @@ from qr.errors import BadParameter, MissingParameter, QrError
 from qr.http.headers import IMAGE_FIELDS
 from qr.http.images import ImageFile
 from qr.http.service import base_url, settings
+from qr.http.work import embed_files
 from qr.parameters import index_by_name
 from qr.parameters.values import Pairs, check_name, parse_parameters, to_text
 from qr.payloads import PAYLOADS, payload_fields
@@ -106,6 +107,7 @@ def _check_names(name: str, fields: Arguments, image: Arguments) -> None:
 def _image_result(pairs: Arguments, payload: str | None) -> Result:
     """Generate an image, and return it with its facts."""
     file = _generate(list(pairs.items()), payload)
+    embed_files(len(file.body))
     format_name = str(pairs.get("format") or FORMAT.default).lower()
     is_secret = payload is not None and PAYLOADS[payload].secret
     url = None if is_secret else _image_url(f"{payload}/{format_name}" if payload else format_name, pairs)

@@ -9,9 +9,11 @@ from flask.testing import FlaskClient
 
 from qr.admission import Admission
 from qr.config import Settings
+from qr.cost.rates import MAX_BYTES
 from qr.http.headers import NO_STORE
 from qr.http.work import ADMISSION
 from router import create_app
+from tests.support.agents import post, request
 
 LARGE = {"data": "hi", "shape": "star", "dark": "radial(000,300)", "size": "8192"}
 
@@ -134,3 +136,47 @@ def test_search_for_a_change_is_expensive_work() -> None:
     query = "format=gif&dark=radial(999,888)&size=1200&shape=dot"
     assert client.get(f"/check?data=hi&{query}").status_code == 503
     assert client.get("/check?data=hi&dark=999").json["change"]  # type: ignore[index]
+
+
+BITMAP = {"data": "hi", "format": "pbm", "size": 4096}  # 2 MB
+
+
+@pytest.mark.parametrize("path", ["/mcp", "/form"])
+def test_page_with_a_large_file_counts_until_it_is_sent(client: FlaskClient, path: str) -> None:
+    body = {**BITMAP, "size": 8192}
+    response = client.post(path, json=request("tools/call", {"name": "make_code", "arguments": body})
+                           if path == "/mcp" else body)  # fmt: skip
+    assert response.status_code == 200
+    assert len(response.data) <= admission_of(client).bytes <= MAX_BYTES
+    response.close()
+    assert (admission_of(client).bytes, admission_of(client).requests) == (0, 0)
+
+
+def test_page_with_a_large_file_waits_for_room() -> None:
+    client = create_app(Settings(threads=2)).test_client()
+    running = admission_of(client).admit(1, MAX_BYTES)
+    assert client.post("/form", json=BITMAP).status_code == 200
+    response = client.post("/form", json={**BITMAP, "size": 8192})
+    assert (response.status_code, admission_of(client).bytes) == (503, MAX_BYTES)
+    running.release()
+
+
+def test_batch_has_the_maximum_of_one_request(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qr.http.work.MAX_UNITS", 20)
+    call = request("tools/call", {"name": "make_code", "arguments": {**LARGE, "size": 600}})  # 11 units
+    for _ in range(2):  # the second request begins anew
+        answers: Any = post(client, [call] * 3).json
+        codes = [answer["result"]["structuredContent"].get("code") for answer in answers]
+        assert codes == [None, "too-expensive", "too-expensive"]
+        assert "at most 20 units" in answers[1]["result"]["content"][0]["text"]
+
+
+def test_batch_has_small_files_only(client: FlaskClient) -> None:
+    calls = [request("tools/call", {"name": "make_code", "arguments": {**BITMAP, "size": size}})
+             for size in (4096, 4096, 8192, 400)]  # fmt: skip
+    response = post(client, calls)
+    answers: Any = response.json
+    assert [answer["result"]["isError"] for answer in answers] == [False, True, True, False]
+    assert admission_of(client).bytes < 16 * 1024 * 1024
+    response.close()
+    assert admission_of(client).bytes == 0
