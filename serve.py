@@ -18,6 +18,7 @@ from typing import Any
 
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask
 
@@ -43,8 +44,7 @@ OPTIONS: dict[str, Any] = {
     "channel_timeout": MAX_IDLE_SECONDS,
     "cleanup_interval": 1,  # seconds between two calls of maintenance
     "max_request_header_size": 128 * 1024,  # bytes of request line and header fields
-    # A file system in memory, as in Cloud Run, would count as memory.
-    "inbuf_overflow": NO_TEMPORARY_FILE,
+    "inbuf_overflow": NO_TEMPORARY_FILE,  # a file system in memory, as in Cloud Run, would count as memory
     "outbuf_overflow": NO_TEMPORARY_FILE,
     "outbuf_high_watermark": NO_TEMPORARY_FILE,  # a thread would wait here for a slow client
     # The app checks which proxies it trusts. waitress would remove their header fields.
@@ -59,21 +59,28 @@ class ProblemTask(ErrorTask):  # type: ignore[misc]  # waitress has no types
 
     def execute(self) -> None:
         error = self.request.error
-        code = error.reason.lower().replace(" ", "-")
-        members = {"title": error.reason, "status": error.code, "detail": error.body, "code": code}
-        body = json.dumps(members).encode()
-        self.status = f"{error.code} {error.reason}"
+        members = {"title": error.reason, "status": error.code, "detail": error.body}
+        body = json.dumps({**members, "code": error.reason.lower().replace(" ", "-")}).encode()
+        self.status, self.content_length = f"{error.code} {error.reason}", len(body)
         self.response_headers += [("Content-Type", "application/problem+json"), ("Cache-Control", "no-store")]
         self.set_close_on_finish()
         self.channel.must_linger = True
-        self.content_length = len(body)
         self.write(body)
+
+
+class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
+    """A request. A proxy must not find another end of its body, or it would mix up requests (RFC 9112, 6.1)."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        super().parse_header(header_plus)
+        if "TRANSFER_ENCODING" in self.headers or (self.chunked and "CONTENT_LENGTH" in self.headers):
+            raise ParsingError("Transfer-Encoding cannot be combined with Content-Length or HTTP/1.0")
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     """A connection.
 
-    started:        time of the first byte of the last request, in seconds since 1970; 0 before the first request
+    started:        time of the first byte of the last request, in seconds since 1970; 0 before the first
     response_bytes: bytes of responses in the buffer; they stay in memory until all of them are sent
     reserved_bytes: bytes that a thread is about to add to the buffer
     must_linger:    whether the client can still be sending a rejected request
@@ -81,13 +88,10 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
                     reset it, and the client could lose the response (RFC 9112, 9.6).
     """
 
-    error_task_class = ProblemTask
+    parser_class, error_task_class = Parser, ProblemTask
     server: Server
-    started = 0.0
-    response_bytes = 0
-    reserved_bytes = 0
-    must_linger = False
-    is_lingering = False
+    started, response_bytes, reserved_bytes = 0.0, 0, 0
+    must_linger = is_lingering = False
 
     def readable(self) -> bool:
         return self.is_lingering or super().readable()
@@ -137,7 +141,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
         return not self.requests and bool(self.request or self.total_outbufs_len or self.is_lingering)
 
     def buffered_bytes(self) -> int:
-        requests = [*self.requests, *filter(None, [self.request])]
+        requests = (*self.requests, *filter(None, [self.request]))
         received: int = sum(one.header_bytes_received + one.body_bytes_received for one in requests)
         return received + self.reserved_bytes + self.response_bytes
 
@@ -158,9 +162,9 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
         super().maintenance(now)
         self.limit_buffers()
         waiting = self._waiting()
-        surplus = max(0, len(self.active_channels) + MIN_FREE_CONNECTIONS - MAX_CONNECTIONS)
+        surplus = waiting[: max(0, len(self.active_channels) + MIN_FREE_CONNECTIONS - MAX_CONNECTIONS)]
         late = (one for one in waiting if one.is_transferring() and one.started < now - MAX_TRANSFER_SECONDS)
-        for channel in [*late, *waiting[:surplus]]:
+        for channel in [*late, *surplus]:
             channel.will_close = True
 
     def count_received(self, size: int) -> None:
@@ -179,16 +183,15 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
 
     def _has_room(self, channel: Channel, size: int) -> bool:
         with self.reservation:
-            if self.limit_buffers(size):
-                return False
-            channel.reserved_bytes = size
-            return True
+            is_full = self.limit_buffers(size)
+            channel.reserved_bytes = 0 if is_full else size
+            return not is_full
 
     def limit_buffers(self, size: int = 0) -> bool:
         """If the buffers have no room for ``size`` bytes, close connections: the largest, and of these the oldest.
 
-        Return whether room is missing. The main thread closes the connections a moment later. It
-        empties half of the buffers, so that the next responses need not wait.
+        Return whether room is missing. The main thread closes the connections a moment later. It empties half of the
+        buffers, so that the next responses need not wait.
         """
         channels = list(self.active_channels.values())
         missing = size - MAX_BUFFERED_BYTES + sum(channel.buffered_bytes() for channel in channels)
@@ -204,8 +207,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
 
     def _waiting(self) -> list[Channel]:
         """Return the connections that wait for their clients, the oldest first."""
-        channels = list(self.active_channels.values())
-        waiting = (channel for channel in channels if not channel.requests and not channel.will_close)
+        waiting = (one for one in list(self.active_channels.values()) if not one.requests and not one.will_close)
         return sorted(waiting, key=lambda channel: channel.started or channel.creation_time)
 
     def run(self) -> None:
@@ -228,17 +230,15 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
     def _poll(self) -> None:
         wasyncore.loop(timeout=0.5, use_poll=True, map=self._map, count=1)
         # waitress closes a connection after its client has read from it, which a slow client may never do.
-        for channel in list(self.active_channels.values()):
-            if channel.will_close:
-                channel.handle_close()
+        for channel in [one for one in list(self.active_channels.values()) if one.will_close]:
+            channel.handle_close()
 
 
 def main() -> None:
     """Serve until SIGTERM or SIGINT. Raises ``OSError`` if the address is not free."""
     logging.getLogger("waitress").addFilter(filter_flask_log)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a queue is no fault
-    # The app rejects bodies above its maximum. waitress also counts the lines between chunks (RFC 9112, 7.1).
-    max_body = 2 * app.config["SETTINGS"].max_body
+    max_body = 2 * app.config["SETTINGS"].max_body  # waitress also counts the lines between chunks (RFC 9112, 7.1)
     server = Server(**Listener.from_environ()._asdict(), **OPTIONS, max_request_body_size=max_body)
     signal.signal(signal.SIGTERM, server.stop)
     signal.signal(signal.SIGINT, server.stop)

@@ -47,6 +47,7 @@ def proxied() -> Iterator[Server]:
         (Message(fields=(("Bad Name", "x"),)), 400),
         (Message("POST", "/png", (("Content-Length", "+1"),)), 400),
         (Message("POST", "/png", (("Transfer-Encoding", "gzip"),)), 501),
+        (Message("POST", "/png", (*FORM, *CHUNKED, ("Content-Length", "5"))), 400),
     ],
 )
 def test_invalid_http_gets_problem_details(server: Server, message: Message, status: int) -> None:
@@ -56,6 +57,19 @@ def test_invalid_http_gets_problem_details(server: Server, message: Message, sta
     assert response.field("Content-Type") == "application/problem+json"
     assert problem.keys() == {"title", "status", "detail", "code"}
     assert response.field("Cache-Control") == "no-store"
+
+
+@for_each("version, length", [(b"1.1", b"Content-Length: 4\r\n"), (b"1.0", b""), (b"1.0", b"Content-Length: 4\r\n")])
+def test_request_after_an_ambiguous_body_is_discarded(server: Server, version: bytes, length: bytes) -> None:
+    fields = b"Host: x\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n" + length
+    with create_connection((LOOPBACK, server.port), 10) as client:
+        client.sendall(
+            b"POST /png HTTP/%s\r\n%s\r\n0\r\n\r\nGET /health HTTP/1.1\r\nHost: x\r\n\r\n" % (version, fields)
+        )
+        with client.makefile("rb") as received:
+            text = received.read()
+    assert text.startswith(b"HTTP/1.1 400") or text.startswith(b"HTTP/1.0 400")
+    assert text.count(b"\r\n\r\n") == 1
 
 
 def test_responses_do_not_name_the_server(server: Server) -> None:
