@@ -94,7 +94,7 @@ class Settings(NamedTuple):
             access=_parse_choice("QR_ACCESS", environ, ACCESS),
             signing_keys=environ.get("QR_SIGNING_KEYS", ""),
             docs_password=environ.get("QR_DOCS_PASSWORD", ""),
-            country_header=environ.get("QR_COUNTRY_HEADER", ""),
+            country_header=_parse_field_name("QR_COUNTRY_HEADER", environ),
             proxies=_parse_number("QR_PROXIES", environ, 1 if service else 0, minimum=0),
             trusted_proxies=_parse_networks(environ.get("QR_TRUSTED_PROXIES", "")),
             private_targets=_parse_choice("QR_PRIVATE_TARGETS", environ, ("off", "on")) == "on",
@@ -123,7 +123,7 @@ class Listener(NamedTuple):
         default = cls()
         port = _parse_number("PORT", environ, default.port, minimum=0)
         if port > MAX_PORT:
-            raise ValueError(f"PORT must be at most {MAX_PORT}")
+            raise ValueError(f"PORT must be at most {MAX_PORT}; got {port}")
         return cls(
             host=environ.get("HOST") or default.host,
             port=port,
@@ -145,7 +145,8 @@ def _parse_networks(text: str) -> str:
         return ",".join(str(ip_network(entry)) for entry in entries)
     except ValueError:
         raise ValueError(
-            "QR_TRUSTED_PROXIES must be IP addresses and networks, separated by commas, such as 127.0.0.1,10.0.0.0/8"
+            "QR_TRUSTED_PROXIES must be IP addresses and networks, separated by commas, such as 127.0.0.1,10.0.0.0/8; "
+            f"got {text}"
         ) from None
 
 
@@ -197,10 +198,18 @@ def _parse_rate_store(text: str) -> str:
     return text
 
 
+def _parse_field_name(name: str, environ: Mapping[str, str]) -> str:
+    """Return the name of a header field, without "_", which WSGI cannot distinguish from a hyphen."""
+    text = environ.get(name, "")
+    if text and not re.fullmatch("[A-Za-z0-9-]+", text):
+        raise ValueError(f"{name} must be the name of a header field: letters, digits and hyphens; got {text}")
+    return text
+
+
 def _parse_number(name: str, environ: Mapping[str, str], default: int, minimum: int) -> int:
     text = environ.get(name) or str(default)
     if not text.isascii() or not text.isdecimal() or int(text) < minimum:
-        raise ValueError(f"{name} must be a whole number of at least {minimum}")
+        raise ValueError(f"{name} must be a whole number of at least {minimum}; got {text}")
     return int(text)
 
 
@@ -213,7 +222,7 @@ def _parse_choice(name: str, environ: Mapping[str, str], words: tuple[str, ...])
     """Return the value of a variable; default: the first word. Raises ``ValueError`` for any other word."""
     text = environ.get(name) or words[0]
     if text not in words:
-        raise ValueError(f"{name} must be one of {', '.join(words)}")
+        raise ValueError(f"{name} must be one of {', '.join(words)}; got {text}")
     return text
 
 

@@ -106,6 +106,7 @@ def test_function_name_defaults_to_the_service_name() -> None:
         ("QR_TRUSTED_PROXIES", "localhost"),
         ("QR_TRUSTED_PROXIES", "10.0.0.1/8"),
         ("QR_PRIVATE_TARGETS", "yes"),
+        *(("QR_COUNTRY_HEADER", text) for text in ("X Country", "X_Country", "X-Country:", "X-L\u00e4nder", "\n")),
         *(
             ("QR_RATE_LIMIT", text)
             for text in (
@@ -161,6 +162,14 @@ def test_error_does_not_repeat_the_password_of_redis() -> None:
 def test_listener_has_the_defaults_of_the_container() -> None:
     assert Listener.from_environ({}) == Listener("0.0.0.0", 8080, 4 * (os.cpu_count() or 1))
     assert Listener.from_environ({"HOST": "::1", "PORT": "80", "THREADS": "4"}) == Listener("::1", 80, 4)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"), [("QR_MAX_BODY", "8MB"), ("QR_ACCESS", "closed"), ("QR_COUNTRY_HEADER", "X Country")]
+)
+def test_error_repeats_a_value_that_is_no_secret(variable: str, value: str) -> None:
+    with pytest.raises(ValueError, match=f"^{variable} must be .*; got {value}$"):
+        Settings.from_environ({variable: value})
 
 
 @pytest.mark.parametrize(("name", "value"), [("PORT", "-1"), ("PORT", "http"), ("PORT", "65536"), ("THREADS", "0")])

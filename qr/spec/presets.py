@@ -38,7 +38,10 @@ def parse_presets(styles: str) -> Presets:
 
     Raises ``ValueError`` if the text is not such an object. The parameters are not checked.
     """
-    added = json.loads(styles or "{}")
+    try:
+        added = json.loads(styles or "{}")
+    except ValueError:
+        added = None
     if not isinstance(added, dict) or not all(isinstance(preset, dict) for preset in added.values()):
         raise ValueError("QR_STYLES must be a JSON object of objects: {name: {parameter: value}}")
     return {**BUILT_IN, **added}

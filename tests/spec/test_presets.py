@@ -28,5 +28,5 @@ def test_operator_presets_override_built_in_presets() -> None:
 
 @pytest.mark.parametrize("text", ["{", "[]", '"a"', '{"a": 1}', '{"a": []}'])
 def test_presets_must_be_an_object_of_objects(text: str) -> None:
-    with pytest.raises(ValueError, match=r"QR_STYLES|Expecting"):
+    with pytest.raises(ValueError, match=r"^QR_STYLES must be a JSON object"):
         parse_presets(text)
