@@ -7,22 +7,17 @@ limits that waitress does not have: the time of a transfer, and the memory of al
 
 from __future__ import annotations
 
-import json
 import logging
 import signal
-from contextlib import suppress
-from socket import SHUT_WR
 from threading import Lock
 from time import sleep, time
 from typing import Any
 
 from waitress import wasyncore
-from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
-from waitress.task import ErrorTask
 
 from qr.config import Listener
+from qr.http.connections import Channel
 from qr.http.log import filter_flask_log
 from qr.log import log
 from router import app
@@ -52,98 +47,6 @@ OPTIONS: dict[str, Any] = {
     "ident": None,  # no Server field
     "log_socket_errors": False,  # clients that disappear are no error
 }
-
-
-class ProblemTask(ErrorTask):  # type: ignore[misc]  # waitress has no types
-    """The response to a request that waitress rejects: problem details (RFC 9457), as the app sends them."""
-
-    def execute(self) -> None:
-        error = self.request.error
-        members = {"title": error.reason, "status": error.code, "detail": error.body}
-        body = json.dumps({**members, "code": error.reason.lower().replace(" ", "-")}).encode()
-        self.status, self.content_length = f"{error.code} {error.reason}", len(body)
-        self.response_headers += [("Content-Type", "application/problem+json"), ("Cache-Control", "no-store")]
-        self.set_close_on_finish()
-        self.channel.must_linger = True
-        self.write(body)
-
-
-class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
-    """A request. A proxy must not find another end of its body, or it would mix up requests (RFC 9112, 6.1)."""
-
-    def parse_header(self, header_plus: bytes) -> None:
-        super().parse_header(header_plus)
-        if "TRANSFER_ENCODING" in self.headers or (self.chunked and "CONTENT_LENGTH" in self.headers):
-            raise ParsingError("Transfer-Encoding cannot be combined with Content-Length or HTTP/1.0")
-
-
-class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
-    """A connection.
-
-    started:        time of the first byte of the last request, in seconds since 1970; 0 before the first
-    response_bytes: bytes of responses in the buffer; they stay in memory until all of them are sent
-    reserved_bytes: bytes that a thread is about to add to the buffer
-    must_linger:    whether the client can still be sending a rejected request
-    is_lingering:   whether the rest of a rejected request is discarded. If the connection were closed, the system would
-                    reset it, and the client could lose the response (RFC 9112, 9.6).
-    """
-
-    parser_class, error_task_class = Parser, ProblemTask
-    server: Server
-    started, response_bytes, reserved_bytes = 0.0, 0, 0
-    must_linger = is_lingering = False
-
-    def readable(self) -> bool:
-        return self.is_lingering or super().readable()
-
-    def received(self, data: bytes) -> bool:
-        if self.is_lingering:
-            return False
-        if self.request is None:
-            self.started = time()
-        self.server.count_received(len(data))
-        return bool(super().received(data))
-
-    def send_continue(self) -> None:
-        if self.request.completed:  # without a body, waitress would wait for one
-            self.request.expect_continue = False
-        else:
-            super().send_continue()
-
-    def write_soon(self, data: bytes) -> int:
-        self.server.reserve(self, len(data))
-        try:
-            return int(super().write_soon(data))
-        finally:
-            with self.outbuf_lock:
-                self.reserved_bytes = 0
-                self.response_bytes += len(data) if self.total_outbufs_len else 0
-
-    def _flush_some(self, do_close: bool = True) -> bool:
-        is_sent = bool(super()._flush_some(do_close))
-        if not self.total_outbufs_len:
-            self.response_bytes = 0
-            if self.connected:
-                self.outbufs[-1].prune()  # waitress keeps the memory until the next response
-        return is_sent
-
-    def handle_close(self) -> None:
-        if self.must_linger and self.connected:
-            self.must_linger, self.is_lingering, self.will_close = False, True, False
-            with suppress(OSError):  # the client has closed the connection
-                self.socket.shutdown(SHUT_WR)
-            return
-        self.response_bytes = self.reserved_bytes = 0
-        super().handle_close()
-
-    def is_transferring(self) -> bool:
-        """Return whether a request is incomplete, or a response is not sent. The client decides how long this takes."""
-        return not self.requests and bool(self.request or self.total_outbufs_len or self.is_lingering)
-
-    def buffered_bytes(self) -> int:
-        requests = (*self.requests, *filter(None, [self.request]))
-        received: int = sum(one.header_bytes_received + one.body_bytes_received for one in requests)
-        return received + self.reserved_bytes + self.response_bytes
 
 
 class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
@@ -188,10 +91,10 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
             return not is_full
 
     def limit_buffers(self, size: int = 0) -> bool:
-        """If the buffers have no room for ``size`` bytes, close connections: the largest, and of these the oldest.
+        """Close connections if the buffers have no room for ``size`` bytes. Return whether room is missing.
 
-        Return whether room is missing. The main thread closes the connections a moment later. It empties half of the
-        buffers, so that the next responses need not wait.
+        The largest connections are closed, of these the oldest, until half of the buffers is free: the next responses
+        then need not wait. The main thread closes the connections a moment later.
         """
         channels = list(self.active_channels.values())
         missing = size - MAX_BUFFERED_BYTES + sum(channel.buffered_bytes() for channel in channels)
@@ -234,15 +137,32 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
             channel.handle_close()
 
 
+def create_server(listener: Listener, max_body: int) -> Server:
+    """Listen on an address. ``max_body`` is the maximum of a request body in bytes.
+
+    Raises ``ValueError`` if the host has no address, and ``OSError`` if the address is not free.
+    """
+    try:
+        return Server(**listener._asdict(), **OPTIONS, max_request_body_size=max_body)
+    except ValueError:  # waitress names neither the variable nor the value
+        raise ValueError(f"HOST must be an IP address, or a name with an address; got {listener.host}") from None
+
+
+def format_url(host: str, port: int) -> str:
+    """Return the URL of an address. An IPv6 address is in brackets (RFC 3986, 3.2.2)."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
 def main() -> None:
-    """Serve until SIGTERM or SIGINT. Raises ``OSError`` if the address is not free."""
+    """Serve until SIGTERM or SIGINT. Raises the errors of ``create_server``."""
     logging.getLogger("waitress").addFilter(filter_flask_log)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a queue is no fault
-    max_body = 2 * app.config["SETTINGS"].max_body  # waitress also counts the lines between chunks (RFC 9112, 7.1)
-    server = Server(**Listener.from_environ()._asdict(), **OPTIONS, max_request_body_size=max_body)
+    # The app rejects bodies above its maximum. waitress also counts the lines between chunks (RFC 9112, 7.1).
+    max_body = 2 * app.config["SETTINGS"].max_body
+    server = create_server(Listener.from_environ(), max_body)
     signal.signal(signal.SIGTERM, server.stop)
     signal.signal(signal.SIGINT, server.stop)
-    log("INFO", f"listening on http://{server.effective_host}:{server.effective_port}")
+    log("INFO", f"listening on {format_url(server.effective_host, server.effective_port)}")
     server.run()
 
 

@@ -37,7 +37,7 @@ OUTSIDE = {
     "limits": {"http/redis_windows"},
     "redis": {"http/redis_windows"},
     "prometheus_client": {"routes/metrics"},
-    "waitress": {"serve"},
+    "waitress": {"serve", "http/connections"},
 }
 # The clock, chance and the environment stay at the edge, so that equal specs give equal bytes. Payloads, rules and
 # links read and compare times that they are given. The renderer is a process, which a fork must not share.

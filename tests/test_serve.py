@@ -13,6 +13,7 @@ from threading import Thread
 import pytest
 
 import serve
+from qr.config import Listener
 from tests.support.http_messages import CHUNKED, FORM, HTTPS, Message
 from tests.support.serving import LOOPBACK, Endpoint, Server, run_server
 from tests.support.slow_clients import LARGE_IMAGE, RECEIVE_BUFFER_BYTES
@@ -100,6 +101,16 @@ def test_only_trusted_proxies_set_the_scheme(request: pytest.FixtureRequest, nam
     fields = (*HTTPS, ("X-Forwarded-For", "192.0.2.9"))
     text = running.send(Message(target="/llms.txt", fields=fields)).body.decode()
     assert ("https://localhost" in text) == is_https
+
+
+def test_host_without_an_address_is_named() -> None:
+    with pytest.raises(ValueError, match=r"^HOST must be an IP address, or a name with an address; got a\.invalid$"):
+        serve.create_server(Listener("a.invalid", 0, 1), 1)
+
+
+def test_logged_url_has_ipv6_addresses_in_brackets() -> None:
+    assert serve.format_url("::1", 80) == "http://[::1]:80"
+    assert serve.format_url(LOOPBACK, 80) == "http://127.0.0.1:80"
 
 
 def test_rate_limit_counts_clients_of_a_proxy(proxied: Server) -> None:
