@@ -20,7 +20,7 @@ def test_named_test_exists(name: str) -> None:
 
 
 def test_each_attack_has_a_test() -> None:
-    section = TEXT.split("## What was tested")[1].split("## ")[0]
+    section = TEXT.split("## Tested attacks")[1].split("## ")[0]
     rows = [line for line in section.splitlines() if line.startswith("| ")][1:]
     assert len(rows) > 10
     assert all("`tests/" in row for row in rows)
