@@ -5,7 +5,8 @@
 # One row per flag: flag, variable, default (-: none), check, meaning.
 # - A variable DEPLOY_X configures the deployment. Any other variable is an environment variable of the service, and its
 #   flag has the variable DEPLOY_X too: QR_HOSTS has DEPLOY_HOSTS. A flag without a value removes it from the service.
-# - A check is a range of whole numbers (1..9), a list of words (a,b), or a function check_<word> in deploy-checks.sh.
+# - A check is a range of whole numbers (1..9), a list of words (a,b), or a function check_<word> in deploy-checks.sh
+#   or deploy-service-checks.sh.
 #   A setting with the check "secret" is the name of a secret. The check "switch" belongs to a flag without a value.
 # - The default =--x makes a flag another name of the flag --x.
 readonly SETTINGS='
