@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from socket import SO_RCVBUF, SOL_SOCKET, create_connection, socket
 from threading import Thread
@@ -18,6 +17,7 @@ from tests.support.http_messages import CHUNKED, FORM, HTTPS, Message
 from tests.support.serving import LOOPBACK, Endpoint, Server, run_server
 from tests.support.slow_clients import LARGE_IMAGE, RECEIVE_BUFFER_BYTES
 from tests.support.tables import for_each
+from tests.support.waiting import wait_until
 
 COMMAND = [sys.executable, "-m", "serve"]
 SETTINGS = {"HOST": LOOPBACK, "PORT": "0", "THREADS": "4", "QR_MAX_BODY": "2048"}
@@ -144,25 +144,18 @@ def _client(endpoint: Endpoint, start: bytes) -> Iterator[socket]:
         yield client
 
 
-def _wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
 @for_each("start", [b"GET / HTTP/1.1\r\nHost:", b"POST /png HTTP/1.1\r\nContent-Length: 9\r\n\r\nx", LARGE_IMAGE])
 def test_late_transfers_are_closed(monkeypatch: pytest.MonkeyPatch, start: bytes) -> None:
     monkeypatch.setattr(serve, "MAX_TRANSFER_SECONDS", 0.3)
     with _run_in_thread() as (running, endpoint), _client(endpoint, start):
-        _wait_until(lambda: bool(running.active_channels))
-        _wait_until(lambda: not running.active_channels)
+        wait_until(lambda: bool(running.active_channels))
+        wait_until(lambda: not running.active_channels)
 
 
 def test_slow_client_makes_room_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(serve, "MAX_BUFFERED_BYTES", 12 * serve.MIB)
     with _run_in_thread() as (running, endpoint), _client(endpoint, LARGE_IMAGE) as slow:
-        _wait_until(lambda: any(one.total_outbufs_len for one in running.active_channels.values()))
+        wait_until(lambda: any(one.total_outbufs_len for one in running.active_channels.values()))
         with create_connection((LOOPBACK, endpoint.port), 10) as other:
             other.sendall(LARGE_IMAGE.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
             assert _receive(other) > LARGE_IMAGE_BYTES
@@ -174,7 +167,7 @@ def test_new_clients_replace_the_oldest_idle_ones(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(serve, "MIN_FREE_CONNECTIONS", 2)
     with _run_in_thread() as (running, endpoint):
         idle = [create_connection((LOOPBACK, endpoint.port), 10) for _ in range(6)]
-        _wait_until(lambda: len(running.active_channels) == 3)
+        wait_until(lambda: len(running.active_channels) == 3)
         assert idle[0].recv(1) == b""
         assert endpoint.send(Message(target="/health")).status == 200
         for client in idle:
@@ -188,7 +181,7 @@ def test_sent_response_leaves_no_memory() -> None:
         while received < LARGE_IMAGE_BYTES:
             received += len(client.recv(1 << 20))
         (channel,) = running.active_channels.values()
-        _wait_until(lambda: not channel.total_outbufs_len)
+        wait_until(lambda: not channel.total_outbufs_len)
         assert channel.buffered_bytes() == 0
         assert len(channel.outbufs[-1].getfile().getvalue()) == 0
 

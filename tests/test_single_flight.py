@@ -3,11 +3,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from threading import Event
-from time import monotonic, sleep
 
 import pytest
 
 from qr.single_flight import SingleFlight, WaitTimeout
+from tests.support.waiting import wait_until
 
 
 @pytest.fixture
@@ -35,9 +35,7 @@ def start(
 ) -> list[Future[int]]:
     """Start threads with the same key, and return when all but one of them wait."""
     futures = [threads.submit(flights.run, "key", work) for _ in range(number)]
-    end = monotonic() + 5
-    while flights.waiting < min(number - 1, flights.max_waiting) and monotonic() < end:
-        sleep(0.001)
+    wait_until(lambda: flights.waiting == min(number - 1, flights.max_waiting))
     return futures
 
 

@@ -22,6 +22,7 @@ PATHS = ("/", "/code", "/check", "/form", "/mcp", "/user", "/user/42", "/user/42
 VALUES = ("", "0", "-1", "1e400", "nan", "999999999999999999999", "x", "\0", "é\u202e", "[]", "{}", "null", "on", "off",
           "cmyk(0,0,0,100)", "linear(0,000,fff)", "data:,", "data:image/png;base64,AAAA", "https://[::1", "%", "12mm",
           "png", "micro", "rmqr", "M1", "40", "H", "star", "a" * 3000)  # fmt: skip
+NAMES = (*(parameter.name for parameter in PARAMETERS), "data", "size", "format", "parts", "logo", "x\r\n", "__proto__")
 TYPES = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data; boundary=b", "text/plain", "")
 FAST, ALL = 60, 2000
 
@@ -33,17 +34,7 @@ def service(tmp_path: Path) -> FlaskClient:
 
 def random_request(random: Random) -> dict[str, object]:
     """Return the arguments of ``FlaskClient.open``."""
-    names = [
-        *(parameter.name for parameter in PARAMETERS),
-        "data",
-        "size",
-        "format",
-        "parts",
-        "logo",
-        "x\r\n",
-        "__proto__",
-    ]
-    fields = [(random.choice(names), random.choice(VALUES)) for _ in range(random.randrange(6))]
+    fields = [(random.choice(NAMES), random.choice(VALUES)) for _ in range(random.randrange(6))]
     if random.random() < 0.7:
         fields.append(("data", "hello"))
     query = "&".join(f"{quote(name)}={quote(value)}" for name, value in fields)

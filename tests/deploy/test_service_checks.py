@@ -9,6 +9,7 @@ from qr.config import Settings
 from qr.http.hosts import accepted_hosts
 from qr.spec.presets import parse_presets
 from tests.support.deploy_script import SCRIPT, run
+from tests.support.recording_environ import RecordingEnviron
 
 # Variables that the service reads and that have no flag of their own. QR_FUNCTION_NAME follows from --name, QR_STORE
 # from --store and --database, GOOGLE_CLOUD_PROJECT from --project, THREADS from --concurrency. Google Cloud sets
@@ -82,18 +83,6 @@ done
 """
 
 
-class Recorder(dict[str, str]):
-    """An empty environment that records which variables are read."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.names: set[str] = set()
-
-    def get(self, key: str, default: object = None) -> object:  # type: ignore[override]
-        self.names.add(key)
-        return default
-
-
 def flag_of(variable: str) -> str:
     return "--" + variable.removeprefix("QR_").replace("_", "-").lower()
 
@@ -115,7 +104,7 @@ def is_accepted_by_service(variable: str, value: str) -> bool:
 
 
 def test_every_setting_of_the_service_has_a_flag() -> None:
-    environ = Recorder()
+    environ = RecordingEnviron()
     Settings.from_environ(environ)
     expected = {flag_of(variable): variable for variable in environ.names - WITHOUT_FLAG}
     assert documented_variables() == expected

@@ -16,6 +16,7 @@ from qr.http.headers import IMAGE_FIELDS
 from qr.spec.formats import FORMATS
 from router import create_app
 from tests.docs.test_docs import DOCUMENTS
+from tests.support.recording_environ import RecordingEnviron
 
 LINK = re.compile(r"(?<!!)\[[^]]*\]\(([^)\s]+)\)|!\[[^]]*\]\(([^)\s]+)\)|<img src=\"([^\"]+)\"")
 CODE = re.compile(r"^```.*?^```$", re.S | re.M)
@@ -77,20 +78,8 @@ def test_every_phony_target_has_recipe_or_prerequisites() -> None:
         assert re.search(rf"^{target}:( .+)?\n\t|^{target}: \S", text, re.M), target
 
 
-class Recorder(dict[str, str]):
-    """An empty environment that records which variables are read."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.names: set[str] = set()
-
-    def get(self, key: str, default: object = None) -> object:  # type: ignore[override]
-        self.names.add(key)
-        return default
-
-
 def test_every_environment_variable_is_documented() -> None:
-    environ = Recorder()
+    environ = RecordingEnviron()
     Settings.from_environ(environ)
     documented = [in_code(row[0])[0] for row in rows("docs/settings.md", "environment variable")]
     assert set(documented) == environ.names

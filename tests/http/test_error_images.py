@@ -10,7 +10,6 @@ from qr.spec.formats import FORMATS
 from tests.support.decoders import OPENERS
 
 BROWSER = {"Accept": "image/avif,image/webp,image/*,*/*;q=0.8"}
-DETAIL = "scale must be a whole number from 1 to 256; got 0"
 
 
 @pytest.mark.parametrize("name", FORMATS)

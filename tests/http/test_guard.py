@@ -240,23 +240,3 @@ def test_key_is_compared_with_every_entry(
     assert [known for _, known in constant_time_comparisons] == [
         bytes.fromhex(entry.rpartition(":")[2]) for entry in ENTRIES
     ]
-
-
-@pytest.mark.parametrize(
-    ("settings", "variable"),
-    [
-        (Settings(api_keys="shop"), "QR_API_KEYS: entry 1"),
-        (Settings(api_keys=f"{ENTRIES[0]} shop:read:{READER}"), "QR_API_KEYS: entry 2"),
-        (Settings(api_keys=ENTRIES[0].replace(":read:", ":admin:")), "QR_API_KEYS: entry 1"),
-        (Settings(api_keys=ENTRIES[0].replace(":read:", "::")), "QR_API_KEYS: entry 1"),
-        (Settings(api_keys=ENTRIES[0][:-1]), "QR_API_KEYS: entry 1"),
-        (Settings(access="signed"), "QR_ACCESS=signed needs QR_SIGNING_KEYS"),
-        (Settings(access="signed", api_keys=ENTRIES[0]), "QR_SIGNING_KEYS"),
-        (Settings(access="signed", signing_keys="too short"), "QR_SIGNING_KEYS"),
-        (Settings(signing_keys=" ".join("abc"[n] * 16 for n in range(3))), "QR_SIGNING_KEYS"),
-    ],
-)
-def test_invalid_access_settings_fail_at_start(settings: Settings, variable: str) -> None:
-    with pytest.raises(ValueError, match=variable) as error:
-        create_app(settings)
-    assert READER not in str(error.value)

@@ -11,14 +11,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from docker.utils.build import exclude_paths
 from dockerfile_parse import DockerfileParser
 
 from tests.support.serving import LOOPBACK, ROOT, Server, run_server
-
-Instruction = dict[str, Any]
 
 
 class Image(NamedTuple):

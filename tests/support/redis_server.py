@@ -8,11 +8,12 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from socket import create_connection, socket
+from socket import create_connection
 
 import pytest
 
-HOST = "127.0.0.1"
+from tests.support.serving import LOOPBACK, free_port
+
 START_TIMEOUT_SECONDS = 20
 
 needs_redis = pytest.mark.skipif(shutil.which("redis-server") is None, reason="redis-server is not installed")
@@ -22,15 +23,15 @@ class RedisServer:
     """A running server, which a test can stop, pause and start again."""
 
     def __init__(self) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
-        return f"redis://{HOST}:{self.port}"
+        return f"redis://{LOOPBACK}:{self.port}"
 
     def start(self) -> None:
-        command = ["redis-server", "--port", str(self.port), "--bind", HOST, "--save", "", "--appendonly", "no"]
+        command = ["redis-server", "--port", str(self.port), "--bind", LOOPBACK, "--save", "", "--appendonly", "no"]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         deadline = time.monotonic() + START_TIMEOUT_SECONDS
         while not _accepts_connections(self.port):
@@ -60,16 +61,9 @@ def redis_server() -> Iterator[RedisServer]:
         server.stop()
 
 
-def _free_port() -> int:
-    with socket() as free:
-        free.bind((HOST, 0))
-        port: int = free.getsockname()[1]
-        return port
-
-
 def _accepts_connections(port: int) -> bool:
     try:
-        create_connection((HOST, port), 1).close()
+        create_connection((LOOPBACK, port), 1).close()
     except OSError:
         return False
     return True

@@ -203,5 +203,8 @@ def _session_id(pid: int) -> int | None:
 
 
 def _peak_bytes(pid: int) -> int:
-    found = re.search(r"^VmHWM:\s+(\d+) kB", (PROC / str(pid) / "status").read_text(), re.MULTILINE)
+    try:
+        found = re.search(r"^VmHWM:\s+(\d+) kB", (PROC / str(pid) / "status").read_text(), re.MULTILINE)
+    except OSError:  # the process ended after it was listed
+        return 0
     return int(found[1]) * 1024 if found else 0
