@@ -91,8 +91,8 @@ read_environment() { # an empty environment variable equals an absent one
     [[ -z $from_environment ]] || choose "$row_flag" "$from_environment"
   done <<<"$SETTINGS"
   [[ $setting_access != public && $setting_access != private ]] ||
-    fail 2 "--access (DEPLOY_ACCESS) must be one of open, key, signed; got '$setting_access', which is now DEPLOY_PUBLIC=true \
-or DEPLOY_PRIVATE=true"
+    fail 2 "--access (DEPLOY_ACCESS) must be one of open, key, signed; got '$setting_access', which is now \
+DEPLOY_PUBLIC=true or DEPLOY_PRIVATE=true"
   [[ $setting_public != true ]] || visibility=public
   [[ $setting_private != true ]] || visibility=private
 }

@@ -5,7 +5,8 @@ set -euo pipefail
 
 source_folder=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck disable=SC1091 # shellcheck follows the files only with -x
-. "$source_folder/deploy-settings.sh" && . "$source_folder/deploy-checks.sh" && . "$source_folder/deploy-service-checks.sh"
+. "$source_folder/deploy-settings.sh" && . "$source_folder/deploy-checks.sh" &&
+  . "$source_folder/deploy-service-checks.sh"
 
 usage() {
   cat <<'TEXT'
@@ -139,7 +140,8 @@ require_access_choice() {
   [[ -z $visibility ]] || return 0
   output=$("${describe[@]}" "--format=value($url_field)" 2>&1) && return
   [[ $output == *'status=[404]'* || $output == *'Cannot find service'* ]] || fail 1 "$output"
-  fail 2 "$(kind) '$setting_name' does not exist in $setting_region yet: choose --public (everyone can call it) or --private"
+  fail 2 "$(kind) '$setting_name' does not exist in $setting_region yet: choose --public (everyone can call it) or \
+--private"
 }
 
 kind() {

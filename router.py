@@ -114,15 +114,29 @@ def create_app(settings: Settings, routes: Iterable[Route] = ROUTES) -> Flask:
     app.config[LIMITER] = create_windows(settings)
     app.config[ADMISSION], app.config[FLIGHTS] = create_admission(settings), create_flights(settings)
     app.config["IMAGES"] = {route.endpoint for route in app.config["ROUTES"] if route.returns in RETURNS_IMAGE}
+    app.logger.addFilter(filter_flask_log)
+    _add_checks(app, settings)
+    _add_routes(app, app.config["ROUTES"])
+    _add_response_steps(app, settings)
+    app.register_error_handler(QrError, _page_or_problem("page_from_qr_error", problem_from_qr_error))
+    app.register_error_handler(HTTPException, _page_or_problem("page_from_http_exception", problem_from_http_exception))
+    app.register_error_handler(Exception, _page_or_problem("page_from_exception", problem_from_exception))
+    return app
+
+
+def _add_checks(app: Flask, settings: Settings) -> None:
+    """Add the steps before a view, in their order. Steps that cannot fail with the settings are left out."""
     app.before_request(guard.forget_earlier_request)
     if accepted_hosts(settings):
         app.before_request(guard.check_host)
     if app.config[LIMITER] is not None:
         app.before_request(count_request)
     app.before_request(guard.check)
-    _add_routes(app, app.config["ROUTES"])
-    app.logger.addFilter(filter_flask_log)
-    app.after_request(log_request)  # registered first, so that it runs last
+
+
+def _add_response_steps(app: Flask, settings: Settings) -> None:
+    """Add the steps after a view. Flask runs them in reverse order, so the log has the finished response."""
+    app.after_request(log_request)
     app.after_request(release_when_sent)
     app.teardown_request(release_unsent)
     if guard.can_restrict_caching(settings):
@@ -130,10 +144,6 @@ def create_app(settings: Settings, routes: Iterable[Route] = ROUTES) -> Flask:
     app.after_request(add_common_headers)
     if app.config[LIMITER] is not None:
         app.after_request(add_rate_limit_fields)
-    app.register_error_handler(QrError, _page_or_problem("page_from_qr_error", problem_from_qr_error))
-    app.register_error_handler(HTTPException, _page_or_problem("page_from_http_exception", problem_from_http_exception))
-    app.register_error_handler(Exception, _page_or_problem("page_from_exception", problem_from_exception))
-    return app
 
 
 def _page_or_problem(page: str, problem: Callable[[Any], BaseResponse]) -> Callable[[Any], BaseResponse]:

@@ -27,23 +27,27 @@ def check_schema() -> Schema:
             },
             "mask": {"type": ["integer", "null"]},
             "unused_error_correction": _number("Share that the decoder did not need, 0 to 1."),
-            "logo": _nullable(
-                _object(
-                    {
-                        "size": _number("Size of the logo, in percent of the width of the symbol."),
-                        "largest": _number("Largest safe size for this content."),
-                    }
-                )
-            ),
-            "print": _nullable(
-                _object(
-                    {
-                        "min_width_mm": {"type": "number", "description": "Smallest printed width of the image."},
-                        "distance_m": {"type": "number", "description": "Reading distance at this width."},
-                    }
-                )
-            ),
+            "logo": _nullable(_logo()),
+            "print": _nullable(_print()),
             "warnings": {"type": "array", "items": {"type": "string"}},
+        }
+    )
+
+
+def _logo() -> Schema:
+    return _object(
+        {
+            "size": _number("Size of the logo, in percent of the width of the symbol."),
+            "largest": _number("Largest safe size for this content."),
+        }
+    )
+
+
+def _print() -> Schema:
+    return _object(
+        {
+            "min_width_mm": {"type": "number", "description": "Smallest printed width of the image."},
+            "distance_m": {"type": "number", "description": "Reading distance at this width."},
         }
     )
 

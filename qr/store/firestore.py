@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from secrets import token_bytes
 from threading import Lock
 from time import monotonic
@@ -46,6 +47,7 @@ CLEANUP_SECONDS = 4.0
 SALT_BYTES = 16
 MAX_DELETED_PER_BATCH = 400  # Firestore allows 500 writes per batch
 
+_unavailable_error = partial(StoreUnavailable, "the store is unavailable; try again")
 _NO_RETRY: dict[str, Any] = {"retry": None, "timeout": TIMEOUT_SECONDS}
 
 
@@ -233,10 +235,6 @@ def _translate_errors() -> Iterator[None]:
     except (GoogleAPIError, GoogleAuthError, OSError) as error:
         STORE_FAILURES.add("firestore")
         raise _unavailable_error() from error
-
-
-def _unavailable_error() -> StoreUnavailable:
-    return StoreUnavailable("the store is unavailable; try again")
 
 
 def _retry_if_aborted(seconds: float) -> dict[str, Any]:
