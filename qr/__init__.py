@@ -12,6 +12,7 @@ A request passes through one package per stage:
     locks.py      a lock with a timeout
     admission.py  a bounded queue for expensive work
     single_flight.py  one computation for concurrent equal requests
+    workers.py    processes for work on files of clients
     log.py        the log: one JSON object per line
     metrics.py    counters of this process, for /metrics
     cost/         the estimated cost of an image, and the maximum of one request
@@ -27,6 +28,7 @@ A request passes through one package per stage:
     drawing/      Symbol -> Drawing: plain squares, or layers of shapes
     render/       writers and readers of formats; the rows are in spec/formats.py
     reading/      raster -> content: decoder, contrast, warnings (render/ reads the files)
+    decoding/     photographs and documents of clients -> symbols, in a process of its own
     links/        settings of a link, targets, rules, visitors, sums of scans
     store/        records and scans: protocol, SQLite, Firestore; the queue of scans that wait
     access/       API keys, signed URLs, passwords
@@ -38,13 +40,14 @@ A request passes through one package per stage:
 A package or module imports only from lines above its own, and never from its own line (``tests/test_imports.py``):
 
     errors  config  locks  admission  single_flight  log  metrics  web
+    workers
     graphics  parameters  access
     payloads
     spec  links
     symbol  store
     logo
     drawing  attempts
-    render  reading  cost
+    render  reading  cost  decoding
     generate
     changes
     http

@@ -25,12 +25,14 @@ OUTSIDE = {
     "cachetools": {"logo", "routes"},
     "zint": {"symbol/engines"},
     "qrcode": {"symbol/engines"},
-    "zxingcpp": {"reading/decoder"},
+    "zxingcpp": {"reading/decoder", "decoding/zxing"},
+    "deqr": {"decoding/qrdec"},
+    "pypdfium2": {"decoding/pdf"},
     "isal": {"render/deflate"},
     "idna": {"parameters/hosts"},
     "crawleruseragents": {"links/visitor"},
     "stdnum": {"parameters/accounts", "payloads"},
-    "PIL": {"logo", "render", "reading"},
+    "PIL": {"decoding", "logo", "render", "reading"},
     "resvg_py": {"graphics/resvg"},
     "fontTools": {"graphics/font", "logo"},
     "google": {"store"},
@@ -40,10 +42,11 @@ OUTSIDE = {
     "waitress": {"serve", "http/connections"},
 }
 # The clock, chance and the environment stay at the edge, so that equal specs give equal bytes. Payloads, rules and
-# links read and compare times that they are given. The renderer is a process, which a fork must not share.
+# links read and compare times that they are given. The workers are processes, which a fork must not
+# share. The worker that decodes files stops its attempts after some time.
 IMPURE = {
-    "os": {"config", "graphics/renderer"},
-    "time": {"http", "store", "access/commands", "serve"},
+    "os": {"config", "workers", "graphics/renderer", "decoding/reader"},
+    "time": {"http", "store", "access/commands", "serve", "decoding/worker"},
     "datetime": {"parameters/dates", "payloads", "links",
                  "routes", "store"},
     "random": set(),

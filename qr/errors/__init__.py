@@ -5,6 +5,7 @@ except the status of each error, and challenges.
 """
 
 from qr.errors.base import MAX_ECHOED_CHARACTERS, BadParameter, QrError, error_path
+from qr.errors.files import BadFile, FileTooLarge, ReaderBusy
 from qr.errors.images import (
     BadLogo,
     DataTooLong,
@@ -39,9 +40,11 @@ from qr.errors.requests import (
 
 __all__ = [
     "MAX_ECHOED_CHARACTERS",
+    "BadFile",
     "BadLogo",
     "BadParameter",
     "DataTooLong",
+    "FileTooLarge",
     "Forbidden",
     "IncompatibleParameters",
     "LogoTooLarge",
@@ -55,6 +58,7 @@ __all__ = [
     "PreconditionFailed",
     "QrError",
     "RateLimitExceeded",
+    "ReaderBusy",
     "RecordNotFound",
     "RendererBusy",
     "RepeatedParameter",

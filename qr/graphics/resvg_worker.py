@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import resource
 import signal
-import struct
 import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from qr.graphics.resvg import render_svg
+from qr.workers import LENGTH
 
-LENGTH = struct.Struct(">I")
 MAX_CPU_SECONDS = 0.3  # per document
 # Address space beyond that of the interpreter. An image of four million pixels takes 16 MB, and its file less.
 MAX_EXTRA_BYTES = 160 * 1024 * 1024

@@ -57,8 +57,16 @@ def segments(symbol: Symbol) -> tuple[Segment, ...] | None:
     """
     if not isinstance(symbol.version, int):
         return None
-    bits, decoded = _Bits(read_data_codewords(symbol, symbol.version)), []
-    version_range = find_version_range(symbol.version)
+    return decode_codewords(read_data_codewords(symbol, symbol.version), symbol.version)
+
+
+def decode_codewords(codewords: bytes, version: int) -> tuple[Segment, ...]:
+    """Return all segments before the terminator of data codewords, which stand block after block.
+
+    Raises ``ValueError`` for an invalid bit stream.
+    """
+    bits, decoded = _Bits(codewords), []
+    version_range = find_version_range(version)
     while bits.remaining >= 4:
         start, indicator = bits.position, bits.read(4)
         if indicator == _TERMINATOR:
@@ -70,13 +78,19 @@ def segments(symbol: Symbol) -> tuple[Segment, ...] | None:
 
 def read_data_codewords(symbol: Symbol, version: int) -> bytes:
     """Return the data codewords of a symbol, block after block (7.6, 7.7). Errors are not corrected."""
+    count, block_numbers = data_codewords(version, symbol.ecc), blocks(version, symbol.ecc)
+    interleaved = zip(block_numbers, read_codewords(symbol, version)[:count], strict=False)
+    return bytes(codeword for _, codeword in sorted(interleaved, key=lambda pair: pair[0]))
+
+
+def read_codewords(symbol: Symbol, version: int) -> bytes:
+    """Return all codewords of a symbol in the order in which they are placed (7.7). Errors are not corrected."""
     size = symbol.width
     unmasked = zip(symbol.rows, mask_pattern(symbol.mask, size), strict=True)
     modules = "".join([f"{row ^ pattern:0{size}b}" for row, pattern in unmasked])
     bits = "".join([modules[module] for module in data_modules(version)])
-    count, block_numbers = data_codewords(version, symbol.ecc), blocks(version, symbol.ecc)
-    interleaved = zip(block_numbers, int(bits[: 8 * count], 2).to_bytes(count), strict=False)
-    return bytes(codeword for _, codeword in sorted(interleaved, key=lambda pair: pair[0]))
+    count = len(bits) // 8
+    return int(bits[: 8 * count], 2).to_bytes(count)
 
 
 def _characters(indicator: int, bits: _Bits, version_range: int) -> Segment:

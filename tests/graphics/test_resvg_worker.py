@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from qr.graphics.resvg_worker import LENGTH, MAX_EXTRA_BYTES, serve
+from qr.graphics.resvg_worker import MAX_EXTRA_BYTES, serve
+from qr.workers import LENGTH
 
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "qr.graphics.resvg_worker"]

@@ -1,0 +1,60 @@
+"""A symbol that was found in an image."""
+
+from __future__ import annotations
+
+from math import dist
+from typing import NamedTuple
+
+from qr.spec.versions import Version
+from qr.symbol.structured_append import StructuredAppend
+
+Point = tuple[float, float]  # x and y in pixels, from the top left corner
+Position = tuple[Point, Point, Point, Point]  # top left, top right, bottom right, bottom left of the symbol itself
+
+
+class FoundSymbol(NamedTuple):
+    """Content and properties of a symbol in an image.
+
+    text:       characters; None if the content is not text in any known character set
+    content:    bytes; characters of Kanji mode are Shift_JIS
+    symbology:  ``qr``, ``micro`` or ``rmqr``
+    mask:       number of the data mask
+    charset:    Python name of the character set that the symbol declares, else of the one that fits; None if the symbol
+                uses several, or none fits
+    position:   corners in the upright page
+    structured_append: header of a part, of QR Code only
+    used_error_correction: share of the error correction that decoding needed, 0.0-1.0; None if the decoder does not
+                report it
+    gs1:        whether FNC1 marks the content as GS1 element strings
+    page:       number of the page in its file; the first is 1
+    rows:       sampled modules with all errors: one ``bytes`` per row, 1 is dark; empty if the decoder has none
+    """
+
+    text: str | None
+    content: bytes
+    symbology: str
+    version: Version
+    level: str
+    mask: int
+    charset: str | None
+    position: Position
+    structured_append: StructuredAppend | None = None
+    used_error_correction: float | None = None
+    gs1: bool = False
+    page: int = 1
+    rows: tuple[bytes, ...] = ()
+
+    @property
+    def centre(self) -> Point:
+        """Centre of the four corners."""
+        return sum(x for x, _ in self.position) / 4, sum(y for _, y in self.position) / 4
+
+    @property
+    def side(self) -> float:
+        """Length of the longest side in pixels."""
+        return max(dist(self.position[corner], self.position[corner - 1]) for corner in range(4))
+
+    def is_same_as(self, other: FoundSymbol) -> bool:
+        """Return whether two attempts found the same symbol of a page: equal content at about the same place."""
+        is_equal = (self.page, self.symbology, self.content) == (other.page, other.symbology, other.content)
+        return is_equal and dist(self.centre, other.centre) < max(self.side, other.side) / 2

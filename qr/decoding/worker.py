@@ -1,0 +1,85 @@
+"""Open and decode files of clients. This module runs in a process of its own, which ``qr.decoding`` starts.
+
+A request is a JSON object in one line, and the file. The response is a JSON object. The operating system ends the
+process at ``MAX_CPU_SECONDS`` per file, even inside a library that does not return.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import signal
+import sys
+import time
+from base64 import b64encode
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from qr.decoding.attempts import find_symbols
+from qr.decoding.found_symbol import FoundSymbol
+from qr.decoding.pages import open_pages
+from qr.errors import BadFile
+from qr.workers import LENGTH
+
+MAX_CPU_SECONDS = 6.0  # per file, with opening the file and the last attempt
+MAX_EXTRA_BYTES = 400 * 1024 * 1024  # address space beyond that of the interpreter
+_PAGES = Path("/proc/self/statm")  # the first number is the address space of this process, in pages
+
+
+def serve(requests: BinaryIO, responses: BinaryIO) -> None:
+    """Decode files until the requests end."""
+    while head := requests.read(LENGTH.size):
+        request = requests.read(*LENGTH.unpack(head))
+        # The default action of this signal ends the process, even while a library holds the interpreter lock.
+        signal.setitimer(signal.ITIMER_PROF, MAX_CPU_SECONDS)
+        response = json.dumps(respond(request)).encode()
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        responses.write(LENGTH.pack(len(response)) + response)
+        responses.flush()
+
+
+def respond(request: bytes) -> dict[str, Any]:
+    """Return the symbols of a file, or the error of a file that cannot be opened."""
+    options, _, file = request.partition(b"\n")
+    try:
+        return {"symbols": [_document(symbol) for symbol in _find(file, json.loads(options)["seconds"])]}
+    except BadFile as error:
+        return {"error": [type(error).__name__, error.text.removeprefix("image: "), error.allowed]}
+    except MemoryError:
+        return {"error": ["FileTooLarge", "the file needs too much memory", None]}
+
+
+def _find(file: bytes, seconds: float) -> list[FoundSymbol]:
+    """Find the symbols of all pages. Each page can use the time that earlier pages left."""
+    end = time.process_time() + seconds
+    found: list[FoundSymbol] = []
+    for number, page in enumerate(open_pages(file), start=1):
+        found += find_symbols(page, number, lambda: time.process_time() > end)
+    return found
+
+
+def _document(symbol: FoundSymbol) -> dict[str, Any]:
+    return {
+        **symbol._asdict(),
+        "content": b64encode(symbol.content).decode(),
+        "rows": [b64encode(row).decode() for row in symbol.rows],
+    }
+
+
+def limit_memory() -> None:
+    """Limit the address space, if the platform can."""
+    with suppress(OSError, ValueError), _PAGES.open(encoding="ascii") as statistics:
+        used = int(statistics.read().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (used + MAX_EXTRA_BYTES,) * 2)
+
+
+def main() -> None:
+    """Limit the memory and decode."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit_memory()
+    serve(sys.stdin.buffer, sys.stdout.buffer)
+
+
+if __name__ == "__main__":
+    main()
