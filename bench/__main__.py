@@ -18,6 +18,7 @@ from bench import (
     throughput,
 )
 from bench.errors import MeasurementError, MissingToolError
+from bench.reading import run as reading
 from bench.report import conditions
 from bench.run_size import FULL, QUICK, RunSize
 from bench.scannability import run as scannability
@@ -32,6 +33,10 @@ PARTS: dict[str, tuple[str, Callable[[RunSize], str]]] = {
     "styled": ("Styled images and vector formats: content to file, ours verified", styled.report),
     "times": ("Times: content to symbol or file, ours verified", images.report_times),
     "rejections": ("Rejections: styled images, and those of them that OpenCV or ZBar reads", rejections.report),
+    "reading": (
+        "Reading: photographs and distorted images, read by this service and by three decoders",
+        reading.report,
+    ),
     "scannability": ("Scannability: styled images, distorted, read by seven decoders", scannability.report),
 }
 # The part "functions" consists of three other parts. Scannability takes as long as all other parts together.

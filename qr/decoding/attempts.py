@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from qr.decoding import qrdec
 from qr.decoding.found_symbol import FoundSymbol, Position
+from qr.decoding.repair import repair
 from qr.decoding.views import View, crop_view, rotate_view, scale_view, tile_boxes
-from qr.decoding.zxing import Findings, find_with_zxing
+from qr.decoding.zxing import Findings, UnreadSymbol, find_with_zxing
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+MANY_SYMBOLS, MAX_SYMBOLS = 4, 500
+SECOND_DECODER = "second decoder"
+MAX_REPAIRS = 8  # each takes about 30 ms
 RED, GREEN, BLUE = range(3)
 LOCAL_SHARE = 0.05  # radius of the surroundings that a local threshold compares a pixel with, of the longer side
 MIDDLE_GREY = 128
@@ -41,11 +46,14 @@ class Attempt(NamedTuple):
 def find_symbols(image: Image, number: int, is_over: Callable[[], bool]) -> list[FoundSymbol]:
     """Find all symbols of a page. ``is_over`` returns whether the time is over; the first attempt always runs.
 
-    After the first symbol, further attempts run only if something else looks like a symbol and is not read.
+    After the first symbol, further attempts run only if something else looks like a symbol and is not read. A page with
+    ``MANY_SYMBOLS`` is searched by both decoders, because zxing-cpp returns at most 255. At most ``MAX_SYMBOLS`` are
+    returned.
     """
     page = Page(image, View(image.convert("L")))
     found: list[FoundSymbol] = []
-    unread: list[Position] = []
+    unread: list[UnreadSymbol] = []
+    has_run_second = False
     for attempt in ATTEMPTS:
         for view in attempt.views(page):
             findings = attempt.search(view)
@@ -53,22 +61,47 @@ def find_symbols(image: Image, number: int, is_over: Callable[[], bool]) -> list
             unread += findings.unread
             if is_over():
                 return found
-        if found and not _still_unread(found, unread):
+        has_run_second |= attempt.name == SECOND_DECODER
+        is_complete = has_run_second or len(found) < MANY_SYMBOLS
+        if len(found) >= MAX_SYMBOLS or (found and is_complete and not _still_unread(found, unread)):
+            return found[:MAX_SYMBOLS]
+    for symbol in _repair(page, found, unread):
+        _add(found, [symbol], number)
+        if is_over():
             break
     return found
 
 
+def _repair(page: Page, found: list[FoundSymbol], unread: list[UnreadSymbol]) -> Iterator[FoundSymbol]:
+    """Yield symbols that only the elastic sampling can read. Attempts report a symbol again and again."""
+    tried: list[UnreadSymbol] = []
+    for other in unread:
+        is_known = any(other.is_near(one) for one in tried) or any(
+            _contains(symbol, other.position) for symbol in found
+        )
+        if other.version is None or is_known or len(tried) == MAX_REPAIRS:
+            continue
+        tried.append(other)
+        with suppress(ValueError):
+            yield repair(page.grey, other)
+
+
 def _add(found: list[FoundSymbol], symbols: list[FoundSymbol], number: int) -> None:
     """Add the symbols that no earlier attempt found."""
-    for symbol in symbols:
+    by_content: dict[bytes, list[FoundSymbol]] = {}
+    for other in found:
+        by_content.setdefault(other.content, []).append(other)
+    for symbol in symbols[:MAX_SYMBOLS]:
         numbered = symbol._replace(page=number)
-        if not any(numbered.is_same_as(other) for other in found):
+        equal = by_content.setdefault(symbol.content, [])
+        if not any(numbered.is_same_as(other) for other in equal):
+            equal.append(numbered)
             found.append(numbered)
 
 
-def _still_unread(found: list[FoundSymbol], unread: list[Position]) -> bool:
+def _still_unread(found: list[FoundSymbol], unread: list[UnreadSymbol]) -> bool:
     """Return whether a position that looks like a symbol lies outside of all symbols."""
-    return any(not any(_contains(symbol, position) for symbol in found) for position in unread)
+    return any(not any(_contains(symbol, other.position) for symbol in found) for other in unread)
 
 
 def _contains(symbol: FoundSymbol, position: Position) -> bool:
@@ -157,24 +190,25 @@ def _qrdec(view: View) -> Findings:
     return Findings(qrdec.find_with_qrdec(view) if qrdec.is_available() else [], [])
 
 
-# In the order of images read per millisecond, measured by ``bench/reading``.
+# The first attempt returns all properties of a symbol. The others are in the order of further images per millisecond, as
+# measured by ``python -m bench.reading --attempts``; those without further images there are for larger photographs.
 ATTEMPTS = (
     Attempt("unchanged", _unchanged, find_with_zxing),
-    Attempt("blue channel", _channel(BLUE), find_with_zxing),
+    Attempt(SECOND_DECODER, _unchanged, _qrdec),
     Attempt("global threshold", _unchanged, _zxing_global),
-    Attempt("second decoder", _unchanged, _qrdec),
-    Attempt("darker", _filtered(lambda image: image.point(_DARKER)), _qrdec),
-    Attempt("local threshold", _filtered(_compare_with_surroundings), _zxing_global),
-    Attempt("double size", _scaled(2), find_with_zxing),
-    Attempt("red channel", _channel(RED), find_with_zxing),
-    Attempt("green channel", _channel(GREEN), find_with_zxing),
     Attempt("half size", _scaled(1 / 2), _qrdec),
-    Attempt("third size", _scaled(1 / 3), find_with_zxing),
     Attempt("quarter size", _scaled(1 / 4), _qrdec),
+    Attempt("local threshold", _filtered(_compare_with_surroundings), _zxing_global),
+    Attempt("darker", _filtered(lambda image: image.point(_DARKER)), _qrdec),
+    Attempt("red channel", _channel(RED), find_with_zxing),
+    Attempt("lighter", _filtered(lambda image: image.point(_LIGHTER)), find_with_zxing),
+    Attempt("double size", _scaled(2), find_with_zxing),
+    Attempt("blue channel", _channel(BLUE), find_with_zxing),
+    Attempt("green channel", _channel(GREEN), find_with_zxing),
+    Attempt("third size", _scaled(1 / 3), find_with_zxing),
     Attempt("smoothed", _filtered(_smooth), find_with_zxing),
     Attempt("smoothed, second decoder", _filtered(_smooth), _qrdec),
     Attempt("sharpened", _filtered(_sharpen), find_with_zxing),
-    Attempt("lighter", _filtered(lambda image: image.point(_LIGHTER)), find_with_zxing),
     Attempt("equalised", _filtered(_equalize), find_with_zxing),
     Attempt("inverted, second decoder", _filtered(_invert), _qrdec),
     Attempt("double size, second decoder", _scaled(2), _qrdec),

@@ -25,10 +25,11 @@ def _powers() -> tuple[bytes, bytes]:
 _POWERS, _EXPONENTS = _powers()
 
 
-def correct_block(block: bytes, checks: int) -> bytes:
+def correct_block(block: bytes, checks: int, maximum: int) -> bytes:
     """Return a block of which the last ``checks`` codewords are error correction, without its errors.
 
-    Raises ``ValueError`` if there are more than ``checks // 2`` errors.
+    ``maximum`` is the number of errors that can be corrected, at most ``checks // 2``. Raises ``ValueError`` if there
+    are more.
     """
     syndromes = [_evaluate(block, _POWERS[power]) for power in range(checks)]
     if not any(syndromes):
@@ -36,7 +37,7 @@ def correct_block(block: bytes, checks: int) -> bytes:
     locator = _find_locator(syndromes)
     errors = len(locator) - 1
     places = [at for at in range(len(block)) if not _evaluate(locator[::-1], _POWERS[255 - (len(block) - 1 - at)])]
-    if not 0 < errors <= checks // 2 or len(places) != errors:
+    if not 0 < errors <= maximum or len(places) != errors:
         raise ValueError("too many errors")
     corrected = bytearray(block)
     for at, value in zip(places, _solve(places, syndromes, len(block)), strict=True):

@@ -1,4 +1,4 @@
-"""Read the headers of a symbol from its sampled modules: structured append and character sets."""
+"""Decode a symbol from its sampled modules: errors, structured append, character sets and content."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from qr.decoding.correction import correct_block
 from qr.spec import CHARSETS
 from qr.symbol import Symbol
-from qr.symbol.codewords import blocks
+from qr.symbol.codewords import blocks, correctable
 from qr.symbol.segments import Segment, decode_codewords, read_codewords
 from qr.symbol.structured_append import StructuredAppend
 from qr.symbol.tables import error_correction
@@ -17,33 +17,41 @@ BINARY = 899  # ECI of content that is not text
 _DIGITS = bytes.maketrans(b"\x00\x01", b"01")
 
 
-class Headers(NamedTuple):
-    """Headers in the bit stream of a symbol.
+class SymbolContent(NamedTuple):
+    """Content and headers of the bit stream of a symbol.
 
     charsets: Python names of the character sets that ECI headers declare, or ``eci-`` and the number of another ECI
+    used_error_correction: share of the error correction codewords that decoding needed, two per wrong codeword
     """
 
+    content: bytes = b""
     structured_append: StructuredAppend | None = None
     charsets: tuple[str, ...] = ()
+    used_error_correction: float = 0.0
 
 
-def read_headers(rows: tuple[bytes, ...], version: int, level: str, mask: int) -> Headers:
-    """Read the headers of a QR Code. Raises ``ValueError`` if the sampled modules have too many errors."""
+def read_modules(rows: tuple[bytes, ...], version: int, level: str, mask: int) -> SymbolContent:
+    """Decode a QR Code. Raises ``ValueError`` if the sampled modules have too many errors."""
     integers = tuple(int(row.translate(_DIGITS), 2) for row in rows)
-    symbol = Symbol(version, level, mask, integers)
-    decoded = decode_codewords(b"".join(_corrected_data(symbol, version)), version)
-    return Headers(_structured_append(decoded), tuple(_charsets(decoded)))
+    checks, count = error_correction(version, level)
+    sampled = _read_blocks(Symbol(version, level, mask, integers), version, count)
+    corrected = [correct_block(block, checks, correctable(version, level)) for block in sampled]
+    decoded = decode_codewords(b"".join(block[:-checks] for block in corrected), version)
+    errors = sum(a != b for pair in zip(sampled, corrected, strict=True) for a, b in zip(*pair, strict=True))
+    return SymbolContent(
+        b"".join(segment.content for segment in decoded),
+        _structured_append(decoded),
+        tuple(_charsets(decoded)),
+        2 * errors / (checks * count),
+    )
 
 
-def _corrected_data(symbol: Symbol, version: int) -> Iterator[bytes]:
-    """Yield the data codewords of each block."""
-    checks, count = error_correction(version, symbol.ecc)
-    numbers = blocks(version, symbol.ecc)
+def _read_blocks(symbol: Symbol, version: int, count: int) -> list[bytes]:
+    """Return the codewords of each block."""
     gathered = [bytearray() for _ in range(count)]
-    for number, codeword in zip(numbers, read_codewords(symbol, version), strict=False):
+    for number, codeword in zip(blocks(version, symbol.ecc), read_codewords(symbol, version), strict=False):
         gathered[number].append(codeword)
-    for block in gathered:
-        yield correct_block(bytes(block), checks)[:-checks]
+    return [bytes(block) for block in gathered]
 
 
 def _structured_append(decoded: tuple[Segment, ...]) -> StructuredAppend | None:

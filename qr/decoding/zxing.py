@@ -3,30 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import dist
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qr.decoding.charsets import fit_charset, is_binary
 from qr.decoding.found_symbol import FoundSymbol, Position
-from qr.decoding.segments import Headers, read_headers
+from qr.decoding.segments import SymbolContent, read_modules
 from qr.decoding.views import View
-from qr.spec.versions import Version
+from qr.spec.versions import LEVELS, Version
 
 if TYPE_CHECKING:
     from zxingcpp import Barcode
     from zxingcpp import Position as Corners
 
 _SYMBOLOGIES = {"QRCodeModel2": "qr", "QRCode": "qr", "MicroQRCode": "micro", "RMQRCode": "rmqr"}
+SAME_SHARE = 0.02  # of the diagonal: corners at a smaller distance are the same
+
+
+class UnreadSymbol(NamedTuple):
+    """A symbol with too many errors, or another part of an image that looks like a symbol.
+
+    position: corners in the page
+    version:  of a QR Code; None if the format information cannot be read, or for another symbology
+    """
+
+    position: Position
+    version: int | None = None
+    level: str = ""
+    mask: int = 0
+
+    def is_near(self, other: UnreadSymbol) -> bool:
+        """Return whether the corners are those of another one, within ``SAME_SHARE`` of the side."""
+        side = dist(self.position[0], self.position[2])
+        pairs = zip(self.position, other.position, strict=True)
+        return self[1:] == other[1:] and all(dist(*pair) < SAME_SHARE * side for pair in pairs)
 
 
 class Findings(NamedTuple):
     """Result of a search.
 
     symbols:  decoded symbols
-    unread:   positions in the page of what looks like a symbol but cannot be decoded
+    unread:   what looks like a symbol but cannot be decoded
     """
 
     symbols: list[FoundSymbol]
-    unread: list[Position]
+    unread: list[UnreadSymbol]
 
 
 def find_with_zxing(view: View, *, global_threshold: bool = False) -> Findings:
@@ -48,7 +69,7 @@ def find_with_zxing(view: View, *, global_threshold: bool = False) -> Findings:
     found = list(zip(barcodes, positions, strict=True))
     return Findings(
         [_symbol(barcode, position) for barcode, position in found if barcode.valid],
-        [position for barcode, position in found if not barcode.valid],
+        [_unread(barcode, position) for barcode, position in found if not barcode.valid],
     )
 
 
@@ -67,16 +88,23 @@ def _symbol(barcode: Barcode, position: Position) -> FoundSymbol:
     )  # fmt: skip
 
 
-def _headers(rows: tuple[bytes, ...], version: Version, level: str, mask: int) -> Headers:
+def _unread(barcode: Barcode, position: Position) -> UnreadSymbol:
+    extra: Any = barcode.extra or {}
+    if not extra.get("Version", "").isdecimal() or extra.get("ECLevel") not in LEVELS:
+        return UnreadSymbol(position)
+    return UnreadSymbol(position, int(extra["Version"]), extra["ECLevel"], extra["DataMask"])
+
+
+def _headers(rows: tuple[bytes, ...], version: Version, level: str, mask: int) -> SymbolContent:
     """Return the headers of a QR Code. The modules of a mirrored symbol are mirrored along the diagonal."""
     if not isinstance(version, int):
-        return Headers()
+        return SymbolContent()
     for candidate in (rows, tuple(bytes(column) for column in zip(*rows, strict=True))):
         try:
-            return read_headers(candidate, version, level, mask)
+            return read_modules(candidate, version, level, mask)
         except ValueError:
             continue
-    return Headers()
+    return SymbolContent()
 
 
 def _rows(barcode: Barcode) -> Iterator[bytes]:

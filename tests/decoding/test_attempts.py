@@ -75,6 +75,15 @@ def test_further_attempts_run_for_an_unread_symbol(monkeypatch: pytest.MonkeyPat
     assert names == [attempt.name for attempt in ATTEMPTS]
 
 
+def test_page_of_many_symbols_is_read_completely() -> None:
+    page = Image.new("L", (2200, 1600), 255)
+    small = symbol_image("many", scale=2)
+    for number in range(300):
+        page.paste(small, (number % 20 * 100, number // 20 * 100))
+    found = find_symbols(page, 1, lambda: False)
+    assert len(found) == (300 if qrdec.is_available() else 255)
+
+
 def test_no_attempt_starts_after_the_time_is_over() -> None:
     calls = count()
     find_symbols(Image.new("L", (100, 100)), 1, lambda: next(calls) >= 2)

@@ -23,20 +23,25 @@ def damage(errors: int, seed: int) -> bytes:
 @for_each("errors", range(6))
 def test_errors_up_to_half_the_checks_are_corrected(errors: int) -> None:
     for seed in range(40):
-        assert correct_block(damage(errors, seed), len(CHECKS)) == DATA + CHECKS
+        assert correct_block(damage(errors, seed), len(CHECKS), 5) == DATA + CHECKS
 
 
 def test_more_errors_are_reported_or_become_another_block() -> None:
     reported = 0
     for seed in range(40):
         try:
-            assert correct_block(damage(9, seed), len(CHECKS)) != DATA + CHECKS
+            assert correct_block(damage(9, seed), len(CHECKS), 5) != DATA + CHECKS
         except ValueError:
             reported += 1
     assert reported > 35
 
 
 def test_zeros_are_a_valid_block() -> None:
-    assert correct_block(bytes(20), 10) == bytes(20)
+    assert correct_block(bytes(20), 10, 5) == bytes(20)
     with pytest.raises(ValueError, match="too many errors"):
-        correct_block(bytes(10) + bytes(range(1, 11)), 10)
+        correct_block(bytes(10) + bytes(range(1, 11)), 10, 5)
+
+
+def test_maximum_protects_against_wrong_corrections() -> None:
+    with pytest.raises(ValueError, match="too many errors"):
+        correct_block(damage(3, 1), len(CHECKS), 2)

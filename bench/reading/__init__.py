@@ -1,0 +1,1 @@
+"""How many photographs and distorted images are read, compared with three decoders alone."""

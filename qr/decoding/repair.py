@@ -1,0 +1,25 @@
+"""Decode a symbol that a decoder located but could not read, with elastic sampling."""
+
+from __future__ import annotations
+
+from qr.decoding.charsets import decode_text, fit_charset, guess_text
+from qr.decoding.elastic import sample_modules
+from qr.decoding.found_symbol import FoundSymbol
+from qr.decoding.segments import read_modules
+from qr.decoding.views import View
+from qr.decoding.zxing import UnreadSymbol
+
+
+def repair(page: View, symbol: UnreadSymbol) -> FoundSymbol:
+    """Return the symbol. Raises ``ValueError`` if its version is unknown, or if it cannot be read."""
+    if symbol.version is None:
+        raise ValueError("the version is unknown")
+    rows = sample_modules(page, symbol.position, symbol.version)
+    read = read_modules(rows, symbol.version, symbol.level, symbol.mask)
+    declared = len(set(read.charsets)) == 1
+    text = decode_text(read.content, read.charsets[0]) if declared else guess_text(read.content)
+    return FoundSymbol(
+        text, read.content, "qr", symbol.version, symbol.level, symbol.mask,
+        fit_charset(read.content, text, read.charsets), symbol.position, read.structured_append,
+        round(read.used_error_correction, 4), rows=rows,
+    )  # fmt: skip
