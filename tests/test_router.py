@@ -105,6 +105,8 @@ def test_url_map_has_the_documented_rules() -> None:
         "/user/<user_id>/qr/<file_name>",
         "/check",
         "/check/<payload:name>",
+        "/read",
+        "/user/<user_id>/check",
     }
 
 

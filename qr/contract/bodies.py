@@ -8,6 +8,8 @@ from typing import Any
 from qr.contract.examples import LINK_EXAMPLES, PARAMETER_EXAMPLES, PATCH_EXAMPLES, PAYLOAD_EXAMPLES
 from qr.contract.inputs import Input, parameters
 from qr.contract.schemas import Schema, schema
+from qr.decoding.formats import MEDIA_TYPES
+from qr.decoding.queries import IMAGE
 from qr.http.documents import MERGE_PATCH
 from qr.http.parameters import FORM, JSON, MULTIPART
 from qr.parameters import REQUIRED, Parameter
@@ -17,6 +19,7 @@ from qr.spec import PARAMETERS
 from qr.spec.parse import ERRORS, FORMAT, PRESET
 
 SHARED = (*PARAMETERS, PRESET, FORMAT, ERRORS)  # parameters of images, in ``components``
+_BINARY: Schema = {"type": "string", "format": "binary"}
 ONE_CONTENT = [{"required": ["data"]}, {"required": ["data64"]}]
 
 
@@ -26,6 +29,8 @@ def request_body(method: str, takes: Input) -> dict[str, Any]:
         return _record_body(method)
     if takes.json:
         return {"required": True, "content": {JSON: {"schema": reference(takes.json)}}}
+    if takes.file:
+        return {"required": True, "content": _file_bodies(takes)}
     if method != "POST":
         return {}
     if takes.form:
@@ -40,6 +45,15 @@ def request_body(method: str, takes: Input) -> dict[str, Any]:
             MULTIPART: {"schema": reference(f"{takes.name}-file"), **example, **encoding},
             JSON: {"schema": reference(takes.name), **example},
         },
+    }
+
+
+def _file_bodies(takes: Input) -> dict[str, Any]:
+    """Return the bodies that contain a file, by media type."""
+    return {
+        MULTIPART: {"schema": reference(f"{takes.name}-file")},
+        JSON: {"schema": reference(takes.name)},
+        **{media_type: {"schema": _BINARY} for media_type in MEDIA_TYPES},
     }
 
 
@@ -76,8 +90,9 @@ def input_schemas(takes: Input) -> dict[str, Schema]:
     body = _object(members) | ({"additionalProperties": True} if takes.form else {})
     if {"data", "data64"} <= body["properties"].keys():
         body["anyOf"] = ONE_CONTENT
-    logo = {"type": "string", "format": "binary", "description": "Image file, or the name of a deployed logo."}
-    with_file = {**body, "properties": {**body["properties"], "logo": logo}}
+    logo = {**_BINARY, "description": "Image file, or the name of a deployed logo."}
+    file = {IMAGE.name: _BINARY} if takes.file else {"logo": logo}
+    with_file = {**body, "properties": {**body["properties"], **file}}
     return {takes.name: body, **({f"{takes.name}-file": with_file} if takes.groups and not takes.form else {})}
 
 

@@ -24,6 +24,7 @@ from qr.contract.inputs import (
     rule_parameters,
 )
 from qr.contract.messages import message_schema, trial_schema
+from qr.contract.readings import reading_schema
 from qr.contract.responses import error_codes
 from qr.contract.schemas import Schema
 from qr.links.rules import CONDITIONS
@@ -60,6 +61,7 @@ def schema_components(presets: Presets) -> dict[str, Schema]:
         "Matrix": _matrix(),
         "Check": check_schema(),
         "Message": message_schema(),
+        "Reading": reading_schema(),
         "Trial": trial_schema(),
         "Health": {"type": "object", "properties": {"status": {"const": "ok"}}, "required": ["status"]},
         "Problem": _problem(),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
+from qr.decoding.queries import CHECK, READ
 from qr.links.link import Link
 from qr.links.queries import PAGE, SCANS, TRIAL
 from qr.links.rules import Rule
@@ -37,6 +38,7 @@ class Input(NamedTuple):
     record:  whether the body is a JSON document of a record
     json:    name of the schema of a JSON document that is the body
     payload: name of the payload whose fields the first group consists of
+    file:    whether the body is a file: by itself, as an upload, or in base64; the query has the other parameters
     """
 
     name: str
@@ -45,6 +47,7 @@ class Input(NamedTuple):
     record: bool = False
     json: str = ""
     payload: str = ""
+    file: bool = False
 
 
 def _first_line(documented: type[Any]) -> str:
@@ -92,6 +95,8 @@ INPUTS = {
         Input("scans", (Group("scans", "Scans", SCANS),)),
         Input("trial", (Group("trial", "Visitor", TRIAL),)),
         Input("record", record=True),
+        Input("file", (Group("read", "File", READ),), file=True),
+        Input("print", (Group("print", "Photograph", CHECK),), file=True),
         Input("message", json="Message"),
     )
 }

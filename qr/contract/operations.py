@@ -15,6 +15,7 @@ from qr.contract.responses import responses
 from qr.contract.route import Route
 from qr.contract.schemas import Schema
 from qr.contract.security import scope, security
+from qr.decoding.queries import IMAGE
 from qr.http.file_names import MAX_CHARACTERS, extensions
 from qr.http.guard import ENDPOINTS_OF_ANY_HOST
 from qr.links.record import ALLOWED_ID, ID
@@ -31,7 +32,7 @@ TAGS = {
     "service": "The page, the contract and the health of the service.",
 }
 _TAG_OF_MODULE = {
-    **dict.fromkeys(("images", "named_images", "check"), "images"),
+    **dict.fromkeys(("images", "named_images", "check", "read"), "images"),
     **dict.fromkeys(("codes", "records", "scans", "trial"), "records"),
     "follow": "links",
 }
@@ -96,8 +97,8 @@ def _path_name(argument: str) -> str:
 
 
 def _operation(route: Route, method: str, takes: Input, texts: _Texts, settings: Settings) -> dict[str, Any]:
-    is_post = method == "POST" and bool(takes.groups)
-    query = [] if is_post else [_parameter(title, item) for title, item in parameters(takes.groups)]
+    in_body = {IMAGE.name} if takes.file else {item.name for _, item in parameters(takes.groups) if method == "POST"}
+    query = [_parameter(title, item) for title, item in parameters(takes.groups) if item.name not in in_body]
     body, credentials = request_body(method, takes), security(route, method, settings)
     description = " ".join(filter(None, [texts.description, _key_sentence(scope(route, method, settings))]))
     return {

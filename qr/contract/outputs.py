@@ -86,6 +86,10 @@ OUTPUTS = {
         fields=("Cache-Control", "Vary"), errors=(404,),
     ),
     "check": Output("The verification result", _JSON, "Check", ("Cache-Control",), errors=_WORK_ERRORS),
+    "reading": Output(
+        "The QR codes", ("application/json", "image/png"), "Reading", ("Cache-Control",),
+        errors=_WORK_ERRORS,
+    ),
     "trial": Output(
         "What a visitor would get", _JSON, "Trial", ("Cache-Control",), errors=(400, 404, 414, *_STORE_ERRORS)
     ),

@@ -18,6 +18,7 @@ from qr.links.target import AnyTarget
 from qr.parameters import REQUIRED, Parameter, ParameterType
 from qr.parameters.accounts import Iban
 from qr.parameters.dates import Day, Instant, TimeZone
+from qr.parameters.files import AnyFile
 from qr.parameters.lists import MAX_VALUES, AnyOf, Several
 from qr.parameters.types import (
     Base64url,
@@ -43,6 +44,8 @@ Schema = dict[str, Any]
 _TEXT: Schema = {"type": "string", "minLength": 1}
 # base64url with complete or without padding (RFC 4648, 5).
 _BASE64URL = "^(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-]{2}(?:==)?|[A-Za-z0-9_-]{3}=?)?$"
+# base64 with padding (RFC 4648, 4).
+_BASE64 = "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)$"
 
 
 def schema(parameter: Parameter) -> Schema:
@@ -138,6 +141,7 @@ _SCHEMAS: dict[type, Callable[[Any], Mapping[str, Any]]] = {
         "pattern": r"^[0-9]{1,5}([.][0-9]{1,4})?(mm|cm|in|pt)$",
         "x-minimum": f"{type_.minimum}mm", "x-maximum": f"{type_.maximum}mm",
     },
+    AnyFile: lambda _: {"type": "string", "minLength": 4, "pattern": _BASE64, "contentEncoding": "base64"},
     LogoSource: lambda _: {**_TEXT, "format": "logo"},
     PresetName: lambda _: {**_TEXT, "format": "preset"},
     AnyTarget: lambda _: {"$ref": "#/components/schemas/Target"},

@@ -190,8 +190,8 @@ def _qrdec(view: View) -> Findings:
     return Findings(qrdec.find_with_qrdec(view) if qrdec.is_available() else [], [])
 
 
-# The first attempt returns all properties of a symbol. The others are in the order of further images per millisecond, as
-# measured by ``python -m bench.reading --attempts``; those without further images there are for larger photographs.
+# The first attempt returns all properties of a symbol. The others are in the order of further images per millisecond
+# of ``.venv/bin/python -m bench.reading --attempts``. Those without further images there are for larger photographs.
 ATTEMPTS = (
     Attempt("unchanged", _unchanged, find_with_zxing),
     Attempt(SECOND_DECODER, _unchanged, _qrdec),

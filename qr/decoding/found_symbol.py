@@ -7,9 +7,24 @@ from typing import NamedTuple
 
 from qr.spec.versions import Version
 from qr.symbol.structured_append import StructuredAppend
+from qr.symbol.symbologies import SMALL_SYMBOLOGIES
+from qr.symbol.tables import modules_per_side
 
 Point = tuple[float, float]  # x and y in pixels, from the top left corner
 Position = tuple[Point, Point, Point, Point]  # top left, top right, bottom right, bottom left of the symbol itself
+
+
+class Measurements(NamedTuple):
+    """How a symbol looks in an image.
+
+    module_pixels:      side of a module in pixels of the page
+    contrast:           contrast ratio of the light modules to the dark modules, 1.0-21.0 (WCAG 2.2)
+    quiet_zone_modules: light modules on the narrowest side, 0-6; fewer if the symbol is at the edge of the page
+    """
+
+    module_pixels: float
+    contrast: float
+    quiet_zone_modules: int
 
 
 class FoundSymbol(NamedTuple):
@@ -28,6 +43,7 @@ class FoundSymbol(NamedTuple):
     gs1:        whether FNC1 marks the content as GS1 element strings
     page:       number of the page in its file; the first is 1
     rows:       sampled modules with all errors: one ``bytes`` per row, 1 is dark; empty if the decoder has none
+    measurements: size, contrast and quiet zone in the image; None if they were not measured
     """
 
     text: str | None
@@ -43,6 +59,15 @@ class FoundSymbol(NamedTuple):
     gs1: bool = False
     page: int = 1
     rows: tuple[bytes, ...] = ()
+    measurements: Measurements | None = None
+
+    @property
+    def modules(self) -> tuple[int, int]:
+        """Columns and rows of the symbol."""
+        if isinstance(self.version, int):
+            return (modules_per_side(self.version),) * 2
+        height, width = SMALL_SYMBOLOGIES[self.symbology].sides(self.version)
+        return width, height
 
     @property
     def centre(self) -> Point:

@@ -15,9 +15,10 @@ from qr.errors import BadFile, FileTooLarge
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-MAX_PIXELS = 16_000_000  # of a decoded page
-# A JPEG is decoded at an eighth to the full size, so that the page has at most MAX_PIXELS. A progressive JPEG needs
-# memory for all its coefficients.
+MAX_PIXELS = 10_000_000  # of a page in colour
+# A JPEG above MAX_COLOR_JPEG_PIXELS is decoded in grey, at an eighth to the full size, so that the page has at most
+# MAX_GREY_PIXELS. A progressive JPEG needs memory for all its coefficients.
+MAX_COLOR_JPEG_PIXELS, MAX_GREY_PIXELS = 4_000_000, 16_000_000
 MAX_JPEG_PIXELS, MAX_PROGRESSIVE_PIXELS = 120_000_000, 25_000_000
 MAX_SCANS = 100  # of a progressive JPEG: each scan paints the whole image
 _SCAN = b"\xff\xda"
@@ -62,7 +63,8 @@ def _check_pixels(image: Image) -> None:
     pixels, maximum = image.width * image.height, MAX_PIXELS
     if image.format in {"JPEG", "MPO"}:
         maximum = MAX_PROGRESSIVE_PIXELS if image.info.get("progressive") else MAX_JPEG_PIXELS
-        image.draft(None, _draft_size(image))
+        if pixels > MAX_COLOR_JPEG_PIXELS:
+            image.draft("L", _draft_size(image))
     if pixels > maximum:
         allowed = f"at most {maximum // 1_000_000} megapixels"
         raise FileTooLarge(f"a page must have {allowed}; got {image.width} x {image.height} pixels", allowed=allowed)
@@ -70,7 +72,9 @@ def _check_pixels(image: Image) -> None:
 
 def _draft_size(image: Image) -> tuple[int, int]:
     """Return the requested size of a JPEG: Pillow decodes at the smallest size that is not below this."""
-    divisor = next(divisor for divisor in (1, 2, 4, 8, 16) if image.width * image.height <= MAX_PIXELS * divisor**2)
+    divisor = next(
+        divisor for divisor in (1, 2, 4, 8, 16) if image.width * image.height <= MAX_GREY_PIXELS * divisor**2
+    )
     return image.width // divisor, image.height // divisor
 
 

@@ -14,16 +14,21 @@ import time
 from base64 import b64encode
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
+from qr.decoding.annotation import annotate
 from qr.decoding.attempts import find_symbols
-from qr.decoding.found_symbol import FoundSymbol
+from qr.decoding.found_symbol import FoundSymbol, Measurements
+from qr.decoding.measurements import measure
 from qr.decoding.pages import open_pages
 from qr.errors import BadFile
 from qr.workers import LENGTH
 
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
 MAX_CPU_SECONDS = 6.0  # per file, with opening the file and the last attempt
-MAX_EXTRA_BYTES = 400 * 1024 * 1024  # address space beyond that of the interpreter
+MAX_EXTRA_BYTES = 300 * 1024 * 1024  # address space beyond that of the interpreter
 _PAGES = Path("/proc/self/statm")  # the first number is the address space of this process, in pages
 
 
@@ -43,20 +48,41 @@ def respond(request: bytes) -> dict[str, Any]:
     """Return the symbols of a file, or the error of a file that cannot be opened."""
     options, _, file = request.partition(b"\n")
     try:
-        return {"symbols": [_document(symbol) for symbol in _find(file, json.loads(options)["seconds"])]}
+        started = time.process_time()
+        symbols, image = _find(file, **json.loads(options))
+        return {
+            "symbols": [_document(symbol) for symbol in symbols],
+            "image": b64encode(image).decode(),
+            "seconds": time.process_time() - started,
+        }
     except BadFile as error:
         return {"error": [type(error).__name__, error.text.removeprefix("image: "), error.allowed]}
     except MemoryError:
         return {"error": ["FileTooLarge", "the file needs too much memory", None]}
 
 
-def _find(file: bytes, seconds: float) -> list[FoundSymbol]:
-    """Find the symbols of all pages. Each page can use the time that earlier pages left."""
+def _find(file: bytes, seconds: float, *, annotated: bool) -> tuple[list[FoundSymbol], bytes]:
+    """Find the symbols of all pages. Each page can use the time that earlier pages left.
+
+    Also return a PNG of the first page that has a symbol, else of the first page, if it is to be annotated.
+    """
     end = time.process_time() + seconds
     found: list[FoundSymbol] = []
+    image = b""
     for number, page in enumerate(open_pages(file), start=1):
-        found += find_symbols(page, number, lambda: time.process_time() > end)
-    return found
+        symbols = find_symbols(page, number, lambda: time.process_time() > end)
+        grey = page.convert("L")
+        symbols = [symbol._replace(measurements=_measure(grey, symbol)) for symbol in symbols]
+        if annotated and (not image or (symbols and not found)):
+            image = annotate(page, symbols, 1)
+        found += symbols
+    return found, image
+
+
+def _measure(page: Image, symbol: FoundSymbol) -> Measurements | None:
+    with suppress(ValueError):  # corners on a line
+        return measure(page, symbol)
+    return None
 
 
 def _document(symbol: FoundSymbol) -> dict[str, Any]:

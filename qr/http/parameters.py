@@ -92,7 +92,7 @@ def text_body(request: Request, max_bytes: int = MAX_TEXT_BYTES) -> bytes:
     Raises ``RequestEntityTooLarge`` above ``max_bytes``, or ``QrError`` if the body is shorter than its Content-Length.
     """
     limit = request.max_content_length = min(settings().max_body, max_bytes)
-    with _report_read_errors():
+    with report_read_errors():
         body = request.get_data()
     if request.content_length is None and len(body) == limit:
         # Werkzeug truncates a chunked body at the limit instead of rejecting it.
@@ -119,11 +119,11 @@ def _body_pairs(request: Request) -> Pairs:
         g.form = body
         return query_pairs(body)
     check_media_type(request, (JSON, FORM, MULTIPART))
-    return _json_pairs(body)
+    return json_pairs(body)
 
 
 def _multipart_pairs(request: Request) -> Pairs:
-    with _report_read_errors():
+    with report_read_errors():
         texts, files = list(request.form.items(multi=True)), list(request.files.items(multi=True))
     for name, text in texts:
         if name is None:
@@ -147,7 +147,7 @@ def _read_upload(file: FileStorage) -> bytes | None:
 
 
 @contextmanager
-def _report_read_errors() -> Iterator[None]:
+def report_read_errors() -> Iterator[None]:
     """Report any error while reading the body as a client error: the body is truncated or malformed."""
     try:
         yield
@@ -157,7 +157,7 @@ def _report_read_errors() -> Iterator[None]:
         raise QrError("the body is truncated or malformed") from None
 
 
-def _json_pairs(body: bytes) -> Pairs:
+def json_pairs(body: bytes) -> Pairs:
     try:
         # Tuples of pairs keep repeated names, so that they can be rejected. Numbers keep their text: 1.10 stays 1.10.
         pairs = json.loads(

@@ -63,7 +63,7 @@ def image_work(spec: Spec, times: int = 1) -> Iterator[Cost]:
     """
     cost = check_cost(spec)
     _check_total(cost.units)
-    _charge(times * cost.units)
+    charge_units(times * cost.units)
     with _admitted(spec, times * cost.units, cost.bytes):
         yield cost
 
@@ -75,12 +75,25 @@ def search_work(spec: Spec) -> Iterator[Budget]:
     Raises the errors of ``image_work``.
     """
     cost = check_cost(spec)
-    _charge(SEARCH_TIMES * cost.units)
+    charge_units(SEARCH_TIMES * cost.units)
     budget = Budget(
         min(MAX_UNITS - cost.units, MAX_SEARCH_IMAGES * cost.units), min(MAX_BYTES, MAX_SEARCH_FACTOR * cost.bytes)
     )
     with _admitted(spec, budget.units, budget.bytes):
         yield budget
+
+
+@contextmanager
+def expensive_work(units: int, size: int) -> Iterator[None]:
+    """Return a context manager for other work than images: it charges the cost, and waits until the work can start.
+
+    size: bytes of memory
+
+    Raises ``RateLimitExceeded`` or ``Overloaded``.
+    """
+    charge_units(units)
+    with _granted(units, size):
+        yield
 
 
 def _check_total(units: int) -> None:
@@ -92,7 +105,8 @@ def _check_total(units: int) -> None:
     g.image_units = total
 
 
-def _charge(units: int) -> None:
+def charge_units(units: int) -> None:
+    """Add units to the log, and count them in the rate limit. Raises ``RateLimitExceeded``."""
     g.units = g.get("units", 0) + units
     charge(units)
 
@@ -165,11 +179,17 @@ def _admitted(spec: Spec, units: int, size: int) -> Iterator[None]:
     elif units <= FREE_UNITS and size <= FREE_BYTES:
         yield
     else:
-        grant = _admit(units, size)
-        try:
+        with _granted(units, size):
             yield
-        finally:
-            grant.release()
+
+
+@contextmanager
+def _granted(units: int, size: int) -> Iterator[None]:
+    grant = _admit(units, size)
+    try:
+        yield
+    finally:
+        grant.release()
 
 
 def _admit(units: int, size: int) -> Grant:

@@ -7,7 +7,7 @@ import struct
 from qr.decoding.worker import respond, serve
 from tests.support.photographs import symbol_image, write_file
 
-OPTIONS = b'{"seconds": 5}\n'
+OPTIONS = b'{"seconds": 5, "annotated": false}\n'
 
 
 def test_requests_are_answered_in_order() -> None:
@@ -29,5 +29,5 @@ def test_damaged_file_is_an_error() -> None:
 def test_time_ends_after_the_first_attempt_of_each_page() -> None:
     images = [symbol_image(text) for text in ("one", "two")]
     file = write_file(images[0], "TIFF", save_all=True, append_images=images[1:])
-    response = respond(b'{"seconds": 0}\n' + file)
+    response = respond(b'{"seconds": 0, "annotated": false}\n' + file)
     assert [symbol["text"] for symbol in response["symbols"]] == ["one", "two"]

@@ -146,7 +146,11 @@ def _accepted_by(path: str, method: str) -> Accepted:
 @cache
 def _takes() -> dict[str, Input]:
     """Return what each path accepts in the query or, for a POST, in the body."""
-    plain = [route for route in ROUTES if "<payload:" not in route.rule and "GET" in route.methods]
+    plain = [
+        route
+        for route in ROUTES
+        if "<payload:" not in route.rule and ("GET" in route.methods or INPUTS[route.takes].file)
+    ]
     takes = {openapi_path(route.rule): INPUTS[route.takes] for route in plain}
     for route in ROUTES:
         if "<payload:" in route.rule:

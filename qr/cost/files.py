@@ -1,0 +1,19 @@
+"""Estimate the cost of reading a file that a client sends."""
+
+from __future__ import annotations
+
+from math import ceil
+
+BASE_UNITS = 2
+MEBIBYTE_UNITS = 20  # of a photograph as JPEG: opening it, and the first attempt
+SECONDS_PER_UNIT = 0.005
+
+
+def reading_units(file_bytes: int) -> int:
+    """Return the units of a file whose symbols are found by the first attempt."""
+    return BASE_UNITS + ceil(MEBIBYTE_UNITS * file_bytes / 1024**2)
+
+
+def used_units(seconds: float) -> int:
+    """Return the units of CPU time that were used."""
+    return ceil(seconds / SECONDS_PER_UNIT)

@@ -1,0 +1,125 @@
+"""The content of photographs and documents: ``/read``, and the check of a printed link: ``/user/<id>/check``."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Sequence
+from contextlib import suppress
+from importlib.util import find_spec
+from typing import Any
+
+from flask import Response, request
+from werkzeug.utils import import_string
+
+from qr.cost.files import reading_units, used_units
+from qr.decoding import MAX_FILE_BYTES, FileReading, FoundSymbol, read_file
+from qr.decoding.advice import advise
+from qr.decoding.formats import MEDIA_TYPES
+from qr.decoding.queries import CHECK, IMAGE, READ
+from qr.errors import RateLimitExceeded
+from qr.http.headers import NO_STORE
+from qr.http.uploads import file_parameters, missing_file_error
+from qr.http.work import charge_units, expensive_work
+from qr.parameters import Parameter, index_by_name
+from qr.parameters.values import parse_parameters
+from qr.routes.codes import public_link
+
+Facts = dict[str, Any]
+FILE_COPIES = 3  # of a file in this process: the body, its base64 or its part of a form, and the message to the worker
+_PARSER = "qr.parsing"  # optional: turns content into the fields of a payload
+
+
+def read() -> Response:
+    """Find the QR codes in a photograph or document, and return their content.
+
+    The file is the body, an upload in a form, or base64 in JSON. An image without a QR code has an empty list. With
+    ``expect``, the response states whether the print has this content, and what to change.
+    """
+    values = _values(READ)
+    return _respond(values, values.get("expect"))
+
+
+def check(user_id: str) -> Response:
+    """Check a photograph of a printed link: whether the QR code opens the link with this id, and what to change.
+
+    The response does not depend on the record, and does not show whether there is one.
+    """
+    return _respond(_values(CHECK), public_link(user_id))
+
+
+def _values(accepted: Sequence[Parameter]) -> dict[str, Any]:
+    pairs = file_parameters(request, IMAGE.name, MEDIA_TYPES, MAX_FILE_BYTES)
+    values = parse_parameters(pairs, index_by_name(accepted))
+    if IMAGE.name not in values:
+        raise missing_file_error(IMAGE.name)
+    return values
+
+
+def _respond(values: dict[str, Any], expected: str | None) -> Response:
+    """Read the file. The content can be a secret, such as a password, so no response is stored."""
+    result = _read(values[IMAGE.name], annotated="annotate" in values)
+    headers = [("Cache-Control", NO_STORE)]
+    if result.image:
+        return Response(result.image, mimetype="image/png", headers=headers)
+    facts: Facts = {"symbols": [_symbol_facts(symbol) for symbol in result.symbols]}
+    facts["check"] = None if expected is None else _check_facts(result.symbols, expected)
+    return Response(json.dumps(facts), mimetype="application/json", headers=headers)
+
+
+def _read(file: bytes, *, annotated: bool) -> FileReading:
+    """Charge the estimated cost, read the file, and charge what the attempts took besides."""
+    estimate = reading_units(len(file))
+    with expensive_work(estimate, FILE_COPIES * len(file)):
+        result = read_file(file, annotated=annotated)
+    with suppress(RateLimitExceeded):  # the work is done; the next request is rejected
+        charge_units(max(0, used_units(result.seconds) - estimate))
+    return result
+
+
+def _symbol_facts(symbol: FoundSymbol) -> Facts:
+    """Return the members of a symbol in the response."""
+    part, measured = symbol.structured_append, symbol.measurements
+    return {
+        "text": symbol.text,
+        "bytes": b64encode(symbol.content).decode(),
+        "symbology": symbol.symbology,
+        "version": symbol.version,
+        "ecc": symbol.level,
+        "mask": symbol.mask,
+        "charset": symbol.charset,
+        "gs1": symbol.gs1,
+        "page": symbol.page,
+        "position": [{"x": round(x, 1), "y": round(y, 1)} for x, y in symbol.position],
+        "structured_append": part._asdict() if part else None,
+        "used_error_correction": symbol.used_error_correction,
+        "measurements": measured._asdict() if measured else None,
+        "payload": _payload(symbol.text),
+    }
+
+
+def _payload(text: str | None) -> Facts | None:
+    """Return the fields of the payload that the text is; None without a payload, or without the parser."""
+    if text is None or find_spec(_PARSER) is None:
+        return None
+    parsed: Any = import_string(f"{_PARSER}.parse_content")(text)
+    return parsed._asdict() if parsed else None
+
+
+def _check_facts(symbols: Sequence[FoundSymbol], expected: str) -> Facts:
+    """Compare the content, and list what to change. The number of a symbol is its place in the list, from 1."""
+    matches = [(number, symbol) for number, symbol in enumerate(symbols, start=1) if _has_content(symbol, expected)]
+    if not matches:
+        reason = "no QR code has the expected content" if symbols else "no QR code was found: go closer, without glare"
+        return {"matches": False, "symbol": None, "used_error_correction": None, "changes": [reason]}
+    number, symbol = matches[0]
+    return {
+        "matches": True,
+        "symbol": number,
+        "used_error_correction": symbol.used_error_correction,
+        "changes": list(advise(symbol)),
+    }
+
+
+def _has_content(symbol: FoundSymbol, expected: str) -> bool:
+    return symbol.text == expected or symbol.content == expected.encode()
