@@ -21,6 +21,7 @@ WORDS = {
     "BSD-3-Clause": "may be used to endorse or promote products",
     "BSD-2-Clause": "redistributions in binary form",
     "Apache-2.0": "apache license",
+    "ISC": "permission to use, copy, modify, and/or distribute",
     "LGPL-2.1-or-later": "gnu lesser general public license",
 }
 
@@ -39,8 +40,8 @@ def test_reviewed_licence_is_that_of_the_file(package: str) -> None:
         files = distribution(package).files or ()
     except PackageNotFoundError:
         pytest.skip(f"{package} is not installed on this platform")
-    names = ("LICEN", "COPYING")
-    texts = [Path(str(file.locate())).read_text() for file in files if file.name.upper().startswith(names)]
+    found = [Path(str(file.locate())) for file in files if re.search("licen|copying", str(file).lower())]
+    texts = [path.read_text(errors="replace") for path in found]
     content = " ".join(" ".join(texts).lower().split())
     assert all(re.search(WORDS[licence], content) for licence in REVIEWED[package].split(" AND "))
 
