@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from prometheus_client.metrics_core import HistogramMetricFamily
 
 REQUEST_LABELS = ("route", "method", "status")
+OPENMETRICS = "application/openmetrics-text"
 _BOUNDS = (*map(str, DURATION_BOUNDS), "+Inf")
 
 
@@ -63,9 +64,21 @@ def metrics() -> Response:
     """Return the counters of this process for Prometheus, as text or in the format OpenMetrics."""
     from prometheus_client.exposition import choose_encoder  # late: images and links do not need it
 
-    encode, media_type = choose_encoder(request.headers.get("Accept", ""))
+    encode, media_type = choose_encoder(_preferred_format())
     headers = [("Cache-Control", NO_STORE), ("Vary", "Accept")]
     return Response(encode(_registry()), content_type=media_type, headers=headers)
+
+
+def _preferred_format() -> str:
+    """Return the format that a client prefers; empty for the default, which is text.
+
+    ``choose_encoder`` fails for a version that is no number, and confirms every larger version.
+    """
+    for media_type, quality in request.accept_mimetypes:
+        name = media_type.partition(";")[0].lower()
+        if quality > 0 and name in {OPENMETRICS, "text/plain"}:
+            return f"{OPENMETRICS};version=1.0.0" if name == OPENMETRICS else ""
+    return ""
 
 
 def describe() -> Iterator[tuple[str, Labels, str]]:

@@ -59,6 +59,15 @@ def test_metrics_accept_the_address_of_an_instance() -> None:
             "application/openmetrics-text",
             parse_openmetrics,
         ),
+        (
+            'application/openmetrics-text;version="1.0.0"',
+            "application/openmetrics-text; version=1.0.0",
+            parse_openmetrics,
+        ),
+        ("application/openmetrics-text;version=9.x", "application/openmetrics-text; version=1.0.0", parse_openmetrics),
+        ("application/openmetrics-text;version=9", "application/openmetrics-text; version=1.0.0", parse_openmetrics),
+        ("application/openmetrics-text;q=0, text/plain;version=x", "text/plain; version=0.0.4", parse_text),
+        ("text/plain;version=0.0.4, application/openmetrics-text;q=0.5", "text/plain; version=0.0.4", parse_text),
     ],
 )
 def test_text_has_the_requested_format(
