@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from flask import Response, request
+from flask import Response, g, request
 
 from qr.errors import BadParameter, StoreUnavailable
 from qr.generate import generate
@@ -73,10 +73,13 @@ def public_link(user_id: str) -> str:
 
 
 def check_style(user_id: str, style: Pairs) -> None:
-    """Generate and verify the image of a link in a style.
+    """Generate and verify the image of a link in a style, once per request: a write can be retried.
 
     Raises a ``QrError`` if the style is invalid, if its image is not a verified image of this link, or cannot be read.
     """
+    style = tuple(style)
+    if g.get("checked_style") == (user_id, style):
+        return
     spec = parse_spec(style, None, public_link(user_id).encode(), parse_presets(settings().styles))
     forbidden = {"parts": spec.encoding.parts, "part": spec.encoding.part, "verify": not spec.output.verify}
     forbidden["errors"] = any(name == "errors" for name, _ in style)
@@ -84,6 +87,7 @@ def check_style(user_id: str, style: Pairs) -> None:
         raise BadParameter(name, None, "omitted in a stored style, so that its image is a verified code of the link")
     with image_work(spec):
         generate(spec, settings().engine)
+    g.checked_style = (user_id, style)
 
 
 def link_limits(user_id: str) -> Limits:

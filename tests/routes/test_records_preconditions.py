@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask.testing import FlaskClient
 
+from qr.store.sqlite import SqliteStore
 from tests.support.links import json_body
 from tests.support.user_codes import WITH_KEY, create_client, settings_with
 
@@ -94,3 +96,15 @@ def test_concurrent_patches_are_all_applied(any_store: str) -> None:
     record = json_body(clients[0].get("/user/42"))
     assert record["style"] == dict.fromkeys(members, "#123")
     assert record["version"] == 4
+
+
+def test_retry_verifies_the_same_style_once(
+    sqlite_client: FlaskClient, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    sqlite_client.put("/user/42", json={})
+    failures, replace = iter([False, True, True]), SqliteStore.replace
+    monkeypatch.setattr(SqliteStore, "replace", lambda *records: not next(failures, False) and replace(*records))
+    for _ in range(2):
+        assert sqlite_client.patch("/user/42", json={"style": {"shape": "dot"}}).status_code == 200
+    _, without_retry, with_retries = map(json.loads, capfd.readouterr().out.splitlines())
+    assert without_retry["units"] == with_retries["units"] > 1
