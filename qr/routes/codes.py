@@ -16,7 +16,7 @@ from qr.http.service import base_url, settings, store
 from qr.http.work import image_work
 from qr.links.record import check_id
 from qr.links.target import Limits, is_private
-from qr.parameters.values import Pairs
+from qr.parameters.values import Pairs, to_text
 from qr.routes.images import respond
 from qr.spec.parse import parse_spec
 from qr.spec.presets import parse_presets
@@ -96,8 +96,11 @@ def link_limits(user_id: str) -> Limits:
 
 
 def _stored_style(user_id: str) -> Pairs:
-    """Return the style of a record. Former names of finder patterns are replaced, so that its image is still drawn."""
+    """Return the style of a record as texts. In a key of the cache, the values 1, 1.0 and True would be equal.
+
+    Former names of finder patterns are replaced, so that its image is still drawn.
+    """
     record = store().get(user_id)
     style = dict(record.link.get("style", {})) if record else {}
     renamed = {name: _RENAMED_EYES.get(style[name], style[name]) for name in ("eye", "eyeball") if name in style}
-    return tuple((style | renamed).items())
+    return tuple((name, to_text(value)) for name, value in (style | renamed).items() if value is not None)

@@ -51,6 +51,15 @@ def test_content_parameter_is_rejected(client: FlaskClient) -> None:
     assert response.json["code"] == "unknown-parameter"
 
 
+def test_equal_values_of_other_types_have_their_own_image(sqlite_client: FlaskClient) -> None:
+    """In Python, 1, 1.0 and True are equal. As a caption, they are the texts 1, 1.0 and true."""
+    images = []
+    for value in (1, True, 1.0):
+        sqlite_client.put("/user/42", json={"style": {"caption": value}})
+        images.append(sqlite_client.get("/user/42/qr").data)
+    assert len(set(images)) == 3
+
+
 def test_query_overrides_the_stored_style(client_with_key: FlaskClient) -> None:
     default = client_with_key.get("/user/42/qr")
     client_with_key.put("/user/42", json={"style": {"style": "dots", "dark": "#123456", "scale": 5, "format": "svg"}})
