@@ -25,6 +25,12 @@ check_rate_limit() {
     '1 to 1000000 units per second, minute, hour or day, such as 600/minute'
 }
 
+check_services() {
+  local service='(goqr|google|quickchart|tutorials)'
+  require_match "$1" "$2" "none|$service( *, *$service)*" \
+    'none, or some of goqr,google,quickchart,tutorials, separated by commas'
+}
+
 check_header() {
   require_match "$1" "$2" '[A-Za-z0-9-]+' 'the name of a header field: letters, digits and hyphens'
 }

@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from flask.ctx import RequestContext
 from werkzeug.exceptions import HTTPException
 from werkzeug.utils import import_string
 from werkzeug.wrappers import Response as BaseResponse
 
 from qr.access.backoff import Backoff
-from qr.config import Settings
+from qr.config import Settings, enabled_services
 from qr.contract.route import Route
 from qr.errors import QrError
 from qr.http import guard
@@ -43,6 +43,7 @@ from qr.spec.parse import check_presets
 from qr.spec.presets import parse_presets
 
 LINKS = "/u/"  # visitors open the URLs below this path, and need pages; programs open all other URLs
+ERROR_FORMS = "ERROR_FORMS"  # key of ``app.config``: endpoint of an imitated service -> function in ``qr.compat``
 RETURNS_IMAGE = frozenset({"image", "negotiated image", "index"})  # rows of ``qr.contract.outputs.OUTPUTS``
 _QUERY_OR_FORM = ("GET", "POST")
 
@@ -85,6 +86,34 @@ ROUTES = (
     Route("/docs/<version>/<name>", "docs_asset", "docs.asset", "documentation", returns="asset"),
     Route("/openapi.json", "openapi", "contract.openapi", "documentation", returns="contract"),
     Route("/swagger.json", "swagger", "contract.swagger", "documentation", returns="contract"),
+    Route(
+        "/v1/create-qr-code/", "goqr_create", "compat.goqr.create", "image", _QUERY_OR_FORM,
+        services=("goqr",), errors="goqr.send_error",
+    ),
+    Route(
+        "/chart", "chart", "compat.chart.chart", "image", _QUERY_OR_FORM,
+        services=("google", "quickchart"), errors="chart.send_error",
+    ),
+    Route(
+        "/chart.<any(png, jpg, jpeg, gif):extension>", "chart_file", "compat.google.chart", "image", _QUERY_OR_FORM,
+        services=("google",), errors="google.send_error",
+    ),
+    Route(
+        "/qr", "quickchart_qr", "compat.quickchart.qr", "image", _QUERY_OR_FORM,
+        services=("quickchart",), errors="quickchart.send_error",
+    ),
+    Route(
+        "/qr/batch", "quickchart_batch", "compat.quickchart_json.batch", "image", ("POST",),
+        services=("quickchart",), errors="quickchart_json.send_batch_error",
+    ),
+    Route(
+        "/api/validate-qr", "quickchart_validate", "compat.quickchart_json.validate", "image", ("POST",),
+        services=("quickchart",), errors="quickchart_json.send_validation_error",
+    ),
+    Route(
+        "/gchart", "quickchart_gchart", "compat.quickchart.gchart", "image", _QUERY_OR_FORM,
+        services=("quickchart",), errors="quickchart.send_error",
+    ),
 )  # fmt: skip
 
 
@@ -112,10 +141,12 @@ def create_app(settings: Settings, routes: Iterable[Route] = ROUTES) -> Flask:
     if settings.styles:
         check_presets(parse_presets(settings.styles))
     app = Router("router", static_folder=None, template_folder="qr/web")
-    app.config.update(SETTINGS=settings, MAX_CONTENT_LENGTH=settings.max_body, ROUTES=tuple(routes), BACKOFF=Backoff())
+    rows = tuple(route for route in routes if not route.services or set(route.services) & enabled_services(settings))
+    app.config.update(SETTINGS=settings, MAX_CONTENT_LENGTH=settings.max_body, ROUTES=rows, BACKOFF=Backoff())
+    app.config[ERROR_FORMS] = {route.endpoint: route.errors for route in rows if route.errors}
     app.config[LIMITER] = create_windows(settings)
     app.config[ADMISSION], app.config[FLIGHTS] = create_admission(settings), create_flights(settings)
-    app.config["IMAGES"] = {route.endpoint for route in app.config["ROUTES"] if route.returns in RETURNS_IMAGE}
+    app.config["IMAGES"] = {row.endpoint for row in rows if row.returns in RETURNS_IMAGE and not row.services}
     app.logger.addFilter(filter_flask_log)
     _add_checks(app, settings)
     _add_routes(app, app.config["ROUTES"])
@@ -149,10 +180,16 @@ def _add_response_steps(app: Flask, settings: Settings) -> None:
 
 
 def _page_or_problem(page: str, problem: Callable[[Any], BaseResponse]) -> Callable[[Any], BaseResponse]:
-    """Return an error handler. It responds with a page below ``/u/``, else with problem details or their image."""
+    """Return an error handler. It responds with a page below ``/u/``, else with problem details or their image.
+
+    URLs of an imitated service respond with an error of that service.
+    """
 
     def respond(error: Exception) -> BaseResponse:
         count_error(error)
+        if form := current_app.config[ERROR_FORMS].get(request.endpoint):
+            send_error: Callable[[BaseResponse], BaseResponse] = import_string(f"qr.compat.{form}")
+            return send_error(problem(error))
         if not request.path.startswith(LINKS):
             return negotiate_error(problem(error))
         render: Callable[[Exception], BaseResponse] = import_string(f"qr.routes.pages.{page}")
@@ -167,9 +204,10 @@ def _add_routes(app: Flask, routes: Iterable[Route]) -> None:
         app.add_url_rule(
             route.rule,
             route.endpoint,
-            _load_view(route.view),
+            _load_view(route),
             methods=route.methods,
-            strict_slashes=not route.rule.startswith(LINKS),  # people type links, and chats append slashes
+            # People type links, and chats append slashes. Clients of imitated services send both forms.
+            strict_slashes=not (route.rule.startswith(LINKS) or route.services),
         )
     settings = app.config["SETTINGS"]
     app.config["ACCESS"] = {route.endpoint: guard.access_check(route.access, settings) for route in routes}
@@ -178,16 +216,16 @@ def _add_routes(app: Flask, routes: Iterable[Route]) -> None:
     app.config[MATCHES] = match_formats(app)
 
 
-def _load_view(name: str) -> Callable[..., Response]:
-    """Return a view of ``qr.routes``.
+def _load_view(route: Route) -> Callable[..., Response]:
+    """Return the view of a route.
 
     Views of images are loaded at start-up. Other views are imported on their first request, so that a cold start for
     an image does not load them.
     """
-    if name.startswith("images."):
-        loaded: Callable[..., Response] = getattr(images, name.removeprefix("images."))
+    if route.view.startswith("images."):
+        loaded: Callable[..., Response] = getattr(images, route.view.removeprefix("images."))
         return loaded
-    load: Callable[[], Callable[..., Response]] = cache(lambda: import_string(f"qr.routes.{name}"))
+    load: Callable[[], Callable[..., Response]] = cache(lambda: import_string(route.view_path))
 
     def view(**arguments: str) -> Response:
         return load()(**arguments)

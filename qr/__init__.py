@@ -34,6 +34,7 @@ A request passes through one package per stage:
     access/       API keys, signed URLs, passwords
     contract/     the table row of a URL; OpenAPI documents and tools of agents, from the tables
     http/         reads requests and writes responses; independent of the resources
+    compat/       URLs of other services, one file per service; the only lenient parser of parameters
     routes/       views, one file per resource
     web/          templates and style sheet of the pages
 
@@ -52,6 +53,7 @@ A package or module imports only from lines above its own, and never from its ow
     changes
     http
     contract
+    compat
     routes
     router
     main  serve

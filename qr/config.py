@@ -13,6 +13,7 @@ DEFAULT_MAX_BODY_BYTES = 8 * 1024 * 1024
 ENGINES = ("auto", "libzint", "qrcode")
 ACCESS = ("open", "key", "signed")
 LOCAL_STORE = "sqlite:///users.db"
+SERVICES = ("goqr", "google", "quickchart", "tutorials")  # whose URLs the service can imitate
 PERIODS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}  # of a rate limit, in seconds
 MAX_RATE_UNITS = 1_000_000
 DEFAULT_THREADS = 8
@@ -52,6 +53,7 @@ class Settings(NamedTuple):
     rate_limit:      units per period and client; None: no limit
     rate_store:      Redis server with the counts of the rate limit; empty: the memory of each instance
     threads:         number of threads that handle requests
+    compat:          services whose URLs work here too, separated by commas; empty: none
     """
 
     public_url: str = ""
@@ -75,6 +77,7 @@ class Settings(NamedTuple):
     rate_limit: RateLimit | None = None
     rate_store: str = ""
     threads: int = DEFAULT_THREADS
+    compat: str = ",".join(SERVICES)
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -102,7 +105,13 @@ class Settings(NamedTuple):
             rate_limit=_parse_rate_limit(environ.get("QR_RATE_LIMIT", "")),
             rate_store=_parse_rate_store(environ.get("QR_RATE_STORE", "")),
             threads=_parse_threads(environ),
+            compat=_parse_services(environ.get("QR_COMPAT", "")),
         )
+
+
+def enabled_services(settings: Settings) -> frozenset[str]:
+    """Return the names of the imitated services."""
+    return frozenset(filter(None, settings.compat.split(",")))
 
 
 class Listener(NamedTuple):
@@ -137,6 +146,15 @@ def name_trusted_proxies(settings: Settings, environ: MutableMapping[str, str] =
     This must run before gunicorn is imported, as gunicorn reads the variable then.
     """
     environ["FORWARDED_ALLOW_IPS"] = settings.trusted_proxies
+
+
+def _parse_services(text: str) -> str:
+    names = [name.strip() for name in text.split(",")] if text else list(SERVICES)
+    if names == ["none"]:
+        return ""
+    if not set(names) <= set(SERVICES):
+        raise ValueError(f"QR_COMPAT must be none, or some of {', '.join(SERVICES)}, separated by commas; got {text}")
+    return ",".join(names)
 
 
 def _parse_networks(text: str) -> str:

@@ -41,6 +41,7 @@ def test_every_variable_sets_its_setting() -> None:
         "GOOGLE_CLOUD_PROJECT": "codes",
         "QR_RATE_LIMIT": "600/minute",
         "QR_RATE_STORE": "redis://redis:6379",
+        "QR_COMPAT": "goqr, tutorials",
     }
     assert Settings.from_environ(environ) == Settings(
         public_url="https://qr.example.com/codes",
@@ -63,6 +64,7 @@ def test_every_variable_sets_its_setting() -> None:
         project="codes",
         rate_limit=RateLimit(600, 60),
         rate_store="redis://redis:6379",
+        compat="goqr,tutorials",
     )
 
 
@@ -107,6 +109,8 @@ def test_function_name_defaults_to_the_service_name() -> None:
         ("QR_TRUSTED_PROXIES", "10.0.0.1/8"),
         ("QR_PRIVATE_TARGETS", "yes"),
         *(("QR_COUNTRY_HEADER", text) for text in ("X Country", "X_Country", "X-Country:", "X-L\u00e4nder", "\n")),
+        ("QR_COMPAT", "zxing"),
+        ("QR_COMPAT", "none,goqr"),
         *(
             ("QR_RATE_LIMIT", text)
             for text in (

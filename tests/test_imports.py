@@ -20,9 +20,9 @@ SOURCES = sorted([*ROOT.glob("*.py"), *ROOT.glob("qr/**/*.py")])
 
 # Packages outside the standard library, and the only places that import them.
 OUTSIDE = {
-    "flask": {"http", "routes", "router", "main"},
-    "werkzeug": {"access/passwords", "http", "routes", "router", "main"},
-    "cachetools": {"logo", "routes"},
+    "flask": {"http", "compat", "routes", "router", "main"},
+    "werkzeug": {"access/passwords", "http", "compat", "routes", "router", "main"},
+    "cachetools": {"logo", "http/image_cache"},
     "zint": {"symbol/engines"},
     "qrcode": {"symbol/engines"},
     "zxingcpp": {"reading/decoder", "decoding/zxing"},

@@ -107,6 +107,13 @@ def test_url_map_has_the_documented_rules() -> None:
         "/check/<payload:name>",
         "/read",
         "/user/<user_id>/check",
+        "/v1/create-qr-code/",
+        "/chart",
+        "/chart.<any(png, jpg, jpeg, gif):extension>",
+        "/qr",
+        "/qr/batch",
+        "/api/validate-qr",
+        "/gchart",
     }
 
 

@@ -63,8 +63,11 @@ class _Texts(NamedTuple):
 def operations(
     routes: Iterable[Route], describe: Describe, settings: Settings = DEFAULT_SETTINGS
 ) -> Iterator[Operation]:
-    """Yield the operations of routes. A route of payloads has the operations of every payload."""
-    for route in routes:
+    """Yield the operations of routes. A route of payloads has the operations of every payload.
+
+    URLs of imitated services are omitted: their parameters are lenient, and documented by these services.
+    """
+    for route in (route for route in routes if not route.services):
         tag = _TAG_OF_MODULE.get(route.view.partition(".")[0], "service")
         if "<payload:" in route.rule:
             for name in PAYLOADS:

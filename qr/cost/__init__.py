@@ -225,6 +225,8 @@ def _pixels(spec: Spec, modules: float) -> float:
 
 def _max_side_pixels(spec: Spec, modules: float) -> float:
     output = spec.output
+    if output.canvas:
+        return max(output.canvas.width, output.canvas.height, output.canvas.fallback_scale * modules)
     millimetres = output.width if output.symbol_width is None else 2 * output.symbol_width  # with a wide quiet zone
     if millimetres is not None:
         return millimetres / MILLIMETRES_PER_INCH * (output.dpi or PRINT_DPI)

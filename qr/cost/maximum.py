@@ -30,6 +30,8 @@ def check_cost(spec: Spec) -> Cost:
 
 def _error(spec: Spec) -> TooExpensive:
     """Build the error. It names the first parameter of which a smaller value fits, and further remedies."""
+    if canvas := spec.output.canvas:
+        return TooExpensive("size", f"{canvas.width}x{canvas.height}", "smaller, or the format png, which costs less")
     changes = list(_changes(spec))
     remedies = [f"{name} at most {value:g}{_unit(name)}" for name, value in changes[1:]]
     if count_parts(spec) > 1 and estimate_cost(_with_encoding(spec, "part", 1)).is_acceptable:

@@ -13,6 +13,7 @@ from qr.graphics.path import Box
 from qr.spec import (
     MAX_SIDE_PIXELS,
     MAX_WIDTH_MM,
+    Canvas,
     Output,
     Spec,
     Style,
@@ -155,6 +156,8 @@ def image_size(columns: int, lines: int, symbol_columns: int, spec: Spec) -> Siz
     ``symbol_width`` makes a side longer than ``MAX_WIDTH_MM``.
     """
     output, modules = spec.output, max(columns, lines)
+    if output.canvas:
+        return _size_of_canvas(output.canvas, columns, lines, output.dpi)
     if parameter := _symbol_width_parameter(spec):
         scale, resolution = _resolution_of_symbol(getattr(output, parameter), symbol_columns, spec)
         _check_symbol_width(parameter, scale * modules, resolution, output)
@@ -173,6 +176,23 @@ def image_size(columns: int, lines: int, symbol_columns: int, spec: Spec) -> Siz
             name, size_for_error(output, name), f"small enough that no side exceeds {MAX_SIDE_PIXELS} pixels"
         )
     return Size(scale, size, scale * lines + surplus, dpi)
+
+
+def _size_of_canvas(canvas: Canvas, columns: int, lines: int, dpi: int | None) -> Size:
+    """Return the size of an image with the largest whole scale that fits into the canvas.
+
+    Raises ``BadParameter`` if no scale fits, and the canvas must not grow.
+    """
+    width, height = canvas.width - 2 * canvas.border, canvas.height - 2 * canvas.border
+    scale = min(width // columns, height // lines)
+    if scale > 0:
+        return Size(scale, canvas.width, canvas.height, dpi)
+    if not canvas.fallback_scale:
+        size = f"{canvas.width}x{canvas.height}"
+        least = f"{columns + 2 * canvas.border}x{lines + 2 * canvas.border}"
+        raise BadParameter("size", size, f"at least {least} pixels (one per module, quiet zone and margin included)")
+    scale = canvas.fallback_scale
+    return Size(scale, max(canvas.width, scale * columns), max(canvas.height, scale * lines), dpi)
 
 
 def allowed_scale(modules: int, pixels: int) -> str:

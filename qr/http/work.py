@@ -7,7 +7,7 @@ memory, never wait.
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from threading import Lock
 from typing import Any, TypeVar, cast
@@ -109,6 +109,27 @@ def charge_units(units: int) -> None:
     """Add units to the log, and count them in the rate limit. Raises ``RateLimitExceeded``."""
     g.units = g.get("units", 0) + units
     charge(units)
+
+
+def charge_images(specs: Iterable[Spec]) -> None:
+    """Charge the cost of several images of one request before the first of them is made.
+
+    Raises ``TooExpensive`` or ``RateLimitExceeded``.
+    """
+    units = sum(check_cost(spec).units for spec in specs)
+    g.units = g.get("units", 0) + units
+    charge(units)
+
+
+@contextmanager
+def charged_work(spec: Spec) -> Iterator[Cost]:
+    """Return a context manager for one of the images of ``charge_images``: it waits until the work can start.
+
+    Raises ``TooExpensive`` or ``Overloaded``.
+    """
+    cost = check_cost(spec)
+    with _admitted(spec, cost.units, cost):
+        yield cost
 
 
 def create_flights(current: Settings) -> SingleFlight[Any]:

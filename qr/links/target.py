@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from posixpath import normpath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from qr.errors import BadParameter, error_path
 from qr.parameters import InvalidValue, Parameter, index_by_name
+from qr.parameters.networks import is_global
 from qr.parameters.urls import WebAddress
 from qr.parameters.values import parse_parameters
 from qr.payloads import PAYLOADS, payload_fields, write_payload
-
-if TYPE_CHECKING:
-    from ipaddress import IPv4Address, IPv6Address
 
 PayloadTarget = Mapping[str, Mapping[str, object]]  # the name of one payload, and its fields
 Target = str | PayloadTarget
@@ -119,29 +117,13 @@ def is_private(host: str) -> bool:
     from ipaddress import ip_address
 
     try:
-        return not _is_global(ip_address(host))
+        return not is_global(ip_address(host))
     except ValueError:
         name = host.rstrip(".").lower()
     labels = name.split(".")
     # Browsers treat 0x7f000001 as an address (WHATWG URL, "ends in a number").
     is_number = labels[-1].isdecimal() or labels[-1].startswith("0x")
     return len(labels) == 1 or is_number or any(f".{name}".endswith(f".{suffix}") for suffix in _PRIVATE_NAMES)
-
-
-def _is_global(address: IPv4Address | IPv6Address) -> bool:
-    """Return whether an address is global.
-
-    If an IPv6 address embeds an IPv4 address, check that IPv4 address (RFC 4291, 2.5.5.2; RFC 3056; RFC 6052).
-    """
-    from ipaddress import IPv4Address, IPv6Network
-
-    if address.version == 4:
-        return address.is_global and not address.is_multicast
-    embedded = address.ipv4_mapped or address.sixtofour
-    if address in IPv6Network("64:ff9b::/96"):
-        embedded = IPv4Address(int(address) & 0xFFFFFFFF)
-    # IANA allocates global unicast addresses from 2000::/3 only.
-    return _is_global(embedded) if embedded else address.is_global and address in IPv6Network("2000::/3")
 
 
 @lru_cache(maxsize=512)

@@ -91,6 +91,6 @@ def _encode(document: Members) -> bytes:
 
 def describe(route: Route) -> tuple[str, str]:
     """Return the summary and the description of a route: the docstring of its view, without markup."""
-    docstring = inspect.getdoc(import_string(f"qr.routes.{route.view}")) or ""
+    docstring = inspect.getdoc(import_string(route.view_path)) or ""
     summary, _, description = docstring.replace("``", "").partition("\n")
     return summary.rstrip("."), " ".join(description.split())

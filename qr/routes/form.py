@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, request
@@ -29,9 +30,14 @@ def form() -> Response:
     The image is a part of the page: the service stores nothing, and the content is not part of a URL. An empty field is
     the same as none.
     """
+    return show_code(_sent_parameters)
+
+
+def show_code(read: Callable[[], Pairs]) -> Response:
+    """Show the form, and the QR code of the parameters that ``read`` returns, or the error that it raises."""
     sent: Pairs = ()
     try:
-        sent = _sent_parameters()
+        sent = read()
         status, facts = 200, _code_facts(sent) if sent or request.method == "POST" else {}
     except QrError as error:
         log_error(error)

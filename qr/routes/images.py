@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from threading import Lock
 from typing import NamedTuple
 
-from cachetools import LRUCache
 from flask import Response, g, request
 
 from qr.config import Settings
@@ -14,6 +11,7 @@ from qr.errors import DataTooLong
 from qr.generate import generate, generate_parts
 from qr.http.compression import accepts_gzip
 from qr.http.headers import CACHE_ONE_YEAR, NO_STORE
+from qr.http.image_cache import get_or_generate
 from qr.http.images import (
     ImageFile,
     compress_file,
@@ -25,7 +23,6 @@ from qr.http.negotiation import preferred_format
 from qr.http.parameters import parameters, query_pairs, unsigned_query
 from qr.http.service import settings
 from qr.http.work import compute_once, count_response, image_work
-from qr.metrics import CACHE_REQUESTS
 from qr.parameters import declared_parameters, index_by_name
 from qr.parameters.values import Pairs
 from qr.payloads import PAYLOADS
@@ -34,12 +31,7 @@ from qr.spec.formats import FORMATS
 from qr.spec.parse import Source, parse_spec
 from qr.spec.presets import parse_presets
 
-MAX_CACHE_BYTES = 1024 * 1024
 MAX_CACHED_QUERY_BYTES = 1024  # longer queries are rarely repeated, and cache keys use memory too
-
-# An entry takes about 3 KiB besides the file: its key and its header fields.
-IMAGE_CACHE: LRUCache[object, ImageFile] = LRUCache(MAX_CACHE_BYTES, getsizeof=lambda file: len(file.body) + 3072)
-_CACHE_LOCK = Lock()
 
 
 class Key(NamedTuple):
@@ -142,24 +134,7 @@ def _file_of_query(key: Key, caching: str) -> ImageFile:
     """Return a file from the cache, or generate it. Concurrent requests for the same file share one computation."""
     if caching == NO_STORE or len(key.query) + len(str(key.stored)) > MAX_CACHED_QUERY_BYTES:
         return compute_once(key, lambda: _generate_key(key))
-    file = _cached_file(key)
-    CACHE_REQUESTS.add("hit" if file else "miss")
-    return file or compute_once(key, lambda: _generate_to_cache(key))
-
-
-def _cached_file(key: Key) -> ImageFile | None:
-    with _CACHE_LOCK:
-        return IMAGE_CACHE.get(key)
-
-
-def _generate_to_cache(key: Key) -> ImageFile:
-    """Generate a file and cache it, unless another request has done so since the last look at the cache."""
-    file = _cached_file(key)
-    if file is None:
-        file = _generate_key(key)
-        with _CACHE_LOCK, suppress(ValueError):  # a file that is larger than the whole cache is not cached
-            IMAGE_CACHE[key] = file
-    return file
+    return get_or_generate(key, lambda: _generate_key(key))
 
 
 def _generate_key(key: Key) -> ImageFile:

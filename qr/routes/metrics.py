@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from flask import Response, request
 
 from qr.http.headers import NO_STORE
+from qr.http.image_cache import IMAGE_CACHE
 from qr.http.service import scan_queue
 from qr.http.work import admission
 from qr.metrics import COUNTERS, DURATION_BOUNDS, REQUESTS, Labels, Requests
-from qr.routes.images import IMAGE_CACHE
 
 if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry, Metric

@@ -149,6 +149,20 @@ class CaptionStyle(NamedTuple):
     caption_color: Annotated[Color | None, AnyColor(), "colour of the caption; default: that of the modules"] = None
 
 
+class Canvas(NamedTuple):
+    """Exact size of an image in pixels, whose surplus pixels become background.
+
+    width, height:  at least 1; a vector format can exceed ``MAX_SIDE_PIXELS``
+    border:         pixels at each edge that no module and no quiet zone uses
+    fallback_scale: pixels per module of a larger image, if the modules do not fit; 0: reject the size
+    """
+
+    width: int
+    height: int
+    border: int = 0
+    fallback_scale: int = 0
+
+
 class Output(NamedTuple):
     """Size of the image, and properties of the file."""
 
@@ -193,6 +207,8 @@ class Output(NamedTuple):
         FileName(),
         "file name, for a download instead of display; a missing extension is added",
     ] = None
+    # Set by compatible endpoints, not by requests, instead of scale.
+    canvas: Canvas | None = None
 
 
 class Spec(NamedTuple):

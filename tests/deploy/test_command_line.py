@@ -47,6 +47,7 @@ VALUES = {
     "--max-body": "1048576",
     "--styles": '{"brand": {"shape": "dot", "scale": 4}}',
     "--engine": "qrcode",
+    "--compat": "goqr,tutorials",
     "--private-targets": "on",
     "--country-header": "X-Country",
     "--proxies": "2",

@@ -137,6 +137,7 @@ ARGUMENTS: Mapping[str, str] = {
     "<payload>": "wifi",
     "<id>": "42",
     "<version>": "1",
+    "<extension>": "png",
     "<name>": "page.css",
     "<file>": "menu.png",
 }

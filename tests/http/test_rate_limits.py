@@ -16,9 +16,9 @@ from werkzeug.test import TestResponse
 from qr.access.backoff import MAX_FAILURES
 from qr.access.keys import format_entry
 from qr.config import RateLimit, Settings
+from qr.http.image_cache import IMAGE_CACHE
 from qr.http.rate_limits import LIMITER, POLICIES, Quota, wait_seconds
 from qr.http.rate_windows import MemoryWindows
-from qr.routes.images import IMAGE_CACHE
 from router import create_app
 
 KEY, OTHER_KEY = "qr_kV3xPz9QmW7tLdY1", "qr_Hb5uRc2JfN8sXg4K"

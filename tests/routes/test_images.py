@@ -4,6 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from qr.config import Settings
+from qr.http.image_cache import IMAGE_CACHE, MAX_CACHE_BYTES
 from qr.routes import images
 from qr.spec.formats import FORMATS
 from router import create_app
@@ -94,13 +95,13 @@ def test_both_engines_give_the_same_image() -> None:
 
 
 def test_image_cache_counts_keys_and_bodies(client: FlaskClient) -> None:
-    images.IMAGE_CACHE.clear()
+    IMAGE_CACHE.clear()
     for number in range(900):
         assert (
             client.get("/png", query_string={"data": f"{number:04}" + "\u00e4" * 150, "scale": "1"}).status_code == 200
         )
-    cached_bytes = sum(len(repr(key)) + len(image.body) for key, image in images.IMAGE_CACHE.items())
-    assert 0 < cached_bytes < images.MAX_CACHE_BYTES
+    cached_bytes = sum(len(repr(key)) + len(image.body) for key, image in IMAGE_CACHE.items())
+    assert 0 < cached_bytes < MAX_CACHE_BYTES
     long = f"data={'a' * images.MAX_CACHED_QUERY_BYTES}"
     assert client.get(f"/png?{long}").status_code == 200
-    assert not any(long in repr(key) for key in images.IMAGE_CACHE)
+    assert not any(long in repr(key) for key in IMAGE_CACHE)

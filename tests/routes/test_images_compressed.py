@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from qr.access.keys import format_entry
 from qr.config import Settings
 from qr.http.compression import MIN_COMPRESSED_BYTES
-from qr.routes import images
+from qr.http.image_cache import IMAGE_CACHE
 from qr.spec.formats import FORMATS
 from router import create_app
 from tests.support.decoders import OPENERS, zxing
@@ -58,11 +58,11 @@ def test_small_image_is_not_compressed(client: FlaskClient) -> None:
 
 
 def test_largest_bitmap_is_small_when_compressed(client: FlaskClient) -> None:
-    images.IMAGE_CACHE.clear()
+    IMAGE_CACHE.clear()
     response = client.get("/pbm?data=hi&size=8192", headers=GZIP)
     assert len(response.data) < 200_000
     assert len(gzip.decompress(response.data)) > 8_000_000
-    assert [file.body for file in images.IMAGE_CACHE.values()] == [response.data]
+    assert [file.body for file in IMAGE_CACHE.values()] == [response.data]
 
 
 @pytest.mark.parametrize(
@@ -124,9 +124,9 @@ def test_compressed_image_has_its_own_entity_tag(client: FlaskClient) -> None:
 
 
 def test_secret_is_compressed_but_not_cached(client: FlaskClient) -> None:
-    images.IMAGE_CACHE.clear()
+    IMAGE_CACHE.clear()
     assert is_gzip(client.get("/wifi/pbm?ssid=bistro&password=secret%20one", headers=GZIP))
-    assert not images.IMAGE_CACHE
+    assert not IMAGE_CACHE
 
 
 @pytest.mark.parametrize("name", ["pbm", "svg"])

@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from qr.config import RateLimit, Settings
 from qr.errors import Unreadable
 from qr.generate import generate, generate_parts
+from qr.http.image_cache import IMAGE_CACHE
 from qr.http.work import FLIGHTS
 from qr.routes import images
 from router import create_app
@@ -55,9 +56,9 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
 
     monkeypatch.setattr(images, "generate", slow)
     monkeypatch.setattr(images, "generate_parts", slow_parts)
-    images.IMAGE_CACHE.clear()
+    IMAGE_CACHE.clear()
     yield specs
-    images.IMAGE_CACHE.clear()
+    IMAGE_CACHE.clear()
 
 
 def client_of(**values: Any) -> FlaskClient:
@@ -108,7 +109,7 @@ def test_requests_that_wait_cost_one_unit(calls: list[Any]) -> None:
     client = client_of(rate_limit=RateLimit(1000, 3600))
     found = responses(client, url)
     used = 1000 - min(int(response.headers["RateLimit"].split("r=")[1].split(";")[0]) for response in found)
-    images.IMAGE_CACHE.clear()
+    IMAGE_CACHE.clear()
     single = client_of(rate_limit=RateLimit(1000, 3600)).get(url).headers["RateLimit"]
     cost = 1000 - int(single.split("r=")[1].split(";")[0])
     assert cost > 2

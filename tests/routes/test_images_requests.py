@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from qr.config import Settings
-from qr.routes import images
+from qr.http.image_cache import IMAGE_CACHE
 from router import create_app
 from tests.support.decoders import open_png, zxing
 
@@ -40,10 +40,10 @@ def test_payload_url_returns_its_content(client: FlaskClient, url: str, content:
 
 
 def test_image_with_secret_is_not_cached(client: FlaskClient) -> None:
-    images.IMAGE_CACHE.clear()
+    IMAGE_CACHE.clear()
     response = client.get(f"/wifi/png?{WIFI}")
     assert response.headers["Cache-Control"] == "no-store"
-    assert not images.IMAGE_CACHE
+    assert not IMAGE_CACHE
     assert client.get("/geo/png?lat=1&lng=2").headers["Cache-Control"].startswith("public")
 
 

@@ -16,8 +16,8 @@ from prometheus_client.parser import text_string_to_metric_families as parse_tex
 from qr.access.keys import format_entry
 from qr.config import Settings
 from qr.http.guard import allow_everyone
+from qr.http.image_cache import IMAGE_CACHE
 from qr.metrics import COUNTERS, DURATION_BOUNDS
-from qr.routes.images import IMAGE_CACHE
 from router import ROUTES, create_app
 from tests.support.metric_samples import Increases, read_samples
 from tests.support.serving import ROOT

@@ -14,9 +14,9 @@ from qr.config import RateLimit, Settings
 from qr.errors import StoreUnavailable
 from qr.graphics.renderer import Renderer, RendererStopped
 from qr.http import rate_limits
+from qr.http.image_cache import IMAGE_CACHE
 from qr.http.rate_windows import WindowsUnavailable
 from qr.http.service import scan_queue, store
-from qr.routes.images import IMAGE_CACHE
 from qr.store import scan_queue as queues
 from tests.graphics.test_renderer import ABORTING
 from tests.support.links import put_link

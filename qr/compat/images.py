@@ -1,0 +1,62 @@
+"""Respond with images of imitated services, through the pipeline of all other images."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Response, g, request
+
+from qr.generate import Image, generate
+from qr.http.compression import accepts_gzip
+from qr.http.headers import CACHE_ONE_YEAR
+from qr.http.image_cache import get_or_generate
+from qr.http.images import ImageFile, compress_file, image_file, send_image
+from qr.http.service import settings
+from qr.http.work import charged_work, count_response, image_work
+from qr.spec import Spec
+from qr.spec.formats import FORMATS
+
+MAX_CACHED_CONTENT_BYTES = 1024  # longer content is rarely repeated, and cache keys use memory too
+
+Finish = Callable[[Image], Image]
+
+
+def keep(image: Image) -> Image:
+    """Return an image as it is."""
+    return image
+
+
+def send_spec(spec: Spec, caching: str = CACHE_ONE_YEAR, finish: Finish = keep) -> Response:
+    """Respond with the image of a spec. ``finish`` changes its file, for an imitated service.
+
+    Raises the ``QrError`` of the stage that rejects the spec, or ``RateLimitExceeded``.
+    """
+    is_compressed = FORMATS[spec.format].compresses and accepts_gzip(request)
+
+    def make() -> ImageFile:
+        file = make_file(spec, finish)
+        return compress_file(file) if is_compressed else file
+
+    is_small = len(spec.content) <= MAX_CACHED_CONTENT_BYTES and not isinstance(spec.logo.logo, bytes)
+    is_cached = request.method != "POST" and is_small
+    key = (spec, finish.__qualname__, settings().engine, is_compressed)
+    file = get_or_generate(key, make) if is_cached else make()
+    g.setdefault("units", 1)  # an image from the cache
+    return send_image(file, request, caching)
+
+
+def make_file(spec: Spec, finish: Finish = keep) -> ImageFile:
+    """Generate the file of a spec: its cost is checked, charged and admitted.
+
+    Raises the ``QrError`` of the stage that rejects the spec, or ``RateLimitExceeded``.
+    """
+    with image_work(spec):
+        file = image_file(finish(generate(spec, settings().engine)), spec)
+    count_response(len(file.body))
+    return file
+
+
+def make_charged_file(spec: Spec) -> ImageFile:
+    """Generate one file of several, whose cost ``charge_images`` has charged. Raises the same errors."""
+    with charged_work(spec):
+        return image_file(generate(spec, settings().engine), spec)

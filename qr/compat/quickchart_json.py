@@ -1,0 +1,162 @@
+"""QuickChart's endpoints with JSON: ``/qr/batch`` makes a ZIP file, and ``/api/validate-qr`` checks options."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from typing import Any
+
+from flask import Response, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from qr.compat.center_images import read_center_image
+from qr.compat.images import make_charged_file, make_file
+from qr.compat.problems import detail, replace_body
+from qr.compat.quickchart_options import (
+    Options,
+    json_fields,
+    normalise,
+    parse_options,
+    read_json,
+    read_options,
+)
+from qr.cost.maximum import check_cost
+from qr.cost.rates import MAX_RESPONSE_BYTES, MAX_UNITS
+from qr.errors import QrError
+from qr.http.headers import NO_STORE, content_disposition
+from qr.http.images import ImageFile
+from qr.http.work import charge_images, count_response
+from qr.parameters.types import RESERVED_IN_FILE_NAMES
+from qr.spec import Spec
+from qr.spec.formats import FORMATS
+
+MAX_CODES = 1000
+MAX_PIXELS = 450_000_000  # of all codes of a batch
+MAX_NAME_CHARACTERS = 100
+DEFAULT_ZIP = "qr-codes.zip"
+_JSON = "application/json"
+
+
+def batch() -> Response:
+    """Generate a ZIP file of up to 1000 images, from a JSON array of QuickChart's options."""
+    entries, zip_name = _read_batch(read_json(request))
+    specs = [_parse_entry(index, entry) for index, entry in enumerate(entries)]
+    _check_total(specs)
+    charge_images(specs)
+    names = unique_names([_file_name(index, entry, specs[index]) for index, entry in enumerate(entries)])
+    body = _write_zip(names, (make_charged_file(spec) for spec in specs))
+    count_response(len(body))
+    headers = {"Content-Disposition": content_disposition(zip_name, "zip"), "Cache-Control": NO_STORE}
+    return Response(body, headers=headers, mimetype="application/zip")
+
+
+def validate() -> Response:
+    """Check options of QuickChart: generate the image, and return its media type and size instead."""
+    options = read_options(request)
+    spec = parse_options(options, read_center_image)
+    file = make_file(spec)
+    headers = dict(file.headers)
+    warnings = [value for name, value in file.headers if name == "X-QR-Warning"]
+    check = {"contentType": headers["Content-Type"].partition(";")[0], "bytes": len(file.body)}
+    return _send(
+        {
+            "success": True,
+            "errors": [],
+            "warnings": warnings,
+            "normalized": normalise(options, spec),
+            "renderCheck": check,
+        }
+    )
+
+
+def send_batch_error(problem: BaseResponse) -> BaseResponse:
+    """Return an error of a batch as JSON. Redirects stay as they are."""
+    return _replace(problem, {"success": False, "error": detail(problem)}) if problem.status_code >= 400 else problem
+
+
+def send_validation_error(problem: BaseResponse) -> BaseResponse:
+    """Return an error of a validation as JSON. Redirects stay as they are."""
+    if problem.status_code < 400:
+        return problem
+    return _replace(problem, {"success": False, "errors": [detail(problem)], "warnings": [], "normalized": {}})
+
+
+def unique_names(names: Sequence[str]) -> list[str]:
+    """Return file names of which no two are equal, in upper or lower case. Later ones get a number: ``a-2.png``."""
+    used: set[str] = set()
+    numbers: Counter[str] = Counter()
+    unique = []
+    for name in names:
+        stem, _, extension = name.rpartition(".")
+        candidate = name
+        while candidate.lower() in used:
+            numbers[name.lower()] += 1
+            candidate = f"{stem}-{numbers[name.lower()] + 1}.{extension}"
+        used.add(candidate.lower())
+        unique.append(candidate)
+    return unique
+
+
+def _read_batch(document: object) -> tuple[list[Any], str]:
+    """Return the entries and the name of the ZIP file. Raises ``QrError`` for another document."""
+    members = document if isinstance(document, dict) else {"qrCodes": document}
+    entries, name = members.get("qrCodes"), members.get("zipFilename")
+    if not isinstance(entries, list) or not 1 <= len(entries) <= MAX_CODES:
+        raise QrError(f"qrCodes must be an array of 1 to {MAX_CODES} QR codes", parameter="qrCodes")
+    return entries, _safe_name(name if isinstance(name, str) else "") or DEFAULT_ZIP
+
+
+def _parse_entry(index: int, entry: object) -> Spec:
+    """Return the image of an entry. The text of an error begins with its place."""
+    try:
+        return parse_options(Options(json_fields(entry)), read_center_image)
+    except QrError as error:
+        error.text = f"qrCodes[{index}]: {error.text}"
+        raise
+
+
+def _check_total(specs: Sequence[Spec]) -> None:
+    """Raise ``QrError`` for a batch that exceeds the limits of one request."""
+    canvases = [spec.output.canvas for spec in specs]
+    if sum(canvas.width * canvas.height for canvas in canvases if canvas) > MAX_PIXELS:
+        raise QrError(f"qrCodes must have at most {MAX_PIXELS} pixels in all")
+    costs = [check_cost(spec) for spec in specs]
+    if sum(cost.units for cost in costs) > max(MAX_UNITS, MAX_CODES):
+        raise QrError("qrCodes must cost less: send fewer, smaller or plainer QR codes in a request")
+    if sum(cost.response for cost in costs) > MAX_RESPONSE_BYTES:
+        raise QrError(f"qrCodes must fit into a file of {MAX_RESPONSE_BYTES} bytes: send fewer or smaller QR codes")
+
+
+def _file_name(index: int, entry: dict[str, object], spec: Spec) -> str:
+    extension = FORMATS[spec.format].extension
+    name = entry.get("filename")
+    stem = _safe_name(name if isinstance(name, str) else "")
+    stem = stem.removesuffix(f".{extension}") or f"qr-{index + 1}"
+    return f"{stem}.{extension}"
+
+
+def _safe_name(name: str) -> str:
+    """Return a name without characters that are special in a file system, and without a leading dot."""
+    replaced = "".join("_" if c in RESERVED_IN_FILE_NAMES or not c.isprintable() else c for c in name)
+    return replaced.strip(" .")[:MAX_NAME_CHARACTERS]
+
+
+def _write_zip(names: Sequence[str], files: Iterator[ImageFile]) -> bytes:
+    """Put files into a ZIP archive. Equal files give equal bytes."""
+    from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as archive:
+        for name, file in zip(names, files, strict=True):
+            archive.writestr(ZipInfo(name), file.body, ZIP_DEFLATED if name.endswith(".svg") else ZIP_STORED)
+    return buffer.getvalue()
+
+
+def _send(document: dict[str, Any]) -> Response:
+    return Response(json.dumps(document), headers={"Cache-Control": NO_STORE}, mimetype=_JSON)
+
+
+def _replace(problem: BaseResponse, document: dict[str, Any]) -> BaseResponse:
+    return replace_body(problem, json.dumps(document), _JSON)

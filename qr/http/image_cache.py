@@ -1,0 +1,44 @@
+"""A cache of recent image files. Concurrent requests for the same file share one computation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Lock
+
+from cachetools import LRUCache
+
+from qr.http.images import ImageFile
+from qr.http.work import compute_once
+from qr.metrics import CACHE_REQUESTS
+
+MAX_CACHE_BYTES = 1024 * 1024
+
+# An entry takes about 3 KiB besides the file: its key and its header fields.
+IMAGE_CACHE: LRUCache[object, ImageFile] = LRUCache(MAX_CACHE_BYTES, getsizeof=lambda file: len(file.body) + 3072)
+_CACHE_LOCK = Lock()
+
+
+def get_or_generate(key: object, generate: Callable[[], ImageFile]) -> ImageFile:
+    """Return the file of a key from the cache, or generate it.
+
+    Raises an error of ``generate``, or ``Overloaded`` if an equal request takes too long.
+    """
+    file = _cached_file(key)
+    CACHE_REQUESTS.add("hit" if file else "miss")
+    return file or compute_once(key, lambda: _generate_to_cache(key, generate))
+
+
+def _cached_file(key: object) -> ImageFile | None:
+    with _CACHE_LOCK:
+        return IMAGE_CACHE.get(key)
+
+
+def _generate_to_cache(key: object, generate: Callable[[], ImageFile]) -> ImageFile:
+    """Generate a file and cache it, unless another request has done so since the last look at the cache."""
+    file = _cached_file(key)
+    if file is None:
+        file = generate()
+        with _CACHE_LOCK, suppress(ValueError):  # a file that is larger than the whole cache is not cached
+            IMAGE_CACHE[key] = file
+    return file
