@@ -31,6 +31,11 @@ check_services() {
     'none, or some of goqr,google,quickchart,tutorials, separated by commas'
 }
 
+check_fetch_hosts() {
+  local name='(\*\.)?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+'
+  require_match "$1" "$2" "$name( *, *$name)*" 'host names, separated by commas, such as example.com,*.example.org'
+}
+
 check_header() {
   require_match "$1" "$2" '[A-Za-z0-9-]+' 'the name of a header field: letters, digits and hyphens'
 }

@@ -16,7 +16,8 @@ from werkzeug.utils import import_string
 from werkzeug.wrappers import Response as BaseResponse
 
 from qr.access.backoff import Backoff
-from qr.config import Settings, enabled_services
+from qr.compat import enabled_services
+from qr.config import Settings
 from qr.contract.route import Route
 from qr.errors import QrError
 from qr.http import guard

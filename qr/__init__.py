@@ -22,6 +22,7 @@ A request passes through one package per stage:
     parameters/   how a parameter is declared, parsed and rejected; the types of values
     graphics/     colours, paths, shapes, eyes, letters, and the SVG renderer; independent of QR codes
     payloads/     fields -> content: one row per payload; a file can contain related payloads
+    fetching/     fetches a file by https from an allowed host, and from no private network
     spec/         the request as frozen values: Encoding, Style, Output -> Spec; the formats and presets
     symbol/       content -> Symbol (ISO/IEC 18004, ISO/IEC 23941)
     logo/         makes an uploaded logo safe, and places it where the error correction allows it
@@ -43,7 +44,7 @@ A package or module imports only from lines above its own, and never from its ow
     errors  config  locks  admission  single_flight  log  metrics  web
     workers
     graphics  parameters  access
-    payloads
+    payloads  fetching
     spec  links
     symbol  store
     logo

@@ -53,6 +53,7 @@ class Settings(NamedTuple):
     rate_limit:      units per period and client; None: no limit
     rate_store:      Redis server with the counts of the rate limit; empty: the memory of each instance
     threads:         number of threads that handle requests
+    fetch_hosts:     hosts of files that a request can name by URL, separated by commas; empty: none
     compat:          services whose URLs work here too, separated by commas; empty: none
     """
 
@@ -77,6 +78,7 @@ class Settings(NamedTuple):
     rate_limit: RateLimit | None = None
     rate_store: str = ""
     threads: int = DEFAULT_THREADS
+    fetch_hosts: str = ""
     compat: str = ",".join(SERVICES)
 
     @classmethod
@@ -105,13 +107,9 @@ class Settings(NamedTuple):
             rate_limit=_parse_rate_limit(environ.get("QR_RATE_LIMIT", "")),
             rate_store=_parse_rate_store(environ.get("QR_RATE_STORE", "")),
             threads=_parse_threads(environ),
+            fetch_hosts=_parse_fetch_hosts(environ.get("QR_FETCH_HOSTS", "")),
             compat=_parse_services(environ.get("QR_COMPAT", "")),
         )
-
-
-def enabled_services(settings: Settings) -> frozenset[str]:
-    """Return the names of the imitated services."""
-    return frozenset(filter(None, settings.compat.split(",")))
 
 
 class Listener(NamedTuple):
@@ -133,11 +131,7 @@ class Listener(NamedTuple):
         port = _parse_number("PORT", environ, default.port, minimum=0)
         if port > MAX_PORT:
             raise ValueError(f"PORT must be at most {MAX_PORT}; got {port}")
-        return cls(
-            host=environ.get("HOST") or default.host,
-            port=port,
-            threads=_parse_threads(environ),
-        )
+        return cls(environ.get("HOST") or default.host, port, _parse_threads(environ))
 
 
 def name_trusted_proxies(settings: Settings, environ: MutableMapping[str, str] = os.environ) -> None:
@@ -146,6 +140,14 @@ def name_trusted_proxies(settings: Settings, environ: MutableMapping[str, str] =
     This must run before gunicorn is imported, as gunicorn reads the variable then.
     """
     environ["FORWARDED_ALLOW_IPS"] = settings.trusted_proxies
+
+
+def _parse_fetch_hosts(text: str) -> str:
+    name = r"(\*\.)?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+"
+    if text and not re.fullmatch(rf"{name}( *, *{name})*", text):
+        allowed = "host names, separated by commas, such as example.com,*.example.org"
+        raise ValueError(f"QR_FETCH_HOSTS must be {allowed}; got {text}")
+    return text
 
 
 def _parse_services(text: str) -> str:
@@ -162,10 +164,8 @@ def _parse_networks(text: str) -> str:
     try:
         return ",".join(str(ip_network(entry)) for entry in entries)
     except ValueError:
-        raise ValueError(
-            "QR_TRUSTED_PROXIES must be IP addresses and networks, separated by commas, such as 127.0.0.1,10.0.0.0/8; "
-            f"got {text}"
-        ) from None
+        allowed = "IP addresses and networks, separated by commas, such as 127.0.0.1,10.0.0.0/8"
+        raise ValueError(f"QR_TRUSTED_PROXIES must be {allowed}; got {text}") from None
 
 
 def _parse_public_url(text: str) -> str:
@@ -176,9 +176,8 @@ def _parse_public_url(text: str) -> str:
 
 def _parse_user_url(text: str) -> str:
     if text and (not _is_http_url(text) or "{id}" not in text):
-        raise ValueError(
-            "USER_URL must be an http or https URL in ASCII with {id} in it, such as https://example.com/members/{id}"
-        )
+        allowed = "an http or https URL in ASCII with {id} in it, such as https://example.com/members/{id}"
+        raise ValueError(f"USER_URL must be {allowed}")
     return text
 
 
@@ -198,10 +197,8 @@ def _parse_rate_limit(text: str) -> RateLimit | None:
         return None
     match = re.fullmatch(rf"([1-9][0-9]{{0,6}})/({'|'.join(PERIODS)})", text)
     if not match or int(match[1]) > MAX_RATE_UNITS:
-        periods = ", ".join(PERIODS)
-        raise ValueError(
-            f"QR_RATE_LIMIT must be 1 to {MAX_RATE_UNITS} units per period ({periods}), such as 600/minute; got {text}"
-        )
+        allowed = f"1 to {MAX_RATE_UNITS} units per period ({', '.join(PERIODS)}), such as 600/minute"
+        raise ValueError(f"QR_RATE_LIMIT must be {allowed}; got {text}")
     return RateLimit(int(match[1]), PERIODS[match[2]])
 
 

@@ -42,6 +42,7 @@ def test_every_variable_sets_its_setting() -> None:
         "QR_RATE_LIMIT": "600/minute",
         "QR_RATE_STORE": "redis://redis:6379",
         "QR_COMPAT": "goqr, tutorials",
+        "QR_FETCH_HOSTS": "example.com,*.example.org",
     }
     assert Settings.from_environ(environ) == Settings(
         public_url="https://qr.example.com/codes",
@@ -65,6 +66,7 @@ def test_every_variable_sets_its_setting() -> None:
         rate_limit=RateLimit(600, 60),
         rate_store="redis://redis:6379",
         compat="goqr,tutorials",
+        fetch_hosts="example.com,*.example.org",
     )
 
 
@@ -110,6 +112,9 @@ def test_function_name_defaults_to_the_service_name() -> None:
         ("QR_PRIVATE_TARGETS", "yes"),
         *(("QR_COUNTRY_HEADER", text) for text in ("X Country", "X_Country", "X-Country:", "X-L\u00e4nder", "\n")),
         ("QR_COMPAT", "zxing"),
+        ("QR_FETCH_HOSTS", "localhost"),
+        ("QR_FETCH_HOSTS", "https://example.com"),
+        ("QR_FETCH_HOSTS", "10.0.0.0/8"),
         ("QR_COMPAT", "none,goqr"),
         *(
             ("QR_RATE_LIMIT", text)

@@ -4,3 +4,10 @@ The parsers of this package are lenient, as those services are. They ignore unkn
 ``router.ROUTES`` has a row for each URL. ``QR_COMPAT`` enables the services. Images come from the same pipeline as all
 others, and are verified. ``docs/migrating.md`` lists the differences.
 """
+
+from qr.config import Settings
+
+
+def enabled_services(settings: Settings) -> frozenset[str]:
+    """Return the names of the imitated services."""
+    return frozenset(filter(None, settings.compat.split(",")))

@@ -9,8 +9,7 @@ from __future__ import annotations
 from flask import Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from qr.compat import google, quickchart
-from qr.config import enabled_services
+from qr.compat import enabled_services, google, quickchart
 from qr.http.service import settings
 
 

@@ -10,8 +10,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from qr import render
-from qr.compat.center_images import read_center_image
 from qr.compat.fields import Fields, read_fields
+from qr.compat.files import center_images
 from qr.compat.google import parse_chart
 from qr.compat.images import keep, send_spec
 from qr.compat.problems import detail, replace_body
@@ -30,7 +30,7 @@ CHART_PARAMETERS = frozenset(("c", "chart", "template"))  # of charts that are n
 
 def qr() -> Response:
     """Generate an image by the parameters of QuickChart."""
-    spec = parse_options(read_options(request), read_center_image)
+    spec = parse_options(read_options(request), center_images())
     # An image from another host can change.
     caching = CACHE_ONE_DAY if spec.logo.logo else CACHE_ONE_YEAR
     return send_spec(spec, caching, plain_base64 if spec.format == "datauri" else keep)

@@ -11,10 +11,11 @@ from typing import Any
 from flask import Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from qr.compat.center_images import read_center_image
+from qr.compat.files import center_images
 from qr.compat.images import make_charged_file, make_file
 from qr.compat.problems import detail, replace_body
 from qr.compat.quickchart_options import (
+    FetchImage,
     Options,
     json_fields,
     normalise,
@@ -42,7 +43,8 @@ _JSON = "application/json"
 def batch() -> Response:
     """Generate a ZIP file of up to 1000 images, from a JSON array of QuickChart's options."""
     entries, zip_name = _read_batch(read_json(request))
-    specs = [_parse_entry(index, entry) for index, entry in enumerate(entries)]
+    fetch_image = center_images()
+    specs = [_parse_entry(index, entry, fetch_image) for index, entry in enumerate(entries)]
     _check_total(specs)
     charge_images(specs)
     names = unique_names([_file_name(index, entry, specs[index]) for index, entry in enumerate(entries)])
@@ -55,7 +57,7 @@ def batch() -> Response:
 def validate() -> Response:
     """Check options of QuickChart: generate the image, and return its media type and size instead."""
     options = read_options(request)
-    spec = parse_options(options, read_center_image)
+    spec = parse_options(options, center_images())
     file = make_file(spec)
     headers = dict(file.headers)
     warnings = [value for name, value in file.headers if name == "X-QR-Warning"]
@@ -108,10 +110,10 @@ def _read_batch(document: object) -> tuple[list[Any], str]:
     return entries, _safe_name(name if isinstance(name, str) else "") or DEFAULT_ZIP
 
 
-def _parse_entry(index: int, entry: object) -> Spec:
+def _parse_entry(index: int, entry: object, fetch_image: FetchImage) -> Spec:
     """Return the image of an entry. The text of an error begins with its place."""
     try:
-        return parse_options(Options(json_fields(entry)), read_center_image)
+        return parse_options(Options(json_fields(entry)), fetch_image)
     except QrError as error:
         error.text = f"qrCodes[{index}]: {error.text}"
         raise

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from flask import Request
 
+from qr.compat import enabled_services
 from qr.compat.fields import decode, read_fields
-from qr.config import enabled_services
 from qr.http.parameters import FORM, MULTIPART
 from qr.http.service import settings
 from qr.parameters.values import Pairs

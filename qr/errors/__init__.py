@@ -5,6 +5,7 @@ except the status of each error, and challenges.
 """
 
 from qr.errors.base import MAX_ECHOED_CHARACTERS, BadParameter, QrError, error_path
+from qr.errors.fetching import FetcherBusy, FetchFailed, FetchTooLarge, UrlNotAllowed
 from qr.errors.files import BadFile, FileTooLarge, ReaderBusy
 from qr.errors.images import (
     BadLogo,
@@ -44,6 +45,9 @@ __all__ = [
     "BadLogo",
     "BadParameter",
     "DataTooLong",
+    "FetchFailed",
+    "FetchTooLarge",
+    "FetcherBusy",
     "FileTooLarge",
     "Forbidden",
     "IncompatibleParameters",
@@ -70,5 +74,6 @@ __all__ = [
     "Unreadable",
     "UnsupportedByEncoder",
     "UnsupportedContentType",
+    "UrlNotAllowed",
     "error_path",
 ]

@@ -116,9 +116,7 @@ def charge_images(specs: Iterable[Spec]) -> None:
 
     Raises ``TooExpensive`` or ``RateLimitExceeded``.
     """
-    units = sum(check_cost(spec).units for spec in specs)
-    g.units = g.get("units", 0) + units
-    charge(units)
+    charge_units(sum(check_cost(spec).units for spec in specs))
 
 
 @contextmanager
@@ -128,7 +126,7 @@ def charged_work(spec: Spec) -> Iterator[Cost]:
     Raises ``TooExpensive`` or ``Overloaded``.
     """
     cost = check_cost(spec)
-    with _admitted(spec, cost.units, cost):
+    with _admitted(spec, cost.units, cost.bytes):
         yield cost
 
 

@@ -47,6 +47,7 @@ VALUES = {
     "--max-body": "1048576",
     "--styles": '{"brand": {"shape": "dot", "scale": 4}}',
     "--engine": "qrcode",
+    "--fetch-hosts": "example.com,*.example.org",
     "--compat": "goqr,tutorials",
     "--private-targets": "on",
     "--country-header": "X-Country",

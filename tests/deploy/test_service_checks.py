@@ -64,6 +64,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "USER_URL": ("https://a.example/{id}", "https://a.example/?m={id}&a,b", "https://a.example/", "ftp://a/{id}"),
     "QR_HOSTS": ("a.example", "*.a.example, b.example", "[::1]", "127.0.0.1", "a.example:80", "https://a.example", "*"),
     "QR_MAX_BODY": ("1", "8388608", "0", "-1", "8MB", "1e3", "1.5"),
+    "QR_FETCH_HOSTS": ("a.example", "*.a.example, b.example", "localhost", "https://a.example", "a.example:443", "*.a"),
     "QR_COMPAT": ("none", "goqr", "goqr, google,quickchart,tutorials", "none,goqr", "zxing", "goqr,", "GOQR"),
     "QR_ENGINE": ("auto", "libzint", "qrcode", "segno", "AUTO"),
     "QR_STYLES": tuple(filter(None, STYLES)),

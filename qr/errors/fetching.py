@@ -1,0 +1,32 @@
+"""Errors of files that a request names by URL. They reveal nothing about networks behind the service."""
+
+from __future__ import annotations
+
+from qr.errors.base import BadParameter, QrError
+
+
+class UrlNotAllowed(BadParameter):
+    """A URL that the service does not fetch: not https, or a host that the deployment does not allow."""
+
+    code = "url-not-allowed"
+
+
+class FetchFailed(QrError):
+    """A URL that does not return a file in time, or whose host has no public address."""
+
+    status = 422
+    code = "fetch-failed"
+
+
+class FetchTooLarge(FetchFailed):
+    """A URL that returns a larger file than the service fetches."""
+
+    code = "fetch-too-large"
+
+
+class FetcherBusy(QrError):
+    """More files to fetch at the same time than the service accepts."""
+
+    status = 503
+    code = "fetcher-busy"
+    retry_after = 3
