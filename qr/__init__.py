@@ -23,6 +23,7 @@ A request passes through one package per stage:
     graphics/     colours, paths, shapes, eyes, letters, and the SVG renderer; independent of QR codes
     payloads/     fields -> content: one row per payload; a file can contain related payloads
     fetching/     fetches a file by https from an allowed host, and from no private network
+    parsing/      content -> fields: the inverse of payloads/
     spec/         the request as frozen values: Encoding, Style, Output -> Spec; the formats and presets
     symbol/       content -> Symbol (ISO/IEC 18004, ISO/IEC 23941)
     logo/         makes an uploaded logo safe, and places it where the error correction allows it
@@ -46,7 +47,7 @@ A package or module imports only from lines above its own, and never from its ow
     graphics  parameters  access
     payloads  fetching
     spec  links
-    symbol  store
+    symbol  store  parsing
     logo
     drawing  attempts
     render  reading  cost  decoding

@@ -47,7 +47,7 @@ OUTSIDE = {
 IMPURE = {
     "os": {"config", "workers", "graphics/renderer", "decoding/reader"},
     "time": {"http", "fetching", "store", "access/commands", "serve", "decoding/worker"},
-    "datetime": {"parameters/dates", "payloads", "links",
+    "datetime": {"parameters/dates", "payloads", "parsing", "links",
                  "routes", "store"},
     "random": set(),
     "secrets": {"routes", "store", "access/commands"},

@@ -41,3 +41,8 @@ def checksum(content: bytes) -> int:
             top = remainder >> 15 ^ byte >> bit & 1
             remainder = (remainder << 1) & 0xFFFF ^ (0x1021 if top else 0)
     return remainder
+
+
+def with_checksum(text: str) -> str:
+    """Return data objects with their checksum at the end."""
+    return f"{text}6304{checksum(f'{text}6304'.encode()):04X}"
