@@ -18,6 +18,7 @@ A request passes through one package per stage:
     cost/         the estimated cost of an image, and the maximum of one request
     generate.py   Spec -> Image: encode, draw, render, verify
     attempts.py   attempts for a styled image before it is rejected
+    sheets/       labels with QR codes and text, on the pages of a PDF file
     changes/      changes of parameters that make a rejected image readable
     parameters/   how a parameter is declared, parsed and rejected; the types of values
     graphics/     colours, paths, shapes, eyes, letters, and the SVG renderer; independent of QR codes
@@ -52,7 +53,7 @@ A package or module imports only from lines above its own, and never from its ow
     drawing  attempts
     render  reading  cost  decoding
     generate
-    changes
+    changes  sheets
     http
     contract
     compat

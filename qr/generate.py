@@ -61,14 +61,21 @@ def generate(spec: Spec, engine: str = "auto", budget: Budget | None = None) -> 
 
     budget: units for retries of a styled image; default: what the image itself leaves of the maximum of one request
     """
-    if spec.output.verify:
-        verify_colors(spec.style)
-    symbol = encode(spec.content, spec.encoding, engine)
-    if spec.max_version:
-        _check_version(symbol, spec.max_version)
+    symbol = _encode(spec, engine)
     if is_plain(spec):
         return _render_and_verify(spec, draw(symbol, _with_part_content(spec)))
     return _generate_styled(spec, symbol, engine, budget or budget_for_retries(spec))
+
+
+def generate_drawing(spec: Spec, engine: str = "auto") -> Drawing:
+    """Return the drawing of one image, for a caller that renders the drawing and verifies the file.
+
+    A styled image is rendered and verified here too, because several attempts may be needed. Raises an error of
+    ``generate``.
+    """
+    if is_plain(spec):
+        return draw(_encode(spec, engine), _with_part_content(spec))
+    return generate(spec, engine).drawing
 
 
 def generate_parts(spec: Spec, engine: str = "auto", budget: Budget | None = None) -> list[Image]:
@@ -98,6 +105,15 @@ def measure_limits(drawing: Drawing, spec: Spec) -> Limits:
 
     scaled = downscale_for_reading(drawing)
     return find_limits(render.preview(scaled, "svg"), scaled.scale, _expected(spec, drawing))
+
+
+def _encode(spec: Spec, engine: str) -> Symbol:
+    if spec.output.verify:
+        verify_colors(spec.style)
+    symbol = encode(spec.content, spec.encoding, engine)
+    if spec.max_version:
+        _check_version(symbol, spec.max_version)
+    return symbol
 
 
 def _check_version(symbol: Symbol, maximum: int) -> None:
@@ -143,7 +159,7 @@ def _generate_styled(spec: Spec, symbol: Symbol, engine: str, budget: Budget) ->
 
 def _is_readable_at_low_resolution(spec: Spec, drawing: Drawing) -> bool:
     try:
-        _verify_raster(spec, drawing, render.preview(drawing, spec.format))
+        verify_raster(spec, drawing, render.preview(drawing, spec.format))
     except Unreadable:
         return False
     return True
@@ -164,15 +180,16 @@ def _render_and_verify(spec: Spec, drawing: Drawing, logo: Placement | None = No
 def _verify_file(spec: Spec, drawing: Drawing, file: bytes) -> float:
     """Return the unused error correction. A file with several resolutions is read at the second if the first fails."""
     raster = render.read(file, drawing, spec.format)
-    return _verify_raster(spec, drawing, raster, lambda: render.reread(file, drawing, spec.format))
+    return verify_raster(spec, drawing, raster, lambda: render.reread(file, drawing, spec.format))
 
 
-def _verify_raster(
+def verify_raster(
     spec: Spec, drawing: Drawing, raster: Raster, reread: Callable[[], Raster | None] = lambda: None
 ) -> float:
-    """Return the unused error correction. Images other than plain squares must also be readable by a poor camera.
+    """Decode the raster of a drawing, and return the unused error correction.
 
-    A failure at one resolution can be an accident, so both checks try others.
+    Images other than plain squares must also be readable by a poor camera. A failure at one resolution can be an
+    accident, so both checks try others. Raises ``Unreadable``.
     """
     expected = _expected(spec, drawing)
     readable, unused = verify_any(_samplings(drawing, raster, reread), expected)

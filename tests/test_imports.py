@@ -27,7 +27,7 @@ OUTSIDE = {
     "qrcode": {"symbol/engines"},
     "zxingcpp": {"reading/decoder", "decoding/zxing"},
     "deqr": {"decoding/qrdec"},
-    "pypdfium2": {"decoding/pdf"},
+    "pypdfium2": {"decoding/pdf", "sheets/verification"},
     "isal": {"render/deflate"},
     "idna": {"parameters/hosts"},
     "crawleruseragents": {"links/visitor"},

@@ -7,15 +7,14 @@ symbols look alike.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, chain
 from math import ceil, cos, hypot, pi, sin
 from typing import NamedTuple
 
 from qr.errors import BadParameter
-from qr.graphics import font
 from qr.graphics.font import CAP_HEIGHT, Glyph
+from qr.graphics.lettering import typeset
 from qr.graphics.path import (
     Path,
     bounds,
@@ -27,7 +26,6 @@ MIN_CAP_HEIGHT_MODULES = 1.2  # 12 pixels at the default scale
 MAX_CAP_HEIGHT_MODULES = 2.5
 CLEARANCE_MODULES = 1.0  # minimum space above and below the letters
 MAX_CIRCLE_SHARE = 0.75  # share of the circle, or of the box, that a caption around it can take
-MAX_NAMED_CHARACTERS = 3  # unsupported characters that an error names
 
 
 class Lettering(NamedTuple):
@@ -77,7 +75,7 @@ def place_straight(text: str, width: float) -> Lettering:
 
     Raises ``BadParameter`` if the text is blank, too long for the width, or has characters that the font does not have.
     """
-    glyphs = _typeset(text)
+    glyphs = typeset("caption", text)
     lefts, rights = zip(*map(_ink_edges, glyphs), strict=True)
     lefts, rights = tuple(accumulate(lefts, min)), tuple(accumulate(rights, max))
     extents = [right - left for left, right in zip(lefts, rights, strict=True)]
@@ -98,7 +96,7 @@ def place_around(text: str, radius: float, width: float = 0, height: float = 0) 
     letters keep ``CLEARANCE_MODULES`` from the inside and the outside of the ring. Raises ``BadParameter`` like
     ``place_straight``.
     """
-    glyphs = _typeset(text)
+    glyphs = typeset("caption", text)
     extents = [glyph.x + glyph.advance for glyph in glyphs]
     available = MAX_CIRCLE_SHARE * 2 * (pi * (radius + CLEARANCE_MODULES) + width + height)
     em = _em(text, extents, available, (2 * radius + min(width, height)) / 12)
@@ -107,22 +105,6 @@ def place_around(text: str, radius: float, width: float = 0, height: float = 0) 
     band = ceil(_max_distance(path, baseline) - radius + CLEARANCE_MODULES)
     columns, lines = (2 * (radius + band) + side for side in (width, height))
     return Lettering(translate(path, columns / 2, lines / 2), columns, lines, band)
-
-
-def _typeset(text: str) -> tuple[Glyph, ...]:
-    """Set a text in the font.
-
-    Normalization form C is enough, because the font has no scripts whose letters join, stack or run from right to left.
-    """
-    composed = unicodedata.normalize("NFC", text)
-    if not composed.strip():
-        raise BadParameter("caption", text, "a text that is not blank")
-    if missing := font.missing(composed):
-        names = [f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip() for character in missing]
-        listed = ", ".join(names[:MAX_NAMED_CHARACTERS]) + (" and others" if len(names) > MAX_NAMED_CHARACTERS else "")
-        allowed = f"text with only characters of the bundled font (Latin, Greek, Cyrillic), which lacks {listed}"
-        raise BadParameter("caption", text, allowed)
-    return font.line(composed)
 
 
 def _em(text: str, extents: Sequence[float], available: float, cap_height: float) -> float:

@@ -10,6 +10,7 @@ from qr.errors.files import BadFile, FileTooLarge, ReaderBusy
 from qr.errors.images import (
     BadLogo,
     DataTooLong,
+    EmptySheet,
     LogoTooLarge,
     LowContrast,
     TooExpensive,
@@ -45,6 +46,7 @@ __all__ = [
     "BadLogo",
     "BadParameter",
     "DataTooLong",
+    "EmptySheet",
     "FetchFailed",
     "FetchTooLarge",
     "FetcherBusy",

@@ -46,11 +46,10 @@ def render(drawing: Drawing) -> bytes:
     drawing = convert_to_inks(drawing)
     page, resources = page_size(drawing), Resources()
     check_size(page, drawing)
-    operators = (_square_operators if drawing.is_plain else _layer_operators)(drawing, resources)
-    content = deflate_stream(f"{page.matrix} cm\n{operators}".encode())
+    content = deflate_stream(page_operators(drawing, resources).encode())
     page_object = (
         f"<</Type/Page/Parent 2 0 R{page_boxes(page)}"
-        f"/Resources{resources.dictionary()}{_blending(drawing, resources)}/Contents 4 0 R>>"
+        f"/Resources{resources.dictionary()}{blending_group(drawing, resources)}/Contents 4 0 R>>"
     )
     information = b"<</Title" + text_string(drawing.title) + b">>"
     metadata = plain_stream(xmp_packet(drawing.title), "/Type/Metadata/Subtype/XML")
@@ -75,7 +74,7 @@ def _read_rectangles(file: bytes, drawing: Drawing) -> Raster:
     dark, light = convert_to_inks(drawing).two_colors
     begin = file.index(b"stream\n") + len(b"stream\n")
     content = zlib.decompress(file[begin : file.index(b"\nendstream", begin)])
-    after = content.rindex(_color_operator(dark).encode()) + len(_color_operator(dark))
+    after = content.rindex(color_operator(dark).encode()) + len(color_operator(dark))
     words = content[after : content.rindex(b"f")].split()
     width, lines = drawing.columns + 1, len(drawing.rows)
     boundaries = bytearray(b"0") * (width * lines)
@@ -86,14 +85,23 @@ def _read_rectangles(file: bytes, drawing: Drawing) -> Raster:
     return raster_from_modules(fill_between(int(boundaries, 2), drawing.columns, lines), light, dark)
 
 
-def _blending(drawing: Drawing, resources: Resources) -> str:
-    """Return the page entry that blends translucent colours in CMYK (ISO 32000-1, 11.4.7), if there are any."""
+def blending_group(drawing: Drawing, resources: Resources) -> str:
+    """Return the entry of a page or form that blends in CMYK (ISO 32000-1, 11.4.7), if it has translucent inks."""
     is_needed = has_inks(drawing) and resources.has("ExtGState")
     return "/Group<</S/Transparency/CS/DeviceCMYK>>" if is_needed else ""
 
 
-def _square_operators(drawing: Drawing, resources: Resources) -> str:
-    """Return the operators that fill the background and the modules of a plain drawing."""
+def page_operators(drawing: Drawing, resources: Resources) -> str:
+    """Return the operators that paint a drawing on its page, as ``page_size`` describes it.
+
+    All colours must be in one colour space, as ``convert_to_inks`` returns them.
+    """
+    operators = (square_operators if drawing.is_plain else _layer_operators)(drawing, resources)
+    return f"{page_size(drawing).matrix} cm\n{operators}"
+
+
+def square_operators(drawing: Drawing, resources: Resources) -> str:
+    """Return the operators that fill the background and the modules of a plain drawing, in module units."""
     dark, light = drawing.two_colors
     modules = _rectangles(drawing.rows, drawing.columns)
     # The background leaves out translucent modules: like a pixel, a module has only one colour.
@@ -207,14 +215,14 @@ def _fill_color(color: Color, path: str, resources: Resources, rule: str = "f") 
     """Return the operators that fill a path with a colour. ``rule`` is ``f`` (nonzero) or ``f*`` (even-odd)."""
     if color.alpha == 0:
         return ""
-    operators = f"{_color_operator(color)}\n{path}{rule}\n"
+    operators = f"{color_operator(color)}\n{path}{rule}\n"
     if color.opaque:
         return operators
     state = resources.name("ExtGState", f"<</ca {number(color.alpha / 255)}>>")
     return f"q {state} gs\n{operators}Q\n"
 
 
-def _color_operator(color: Color) -> str:
+def color_operator(color: Color) -> str:
     """Return the operator that sets the fill colour (ISO 32000-1, 8.6.8)."""
     return f"{numbers(color_values(color))} {'k' if color.ink else 'rg'}"
 

@@ -14,9 +14,13 @@ _IDENTIFIER_BYTES = 16
 
 
 class Resources:
-    """Resource dictionary of a page, and the streams that its resources refer to."""
+    """Resource dictionary of a page or form, and the streams that its resources refer to.
 
-    def __init__(self) -> None:
+    ``first_stream`` is the object number of the first of these streams.
+    """
+
+    def __init__(self, first_stream: int = _FIRST_STREAM) -> None:
+        self._first_stream = first_stream
         self.streams: list[bytes] = []
         self._entries: dict[str, dict[str, str]] = {}
 
@@ -35,7 +39,7 @@ class Resources:
     def stream(self, entries: str, data: bytes) -> str:
         """Add a stream with these dictionary entries. Return a reference to it."""
         self.streams.append(deflate_stream(data, entries))
-        return f"{_FIRST_STREAM + len(self.streams) - 1} 0 R"
+        return f"{self._first_stream + len(self.streams) - 1} 0 R"
 
     def dictionary(self) -> str:
         """Return the resource dictionary."""
