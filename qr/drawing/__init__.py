@@ -210,9 +210,12 @@ def _symbol_width_parameter(spec: Spec) -> str | None:
 def _resolution_of_symbol(millimetres: float, symbol_columns: int, spec: Spec) -> tuple[int, float]:
     """Return the pixels per module, and the resolution at which the symbol has exactly the requested width.
 
-    The resolution is the lowest one from ``dpi`` upwards with a whole number of pixels per module.
+    The resolution is the lowest one from ``dpi`` upwards with a whole number of pixels per module. A printer has
+    exactly the resolution ``dpi``, so the width in dots is the nearest one.
     """
     inches, dpi = millimetres / MILLIMETRES_PER_INCH, spec.output.dpi
+    if FORMATS[spec.format].dots:
+        return max(1, round((dpi or PRINT_DPI) * inches / symbol_columns)), dpi or PRINT_DPI
     if dpi is None and FORMATS[spec.format].vector:
         scale = spec.output.scale
     else:

@@ -13,7 +13,12 @@ _RAW_MODE = "1;I"  # Pillow's name for packed bits of which 1 is black
 
 def render(drawing: Drawing) -> bytes:
     """Render in black and white. Only a logo that a payload prescribes, in these colours, is not plain squares."""
-    return _header(drawing) + (_squares(drawing) if drawing.is_plain else _painted(drawing))
+    return _header(drawing) + pack_bits(drawing)
+
+
+def pack_bits(drawing: Drawing) -> bytes:
+    """Return the pixels row by row, eight per byte, 1 for black. A row ends with a whole byte."""
+    return _squares(drawing) if drawing.is_plain else _painted(drawing)
 
 
 def _painted(drawing: Drawing) -> bytes:
@@ -22,24 +27,29 @@ def _painted(drawing: Drawing) -> bytes:
 
 
 def _squares(drawing: Drawing) -> bytes:
-    stride, scale, (left, above) = _stride(drawing), drawing.scale, drawing.offset
+    width, scale, (left, above) = stride(drawing), drawing.scale, drawing.offset
     enlarged = {ord(bit): bit * scale for bit in "01"}
-    shift = 8 * stride - left - scale * drawing.columns
+    shift = 8 * width - left - scale * drawing.columns
     lines = [int(f"{row:0{drawing.columns}b}".translate(enlarged), 2) << shift for row in drawing.rows]
-    modules = b"".join([line.to_bytes(stride) * scale for line in lines])
+    modules = b"".join([line.to_bytes(width) * scale for line in lines])
     below = drawing.height - above - scale * len(drawing.rows)
-    return bytes(stride * above) + modules + bytes(stride * below)
+    return bytes(width * above) + modules + bytes(width * below)
 
 
 def read(file: bytes, drawing: Drawing) -> Raster:
     """Return the middle pixel of every module in the file; all pixels, if the drawing is not plain squares."""
+    return read_bits(file[len(_header(drawing)) :], drawing)
+
+
+def read_bits(bits: bytes, drawing: Drawing) -> Raster:
+    """Return the middle pixel of every module in packed pixels; all pixels, if the drawing is not plain squares."""
     if not drawing.is_plain:
-        return _read_pixels(file[len(_header(drawing)) :], drawing)
-    stride, scale, start = _stride(drawing), drawing.scale, len(_header(drawing))
+        return _read_pixels(bits, drawing)
+    width, scale = stride(drawing), drawing.scale
     left, top = (surplus + scale // 2 for surplus in drawing.offset)
-    starts = [start + stride * (top + scale * line) for line in range(len(drawing.rows))]
-    bits = [f"{int.from_bytes(file[at : at + stride]):0{8 * stride}b}" for at in starts]
-    lines = [line[left : left + scale * drawing.columns : scale] for line in bits]
+    starts = [width * (top + scale * line) for line in range(len(drawing.rows))]
+    digits = [f"{int.from_bytes(bits[at : at + width]):0{8 * width}b}" for at in starts]
+    lines = [line[left : left + scale * drawing.columns : scale] for line in digits]
     return raster_from_modules(lines, WHITE, BLACK)
 
 
@@ -53,6 +63,6 @@ def _header(drawing: Drawing) -> bytes:
     return f"P4\n{drawing.width} {drawing.height}\n".encode()
 
 
-def _stride(drawing: Drawing) -> int:
+def stride(drawing: Drawing) -> int:
     """Return the bytes per line of pixels."""
     return (drawing.width + 7) // 8

@@ -38,6 +38,7 @@ class Format(NamedTuple):
     translucency: whether pixels can be partly transparent
     ink:          whether it can state CMYK colours
     gradients:    whether it can show gradients
+    dots:         whether pixels are dots of a printer, so that ``dpi`` is the resolution of the printer
     bleed:        whether it can state where the page ends and the bleed begins
     encoding:     value of Content-Encoding if the file is not a download
     compresses:   whether the file is text or pixels without compression, so that gzip makes it much smaller
@@ -63,6 +64,7 @@ class Format(NamedTuple):
     reader: str = "read"
     rereads: bool = False
     bleed: bool = False
+    dots: bool = False
 
     @property
     def rejected(self) -> frozenset[str]:
@@ -91,6 +93,10 @@ FORMATS = {
     "pbm": Format(
         "image/x-portable-bitmap", "pbm", "pbm", _SQUARES | COLOR_PARAMETERS | LENGTH_PARAMETERS, direct=True,
         compresses=True,
+    ),
+    "zpl": Format(
+        "application/vnd.zebra-zpl", "zpl", "zpl", _SQUARES | COLOR_PARAMETERS | {"symbol_width"}, direct=True,
+        compresses=True, dots=True,
     ),
     "txt": Format(
         _TEXT, "terminal", "txt", _SQUARES | COLOR_PARAMETERS | SIZE_PARAMETERS, modules_only=True, compresses=True,

@@ -66,6 +66,14 @@ def _run_ghostscript(file: bytes, *options: str) -> bytes:
     return result.stdout
 
 
+def open_zpl(file: bytes) -> Image.Image:
+    """Read the graphic of a ZPL label with zebrafy."""
+    from zebrafy.zebrafy_zpl import ZebrafyZPL
+
+    [image] = ZebrafyZPL(file.decode()).to_images()
+    return image.convert("RGB")
+
+
 def open_html(file: bytes) -> Image.Image:
     """Render the SVG element of an HTML page."""
     return open_svg(file[file.index(b"<svg") : file.index(b"</svg>") + len(b"</svg>")])
@@ -89,6 +97,7 @@ OPENERS: dict[str, Callable[[bytes], Image.Image]] = {
     "svg": open_svg,
     "pdf": open_pdf,
     "eps": open_eps,
+    "zpl": open_zpl,
     "svgz": lambda file: open_svg(gzip.decompress(file)),
     "html": open_html,
     "datauri": open_data_url,
