@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from flask import Response, request
@@ -62,6 +63,12 @@ def _body(problem: Problem, name: str) -> bytes:
     title, detail = f"{problem['status']} {problem['title']}", str(problem["detail"])
     if name in TEXT_FORMATS:
         return f"{title}\n{detail}\n".encode(errors="replace")
+    return _draw(title, detail, name)
+
+
+@lru_cache(maxsize=16)
+def _draw(title: str, detail: str, name: str) -> bytes:
+    """Return a file with a text. A client above its rate limit gets the same text again, which must cost little."""
     return render.render(draw_notice(title, detail), name)
 
 

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from qr import render
+from qr.config import RateLimit, Settings
 from qr.http.error_images import MAX_FIELD_CHARACTERS, problem_field
 from qr.spec.formats import FORMATS
+from router import create_app
 from tests.support.decoders import OPENERS
 
 BROWSER = {"Accept": "image/avif,image/webp,image/*,*/*;q=0.8"}
@@ -98,3 +102,19 @@ def test_secret_is_in_neither_image_nor_field(client: FlaskClient) -> None:
         for text in (response.text, response.headers["X-QR-Problem"]):
             assert "hunter2" not in text
             assert "bistro" not in text
+
+
+def test_rejections_above_the_rate_limit_draw_one_image(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn, original = [], render.render
+
+    def count(*arguments: Any) -> bytes:
+        drawn.append(arguments[1])
+        return original(*arguments)
+
+    client = create_app(Settings(rate_limit=RateLimit(1, 3601))).test_client()
+    client.get("/png?data=hi")
+    monkeypatch.setattr(render, "render", count)
+    for name in ("gif", "gif", "pdf", "gif", "pdf"):
+        response = client.get(f"/{name}?data=hi&errors=image")
+        assert (response.status_code, response.mimetype) == (429, FORMATS[name].media_type)
+    assert drawn == ["gif", "pdf"]
