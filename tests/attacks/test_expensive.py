@@ -56,3 +56,13 @@ def test_large_bitmap_is_sent_compressed() -> None:
     assert len(response.body) < 100_000 < len(plain.body)
     assert gzip.decompress(response.body) == plain.body
     assert response.field("ETag") != plain.field("ETag")
+
+
+@pytest.mark.exhaustive
+def test_batch_of_large_images_fits_into_memory() -> None:
+    call = b'{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "make_code", "arguments": %s}}'
+    batch = b"[" + b", ".join([call % b'{"data": "x", "format": "pbm", "size": 8192}'] * 16) + b"]"
+    with attacked_service() as server:
+        responses = send_all(server, [Message("POST", "/mcp", JSON, batch)] * 2)
+        assert server.peak_memory() < 200 * MEBIBYTE  # 607 MiB when each message had the maximum of one request
+    assert {response.status for response in responses} == {200}
