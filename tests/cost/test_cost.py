@@ -3,12 +3,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from qr.cost import estimate_cost, max_modules
 from qr.generate import generate
 from qr.spec import Spec
 from qr.spec.parse import parse_spec
+from tests.support.logo_files import encode_image
 
+CAPTIONS: tuple[dict[str, Any], ...] = ({}, {"caption": "Scan me"})
 PARTS: tuple[dict[str, Any], ...] = ({"part": 1}, {})
 STAR: dict[str, Any] = {"shape": "star", "dark": "radial(000,300)"}
 
@@ -65,3 +68,37 @@ def test_modules_are_an_upper_bound(length: int, ecc: str) -> None:
 def test_logo_and_version_bound_the_modules() -> None:
     assert max_modules(spec(logo="heart")) >= 17 + 4 * 10 + 8
     assert max_modules(spec(version=7, margin=0)) == 45
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"size": 300}, {"shape": "dot", "caption": "Scan me"}, {"frame": "circle"}, {"width": "30mm"},
+        {"shape": "dot", "frame": "circle", "caption": "Scan me", "caption_position": "around"},
+        {"symbol": "rmqr", "rotate": 90, "size": 300},
+    ],
+)  # fmt: skip
+def test_uncompressed_file_is_within_the_estimate(parameters: dict[str, Any]) -> None:
+    requested = spec("bmp", **parameters)
+    image = generate(requested)
+    header, padding = 62, 4 * image.drawing.height
+    assert len(image.body) <= estimate_cost(requested).response + header + padding
+
+
+def test_round_frame_and_caption_enlarge_the_image() -> None:
+    assert max_modules(spec(version=7, margin=0, frame="circle")) == 68  # 1.5 times 45
+    plain, captioned = (estimate_cost(spec("bmp", shape="dot", **more)).response for more in CAPTIONS)
+    assert captioned == pytest.approx(1.35 * plain, abs=1)
+
+
+def test_archive_contains_the_files_of_all_parts_again() -> None:
+    one, all_parts = (estimate_cost(spec("bmp", parts=16, size=1000, shape="dot", **part)) for part in PARTS)
+    assert all_parts.response == 16 * one.response
+    assert all_parts.bytes - one.bytes == (2 * 16 - 1) * one.response
+
+
+@pytest.mark.parametrize(("media_type", "bytes_per_pixel"), [("PNG", 8), ("WebP", 17)])
+def test_memory_of_an_uploaded_logo_is_counted(media_type: str, bytes_per_pixel: int) -> None:
+    logo = encode_image(Image.new("RGB", (2000, 2000)), media_type)
+    requested = spec(ecc="H", logo=logo)
+    assert estimate_cost(requested).bytes >= bytes_per_pixel * 4_000_000

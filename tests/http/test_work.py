@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import Any
 
 import pytest
@@ -9,11 +11,14 @@ from flask.testing import FlaskClient
 
 from qr.admission import Admission
 from qr.config import Settings
-from qr.cost.rates import MAX_BYTES
+from qr.cost.rates import MAX_BYTES, MAX_UNITS
+from qr.errors import RateLimitExceeded
 from qr.http.headers import NO_STORE
-from qr.http.work import ADMISSION
+from qr.http.work import ADMISSION, FLIGHTS, compute_once, image_work
+from qr.spec.parse import parse_spec
 from router import create_app
 from tests.support.agents import post, request
+from tests.support.waiting import wait_until
 
 LARGE = {"data": "hi", "shape": "star", "dark": "radial(000,300)", "size": "8192"}
 
@@ -48,6 +53,12 @@ def test_log_has_the_units_of_each_image(client: FlaskClient, capfd: pytest.Capt
     assert styled > 1
     assert large
     assert large > 1
+
+
+def test_check_of_a_rejected_image_costs_its_search(client: FlaskClient, capfd: pytest.CaptureFixture[str]) -> None:
+    for colour in ("000", "ddd"):
+        client.get(f"/check?data=search&dark={colour}")
+    assert units_of(iter(capfd.readouterr().out.splitlines())) == [2, 2 + 8]
 
 
 STYLED = "data=hi&shape=star&dark=radial(000,300)&size=1000"
@@ -85,6 +96,14 @@ def test_gallery_of_small_styled_codes_never_waits(client: FlaskClient) -> None:
         queries = (f"data=https://example.com/{number}&shape=star&eye=circle&dark=radial(000,300)&{more}"
                    for more in ("logo=heart", "caption=Scan", "frame=circle", "size=500"))  # fmt: skip
         assert [client.get(f"/png?{query}").status_code for query in queries] == [200] * 4
+
+
+def test_work_of_all_units_starts_beside_an_unsent_response(client: FlaskClient) -> None:
+    admission = admission_of(client)
+    admission.count(100_000)
+    spec = parse_spec([("data", "hi"), ("shape", "star"), ("dark", "radial(000,300)"), ("size", "1000")], "png")
+    with client.application.test_request_context(), image_work(spec, times=100):
+        assert admission.units == MAX_UNITS
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
@@ -180,3 +199,25 @@ def test_batch_has_small_files_only(client: FlaskClient) -> None:
     assert admission_of(client).bytes < 16 * 1024 * 1024
     response.close()
     assert admission_of(client).bytes == 0
+
+
+def test_exceeded_rate_limit_is_not_shared(client: FlaskClient) -> None:
+    app, started, finish = client.application, Event(), Event()
+
+    def exceed() -> int:
+        started.set()
+        finish.wait(5)
+        raise RateLimitExceeded("requests", 1, 60, 1)
+
+    def request(compute: Callable[[], int]) -> int:
+        with app.test_request_context():
+            return compute_once("key", compute)
+
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(request, exceed)
+        started.wait(5)
+        second = threads.submit(request, lambda: 7)
+        wait_until(lambda: app.config[FLIGHTS].waiting == 1)
+        finish.set()
+        assert second.result(5) == 7
+        assert isinstance(first.exception(5), RateLimitExceeded)

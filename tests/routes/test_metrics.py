@@ -17,7 +17,8 @@ from qr.access.keys import format_entry
 from qr.config import Settings
 from qr.http.guard import allow_everyone
 from qr.http.image_cache import IMAGE_CACHE
-from qr.metrics import COUNTERS, DURATION_BOUNDS
+from qr.http.work import ADMISSION
+from qr.metrics import COUNTERS, DURATION_BOUNDS, REQUESTS
 from router import ROUTES, create_app
 from tests.support.metric_samples import Increases, read_samples
 from tests.support.serving import ROOT
@@ -161,6 +162,25 @@ def test_cache_hits_and_misses_are_counted(client: FlaskClient) -> None:
         "qr_image_cache_requests_total{result=miss}": 1,
     }
     assert read_samples(client)["qr_image_cache_bytes"] > 3072
+
+
+def test_durations_of_all_statuses_are_summed(client: FlaskClient) -> None:
+    for query in ("data=x", "data=x&scale=0"):
+        client.get(f"/png?{query}")
+    expected = sum(row.seconds for labels, row in REQUESTS.read() if f"route={labels[0]}" == IMAGE)
+    assert read_samples(client)[f"qr_request_duration_seconds_sum{{{IMAGE}}}"] == pytest.approx(expected)
+
+
+def test_work_in_progress_is_measured(client: FlaskClient) -> None:
+    admission = client.application.config[ADMISSION]
+    grants = [admission.admit(200, 3_000_000), admission.count(1_000_000)]
+    names = ("qr_work_units", "qr_work_bytes", "qr_work_requests", "qr_work_waiting")
+    samples = read_samples(client)
+    assert [samples[name] for name in names] == [200, 4_000_000, 1, 0]
+    for grant in grants:
+        grant.release()
+    samples = read_samples(client)
+    assert [samples[name] for name in names] == [0, 0, 0, 0]
 
 
 def test_process_is_described(client: FlaskClient) -> None:

@@ -31,4 +31,4 @@ def test_unreadable_image_is_a_fault(body: bytes) -> None:
 
 @pytest.mark.parametrize(("status", "is_fault"), [(429, False), (503, False), (500, True), (502, True), (404, True)])
 def test_only_limits_of_the_load_are_no_fault(status: int, is_fault: bool) -> None:
-    assert bool(find_fault(REQUEST, status, b"", is_decoded=True)) is is_fault
+    assert bool(find_fault(REQUEST, status, b"", is_decoded=False)) is is_fault
