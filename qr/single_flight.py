@@ -1,4 +1,4 @@
-"""Compute a value once while several threads ask for it, and give all of them the result or the error.
+"""Compute a value once for concurrent threads, and return the result or raise the error in all of them.
 
 No lock is held while a value is computed. A value is forgotten as soon as it is computed: this is no cache.
 """

@@ -65,7 +65,7 @@ class Cost(NamedTuple):
 
     units:    CPU time in units of about 5 ms, if the first attempt of each image is readable
     bytes:    memory at the peak, response included
-    response: size of the body in bytes; an upper bound for formats without compression
+    response: size of the body in bytes; an upper bound for formats without compression, besides header and padding
     """
 
     units: int

@@ -30,11 +30,12 @@ Result = TypeVar("Result")
 ADMISSION, FLIGHTS = "ADMISSION", "FLIGHTS"  # keys of ``app.config``
 MAX_ADMITTED_BYTES = MAX_BYTES  # one request of the maximum
 MAX_WAITING_SECONDS = 8.0
-# Work up to these limits starts at once. A styled image of about 700 pixels per side is below them.
+# Work up to these limits starts without waiting. A styled image of about 700 pixels per side is below them.
 FREE_UNITS, FREE_BYTES = 30, 16 * 1024 * 1024
-# Large plain QR codes take turns for up to 0.06 s of CPU time each. They do not wait for other work.
+# Large plain QR codes are made one at a time, each in up to 0.06 s of CPU time. They do not wait for other work.
 _LARGE_PLAIN_LOCK = Lock()
-# The search for a change is charged like so many images. Each image of it can have twice the width.
+# The search for a change is charged as ``SEARCH_TIMES`` images, and can spend the units of ``MAX_SEARCH_IMAGES``. An
+# image of the search can use ``MAX_SEARCH_FACTOR`` times the memory: it can have twice the width.
 SEARCH_TIMES, MAX_SEARCH_IMAGES, MAX_SEARCH_FACTOR = 8, 24, 4
 SMALL_BYTES = 64 * 1024  # of a response that is not counted
 # A page or a JSON document with files takes this multiple of their size while it is built. Measured: 5 to 6.
