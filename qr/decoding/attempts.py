@@ -7,8 +7,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from qr.decoding import qrdec
-from qr.decoding.found_symbol import FoundSymbol, Position
-from qr.decoding.repair import repair
+from qr.decoding.found_symbol import FoundSymbol, Position, sort_for_reading
+from qr.decoding.repair import complete, repair
 from qr.decoding.views import View, crop_view, rotate_view, scale_view, tile_boxes
 from qr.decoding.zxing import Findings, UnreadSymbol, find_with_zxing
 
@@ -21,6 +21,7 @@ MAX_REPAIRS = 8  # each takes about 30 ms
 RED, GREEN, BLUE = range(3)
 LOCAL_SHARE = 0.05  # radius of the surroundings that a local threshold compares a pixel with, of the longer side
 MIDDLE_GREY = 128
+MIN_SIDE_PIXELS = 7  # height of the smallest symbol, R7x43, at one pixel per module
 MIN_TILED_SIDE = 500  # pixels; all of a smaller page is searched at once
 
 
@@ -44,13 +45,24 @@ class Attempt(NamedTuple):
 
 
 def find_symbols(image: Image, number: int, is_over: Callable[[], bool]) -> list[FoundSymbol]:
-    """Find all symbols of a page. ``is_over`` returns whether the time is over; the first attempt always runs.
+    """Find all symbols of a page, in reading order.
 
-    After the first symbol, further attempts run only if something else looks like a symbol and is not read. A page with
-    ``MANY_SYMBOLS`` is searched by both decoders, because zxing-cpp returns at most 255. At most ``MAX_SYMBOLS`` are
-    returned.
+    ``is_over`` returns whether the time is over; the first attempt always runs. After the first symbol, further
+    attempts run only if something else looks like a symbol and is not read. A page with ``MANY_SYMBOLS`` is searched by
+    both decoders, because zxing-cpp returns at most 255. At most ``MAX_SYMBOLS`` are returned.
     """
+    if min(image.size) < MIN_SIDE_PIXELS:
+        return []
     page = Page(image, View(image.convert("L")))
+    found = _search(page, number, is_over)
+    incomplete = [at for at, symbol in enumerate(found) if not symbol.rows]
+    for at in incomplete[:MAX_REPAIRS]:
+        if not is_over():
+            found[at] = complete(page.grey, found[at])
+    return sort_for_reading(found)
+
+
+def _search(page: Page, number: int, is_over: Callable[[], bool]) -> list[FoundSymbol]:
     found: list[FoundSymbol] = []
     unread: list[UnreadSymbol] = []
     has_run_second = False

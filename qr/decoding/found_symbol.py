@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import dist
 from typing import NamedTuple
 
@@ -83,3 +84,17 @@ class FoundSymbol(NamedTuple):
         """Return whether two attempts found the same symbol of a page: equal content at about the same place."""
         is_equal = (self.page, self.symbology, self.content) == (other.page, other.symbology, other.content)
         return is_equal and dist(self.centre, other.centre) < max(self.side, other.side) / 2
+
+
+def sort_for_reading(symbols: Sequence[FoundSymbol]) -> list[FoundSymbol]:
+    """Sort the symbols of a page into rows from the top, and from left to right.
+
+    A row contains the symbols whose centre is less than half a side below the first of the row.
+    """
+    rows: list[list[FoundSymbol]] = []
+    for symbol in sorted(symbols, key=lambda symbol: symbol.centre[1]):
+        if rows and symbol.centre[1] - rows[-1][0].centre[1] < rows[-1][0].side / 2:
+            rows[-1].append(symbol)
+        else:
+            rows.append([symbol])
+    return [symbol for row in rows for symbol in sorted(row, key=lambda symbol: symbol.centre[0])]

@@ -14,7 +14,7 @@ from qr.workers import Worker, WorkerStopped
 
 WORKER = "qr.decoding.worker"
 SEARCH_SECONDS = 1.5  # CPU time after which no further attempt starts
-MAX_RESPONSE_SECONDS = 12.0  # for a machine without time for the process; the process limits its CPU time
+MAX_RESPONSE_SECONDS = 8.0  # for a machine without time for the process; the process limits its CPU time
 MAX_WAITING_SECONDS = 10.0
 MAX_RESPONSE_BYTES = 32_000_000
 READER = Worker(WORKER, MAX_RESPONSE_SECONDS, MAX_RESPONSE_BYTES)

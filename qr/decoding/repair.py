@@ -23,3 +23,14 @@ def repair(page: View, symbol: UnreadSymbol) -> FoundSymbol:
         fit_charset(read.content, text, read.charsets), symbol.position, read.structured_append,
         round(read.used_error_correction, 4), rows=rows,
     )  # fmt: skip
+
+
+def complete(page: View, symbol: FoundSymbol) -> FoundSymbol:
+    """Return a symbol of the second decoder with its headers and modules, if sampling gives the same content."""
+    if not isinstance(symbol.version, int):
+        return symbol
+    try:
+        found = repair(page, UnreadSymbol(symbol.position, symbol.version, symbol.level, symbol.mask))
+    except ValueError:
+        return symbol
+    return found._replace(page=symbol.page) if found.content == symbol.content else symbol

@@ -27,7 +27,7 @@ from qr.workers import LENGTH
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-MAX_CPU_SECONDS = 6.0  # per file, with opening the file and the last attempt
+MAX_CPU_SECONDS = 4.0  # per file, with opening the file and the last attempt
 MAX_EXTRA_BYTES = 300 * 1024 * 1024  # address space beyond that of the interpreter
 _PAGES = Path("/proc/self/statm")  # the first number is the address space of this process, in pages
 

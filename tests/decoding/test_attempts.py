@@ -46,6 +46,11 @@ def test_blank_page_has_no_symbol() -> None:
     assert texts(Image.effect_noise((200, 200), 80)) == []
 
 
+@for_each("size", [(1, 1), (1, 3000), (3000, 2), (7, 7), (7, 3000), (3000, 8)])
+def test_tiny_and_narrow_pages_are_searched(size: tuple[int, int]) -> None:
+    assert texts(Image.new("RGB", size)) == []
+
+
 def test_each_symbol_is_listed_once() -> None:
     assert texts(SYMBOL) == ["symbol"]
     assert sorted(map(str, texts(side_by_side(SYMBOL, symbol_image("other"), ImageOps.invert(SYMBOL))))) == [

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 import segno
 
+from qr.decoding import qrdec
 from qr.decoding.attempts import find_symbols
-from qr.decoding.repair import repair
+from qr.decoding.repair import complete, repair
 from qr.decoding.views import View
 from qr.decoding.zxing import UnreadSymbol, find_with_zxing
 from tests.decoding.test_elastic import SCALE, position, wave
@@ -29,3 +30,16 @@ def test_wrong_level_or_version_is_rejected() -> None:
         repair(View(WRINKLED), UnreadSymbol(position(SYMBOL)))
     with pytest.raises(ValueError, match="too many errors"):
         repair(View(WRINKLED), UnreadSymbol(position(SYMBOL), 5, "M", SYMBOL.mask))
+
+
+def test_symbol_of_the_second_decoder_gets_its_headers() -> None:
+    if not qrdec.is_available():
+        pytest.skip("deqr is not installed")
+    image = draw(segno.make_sequence("Ωμέγα" * 20, symbol_count=2, encoding="iso-8859-7")[1], SCALE)
+    (found,) = qrdec.find_with_qrdec(View(image))
+    assert (found.structured_append, found.used_error_correction) == (None, None)
+    completed = complete(View(image), found)
+    assert completed.structured_append is not None
+    assert completed.structured_append[:2] == (2, 2)
+    assert completed.used_error_correction == 0
+    assert complete(View(image), found._replace(content=b"other")) == found._replace(content=b"other")
