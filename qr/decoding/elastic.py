@@ -30,6 +30,7 @@ MIDDLE_GREY = 128
 _STRENGTH = [min(255, abs(level - MIDDLE_GREY) * 2) for level in range(256)]
 
 Steps = tuple[int, int]
+Rows = tuple[bytes, ...]
 
 
 class _Samples(NamedTuple):
@@ -39,7 +40,16 @@ class _Samples(NamedTuple):
     strengths: bytes
 
 
-def sample_modules(page: View, position: Position, version: int) -> tuple[bytes, ...]:
+def sample_flat(page: View, position: Position, version: int) -> Rows:
+    """Return the modules of a QR Code on a plane. Parameters and errors are those of ``sample_modules``."""
+    size = modules_per_side(version)
+    levels = _sample(*_close_up(page, position, size), size, (0, 0)).levels
+    return tuple(
+        bytes(level < MIDDLE_GREY for level in levels[start : start + size]) for start in range(0, size**2, size)
+    )
+
+
+def sample_modules(page: View, position: Position, version: int) -> Rows:
     """Return the modules of a QR Code whose corners in the page are known: one ``bytes`` per row, 1 is dark.
 
     Raises ``ValueError`` if the corners lie outside of the page, or at one place.

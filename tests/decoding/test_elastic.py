@@ -6,8 +6,9 @@ import pytest
 import segno
 from PIL import Image
 
-from qr.decoding.elastic import sample_modules
+from qr.decoding.elastic import sample_flat, sample_modules
 from qr.decoding.found_symbol import Position
+from qr.decoding.perspective import perspective_coefficients
 from qr.decoding.views import View
 from tests.support.photographs import draw
 from tests.support.tables import for_each
@@ -50,3 +51,16 @@ def test_wrinkled_symbol_is_sampled(modules: float) -> None:
 def test_corners_must_lie_in_the_page() -> None:
     with pytest.raises(ValueError, match="outside"):
         sample_modules(View(Image.new("L", (100, 100))), ((200, 200), (300, 200), (300, 300), (200, 300)), 1)
+
+
+def test_flat_symbol_is_sampled_in_perspective() -> None:
+    symbol = segno.make("flat", version=7, micro=False)
+    image = draw(symbol, SCALE)
+    far = ((60, 40), (image.width - 90, 20), (image.width - 20, image.height - 30), (10, image.height - 60))
+    first, last = position(symbol)[0][0], position(symbol)[2][0]
+    square = ((first, first), (last, first), (last, last), (first, last))
+    coefficients = perspective_coefficients(far, square)
+    tilted = image.transform(
+        image.size, Image.Transform.PERSPECTIVE, coefficients, Image.Resampling.BICUBIC, fillcolor=255
+    )
+    assert sample_flat(View(tilted), far, 7) == tuple(bytes(row) for row in symbol.matrix)
