@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from qr.access.backoff import Backoff
 from qr.compat import enabled_services
+from qr.compat.urls import URLS
 from qr.config import Settings
 from qr.contract.route import Route
 from qr.errors import QrError
@@ -87,34 +88,7 @@ ROUTES = (
     Route("/docs/<version>/<name>", "docs_asset", "docs.asset", "documentation", returns="asset"),
     Route("/openapi.json", "openapi", "contract.openapi", "documentation", returns="contract"),
     Route("/swagger.json", "swagger", "contract.swagger", "documentation", returns="contract"),
-    Route(
-        "/v1/create-qr-code/", "goqr_create", "compat.goqr.create", "image", _QUERY_OR_FORM,
-        services=("goqr",), errors="goqr.send_error",
-    ),
-    Route(
-        "/chart", "chart", "compat.chart.chart", "image", _QUERY_OR_FORM,
-        services=("google", "quickchart"), errors="chart.send_error",
-    ),
-    Route(
-        "/chart.<any(png, jpg, jpeg, gif):extension>", "chart_file", "compat.google.chart", "image", _QUERY_OR_FORM,
-        services=("google",), errors="google.send_error",
-    ),
-    Route(
-        "/qr", "quickchart_qr", "compat.quickchart.qr", "image", _QUERY_OR_FORM,
-        services=("quickchart",), errors="quickchart.send_error",
-    ),
-    Route(
-        "/qr/batch", "quickchart_batch", "compat.quickchart_json.batch", "image", ("POST",),
-        services=("quickchart",), errors="quickchart_json.send_batch_error",
-    ),
-    Route(
-        "/api/validate-qr", "quickchart_validate", "compat.quickchart_json.validate", "image", ("POST",),
-        services=("quickchart",), errors="quickchart_json.send_validation_error",
-    ),
-    Route(
-        "/gchart", "quickchart_gchart", "compat.quickchart.gchart", "image", _QUERY_OR_FORM,
-        services=("quickchart",), errors="quickchart.send_error",
-    ),
+    *URLS,
 )  # fmt: skip
 
 

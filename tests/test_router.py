@@ -108,6 +108,8 @@ def test_url_map_has_the_documented_rules() -> None:
         "/read",
         "/user/<user_id>/check",
         "/v1/create-qr-code/",
+        "/v1/read-qr-code/",
+        "/qr-read",
         "/chart",
         "/chart.<any(png, jpg, jpeg, gif):extension>",
         "/qr",

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
+from flask import Request
+
+from qr.decoding import FoundSymbol
 from qr.errors import BadParameter, QrError
 from qr.fetching import fetch
+from qr.http.parameters import MULTIPART, report_read_errors
 from qr.http.service import settings
 from qr.http.work import charge_units
 from qr.spec.appearance import LogoSource
@@ -51,3 +55,20 @@ def _read_data_uri(url: str) -> bytes:
     if isinstance(file, bytes):
         return file
     raise BadParameter("centerImageUrl", None, "an https URL, or a data URI such as data:image/png;base64,...")
+
+
+def uploaded_file(request: Request, name: str, max_bytes: int) -> bytes | None:
+    """Return a file of a multipart form up to one byte above ``max_bytes``; None if there is none.
+
+    Its media type is ignored, because clients send any. Raises ``QrError`` if the body is malformed.
+    """
+    if request.method != "POST" or request.mimetype != MULTIPART:
+        return None
+    with report_read_errors():
+        file = request.files.get(name)
+        return file.stream.read(max_bytes + 1) if file else None
+
+
+def symbol_text(symbol: FoundSymbol) -> str:
+    """Return the text of a symbol. Bytes that are not text in a known character set become replacement characters."""
+    return symbol.content.decode(errors="replace") if symbol.text is None else symbol.text

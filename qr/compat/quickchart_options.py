@@ -13,9 +13,10 @@ from typing import NamedTuple
 from flask import Request
 
 from qr.compat.fields import Fields, decode, read_fields, text, text_fields
+from qr.compat.files import uploaded_file
 from qr.errors import BadParameter, MissingParameter, QrError
 from qr.graphics.color import Color, parse
-from qr.http.parameters import JSON, MULTIPART, reject_constant, text_body
+from qr.http.parameters import JSON, MAX_TEXT_BYTES, reject_constant, text_body
 from qr.parameters.values import JsonNumber
 from qr.spec import (
     MAX_LOGO_PERCENT,
@@ -62,14 +63,14 @@ def read_options(request: Request) -> Options:
     fields = read_fields(request)
     if request.method == "POST" and request.mimetype == JSON:
         return Options({**json_fields(read_json(request)), **fields})
-    file = request.files.get("centerImage") if request.mimetype == MULTIPART else None
-    return Options(fields, file.stream.read(MAX_IMAGE_BYTES + 1) if file else None)
+    return Options(fields, uploaded_file(request, "centerImage", MAX_IMAGE_BYTES) or None)
 
 
-def read_json(request: Request) -> object:
+def read_json(request: Request, max_bytes: int = MAX_TEXT_BYTES) -> object:
     """Return the JSON body of a request. Raises ``QrError`` if the body is not JSON."""
     try:
-        return json.loads(text_body(request), parse_float=JsonNumber, parse_int=str, parse_constant=reject_constant)
+        body = text_body(request, max_bytes)
+        return json.loads(body, parse_float=JsonNumber, parse_int=str, parse_constant=reject_constant)
     except (ValueError, RecursionError):
         raise QrError("the body is not JSON") from None
 

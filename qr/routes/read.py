@@ -5,22 +5,19 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from collections.abc import Sequence
-from contextlib import suppress
 from importlib.util import find_spec
 from typing import Any
 
 from flask import Response, request
 from werkzeug.utils import import_string
 
-from qr.cost.files import reading_units, used_units
-from qr.decoding import MAX_FILE_BYTES, FileReading, FoundSymbol, read_file
+from qr.decoding import MAX_FILE_BYTES, FoundSymbol
 from qr.decoding.advice import advise
 from qr.decoding.formats import MEDIA_TYPES
 from qr.decoding.queries import CHECK, IMAGE, READ
-from qr.errors import RateLimitExceeded
 from qr.http.headers import NO_STORE
+from qr.http.reading import read_charged_file
 from qr.http.uploads import file_parameters, missing_file_error
-from qr.http.work import charge_units, expensive_work
 from qr.parameters import Parameter, index_by_name
 from qr.parameters.values import parse_parameters
 from qr.routes.codes import public_link
@@ -58,23 +55,13 @@ def _values(accepted: Sequence[Parameter]) -> dict[str, Any]:
 
 def _respond(values: dict[str, Any], expected: str | None) -> Response:
     """Read the file. The content can be a secret, such as a password, so no response is stored."""
-    result = _read(values[IMAGE.name], annotated="annotate" in values)
+    result = read_charged_file(values[IMAGE.name], annotated="annotate" in values)
     headers = [("Cache-Control", NO_STORE)]
     if result.image:
         return Response(result.image, mimetype="image/png", headers=headers)
     facts: Facts = {"symbols": [_symbol_facts(symbol) for symbol in result.symbols]}
     facts["check"] = None if expected is None else _check_facts(result.symbols, expected)
     return Response(json.dumps(facts), mimetype="application/json", headers=headers)
-
-
-def _read(file: bytes, *, annotated: bool) -> FileReading:
-    """Charge the estimated cost, read the file, and charge what the attempts took besides."""
-    estimate = reading_units(len(file))
-    with expensive_work(estimate, FILE_COPIES * len(file)):
-        result = read_file(file, annotated=annotated)
-    with suppress(RateLimitExceeded):  # the work is done; the next request is rejected
-        charge_units(max(0, used_units(result.seconds) - estimate))
-    return result
 
 
 def _symbol_facts(symbol: FoundSymbol) -> Facts:

@@ -1,0 +1,23 @@
+"""Read a file that a client sends, within the limits of cost."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from qr.cost.files import reading_units, used_units
+from qr.decoding import FileReading, read_file
+from qr.errors import RateLimitExceeded
+from qr.http.work import charge_units
+
+
+def read_charged_file(file: bytes, *, annotated: bool = False) -> FileReading:
+    """Charge the estimated cost, read the file, and charge what the attempts took besides.
+
+    Raises an error of ``qr.decoding.read_file``, or ``RateLimitExceeded``.
+    """
+    estimate = reading_units(len(file))
+    charge_units(estimate)
+    result = read_file(file, annotated=annotated)
+    with suppress(RateLimitExceeded):  # the work is done; the next request is rejected
+        charge_units(max(0, used_units(result.seconds) - estimate))
+    return result
