@@ -82,34 +82,31 @@ def choose(candidates: Iterable[Candidate], text: str) -> ParsedPayload | None:
     return inexact
 
 
-def check_fields(candidate: Candidate, text: str) -> ParsedPayload:
+def check_fields(candidate: Candidate, content: str) -> ParsedPayload:
     """Check the fields of a candidate as a request would, and write them to compare the content."""
     texts: dict[str, str] = {}
     values: dict[str, Any] = {}
     invalid: list[str] = []
     warnings = list(candidate.warnings)
     for parameter in payload_fields(candidate.name):
-        value = _join_values(parameter, candidate.fields.get(parameter.name), warnings)
-        if value:
-            _check_field(parameter, value, (texts, values, invalid))
-    is_exact = not invalid and _writes(candidate.name, values, text, invalid)
+        text = _join_values(parameter, candidate.fields.get(parameter.name), warnings)
+        try:
+            value = parameter.type.parse(text) if text else parameter.default
+        except ValueError as error:
+            texts[parameter.name] = text
+            invalid.append(_describe_invalid(parameter, error))
+        else:
+            if text and value != parameter.default:
+                texts[parameter.name], values[parameter.name] = text, value
+    is_exact = not invalid and _writes(candidate.name, values, content, invalid)
     all_warnings = _shorten([*warnings, *invalid])
     return ParsedPayload(candidate.name, texts, _is_secret(candidate.name, texts), is_exact, all_warnings)
 
 
-def _check_field(parameter: Parameter, text: str, results: tuple[dict[str, str], dict[str, Any], list[str]]) -> None:
-    """Add a field to the texts and values, or to the texts and invalid fields. Omit a default value."""
-    texts, values, invalid = results
-    try:
-        value = parameter.type.parse(text)
-    except ValueError as error:
-        texts[parameter.name] = text
-        allowed = error.allowed if isinstance(error, InvalidValue) else parameter.type.allowed
-        invalid.append(f"{parameter.name} must be {allowed}")
-        return
-    if value != parameter.default:
-        texts[parameter.name] = text
-        values[parameter.name] = value
+def _describe_invalid(parameter: Parameter, error: ValueError) -> str:
+    """Return a warning for an invalid value. The warning does not repeat the value, which can be a secret."""
+    allowed = error.allowed if isinstance(error, InvalidValue) else parameter.type.allowed
+    return f"{parameter.name} must be {allowed}"
 
 
 def _join_values(parameter: Parameter, value: Value, warnings: list[str]) -> str:
@@ -124,10 +121,10 @@ def _join_values(parameter: Parameter, value: Value, warnings: list[str]) -> str
     return ",".join(values[:maximum])
 
 
-def _writes(name: str, values: Mapping[str, Any], text: str, invalid: list[str]) -> bool:
-    """Return whether the values give the text. Add the reason to ``invalid`` if they cannot be written."""
+def _writes(name: str, values: Mapping[str, Any], content: str, invalid: list[str]) -> bool:
+    """Return whether the values give the content. Add the reason to ``invalid`` if they cannot be written."""
     try:
-        return write_payload(name, values).text == text
+        return write_payload(name, values).text == content
     except QrError as error:
         # The detail can repeat the value, which can be a secret.
         invalid.append(f"{error.parameter} must be {error.allowed}" if error.parameter else error.detail)

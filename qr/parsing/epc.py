@@ -20,7 +20,8 @@ _FIELDS = (
 
 def parse_epc(source: Source) -> Iterator[Candidate]:
     """Yield a transfer. Its lines can end with LF or CR LF, and empty lines at the end can be omitted."""
-    lines = [line.strip(" ") for line in split_lines(_decode(source).rstrip("\r\n "))]
+    charset = _CHARSETS.get([*split_lines(source.text[:40]), "", "", ""][2].strip(), "utf-8")
+    lines = [line.strip(" ") for line in split_lines(_decode(source, charset).rstrip("\r\n "))]
     if len(lines) < 7:
         return
     warnings = []
@@ -38,9 +39,19 @@ def parse_epc(source: Source) -> Iterator[Candidate]:
     yield Candidate("epc", fields, tuple(warnings))
 
 
-def _decode(source: Source) -> str:
-    """Decode the bytes in the character set that the third line states. Symbols seldom state it by an ECI."""
-    charset = _CHARSETS.get([*split_lines(source.text[:40]), "", "", ""][2].strip(), "utf-8")
-    if source.content is None or charset == "utf-8":
+def _decode(source: Source, charset: str) -> str:
+    """Decode the bytes in the character set that the third line states. Symbols seldom state it by an ECI.
+
+    Some generators state another character set, but write UTF-8. Letters of ISO 8859 are hardly ever valid UTF-8.
+    """
+    if source.content is None or charset == "utf-8" or _is_utf8(source.content):
         return source.text
     return source.content.decode(charset, "replace").lstrip(" \t\r\n\ufeff")
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

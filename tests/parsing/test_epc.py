@@ -87,3 +87,9 @@ def test_character_set_of_segno_is_read_from_bytes(encoding: str, name: str) -> 
     parsed = parse("epc", content.decode("latin-1"), content)
     text = name if encoding != "utf-8" else name.encode().decode("latin-1")
     assert parsed.fields == {"name": text, "iban": IBAN, "amount": "1.5", "text": "Order 1"}
+
+
+def test_utf8_is_read_with_a_wrong_character_set() -> None:
+    text = EXAMPLE.replace("BCD\n001\n1", "BCD\n001\n2")
+    assert parse("epc", text, text.encode()).fields["name"] == "Franz Mustermänn"
+    assert parse("epc", text, text.encode("latin-1")).fields["name"] == "Franz Mustermänn"
