@@ -46,7 +46,7 @@ from qr.spec.presets import parse_presets
 
 LINKS = "/u/"  # visitors open the URLs below this path, and need pages; programs open all other URLs
 ERROR_FORMS = "ERROR_FORMS"  # key of ``app.config``: endpoint of an imitated service -> function in ``qr.compat``
-RETURNS_IMAGE = frozenset({"image", "negotiated image", "index"})  # rows of ``qr.contract.outputs.OUTPUTS``
+RETURNS_IMAGE = frozenset({"image", "label", "negotiated image", "index"})  # rows of ``qr.contract.outputs.OUTPUTS``
 _QUERY_OR_FORM = ("GET", "POST")
 
 ROUTES = (
@@ -61,6 +61,7 @@ ROUTES = (
         takes="payload",
     ),
     Route("/user/<user_id>/qr/<file_name>", "named_qr", "named_images.qr", "image", takes="link-image"),
+    Route("/homebox", "homebox", "homebox.label", "image", takes="homebox", returns="label"),
     Route("/check", "check", "check.check", "image", _QUERY_OR_FORM, "code", "check"),
     Route("/check/<payload:name>", "check_payload", "check.payload", "image", _QUERY_OR_FORM, "payload", "check"),
     Route("/read", "read", "read.read", "image", ("POST",), "file", "reading"),

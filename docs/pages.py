@@ -30,6 +30,11 @@ PAGES: Mapping[str, Blocks] = {
     },
     "docs/formats.md": {"formats": tables.formats},
     "docs/payloads.md": {"payloads": tables.payload_index, "fields": tables.payload_fields},
+    "docs/labels.md": {
+        "stock": tables.label_stock,
+        "sheet": tables.sheet_parameters,
+        "homebox": tables.homebox_parameters,
+    },
     "docs/licences.md": {"licences": tables.licences},
     "docs/metrics.md": {"metrics": tables.metrics},
     "docs/styles.md": {name: partial(gallery.grid, name) for name in gallery.GALLERIES},

@@ -16,6 +16,9 @@ from qr.links.rules import Rule
 from qr.parameters import REQUIRED, Parameter, declared_parameters
 from qr.payloads import PAYLOADS
 from qr.routes.metrics import describe as describe_metrics
+from qr.sheets.homebox import Homebox
+from qr.sheets.layout import OwnGeometry, Printing
+from qr.sheets.stock import STOCK, Stock
 from qr.spec import GROUPS
 from qr.spec.formats import FORMATS, Format
 from qr.spec.parse import ERRORS, FORMAT, PRESET
@@ -80,6 +83,35 @@ def error_codes() -> str:
     errors = filter(lambda error: error is not QrError, _subclasses(QrError))
     rows = ((f"`{error.code}`", str(error.status), _first_line(error).rstrip(".")) for error in errors)
     return table(("code", "status", "meaning"), rows)
+
+
+def label_stock() -> str:
+    """Return a table of the label stock."""
+    columns = ("`sheet`", "paper", "label", "columns x rows", "left, top", "pitch", "corner radius")
+    return table(columns, map(_stock_row, STOCK.values()))
+
+
+def _stock_row(stock: Stock) -> tuple[str, ...]:
+    names = " ".join(f"`{name}`" for name in (stock.name, *stock.aliases))
+    geometry = stock.geometry
+    label = f"{geometry.label_width:g} x {geometry.label_height:g}"
+    if stock.paper == "roll":
+        return names, stock.paper, f"{geometry.label_width:g} wide" if stock.is_tape else label, "", "", "", ""
+    return (
+        names, stock.paper, label, f"{geometry.columns} x {geometry.rows}", f"{geometry.left:g}, {geometry.top:g}",
+        f"{geometry.pitch_x:g}, {geometry.pitch_y:g}", f"{geometry.corner_radius:g}",
+    )  # fmt: skip
+
+
+def sheet_parameters() -> str:
+    """Return a table for each group of parameters of a sheet, below the first line of the group's docstring."""
+    groups = (Printing, OwnGeometry)
+    return "\n".join(f"{_first_line(group)}\n\n{parameter_table(declared_parameters(group))}" for group in groups)
+
+
+def homebox_parameters() -> str:
+    """Return a table of the parameters that Homebox sends."""
+    return parameter_table(declared_parameters(Homebox))
 
 
 def metrics() -> str:

@@ -103,6 +103,7 @@ def test_url_map_has_the_documented_rules() -> None:
         "/<payload:name>/<format:format_name>/<file_name>",
         "/code/<file_name>",
         "/user/<user_id>/qr/<file_name>",
+        "/homebox",
         "/check",
         "/check/<payload:name>",
         "/read",

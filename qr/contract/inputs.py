@@ -13,6 +13,7 @@ from qr.links.rules import Rule
 from qr.parameters import Parameter, declared_parameters
 from qr.parameters.types import Text
 from qr.payloads import payload_fields
+from qr.sheets.homebox import PARAMETERS as HOMEBOX
 from qr.spec import GROUPS, Content
 from qr.spec.parse import ERRORS, FORMAT, PRESET
 
@@ -90,6 +91,7 @@ INPUTS = {
         Input("image", image_groups(content=True, format_name=False)),
         Input("code", image_groups(content=True, format_name=True)),
         Input("link-image", image_groups(content=False, format_name=True)),
+        Input("homebox", (Group("homebox", "Label of Homebox", HOMEBOX),)),
         Input("password", form=(Parameter("password", Text(), "", "password of the link", secret=True),)),
         Input("page", (Group("page", "Page", PAGE),)),
         Input("scans", (Group("scans", "Scans", SCANS),)),

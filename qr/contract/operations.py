@@ -32,7 +32,7 @@ TAGS = {
     "service": "The page, the contract and the health of the service.",
 }
 _TAG_OF_MODULE = {
-    **dict.fromkeys(("images", "named_images", "check", "read"), "images"),
+    **dict.fromkeys(("images", "named_images", "check", "homebox", "read"), "images"),
     **dict.fromkeys(("codes", "records", "scans", "trial"), "records"),
     "follow": "links",
 }

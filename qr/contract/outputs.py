@@ -55,6 +55,9 @@ OUTPUTS = {
     "index": _IMAGE._replace(description="The page, or the image", media_types=(*_PAGE, *_DOWNLOADED)),
     "image": _IMAGE,
     "negotiated image": _IMAGE._replace(fields=(*_IMAGE_FIELDS, "Vary"), errors=(*_IMAGE_ERRORS, 406)),
+    "label": Output(
+        "The label", ("image/png",), "", (*IMAGE_FIELDS, *_CACHED), (200, 304), _IMAGE_ERRORS
+    ),
     "page": Output(
         "The target as a page or as a file, or the form for the password",
         (*_PAGE, "text/vcard", "text/calendar"),

@@ -35,6 +35,7 @@ from qr.parameters.types import (
 from qr.parameters.typography import PlainText
 from qr.payloads.emvco import DataObjects
 from qr.payloads.gs1 import Date
+from qr.sheets.lengths import Millimetres
 from qr.spec.appearance import AnyColor, AnyPaint, Length, LogoSource
 from qr.spec.presets import PresetName
 from qr.spec.versions import MICRO, RMQR, VERSIONS, AnyVersion
@@ -142,6 +143,10 @@ _SCHEMAS: dict[type, Callable[[Any], Mapping[str, Any]]] = {
         "x-minimum": f"{type_.minimum}mm", "x-maximum": f"{type_.maximum}mm",
     },
     AnyFile: lambda _: {"type": "string", "minLength": 4, "pattern": _BASE64, "contentEncoding": "base64"},
+    Millimetres: lambda type_: {
+        **_TEXT, "format": f"millimetres-{type_.minimum}-to-{type_.maximum}",
+        "pattern": r"^-?[0-9]{1,5}([.][0-9]{1,4})?(mm|cm|in|pt)?$",
+    },
     LogoSource: lambda _: {**_TEXT, "format": "logo"},
     PresetName: lambda _: {**_TEXT, "format": "preset"},
     AnyTarget: lambda _: {"$ref": "#/components/schemas/Target"},
@@ -154,6 +159,6 @@ def _json_value(default: object) -> object:
     """Return a default as a JSON value; None if there is no default that a request could send."""
     if default is REQUIRED or default in (None, (), ""):
         return None
-    if isinstance(default, bool | int | str):
+    if isinstance(default, bool | int | float | str):
         return default
     return getattr(default, "hex", str(default)).removeprefix("#")

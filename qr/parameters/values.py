@@ -18,7 +18,7 @@ from qr.errors import (
     UnknownParameter,
     error_path,
 )
-from qr.parameters import InvalidValue, Parameter
+from qr.parameters import REQUIRED, InvalidValue, Parameter
 
 MAX_EXPONENT = 400  # the exponents of floats are -324 to 308
 
@@ -50,6 +50,15 @@ def parse_parameters(pairs: Pairs, accepted: Mapping[str, Parameter], hints: Hin
             raise RepeatedParameter(_repetition_detail(name, parameter.name), parameter=name, allowed="at most once")
         values[parameter.name] = _parse_value(parameter, name, value)
     return values
+
+
+def require_parameters(parameters: Iterable[Parameter], values: Mapping[str, object]) -> None:
+    """Raise ``MissingParameter`` for the first required parameter without a value."""
+    for parameter in parameters:
+        if parameter.default is REQUIRED and parameter.name not in values:
+            allowed = parameter.type.allowed
+            detail = f"{parameter.name} is missing: send {allowed}"
+            raise MissingParameter(detail, parameter=parameter.name, allowed=allowed)
 
 
 def check_name(name: str, accepted: Mapping[str, Parameter], hints: Hints | None = None) -> None:

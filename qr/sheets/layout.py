@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Annotated, Any, NamedTuple
 
 from qr.errors import BadParameter, IncompatibleParameters, MissingParameter
-from qr.parameters import REQUIRED, Parameter, declared_parameters, index_by_name
+from qr.parameters import Parameter, declared_parameters, index_by_name
 from qr.parameters.types import Choice, Integer, Number, Switch
-from qr.parameters.values import Pairs, parse_parameters
+from qr.parameters.values import Pairs, parse_parameters, require_parameters
 from qr.sheets.geometry import Geometry, check_geometry
 from qr.sheets.lengths import Millimetres
 from qr.sheets.stock import A4_MM, BY_NAME
@@ -58,12 +58,12 @@ class Printing(NamedTuple):
     arrangement: Annotated[
         str,
         Choice(("auto", "beside", "above")),
-        "position of the QR code: beside the text (left), or above the text; auto: above the text on labels that are "
-        "square or higher than wide",
+        "position of the QR code: beside the text (left), or above the text; auto: beside the text on labels "
+        "that are at least a quarter wider than high",
     ] = "auto"
     padding: Annotated[
         float, Millimetres(0, MAX_OFFSET_MM), "empty space inside the edges of a label, besides the quiet zone"
-    ] = 0.0
+    ] = 0
     landscape: Annotated[
         bool, Switch(), "whether to exchange width and height of the page and of the label; only for rolls"
     ] = False
@@ -75,13 +75,13 @@ class Printing(NamedTuple):
     border: Annotated[bool, Switch(), "whether to print the edge of each label, for a test print"] = False
     offset_x: Annotated[
         float, Millimetres(-MAX_OFFSET_MM, MAX_OFFSET_MM), "distance by which everything moves to the right"
-    ] = 0.0
+    ] = 0
     offset_y: Annotated[
         float, Millimetres(-MAX_OFFSET_MM, MAX_OFFSET_MM), "distance by which everything moves down"
-    ] = 0.0
+    ] = 0
     scale: Annotated[
         Any,
-        Number("90", "110", places=3),
+        Number("90", "110", places=3, rounds=True),
         "scale of everything in percent, from the top left corner of the page, for printers that print too small or "
         "too large",
     ] = 100
@@ -116,9 +116,7 @@ def parse_layout(pairs: Pairs) -> Layout:
     do not fit the page, and with status 422 for parameters that cannot be combined.
     """
     values = parse_parameters(pairs, index_by_name(PARAMETERS))
-    for parameter in PARAMETERS:
-        if parameter.default is REQUIRED and parameter.name not in values:
-            raise _missing_error(parameter)
+    require_parameters(PARAMETERS, values)
     own = OwnGeometry(**{name: value for name, value in values.items() if name in OwnGeometry._fields})
     printing = Printing(**{name: value for name, value in values.items() if name in Printing._fields})
     geometry = _own_geometry(own) if printing.sheet == OWN else _stock_geometry(printing.sheet, own)
@@ -128,16 +126,12 @@ def parse_layout(pairs: Pairs) -> Layout:
     return Layout(printing, geometry)
 
 
-def _missing_error(parameter: Parameter, reason: str = "") -> MissingParameter:
-    allowed = parameter.type.allowed
-    return MissingParameter(f"{parameter.name} is missing{reason}: send {allowed}", parameter=parameter.name,
-                            allowed=allowed)  # fmt: skip
-
-
 def _own_geometry(own: OwnGeometry) -> Geometry:
     for parameter in declared_parameters(OwnGeometry):
         if parameter.name in {"label_width", "label_height"} and getattr(own, parameter.name) is None:
-            raise _missing_error(parameter, f", which sheet={OWN} needs")
+            allowed = parameter.type.allowed
+            detail = f"{parameter.name} is missing, which sheet={OWN} needs: send {allowed}"
+            raise MissingParameter(detail, parameter=parameter.name, allowed=allowed)
     sent = {name: value for name, value in own._asdict().items() if value is not None}
     page = dict(zip(("page_width", "page_height"), A4_MM, strict=True))
     pitch: Mapping[str, Any] = {"pitch_x": own.label_width, "pitch_y": own.label_height}

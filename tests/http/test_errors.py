@@ -138,6 +138,7 @@ def test_every_image_route_is_known_to_the_app() -> None:
     app: Flask = create_app(Settings())
     assert app.config["IMAGES"] == {
         "index", "image", "code", "payload", "user_qr", "named_image", "named_code", "named_payload", "named_qr",
+        "homebox",
     }  # fmt: skip
 
 
