@@ -22,6 +22,7 @@ from qr.config import Settings
 from qr.contract.route import Route
 from qr.errors import QrError
 from qr.http import guard
+from qr.http.batch_slots import SLOTS, create_slots
 from qr.http.errors import count_error, negotiate_error
 from qr.http.headers import add_common_headers
 from qr.http.hosts import accepted_hosts
@@ -65,6 +66,7 @@ ROUTES = (
     Route("/check", "check", "check.check", "image", _QUERY_OR_FORM, "code", "check"),
     Route("/check/<payload:name>", "check_payload", "check.payload", "image", _QUERY_OR_FORM, "payload", "check"),
     Route("/read", "read", "read.read", "image", ("POST",), "file", "reading"),
+    Route("/batch", "batch", "batch.batch", "image", ("POST",), "batch", "batch"),
     Route("/user/<user_id>/qr", "user_qr", "codes.qr", "image", _QUERY_OR_FORM, "link-image"),
     Route("/u/<id:user_id>", "link", "follow.follow", "open", _QUERY_OR_FORM, "password", "page"),
     Route("/u/<user_id>+", "preview", "follow.preview", "open", returns="preview"),
@@ -122,6 +124,7 @@ def create_app(settings: Settings, routes: Iterable[Route] = ROUTES) -> Flask:
     app.config[ERROR_FORMS] = {route.endpoint: route.errors for route in rows if route.errors}
     app.config[LIMITER] = create_windows(settings)
     app.config[ADMISSION], app.config[FLIGHTS] = create_admission(settings), create_flights(settings)
+    app.config[SLOTS] = create_slots(settings)
     app.config["IMAGES"] = {row.endpoint for row in rows if row.returns in RETURNS_IMAGE and not row.services}
     app.logger.addFilter(filter_flask_log)
     _add_checks(app, settings)

@@ -30,7 +30,8 @@ MAX_IDLE_SECONDS = 120  # between two requests; proxies expect that a connection
 MAX_BUFFERED_BYTES = 64 * MIB  # requests and unsent responses of all connections
 COUNTING_BYTES = 2 * MIB  # received by all connections between two counts of the buffers
 SMALL_RESPONSE_BYTES = 64 * 1024  # a response that does not wait for room in the buffers
-MAX_ROOM_SECONDS = 2  # that a larger response waits for room
+MAX_UNREAD_BYTES = 8 * MIB  # of a connection, above which the next block of a stream waits
+MAX_ROOM_SECONDS = 2  # that a larger response, or a block, waits for room
 MAX_STOP_SECONDS = 8  # Cloud Run and Docker kill a container 10 seconds after SIGTERM
 NO_TEMPORARY_FILE = 1 << 40  # bytes of a buffer in memory
 OPTIONS: dict[str, Any] = {
@@ -77,14 +78,16 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
             self.limit_buffers()
 
     def reserve(self, channel: Channel, size: int) -> None:
-        """Count a response in the buffers. A large response waits until the buffers have room."""
+        """Count a response in the buffers. A large response, and a long stream, waits until the buffers have room."""
         deadline = time() + MAX_ROOM_SECONDS
-        while size > SMALL_RESPONSE_BYTES and not self._has_room(channel, size) and time() < deadline:
+        while not self._has_room(channel, size) and time() < deadline:
             self.pull_trigger()
             sleep(0.005)  # meanwhile, the main thread closes connections
         channel.reserved_bytes = size
 
     def _has_room(self, channel: Channel, size: int) -> bool:
+        if size <= SMALL_RESPONSE_BYTES:
+            return channel.response_bytes <= MAX_UNREAD_BYTES or not channel.connected
         with self.reservation:
             is_full = self.limit_buffers(size)
             channel.reserved_bytes = 0 if is_full else size

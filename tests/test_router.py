@@ -78,6 +78,7 @@ def test_url_map_has_the_documented_rules() -> None:
     assert urls == {
         "/",
         "/code",
+        "/batch",
         "/health",
         "/ready",
         "/metrics",

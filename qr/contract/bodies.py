@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from qr.batch.rows import CSV, JSON_LINES, TSV
 from qr.contract.examples import LINK_EXAMPLES, PARAMETER_EXAMPLES, PATCH_EXAMPLES, PAYLOAD_EXAMPLES
 from qr.contract.inputs import Input, parameters
 from qr.contract.schemas import Schema, schema
 from qr.decoding.formats import MEDIA_TYPES
 from qr.decoding.queries import IMAGE
+from qr.http.batches import FILE
 from qr.http.documents import MERGE_PATCH
 from qr.http.parameters import FORM, JSON, MULTIPART
 from qr.parameters import REQUIRED, Parameter
@@ -33,6 +35,10 @@ def request_body(method: str, takes: Input) -> dict[str, Any]:
         return {"required": True, "content": _file_bodies(takes)}
     if method != "POST":
         return {}
+    return _rows_body() if takes.rows else _parameters_body(takes)
+
+
+def _parameters_body(takes: Input) -> dict[str, Any]:
     if takes.form:
         return {"required": True, "content": {FORM: {"schema": reference(takes.name)}}}
     example = {"example": body_example(takes)} if body_example(takes) else {}
@@ -54,6 +60,30 @@ def _file_bodies(takes: Input) -> dict[str, Any]:
         MULTIPART: {"schema": reference(f"{takes.name}-file")},
         JSON: {"schema": reference(takes.name)},
         **{media_type: {"schema": _BINARY} for media_type in MEDIA_TYPES},
+    }
+
+
+def _rows_body() -> dict[str, Any]:
+    """Return the body of a batch: a file with rows, alone or in a form with parameters. With range, there is none."""
+    text: Schema = {"type": "string"}
+    file: Schema = {
+        "type": "string",
+        "format": "binary",
+        "description": "File with rows: CSV, TSV, JSON or JSON lines.",
+    }
+    row = {"anyOf": [{"type": "object"}, text]}
+    table = "url,name\nhttps://example.com/1,first\n"
+    return {
+        "content": {
+            CSV: {"schema": text, "example": table},
+            TSV: {"schema": text, "example": table.replace(",", "\t")},
+            JSON_LINES: {"schema": text, "example": '{"url": "https://example.com/1", "name": "first"}\n'},
+            JSON: {
+                "schema": {"type": "array", "items": row, "minItems": 1},
+                "example": [{"url": "https://example.com/1", "name": "first"}],
+            },
+            MULTIPART: {"schema": {"type": "object", "properties": {FILE: file}, "required": [FILE]}},
+        }
     }
 
 
@@ -85,7 +115,7 @@ def required_names(takes: Input) -> list[str]:
 def input_schemas(takes: Input) -> dict[str, Schema]:
     """Return the schemas of the bodies of a request, by name: with texts only, and with a file as the logo."""
     members = [*parameters(takes.groups), *(("", item) for item in takes.form)]
-    if not members:
+    if takes.rows or not members:
         return {}
     body = _object(members) | ({"additionalProperties": True} if takes.form else {})
     if {"data", "data64"} <= body["properties"].keys():

@@ -73,6 +73,7 @@ PARAMETER_EXAMPLES: dict[str, object] = {
     "since": "2026-01-01",
     "until": "2026-12-31",
     "password": "open sesame",
+    "range": "SKU-{0001..0009}",
 }
 
 # Bodies of requests for records, by a summary.

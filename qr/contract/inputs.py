@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
+from qr.batch.columns import NOT_IN_BATCHES
+from qr.batch.options import Options
 from qr.decoding.queries import CHECK, READ
 from qr.links.link import Link
 from qr.links.queries import PAGE, SCANS, TRIAL
@@ -40,6 +42,7 @@ class Input(NamedTuple):
     json:    name of the schema of a JSON document that is the body
     payload: name of the payload whose fields the first group consists of
     file:    whether the body is a file: by itself, as an upload, or in base64; the query has the other parameters
+    rows:    whether the body is a file with rows, and the parameters are in the query
     """
 
     name: str
@@ -49,6 +52,7 @@ class Input(NamedTuple):
     json: str = ""
     payload: str = ""
     file: bool = False
+    rows: bool = False
 
 
 def _first_line(documented: type[Any]) -> str:
@@ -84,6 +88,16 @@ def payload_input(name: str, *, format_name: bool = False) -> Input:
     return Input(f"{name}-code" if format_name else f"{name}-image", groups, payload=name)
 
 
+def batch_groups() -> tuple[Group, ...]:
+    """Return the parameters of a batch: its own, then those of its images."""
+    images = image_groups(content=True, format_name=True)
+    kept = (
+        group._replace(parameters=tuple(one for one in group.parameters if one.name not in NOT_IN_BATCHES))
+        for group in images
+    )
+    return (Group("batch", "Batch", declared_parameters(Options)), *kept)
+
+
 INPUTS = {
     row.name: row
     for row in (
@@ -100,6 +114,7 @@ INPUTS = {
         Input("file", (Group("read", "File", READ),), file=True),
         Input("print", (Group("print", "Photograph", CHECK),), file=True),
         Input("message", json="Message"),
+        Input("batch", batch_groups(), rows=True),
     )
 }
 

@@ -93,6 +93,10 @@ OUTPUTS = {
         "The QR codes", ("application/json", "image/png"), "Reading", ("Cache-Control",),
         errors=_WORK_ERRORS,
     ),
+    "batch": Output(
+        "The ZIP file", ("application/zip",), fields=("X-QR-Rows", "Content-Disposition", "Cache-Control"),
+        errors=_WORK_ERRORS,
+    ),
     "trial": Output(
         "What a visitor would get", _JSON, "Trial", ("Cache-Control",), errors=(400, 404, 414, *_STORE_ERRORS)
     ),

@@ -20,6 +20,7 @@ PROBLEM, PAGE = "application/problem+json", "text/html"
 FIELDS = {
     **IMAGE_FIELDS,
     "X-QR-Problem": "problem details as JSON, if the error is an image",
+    "X-QR-Rows": "number of rows of a batch",
     "Allow": "methods of this URL",
     "Cache-Control": "how long caches can store this response (RFC 9111)",
     "Content-Disposition": "file name of a download (RFC 6266)",

@@ -89,7 +89,7 @@ def _parameters(components: Document) -> Document:
 def _operation(operation: Document, components: Document) -> Document:
     media_types = list(operation.get("requestBody", {}).get("content", {}))
     is_form = FORM in media_types
-    consumes = [name for name in media_types if name in {FORM, MULTIPART}] if is_form else media_types
+    consumes = [name for name in media_types if (name in {FORM, MULTIPART}) is is_form]
     kept = ("operationId", "tags", "summary", "description", "security")
     return {
         **{name: operation[name] for name in kept if name in operation},
@@ -148,7 +148,7 @@ def _body_parameters(operation: Document, components: Document, *, is_form: bool
     content = body["content"]
     if not is_form:
         schema = next(iter(content.values()))["schema"]
-        return [{"name": "body", "in": "body", "required": body["required"], "schema": _schema(schema)}]
+        return [{"name": "body", "in": "body", "required": body.get("required", False), "schema": _schema(schema)}]
     found = _resolve((content.get(MULTIPART) or content[FORM])["schema"], components)
     return [
         _form_member(name, member, components, is_required=name in found.get("required", ()))

@@ -88,6 +88,12 @@ def estimate_cost(spec: Spec) -> Cost:
     return Cost(max(1, ceil(parts * _image_units(spec, kind, modules, pixels))), int(memory), int(parts * body))
 
 
+def estimate_units(spec: Spec) -> float:
+    """Estimate the units of a request without rounding, for the sum of many small images."""
+    kind, modules = drawing_kind(spec), max_modules(spec) ** 2
+    return count_parts(spec) * _image_units(spec, kind, modules, _pixels(spec, modules))
+
+
 def preview_units(spec: Spec) -> int:
     """Return the cost of checking a drawing at a low resolution, without a file."""
     modules = max_modules(spec) ** 2

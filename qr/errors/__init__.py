@@ -5,6 +5,7 @@ except the status of each error, and challenges.
 """
 
 from qr.errors.base import MAX_ECHOED_CHARACTERS, BadParameter, QrError, error_path
+from qr.errors.batches import BadRows, OutOfTime, RejectedRows, RowError, TooManyRows
 from qr.errors.fetching import FetcherBusy, FetchFailed, FetchTooLarge, UrlNotAllowed
 from qr.errors.files import BadFile, FileTooLarge, ReaderBusy
 from qr.errors.images import (
@@ -45,6 +46,7 @@ __all__ = [
     "BadFile",
     "BadLogo",
     "BadParameter",
+    "BadRows",
     "DataTooLong",
     "EmptySheet",
     "FetchFailed",
@@ -60,17 +62,21 @@ __all__ = [
     "NoDurableStore",
     "NotAcceptable",
     "NotReady",
+    "OutOfTime",
     "Overloaded",
     "PreconditionFailed",
     "QrError",
     "RateLimitExceeded",
     "ReaderBusy",
     "RecordNotFound",
+    "RejectedRows",
     "RendererBusy",
     "RepeatedParameter",
+    "RowError",
     "StoreUnavailable",
     "TooExpensive",
     "TooManyAttempts",
+    "TooManyRows",
     "Unauthenticated",
     "UnknownParameter",
     "Unreadable",

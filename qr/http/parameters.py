@@ -111,7 +111,7 @@ def _body_pairs(request: Request) -> Pairs:
     if request.method != "POST":
         return ()
     if request.mimetype == MULTIPART:
-        return _multipart_pairs(request)
+        return multipart_pairs(request)
     body = text_body(request)
     if not body:
         return ()
@@ -122,9 +122,14 @@ def _body_pairs(request: Request) -> Pairs:
     return json_pairs(body)
 
 
-def _multipart_pairs(request: Request) -> Pairs:
+def multipart_pairs(request: Request, upload: str | None = None) -> Pairs:
+    """Return the fields of a multipart form. Files are bytes; the files with the name ``upload`` are left out.
+
+    Raises ``QrError`` for a malformed form.
+    """
     with report_read_errors():
         texts, files = list(request.form.items(multi=True)), list(request.files.items(multi=True))
+    files = [(name, file) for name, file in files if name != upload]
     for name, text in texts:
         if name is None:
             raise QrError("a form field has no name")

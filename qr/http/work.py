@@ -65,7 +65,7 @@ def image_work(spec: Spec, times: int = 1) -> Iterator[Cost]:
     cost = check_cost(spec)
     _check_total(cost.units)
     charge_units(times * cost.units)
-    with _admitted(spec, times * cost.units, cost.bytes):
+    with admitted(admission(), spec, times * cost.units, cost.bytes):
         yield cost
 
 
@@ -80,7 +80,7 @@ def search_work(spec: Spec) -> Iterator[Budget]:
     budget = Budget(
         min(MAX_UNITS - cost.units, MAX_SEARCH_IMAGES * cost.units), min(MAX_BYTES, MAX_SEARCH_FACTOR * cost.bytes)
     )
-    with _admitted(spec, budget.units, budget.bytes):
+    with admitted(admission(), spec, budget.units, budget.bytes):
         yield budget
 
 
@@ -93,7 +93,7 @@ def expensive_work(units: int, size: int) -> Iterator[None]:
     Raises ``RateLimitExceeded`` or ``Overloaded``.
     """
     charge_units(units)
-    with _granted(units, size):
+    with _granted(admission(), units, size):
         yield
 
 
@@ -127,7 +127,7 @@ def charged_work(spec: Spec) -> Iterator[Cost]:
     Raises ``TooExpensive`` or ``Overloaded``.
     """
     cost = check_cost(spec)
-    with _admitted(spec, cost.units, cost.bytes):
+    with admitted(admission(), spec, cost.units, cost.bytes):
         yield cost
 
 
@@ -168,7 +168,7 @@ def embed_files(size: int) -> None:
     total = earlier + EMBEDDED_COPIES * size
     release_unsent(None)  # the files themselves: a request that waits must not keep what others wait for
     g.embedded = total if total <= limit else earlier
-    g.grants = [_admit(0, g.embedded) if g.embedded > FREE_BYTES else admission().count(g.embedded)]
+    g.grants = [_admit(admission(), 0, g.embedded) if g.embedded > FREE_BYTES else admission().count(g.embedded)]
     if total > limit:
         raise _too_large(size, (limit - earlier) // EMBEDDED_COPIES)
 
@@ -191,29 +191,38 @@ def release_unsent(_error: BaseException | None) -> None:
         grant.release()
 
 
+def never_waits(spec: Spec, units: int, size: int) -> bool:
+    """Return whether work starts at once, whatever other work is in progress."""
+    return is_direct(spec) or (units <= FREE_UNITS and size <= FREE_BYTES)
+
+
 @contextmanager
-def _admitted(spec: Spec, units: int, size: int) -> Iterator[None]:
+def admitted(current: Admission, spec: Spec, units: int, size: int) -> Iterator[None]:
+    """Return a context manager for work that has been charged: it waits until the work can start.
+
+    Raises ``Overloaded``.
+    """
     if is_direct(spec):
         with _LARGE_PLAIN_LOCK if size > FREE_BYTES else nullcontext():
             yield
-    elif units <= FREE_UNITS and size <= FREE_BYTES:
+    elif never_waits(spec, units, size):
         yield
     else:
-        with _granted(units, size):
+        with _granted(current, units, size):
             yield
 
 
 @contextmanager
-def _granted(units: int, size: int) -> Iterator[None]:
-    grant = _admit(units, size)
+def _granted(current: Admission, units: int, size: int) -> Iterator[None]:
+    grant = _admit(current, units, size)
     try:
         yield
     finally:
         grant.release()
 
 
-def _admit(units: int, size: int) -> Grant:
+def _admit(current: Admission, units: int, size: int) -> Grant:
     try:
-        return admission().admit(min(units, MAX_UNITS), size)
+        return current.admit(min(units, MAX_UNITS), size)
     except NotAdmitted as error:
         raise Overloaded(retry_after=error.retry_after) from None

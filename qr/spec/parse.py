@@ -50,7 +50,7 @@ ERRORS = Parameter(
 _NAMES: dict[type, frozenset[str]] = {
     group: frozenset(parameter.name for parameter in declared_parameters(group)) for group in GROUPS
 }
-_SIZES = ("size", "scale", "width", "symbol_width")  # Parameters that set the size of the image.
+SIZES = ("size", "scale", "width", "symbol_width")  # Parameters that set the size of the image.
 
 # Hints for parameters that are unknown because the URL of the image sets their value.
 _SET_BY_URL = {"format": "the URL names the format"}
@@ -75,7 +75,7 @@ def parse_spec(
     Raises a ``QrError`` with status 400 if a parameter is missing, unknown, repeated, malformed or out of range, and
     with status 400 or 422 if parameters cannot be combined.
     """
-    accepted = _accepted_parameters(format_name is None, source if isinstance(source, str) else source is None, True)
+    accepted = accepted_parameters(format_name is None, source if isinstance(source, str) else source is None, True)
     values = parse_parameters(pairs, accepted, _hints(format_name, source))
     sent = tuple(values)
     stored_values = _stored_values(stored, presets) if stored else {}
@@ -97,7 +97,7 @@ def parse_preset(name: str, presets: Presets) -> dict[str, Any]:
     """Parse the parameters of a preset. Raises a ``QrError`` if the preset is unknown or invalid."""
     if name not in presets:
         raise BadParameter("style", name, f"one of {', '.join(presets)}")
-    return parse_parameters(presets[name].items(), _accepted_parameters(False, False))
+    return parse_parameters(presets[name].items(), accepted_parameters(False, False))
 
 
 def check_presets(presets: Presets) -> None:
@@ -110,7 +110,7 @@ def check_presets(presets: Presets) -> None:
 
 
 @lru_cache(maxsize=64)
-def _accepted_parameters(with_format: bool, source: bool | str, with_errors: bool = False) -> dict[str, Parameter]:
+def accepted_parameters(with_format: bool, source: bool | str, with_errors: bool = False) -> dict[str, Parameter]:
     """Return the accepted parameters by name and alias.
 
     ``source`` is the name of a payload, whose fields are accepted, or whether ``data`` and ``data64`` are accepted.
@@ -134,7 +134,7 @@ def _hints(format_name: str | None, source: Source) -> dict[str, str]:
 def _stored_values(stored: Pairs, presets: Presets) -> Mapping[str, Any]:
     """Parse a stored style. Its parameters override those of the preset that it names."""
     with error_path("style"):
-        values = parse_parameters(stored, _accepted_parameters(True, False))
+        values = parse_parameters(stored, accepted_parameters(True, False))
         return _override(_preset_values(values, presets), values)
 
 
@@ -144,13 +144,13 @@ def _preset_values(values: Mapping[str, Any], presets: Presets) -> Mapping[str, 
 
 def _override(defaults: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
     """Override defaults with values. A size in any form overrides a size in every form."""
-    overridden = _SIZES if any(name in values for name in _SIZES) else ()
+    overridden = SIZES if any(name in values for name in SIZES) else ()
     return {**{name: value for name, value in defaults.items() if name not in overridden}, **values}
 
 
 def _check_size(values: Mapping[str, Any]) -> None:
     """Raise ``RepeatedParameter`` if several parameters set the size."""
-    first, *others = [name for name in _SIZES if name in values] or [""]
+    first, *others = [name for name in SIZES if name in values] or [""]
     if others:
         raise RepeatedParameter(
             f"{first} and {others[0]} both set the size; send only one of them",
@@ -195,7 +195,7 @@ def _payload_spec(payload: str, format_name: str, values: Mapping[str, Any]) -> 
             )
         check_prescribed_logo(format_name, message.logo.logo)
         logo = LogoStyle(*message.logo, logo_margin=0)
-    if message.printed and not any(name in values for name in _SIZES):
+    if message.printed and not any(name in values for name in SIZES):
         output = _default_size(output, format_name, message.printed)
     content, encoding = _encode_message(message, encoding)
     return Spec(

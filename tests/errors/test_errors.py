@@ -14,6 +14,7 @@ ERROR_CLASSES = [value for value in CLASSES if issubclass(value, QrError)]
 SERVER_ERRORS = (
     errors.StoreUnavailable, errors.NoDurableStore, errors.RendererBusy, errors.NotReady, errors.Overloaded,
     errors.FetcherBusy,
+    errors.OutOfTime,
 )  # fmt: skip
 
 

@@ -10,7 +10,8 @@ any case, on, off, 1 and 0 for booleans, other names of parameters, and a text w
 rejection too: preconditions are checked before the body.
 
 Neither check judges ``/mcp``, whose errors are messages of JSON-RPC, also with status 200. ``/u/{id}`` accepts every
-form: any text is a password, which is wrong or not needed.
+form: any text is a password, which is wrong or not needed. ``/batch`` reads every body that can be rows, and
+reports the errors of rows in its manifest.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ from router import ROUTES
 
 # Codes of errors that depend on the state of the service, or on what an Accept field contains.
 _STATES = {"precondition-failed", "no-such-record", "not-acceptable"}
+_ROWS = {"bad-rows", "rejected-rows", "too-many-rows"}  # errors of bodies that are any text for the contract
 
 _STATES_OF_LINKS = {403, 404, 410, 508}
 
@@ -55,7 +57,7 @@ def accepts_valid_data(context: CheckContext, response: Response, case: AnyCase)
     if response.status_code >= 400 and case.meta and case.meta.generation.mode.is_positive:
         code = _problem_code(response)
         shows_problem = bool(code) or case.operation.path == "/form"  # the form shows its problem in a page
-        if code in _STATES or (shows_problem and (_is_combination(case) or _ignores_format(case))):
+        if code in _STATES | _ROWS or (shows_problem and (_is_combination(case) or _ignores_format(case))):
             return None
     return positive_data_acceptance(context, response, case)
 
@@ -64,6 +66,8 @@ def accepts_valid_data(context: CheckContext, response: Response, case: AnyCase)
 def rejects_invalid_data(context: CheckContext, response: Response, case: AnyCase) -> bool | None:
     """Raise an error if the service accepts invalid values that its description does not allow."""
     if case.operation.path in {"/mcp", "/u/{id}"}:
+        return None
+    if case.operation.path == "/batch" and _has_valid_query(case):
         return None
     if response.status_code < 400 and _is_lenient(case):
         return None
@@ -81,6 +85,12 @@ def _is_combination(case: AnyCase) -> bool:
     """Return whether every value of a request is accepted alone."""
     accepted = accepted_parameters(case)
     return all(_is_accepted(name, value, accepted) for name, value in pairs(case))
+
+
+def _has_valid_query(case: AnyCase) -> bool:
+    """Return whether every value of the query is accepted alone."""
+    accepted = accepted_parameters(case)
+    return all(_is_accepted(name, value, accepted) for name, value in (case.query or {}).items())
 
 
 def _ignores_format(case: AnyCase) -> bool:
@@ -157,7 +167,7 @@ def _takes() -> dict[str, Input]:
             with_format = "<format:" not in route.rule
             paths = {name: openapi_path(route.rule.replace("<payload:name>", name)) for name in PAYLOADS}
             takes |= {paths[name]: payload_input(name, format_name=with_format) for name in PAYLOADS}
-    return takes | {"/mcp": INPUTS["nothing"]}
+    return takes | {"/mcp": INPUTS["nothing"], "/batch": INPUTS["batch"]}
 
 
 def _inputs(takes: Input) -> Accepted:

@@ -94,6 +94,12 @@ FORMATS: dict[str, st.SearchStrategy[Any]] = {
     "phone-number": _PHONES,
     "pix-key": st.sampled_from(["123e4567-e12b-12d1-a456-426655440000", "+5561912345678", "fulano@example.com"]),
     "preset": st.sampled_from(list(BUILT_IN)),
+    "range": st.builds(
+        "{}{{{}..{}}}{}".format,
+        st.text(ascii_letters, max_size=9),
+        *2 * [st.integers(0, 99)],
+        st.text(digits, max_size=3),
+    ),
     "reference": st.sampled_from(["210000000003139471430009017", "RF18539007547034"]),
     "si-reference": st.sampled_from(["SI99", "SI12 1234567890120", "RF18539007547034"]),
     "singapore-mobile": st.builds("{}{}".format, st.sampled_from(["", "+65 "]), st.integers(80000000, 99999999)),
