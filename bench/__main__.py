@@ -8,6 +8,7 @@ from types import FrameType
 from typing import NoReturn
 
 from bench import (
+    batches,
     cold_start,
     functions_report,
     images,
@@ -32,6 +33,7 @@ PARTS: dict[str, tuple[str, Callable[[RunSize], str]]] = {
     "bytes": ("Bytes: same symbol, quiet zone of 4 modules, 10 pixels per module", images.report_bytes),
     "styled": ("Styled images and vector formats: content to file, ours verified", styled.report),
     "times": ("Times: content to symbol or file, ours verified", images.report_times),
+    "batch": ("Batch: rows to a ZIP file of plain PNG images, in one thread", batches.report),
     "rejections": ("Rejections: styled images, and those of them that OpenCV or ZBar reads", rejections.report),
     "reading": (
         "Reading: photographs and distorted images, read by this service and by three decoders",
