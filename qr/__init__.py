@@ -32,7 +32,7 @@ A request passes through one package per stage:
     render/       writers and readers of formats; the rows are in spec/formats.py
     reading/      raster -> content: decoder, contrast, warnings (render/ reads the files)
     decoding/     photographs and documents of clients -> symbols, in a process of its own
-    batch/        rows of a table -> images -> ZIP archive with a manifest
+    batch/        rows of a table -> images -> ZIP archive with a manifest, or labels of a sheet
     links/        settings of a link, targets, rules, visitors, sums of scans
     store/        records and scans: protocol, SQLite, Firestore; the queue of scans that wait
     access/       API keys, signed URLs, passwords

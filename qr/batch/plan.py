@@ -34,8 +34,11 @@ class Plan(NamedTuple):
     listed: tuple[RowError, ...]
 
 
-def plan_batch(source: Source, batch: Batch, times: int = 1) -> Plan:
-    """Read all rows, and estimate their cost. ``times``: how often each image is generated.
+def plan_batch(source: Source, batch: Batch, times: int = 1, extra_units: float = 0.0) -> Plan:
+    """Read all rows, and estimate their cost.
+
+    times:       how often each image is generated
+    extra_units: of each image, besides those of a single request
 
     Raises ``BadRows``, and ``TooManyRows`` if the rows cost more than ``MAX_BATCH_UNITS``.
     """
@@ -51,7 +54,7 @@ def plan_batch(source: Source, batch: Batch, times: int = 1) -> Plan:
             if len(listed) < MAX_LISTED_ERRORS:
                 listed.append(row_error(row, error))
             continue
-        units += times * estimate_units(spec)
+        units += times * (estimate_units(spec) + extra_units)
         charge += times * cost.units
     if units > MAX_BATCH_UNITS:
         fitting = int(rows * MAX_BATCH_UNITS / units)

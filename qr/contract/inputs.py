@@ -16,8 +16,12 @@ from qr.parameters import Parameter, declared_parameters
 from qr.parameters.types import Text
 from qr.payloads import payload_fields
 from qr.sheets.homebox import PARAMETERS as HOMEBOX
+from qr.sheets.layout import PARAMETERS as SHEET_PARAMETERS
 from qr.spec import GROUPS, Content
+from qr.spec import PARAMETERS as IMAGE_PARAMETERS
 from qr.spec.parse import ERRORS, FORMAT, PRESET
+
+_IMAGE_NAMES = frozenset(parameter.name for parameter in IMAGE_PARAMETERS)  # scale is in both
 
 
 class Group(NamedTuple):
@@ -91,11 +95,12 @@ def payload_input(name: str, *, format_name: bool = False) -> Input:
 def batch_groups() -> tuple[Group, ...]:
     """Return the parameters of a batch: its own, then those of its images."""
     images = image_groups(content=True, format_name=True)
+    sheet = tuple(one._replace(default=None) for one in SHEET_PARAMETERS if one.name not in _IMAGE_NAMES)
     kept = (
         group._replace(parameters=tuple(one for one in group.parameters if one.name not in NOT_IN_BATCHES))
         for group in images
     )
-    return (Group("batch", "Batch", declared_parameters(Options)), *kept)
+    return (Group("batch", "Batch", declared_parameters(Options)), Group("sheet", "Sheet", sheet), *kept)
 
 
 INPUTS = {

@@ -94,7 +94,8 @@ OUTPUTS = {
         errors=_WORK_ERRORS,
     ),
     "batch": Output(
-        "The ZIP file", ("application/zip",), fields=("X-QR-Rows", "Content-Disposition", "Cache-Control"),
+        "The ZIP file, or the sheet", ("application/zip", "application/pdf"),
+        fields=("X-QR-Rows", "X-QR-Errors", "Content-Disposition", "Cache-Control"),
         errors=_WORK_ERRORS,
     ),
     "trial": Output(

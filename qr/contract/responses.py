@@ -21,6 +21,7 @@ FIELDS = {
     **IMAGE_FIELDS,
     "X-QR-Problem": "problem details as JSON, if the error is an image",
     "X-QR-Rows": "number of rows of a batch",
+    "X-QR-Errors": "number of rows of a batch with an error in their parameters; the manifest has all errors",
     "Allow": "methods of this URL",
     "Cache-Control": "how long caches can store this response (RFC 9111)",
     "Content-Disposition": "file name of a download (RFC 6266)",

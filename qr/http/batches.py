@@ -117,6 +117,27 @@ def _start(stack: ExitStack, deadline: float, admit: Callable[[], AbstractContex
     raise OutOfTime(MAX_SECONDS)
 
 
+def deadline_check() -> Callable[[], None]:
+    """Return a function that raises ``OutOfTime`` when the time of the request is over."""
+    deadline = request.environ[STARTED] + MAX_SECONDS
+
+    def check() -> None:
+        if perf_counter() >= deadline:
+            raise OutOfTime(MAX_SECONDS)
+
+    return check
+
+
+def in_turns(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield blocks, each of which is made while no small image of another batch is made."""
+    while True:
+        with _ROW_LOCK:
+            block = next(blocks, None)
+        if block is None:
+            return
+        yield block
+
+
 class Timer:
     """Whether ``SENDING_SECONDS`` have passed since the last time they had."""
 

@@ -2,49 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
+from itertools import chain
 
 from flask import Response, request
 
 from qr.batch.archive import Options as ArchiveOptions
 from qr.batch.archive import write_archive
-from qr.batch.images import Batch, Result, Work, check_common, generate_row
+from qr.batch.images import Batch, check_common, generate_row
 from qr.batch.options import Options, split_pairs
-from qr.batch.plan import plan_batch, reject_errors
+from qr.batch.plan import Plan, plan_batch, reject_errors
 from qr.batch.rows import CSV, Source, read_rows, text_columns
 from qr.errors import IncompatibleParameters, MissingParameter, RepeatedParameter
-from qr.http.batches import Timer, Upload, charge_batch, read_batch, row_work, start_batch
+from qr.http.batches import (
+    Timer,
+    Upload,
+    charge_batch,
+    deadline_check,
+    in_turns,
+    read_batch,
+    row_work,
+    start_batch,
+)
 from qr.http.headers import NO_STORE, content_disposition
 from qr.http.service import settings
 from qr.spec.presets import parse_presets
 
-ZIP = "application/zip"
+ZIP, PDF = "application/zip", "application/pdf"
+SHEET = "sheet"  # the parameter that selects a sheet of labels instead of a ZIP file
 
 
 def batch() -> Response:
-    """Generate an image for each row of a file or of a range, as a ZIP file.
+    """Generate an image for each row of a file or of a range, as a ZIP file or as a sheet of labels.
 
-    The file manifest.csv in it has a line per row, with its file or its error. The parameters of the query apply to all
-    rows; columns of the file override them.
+    The file manifest.csv in the ZIP file has a line per row, with its file or its error. The parameters of the query
+    apply to all rows; columns of the file override them. With ``sheet``, the response is a PDF file.
     """
     start_batch()
     pairs, upload = read_batch(request)
     options, common = split_pairs(pairs)
     source = find_source(options, upload)
     shared = Batch(common, options.payload, parse_presets(settings().styles), settings().engine)
+    if SHEET in {name for name, _ in common}:
+        return _sheet(source, shared, options)
     check_common(shared)
     plan = plan_batch(source, shared, 2 if options.strict else 1)
     charge_batch(plan.charge)
     work = row_work()
     if options.strict:
         reject_errors(source, shared, plan, work)
+    results = (generate_row(row, shared, work) for row in read_rows(source))
     archive = ArchiveOptions(len(str(plan.last)), _notes(source), Timer().is_due)
+    return _respond(write_archive(results, archive), plan, ZIP, content_disposition("qr-codes", "zip"))
+
+
+def _sheet(source: Source, shared: Batch, options: Options) -> Response:
+    from qr.batch.labels import LABEL_UNITS, SheetWriter, reject_label_errors, split_sheet  # late: PDFium
+    from qr.sheets.layout import parse_layout
+
+    sheet, common = split_sheet(shared.common)
+    layout, shared, check = parse_layout(sheet), shared._replace(common=common), deadline_check()
+    check_common(shared)
+    times = layout.printing.copies * (2 if options.strict else 1)
+    plan = plan_batch(source, shared, times, LABEL_UNITS)
+    charge_batch(plan.charge)
+    if options.strict:
+        reject_label_errors(read_rows(source), layout, shared, check)
+    blocks = in_turns(SheetWriter(layout, shared, check).write(read_rows(source)))
+    first = next(blocks)  # raises the error of a sheet without labels
+    return _respond(chain([first], blocks), plan, PDF, content_disposition("labels", "pdf", "inline"))
+
+
+def _respond(blocks: Iterable[bytes], plan: Plan, media_type: str, disposition: str) -> Response:
     headers = [
         ("X-QR-Rows", str(plan.rows)),
-        ("Content-Disposition", content_disposition("qr-codes", "zip")),
+        ("X-QR-Errors", str(plan.errors)),
+        ("Content-Disposition", disposition),
         ("Cache-Control", NO_STORE),
     ]
-    return Response(write_archive(_results(source, shared, work), archive), mimetype=ZIP, headers=headers)
+    return Response(blocks, mimetype=media_type, headers=headers)
 
 
 def find_source(options: Options, upload: Upload | None) -> Source:
@@ -66,10 +102,6 @@ def find_source(options: Options, upload: Upload | None) -> Source:
         )
     charset = options.charset or upload.charset
     return Source(upload.media_type, upload.body, charset, options.delimiter, options.payload)
-
-
-def _results(source: Source, shared: Batch, work: Work) -> Iterator[Result]:
-    return (generate_row(row, shared, work) for row in read_rows(source))
 
 
 def _notes(source: Source) -> tuple[str, ...]:

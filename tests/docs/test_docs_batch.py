@@ -37,6 +37,7 @@ def test_commands_of_the_document_work(tmp_path: Path) -> None:
         script = "\n".join(["set -e", f"URL=http://127.0.0.1:{server.port}", *commands])
         done = subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert json.loads(done.stdout) == json.loads(expected)
+    assert (tmp_path / "labels.pdf").read_bytes().endswith(b"%rows=2; errors=0\n")
     for name, files in FILES.items():
         with ZipFile(tmp_path / name) as archive:
             assert archive.namelist() == files
