@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from qr.contract.schemas import Schema
 from qr.decoding.measurements import MEASURED_MODULES
+from qr.links.link import State
+from qr.payloads import PAYLOADS
 from qr.symbol.symbologies import TITLES
 
 _SHARE: Schema = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
@@ -36,9 +40,22 @@ def _symbol() -> Schema:
             ),
             "used_error_correction": {**_SHARE, "description": "Null if only the second decoder read the symbol."},
             "measurements": _nullable(_measurements()),
-            "payload": {"type": ["object", "null"], "description": "Fields of the payload that the text is."},
+            "payload": _nullable(_payload()),
         }
     )  # fmt: skip
+
+
+def _payload() -> Schema:
+    return _object(
+        {
+            "name": {"type": "string", "enum": [*PAYLOADS, "link"]},
+            "fields": {"type": "object", "additionalProperties": {"type": "string"}},
+            "is_secret": {"type": "boolean"},
+            "is_exact": {"type": "boolean", "description": "Whether the fields give exactly the same content."},
+            "warnings": {"type": "array", "items": {"type": "string"}},
+            "state": {"enum": [*get_args(State), None], "description": "State of a link of this service."},
+        }
+    )
 
 
 def _measurements() -> Schema:

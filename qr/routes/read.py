@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from collections.abc import Sequence
-from importlib.util import find_spec
 from typing import Any
 
 from flask import Response, request
-from werkzeug.utils import import_string
 
 from qr.decoding import MAX_FILE_BYTES, FoundSymbol
 from qr.decoding.advice import advise
@@ -21,10 +19,10 @@ from qr.http.uploads import file_parameters, missing_file_error
 from qr.parameters import Parameter, index_by_name
 from qr.parameters.values import parse_parameters
 from qr.routes.codes import public_link
+from qr.routes.parsed import States, payload_facts
 
 Facts = dict[str, Any]
 FILE_COPIES = 3  # of a file in this process: the body, its base64 or its part of a form, and the message to the worker
-_PARSER = "qr.parsing"  # optional: turns content into the fields of a payload
 
 
 def read() -> Response:
@@ -59,12 +57,13 @@ def _respond(values: dict[str, Any], expected: str | None) -> Response:
     headers = [("Cache-Control", NO_STORE)]
     if result.image:
         return Response(result.image, mimetype="image/png", headers=headers)
-    facts: Facts = {"symbols": [_symbol_facts(symbol) for symbol in result.symbols]}
+    states: States = {}
+    facts: Facts = {"symbols": [_symbol_facts(symbol, states) for symbol in result.symbols]}
     facts["check"] = None if expected is None else _check_facts(result.symbols, expected)
     return Response(json.dumps(facts), mimetype="application/json", headers=headers)
 
 
-def _symbol_facts(symbol: FoundSymbol) -> Facts:
+def _symbol_facts(symbol: FoundSymbol, states: States) -> Facts:
     """Return the members of a symbol in the response."""
     part, measured = symbol.structured_append, symbol.measurements
     return {
@@ -81,16 +80,8 @@ def _symbol_facts(symbol: FoundSymbol) -> Facts:
         "structured_append": part._asdict() if part else None,
         "used_error_correction": symbol.used_error_correction,
         "measurements": measured._asdict() if measured else None,
-        "payload": _payload(symbol.text),
+        "payload": payload_facts(symbol.text, symbol.content, states, is_gs1=symbol.gs1),
     }
-
-
-def _payload(text: str | None) -> Facts | None:
-    """Return the fields of the payload that the text is; None without a payload, or without the parser."""
-    if text is None or find_spec(_PARSER) is None:
-        return None
-    parsed: Any = import_string(f"{_PARSER}.parse_content")(text)
-    return parsed._asdict() if parsed else None
 
 
 def _check_facts(symbols: Sequence[FoundSymbol], expected: str) -> Facts:

@@ -41,8 +41,27 @@ def test_symbol_is_returned_with_its_properties(client: FlaskClient) -> None:
     assert symbol == {
         "text": MENU, "bytes": b64encode(MENU.encode()).decode(), "symbology": "qr", "version": 4, "ecc": "Q",
         "mask": mask, "charset": "ascii", "gs1": False, "page": 1, "structured_append": None,
-        "used_error_correction": 0, "payload": None,
+        "used_error_correction": 0, "payload": {
+            "name": "url", "fields": {"url": MENU}, "is_secret": False, "is_exact": True, "warnings": [], "state": None,
+        },
     }  # fmt: skip
+
+
+def test_payload_is_returned_with_its_fields(client: FlaskClient) -> None:
+    for url, name, fields in (
+        ("/wifi/png", "wifi", {"ssid": "net", "password": "12345678", "security": "WPA"}),
+        ("/gs1/png", "gs1", {"gtin": "09506000134352", "lot": "A(21)B", "serial": "C"}),
+    ):
+        (symbol,) = post(client, client.post(url, data=fields).data)["symbols"]
+        payload = symbol["payload"]
+        assert (payload["name"], payload["fields"], payload["is_exact"]) == (name, fields, True)
+        assert payload["is_secret"] == (name == "wifi")
+
+
+def test_link_is_returned_with_its_state(client: FlaskClient) -> None:
+    (symbol,) = post(client, write_file(symbol_image("http://localhost/u/7"), "PNG"))["symbols"]
+    assert (symbol["payload"]["name"], symbol["payload"]["fields"]) == ("link", {"id": "7"})
+    assert symbol["payload"]["state"] == "no_target"
 
 
 def test_all_kinds_of_bodies_are_accepted(client: FlaskClient) -> None:
