@@ -80,7 +80,8 @@ def _symbol_facts(symbol: FoundSymbol, states: States) -> Facts:
         "structured_append": part._asdict() if part else None,
         "used_error_correction": symbol.used_error_correction,
         "measurements": measured._asdict() if measured else None,
-        "payload": payload_facts(symbol.text, symbol.content, states, is_gs1=symbol.gs1),
+        # A part of a structured append is no complete payload.
+        "payload": None if part else payload_facts(symbol.text, symbol.content, states, is_gs1=symbol.gs1),
     }
 
 

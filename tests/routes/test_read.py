@@ -58,6 +58,13 @@ def test_payload_is_returned_with_its_fields(client: FlaskClient) -> None:
         assert payload["is_secret"] == (name == "wifi")
 
 
+def test_part_of_structured_append_has_no_payload(client: FlaskClient) -> None:
+    part = segno.make_sequence("https://example.com/" + "a" * 60, symbol_count=2)[0]
+    (symbol,) = post(client, write_file(draw(part), "PNG"))["symbols"]
+    assert symbol["text"].startswith("https://example.com/")
+    assert symbol["payload"] is None
+
+
 def test_link_is_returned_with_its_state(client: FlaskClient) -> None:
     (symbol,) = post(client, write_file(symbol_image("http://localhost/u/7"), "PNG"))["symbols"]
     assert (symbol["payload"]["name"], symbol["payload"]["fields"]) == ("link", {"id": "7"})
