@@ -22,7 +22,6 @@ from qr.routes.codes import public_link
 from qr.routes.parsed import States, payload_facts
 
 Facts = dict[str, Any]
-FILE_COPIES = 3  # of a file in this process: the body, its base64 or its part of a form, and the message to the worker
 
 
 def read() -> Response:
