@@ -81,6 +81,7 @@ def _em() -> int:
     return int(_tables()["head"].unitsPerEm)
 
 
+@lru_cache(maxsize=2048)
 def _advance(name: str) -> float:
     return float(_tables()["hmtx"][name][0] / _em())
 

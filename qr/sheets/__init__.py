@@ -163,5 +163,5 @@ class _Sheet:
     def _write_page(self, page: Page) -> Iterator[bytes]:
         self._pages += 1
         self._letters |= page.letters
-        self._letter_objects |= {number: page.objects[number] for number in page.letters.values()}
+        self._letter_objects |= {number: page.objects[number] for _, number in page.letters.values()}
         yield from self._document.write_page(page.objects, page.number)

@@ -25,7 +25,8 @@ from qr.sheets.text import TextBlock
 POINTS_PER_MM = POINTS_PER_INCH / MILLIMETRES_PER_INCH
 _PLACES = 6  # decimal places of factors
 
-Letters = dict[Path, int]  # object numbers of the letters of a document
+# Letters of a document and their object numbers, by ``id`` of the path: hashing a path takes longer than writing it.
+Letters = dict[int, tuple[Path, int]]
 
 
 class Page(NamedTuple):
@@ -120,13 +121,13 @@ class PageBuilder:
 
     def _letter(self, path: Path) -> int:
         """Return the number of the form of a letter, which is new if no page before has it."""
-        found = self._known.get(path) or self._letters.get(path)
+        found = self._known.get(id(path)) or self._letters.get(id(path))
         if found is None:
             x, y, width, height = bounds(path)
             entries = f"/Type/XObject/Subtype/Form/BBox[{numbers((x, y, x + width, y + height))}]"
             operators = f"{path_operators(path, 0, 0)}f"
-            found = self._letters[path] = self._add_object(deflate_stream(operators.encode(), entries))
-        return found
+            found = self._letters[id(path)] = path, self._add_object(deflate_stream(operators.encode(), entries))
+        return found[1]
 
     def _add_object(self, body: bytes) -> int:
         added, self._next = self._next, self._next + 1
