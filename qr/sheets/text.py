@@ -70,7 +70,7 @@ def _width(glyphs: Sequence[Glyph]) -> float:
 
 
 def fit_text(lines: Sequence[TextLine], area: Box, *, is_centred: bool) -> TextBlock:
-    """Place lines in an area: in its middle if they are centred, else at its left edge in the middle of its height.
+    """Place lines in an area: centred at its upper edge, or at its left edge in the middle of its height.
 
     Raises ``BadParameter`` with the name of a line if the lines do not fit at ``MIN_EM_MM``.
     """
@@ -78,7 +78,7 @@ def fit_text(lines: Sequence[TextLine], area: Box, *, is_centred: bool) -> TextB
     em = min(MAX_EM_MM, area.width / longest.width, area.height / (len(lines) * LINE_HEIGHT))
     if em < MIN_EM_MM:
         raise _fit_error(lines, longest, area)
-    top = area.y + (area.height - len(lines) * LINE_HEIGHT * em) / 2
+    top = area.y if is_centred else area.y + (area.height - len(lines) * LINE_HEIGHT * em) / 2
     starts = (area.x + (area.width - line.width * em) / 2 if is_centred else area.x for line in lines)
     baselines = (top + (ASCENT + index * LINE_HEIGHT) * em for index in range(len(lines)))
     return TextBlock(em, tuple((line.glyphs, x, y) for line, x, y in zip(lines, starts, baselines, strict=True)))

@@ -4,7 +4,7 @@ import pytest
 
 from qr.errors import BadParameter
 from qr.graphics.path import Box, bounds, transform
-from qr.sheets.text import MAX_EM_MM, MIN_EM_MM, TextBlock, fit_text, set_lines
+from qr.sheets.text import ASCENT, MAX_EM_MM, MIN_EM_MM, TextBlock, fit_text, set_lines
 from tests.support.tables import for_each
 
 AREA = Box(40, 1, 22, 36)
@@ -52,6 +52,7 @@ def test_short_lines_are_centred() -> None:
     for glyphs, x, _ in block.lines:
         middle = x + (glyphs[-1].x + glyphs[-1].advance) * block.em / 2
         assert middle == pytest.approx(AREA.x + AREA.width / 2)
+    assert block.lines[0][2] == AREA.y + ASCENT * block.em, "close to the QR code above"
 
 
 def test_blank_lines_are_left_out() -> None:
