@@ -1,4 +1,7 @@
-"""Decode every label from a finished page: render the rectangle of each QR code with PDFium, and read it."""
+"""Decode every label from a finished page: render the rectangle of each QR code with PDFium, and read it.
+
+PDFium opens only documents that this package has just written, so it runs in the process of the service.
+"""
 
 from __future__ import annotations
 

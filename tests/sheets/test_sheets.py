@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import tracemalloc
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pikepdf
 import pypdfium2
@@ -111,6 +112,15 @@ def test_small_modules_have_warning() -> None:
 
 def test_equal_labels_give_equal_bytes() -> None:
     assert sheet(numbered(30, "Text"), layout()) == sheet(numbered(30, "Text"), layout())
+
+
+def test_sheets_of_several_threads_are_equal() -> None:
+    """PDFium is not thread-safe, so only one page is verified at a time."""
+    chosen = layout("dymo-30332")
+    expected = sheet(numbered(10, "Text"), chosen)
+    with ThreadPoolExecutor(4) as threads:
+        found = [*threads.map(lambda _: sheet(numbered(10, "Text"), chosen), range(8))]
+    assert all(one == expected for one in found)
 
 
 def test_labels_are_taken_page_by_page() -> None:
