@@ -13,7 +13,7 @@ FILE_COPIES = 3  # of a file in this process: the body, its base64 or its part o
 
 
 def read_charged_file(file: bytes, *, annotated: bool = False) -> FileReading:
-    """Charge the estimated cost, read the file when expensive work can start, and charge what the attempts took besides.
+    """Charge the estimated cost, read the file when it is admitted, and charge what the attempts took besides.
 
     Raises an error of ``qr.decoding.read_file``, ``RateLimitExceeded`` or ``Overloaded``.
     """

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qr.cost import estimate_cost
 from qr.cost.maximum import check_cost
 from qr.drawing import draw
 from qr.errors import BadParameter, TooExpensive
 from qr.spec import Canvas, Output, Spec
-from qr.symbol import encode
+from qr.symbol import Symbol, encode
 from tests.support.tables import for_each
 
 
@@ -30,6 +32,14 @@ def test_modules_are_centred_in_the_canvas(
     spec = spec_of(canvas)
     drawing = draw(encode(spec.content, spec.encoding), spec)
     assert ((drawing.width, drawing.height), drawing.scale, drawing.offset) == (size, scale, offset)
+
+
+@given(st.integers(21, 3000), st.integers(0, 10), st.integers(1, 40))
+def test_image_is_not_one_pixel_short(side: int, margin: int, version: int) -> None:
+    columns = 17 + 4 * version + 2 * margin
+    symbol = Symbol(version, "M", 0, (0,) * (columns - 2 * margin))
+    drawing = draw(symbol, spec_of(Canvas(side, side, fallback_scale=4), margin=margin))
+    assert (drawing.width, drawing.height) == ((side, side) if side >= columns else (4 * columns, 4 * columns))
 
 
 def test_too_small_canvas_names_the_minimum() -> None:
