@@ -99,9 +99,9 @@ def row_work() -> Work:
     @contextmanager
     def work(spec: Spec, cost: Cost) -> Iterator[None]:
         with ExitStack() as stack:
-            if never_waits(spec, cost.units, cost.bytes):
+            if never_waits(cost):
                 stack.enter_context(_ROW_LOCK)
-            _start(stack, deadline, partial(admitted, current, spec, cost.units, cost.bytes))
+            _start(stack, deadline, partial(admitted, current, spec, cost))
             yield
 
     return work

@@ -1,14 +1,14 @@
 """The cost of the images of a request: its maximum, its units in the log, its rate limit, and its admission.
 
-Bytes of a response count until it is sent. Work that is cheap, and plain QR codes in formats that need no image in
-memory, never wait.
+Bytes of a response count until it is sent. Cheap work never waits. A large plain QR code, in a format that needs no
+image in memory, waits only while others are in progress.
 """
 
 from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from threading import Lock
 from typing import Any, TypeVar, cast
 
@@ -32,8 +32,9 @@ MAX_ADMITTED_BYTES = MAX_BYTES  # one request of the maximum
 MAX_WAITING_SECONDS = 8.0
 # Work up to these limits starts without waiting. A styled image of about 700 pixels per side is below them.
 FREE_UNITS, FREE_BYTES = 30, 16 * 1024 * 1024
-# Large plain QR codes are made one at a time, each in up to 0.06 s of CPU time. They do not wait for other work.
-_LARGE_PLAIN_LOCK = Lock()
+# A large plain QR code takes up to 0.06 s of CPU time, and starts at once if no other one is in progress. Others wait
+# like expensive work: if each of them occupied a thread until its turn, none would be left for small ones.
+LARGE_PLAIN_LOCK = Lock()
 # The search for a change is charged as ``SEARCH_TIMES`` images, and can spend the units of ``MAX_SEARCH_IMAGES``. An
 # image of the search can use ``MAX_SEARCH_FACTOR`` times the memory: it can have twice the width.
 SEARCH_TIMES, MAX_SEARCH_IMAGES, MAX_SEARCH_FACTOR = 8, 24, 4
@@ -63,9 +64,10 @@ def image_work(spec: Spec, times: int = 1) -> Iterator[Cost]:
     Raises ``TooExpensive``, ``RateLimitExceeded``, or ``Overloaded``.
     """
     cost = check_cost(spec)
+    earlier = g.get("image_units", 0)
     _check_total(cost.units)
     charge_units(times * cost.units)
-    with admitted(admission(), spec, times * cost.units, cost.bytes):
+    with admitted(admission(), spec, cost._replace(units=times * cost.units), earlier):
         yield cost
 
 
@@ -80,7 +82,7 @@ def search_work(spec: Spec) -> Iterator[Budget]:
     budget = Budget(
         min(MAX_UNITS - cost.units, MAX_SEARCH_IMAGES * cost.units), min(MAX_BYTES, MAX_SEARCH_FACTOR * cost.bytes)
     )
-    with admitted(admission(), spec, budget.units, budget.bytes):
+    with admitted(admission(), spec, cost._replace(units=budget.units, bytes=budget.bytes)):
         yield budget
 
 
@@ -127,7 +129,7 @@ def charged_work(spec: Spec) -> Iterator[Cost]:
     Raises ``TooExpensive`` or ``Overloaded``.
     """
     cost = check_cost(spec)
-    with admitted(admission(), spec, cost.units, cost.bytes):
+    with admitted(admission(), spec, cost):
         yield cost
 
 
@@ -191,24 +193,28 @@ def release_unsent(_error: BaseException | None) -> None:
         grant.release()
 
 
-def never_waits(spec: Spec, units: int, size: int) -> bool:
+def never_waits(cost: Cost, earlier: int = 0) -> bool:
     """Return whether work starts at once, whatever other work is in progress."""
-    return is_direct(spec) or (units <= FREE_UNITS and size <= FREE_BYTES)
+    return earlier + cost.units <= FREE_UNITS and cost.bytes <= FREE_BYTES
 
 
 @contextmanager
-def admitted(current: Admission, spec: Spec, units: int, size: int) -> Iterator[None]:
+def admitted(current: Admission, spec: Spec, cost: Cost, earlier: int = 0) -> Iterator[None]:
     """Return a context manager for work that has been charged: it waits until the work can start.
+
+    earlier: units of the images that the request has already made
 
     Raises ``Overloaded``.
     """
-    if is_direct(spec):
-        with _LARGE_PLAIN_LOCK if size > FREE_BYTES else nullcontext():
-            yield
-    elif never_waits(spec, units, size):
+    if never_waits(cost, earlier):
         yield
+    elif is_direct(spec) and not earlier and LARGE_PLAIN_LOCK.acquire(blocking=False):
+        try:
+            yield
+        finally:
+            LARGE_PLAIN_LOCK.release()
     else:
-        with _granted(current, units, size):
+        with _granted(current, cost.units, cost.bytes):
             yield
 
 

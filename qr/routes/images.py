@@ -84,11 +84,10 @@ def respond(
     stored:      parameters of a stored style; those of the request override them
     """
     is_compressed = _can_compress(format_name) and accepts_gzip(request)
+    key = Key(unsigned_query(request), format_name, source, settings(), stored, is_compressed)
     if request.method == "POST":
-        file = generate_file(parameters(request) if pairs is None else pairs, format_name, source, settings(), stored)
-        file = compress_file(file) if is_compressed else file
+        file = _generate(parameters(request) if pairs is None else pairs, key)
     else:
-        key = Key(unsigned_query(request), format_name, source, settings(), stored, is_compressed)
         file = _file_of_query(key, caching)
     g.setdefault("units", 1)  # an image from the cache
     return send_image(file, request, caching)
@@ -101,12 +100,17 @@ def generate_file(
 
     Raises the ``QrError`` of the stage that rejects the parameters, or ``RateLimitExceeded``.
     """
-    spec = parse_spec(pairs, format_name, source, parse_presets(current.styles), stored)
+    return _generate(pairs, Key(b"", format_name, source, current, stored, is_compressed=False))
+
+
+def _generate(pairs: Pairs, key: Key) -> ImageFile:
+    spec = parse_spec(pairs, key.format_name, key.source, parse_presets(key.current.styles), key.stored)
     try:
-        with image_work(spec):
-            file = _generate_file(spec, current.engine)
+        with image_work(spec):  # the compression of a large bitmap takes as long as the bitmap
+            file = _generate_file(spec, key.current.engine)
+            file = compress_file(file) if key.is_compressed else file
     except DataTooLong as error:
-        if source is None and error.parameter is None:
+        if key.source is None and error.parameter is None:
             error.parameter = content_parameter(pairs)
         raise
     count_response(len(file.body))
@@ -138,5 +142,4 @@ def _file_of_query(key: Key, caching: str) -> ImageFile:
 
 
 def _generate_key(key: Key) -> ImageFile:
-    file = generate_file(query_pairs(key.query), key.format_name, key.source, key.current, key.stored)
-    return compress_file(file) if key.is_compressed else file
+    return _generate(query_pairs(key.query), key)

@@ -13,8 +13,10 @@ from qr.admission import Admission
 from qr.config import Settings
 from qr.cost.rates import MAX_BYTES, MAX_UNITS
 from qr.errors import RateLimitExceeded
+from qr.http import images
 from qr.http.headers import NO_STORE
-from qr.http.work import ADMISSION, FLIGHTS, compute_once, image_work
+from qr.http.images import ImageFile
+from qr.http.work import ADMISSION, FLIGHTS, LARGE_PLAIN_LOCK, compute_once, image_work
 from qr.spec.parse import parse_spec
 from router import create_app
 from tests.support.agents import post, request
@@ -221,3 +223,40 @@ def test_exceeded_rate_limit_is_not_shared(client: FlaskClient) -> None:
         finish.set()
         assert second.result(5) == 7
         assert isinstance(first.exception(5), RateLimitExceeded)
+
+
+def test_large_plain_codes_occupy_few_threads() -> None:
+    client = create_app(Settings(threads=2)).test_client()
+    running = admission_of(client).admit(1, MAX_BYTES)
+    with LARGE_PLAIN_LOCK:
+        assert client.get("/png?data=hi&size=8192").status_code == 503
+        assert client.get("/png?data=hi&size=4096").status_code == 200
+        running.release()
+        assert client.get("/png?data=hi&size=8192").status_code == 200
+    assert client.get("/png?data=hi&size=8191").status_code == 200
+    assert (admission_of(client).units, admission_of(client).requests) == (0, 0)
+    assert not LARGE_PLAIN_LOCK.locked()
+
+
+def test_images_of_a_batch_are_expensive_together() -> None:
+    client = create_app(Settings(threads=2)).test_client()
+    admission_of(client).admit(1, MAX_BYTES)
+    call = request("tools/call", {"name": "make_code", "arguments": {**LARGE, "size": 600}})  # 11 units
+    for _ in range(2):  # the second request begins anew
+        answers: Any = post(client, [call] * 3).json
+        codes = [answer["result"]["structuredContent"].get("code") for answer in answers]
+        assert codes == [None, None, "overloaded"]
+
+
+def test_compression_is_a_part_of_the_work(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    states, compress = [], images.compress_file
+
+    def compress_file(file: ImageFile) -> ImageFile:
+        states.append(LARGE_PLAIN_LOCK.locked())
+        return compress(file)
+
+    monkeypatch.setattr("qr.routes.images.compress_file", compress_file)
+    for method in ("GET", "POST"):
+        response = client.open("/pbm?data=hi&size=8192", method=method, headers={"Accept-Encoding": "gzip"})
+        assert response.headers["Content-Encoding"] == "gzip"
+    assert states == [True, True]
