@@ -113,7 +113,7 @@ def test_failure_is_an_image_without_its_message(monkeypatch: pytest.MonkeyPatch
     def fail(*_: object) -> None:
         raise RuntimeError("internal text")
 
-    monkeypatch.setattr(images, "generate_file", fail)
+    monkeypatch.setattr(images, "image_work", fail)
     response = client.post("/svg", data={"data": "hi", "errors": "image"})
     assert (response.status_code, response.mimetype) == (500, "image/svg+xml")
     assert "internal" not in response.text + str(response.headers)
@@ -124,7 +124,7 @@ def test_failure_of_the_image_returns_the_first_error(monkeypatch: pytest.Monkey
         raise RuntimeError("cannot draw")
 
     monkeypatch.setattr(error_images, "draw_notice", fail)
-    response = client.get(f"{ERROR}&errors=image")
+    response = client.get("/png?data=hi&scale=-9&errors=image")
     problem: dict[str, Any] = response.json  # type: ignore[assignment]
     assert (response.status_code, problem["parameter"]) == (400, "scale")
 

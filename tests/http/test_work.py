@@ -229,11 +229,11 @@ def test_large_plain_codes_occupy_few_threads() -> None:
     client = create_app(Settings(threads=2)).test_client()
     running = admission_of(client).admit(1, MAX_BYTES)
     with LARGE_PLAIN_LOCK:
-        assert client.get("/png?data=hi&size=8192").status_code == 503
-        assert client.get("/png?data=hi&size=4096").status_code == 200
+        assert client.get("/png?data=large plain&size=8192").status_code == 503
+        assert client.get("/png?data=large plain&size=4096").status_code == 200
         running.release()
-        assert client.get("/png?data=hi&size=8192").status_code == 200
-    assert client.get("/png?data=hi&size=8191").status_code == 200
+        assert client.get("/png?data=large plain&size=8192").status_code == 200
+    assert client.get("/png?data=large plain&size=8191").status_code == 200
     assert (admission_of(client).units, admission_of(client).requests) == (0, 0)
     assert not LARGE_PLAIN_LOCK.locked()
 
