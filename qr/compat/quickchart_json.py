@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from flask import Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from qr.batch.names import UniqueNames, safe_name
 from qr.compat.files import center_images
 from qr.compat.images import make_charged_file, make_file
 from qr.compat.problems import detail, replace_body
@@ -29,14 +29,12 @@ from qr.errors import QrError
 from qr.http.headers import NO_STORE, content_disposition
 from qr.http.images import ImageFile
 from qr.http.work import charge_images, count_response
-from qr.parameters.types import RESERVED_IN_FILE_NAMES
 from qr.spec import Spec
 from qr.spec.formats import FORMATS
 
 MAX_CODES = 1000
 MAX_PIXELS = 450_000_000  # of all codes of a batch
-MAX_NAME_CHARACTERS = 100
-DEFAULT_ZIP = "qr-codes.zip"
+DEFAULT_ZIP = "qr-codes"
 _JSON = "application/json"
 
 
@@ -47,7 +45,7 @@ def batch() -> Response:
     specs = [_parse_entry(index, entry, fetch_image) for index, entry in enumerate(entries)]
     _check_total(specs)
     charge_images(specs)
-    names = unique_names([_file_name(index, entry, specs[index]) for index, entry in enumerate(entries)])
+    names = list(_name_files(entries, specs))
     body = _write_zip(names, (make_charged_file(spec) for spec in specs))
     count_response(len(body))
     headers = {"Content-Disposition": content_disposition(zip_name, "zip"), "Cache-Control": NO_STORE}
@@ -85,29 +83,13 @@ def send_validation_error(problem: BaseResponse) -> BaseResponse:
     return _replace(problem, {"success": False, "errors": [detail(problem)], "warnings": [], "normalized": {}})
 
 
-def unique_names(names: Sequence[str]) -> list[str]:
-    """Return file names of which no two are equal, in upper or lower case. Later ones get a number: ``a-2.png``."""
-    used: set[str] = set()
-    numbers: Counter[str] = Counter()
-    unique = []
-    for name in names:
-        stem, _, extension = name.rpartition(".")
-        candidate = name
-        while candidate.lower() in used:
-            numbers[name.lower()] += 1
-            candidate = f"{stem}-{numbers[name.lower()] + 1}.{extension}"
-        used.add(candidate.lower())
-        unique.append(candidate)
-    return unique
-
-
 def _read_batch(document: object) -> tuple[list[Any], str]:
     """Return the entries and the name of the ZIP file. Raises ``QrError`` for another document."""
     members = document if isinstance(document, dict) else {"qrCodes": document}
     entries, name = members.get("qrCodes"), members.get("zipFilename")
     if not isinstance(entries, list) or not 1 <= len(entries) <= MAX_CODES:
         raise QrError(f"qrCodes must be an array of 1 to {MAX_CODES} QR codes", parameter="qrCodes")
-    return entries, _safe_name(name if isinstance(name, str) else "") or DEFAULT_ZIP
+    return entries, (safe_name(name, "zip") if isinstance(name, str) else "") or DEFAULT_ZIP
 
 
 def _parse_entry(index: int, entry: object, fetch_image: FetchImage) -> Spec:
@@ -131,18 +113,14 @@ def _check_total(specs: Sequence[Spec]) -> None:
         raise QrError(f"qrCodes must fit into a file of {MAX_RESPONSE_BYTES} bytes: send fewer or smaller QR codes")
 
 
-def _file_name(index: int, entry: dict[str, object], spec: Spec) -> str:
-    extension = FORMATS[spec.format].extension
-    name = entry.get("filename")
-    stem = _safe_name(name if isinstance(name, str) else "")
-    stem = stem.removesuffix(f".{extension}") or f"qr-{index + 1}"
-    return f"{stem}.{extension}"
-
-
-def _safe_name(name: str) -> str:
-    """Return a name without characters that are special in a file system, and without a leading dot."""
-    replaced = "".join("_" if c in RESERVED_IN_FILE_NAMES or not c.isprintable() else c for c in name)
-    return replaced.strip(" .")[:MAX_NAME_CHARACTERS]
+def _name_files(entries: Sequence[dict[str, object]], specs: Sequence[Spec]) -> Iterator[str]:
+    """Yield the name of each file: ``filename`` if it has one, else ``qr-1.png``, ``qr-2.png``, ..."""
+    names = UniqueNames()
+    for number, (entry, spec) in enumerate(zip(entries, specs, strict=True), start=1):
+        extension = FORMATS[spec.format].extension
+        requested = entry.get("filename")
+        name = safe_name(requested, extension) if isinstance(requested, str) else ""
+        yield names.add(name or f"qr-{number}", extension)
 
 
 def _write_zip(names: Sequence[str], files: Iterator[ImageFile]) -> bytes:
