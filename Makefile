@@ -7,12 +7,13 @@ VENV := .venv
 
 # Delete a target file if its recipe fails, so that the next run makes it again.
 .DELETE_ON_ERROR:
-.PHONY: run test test-all lint bench load-test soak scannability docs screenshots key sign lock audit clean help
+.PHONY: run test test-all beam lint bench load-test soak scannability docs screenshots key sign lock audit clean help
 
 help:
 	@echo 'make run           serve on http://localhost:$(PORT) [PORT=... HOST=...]'
 	@echo 'make test          run the fast tests [ARGS=...]'
 	@echo 'make test-all      run the fast and the exhaustive tests [ARGS=...]'
+	@echo 'make beam          install Apache Beam for examples/beam'
 	@echo 'make lint          run ruff, mypy, hadolint and shellcheck'
 	@echo 'make docs          write the tables and images of the documents'
 	@echo 'make screenshots   take the screenshots of the documents in Chromium'
@@ -52,7 +53,7 @@ test: $(VENV)/.tests
 	$(VENV)/bin/python -m pytest -n auto -m "not exhaustive" --hypothesis-profile=fast $(ARGS)
 
 # `make test` runs a sample of each large table, and `make test-all` runs the whole tables.
-test-all: $(VENV)/.tests
+test-all: $(VENV)/.tests beam
 	$(VENV)/bin/python -m pytest -n auto $(ARGS)
 
 lint: $(VENV)/.tests
@@ -95,7 +96,7 @@ lock: $(VENV)/.tests
 	$(LOCK) bench/scannability/requirements.in --constraint requirements-dev.txt --output-file bench/scannability/requirements.txt
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) examples/beam/.venv
 
 # One stamp file per requirements file. Packages are installed only if the requirements file is newer than its stamp.
 # pip checks the hash of each package, because the files contain hashes.
@@ -104,6 +105,11 @@ $(VENV)/.runs: requirements.txt
 	$(PYTHON) -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
+
+# Apache Beam needs other versions of some packages. A failure is no error: without Beam, the tests of the pipeline skip.
+beam: examples/beam/.venv/.installed
+examples/beam/.venv/.installed: examples/beam/requirements.txt
+	-$(PYTHON) -m venv examples/beam/.venv && examples/beam/.venv/bin/pip install --quiet --disable-pip-version-check -r $< && touch $@
 
 # A failure is no error: without a C++ compiler, the report names the decoder that is missing.
 $(VENV)/.decoders: bench/scannability/requirements.txt $(VENV)/.tests
