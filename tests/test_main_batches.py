@@ -41,9 +41,9 @@ def container(folder: Path) -> Iterator[Server]:
 both_servers = pytest.mark.parametrize("run", [function, container])
 
 
-def batch(server: Server, start: int = 0, rows: int = ROWS) -> Response:
+def batch(server: Server, start: int = 0, rows: int = ROWS, query: str = "") -> Response:
     body = "".join(["url,name\n", *(f"https://example.com/{row},n{row}\n" for row in range(start, start + rows))])
-    return server.send(Message("POST", "/batch", CSV, body.encode()))
+    return server.send(Message("POST", f"/batch?{query}", CSV, body.encode()))
 
 
 def start_batch(server: Server) -> socket.socket:
@@ -56,13 +56,14 @@ def start_batch(server: Server) -> socket.socket:
 
 @pytest.mark.exhaustive
 @both_servers
-def test_memory_does_not_grow_with_the_rows(tmp_path: Path, run: Run) -> None:
+@pytest.mark.parametrize("query", ["", "format=svg", "sheet=avery-l7160"])
+def test_memory_does_not_grow_with_the_rows(tmp_path: Path, run: Run, query: str) -> None:
     with run(tmp_path) as server:
         batch(server, rows=10)
         idle = server.peak_memory()
-        response = batch(server)
+        response = batch(server, query=query)
         assert response.status == 200
-        assert response.body.endswith(b"rows=10000; errors=0")
+        assert response.body.rstrip().endswith(b"rows=10000; errors=0")
         used = server.peak_memory() - idle
         print(f"{used / MIB:.1f} MiB")
         assert used < MAX_MEMORY_BYTES

@@ -19,13 +19,13 @@ def test_plan_counts_rows_cost_and_errors() -> None:
 
 
 def test_maximum_of_plain_codes_fits_into_a_request() -> None:
-    plan = plan_batch(Source(CSV, pattern="https://example.com/item/{00001..10000}"), Batch())
-    assert plan.rows == plan.charge == MAX_ROWS
+    plan = plan_batch(Source(CSV, pattern="https://example.com/item/{00001..10000}"), Batch(), 2)
+    assert (plan.rows, plan.charge) == (MAX_ROWS, 2 * MAX_ROWS)
 
 
 def test_expensive_rows_state_how_many_fit() -> None:
     batch = Batch((("shape", "dot"), ("size", "2000")))
-    with pytest.raises(TooManyRows, match=r"cost at most 5000 units together.*send about \d+ rows") as caught:
+    with pytest.raises(TooManyRows, match=r"cost at most 7000 units together.*send about \d+ rows") as caught:
         plan_batch(Source(CSV, pattern="{0001..2000}"), batch)
     fitting = int(caught.value.detail.split("send about ")[1].split()[0])
     assert plan_batch(Source(CSV, pattern=f"{{0001..{fitting:04}}}"), batch).rows == fitting

@@ -61,5 +61,7 @@ def test_document_names_all_columns_and_types() -> None:
 
 
 def test_stated_number_of_styled_images_fits() -> None:
-    plan = plan_batch(Source(CSV, pattern="https://example.com/{001..950}"), Batch((("shape", "dot"), ("size", "400"))))
-    assert 4000 < plan.units < MAX_BATCH_UNITS
+    plan = plan_batch(
+        Source(CSV, pattern="https://example.com/{0001..1300}"), Batch((("shape", "dot"), ("size", "400")))
+    )
+    assert 6500 < plan.units < MAX_BATCH_UNITS
