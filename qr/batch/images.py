@@ -12,7 +12,7 @@ from qr.cost import Cost
 from qr.cost.maximum import check_cost
 from qr.errors import DataTooLong, IncompatibleParameters, QrError, RowError
 from qr.generate import Image, generate
-from qr.parameters.values import Pairs, parse_parameters
+from qr.parameters.values import Hints, Pairs, parse_parameters
 from qr.spec import Spec
 from qr.spec.formats import FORMATS
 from qr.spec.parse import SIZES, parse_spec
@@ -58,9 +58,12 @@ def no_work(_spec: Spec, _cost: Cost) -> AbstractContextManager[object]:
     return nullcontext()
 
 
-def check_common(batch: Batch) -> None:
-    """Raise a ``QrError`` with status 400 if a parameter of all rows is unknown, malformed or repeated."""
-    parse_parameters(batch.common, batch_parameters(batch.payload))
+def check_common(batch: Batch, hints: Hints | None = None) -> None:
+    """Raise a ``QrError`` with status 400 if a parameter of all rows is unknown, malformed or repeated.
+
+    ``hints`` is advice for names that are not accepted.
+    """
+    parse_parameters(batch.common, batch_parameters(batch.payload), hints)
 
 
 def parse_row(row: Row, batch: Batch) -> tuple[Spec, Cost]:

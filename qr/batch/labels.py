@@ -16,6 +16,8 @@ from qr.sheets.layout import PARAMETERS, Layout
 LABEL_UNITS = 0.2  # of the text and the verification of a label, besides its image
 FORMAT = ("format", "pdf")
 _NAMES = index_by_name(PARAMETERS)
+# Advice for a parameter of a sheet without a sheet.
+HINTS = dict.fromkeys(_NAMES, "it belongs to a sheet of labels; send sheet too")
 
 Pairs = tuple[tuple[str, object], ...]
 Check = Callable[[], None]  # raises ``OutOfTime`` when no further label may start

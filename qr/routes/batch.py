@@ -10,6 +10,7 @@ from flask import Response, request
 from qr.batch.archive import Options as ArchiveOptions
 from qr.batch.archive import write_archive
 from qr.batch.images import Batch, check_common, generate_row
+from qr.batch.labels import HINTS, LABEL_UNITS, SheetWriter, reject_label_errors, split_sheet
 from qr.batch.options import Options, split_pairs
 from qr.batch.plan import Plan, plan_batch, reject_errors
 from qr.batch.rows import CSV, Source, read_rows, text_columns
@@ -26,6 +27,7 @@ from qr.http.batches import (
 )
 from qr.http.headers import NO_STORE, content_disposition
 from qr.http.service import settings
+from qr.sheets.layout import parse_layout
 from qr.spec.presets import parse_presets
 
 ZIP, PDF = "application/zip", "application/pdf"
@@ -45,7 +47,7 @@ def batch() -> Response:
     shared = Batch(common, options.payload, parse_presets(settings().styles), settings().engine)
     if SHEET in {name for name, _ in common}:
         return _sheet(source, shared, options)
-    check_common(shared)
+    check_common(shared, HINTS)
     plan = plan_batch(source, shared, 2 if options.strict else 1)
     charge_batch(plan.charge)
     work = row_work()
@@ -57,9 +59,6 @@ def batch() -> Response:
 
 
 def _sheet(source: Source, shared: Batch, options: Options) -> Response:
-    from qr.batch.labels import LABEL_UNITS, SheetWriter, reject_label_errors, split_sheet  # late: PDFium
-    from qr.sheets.layout import parse_layout
-
     sheet, common = split_sheet(shared.common)
     layout, shared, check = parse_layout(sheet), shared._replace(common=common), deadline_check()
     check_common(shared)

@@ -83,3 +83,8 @@ def test_strict_sheet_without_errors_is_the_same(client: FlaskClient) -> None:
 def test_name_of_a_column_is_that_of_the_zip_file(client: FlaskClient) -> None:
     with ZipFile(BytesIO(post(client).data)) as archive:
         assert archive.namelist()[0] == "Room 0.png"
+
+
+def test_parameter_of_a_sheet_needs_a_sheet(client: FlaskClient) -> None:
+    found = post(client, skip="2").get_json(force=True)
+    assert found["detail"] == "unknown parameter 'skip'; it belongs to a sheet of labels; send sheet too"
