@@ -56,13 +56,23 @@ def _respond(values: dict[str, Any], expected: str | None) -> Response:
     headers = [("Cache-Control", NO_STORE)]
     if result.image:
         return Response(result.image, mimetype="image/png", headers=headers)
-    states: States = {}
-    facts: Facts = {"symbols": [_symbol_facts(symbol, states) for symbol in result.symbols]}
+    payloads = _payloads(result.symbols) if expected is None else [None] * len(result.symbols)
+    facts: Facts = {"symbols": list(map(_symbol_facts, result.symbols, payloads))}
     facts["check"] = None if expected is None else _check_facts(result.symbols, expected)
     return Response(json.dumps(facts), mimetype="application/json", headers=headers)
 
 
-def _symbol_facts(symbol: FoundSymbol, states: States) -> Facts:
+def _payloads(symbols: Sequence[FoundSymbol]) -> list[Facts | None]:
+    """Return the payload of each symbol. A check of a print has none, so that it does not depend on a record."""
+    states: States = {}
+    # A part of a structured append is no complete payload.
+    return [
+        None if one.structured_append else payload_facts(one.text, one.content, states, is_gs1=one.gs1)
+        for one in symbols
+    ]
+
+
+def _symbol_facts(symbol: FoundSymbol, payload: Facts | None) -> Facts:
     """Return the members of a symbol in the response."""
     part, measured = symbol.structured_append, symbol.measurements
     return {
@@ -79,8 +89,7 @@ def _symbol_facts(symbol: FoundSymbol, states: States) -> Facts:
         "structured_append": part._asdict() if part else None,
         "used_error_correction": symbol.used_error_correction,
         "measurements": measured._asdict() if measured else None,
-        # A part of a structured append is no complete payload.
-        "payload": None if part else payload_facts(symbol.text, symbol.content, states, is_gs1=symbol.gs1),
+        "payload": payload,
     }
 
 

@@ -198,3 +198,9 @@ def test_cost_is_charged_before_and_after(client: FlaskClient, capfd: pytest.Cap
 def test_bytes_are_those_of_the_symbol(client: FlaskClient) -> None:
     (symbol,) = post(client, write_file(symbol_image(b"\xff\x00\x80", mode="byte"), "PNG"))["symbols"]
     assert (symbol["text"], b64decode(symbol["bytes"])) == (None, b"\xff\x00\x80")
+
+
+def test_own_link_has_a_state_only_without_a_check(client: FlaskClient) -> None:
+    photograph = write_file(symbol_image("http://localhost/u/unknown"), "PNG")
+    found = [post(client, photograph, **query)["symbols"][0]["payload"] for query in ({}, {"expect": "a"})]
+    assert (found[0]["name"], found[0]["state"], found[1]) == ("link", "no_target", None)
