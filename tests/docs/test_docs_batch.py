@@ -62,6 +62,6 @@ def test_document_names_all_columns_and_types() -> None:
 
 def test_stated_number_of_styled_images_fits() -> None:
     plan = plan_batch(
-        Source(CSV, pattern="https://example.com/{0001..1300}"), Batch((("shape", "dot"), ("size", "400")))
+        Source(CSV, pattern="https://example.com/{0001..1400}"), Batch((("shape", "dot"), ("size", "400")))
     )
     assert 6500 < plan.units < MAX_BATCH_UNITS
