@@ -74,6 +74,10 @@ PARAMETER_EXAMPLES: dict[str, object] = {
     "until": "2026-12-31",
     "password": "open sesame",
     "range": "SKU-{0001..0009}",
+    "page_width": "210mm",
+    "page_height": "297mm",
+    "label_width": "63.5mm",
+    "label_height": "38.1mm",
 }
 
 # Bodies of requests for records, by a summary.

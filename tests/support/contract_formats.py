@@ -90,6 +90,10 @@ FORMATS: dict[str, st.SearchStrategy[Any]] = {
     "length-0-10": _lengths(0, 10, ["0.25in", "1cm", "0mm", "28pt"]),
     "length-3-2000": _lengths(3, 2000, ["1in", "10cm", "2.5cm", "100pt", "1.5in"]),
     "logo": st.sampled_from(_LOGOS),
+    **{
+        f"millimetres-{minimum}-to-{maximum}": st.decimals(minimum, maximum, places=2).map("{:f}".format)
+        for minimum, maximum in ((-50, 50), (0, 50), (0, 2000), (5, 2000))
+    },
     "paint": _PAINTS,
     "phone-number": _PHONES,
     "pix-key": st.sampled_from(["123e4567-e12b-12d1-a456-426655440000", "+5561912345678", "fulano@example.com"]),
