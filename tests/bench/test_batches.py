@@ -4,9 +4,12 @@ import re
 from contextlib import redirect_stdout
 from io import StringIO
 
+import pytest
+
 from bench.__main__ import main
 
 
+@pytest.mark.exhaustive
 def test_batches_are_compared_with_segno() -> None:
     with redirect_stdout(StringIO()) as output:
         assert main(["--quick", "batch"]) == 0

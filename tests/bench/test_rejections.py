@@ -37,6 +37,7 @@ def test_white_image_is_rejected_rightly(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @needs_zbar
+@pytest.mark.exhaustive
 def test_no_styled_code_is_rejected_falsely() -> None:
     with redirect_stdout(StringIO()) as output:
         assert main(["--quick", "rejections"]) == 0

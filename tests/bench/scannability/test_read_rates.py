@@ -53,6 +53,7 @@ class TestReadRates:
         assert "written" in read_rates.write_table(rates, file)
         assert json.loads(file.read_text()) == rates
 
+    @pytest.mark.exhaustive
     def test_measured_code_has_a_result_per_value(self) -> None:
         results = read_rates.measure(make_plain_codes(1)[0])
         expected = [

@@ -25,6 +25,7 @@ from tests.support.scannability import (
 
 @pytest.mark.skipif(not has_zbar(), reason="ZBar is not installed")
 class TestTrials:
+    @pytest.mark.exhaustive
     def test_trials_of_six_codes_fill_the_tables(self) -> None:
         found = [trial for code in make_codes(6) for trial in run_trials((code, None))]
         assert [trial.system for trial in found].count(OURS) == 6
