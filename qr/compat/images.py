@@ -7,6 +7,7 @@ from collections.abc import Callable
 from flask import Response, g, request
 
 from qr.generate import Image, generate
+from qr.http.batches import batch_turn
 from qr.http.compression import accepts_gzip
 from qr.http.headers import CACHE_ONE_YEAR
 from qr.http.image_cache import get_or_generate
@@ -58,5 +59,5 @@ def make_file(spec: Spec, finish: Finish = keep) -> ImageFile:
 
 def make_charged_file(spec: Spec) -> ImageFile:
     """Generate one file of several, whose cost ``charge_images`` has charged. Raises the same errors."""
-    with charged_work(spec):
+    with batch_turn(spec), charged_work(spec):
         return image_file(generate(spec, settings().engine), spec)

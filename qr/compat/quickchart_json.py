@@ -26,6 +26,7 @@ from qr.compat.quickchart_options import (
 from qr.cost.maximum import check_cost
 from qr.cost.rates import MAX_RESPONSE_BYTES, MAX_UNITS
 from qr.errors import QrError
+from qr.http.batches import start_batch
 from qr.http.headers import NO_STORE, content_disposition
 from qr.http.images import ImageFile
 from qr.http.work import charge_images, count_response
@@ -34,18 +35,23 @@ from qr.spec.formats import FORMATS
 
 MAX_CODES = 1000
 MAX_PIXELS = 450_000_000  # of all codes of a batch
-DEFAULT_ZIP = "qr-codes"
+DEFAULT_ZIP = "qr-codes"  # without its extension
 _JSON = "application/json"
 
 
 def batch() -> Response:
-    """Generate a ZIP file of up to 1000 images, from a JSON array of QuickChart's options."""
+    """Generate a ZIP file of up to 1000 images, from a JSON array of QuickChart's options.
+
+    Raises ``Overloaded`` if too many batches are in progress, or a ``QrError`` of the batch.
+    """
+    start_batch()
     entries, zip_name = _read_batch(read_json(request))
     fetch_image = center_images()
     specs = [_parse_entry(index, entry, fetch_image) for index, entry in enumerate(entries)]
     _check_total(specs)
     charge_images(specs)
-    names = list(_name_files(entries, specs))
+    unique = UniqueNames()
+    names = [_file_name(index, entry, specs[index], unique) for index, entry in enumerate(entries)]
     body = _write_zip(names, (make_charged_file(spec) for spec in specs))
     count_response(len(body))
     headers = {"Content-Disposition": content_disposition(zip_name, "zip"), "Cache-Control": NO_STORE}
@@ -89,7 +95,7 @@ def _read_batch(document: object) -> tuple[list[Any], str]:
     entries, name = members.get("qrCodes"), members.get("zipFilename")
     if not isinstance(entries, list) or not 1 <= len(entries) <= MAX_CODES:
         raise QrError(f"qrCodes must be an array of 1 to {MAX_CODES} QR codes", parameter="qrCodes")
-    return entries, (safe_name(name, "zip") if isinstance(name, str) else "") or DEFAULT_ZIP
+    return entries, _safe_name(name, "zip") or DEFAULT_ZIP
 
 
 def _parse_entry(index: int, entry: object, fetch_image: FetchImage) -> Spec:
@@ -113,14 +119,13 @@ def _check_total(specs: Sequence[Spec]) -> None:
         raise QrError(f"qrCodes must fit into a file of {MAX_RESPONSE_BYTES} bytes: send fewer or smaller QR codes")
 
 
-def _name_files(entries: Sequence[dict[str, object]], specs: Sequence[Spec]) -> Iterator[str]:
-    """Yield the name of each file: ``filename`` if it has one, else ``qr-1.png``, ``qr-2.png``, ..."""
-    names = UniqueNames()
-    for number, (entry, spec) in enumerate(zip(entries, specs, strict=True), start=1):
-        extension = FORMATS[spec.format].extension
-        requested = entry.get("filename")
-        name = safe_name(requested, extension) if isinstance(requested, str) else ""
-        yield names.add(name or f"qr-{number}", extension)
+def _file_name(index: int, entry: dict[str, object], spec: Spec, unique: UniqueNames) -> str:
+    extension = FORMATS[spec.format].extension
+    return unique.add(_safe_name(entry.get("filename"), extension) or f"qr-{index + 1}", extension)
+
+
+def _safe_name(name: object, extension: str) -> str:
+    return safe_name(name, extension) if isinstance(name, str) else ""
 
 
 def _write_zip(names: Sequence[str], files: Iterator[ImageFile]) -> bytes:

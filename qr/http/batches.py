@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from functools import partial
 from threading import Lock
 from time import perf_counter, sleep
@@ -17,6 +17,7 @@ from qr.batch.plan import MAX_SECONDS
 from qr.batch.rows import EXTENSIONS, MEDIA_TYPES
 from qr.batch.text import CHARSETS
 from qr.cost import Cost
+from qr.cost.maximum import check_cost
 from qr.errors import (
     BadParameter,
     BadRows,
@@ -87,6 +88,13 @@ def charge_batch(units: int) -> None:
             f"cost {units}"
         )
     charge(units)
+
+
+@contextmanager
+def batch_turn(spec: Spec) -> Iterator[None]:
+    """Return a context manager that waits until no small image of another batch is made, if the image is small."""
+    with _ROW_LOCK if never_waits(check_cost(spec)) else nullcontext():
+        yield
 
 
 def row_work() -> Work:
