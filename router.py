@@ -11,7 +11,8 @@ from typing import Any
 
 from flask import Flask, Response, current_app, request
 from flask.ctx import RequestContext
-from werkzeug.exceptions import HTTPException
+from flask.globals import request_ctx
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.utils import import_string
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -166,7 +167,7 @@ def _page_or_problem(page: str, problem: Callable[[Any], BaseResponse]) -> Calla
 
     def respond(error: Exception) -> BaseResponse:
         count_error(error)
-        if form := current_app.config[ERROR_FORMS].get(request.endpoint):
+        if form := current_app.config[ERROR_FORMS].get(request.endpoint or _endpoint_of_other_method(error)):
             send_error: Callable[[BaseResponse], BaseResponse] = import_string(f"qr.compat.{form}")
             return send_error(problem(error))
         if not request.path.startswith(LINKS):
@@ -175,6 +176,15 @@ def _page_or_problem(page: str, problem: Callable[[Any], BaseResponse]) -> Calla
         return render(error)
 
     return respond
+
+
+def _endpoint_of_other_method(error: Exception) -> str | None:
+    """Return the endpoint of the requested path, if the error is a method that the path does not support."""
+    adapter = request_ctx.url_adapter
+    if not isinstance(error, MethodNotAllowed) or adapter is None or not error.valid_methods:
+        return None
+    endpoint, _ = adapter.match(method=next(iter(error.valid_methods)))
+    return str(endpoint)
 
 
 def _add_routes(app: Flask, routes: Iterable[Route]) -> None:
