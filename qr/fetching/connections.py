@@ -16,7 +16,7 @@ from time import monotonic
 from typing import NamedTuple
 
 from qr.fetching.urls import PORT, Target
-from qr.parameters.networks import is_global
+from qr.parameters.networks import embedded_ipv4, is_global
 
 MAX_RESOLVERS = 4  # threads; a resolver that does not respond keeps one busy for a while
 # Virtual host services of Azure: a global address that only virtual machines reach.
@@ -119,8 +119,7 @@ def _is_public(address: str) -> bool:
     if "%" in address:
         return False
     parsed = ip_address(address)
-    embedded = getattr(parsed, "ipv4_mapped", None) or parsed
-    return is_global(parsed) and str(embedded) not in _CLOUD_ADDRESSES
+    return is_global(parsed) and str(embedded_ipv4(parsed)) not in _CLOUD_ADDRESSES
 
 
 def _open_first(addresses: Sequence[str], deadline: Deadline, network: Network) -> socket.socket:
