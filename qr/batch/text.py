@@ -10,6 +10,7 @@ from qr.batch import MAX_ROW_CHARACTERS
 from qr.errors import BadRows
 
 BLOCK_CHARACTERS = 64 * 1024
+MAX_LINES = 1_048_576  # rows of a sheet in Excel; empty lines take time too
 # Byte order marks, and the codecs of the text after them.
 _MARKS = {BOM_UTF8: "utf-8", BOM_UTF16_LE: "utf-16-le", BOM_UTF16_BE: "utf-16-be"}
 # Values of ``charset`` (names of the WHATWG Encoding Standard), and their Python codecs. Spreadsheets write these.
@@ -30,12 +31,14 @@ def text_lines(body: bytes, charset: str | None = None) -> Iterator[tuple[int, s
              (WHATWG, Encoding Standard, section 6).
 
     Raises ``BadRows`` for bytes that are no text in the character set, for NUL characters, and for a line of more than
-    ``MAX_ROW_CHARACTERS``.
+    ``MAX_ROW_CHARACTERS``, and for more than ``MAX_LINES``.
     """
     codec, source = _open(body, charset)
     reader, number = TextIOWrapper(source, codec, newline=""), 0
     while line := _read_line(reader, body, codec):
         number += 1
+        if number > MAX_LINES:
+            raise BadRows(f"a file must have at most {MAX_LINES} lines")
         if len(line) > MAX_ROW_CHARACTERS:
             raise BadRows(f"a line must have at most {MAX_ROW_CHARACTERS} characters", number)
         if "\0" in line:

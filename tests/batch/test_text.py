@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from qr.batch import MAX_ROW_CHARACTERS
-from qr.batch.text import CHARSETS, text_blocks, text_lines
+from qr.batch.text import CHARSETS, MAX_LINES, text_blocks, text_lines
 from qr.errors import BadRows
 from tests.support.tables import for_each
 
@@ -55,3 +55,8 @@ def test_long_line_is_rejected_before_it_is_read() -> None:
     assert len(list(text_lines(b"x" * MAX_ROW_CHARACTERS))) == 1
     with pytest.raises(BadRows, match="row 2: a line must have at most 262144 characters"):
         list(text_lines(b"url\n" + b"x" * (MAX_ROW_CHARACTERS + 1)))
+
+
+def test_number_of_lines_is_limited() -> None:
+    with pytest.raises(BadRows, match="a file must have at most 1048576 lines"):
+        list(text_lines(b"\n" * (MAX_LINES + 1)))
