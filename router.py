@@ -23,7 +23,7 @@ from qr.config import Settings
 from qr.contract.route import Route
 from qr.errors import QrError
 from qr.http import guard
-from qr.http.batch_slots import SLOTS, create_slots
+from qr.http.batch_slots import FETCHES, SLOTS, create_slots
 from qr.http.errors import count_error, negotiate_error
 from qr.http.headers import add_common_headers
 from qr.http.hosts import accepted_hosts
@@ -125,7 +125,7 @@ def create_app(settings: Settings, routes: Iterable[Route] = ROUTES) -> Flask:
     app.config[ERROR_FORMS] = {route.endpoint: route.errors for route in rows if route.errors}
     app.config[LIMITER] = create_windows(settings)
     app.config[ADMISSION], app.config[FLIGHTS] = create_admission(settings), create_flights(settings)
-    app.config[SLOTS] = create_slots(settings)
+    app.config[SLOTS], app.config[FETCHES] = create_slots(settings), create_slots(settings)
     app.config["IMAGES"] = {row.endpoint for row in rows if row.returns in RETURNS_IMAGE and not row.services}
     app.logger.addFilter(filter_flask_log)
     _add_checks(app, settings)

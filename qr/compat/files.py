@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from typing import cast
 
-from flask import Request
+from flask import Request, current_app
 
 from qr.decoding import FoundSymbol
 from qr.errors import BadParameter, QrError
 from qr.fetching import fetch
+from qr.http.batch_slots import FETCHES, Slots
 from qr.http.parameters import MULTIPART, report_read_errors
 from qr.http.service import settings
 from qr.http.work import charge_units
@@ -22,10 +24,14 @@ MAX_FETCHES = 5  # of one batch
 def fetch_file(url: str, parameter: str) -> bytes:
     """Fetch a file from an allowed host, and charge ``FETCH_UNITS``.
 
-    Raises an error of ``qr.fetching.fetch``, which names the parameter, or ``RateLimitExceeded``.
+    Raises an error of ``qr.fetching.fetch``, which names the parameter, ``RateLimitExceeded`` or ``Overloaded``.
     """
     charge_units(FETCH_UNITS)
-    return fetch(url, settings().fetch_hosts, parameter)
+    slot = cast(Slots, current_app.config[FETCHES]).take()
+    try:
+        return fetch(url, settings().fetch_hosts, parameter)
+    finally:
+        slot.release()
 
 
 def center_images() -> Callable[[str], bytes]:

@@ -1,4 +1,4 @@
-"""The number of batches in progress. Each of them occupies a thread until its response is sent."""
+"""The number of batches, and of fetches of files by URL, in progress. Each of them occupies a thread meanwhile."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from threading import Lock
 from qr.config import Settings
 from qr.errors import Overloaded
 
-SLOTS = "BATCHES"  # key of ``app.config``
+SLOTS, FETCHES = "BATCHES", "FETCHES"  # keys of ``app.config``
 BUSY_SECONDS = 5  # after which a client can try again
 
 
 class Slots:
-    """Batches in progress. Each of them occupies a thread."""
+    """Batches, or fetches, in progress. Each of them occupies a thread."""
 
     def __init__(self, count: int) -> None:
         self.free = count
         self._lock = Lock()
 
     def take(self) -> Slot:
-        """Start a batch. Raises ``Overloaded`` if too many batches are in progress."""
+        """Start a batch or a fetch. Raises ``Overloaded`` if too many are in progress."""
         with self._lock:
             if not self.free:
                 raise Overloaded(retry_after=BUSY_SECONDS)
@@ -27,24 +27,24 @@ class Slots:
         return Slot(self)
 
     def give_back(self) -> None:
-        """End a batch."""
+        """End a batch or a fetch."""
         with self._lock:
             self.free += 1
 
 
 class Slot:
-    """One batch in progress."""
+    """One batch or fetch in progress."""
 
     def __init__(self, slots: Slots) -> None:
         self._slots: Slots | None = slots
 
     def release(self) -> None:
-        """End the batch. Further calls have no effect."""
+        """End the batch or the fetch. Further calls have no effect."""
         slots, self._slots = self._slots, None
         if slots:
             slots.give_back()
 
 
 def create_slots(current: Settings) -> Slots:
-    """Return the slots of an app. Batches occupy at most a quarter of the threads."""
+    """Return slots for batches, or for fetches. Each of both occupies at most a quarter of the threads of an app."""
     return Slots(max(1, current.threads // 4))

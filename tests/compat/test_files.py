@@ -12,6 +12,7 @@ from qr.compat.files import FETCH_UNITS, MAX_FETCHES, center_images, fetch_file
 from qr.config import RateLimit, Settings
 from qr.errors import BadParameter, QrError
 from qr.fetching import fetch
+from qr.http.batch_slots import FETCHES
 from router import create_app
 from tests.support.imitated import read_image
 from tests.support.logo_files import encode_image
@@ -99,3 +100,15 @@ def test_fetch_is_charged(local: LocalNetwork) -> None:
     assert local.opened == [PUBLIC, PUBLIC]
     with pytest.raises(QrError), client.application.test_request_context("/"):
         fetch_file("https://127.0.0.1/", "url")
+
+
+def test_fetches_occupy_a_quarter_of_the_threads(local: LocalNetwork) -> None:
+    app = create_app(Settings(fetch_hosts=HOSTS, threads=4))
+    slot = app.config[FETCHES].take()
+    query = {"text": "logo", "centerImageUrl": "https://files.example/logo.png"}
+    busy = app.test_client().get("/qr", query_string=query)
+    assert (busy.status_code, busy.headers["Retry-After"], local.opened) == (503, "5", [])
+    slot.release()
+    assert [app.test_client().get("/qr", query_string=query).status_code for _ in range(2)] == [200, 200]
+    rejected = app.test_client().get("/qr", query_string={**query, "centerImageUrl": "https://127.0.0.1/"})
+    assert (rejected.status_code, app.config[FETCHES].free) == (400, 1)
