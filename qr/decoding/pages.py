@@ -61,13 +61,14 @@ def _image_pages(file: bytes, found: FileFormat) -> Iterator[Image]:
 
 def _check_pixels(image: Image) -> None:
     pixels, maximum = image.width * image.height, MAX_PIXELS
-    if image.format in {"JPEG", "MPO"}:
+    is_jpeg = image.format in {"JPEG", "MPO"}
+    if is_jpeg:
         maximum = MAX_PROGRESSIVE_PIXELS if image.info.get("progressive") else MAX_JPEG_PIXELS
-        if pixels > MAX_COLOR_JPEG_PIXELS:
-            image.draft("L", _draft_size(image))
     if pixels > maximum:
         allowed = f"at most {maximum // 1_000_000} megapixels"
         raise FileTooLarge(f"a page must have {allowed}; got {image.width} x {image.height} pixels", allowed=allowed)
+    if is_jpeg and pixels > MAX_COLOR_JPEG_PIXELS:
+        image.draft("L", _draft_size(image))
 
 
 def _draft_size(image: Image) -> tuple[int, int]:

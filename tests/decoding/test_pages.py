@@ -92,6 +92,15 @@ def test_pixels_are_limited_before_decoding() -> None:
         list(open_pages(png_header(3000, 3000)))
 
 
+@for_each("side", [60_000, 65_500])
+def test_error_of_a_huge_jpeg_states_its_size(side: int) -> None:
+    jpeg = write_file(Image.new("L", (8, 8)), "JPEG")
+    start = jpeg.index(b"\xff\xc0") + 5
+    huge = jpeg[:start] + struct.pack(">HH", side, side) + jpeg[start + 4 :]
+    with pytest.raises(FileTooLarge, match=f"120 megapixels; got {side} x {side}"):
+        list(open_pages(huge))
+
+
 def test_large_jpeg_is_decoded_at_a_lower_resolution(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages, "MAX_COLOR_JPEG_PIXELS", 10_000)
     monkeypatch.setattr(pages, "MAX_GREY_PIXELS", 20_000)
