@@ -94,7 +94,9 @@ def dimensions(fields: Fields, name: str, bounds: tuple[int, int], default: str 
 
 def _text_bytes(name: str, value: object) -> bytes:
     try:
-        return to_text(value).encode(errors="replace")
+        return to_text(value).encode()
+    except UnicodeEncodeError:
+        raise BadParameter(name, None, "Unicode text without lone surrogates") from None
     except ValueError:
         raise BadParameter(name, None, "a text, a number, true or false") from None
 

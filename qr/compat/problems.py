@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 # Status codes that the imitated services do not have: they respond to all bad input with 400.
 _BAD_INPUT = frozenset((406, 415, 422))
+_OWN_ADVICE = "; verify=off"
 
 
 def status(problem: BaseResponse) -> int:
@@ -18,8 +19,8 @@ def status(problem: BaseResponse) -> int:
 
 
 def detail(problem: BaseResponse) -> str:
-    """Return the text of an error."""
-    return str(json.loads(problem.get_data())["detail"])
+    """Return the text of an error, without advice to use a parameter that only this service has."""
+    return str(json.loads(problem.get_data())["detail"]).partition(_OWN_ADVICE)[0]
 
 
 def replace_body(problem: BaseResponse, body: str | bytes, media_type: str) -> Response:

@@ -43,6 +43,12 @@ FORMATS = {"png": "png", "svg": "svg", "jpg": "jpeg", "jpeg": "jpeg", "base64": 
 _LEVELS = {"l": "L", "low": "L", "m": "M", "medium": "M", "q": "Q", "quartile": "Q", "h": "H", "high": "H"}
 _SHAPES = {"square": "square", "dot": "dot", "rounded": "rounded"}
 _EYES = {"square": "square", "rounded": "rounded", "circle": "circle", "dot": "circle"}
+# Members of a JSON body. All others are ignored, whatever their values are.
+_NAMES = frozenset((
+    "text", "format", "size", "margin", "ecLevel", "dark", "light", "mode", "dotStyle", "finderStyle", "finderDotStyle",
+    "finderColor", "centerImageUrl", "centerImageSizeRatio", "centerImageWidth", "centerImageHeight", "caption",
+    "captionFontColor", "url", "image",
+))  # fmt: skip
 _HEX = re.compile("#?([0-9A-Fa-f]{3,4}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})")
 
 FetchImage = Callable[[str], bytes]
@@ -76,10 +82,10 @@ def read_json(request: Request, max_bytes: int = MAX_TEXT_BYTES) -> object:
 
 
 def json_fields(document: object) -> dict[str, bytes]:
-    """Return the members of a JSON object as fields. Raises ``QrError`` for another document."""
+    """Return the known members of a JSON object as fields. Raises ``QrError`` for another document."""
     if not isinstance(document, dict):
         raise QrError("the body must be a JSON object")
-    return text_fields(document)
+    return text_fields({name: value for name, value in document.items() if name in _NAMES})
 
 
 def parse_options(options: Options, fetch_image: FetchImage) -> Spec:

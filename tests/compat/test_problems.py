@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 
 from flask import Response
+from flask.testing import FlaskClient
 
 from qr.compat.problems import detail, replace_body, send_text, status
 from tests.support.tables import for_each
@@ -30,3 +31,12 @@ def test_text_is_one_line() -> None:
     assert detail(problem(422)) == "too \u00e4"
     redirect = Response(status=308)
     assert send_text(redirect) is redirect
+
+
+def test_advice_for_other_urls_is_left_out(client: FlaskClient) -> None:
+    for url in ("/v1/create-qr-code/?data=x&color=fff", "/qr?text=x&dark=fff"):
+        response = client.get(url)
+        assert response.status_code == 400
+        assert "verify" not in response.headers.get("X-quickchart-error", "contrast") + response.get_data().decode(
+            "latin-1"
+        )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from flask.testing import FlaskClient
 
 from qr.compat.quickchart_options import Options, format_name, parse_options
 from qr.errors import BadParameter, QrError
@@ -52,3 +53,14 @@ def test_long_caption_is_rejected() -> None:
     assert parse(caption=" a \n b ").caption.caption == "a b"
     with pytest.raises(BadParameter, match="caption must be at most 100 characters"):
         parse(caption="x" * 101)
+
+
+def test_unknown_members_are_ignored(client: FlaskClient) -> None:
+    for members in ('"tags": ["a"]', '"meta": {"a": 1}', '"\\ud800": "\\ud800"'):
+        response = client.post("/qr", data=f'{{"text": "x", {members}}}', content_type="application/json")
+        assert response.status_code == 200
+
+
+def test_lone_surrogate_is_rejected(client: FlaskClient) -> None:
+    response = client.post("/qr", data=b'{"text": "\\ud800"}', content_type="application/json")
+    assert response.headers["X-quickchart-error"] == "text must be Unicode text without lone surrogates"
