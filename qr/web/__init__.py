@@ -17,7 +17,11 @@ _MEDIA_TYPES = {
     ".svg": "image/svg+xml",
 }
 
-_LINK_KEYS = ("links.", "link.", "print.", "rule.", "rules.", "scans.", "try.")  # of the view of links
+# First parts of the keys of the views that the page loads later, by the folder of the view.
+_VIEW_KEYS = {
+    "links": {"links", "link", "print", "rule", "rules", "scans", "try"},
+    "read": {"read", "compare"},
+}
 
 
 class Asset(NamedTuple):
@@ -56,13 +60,18 @@ def languages() -> dict[str, dict[str, str]]:
 
 
 def texts_by_view() -> dict[str, dict[str, str]]:
-    """Return the texts by their path in the page. The texts of links are separate: the page needs them later."""
-    views = {"languages": False, "links/languages": True}
+    """Return the texts by their path in the page. The texts of some views are separate: the page needs them later."""
     return {
-        f"{folder}/{language}.json": {key: text for key, text in texts.items() if key.startswith(_LINK_KEYS) == is_link}
-        for folder, is_link in views.items()
+        f"{folder}languages/{language}.json": {key: text for key, text in texts.items() if _folder(key) == folder}
+        for folder in ("", *(f"{view}/" for view in _VIEW_KEYS))
         for language, texts in languages().items()
     }
+
+
+def _folder(key: str) -> str:
+    """Return the folder of the view that has a text; empty for the first view."""
+    area = key.partition(".")[0]
+    return next((f"{view}/" for view, areas in _VIEW_KEYS.items() if area in areas), "")
 
 
 def _relative(path: Path) -> str:

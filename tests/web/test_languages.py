@@ -21,7 +21,8 @@ SOURCES = {
 # Keys that the sources build from names of the contract: text(`kind.${subject}`).
 DYNAMIC_PREFIXES = (
     "brand.", "choice.", "color.", "copy.", "detect.", "fact.", "field.", "group.", "hint.", "kind.", "link.",
-    "links.group.", "links.state.", "look.", "payload.", "preset.", "rule.", "scans.", "summary.", "try.",
+    "links.group.", "links.state.", "look.", "payload.", "preset.", "read.state.", "rule.", "scans.", "summary.",
+    "try.",
 )  # fmt: skip
 # Names, formats and values that are equal in every language.
 NAMES = re.compile(

@@ -83,7 +83,8 @@ async function select(subject, controls, focus = false) {
   if (focus) focusFirst()
 }
 
-function focusFirst() {
+// Move the focus to the content.
+export function focusFirst() {
   if (state.kind === "text") byId("box").focus()
   else byId("fields").querySelector("input, textarea, select")?.focus()
 }

@@ -8,13 +8,14 @@ import { buildNoKeys } from "./links/no-keys.js"
 import { buildEditor } from "./links/editor.js"
 import { buildList, openedId } from "./links/list.js"
 import { showAlert, showStatus } from "./links/messages.js"
+import { addStyles } from "./styles.js"
 import { loadTexts, text } from "./texts.js"
 
 let controls
 let shown = 0 // number of the latest view, so that a slow response does not replace a later view
 
 export async function build() {
-  const [images, links] = await Promise.all([loadControls(), fetchLinkControls(), addStyles(), loadTexts("links/")])
+  const [images, links] = await Promise.all([loadControls(), fetchLinkControls(), addStyles("links/links.css"), loadTexts("links/")])
   await loadForms(images)
   controls = { ...images, links }
   addEventListener("hashchange", show)
@@ -23,16 +24,6 @@ export async function build() {
 
 async function fetchLinkControls() {
   return (await fetch(assetUrl("links/controls.json"))).json()
-}
-
-function addStyles() {
-  const { nonce } = document.querySelector("script[nonce]")
-  const sheet = element("link", { rel: "stylesheet", href: assetUrl("links/links.css") })
-  sheet.nonce = nonce
-  return new Promise((resolve) => {
-    sheet.onload = sheet.onerror = resolve
-    document.head.append(sheet)
-  })
 }
 
 // Show the part that the fragment names: #links, #links?new or #links?id=42.

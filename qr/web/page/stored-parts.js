@@ -1,5 +1,6 @@
-// The parts of the page that store designs: brands, history and share links.
+// The parts of the page that a person needs later: brands, history, share links, and the check of a photograph.
 import { buildBrandFiles, buildBrands } from "./brands.js"
+import { buildCompare } from "./compare.js"
 import { byId } from "./elements.js"
 import { buildHistory } from "./history.js"
 import { buildShare } from "./share.js"
@@ -9,4 +10,5 @@ export function buildStoredParts(controls) {
   byId("history").prepend(buildBrandFiles(controls))
   buildHistory(controls)
   buildShare(controls)
+  byId("outputs").nextElementSibling.after(buildCompare(controls))
 }

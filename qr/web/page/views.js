@@ -1,8 +1,8 @@
-// Shows the view that the fragment of the URL names: #make or #links.
+// Shows the view that the fragment of the URL names: #make, #links, #read or #batch.
 import { byId } from "./elements.js"
 import { text } from "./texts.js"
 
-const VIEWS = ["make", "links"]
+const VIEWS = ["make", "links", "read"]
 const loaded = new Set(["make"])
 
 export function watchViews() {
