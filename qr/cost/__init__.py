@@ -52,7 +52,8 @@ from qr.cost.rates import (
     VECTOR_BYTES_PER_MODULE,
     Rates,
 )
-from qr.drawing import MILLIMETRES_PER_INCH, PRINT_DPI, is_plain
+from qr.drawing import is_plain
+from qr.drawing.sizes import MILLIMETRES_PER_INCH, PRINT_DPI
 from qr.graphics.color import BLACK, WHITE
 from qr.graphics.gradient import Gradient
 from qr.spec import DEFAULT_LEVEL, MAX_SIDE_PIXELS, MAX_STYLED_SIDE_PIXELS, Spec

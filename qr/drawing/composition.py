@@ -8,17 +8,9 @@ from itertools import chain, product
 from math import ceil, hypot, sqrt
 from typing import TYPE_CHECKING
 
-from qr.drawing import (
-    Drawing,
-    Size,
-    allowed_scale,
-    image_size,
-    quiet_zone,
-    rotate_rows,
-    rotated_width,
-    size_for_error,
-)
+from qr.drawing import Drawing, quiet_zone, rotate_rows, rotated_width
 from qr.drawing.modules import SymbolPosition, symbol_layers
+from qr.drawing.sizes import Size, allowed_scale, image_size, size_for_error
 from qr.errors import BadParameter, IncompatibleParameters
 from qr.graphics.gradient import paint_colors
 from qr.graphics.layers import EmbeddedImage, Layer, PlacedPath, rotate_embedded_image, rotate_layer, rotate_paint

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from qr.drawing import CSS_PIXELS_PER_INCH, Drawing, quiet_zone
+from qr.drawing import Drawing, quiet_zone
+from qr.drawing.sizes import CSS_PIXELS_PER_INCH
 from qr.graphics.color import BLACK, WHITE
 from qr.graphics.gradient import Paint, paint_colors
 from qr.payloads import PrintStandard

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qr.drawing import MILLIMETRES_PER_INCH, Drawing, quiet_zone
+from qr.drawing import Drawing, quiet_zone
+from qr.drawing.sizes import MILLIMETRES_PER_INCH
 from qr.spec import Output, Style
 
 MIN_MODULE_MM = 0.33  # smallest modules that a phone can read at arm's length

@@ -11,7 +11,8 @@ from html import escape
 from itertools import pairwise
 from zlib import crc32
 
-from qr.drawing import MILLIMETRES_PER_INCH, Drawing
+from qr.drawing import Drawing
+from qr.drawing.sizes import MILLIMETRES_PER_INCH
 from qr.graphics.color import Color
 from qr.graphics.gradient import Gradient, Paint
 from qr.graphics.layers import EmbeddedImage, Layer

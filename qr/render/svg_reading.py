@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from qr.drawing import CSS_PIXELS_PER_INCH, Drawing
+from qr.drawing import Drawing
+from qr.drawing.sizes import CSS_PIXELS_PER_INCH
 from qr.errors import Unreadable
 from qr.graphics.layers import EmbeddedImage
 from qr.graphics.raster import Raster

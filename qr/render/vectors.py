@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from qr.drawing import CSS_PIXELS_PER_INCH, MILLIMETRES_PER_INCH, Drawing
+from qr.drawing import Drawing
+from qr.drawing.sizes import CSS_PIXELS_PER_INCH, MILLIMETRES_PER_INCH
 from qr.graphics.color import Color
 from qr.graphics.gradient import Gradient
 from qr.graphics.layers import EmbeddedImage

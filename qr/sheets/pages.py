@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from qr.drawing import MILLIMETRES_PER_INCH, Drawing
+from qr.drawing import Drawing
+from qr.drawing.sizes import MILLIMETRES_PER_INCH
 from qr.graphics.color import BLACK, Color
 from qr.graphics.font import Glyph
 from qr.graphics.path import Path, bounds
