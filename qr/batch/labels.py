@@ -53,9 +53,13 @@ class SheetWriter:
     def write(self, rows: Iterable[Row]) -> Iterator[bytes]:
         """Yield a PDF file page by page. A comment after its end contains the numbers of rows and of errors.
 
-        A row with an error has no label. Raises ``EmptySheet`` before the first bytes if no label can be printed.
+        A row with an error has no label. Raises ``EmptySheet`` with the first errors, before the first bytes, if no
+        label can be printed.
         """
-        yield from write_sheet(self._labels(rows), self.layout, self._report, self.batch.engine)
+        try:
+            yield from write_sheet(self._labels(rows), self.layout, self._report, self.batch.engine)
+        except EmptySheet:
+            raise EmptySheet(self.errors, self.listed) from None
         yield f"%rows={self.rows}; errors={self.errors}\n".encode()
 
     def _labels(self, rows: Iterable[Row]) -> Iterator[Label]:

@@ -5,13 +5,12 @@ except the status of each error, and challenges.
 """
 
 from qr.errors.base import MAX_ECHOED_CHARACTERS, BadParameter, QrError, error_path
-from qr.errors.batches import BadRows, OutOfTime, RejectedRows, RowError, TooManyRows
+from qr.errors.batches import BadRows, EmptySheet, OutOfTime, RejectedRows, RowError, TooManyRows
 from qr.errors.fetching import FetcherBusy, FetchFailed, FetchTooLarge, UrlNotAllowed
 from qr.errors.files import BadFile, FileTooLarge, ReaderBusy
 from qr.errors.images import (
     BadLogo,
     DataTooLong,
-    EmptySheet,
     LogoTooLarge,
     LowContrast,
     TooExpensive,

@@ -42,6 +42,21 @@ class RejectedRows(QrError):
         self.extensions: Mapping[str, object] = {"count": count, "errors": [error._asdict() for error in listed]}
 
 
+class EmptySheet(QrError):
+    """A sheet of labels on which no label can be printed."""
+
+    status = 422
+    code = "empty-sheet"
+
+    def __init__(self, count: int = 0, listed: Sequence[RowError] = ()) -> None:
+        detail = "no label can be printed"
+        if listed:
+            detail = f"{detail}; {_place(listed[0].row, listed[0].column)}: {listed[0].detail}"
+        super().__init__(detail)
+        members = {"count": count, "errors": [error._asdict() for error in listed]}
+        self.extensions: Mapping[str, object] = members if listed else {}
+
+
 class TooManyRows(QrError):
     """A batch of more rows, or of more expensive rows, than one request can have."""
 

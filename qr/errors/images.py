@@ -55,10 +55,3 @@ class TooExpensive(BadParameter):
 
     status = 422
     code = "too-expensive"
-
-
-class EmptySheet(QrError):
-    """A sheet of labels on which no label can be printed."""
-
-    status = 422
-    code = "empty-sheet"

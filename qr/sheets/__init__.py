@@ -81,7 +81,7 @@ class _Sheet:
             yield from self._write_page(page)
             skip = 0
         if not self._pages:
-            raise EmptySheet("no label can be printed")
+            raise EmptySheet
         yield from self._document.finish()
 
     def _items(self, labels: Iterable[Label]) -> Iterator[_Item]:

@@ -76,6 +76,14 @@ def test_bad_sheet_is_rejected_before_its_first_page(
     assert found["code"] == (code or "empty-sheet")
 
 
+def test_empty_sheet_states_its_errors(client: FlaskClient) -> None:
+    document = post(client, b"url,dark\na,fff\nb,zzz\n", sheet="avery-l7160").get_json(force=True)
+    assert document["detail"].startswith("no label can be printed; row 2, column dark: the contrast")
+    assert (document["count"], document["errors"][1]["column"]) == (2, "dark")
+    document = post(client, sheet="avery-l7160", verify="off").get_json(force=True)
+    assert "verify" in document["detail"]
+
+
 def test_strict_sheet_without_errors_is_the_same(client: FlaskClient) -> None:
     assert post(client, sheet="avery-l7160", strict="on").data == post(client, sheet="avery-l7160").data
 
