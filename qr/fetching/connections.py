@@ -111,7 +111,11 @@ def _resolvers() -> ThreadPoolExecutor:
 
 
 def _resolve(host: str, deadline: Deadline, network: Network) -> Sequence[str]:
-    return _resolvers().submit(network.resolve, host).result(deadline.remaining())
+    answer = _resolvers().submit(network.resolve, host)
+    try:
+        return answer.result(deadline.remaining())
+    finally:
+        answer.cancel()  # a resolution that has not started would delay those after it
 
 
 def _is_public(address: str) -> bool:

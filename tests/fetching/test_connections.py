@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import time
+from threading import Event
 
 import pytest
 
-from qr.fetching.connections import Deadline, Network, connect, resolve_host, system_context
+from qr.fetching import connections
+from qr.fetching.connections import MAX_RESOLVERS, Deadline, Network, connect, resolve_host, system_context
 from qr.fetching.urls import Target
 from tests.support.tables import for_each
 from tests.support.tls_server import PUBLIC, LocalNetwork, client_context
@@ -50,6 +52,25 @@ def test_slow_resolver_is_left_at_the_deadline() -> None:
     with pytest.raises(TimeoutError):
         connect(TARGET, in_seconds(0.1), Network(resolve, lambda *_: pytest.fail("opened")))
     assert time.monotonic() - begin < 0.8
+
+
+def test_resolution_that_has_not_started_is_left_out() -> None:
+    connections._resolvers.cache_clear()  # an earlier test can have left a thread busy
+    is_over, started = Event(), list[str]()
+
+    def resolve(host: str) -> list[str]:
+        started.append(host)
+        is_over.wait(5)
+        return []
+
+    network = Network(resolve, lambda *_: pytest.fail("opened"))
+    for number in range(MAX_RESOLVERS + 1):
+        with pytest.raises(TimeoutError):
+            connect(Target("", str(number), "/"), in_seconds(0.1), network)
+    is_over.set()
+    with pytest.raises(OSError, match="not a public host"):
+        connect(Target("", "last", "/"), in_seconds(3), network)
+    assert started == [*map(str, range(MAX_RESOLVERS)), "last"]
 
 
 def test_deadline_that_has_passed_raises() -> None:
