@@ -123,6 +123,7 @@ def test_failure_of_the_image_returns_the_first_error(monkeypatch: pytest.Monkey
     def fail(*_: object) -> None:
         raise RuntimeError("cannot draw")
 
+    error_images._draw.cache_clear()  # of an equal error of another test
     monkeypatch.setattr(error_images, "draw_notice", fail)
     response = client.get("/png?data=hi&scale=-9&errors=image")
     problem: dict[str, Any] = response.json  # type: ignore[assignment]
