@@ -14,33 +14,39 @@ from qr.parameters.values import JsonNumber
 _SPACE = re.compile(r"[ \t\r\n]*")  # RFC 8259, section 2
 
 Pairs = tuple[tuple[str, object], ...]
+NumberedRow = tuple[int, Pairs | BadRows]
 
 
-def read_json_lines(body: bytes, charset: str | None = None) -> Iterator[tuple[int, Pairs]]:
-    """Yield the pairs of each line that is not empty, with the number of the line.
+def read_json_lines(body: bytes, charset: str | None = None) -> Iterator[NumberedRow]:
+    """Yield the pairs of each line that is not empty, or its error, with the number of the line.
 
-    A text is the pair of an only column ``data``. Raises ``BadRows`` for a line that is not an object or a text.
+    A text is the pair of an only column ``data``. Raises ``BadRows`` if the body is not text.
     """
     for number, line in text_lines(body, charset):
-        text = line.strip(" \t\r\n")
-        if text:
-            value, end = _decode(text, 0, number)
-            if end < len(text):
-                raise BadRows("a line must contain one JSON value", number)
-            yield number, _pairs(value, number)
+        if text := line.strip(" \t\r\n"):
+            yield number, _read_line(text)
 
 
-def read_json_array(body: bytes, charset: str | None = None) -> Iterator[tuple[int, Pairs]]:
-    """Yield the pairs of each item of an array, with its number from 1. Only one item is in memory at a time.
+def _read_line(text: str) -> Pairs | BadRows:
+    try:
+        value, end = _decode(text, 0)
+    except BadRows as error:
+        return error
+    return BadRows("a line must contain one JSON value") if end < len(text) else _pairs(value)
 
-    Raises ``BadRows`` for another document, and for an item of more than ``MAX_ROW_CHARACTERS``.
+
+def read_json_array(body: bytes, charset: str | None = None) -> Iterator[NumberedRow]:
+    """Yield the pairs of each item of an array, or its error, with its number from 1.
+
+    Only one item is in memory at a time. Raises ``BadRows`` for another document, for an item that is not JSON, because
+    the end of this item is unknown, and for an item of more than ``MAX_ROW_CHARACTERS``.
     """
     document, number = _Document(text_blocks(body, charset)), 0
     document.skip("[", "the body must be a JSON array of rows")
     has_more = document.peek() != "]"
     while has_more:
         number += 1
-        yield number, _pairs(document.take_value(number), number)
+        yield number, _pairs(document.take_value(number))
         has_more = document.peek() == ","
         if has_more:
             document.skip(",", "")
@@ -100,18 +106,16 @@ _DECODER = json.JSONDecoder(
 )
 
 
-def _decode(text: str, position: int, number: int) -> tuple[object, int]:
+def _decode(text: str, position: int, number: int | None = None) -> tuple[object, int]:
     try:
         return _DECODER.raw_decode(text, position)
     except (ValueError, RecursionError):
         raise BadRows(f"a row must be JSON of at most {MAX_ROW_CHARACTERS} characters", number) from None
 
 
-def _pairs(value: object, number: int) -> Pairs:
+def _pairs(value: object) -> Pairs | BadRows:
     if isinstance(value, str):
         return (("data", value),)
     if not isinstance(value, tuple):
-        raise BadRows("a row must be an object of parameters, or a text", number)
-    if len(value) > MAX_COLUMNS:
-        raise BadRows(f"a row must have at most {MAX_COLUMNS} members", number)
-    return value
+        return BadRows("a row must be an object of parameters, or a text")
+    return BadRows(f"a row must have at most {MAX_COLUMNS} members") if len(value) > MAX_COLUMNS else value

@@ -87,7 +87,10 @@ def _records(source: Source) -> Iterator[tuple[int, list[str]]]:
 def _read_json(source: Source) -> Iterator[Row]:
     read = read_json_lines if source.media_type == JSON_LINES else read_json_array
     for number, pairs in read(source.body, source.charset):
-        yield make_json_row(number, pairs, source.payload)
+        if isinstance(pairs, BadRows):
+            yield Row(number, error=pairs)
+        else:
+            yield make_json_row(number, pairs, source.payload)
 
 
 READERS: dict[str, Callable[[Source], Iterator[Row]]] = {
