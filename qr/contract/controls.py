@@ -6,8 +6,10 @@ from typing import Any
 
 from qr.contract.inputs import INPUTS, Group, image_groups, parameters, record_parameters, rule_parameters
 from qr.contract.schemas import schema
-from qr.parameters import REQUIRED, Parameter
+from qr.parameters import REQUIRED, Parameter, declared_parameters
 from qr.payloads import PAYLOADS, payload_fields
+from qr.sheets.layout import Printing
+from qr.sheets.stock import BY_NAME, Stock
 from qr.spec.formats import FORMATS, Format
 from qr.spec.parse import ERRORS
 from qr.spec.presets import Presets
@@ -41,6 +43,23 @@ def build_link_controls() -> dict[str, Any]:
     trial = [parameter for _, parameter in parameters(INPUTS["trial"].groups)]
     lists = {"record": record_parameters(), "rule": rule_parameters(), "trial": trial}
     return {name: [_control(parameter) for parameter in members] for name, members in lists.items()}
+
+
+def build_batch_controls() -> dict[str, Any]:
+    """Return the parameters of a sheet of labels, and the facts of each stock.
+
+    A stock has its paper, the size of a label in millimetres, and the number of labels per page. Own geometry is not
+    part of the page.
+    """
+    sheet = [_control(parameter) for parameter in declared_parameters(Printing)]
+    sheet[0]["enum"] = list(BY_NAME)
+    return {"sheet": sheet, "stock": {name: _stock(row) for name, row in BY_NAME.items()}}
+
+
+def _stock(row: Stock) -> dict[str, Any]:
+    geometry = row.geometry
+    labels = geometry.columns * geometry.rows
+    return {"paper": row.paper, "width": geometry.label_width, "height": geometry.label_height, "labels": labels}
 
 
 def _group(group: Group) -> dict[str, Any]:

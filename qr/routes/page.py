@@ -10,7 +10,7 @@ from flask import Response, abort, render_template, request
 
 from qr.access.keys import parse_keys
 from qr.config import Settings
-from qr.contract.controls import build_controls, build_forms, build_link_controls
+from qr.contract.controls import build_batch_controls, build_controls, build_forms, build_link_controls
 from qr.http.compression import send_compressed
 from qr.http.headers import NO_STORE
 from qr.http.languages import choose_language
@@ -66,6 +66,7 @@ def assets(current: Settings) -> dict[str, Asset]:
         "controls.json": build_controls(parse_presets(current.styles), current.access, has_links=_has_links(current)),
         "forms.json": build_forms(),
         "links/controls.json": build_link_controls(),
+        "batch/controls.json": build_batch_controls(),
         **texts_by_view(),
     }
     bodies = {name: json.dumps(document, ensure_ascii=False).encode() for name, document in documents.items()}

@@ -21,6 +21,7 @@ _MEDIA_TYPES = {
 _VIEW_KEYS = {
     "links": {"links", "link", "print", "rule", "rules", "scans", "try"},
     "read": {"read", "compare"},
+    "batch": {"batch"},
 }
 
 

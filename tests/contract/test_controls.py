@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from qr.contract.controls import build_controls, build_forms
+from qr.contract.controls import build_batch_controls, build_controls, build_forms
 from qr.payloads import PAYLOADS, payload_fields
 from qr.spec import PARAMETERS
 from qr.spec.formats import FORMATS
@@ -61,3 +61,10 @@ def test_presets_of_the_operator_and_access_are_included() -> None:
     controls = build_controls(parse_presets('{"brand": {"dark": "navy"}}'), "key", has_links=True)
     assert controls["presets"] == {**BUILT_IN, "brand": {"dark": "navy"}}
     assert controls["access"] == "key"
+
+
+def test_every_stock_has_its_size_and_labels() -> None:
+    batch = build_batch_controls()
+    sheet = next(parameter for parameter in batch["sheet"] if parameter["name"] == "sheet")
+    assert (sheet["enum"], "own" in sheet["enum"]) == (list(batch["stock"]), False)
+    assert batch["stock"]["avery-l7160"] == {"paper": "A4", "width": 63.5, "height": 38.1, "labels": 21}

@@ -54,7 +54,9 @@ def test_page_is_compressed(client: FlaskClient) -> None:
     assert gzip.decompress(response.data).endswith(b"</html>")
 
 
-@pytest.mark.parametrize("name", [*read_assets(), "controls.json", "forms.json", "links/controls.json"])
+@pytest.mark.parametrize(
+    "name", [*read_assets(), "controls.json", "forms.json", "links/controls.json", "batch/controls.json"]
+)
 def test_current_asset_is_cached_for_ever(client: FlaskClient, name: str) -> None:
     response = client.get(asset_url(client, name))
     assert (response.status_code, response.headers["Cache-Control"]) == (200, "public, max-age=31536000, immutable")

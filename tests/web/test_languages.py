@@ -20,9 +20,9 @@ SOURCES = {
 
 # Keys that the sources build from names of the contract: text(`kind.${subject}`).
 DYNAMIC_PREFIXES = (
-    "brand.", "choice.", "color.", "copy.", "detect.", "fact.", "field.", "group.", "hint.", "kind.", "link.",
-    "links.group.", "links.state.", "look.", "payload.", "preset.", "read.state.", "rule.", "scans.", "summary.",
-    "try.",
+    "batch.error.", "batch.output.", "batch.sheet.", "brand.", "choice.", "color.", "copy.", "detect.", "fact.",
+    "field.", "group.", "hint.", "kind.", "link.", "links.group.", "links.state.", "look.", "payload.", "preset.",
+    "read.state.", "rule.", "scans.", "summary.", "try.",
 )  # fmt: skip
 # Names, formats and values that are equal in every language.
 NAMES = re.compile(

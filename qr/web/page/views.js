@@ -2,7 +2,7 @@
 import { byId } from "./elements.js"
 import { text } from "./texts.js"
 
-const VIEWS = ["make", "links", "read"]
+const VIEWS = ["make", "links", "read", "batch"]
 const loaded = new Set(["make"])
 
 export function watchViews() {
