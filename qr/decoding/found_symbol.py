@@ -70,6 +70,12 @@ class FoundSymbol(NamedTuple):
         height, width = SMALL_SYMBOLOGIES[self.symbology].sides(self.version)
         return width, height
 
+    def enlarged(self, factor: float) -> FoundSymbol:
+        """Return the symbol with the lengths of a page of ``factor`` times the width."""
+        (a, b, c, d), measured = ((factor * x, factor * y) for x, y in self.position), self.measurements
+        measured = measured and measured._replace(module_pixels=round(factor * measured.module_pixels, 1))
+        return self._replace(position=(a, b, c, d), measurements=measured)
+
     @property
     def centre(self) -> Point:
         """Centre of the four corners."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from qr.decoding.formats import FORMATS, FileFormat, detect_format
 from qr.decoding.limits import check_bytes, check_pages
@@ -24,6 +24,13 @@ MAX_SCANS = 100  # of a progressive JPEG: each scan paints the whole image
 _SCAN = b"\xff\xda"
 
 
+class OpenedPage(NamedTuple):
+    """An upright page in the mode RGB or L, on white. The page of the file has ``reduction`` times its width."""
+
+    image: Image
+    reduction: float = 1.0
+
+
 def check_file(file: bytes) -> FileFormat:
     """Return the format of a file. Raises ``BadFile`` for another format, or for an empty file."""
     found = detect_format(file)
@@ -34,18 +41,18 @@ def check_file(file: bytes) -> FileFormat:
     return found
 
 
-def open_pages(file: bytes) -> Iterator[Image]:
-    """Yield the pages of a file as upright images in the mode RGB or L, on white.
+def open_pages(file: bytes) -> Iterator[OpenedPage]:
+    """Yield the pages of a file.
 
     Only the first frame of an animation is a page. The EXIF orientation is applied. Raises ``BadFile`` if the file is
     damaged, and ``FileTooLarge`` above a limit.
     """
     found = check_file(file)
     with _report_damage(found.name):
-        yield from render_pages(file) if found.name == "PDF" else _image_pages(file, found)
+        yield from map(OpenedPage, render_pages(file)) if found.name == "PDF" else _image_pages(file, found)
 
 
-def _image_pages(file: bytes, found: FileFormat) -> Iterator[Image]:
+def _image_pages(file: bytes, found: FileFormat) -> Iterator[OpenedPage]:
     from PIL import Image, ImageSequence
 
     if found.name == "JPEG" and file.count(_SCAN) > MAX_SCANS:
@@ -55,11 +62,13 @@ def _image_pages(file: bytes, found: FileFormat) -> Iterator[Image]:
     frames = ImageSequence.Iterator(image) if found.pages else iter((image,))
     for number, frame in enumerate(frames, start=1):
         check_pages(number)
-        _check_pixels(frame)
-        yield _upright(frame)
+        width = frame.width
+        _check_pixels(frame)  # can reduce the frame
+        yield OpenedPage(_upright(frame), width / frame.width)
 
 
 def _check_pixels(image: Image) -> None:
+    """Reject a page with too many pixels, and let a large JPEG be decoded at a lower resolution."""
     pixels, maximum = image.width * image.height, MAX_PIXELS
     is_jpeg = image.format in {"JPEG", "MPO"}
     if is_jpeg:

@@ -69,13 +69,13 @@ def _find(file: bytes, seconds: float, *, annotated: bool) -> tuple[list[FoundSy
     end = time.process_time() + seconds
     found: list[FoundSymbol] = []
     image = b""
-    for number, page in enumerate(open_pages(file), start=1):
+    for number, (page, reduction) in enumerate(open_pages(file), start=1):
         symbols = find_symbols(page, number, lambda: time.process_time() > end)
         grey = page.convert("L")
         symbols = [symbol._replace(measurements=_measure(grey, symbol)) for symbol in symbols]
         if annotated and (not image or (symbols and not found)):
             image = annotate(page, symbols, 1)
-        found += symbols
+        found += [symbol.enlarged(reduction) for symbol in symbols]
     return found, image
 
 

@@ -25,7 +25,7 @@ STORED = {
 
 def only_page(file: bytes) -> Image.Image:
     (page,) = open_pages(file)
-    return page
+    return page.image
 
 
 @for_each("name", FORMATS)
