@@ -22,6 +22,8 @@ from tests.support.tables import every_combination
 
 CLIENTS, THREADS = 16, 8
 MAX_SECONDS, MAX_MIB, MAX_TOTAL_MIB, MAX_LATENCY = 3.0, 150, 400, 0.25
+# The clients receive up to 8 MB per response on the same processors. Without a queue, it was 0.68 to 0.86 s.
+MAX_LATENCY_BESIDE_LARGE = 0.5
 LOAD_SECONDS = 12
 ENVIRON = {"THREADS": str(THREADS), "MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "1048576"}
 CORNERS = "radial(000,300),linear(30,000,030),radial(300,003)"
@@ -135,13 +137,17 @@ def percentile_99(seconds: list[float]) -> float:
 
 
 @pytest.mark.exhaustive
-@pytest.mark.parametrize("kinds", [KINDS, ("pbm", "png")], ids=["most expensive", "large plain"])
-def test_plain_codes_and_health_stay_fast_under_load(server: Server, kinds: Iterable[str]) -> None:
+@pytest.mark.parametrize(
+    ("kinds", "limit"),
+    [(KINDS, MAX_LATENCY), (("pbm", "png"), MAX_LATENCY_BESIDE_LARGE)],
+    ids=["most expensive", "large plain"],
+)
+def test_plain_codes_and_health_stay_fast_under_load(server: Server, kinds: Iterable[str], limit: float) -> None:
     _, idle, _ = run_load(server, [])
     statuses, probes, peak = run_load(server, list(kinds))
     assert statuses <= {200, 503}
     for path, seconds in probes.items():  # other programs can slow down this machine
-        assert percentile_99(seconds) < MAX_LATENCY + percentile_99(idle[path])
+        assert percentile_99(seconds) < limit + percentile_99(idle[path])
     assert peak < MAX_TOTAL_MIB * 2**20
 
 

@@ -24,19 +24,20 @@ def get_or_generate(key: object, generate: Callable[[], ImageFile]) -> ImageFile
 
     Raises an error of ``generate``, or ``Overloaded`` if an equal request takes too long.
     """
-    file = _cached_file(key)
+    file = find_cached(key)
     CACHE_REQUESTS.add("hit" if file else "miss")
     return file or compute_once(key, lambda: _generate_to_cache(key, generate))
 
 
-def _cached_file(key: object) -> ImageFile | None:
+def find_cached(key: object) -> ImageFile | None:
+    """Return the file of a key from the cache."""
     with _CACHE_LOCK:
         return IMAGE_CACHE.get(key)
 
 
 def _generate_to_cache(key: object, generate: Callable[[], ImageFile]) -> ImageFile:
     """Generate a file and cache it, unless another request has done so since the last look at the cache."""
-    file = _cached_file(key)
+    file = find_cached(key)
     if file is None:
         file = generate()
         with _CACHE_LOCK, suppress(ValueError):  # a file that is larger than the whole cache is not cached

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from flask import Response, g, request
@@ -11,7 +13,7 @@ from qr.errors import DataTooLong
 from qr.generate import generate, generate_parts
 from qr.http.compression import accepts_gzip
 from qr.http.headers import CACHE_ONE_YEAR, NO_STORE
-from qr.http.image_cache import get_or_generate
+from qr.http.image_cache import find_cached, get_or_generate
 from qr.http.images import (
     ImageFile,
     compress_file,
@@ -103,12 +105,12 @@ def generate_file(
     return _generate(pairs, Key(b"", format_name, source, current, stored, is_compressed=False))
 
 
-def _generate(pairs: Pairs, key: Key) -> ImageFile:
+def _generate(pairs: Pairs, key: Key, find: Callable[[], ImageFile | None] = lambda: None) -> ImageFile:
+    """Generate a file. ``find`` returns the file if another request has made it while this one waited."""
     spec = parse_spec(pairs, key.format_name, key.source, parse_presets(key.current.styles), key.stored)
     try:
         with image_work(spec):  # the compression of a large bitmap takes as long as the bitmap
-            file = _generate_file(spec, key.current.engine)
-            file = compress_file(file) if key.is_compressed else file
+            file = find() or _make_file(spec, key)
     except DataTooLong as error:
         if key.source is None and error.parameter is None:
             error.parameter = content_parameter(pairs)
@@ -120,6 +122,11 @@ def _generate(pairs: Pairs, key: Key) -> ImageFile:
 def _can_compress(format_name: str | None) -> bool:
     """Return whether an image can have a format that compresses: the format of the URL, or of a parameter."""
     return format_name is None or FORMATS[format_name].compresses
+
+
+def _make_file(spec: Spec, key: Key) -> ImageFile:
+    file = _generate_file(spec, key.current.engine)
+    return compress_file(file) if key.is_compressed else file
 
 
 def _generate_file(spec: Spec, engine: str) -> ImageFile:
@@ -142,4 +149,4 @@ def _file_of_query(key: Key, caching: str) -> ImageFile:
 
 
 def _generate_key(key: Key) -> ImageFile:
-    return _generate(query_pairs(key.query), key)
+    return _generate(query_pairs(key.query), key, partial(find_cached, key))

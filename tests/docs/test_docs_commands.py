@@ -24,7 +24,8 @@ def sources() -> Iterator[tuple[str, str]]:
     for folder in FOLDERS:
         pattern = "*.*" if folder == "." else "**/*.*"
         for path in sorted((ROOT / folder).glob(pattern)):
-            if path.suffix in {".md", ".py", ".sh"} and path.name != "test_docs_commands.py":
+            is_installed = {".venv", "node_modules"} & set(path.parts)
+            if path.suffix in {".md", ".py", ".sh"} and path.name != "test_docs_commands.py" and not is_installed:
                 yield str(path.relative_to(ROOT)), path.read_text()
 
 

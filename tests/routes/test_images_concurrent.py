@@ -16,6 +16,7 @@ from qr.config import RateLimit, Settings
 from qr.errors import Unreadable
 from qr.generate import generate, generate_parts
 from qr.http.image_cache import IMAGE_CACHE
+from qr.http.images import ImageFile
 from qr.http.work import FLIGHTS
 from qr.routes import images
 from router import create_app
@@ -135,3 +136,18 @@ def test_rate_limit_of_one_client_stops_no_other(calls: list[Any]) -> None:
         statuses = list(threads.map(send, range(4)))
     assert statuses[1:] == [200] * 3
     assert len(calls) <= 3
+
+
+def test_request_in_the_queue_uses_the_image_made_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    client, url = client_of(), "/png?data=queued&size=1500&shape=star&dark=radial(000,300)"
+    file = client.get("/png?data=other")
+    found = ImageFile(file.data, tuple(file.headers.items()))
+    asked: list[object] = []
+
+    def find_cached(key: object) -> ImageFile | None:
+        asked.append(key)
+        return found if len(asked) == 3 else None  # before the flight, in it, and when the work can start
+
+    for module in ("qr.http.image_cache", "qr.routes.images"):
+        monkeypatch.setattr(f"{module}.find_cached", find_cached)
+    assert client.get(url).data == file.data

@@ -133,4 +133,4 @@ def test_parts_load_again_after_an_interruption(page: WebDriver) -> None:
     page.find_element("css selector", "[data-subject=wifi]").click()
     wait_for(page, "return document.getElementById('wifi-ssid')")
     page.find_element("css selector", "[data-view=links]").click()
-    wait_for(page, "return document.getElementById('api-key')")
+    wait_for(page, "return document.getElementById('links-page').innerText.trim()")
