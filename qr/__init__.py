@@ -12,7 +12,7 @@ A request passes through one package per stage:
     locks.py      a lock with a timeout
     admission.py  a bounded queue for expensive work
     single_flight.py  one computation for concurrent equal requests
-    workers.py    processes for work on files of clients
+    workers/      processes for work on files of clients
     log.py        the log: one JSON object per line
     metrics.py    counters of this process, for /metrics
     cost/         the estimated cost of an image, and the maximum of one request

@@ -7,13 +7,10 @@ process at ``MAX_CPU_SECONDS`` per file, even inside a library that does not ret
 from __future__ import annotations
 
 import json
-import resource
-import signal
 import sys
 import time
 from base64 import b64encode
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from qr.decoding.annotation import annotate
@@ -22,26 +19,18 @@ from qr.decoding.found_symbol import FoundSymbol, Measurements
 from qr.decoding.measurements import measure
 from qr.decoding.pages import open_pages
 from qr.errors import BadFile
-from qr.workers import LENGTH
+from qr.workers import process
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 MAX_CPU_SECONDS = 4.0  # per file, with opening the file and the last attempt
 MAX_EXTRA_BYTES = 300 * 1024 * 1024  # address space beyond that of the interpreter
-_PAGES = Path("/proc/self/statm")  # the first number is the address space of this process, in pages
 
 
 def serve(requests: BinaryIO, responses: BinaryIO) -> None:
     """Decode files until the requests end."""
-    while head := requests.read(LENGTH.size):
-        request = requests.read(*LENGTH.unpack(head))
-        # The default action of this signal ends the process, even while a library holds the interpreter lock.
-        signal.setitimer(signal.ITIMER_PROF, MAX_CPU_SECONDS)
-        response = json.dumps(respond(request)).encode()
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        responses.write(LENGTH.pack(len(response)) + response)
-        responses.flush()
+    process.serve(requests, responses, lambda request: json.dumps(respond(request)).encode(), MAX_CPU_SECONDS)
 
 
 def respond(request: bytes) -> dict[str, Any]:
@@ -93,17 +82,9 @@ def _document(symbol: FoundSymbol) -> dict[str, Any]:
     }
 
 
-def limit_memory() -> None:
-    """Limit the address space, if the platform can."""
-    with suppress(OSError, ValueError), _PAGES.open(encoding="ascii") as statistics:
-        used = int(statistics.read().split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (used + MAX_EXTRA_BYTES,) * 2)
-
-
 def main() -> None:
     """Limit the memory and decode."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    limit_memory()
+    process.limit_process(MAX_EXTRA_BYTES)
     serve(sys.stdin.buffer, sys.stdout.buffer)
 
 

@@ -115,7 +115,7 @@ class Worker:
                 stdin=theirs.fileno(),
                 stdout=theirs.fileno(),
                 stderr=subprocess.DEVNULL,
-                cwd=Path(__file__).parents[1],
+                cwd=Path(__file__).parents[2],
                 env=library_environment(os.environ),
                 start_new_session=True,
             )
