@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from qr.decoding.found_symbol import FoundSymbol, Measurements
 from qr.decoding.perspective import perspective_coefficients
+from qr.graphics.luminance import grey_luminance, luminance_contrast
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 MEASURED_MODULES = 6  # around the symbol
 MIN_CONTRAST_LEVELS = 8  # of dark and light, 0-255
-FLARE = 0.05  # light that a display or paper reflects (WCAG 2.2, contrast ratio)
 MAX_DARK_SHARE = 0.15  # of the modules in one line of the quiet zone
 
 Levels = list[list[int | None]]  # grey levels of modules, row by row; None outside of the page
@@ -67,13 +67,7 @@ def _is_inverted(inner: Levels, middle: float) -> bool:
 
 
 def _contrast(dark: float, light: float) -> float:
-    return (_luminance(light) + FLARE) / (_luminance(dark) + FLARE)
-
-
-def _luminance(level: float) -> float:
-    """Return the relative luminance of a grey level (WCAG 2.2)."""
-    share = level / 255
-    return share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
+    return luminance_contrast(grey_luminance(dark), grey_luminance(light))
 
 
 def _quiet_zone(levels: Levels, middle: float) -> int:

@@ -1,4 +1,4 @@
-"""Check that scanners can tell dark colours from light colours: contrast ratio and relative luminance of WCAG 2.2."""
+"""Check that scanners can tell dark colours from light colours, by their contrast ratio (WCAG 2.2)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from math import floor
 from qr.errors import LowContrast
 from qr.graphics.color import WHITE, Color
 from qr.graphics.gradient import paint_colors
+from qr.graphics.luminance import color_luminance, luminance_contrast
 from qr.spec import Style, dark_paints
 
 MIN_CONTRAST = 3.0
@@ -49,7 +50,7 @@ def _lowest_contrast_parameter(style: Style) -> str:
 
 @lru_cache(maxsize=256)
 def _is_inverted(style: Style) -> bool:
-    return any(luminance(dark) > luminance(light) for dark, light in _pairs(style))
+    return any(color_luminance(dark) > color_luminance(light) for dark, light in _pairs(style))
 
 
 def _pairs(style: Style) -> list[tuple[Color, Color]]:
@@ -66,15 +67,4 @@ def _low_contrast(detail: str, ratio: float, parameter: str, allowed: str) -> Lo
 
 def contrast(first: Color, second: Color) -> float:
     """Compute the contrast ratio of two opaque colours, 1.0-21.0 (WCAG 2.2, "contrast ratio")."""
-    lighter, darker = sorted((luminance(first), luminance(second)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def luminance(color: Color) -> float:
-    """Compute the relative luminance of an opaque colour, 0.0-1.0 (WCAG 2.2, "relative luminance")."""
-    red, green, blue = (_linear(channel / 255) for channel in color[:3])
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(channel: float) -> float:
-    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
+    return luminance_contrast(color_luminance(first), color_luminance(second))
