@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from qr.batch import MAX_COLUMNS, MAX_ROW_CHARACTERS
 from qr.batch.text import text_blocks, text_lines
 from qr.errors import BadRows
-from qr.parameters.values import JsonNumber
+from qr.parameters.values import JsonNumber, reject_constant
 
 _SPACE = re.compile(r"[ \t\r\n]*")  # RFC 8259, section 2
 
@@ -96,13 +96,9 @@ class _Document:
         return len(parts) > 1
 
 
-def _reject_constant(constant: str) -> None:
-    raise ValueError(constant)
-
-
 # Tuples of pairs keep repeated names, so that they can be rejected. Numbers keep their text: 1.10 stays 1.10.
 _DECODER = json.JSONDecoder(
-    object_pairs_hook=tuple, parse_float=JsonNumber, parse_int=str, parse_constant=_reject_constant
+    object_pairs_hook=tuple, parse_float=JsonNumber, parse_int=str, parse_constant=reject_constant
 )
 
 

@@ -16,8 +16,8 @@ from qr.compat.fields import Fields, decode, read_fields, text, text_fields
 from qr.compat.files import uploaded_file
 from qr.errors import BadParameter, MissingParameter, QrError
 from qr.graphics.color import Color, parse
-from qr.http.parameters import JSON, MAX_TEXT_BYTES, reject_constant, text_body
-from qr.parameters.values import JsonNumber
+from qr.http.parameters import JSON, MAX_TEXT_BYTES, text_body
+from qr.parameters.values import JsonNumber, reject_constant
 from qr.spec import (
     MAX_LOGO_PERCENT,
     MIN_LOGO_PERCENT,

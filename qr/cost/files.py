@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from math import ceil
 
+from qr.cost.rates import UNITS_PER_SECOND
+
 BASE_UNITS = 2
 MEBIBYTE_UNITS = 20  # of a photograph as JPEG: opening it, and the first attempt
-SECONDS_PER_UNIT = 0.005
 
 
 def reading_units(file_bytes: int) -> int:
@@ -16,4 +17,4 @@ def reading_units(file_bytes: int) -> int:
 
 def used_units(seconds: float) -> int:
     """Return the units of CPU time that were used."""
-    return ceil(seconds / SECONDS_PER_UNIT)
+    return ceil(seconds * UNITS_PER_SECOND)

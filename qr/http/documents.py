@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from flask import Request
 
 from qr.errors import QrError
-from qr.http.parameters import check_media_type, reject_constant, text_body
+from qr.http.parameters import check_media_type, text_body
+from qr.parameters.values import reject_constant
 
 MERGE_PATCH = "application/merge-patch+json"
 MAX_RECORD_BYTES = 128 * 1024  # a page contains up to a hundred records

@@ -17,7 +17,7 @@ from qr.errors import (
     UnsupportedContentType,
 )
 from qr.http.service import settings
-from qr.parameters.values import JsonNumber, Pairs
+from qr.parameters.values import JsonNumber, Pairs, reject_constant
 
 MAX_PARAMETERS = 64
 MAX_TEXT_BYTES = 512 * 1024  # of a query, a form or a JSON body; a symbol encodes at most 7089 characters
@@ -100,11 +100,6 @@ def text_body(request: Request, max_bytes: int = MAX_TEXT_BYTES) -> bytes:
     if request.content_length is not None and len(body) < request.content_length:
         raise QrError("the body is shorter than its Content-Length")
     return body
-
-
-def reject_constant(constant: str) -> None:
-    """Raise ``ValueError`` for NaN and Infinity, which are not JSON (RFC 8259, section 6)."""
-    raise ValueError(constant)
 
 
 def _body_pairs(request: Request) -> Pairs:

@@ -32,6 +32,11 @@ class JsonNumber(str):
     __slots__ = ()
 
 
+def reject_constant(constant: str) -> None:
+    """Raise ``ValueError`` for NaN and Infinity, which are not JSON (RFC 8259, section 6)."""
+    raise ValueError(constant)
+
+
 def parse_parameters(pairs: Pairs, accepted: Mapping[str, Parameter], hints: Hints | None = None) -> dict[str, Any]:
     """Parse pairs of a name and a value, and return the values by parameter name. None means that a value is omitted.
 

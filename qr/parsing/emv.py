@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from binascii import crc_hqx
 from collections.abc import Iterator, Mapping
 
 from qr.parsing.candidates import Candidate, Source
 from qr.parsing.emv_profiles import PROFILES, read_profile
 from qr.parsing.emvco import read_emvco
+from qr.payloads.emv import checksum
 
 _MAX_OBJECTS = 200
 _CHECKSUM = re.compile("6304([0-9A-Fa-f]{4})")
@@ -74,5 +74,5 @@ def _check(text: str, content: bytes | None) -> tuple[str, ...]:
     if not match:
         return ("the checksum (data object 63) is missing at the end",)
     contents = [text.encode(errors="replace"), (content or b"").rstrip(b"\r\n ")]
-    sums = [f"{crc_hqx(content[:-4], 0xFFFF):04X}" for content in contents]
+    sums = [checksum(content[:-4]) for content in contents]
     return () if match[1].upper() in sums else (f"the checksum (data object 63) is wrong: expected {sums[0]}",)

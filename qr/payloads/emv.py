@@ -63,15 +63,21 @@ class Fee(NamedTuple):
     fee_percent: Decimal | None
 
 
+def checksum(content: bytes) -> str:
+    """Return the checksum of all bytes before it, its own ID and length included (EMV QRCPS, ID 63).
+
+    The checksum is CRC-16/CCITT-FALSE, as four hexadecimal digits.
+    """
+    return f"{crc_hqx(content, 0xFFFF):04X}"
+
+
 def write_emv(objects: Objects) -> Message:
     """Write data objects in the order of their IDs, after the format indicator and before the checksum.
-
-    The checksum is CRC-16/CCITT-FALSE of all bytes before it, its own ID and length included (EMV QRCPS, ID 63).
 
     Raises ``DataTooLong`` if a value exceeds 99 characters, or the content 512 characters.
     """
     text = write_objects({"00": "01", **objects}) + "6304"
-    text += f"{crc_hqx(text.encode(), 0xFFFF):04X}"
+    text += checksum(text.encode())
     if len(text) > MAX_CHARACTERS:
         raise DataTooLong(
             f"the payment has {len(text)} characters; the maximum is {MAX_CHARACTERS}, so shorten the fields",
