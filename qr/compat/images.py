@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from flask import Response, g, request
 
@@ -10,10 +11,10 @@ from qr.generate import Image, generate
 from qr.http.batches import batch_turn
 from qr.http.compression import accepts_gzip
 from qr.http.headers import CACHE_ONE_YEAR
-from qr.http.image_cache import get_or_generate
-from qr.http.images import ImageFile, compress_file, image_file, send_image
+from qr.http.image_cache import get_or_generate, make_admitted
+from qr.http.images import ImageFile, image_file, send_image
 from qr.http.service import settings
-from qr.http.work import charged_work, count_response, image_work
+from qr.http.work import charged_work
 from qr.spec import Spec
 from qr.spec.formats import FORMATS
 
@@ -33,31 +34,28 @@ def send_spec(spec: Spec, caching: str = CACHE_ONE_YEAR, finish: Finish = keep) 
     Raises the ``QrError`` of the stage that rejects the spec, or ``RateLimitExceeded``.
     """
     is_compressed = FORMATS[spec.format].compresses and accepts_gzip(request)
-
-    def make() -> ImageFile:
-        file = make_file(spec, finish)
-        return compress_file(file) if is_compressed else file
-
     is_small = len(spec.content) <= MAX_CACHED_CONTENT_BYTES and not isinstance(spec.logo.logo, bytes)
     is_cached = request.method != "POST" and is_small
-    key = (spec, finish.__qualname__, settings().engine, is_compressed)
-    file = get_or_generate(key, make) if is_cached else make()
+    key = (spec, finish.__qualname__, settings().engine, is_compressed) if is_cached else None
+    make = partial(make_admitted, spec, partial(_make_file, spec, finish), is_compressed=is_compressed, key=key)
+    file = make() if key is None else get_or_generate(key, make)
     g.setdefault("units", 1)  # an image from the cache
     return send_image(file, request, caching)
 
 
-def make_file(spec: Spec, finish: Finish = keep) -> ImageFile:
+def make_file(spec: Spec) -> ImageFile:
     """Generate the file of a spec: its cost is checked, charged and admitted.
 
     Raises the ``QrError`` of the stage that rejects the spec, or ``RateLimitExceeded``.
     """
-    with image_work(spec):
-        file = image_file(finish(generate(spec, settings().engine)), spec)
-    count_response(len(file.body))
-    return file
+    return make_admitted(spec, partial(_make_file, spec))
+
+
+def _make_file(spec: Spec, finish: Finish = keep) -> ImageFile:
+    return image_file(finish(generate(spec, settings().engine)), spec)
 
 
 def make_charged_file(spec: Spec) -> ImageFile:
     """Generate one file of several, whose cost ``charge_images`` has charged. Raises the same errors."""
     with batch_turn(spec), charged_work(spec):
-        return image_file(generate(spec, settings().engine), spec)
+        return _make_file(spec)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
@@ -13,10 +12,9 @@ from qr.errors import DataTooLong
 from qr.generate import generate, generate_parts
 from qr.http.compression import accepts_gzip
 from qr.http.headers import CACHE_ONE_YEAR, NO_STORE
-from qr.http.image_cache import find_cached, get_or_generate
+from qr.http.image_cache import get_or_generate, make_admitted
 from qr.http.images import (
     ImageFile,
-    compress_file,
     image_file,
     send_image,
     zip_archive,
@@ -24,7 +22,7 @@ from qr.http.images import (
 from qr.http.negotiation import preferred_format
 from qr.http.parameters import parameters, query_pairs, unsigned_query
 from qr.http.service import settings
-from qr.http.work import compute_once, count_response, image_work
+from qr.http.work import compute_once
 from qr.parameters import declared_parameters, index_by_name
 from qr.parameters.values import Pairs
 from qr.payloads import PAYLOADS
@@ -105,28 +103,20 @@ def generate_file(
     return _generate(pairs, Key(b"", format_name, source, current, stored, is_compressed=False))
 
 
-def _generate(pairs: Pairs, key: Key, find: Callable[[], ImageFile | None] = lambda: None) -> ImageFile:
-    """Generate a file. ``find`` returns the file if another request has made it while this one waited."""
+def _generate(pairs: Pairs, key: Key, cache_key: Key | None = None) -> ImageFile:
     spec = parse_spec(pairs, key.format_name, key.source, parse_presets(key.current.styles), key.stored)
+    make = partial(_generate_file, spec, key.current.engine)
     try:
-        with image_work(spec):  # the compression of a large bitmap takes as long as the bitmap
-            file = find() or _make_file(spec, key)
+        return make_admitted(spec, make, is_compressed=key.is_compressed, key=cache_key)
     except DataTooLong as error:
         if key.source is None and error.parameter is None:
             error.parameter = content_parameter(pairs)
         raise
-    count_response(len(file.body))
-    return file
 
 
 def _can_compress(format_name: str | None) -> bool:
     """Return whether an image can have a format that compresses: the format of the URL, or of a parameter."""
     return format_name is None or FORMATS[format_name].compresses
-
-
-def _make_file(spec: Spec, key: Key) -> ImageFile:
-    file = _generate_file(spec, key.current.engine)
-    return compress_file(file) if key.is_compressed else file
 
 
 def _generate_file(spec: Spec, engine: str) -> ImageFile:
@@ -149,4 +139,4 @@ def _file_of_query(key: Key, caching: str) -> ImageFile:
 
 
 def _generate_key(key: Key) -> ImageFile:
-    return _generate(query_pairs(key.query), key, partial(find_cached, key))
+    return _generate(query_pairs(key.query), key, cache_key=key)

@@ -110,10 +110,10 @@ def test_credentials_keep_their_header_fields() -> None:
 
 
 def test_failure_is_an_image_without_its_message(monkeypatch: pytest.MonkeyPatch, client: FlaskClient) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **_options: object) -> None:
         raise RuntimeError("internal text")
 
-    monkeypatch.setattr(images, "image_work", fail)
+    monkeypatch.setattr(images, "make_admitted", fail)
     response = client.post("/svg", data={"data": "hi", "errors": "image"})
     assert (response.status_code, response.mimetype) == (500, "image/svg+xml")
     assert "internal" not in response.text + str(response.headers)

@@ -255,7 +255,7 @@ def test_compression_is_a_part_of_the_work(client: FlaskClient, monkeypatch: pyt
         states.append(LARGE_PLAIN_LOCK.locked())
         return compress(file)
 
-    monkeypatch.setattr("qr.routes.images.compress_file", compress_file)
+    monkeypatch.setattr("qr.http.image_cache.compress_file", compress_file)
     for method in ("GET", "POST"):
         response = client.open("/pbm?data=hi&size=8192", method=method, headers={"Accept-Encoding": "gzip"})
         assert response.headers["Content-Encoding"] == "gzip"

@@ -138,8 +138,11 @@ def test_rate_limit_of_one_client_stops_no_other(calls: list[Any]) -> None:
     assert len(calls) <= 3
 
 
-def test_request_in_the_queue_uses_the_image_made_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
-    client, url = client_of(), "/png?data=queued&size=1500&shape=star&dark=radial(000,300)"
+@pytest.mark.parametrize(
+    "url", ["/png?data=queued&size=1500&shape=star&dark=radial(000,300)", "/qr?text=queued&size=2900&dotStyle=dot"]
+)
+def test_request_in_the_queue_uses_the_image_made_meanwhile(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = client_of()
     file = client.get("/png?data=other")
     found = ImageFile(file.data, tuple(file.headers.items()))
     asked: list[object] = []
@@ -148,6 +151,5 @@ def test_request_in_the_queue_uses_the_image_made_meanwhile(monkeypatch: pytest.
         asked.append(key)
         return found if len(asked) == 3 else None  # before the flight, in it, and when the work can start
 
-    for module in ("qr.http.image_cache", "qr.routes.images"):
-        monkeypatch.setattr(f"{module}.find_cached", find_cached)
+    monkeypatch.setattr("qr.http.image_cache.find_cached", find_cached)
     assert client.get(url).data == file.data
