@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from io import BytesIO
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, request
@@ -28,7 +27,7 @@ from qr.cost.rates import MAX_RESPONSE_BYTES, MAX_UNITS
 from qr.errors import QrError
 from qr.http.batches import start_batch
 from qr.http.headers import NO_STORE, content_disposition
-from qr.http.images import ImageFile
+from qr.http.images import write_zip
 from qr.http.work import charge_images, count_response
 from qr.spec import Spec
 from qr.spec.formats import FORMATS
@@ -52,7 +51,8 @@ def batch() -> Response:
     charge_images(specs)
     unique = UniqueNames()
     names = [_file_name(index, entry, specs[index], unique) for index, entry in enumerate(entries)]
-    body = _write_zip(names, (make_charged_file(spec) for spec in specs))
+    files = zip(names, specs, strict=True)
+    body = write_zip((name, make_charged_file(spec).body, name.endswith(".svg")) for name, spec in files)
     count_response(len(body))
     headers = {"Content-Disposition": content_disposition(zip_name, "zip"), "Cache-Control": NO_STORE}
     return Response(body, headers=headers, mimetype="application/zip")
@@ -126,17 +126,6 @@ def _file_name(index: int, entry: dict[str, object], spec: Spec, unique: UniqueN
 
 def _safe_name(name: object, extension: str) -> str:
     return safe_name(name, extension) if isinstance(name, str) else ""
-
-
-def _write_zip(names: Sequence[str], files: Iterator[ImageFile]) -> bytes:
-    """Put files into a ZIP archive. Equal files give equal bytes."""
-    from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
-
-    buffer = BytesIO()
-    with ZipFile(buffer, "w") as archive:
-        for name, file in zip(names, files, strict=True):
-            archive.writestr(ZipInfo(name), file.body, ZIP_DEFLATED if name.endswith(".svg") else ZIP_STORED)
-    return buffer.getvalue()
 
 
 def _send(document: dict[str, Any]) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from io import BytesIO
 from typing import NamedTuple
@@ -77,19 +77,24 @@ def compress_file(file: ImageFile) -> ImageFile:
 
 def zip_archive(files: Sequence[ImageFile], spec: Spec) -> ImageFile:
     """Put files into a ZIP archive, numbered from 1. Equal files give equal bytes."""
-    from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
-
-    buffer, row = BytesIO(), FORMATS[spec.format]
-    method = ZIP_DEFLATED if row.compresses else ZIP_STORED
-    with ZipFile(buffer, "w", ZIP_STORED) as archive:
-        for number, file in enumerate(files, 1):
-            archive.writestr(ZipInfo(f"{number}.{row.extension}"), file.body, method, GZIP_LEVEL)
-    body = buffer.getvalue()
+    row = FORMATS[spec.format]
+    body = write_zip((f"{number}.{row.extension}", file.body, row.compresses) for number, file in enumerate(files, 1))
     replaced = {"Content-Type": "application/zip", "ETag": _entity_tag(body), "X-QR-Parts": str(len(files))}
     omitted = {*replaced, "Content-Disposition", "Content-Encoding", "Vary"}  # they describe one image, not the archive
     headers = [(name, value) for name, value in files[0].headers if name not in omitted]
     name = content_disposition(spec.output.download or "parts", "zip")
     return ImageFile(body, tuple(Headers([*headers, *replaced.items(), ("Content-Disposition", name)])))
+
+
+def write_zip(files: Iterable[tuple[str, bytes, bool]]) -> bytes:
+    """Write a ZIP archive of files: the name, the body, and whether to compress it. Equal files give equal bytes."""
+    from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as archive:
+        for name, body, compresses in files:
+            archive.writestr(ZipInfo(name), body, ZIP_DEFLATED if compresses else ZIP_STORED, GZIP_LEVEL)
+    return buffer.getvalue()
 
 
 def send_image(file: ImageFile, request: Request, caching: str) -> Response:
