@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import cast
 
-from flask import Request, current_app
+from flask import Request
 
 from qr.decoding import FoundSymbol
 from qr.errors import BadParameter, QrError
 from qr.fetching import fetch
-from qr.http.batch_slots import FETCHES, Slots
 from qr.http.parameters import MULTIPART, report_read_errors
 from qr.http.service import settings
+from qr.http.thread_slots import FETCHES, take_slot
 from qr.http.work import charge_units
 from qr.spec.appearance import LogoSource
 
@@ -27,7 +26,7 @@ def fetch_file(url: str, parameter: str) -> bytes:
     Raises an error of ``qr.fetching.fetch``, which names the parameter, ``RateLimitExceeded`` or ``Overloaded``.
     """
     charge_units(FETCH_UNITS)
-    slot = cast(Slots, current_app.config[FETCHES]).take()
+    slot = take_slot(FETCHES)
     try:
         return fetch(url, settings().fetch_hosts, parameter)
     finally:

@@ -7,9 +7,9 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, nullco
 from functools import partial
 from threading import Lock
 from time import perf_counter, sleep
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
-from flask import Request, current_app, g, request
+from flask import Request, g, request
 
 from qr.batch import MAX_INPUT_BYTES
 from qr.batch.images import Work
@@ -28,10 +28,10 @@ from qr.errors import (
     TooManyRows,
     UnsupportedContentType,
 )
-from qr.http.batch_slots import SLOTS, Slots
 from qr.http.parameters import FORM, MULTIPART, multipart_pairs, query_pairs, text_body, unsigned_query
 from qr.http.rate_limits import Quota, charge
 from qr.http.request_log import STARTED
+from qr.http.thread_slots import BATCHES, take_slot
 from qr.http.work import admission, admitted, count_response, never_waits
 from qr.parameters.values import Pairs
 from qr.spec import Spec
@@ -53,8 +53,7 @@ class Upload(NamedTuple):
 
 def start_batch() -> None:
     """Occupy a slot until the response is sent. Raises ``Overloaded``."""
-    slots = cast(Slots, current_app.config[SLOTS])
-    g.setdefault("grants", []).append(slots.take())
+    g.setdefault("grants", []).append(take_slot(BATCHES))
 
 
 def read_batch(current: Request) -> tuple[Pairs, Upload | None]:

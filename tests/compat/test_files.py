@@ -12,7 +12,7 @@ from qr.compat.files import FETCH_UNITS, MAX_FETCHES, center_images, fetch_file
 from qr.config import RateLimit, Settings
 from qr.errors import BadParameter, QrError
 from qr.fetching import fetch
-from qr.http.batch_slots import FETCHES
+from qr.http.thread_slots import FETCHES
 from router import create_app
 from tests.support.imitated import read_image
 from tests.support.logo_files import encode_image

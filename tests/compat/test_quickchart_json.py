@@ -8,7 +8,7 @@ from zipfile import ZipFile
 from flask.testing import FlaskClient
 
 from qr.config import RateLimit, Settings
-from qr.http.batch_slots import SLOTS
+from qr.http.thread_slots import BATCHES
 from router import create_app
 from tests.support.decoders import open_png, open_svg, zxing
 from tests.support.tables import for_each
@@ -96,7 +96,7 @@ def test_names_of_devices_and_options_get_an_underscore(client: FlaskClient, nam
 def test_batch_needs_a_slot_until_it_is_sent() -> None:
     app = create_app(Settings(threads=4))
     client, codes = app.test_client(), [{"text": "x"}]
-    slot = app.config[SLOTS].take()
+    slot = app.config[BATCHES].take()
     busy = client.post("/qr/batch", json=codes)
     assert (busy.status_code, busy.get_json()["success"], busy.headers["Retry-After"]) == (503, False, "5")
     slot.release()

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from qr import generate as generating
 from qr.batch import images
 from qr.config import RateLimit, Settings
-from qr.http.batch_slots import SLOTS
+from qr.http.thread_slots import BATCHES
 from qr.http.work import ADMISSION
 from qr.spec import Spec
 from router import create_app
@@ -166,10 +166,10 @@ def test_number_of_batches_is_limited() -> None:
     assert (second.status_code, problem(second)["code"]) == (503, "overloaded")
     assert second.headers["Retry-After"]
     first.close()
-    assert app.config[SLOTS].free == 1
+    assert app.config[BATCHES].free == 1
     assert files(client.post("/batch?range={1..2}"))
     assert client.post("/batch?range=x").status_code == 400
-    assert (app.config[SLOTS].free, app.config[ADMISSION].bytes) == (1, 0)
+    assert (app.config[BATCHES].free, app.config[ADMISSION].bytes) == (1, 0)
 
 
 def test_disconnect_stops_the_work(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from qr.config import Settings
 from qr.errors import Overloaded
-from qr.http.batch_slots import create_slots
+from qr.http.thread_slots import create_slots
 
 
 def test_batches_occupy_a_quarter_of_the_threads() -> None:

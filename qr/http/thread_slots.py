@@ -1,13 +1,16 @@
-"""The number of batches, and of fetches of files by URL, in progress. Each of them occupies a thread meanwhile."""
+"""Slots for work that occupies a thread for a long time: batches, and fetches of files by URL."""
 
 from __future__ import annotations
 
 from threading import Lock
+from typing import cast
+
+from flask import current_app
 
 from qr.config import Settings
 from qr.errors import Overloaded
 
-SLOTS, FETCHES = "BATCHES", "FETCHES"  # keys of ``app.config``
+BATCHES, FETCHES = "BATCHES", "FETCHES"  # keys of ``app.config``
 BUSY_SECONDS = 5  # after which a client can try again
 
 
@@ -43,6 +46,14 @@ class Slot:
         slots, self._slots = self._slots, None
         if slots:
             slots.give_back()
+
+
+def take_slot(kind: str) -> Slot:
+    """Start a batch or a fetch in the app that handles the request: ``BATCHES`` or ``FETCHES``.
+
+    Raises ``Overloaded`` if too many are in progress.
+    """
+    return cast(Slots, current_app.config[kind]).take()
 
 
 def create_slots(current: Settings) -> Slots:
