@@ -1,45 +1,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
-from qr.compat import files
 from qr.compat.files import FETCH_UNITS, MAX_FETCHES, center_images, fetch_file
 from qr.config import RateLimit, Settings
 from qr.errors import BadParameter, QrError
-from qr.fetching import fetch
 from qr.http.thread_slots import FETCHES
 from router import create_app
-from tests.support.imitated import read_image
+from tests.support.imitated import HOST, read_image
 from tests.support.logo_files import encode_image
 from tests.support.tables import for_each
-from tests.support.tls_server import PUBLIC, LocalNetwork, client_context, tls_server
+from tests.support.tls_server import PUBLIC, LocalNetwork, tls_server
 
 LOGO = encode_image(Image.new("RGB", (64, 64), "navy"), "PNG")
-HOSTS = "files.example"
 
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     response = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%b" % (len(LOGO), LOGO)
-    with tls_server(lambda connection, _: connection.sendall(response), [HOSTS]) as port:
+    with tls_server(lambda connection, _: connection.sendall(response), [HOST]) as port:
         yield port
 
 
-@pytest.fixture
-def local(port: int, monkeypatch: pytest.MonkeyPatch) -> LocalNetwork:
-    """Return the network of ``fetch_file`` during a test."""
-    network = LocalNetwork(port, {HOSTS: [(PUBLIC,)]}, client_context())
-    monkeypatch.setattr(files, "fetch", partial(fetch, network=network.network()))
-    return network
-
-
 def client_of(**settings: object) -> FlaskClient:
-    return create_app(Settings(fetch_hosts=HOSTS)._replace(**settings)).test_client()  # type: ignore[arg-type]
+    return create_app(Settings(fetch_hosts=HOST)._replace(**settings)).test_client()  # type: ignore[arg-type]
 
 
 def test_data_uri_contains_the_file() -> None:
@@ -103,7 +91,7 @@ def test_fetch_is_charged(local: LocalNetwork) -> None:
 
 
 def test_fetches_occupy_a_quarter_of_the_threads(local: LocalNetwork) -> None:
-    app = create_app(Settings(fetch_hosts=HOSTS, threads=4))
+    app = create_app(Settings(fetch_hosts=HOST, threads=4))
     slot = app.config[FETCHES].take()
     query = {"text": "logo", "centerImageUrl": "https://files.example/logo.png"}
     busy = app.test_client().get("/qr", query_string=query)

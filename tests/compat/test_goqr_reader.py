@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
 from typing import Any
 from xml.etree import ElementTree
 
@@ -13,18 +12,17 @@ from flask.testing import FlaskClient
 from PIL import Image
 from werkzeug.test import TestResponse
 
-from qr.compat import files
 from qr.config import RateLimit, Settings
-from qr.fetching import MAX_BYTES, fetch
+from qr.fetching import MAX_BYTES
 from router import create_app
 from tests.support.decoders import open_png
+from tests.support.imitated import HOST
 from tests.support.logo_files import encode_image
 from tests.support.tables import for_each
-from tests.support.tls_server import PUBLIC, LocalNetwork, client_context, tls_server
+from tests.support.tls_server import tls_server
 
 PATH = "/v1/read-qr-code/"
 BLANK = encode_image(Image.new("L", (100, 100), 255), "PNG")
-HOST = "files.example"
 
 
 def make(client: FlaskClient, text: str) -> bytes:
@@ -132,14 +130,6 @@ def port() -> Iterator[int]:
 
     with tls_server(handle, [HOST]) as port:
         yield port
-
-
-@pytest.fixture
-def fetching_client(port: int, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
-    """Return a client of a service that may fetch from one host."""
-    network = LocalNetwork(port, {HOST: [(PUBLIC,)]}, client_context()).network()
-    monkeypatch.setattr(files, "fetch", partial(fetch, network=network))
-    return create_app(Settings(fetch_hosts=HOST)).test_client()
 
 
 def test_url_is_read_from_query_form_and_multipart(fetching_client: FlaskClient) -> None:

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
-from functools import partial
 
 import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
-from qr.compat import files
 from qr.config import RateLimit, Settings
-from qr.fetching import fetch
 from router import create_app
 from tests.support.decoders import open_png
+from tests.support.imitated import HOST
 from tests.support.logo_files import encode_image
 from tests.support.tables import for_each
-from tests.support.tls_server import PUBLIC, LocalNetwork, client_context, tls_server
+from tests.support.tls_server import tls_server
 
 CONTENT = "http://commons.wikimedia.org/wiki/Main_Page"
-HOST = "files.example"
 NOT_DECODED = "Could not decode that image. Supported formats are PNG, JPEG, BMP, TIFF, and GIF."
 
 
@@ -76,14 +73,6 @@ def port() -> Iterator[int]:
     response = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(file), file)
     with tls_server(lambda connection, _: connection.sendall(response), [HOST]) as port:
         yield port
-
-
-@pytest.fixture
-def fetching_client(port: int, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
-    """Return a client of a service that may fetch from one host."""
-    network = LocalNetwork(port, {HOST: [(PUBLIC,)]}, client_context()).network()
-    monkeypatch.setattr(files, "fetch", partial(fetch, network=network))
-    return create_app(Settings(fetch_hosts=HOST)).test_client()
 
 
 def test_url_is_read_and_wins_over_an_image(fetching_client: FlaskClient) -> None:

@@ -10,6 +10,8 @@ from werkzeug.test import TestResponse
 
 from tests.support.decoders import open_eps, open_png, open_svg
 
+HOST = "files.example"  # from which the tests fetch files
+
 
 def _open_points(file: bytes) -> Image.Image:
     return open_eps(file, 72)
