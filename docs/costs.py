@@ -35,7 +35,7 @@ MIN_BILLED_SECONDS = 0.1  # Cloud Run rounds up to 100 ms
 
 
 class Operation(NamedTuple):
-    """What one request uses.
+    """Resources that one request uses.
 
     title:          name of the request
     cpu_ms:         processor time of all processes of the service, in milliseconds

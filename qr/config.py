@@ -113,7 +113,7 @@ class Settings(NamedTuple):
 
 
 class Listener(NamedTuple):
-    """Where the server of the container listens, and how many requests it handles at once.
+    """Address of the server of the container, and the number of requests that it handles at once.
 
     host:    IP address of an interface; 0.0.0.0: all interfaces
     port:    TCP port; 0: any free port

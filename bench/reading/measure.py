@@ -20,7 +20,7 @@ ALONE = ("zxing-cpp", "ZBar", "OpenCV")
 
 
 class Outcome(NamedTuple):
-    """What a decoder found in an image, and the CPU time in seconds."""
+    """Result of one decoder for one image: the expected content, other content, and the CPU time in seconds."""
 
     is_read: bool
     has_other: bool

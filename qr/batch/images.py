@@ -25,7 +25,7 @@ Work = Callable[[Spec, Cost], AbstractContextManager[object]]  # waits until the
 
 
 class Batch(NamedTuple):
-    """What the rows of a batch share.
+    """Settings that the rows of a batch share.
 
     common:  parameters of all rows; those of a row override them
     payload: name of the payload whose fields the columns are; None: the content is in a column

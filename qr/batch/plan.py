@@ -1,4 +1,4 @@
-"""What is known about a batch before its first image: the rows, their cost, and the errors of their parameters."""
+"""Facts about a batch before its first image: the rows, their cost, and the errors of their parameters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What to change so that a print is read more easily."""
+"""Advice for a print that is hard to read."""
 
 from __future__ import annotations
 

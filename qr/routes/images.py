@@ -35,7 +35,7 @@ MAX_CACHED_QUERY_BYTES = 1024  # longer queries are rarely repeated, and cache k
 
 
 class Key(NamedTuple):
-    """What an image of a query depends on."""
+    """All values that determine the image of a query."""
 
     query: bytes
     format_name: str | None

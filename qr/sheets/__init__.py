@@ -25,7 +25,7 @@ __all__ = ["Label", "Outcome", "write_sheet"]
 
 
 class Outcome(NamedTuple):
-    """What became of a label.
+    """Result of one label.
 
     page, position: place of its first copy, both from 1; None if the label has an error
     module_mm:      printed side of a module

@@ -1,4 +1,4 @@
-"""Where the labels lie on a page, in millimetres from the top left corner of the page."""
+"""Positions of the labels on a page, in millimetres from the top left corner of the page."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def is_download_error(response: TestResponse) -> bool:
     return response.status_code == 200 and found["data"] is None and found["error"].startswith("download error")
 
 
-# What the last column of a difference states, and its check.
+# Text in the last column of a difference, and its check.
 CHECKS: dict[str, Check] = {
     "`400`": is_rejected,
     "an image of 200 x 100 pixels": has_size(200, 100),

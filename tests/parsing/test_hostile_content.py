@@ -16,7 +16,7 @@ from tests.support.payload_requests import message_text
 from tests.support.tables import one_in
 
 STARTS = sorted({start for parser in PARSERS for start in parser.starts})
-# What each of the formats repeats, or does not end.
+# Text that a format repeats, or that begins a part without ending it.
 UNITS = [
     *("\\", ";", ":", ",", "=", "%", "*", "+", "(", "(01)", "\x00", "\x1d", "\n", "\r\n ", "&", "?", "/", "/01/", '"'),
     *(";A=", ';A="', ";a:", "a.", "BEGIN:VALARM\n", "BEGIN:VCARD\n", "N:\\\\;\n", "0000", "2603999", "9999", "[", "@."),

@@ -1,4 +1,4 @@
-"""What ``/metrics`` counts besides requests: images, errors, scans, and failures of what the service uses."""
+"""Counters of ``/metrics`` besides requests: images, errors, scans, and failures of stores and processes."""
 
 from __future__ import annotations
 

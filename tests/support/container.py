@@ -20,7 +20,7 @@ from tests.support.serving import LOOPBACK, ROOT, Server, run_server
 
 
 class Image(NamedTuple):
-    """What the Dockerfile declares.
+    """Declarations of the Dockerfile.
 
     sources: files and folders of the build context that the image or its build needs
     app:     those of them that are copied into the folder of the service

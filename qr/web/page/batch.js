@@ -9,7 +9,7 @@ import { byId, element } from "./elements.js"
 import { addStyles } from "./styles.js"
 import { loadTexts, text } from "./texts.js"
 
-// What a person has entered. `roles` are names that the columns get, and `sheet` the parameters of the sheet.
+// The input of a person. `roles` are names that the columns get, and `sheet` the parameters of the sheet.
 const job = { table: null, kind: "text", roles: [], isSheet: false, format: "png", sheet: {}, usesStyle: true }
 
 export async function build() {

@@ -1,4 +1,4 @@
-// What the columns mean: a choice for each.
+// A choice of the meaning of each column.
 import { byId, element } from "../elements.js"
 import { labelOf } from "../fields.js"
 import { text, textOr } from "../texts.js"

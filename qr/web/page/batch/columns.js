@@ -1,4 +1,4 @@
-// What the columns mean, and the rows as the service reads them.
+// The meaning of the columns, and the rows as the service reads them.
 
 export const [NONE, CONTENT, NAME, LINE] = ["", "data", "name", "line"]
 const CONTENT_NAMES = new Set(["data", "url", "text", "value", "content", "link"])
