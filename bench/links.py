@@ -69,7 +69,8 @@ def _service_with_records(folder: Path, records: int) -> Function:
     path = folder / f"{records}.db"
     store = SqliteStore(str(path))
     for number in range(records):
-        store.create(Record(str(number), {"target": f"https://example.com/{number}"}, CREATED_AT, CREATED_AT))
+        link = {"target": f"https://example.com/{number}"}
+        store.create(Record(str(number), f"{number:016x}", link, CREATED_AT, CREATED_AT))
     environ = (("QR_STORE", f"sqlite:///{path}"),)
     source = Path(__file__).parent.parent / "main.py"
     return Function(f"{records} records", source, "/u/", b"", first_content="0", status=302, environ=environ)

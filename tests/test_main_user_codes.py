@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from qr.store.firestore import TIMEOUT_SECONDS
+from qr.store.firestore_calls import TIMEOUT_SECONDS
 from tests.support.decoders import open_png, zxing
 from tests.support.http_messages import (
     JSON,

@@ -18,6 +18,7 @@ Document = Mapping[str, Any]
 class Record(NamedTuple):
     """The settings of a link under its id.
 
+    key:        16 random hexadecimal digits, made at creation; identifies the scans of this record
     link:       the members of ``qr.links.link.Link`` that are set, without the password
     password:   scrypt hash of the password; empty without a password
     version:    1 for a new record; each change adds 1
@@ -27,6 +28,7 @@ class Record(NamedTuple):
     """
 
     id: str
+    key: str
     link: Document
     created_at: str
     updated_at: str
@@ -38,12 +40,7 @@ class Record(NamedTuple):
     @property
     def tag(self) -> str:
         """Entity tag (RFC 9110, 8.8.3), unique to this version. A later record with the same id gets other tags."""
-        return f"{self.version}-{self.generation}"
-
-    @property
-    def generation(self) -> str:
-        """Digits of the creation time, which distinguish this record from earlier and later ones with the same id."""
-        return re.sub("[^0-9]", "", self.created_at)
+        return f"{self.version}-{self.key}"
 
 
 def check_id(user_id: str) -> str:

@@ -6,35 +6,38 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+DIMENSIONS = ("time", "device", "rule", "country", "language", "referrer", "source", "medium", "campaign")
+
 
 class Scan(NamedTuple):
     """One counted visit of a link.
 
-    user_id:    id of the record
-    generation: generation of the record
-    day:        in UTC, YYYY-MM-DD
-    device:     one of ``qr.links.visitor.DEVICES``
-    rule:       name of the rule that matched, or ``NO_RULE``
-    visitor:    pseudonym of the visitor on this day
+    key:     of the record
+    time:    quarter of an hour in UTC in which it began, YYYY-MM-DDThh:mm
+    day:     day of the visit in the time zone of the record, YYYY-MM-DD
+    visitor: pseudonym of the visitor on this day
+    values:  pairs of a dimension (all but "time") and the value that is counted, such as ("device", "ios")
     """
 
-    user_id: str
-    generation: str
+    key: str
+    time: str
     day: str
-    device: str
-    rule: str
     visitor: bytes
+    values: tuple[tuple[str, str], ...]
 
 
 class Tally(NamedTuple):
-    """Number of scans and unique visitors of a link, per day, device and rule.
+    """Number of scans with one value of a dimension on one day.
 
-    A visitor counts as unique once per day, in the tally of their first scan.
+    day:       of the dimension "time" in UTC, of all others in the time zone of the record, YYYY-MM-DD
+    dimension: one of ``DIMENSIONS``
+    value:     of "time": quarter of an hour in UTC, hh:mm
+    unique:    number of visitors with their first scan on their day; only counted by the dimension "time"
     """
 
     day: str
-    device: str
-    rule: str
+    dimension: str
+    value: str
     scans: int
     unique: int
 
@@ -47,14 +50,14 @@ def summarise(tallies: Sequence[Tally]) -> dict[str, Any]:
 
     A visitor who returns on another day counts as unique again.
     """
-    unique = _sums((tally.day, tally.unique) for tally in tallies)
-    days = _sums((tally.day, tally.scans) for tally in tallies)
+    unique = _sums((tally.day, tally.unique) for tally in tallies if tally.dimension == "time")
+    days = _sums((tally.day, tally.scans) for tally in tallies if tally.dimension == "time")
     return {
         "total": sum(days.values()),
         "unique": sum(unique.values()),
         "by_day": {day: {"total": days[day], "unique": unique[day]} for day in sorted(days)},
-        "by_device": _sort_by_count(_sums((tally.device, tally.scans) for tally in tallies)),
-        "by_rule": _sort_by_count(_sums((tally.rule, tally.scans) for tally in tallies)),
+        "by_device": _sums_by_value(tallies, "device"),
+        "by_rule": _sums_by_value(tallies, "rule"),
     }
 
 
@@ -74,5 +77,7 @@ def _sums(pairs: Iterable[tuple[str, int]]) -> Counter[str]:
     return sums
 
 
-def _sort_by_count(sums: Counter[str]) -> dict[str, int]:
+def _sums_by_value(tallies: Iterable[Tally], dimension: str) -> dict[str, int]:
+    """Return the scans with each value of a dimension, the most frequent value first."""
+    sums = _sums((tally.value, tally.scans) for tally in tallies if tally.dimension == dimension)
     return dict(sorted(sums.items(), key=lambda item: (-item[1], item[0])))

@@ -94,11 +94,7 @@ def _follow(user_id: str) -> Response:
     response = _redirect_or_page(target)
     if not is_counted or response.status_code >= 400:  # a redirect loop is not a scan
         return response
-    return (
-        _count_scan(response, record, rule, f"{now:%Y-%m-%d}")
-        if _admit_scan(record)
-        else _fallback_or_notice(record, "exhausted")
-    )
+    return _count_scan(response, record, rule, now) if _admit_scan(record) else _fallback_or_notice(record, "exhausted")
 
 
 def _hides_target(record: Record) -> bool:
@@ -116,7 +112,7 @@ def _knows_password(record: Record) -> bool:
 def _admit_scan(record: Record) -> bool:
     """Count a scan against the limit of a link. Return whether the limit allows it."""
     limit = record.link.get("max_scans")
-    return limit is None or store().admit(record.id, limit)
+    return limit is None or store().admit(record, limit) == 1
 
 
 def _match_target(record: Record, now: datetime) -> tuple[str, Target | None]:
@@ -164,19 +160,20 @@ def _is_redirect_loop(url: str) -> bool:
     return host in url.lower() and is_own_link(url, f"{base_url(request)}u/")
 
 
-def _count_scan(response: Response, record: Record, rule: str, day: str) -> Response:
+def _count_scan(response: Response, record: Record, rule: str, now: datetime) -> Response:
     """Count a scan before the response ends, or later if a local store cannot count it in time.
 
     A local store counts before the response. If it is locked, the scan waits in a queue, and the visitor does not wait.
     A remote store would delay the redirect by a round trip, so the headers are sent first, and the request stays open
     until the scan is stored or lost. Nothing runs after the request, because a function can lose its CPU then.
     """
-    scan_store, device = store(), request_device(request)
+    scan_store, day = store(), f"{now:%Y-%m-%d}"
+    time, values = f"{day}T{now:%H}:{now.minute // 15 * 15:02}", (("device", request_device(request)), ("rule", rule))
     facts = (record.id, record.created_at, client_address(request, settings()), user_agent(request))
 
     def count() -> None:
         visitor = pseudonym(scan_store.salt(day), *facts)
-        scan_store.count(Scan(record.id, record.generation, day, device, rule, visitor))
+        scan_store.count([Scan(record.key, time, day, visitor, values)])
 
     if scan_store.is_remote:
         response.response = _count_after_headers(response.iter_encoded(), count)

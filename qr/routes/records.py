@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
-from secrets import choice
+from secrets import choice, token_hex
 from string import ascii_letters, digits
 from typing import Any, TypeVar, cast
 
@@ -201,8 +201,9 @@ def _next_version(old: Record | None, user_id: str, link: Document, password: st
     """Return the version that follows a record, or the first version."""
     now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
     if old is None:
-        return Record(user_id, name_link_rules(link, EMPTY_DOCUMENT), now, now, password)
-    return Record(user_id, name_link_rules(link, old.link), old.created_at, now, password, old.version + 1)
+        return Record(user_id, token_hex(8), name_link_rules(link, EMPTY_DOCUMENT), now, now, password)
+    link = name_link_rules(link, old.link)
+    return Record(user_id, old.key, link, old.created_at, now, password, old.version + 1)
 
 
 def _conflict_error() -> StoreUnavailable:

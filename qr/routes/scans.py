@@ -54,7 +54,7 @@ def count_scans(user_id: str, values: Mapping[str, Any]) -> tuple[Record, list[T
     if first > last:
         raise BadParameter("until", str(last), f"{first} or later, because since is that day")
     record = get_record(user_id)
-    return record, [tally for tally in store().tallies(record) if str(first) <= tally.day <= str(last)]
+    return record, store().tallies(record.key, str(first), str(last))
 
 
 def document_of(record: Record, tallies: Sequence[Tally]) -> dict[str, Any]:

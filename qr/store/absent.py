@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import NoReturn
 
 from qr.errors import NoDurableStore
@@ -29,14 +31,23 @@ class AbsentStore:
     def delete(self, _old: Record) -> bool:
         self._reject()
 
-    def admit(self, _user_id: str, _limit: int) -> bool:
+    def admit(self, _record: Record, _limit: int, _number: int = 1) -> int:
         self._reject()
 
-    def count(self, _scan: Scan) -> None:
+    def count(self, _scans: Sequence[Scan]) -> None:
         self._reject()
 
-    def tallies(self, _record: Record) -> list[Tally]:
+    def tallies(self, _key: str, _first: str, _last: str) -> list[Tally]:
         return []
+
+    def all_tallies(self, _first: str, _last: str) -> Iterator[tuple[str, Tally]]:
+        return iter(())
+
+    def delete_scans(self, _key: str) -> None:
+        self._reject()
+
+    def delete_expired(self, _now: datetime) -> None:
+        self._reject()
 
     def salt(self, _day: str) -> bytes:
         self._reject()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
@@ -50,16 +51,25 @@ class CircuitBreaker:
     def delete(self, old: Record) -> bool:
         return self._call(lambda: self._store.delete(old))
 
-    def admit(self, user_id: str, limit: int) -> bool:
+    def admit(self, record: Record, limit: int, number: int = 1) -> int:
         self._check_closed()
-        return self._store.admit(user_id, limit)
+        return self._store.admit(record, limit, number)
 
-    def count(self, scan: Scan) -> None:
+    def count(self, scans: Sequence[Scan]) -> None:
         self._check_closed()
-        self._store.count(scan)
+        self._store.count(scans)
 
-    def tallies(self, record: Record) -> list[Tally]:
-        return self._call(lambda: self._store.tallies(record))
+    def tallies(self, key: str, first: str, last: str) -> list[Tally]:
+        return self._call(lambda: self._store.tallies(key, first, last))
+
+    def all_tallies(self, first: str, last: str) -> Iterator[tuple[str, Tally]]:
+        return self._call(lambda: self._store.all_tallies(first, last))
+
+    def delete_scans(self, key: str) -> None:
+        self._call(lambda: self._store.delete_scans(key))
+
+    def delete_expired(self, now: datetime) -> None:
+        self._call(lambda: self._store.delete_expired(now))
 
     def salt(self, day: str) -> bytes:
         # Not a trial: the salt usually comes from memory, and then its success does not show that the store responds.

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from secrets import randbelow
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from qr.links.record import Record
-from qr.links.scans import Scan
+from qr.links.scans import Scan, Tally
+from qr.store.retention import RETENTION_AFTER_EXPIRY
 
 if TYPE_CHECKING:
     from google.cloud.firestore import DocumentSnapshot
 
-SHARDS = 10  # documents per month, because one document takes about one write per second
-RETENTION_AFTER_EXPIRY = timedelta(days=90)  # an expired link opens its fallback until its record is deleted
-SCAN_RETENTION = timedelta(days=2)  # from the start of a day to the deletion of its salt and its visitors
-
-Key = tuple[str, str, str]  # day, device and rule of a tally
+Visitor = tuple[str, bytes]  # day and pseudonym
+Increments = Counter[tuple[str, str, str, str]]  # by day, dimension, value, and "scans" or "unique"
 
 
 def write_document(record: Record) -> dict[str, Any]:
     """Return the document of a record. The name of the document is the id."""
     return {
+        "key": record.key,
         "link": json.dumps(record.link, ensure_ascii=False),
         "created_at": record.created_at,
         "updated_at": record.updated_at,
@@ -34,40 +34,73 @@ def write_document(record: Record) -> dict[str, Any]:
 
 
 def read_document(snapshot: DocumentSnapshot[Any]) -> Record:
-    """Return the record of a document. Its ``state`` is the update time of the document."""
+    """Return the record of a document, without its admitted scans. Its ``state`` is the update time of the document.
+
+    Documents without a key were written by an earlier version. Their key is the digits of the creation time.
+    """
     document = snapshot.to_dict() or {}
-    link, times = json.loads(document["link"]), (document["created_at"], document["updated_at"])
-    numbers = document["version"], document["admitted"]
-    return Record(snapshot.id, link, *times, document["password"], *numbers, snapshot.update_time)
+    created_at = document["created_at"]
+    return Record(
+        snapshot.id,
+        document.get("key") or re.sub("[^0-9]", "", created_at),
+        json.loads(document["link"]),
+        created_at,
+        document["updated_at"],
+        document["password"],
+        document["version"],
+        state=snapshot.update_time,
+    )
 
 
-def visitor_name(scan: Scan) -> str:
+def visitor_name(key: str, visitor: Visitor) -> str:
     """Return the name of the document for one visitor of a record on one day."""
-    return f"{scan.generation}.{scan.day}-{scan.visitor.hex()}"
+    day, pseudonym = visitor
+    return f"{key}.{day}.{pseudonym.hex()}"
 
 
-def month_name(scan: Scan) -> str:
-    """Return the name of a random shard with tallies of a record in one month."""
-    return f"{scan.generation}.{scan.day[:7]}.{randbelow(SHARDS)}"
+def month_name(key: str, month: str, shard: object = "") -> str:
+    """Return the name of a document with tallies of a record in one month; without a shard, the start of all names."""
+    return f"{key}.{month}.{shard}"
 
 
-def belongs_to(record: Record, name: str) -> bool:
-    """Return whether a document belongs to a record, and not to an earlier record with the same id."""
-    return name.startswith(f"{record.generation}.")
+def end_of_names(start: str) -> str:
+    """Return the end of the range of all names that start with a text that ends with a dot."""
+    return f"{start[:-1]}0"  # in ASCII, "0" follows "." and "/", and a name contains no "/"
 
 
-def read_tallies(snapshot: DocumentSnapshot[Any]) -> Iterator[tuple[Key, dict[str, int]]]:
-    """Yield the key, the scans and the unique visitors of every tally in the document of a month."""
-    month = snapshot.to_dict() or {}
-    for day, devices in month["days"].items():
-        for device, rules in devices.items():
-            for rule, numbers in rules.items():
-                yield (f"{month['month']}-{day}", device, rule), numbers
+def add_up(scans: Iterable[Scan], new_visitors: Iterable[Visitor]) -> Increments:
+    """Return the increments of the tallies by scans. Each new visitor counts with the first of their scans."""
+    new, sums = set(new_visitors), Increments()
+    for scan in scans:
+        day, _, time = scan.time.partition("T")
+        sums[day, "time", time, "scans"] += 1
+        if (scan.day, scan.visitor) in new:
+            new.remove((scan.day, scan.visitor))
+            sums[day, "time", time, "unique"] += 1
+        for dimension, value in scan.values:
+            sums[scan.day, dimension, value, "scans"] += 1
+    return sums
 
 
-def scan_deletion_time(day: str) -> datetime:
-    """Return the time after which the salt and the visitors of a day can be deleted."""
-    return datetime.fromisoformat(day).replace(tzinfo=UTC) + SCAN_RETENTION
+def nest_by_month(increments: Iterable[tuple[tuple[str, str, str, str], int]]) -> dict[str, dict[str, Any]]:
+    """Return the member ``days`` of the document of each month."""
+    from google.cloud.firestore import Increment
+
+    months: dict[str, dict[str, Any]] = {}
+    for (day, dimension, value, name), number in increments:
+        values = months.setdefault(day[:7], {}).setdefault(day[8:], {}).setdefault(dimension, {})
+        values.setdefault(value, {})[name] = Increment(number)
+    return months
+
+
+def read_tallies(snapshot: DocumentSnapshot[Any], first: str, last: str) -> Iterator[Tally]:
+    """Yield the tallies in the document of a month from the first to the last day."""
+    document = snapshot.to_dict() or {}
+    for number, dimensions in document["days"].items():
+        day = f"{document['month']}-{number}"
+        for dimension, values in dimensions.items() if first <= day <= last else ():
+            for value, numbers in values.items():
+                yield Tally(day, dimension, value, numbers["scans"], numbers.get("unique", 0))
 
 
 def _record_deletion_time(record: Record) -> datetime | None:

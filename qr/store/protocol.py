@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from qr.links.record import Record
@@ -33,27 +35,44 @@ class Store(Protocol):
     def replace(self, old: Record, new: Record) -> bool:
         """Replace a record if it is unchanged since it was read (optimistic locking). Return whether it was replaced.
 
-        The number of admitted scans stays. With Firestore, a call of ``admit`` in between also counts as a change.
+        The number of admitted scans stays. Scans in between do not count as a change.
         """
 
     def delete(self, old: Record) -> bool:
         """Delete a record and its scans if it is unchanged since it was read. Return whether it was deleted."""
 
-    def admit(self, user_id: str, limit: int) -> bool:
-        """Count an admitted scan if there are fewer than ``limit``. Return whether it was counted.
+    def admit(self, record: Record, limit: int, number: int = 1) -> int:
+        """Count admitted scans of a record, as long as there are at most ``limit``.
 
-        Without a record, nothing is counted.
+        Return how many of ``number`` scans were counted.
         """
 
-    def count(self, scan: Scan) -> None:
-        """Add a scan to its tally."""
+    def count(self, scans: Sequence[Scan]) -> None:
+        """Add at least one scan of one record to its tallies, in one step.
 
-    def tallies(self, record: Record) -> list[Tally]:
-        """Return all tallies of a record."""
+        A dimension other than "time", "device" and "rule" counts at most ``MAX_VALUES`` values per day and process.
+        Scans with other values count as "other".
+        """
+
+    def tallies(self, key: str, first: str, last: str) -> list[Tally]:
+        """Return the tallies of a record from the first to the last day (YYYY-MM-DD)."""
+
+    def all_tallies(self, first: str, last: str) -> Iterator[tuple[str, Tally]]:
+        """Yield the keys of all records with their tallies from the first to the last day, in any order.
+
+        A tally can be divided into several, which add up.
+        """
+
+    def delete_scans(self, key: str) -> None:
+        """Delete the scans of a record and its number of admitted scans."""
+
+    def delete_expired(self, now: datetime) -> None:
+        """Delete the records that expired 90 days before ``now``, and their scans."""
 
     def salt(self, day: str) -> bytes:
         """Return the salt of a day (YYYY-MM-DD): sixteen random bytes, the same for all threads and processes.
 
-        The first call for a day creates the salt, and deletes the salts of days before the previous day. SQLite also
-        deletes the visitors of these days; in Firestore a TTL policy can do this.
+        The day can be that of any time zone. The first call for a day creates the salt, calls ``delete_expired``, and
+        deletes the salts of days before the previous day in UTC. SQLite also deletes the visitors of these days; in
+        Firestore a TTL policy can do this.
         """

@@ -38,6 +38,53 @@ MIGRATIONS = (
         END
         """,
     ),
+    (
+        "ALTER TABLE users ADD COLUMN key TEXT NOT NULL DEFAULT ''",
+        "UPDATE users SET key = lower(hex(randomblob(8)))",
+        "CREATE INDEX user_keys ON users (key)",
+        "DROP VIEW scans",
+        "ALTER TABLE tallies RENAME TO old_tallies",
+        "ALTER TABLE visitors RENAME TO old_visitors",
+        """
+        CREATE TABLE tallies (
+            key TEXT, day TEXT, dimension TEXT, value TEXT, scans INTEGER NOT NULL, visitors INTEGER NOT NULL,
+            PRIMARY KEY (key, day, dimension, value)
+        ) WITHOUT ROWID
+        """,
+        "CREATE TABLE visitors (day TEXT, key TEXT, visitor TEXT, PRIMARY KEY (day, key, visitor)) WITHOUT ROWID",
+        *(
+            f"""
+            INSERT INTO tallies
+                SELECT users.key, day, '{dimension}', {value}, sum(scans), {visitors}
+                FROM old_tallies JOIN users ON user_id = id GROUP BY users.key, day, {value}
+            """  # noqa: S608 - contains constants only
+            for dimension, value, visitors in (
+                ("time", "'00:00'", "sum(visitors)"),
+                ("device", "device", "0"),
+                ("rule", "rule", "0"),
+            )
+        ),
+        """
+        INSERT INTO visitors
+            SELECT day, users.key, lower(hex(visitor)) FROM old_visitors JOIN users ON user_id = id
+        """,
+        "DROP TABLE old_tallies",
+        "DROP TABLE old_visitors",
+        # One statement counts a group of scans, so that a thread releases the GIL once.
+        "CREATE VIEW scans AS SELECT NULL AS key, NULL AS time, NULL AS day, NULL AS visitor, NULL AS pairs",
+        """
+        CREATE TRIGGER count_scan INSTEAD OF INSERT ON scans BEGIN
+            INSERT OR IGNORE INTO visitors VALUES (new.day, new.key, new.visitor);
+            INSERT INTO tallies
+                VALUES (new.key, substr(new.time, 1, 10), 'time', substr(new.time, 12), 1, changes())
+                ON CONFLICT DO UPDATE SET scans = scans + 1, visitors = visitors + excluded.visitors;
+            INSERT INTO tallies
+                SELECT new.key, new.day, json_extract(value, '$[0]'), json_extract(value, '$[1]'), 1, 0
+                FROM json_each(new.pairs) WHERE true
+                ON CONFLICT DO UPDATE SET scans = scans + 1;
+        END
+        """,
+    ),
 )
 
 

@@ -4,25 +4,42 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from secrets import token_bytes
 
 from qr.links.record import Record
 from qr.links.scans import Scan, Tally
 from qr.store import connections
 from qr.store.connections import Connections
+from qr.store.retention import RETENTION_AFTER_EXPIRY, latest_salts
+from qr.store.values import ValueLimit
 
 SALT_BYTES = 16
 
-_SELECT_RECORDS = "SELECT id, link, created_at, updated_at, password, version, admitted FROM users"
-_SAME_VERSION = "WHERE id = ? AND version = ? AND created_at = ?"
+_SELECT_RECORDS = "SELECT id, key, link, created_at, updated_at, password, version, admitted FROM users"
+_SAME_VERSION = "WHERE id = ? AND version = ? AND key = ?"
 _DELETE_RECORD = f"DELETE FROM users {_SAME_VERSION}"  # noqa: S608 - contains constants only
-_DELETE_SCANS = ("DELETE FROM tallies WHERE user_id = ?", "DELETE FROM visitors WHERE user_id = ?")
+_DELETE_SCANS = (
+    "DELETE FROM tallies WHERE key = ?",
+    "DELETE FROM visitors WHERE key = ?",
+    "UPDATE users SET admitted = 0 WHERE key = ?",
+)
+_SELECT_EXPIRED = "SELECT key FROM users WHERE json_extract(link, '$.expires_at') < ?"
+_INSERT_SCANS = """
+    INSERT INTO scans SELECT
+        json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'),
+        json_extract(value, '$[3]'), json_extract(value, '$[4]')
+    FROM json_each(?)
+"""
+_SELECT_TALLIES = """
+    SELECT key, day, dimension, value, scans, visitors FROM tallies WHERE day BETWEEN ? AND ?
+"""
 _SELECT_SALT = "SELECT salt FROM salts WHERE day = ?"
 _DELETE_OLD_DAYS = (
-    "DELETE FROM salts WHERE day < date(?, '-1 day')",
-    "DELETE FROM visitors WHERE day < date(?, '-1 day')",
+    "DELETE FROM salts WHERE day < date(?, '-1 day') AND day != ?",
+    "DELETE FROM visitors WHERE day < date(?, '-1 day') AND day != ?",
 )
 
 
@@ -37,6 +54,7 @@ class SqliteStore:
 
     def __init__(self, path: str) -> None:
         self._salts: dict[str, bytes] = {}
+        self._values = ValueLimit()
         self._connections = Connections(path)
         self._reopenings = 0
 
@@ -51,15 +69,12 @@ class SqliteStore:
         return [_read_row(row) for row in rows]
 
     def create(self, record: Record) -> bool:
-        insert = "INSERT OR IGNORE INTO users (id, link, created_at, updated_at, password, version)"
+        insert = "INSERT OR IGNORE INTO users (id, key, link, created_at, updated_at, password, version)"
         with self._transaction() as connection:
-            is_new = connection.execute(f"{insert} VALUES (?, ?, ?, ?, ?, ?)", _write_row(record)).rowcount == 1
-            if is_new:
-                _delete_scans(connection, record.id)
-            return is_new
+            return connection.execute(f"{insert} VALUES (?, ?, ?, ?, ?, ?, ?)", _write_row(record)).rowcount == 1
 
     def replace(self, old: Record, new: Record) -> bool:
-        update = "UPDATE users SET id = ?, link = ?, created_at = ?, updated_at = ?, password = ?, version = ?"
+        update = "UPDATE users SET id = ?, key = ?, link = ?, created_at = ?, updated_at = ?, password = ?, version = ?"
         with self._transaction() as connection:
             return connection.execute(f"{update} {_SAME_VERSION}", (*_write_row(new), *_version_key(old))).rowcount == 1
 
@@ -67,23 +82,40 @@ class SqliteStore:
         with self._transaction() as connection:
             is_deleted = connection.execute(_DELETE_RECORD, _version_key(old)).rowcount == 1
             if is_deleted:
-                _delete_scans(connection, old.id)
+                _delete_scans(connection, old.key)
             return is_deleted
 
-    def admit(self, user_id: str, limit: int) -> bool:
-        update = "UPDATE users SET admitted = admitted + 1 WHERE id = ? AND admitted < ?"
+    def admit(self, record: Record, limit: int, number: int = 1) -> int:
+        key = record.id, record.key
         with self._transaction() as connection:
-            return connection.execute(update, (user_id, limit)).rowcount == 1
+            row = connection.execute("SELECT admitted FROM users WHERE id = ? AND key = ?", key).fetchone()
+            admitted = max(0, min(number, limit - row[0])) if row else 0
+            connection.execute("UPDATE users SET admitted = admitted + ? WHERE id = ? AND key = ?", (admitted, *key))
+            return admitted
 
-    def count(self, scan: Scan) -> None:
+    def count(self, scans: Sequence[Scan]) -> None:
+        limited = (self._values.apply(scan) for scan in scans)
+        rows = json.dumps([scan._replace(visitor=scan.visitor.hex()) for scan in limited])  # type: ignore[arg-type]
         with self._connections.writer(connections.SHORT_WAIT_SECONDS) as connection:
-            row = scan.user_id, scan.day, scan.device, scan.rule, scan.visitor
-            connection.execute("INSERT INTO scans VALUES (?, ?, ?, ?, ?)", row)
+            connection.execute(_INSERT_SCANS, (rows,))
 
-    def tallies(self, record: Record) -> list[Tally]:
-        select = "SELECT day, device, rule, scans, visitors FROM tallies WHERE user_id = ? ORDER BY day, device, rule"
+    def tallies(self, key: str, first: str, last: str) -> list[Tally]:
+        select = f"{_SELECT_TALLIES} AND key = ? ORDER BY day, dimension, value"
         with self._connections.reader() as connection:
-            return [Tally(*row) for row in connection.execute(select, (record.id,))]
+            return [Tally(*row[1:]) for row in connection.execute(select, (first, last, key))]
+
+    def all_tallies(self, first: str, last: str) -> Iterator[tuple[str, Tally]]:
+        with self._connections.reader() as connection:
+            for key, *row in connection.execute(_SELECT_TALLIES, (first, last)):
+                yield key, Tally(*row)
+
+    def delete_scans(self, key: str) -> None:
+        with self._transaction() as connection:
+            _delete_scans(connection, key)
+
+    def delete_expired(self, now: datetime) -> None:
+        with self._transaction() as connection:
+            _delete_expired(connection, now)
 
     def salt(self, day: str) -> bytes:
         if self._reopenings != self._connections.reopenings:  # another file has other salts
@@ -91,20 +123,26 @@ class SqliteStore:
         salt = self._salts.get(day)
         if salt is None:  # two threads can get here, and both get the same salt
             salt = self._get_or_create_salt(day)
-            self._salts = {day: salt}
+            self._salts = latest_salts({**self._salts, day: salt})
         return salt
 
     def _get_or_create_salt(self, day: str) -> bytes:
-        """Return the salt of a day, and create it if needed. Delete salts and visitors before the previous day."""
+        """Return the salt of a day, and create it if needed."""
         with self._connections.reader() as connection:
             row = connection.execute(_SELECT_SALT, (day,)).fetchone()
         return bytes(row[0]) if row else self._create_salt(day)
 
     def _create_salt(self, day: str) -> bytes:
+        """Create the salt of a day, and delete what is older than its retention, but not the new salt.
+
+        If another thread or process has created the salt, return that salt.
+        """
+        row, now = (day, token_bytes(SALT_BYTES)), datetime.now(UTC)
         with self._transaction(connections.SHORT_WAIT_SECONDS) as connection:
-            connection.execute("INSERT OR IGNORE INTO salts VALUES (?, ?)", (day, token_bytes(SALT_BYTES)))
-            for statement in _DELETE_OLD_DAYS:
-                connection.execute(statement, (day,))
+            if connection.execute("INSERT OR IGNORE INTO salts VALUES (?, ?)", row).rowcount:
+                _delete_expired(connection, now)
+                for statement in _DELETE_OLD_DAYS:
+                    connection.execute(statement, (f"{now:%Y-%m-%d}", day))
             (salt,) = connection.execute(_SELECT_SALT, (day,)).fetchone()
             return bytes(salt)
 
@@ -120,20 +158,27 @@ class SqliteStore:
                 yield connection
 
 
-def _delete_scans(connection: sqlite3.Connection, user_id: str) -> None:
+def _delete_scans(connection: sqlite3.Connection, key: str) -> None:
     for statement in _DELETE_SCANS:
-        connection.execute(statement, (user_id,))
+        connection.execute(statement, (key,))
+
+
+def _delete_expired(connection: sqlite3.Connection, now: datetime) -> None:
+    latest = f"{now.astimezone(UTC) - RETENTION_AFTER_EXPIRY:%Y-%m-%dT%H:%M:%SZ}"
+    for (key,) in connection.execute(_SELECT_EXPIRED, (latest,)).fetchall():
+        _delete_scans(connection, key)
+        connection.execute("DELETE FROM users WHERE key = ?", (key,))
 
 
 def _write_row(record: Record) -> tuple[str | int, ...]:
     link = json.dumps(record.link, ensure_ascii=False, separators=(",", ":"))
-    return record.id, link, record.created_at, record.updated_at, record.password, record.version
+    return record.id, record.key, link, record.created_at, record.updated_at, record.password, record.version
 
 
-def _read_row(row: tuple[str, str, str, str, str, int, int]) -> Record:
-    user_id, link, *others = row
-    return Record(user_id, json.loads(link), *others)  # type: ignore[arg-type]
+def _read_row(row: tuple[str, str, str, str, str, str, int, int]) -> Record:
+    user_id, key, link, *others = row
+    return Record(user_id, key, json.loads(link), *others)  # type: ignore[arg-type]
 
 
 def _version_key(record: Record) -> tuple[str, int, str]:
-    return record.id, record.version, record.created_at
+    return record.id, record.version, record.key

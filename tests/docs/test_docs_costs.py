@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partialmethod
 from pathlib import Path
 from typing import Any
 
@@ -24,19 +26,20 @@ class Counter:
         from google.cloud.firestore_v1.services.firestore import FirestoreClient
 
         self.reads = self.writes = self.deletes = 0
-        commit, get = FirestoreClient.commit, FirestoreClient.batch_get_documents
+        get = FirestoreClient.batch_get_documents
 
-        def count_commit(client: Any, request: Any, **options: Any) -> Any:
-            deleted = sum("delete" in write for write in request["writes"])
+        def count_writes(client: Any, write: Callable[..., Any], request: Any, **options: Any) -> Any:
+            deleted = sum("delete" in one for one in request["writes"])
             self.deletes += deleted
             self.writes += len(request["writes"]) - deleted
-            return commit(client, request, **options)
+            return write(client, request, **options)
 
         def count_get(client: Any, request: Any, **options: Any) -> Any:
             self.reads += len(request["documents"])
             return get(client, request, **options)
 
-        monkeypatch.setattr(FirestoreClient, "commit", count_commit)
+        for name in ("commit", "batch_write"):
+            monkeypatch.setattr(FirestoreClient, name, partialmethod(count_writes, getattr(FirestoreClient, name)))
         monkeypatch.setattr(FirestoreClient, "batch_get_documents", count_get)
 
 

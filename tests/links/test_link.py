@@ -28,7 +28,7 @@ FULL: dict[str, Any] = {
 
 
 def record(link: dict[str, Any]) -> Record:
-    return Record("42", link, "2026-11-27T08:00:00.000000Z", "2026-11-27T08:00:00.000000Z")
+    return Record("42", "key", link, "2026-11-27T08:00:00.000000Z", "2026-11-27T08:00:00.000000Z")
 
 
 def test_link_can_have_all_members_or_none() -> None:

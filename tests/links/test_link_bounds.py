@@ -130,7 +130,7 @@ PERIOD = {"starts_at": "2026-03-01T12:00:00Z", "expires_at": "2026-03-01T13:00:0
 )
 def test_link_state_changes_on_whole_seconds(moment: str, state: str) -> None:
     now = datetime.fromisoformat(moment).replace(tzinfo=UTC)
-    stored = Record("42", PERIOD, "", "")
+    stored = Record("42", "key", PERIOD, "", "")
     assert link_state(stored, now) == state
     assert link_state(stored, now.astimezone(timezone(timedelta(hours=-9, minutes=-30)))) == state
     assert link_state(stored._replace(link=PERIOD | {"disabled": True}), now) == "disabled"

@@ -32,14 +32,14 @@ def test_letters_digits_and_dashes_form_an_id(user_id: str) -> None:
     assert check_id(user_id) == user_id
 
 
-def test_tag_depends_on_version_and_creation_time() -> None:
-    record = Record("anna", {}, CREATED, CREATED)
+def test_tag_depends_on_version_and_key() -> None:
+    record = Record("anna", "0123456789abcdef", {}, CREATED, CREATED)
     changed = record._replace(version=2, updated_at="2026-02-01T00:00:00.000000Z")
-    recreated = record._replace(created_at="2026-01-31T12:34:56.789013Z")
-    assert record.tag == "1-20260131123456789012"
+    recreated = record._replace(key="fedcba9876543210")
+    assert record.tag == "1-0123456789abcdef"
     assert len({record.tag, changed.tag, recreated.tag}) == 3
 
 
 def test_tag_is_unchanged_without_a_write() -> None:
-    record = Record("anna", {}, CREATED, CREATED)
+    record = Record("anna", "0123456789abcdef", {}, CREATED, CREATED)
     assert record._replace(state="read again").tag == record.tag

@@ -17,11 +17,18 @@ from qr.links.scans import (
 from qr.links.visitor import DEVICES
 
 TALLIES = [
-    Tally("2026-03-02", "android", "default", 4, 1),
-    Tally("2026-03-01", "ios", "Swiss phones", 2, 2),
-    Tally("2026-03-02", "ios", "default", 1, 0),
-    Tally("2026-03-01", "android", "default", 3, 3),
-    Tally("2026-03-02", "windows", "2", 5, 4),
+    Tally("2026-03-02", "time", "09:45", 4, 1),
+    Tally("2026-03-02", "time", "23:00", 6, 4),
+    Tally("2026-03-01", "time", "00:00", 5, 5),
+    Tally("2026-03-02", "device", "android", 4, 0),
+    Tally("2026-03-02", "device", "ios", 1, 0),
+    Tally("2026-03-02", "device", "windows", 5, 0),
+    Tally("2026-03-01", "device", "ios", 2, 0),
+    Tally("2026-03-01", "device", "android", 3, 0),
+    Tally("2026-03-01", "rule", "Swiss phones", 2, 0),
+    Tally("2026-03-01", "rule", "default", 3, 0),
+    Tally("2026-03-02", "rule", "2", 5, 0),
+    Tally("2026-03-02", "rule", "default", 5, 0),
 ]
 
 COUNTS = st.integers(0, 10**9)
@@ -29,8 +36,8 @@ TALLY_LISTS = st.lists(
     st.builds(
         Tally,
         st.dates().map(str),
-        st.sampled_from(DEVICES),
-        st.sampled_from(["default", "1", "2", "Swiss phones", "a.b_c-d"]),
+        st.sampled_from(["time", "device", "rule"]),
+        st.sampled_from([*DEVICES, "default", "1", "2", "Swiss phones", "a.b_c-d"]),
         COUNTS,
         COUNTS,
     ),
@@ -57,21 +64,23 @@ def test_days_are_chronological_and_others_by_total() -> None:
 
 
 def test_equal_totals_are_sorted_by_name() -> None:
-    tallies = [Tally("2026-03-01", device, "default", 1, 1) for device in ("windows", "android", "ios")]
+    tallies = [Tally("2026-03-01", "device", device, 1, 0) for device in ("windows", "android", "ios")]
     assert list(summarise(tallies)["by_device"]) == ["android", "ios", "windows"]
 
 
 def test_summary_without_scans_is_empty() -> None:
     assert summarise([]) == {"total": 0, "unique": 0, "by_day": {}, "by_device": {}, "by_rule": {}}
-    assert format_csv([]) == "day,device,rule,scans,unique\r\n"
+    assert format_csv([]) == "day,dimension,value,scans,unique\r\n"
 
 
 @given(TALLY_LISTS)
 def test_each_group_of_summary_has_all_scans(tallies: list[Tally]) -> None:
     summary = summarise(tallies)
-    total = sum(tally.scans for tally in tallies)
-    assert summary["total"] == sum(day["total"] for day in summary["by_day"].values()) == total
-    assert sum(summary["by_device"].values()) == sum(summary["by_rule"].values()) == total
+    time, device, rule = (
+        sum(tally.scans for tally in tallies if tally.dimension == one) for one in ("time", "device", "rule")
+    )
+    assert summary["total"] == sum(day["total"] for day in summary["by_day"].values()) == time
+    assert (sum(summary["by_device"].values()), sum(summary["by_rule"].values())) == (device, rule)
     assert summary["unique"] == sum(day["unique"] for day in summary["by_day"].values())
 
 
@@ -83,8 +92,8 @@ def test_csv_round_trip_returns_all_tallies(tallies: list[Tally]) -> None:
 
 
 def test_csv_follows_rfc_4180() -> None:
-    assert format_csv(TALLIES[:2]) == (
-        "day,device,rule,scans,unique\r\n2026-03-01,ios,Swiss phones,2,2\r\n2026-03-02,android,default,4,1\r\n"
+    assert format_csv([TALLIES[3], TALLIES[8]]) == (
+        "day,dimension,value,scans,unique\r\n2026-03-01,rule,Swiss phones,2,0\r\n2026-03-02,device,android,4,0\r\n"
     )
 
 

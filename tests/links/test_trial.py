@@ -21,7 +21,7 @@ EVENING = {
 
 def trial(link: dict[str, Any], visitor: Visitor = GERMAN_PHONE, admitted: int = 0) -> Trial:
     created_at = "2026-01-01T00:00:00.000000Z"
-    return try_link(Record("42", link, created_at, created_at, admitted=admitted), visitor, MONDAY_NOON)
+    return try_link(Record("42", "key", link, created_at, created_at, admitted=admitted), visitor, MONDAY_NOON)
 
 
 def test_matching_rule_states_its_conditions() -> None:

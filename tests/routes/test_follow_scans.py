@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import sqlite3
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from time import monotonic, sleep
@@ -86,10 +87,10 @@ def test_visitor_is_redirected_if_the_scan_cannot_be_counted(
         opened = store()
     count, failures = opened.count, [StoreUnavailable("the store is busy")]
 
-    def fail_once(scan: Scan) -> None:
+    def fail_once(scans: Sequence[Scan]) -> None:
         if failures:
             raise failures.pop()
-        count(scan)
+        count(scans)
 
     monkeypatch.setattr(opened, "count", fail_once)
     monkeypatch.setattr(sys, "__stdout__", sys.stdout)
@@ -106,7 +107,8 @@ def test_visitor_is_redirected_if_the_scan_cannot_be_counted(
 def test_visitor_has_a_different_pseudonym_per_link(tmp_path: Path) -> None:
     settings, created_at = settings_with(f"sqlite:///{tmp_path}/users.db"), "2026-11-27T08:00:00.000001Z"
     for user_id in ("42", "43"):
-        open_store(settings.store, in_cloud=False).create(Record(user_id, {"target": TARGET}, created_at, created_at))
+        record = Record(user_id, f"key{user_id}", {"target": TARGET}, created_at, created_at)
+        open_store(settings.store, in_cloud=False).create(record)
         create_client(settings, PHONE).get(f"/u/{user_id}")
     visitors = read_visitors(tmp_path / "users.db")
     assert len(set(visitors)) == len(visitors) == 2
@@ -123,7 +125,7 @@ def test_recreated_record_gives_visitors_new_pseudonyms(tmp_path: Path) -> None:
     assert len(set(visitors)) == len(visitors) == 2
 
 
-def read_visitors(path: Path) -> list[bytes]:
+def read_visitors(path: Path) -> list[str]:
     with closing(sqlite3.connect(path)) as database:
         return [visitor for (visitor,) in database.execute("SELECT visitor FROM visitors")]
 

@@ -27,7 +27,8 @@ def owner(tmp_path: Path) -> Iterator[FlaskClient]:
     for day, device, visitor in (
         ("2026-10-30", "ios", 1), ("2026-10-30", "ios", 1), ("2026-11-01", "android", 2), ("2026-11-02", "ios", 1),
     ):  # fmt: skip
-        store.count(Scan("42", record.generation, day, device, "default", bytes([visitor])))
+        values = ("device", device), ("rule", "default")
+        store.count([Scan(record.key, f"{day}T09:45", day, bytes([visitor]), values)])
     yield client
 
 
@@ -93,10 +94,11 @@ def test_format_parameter_or_accept_selects_the_format(
     assert response.headers["Vary"] == "Accept, Accept-Encoding"
 
 
-def test_csv_has_a_line_per_day_device_rule(owner: FlaskClient) -> None:
+def test_csv_has_a_line_per_day_and_value(owner: FlaskClient) -> None:
     rows = list(csv.DictReader(owner.get("/user/42/scans?format=csv").text.splitlines()))
-    assert rows[0] == {"day": "2026-10-30", "device": "ios", "rule": "default", "scans": "2", "unique": "1"}
-    assert sum(int(row["scans"]) for row in rows) == 4
+    assert {"day": "2026-10-30", "dimension": "device", "value": "ios", "scans": "2", "unique": "0"} in rows
+    for dimension in ("time", "device", "rule"):
+        assert sum(int(row["scans"]) for row in rows if row["dimension"] == dimension) == 4
 
 
 def test_chart_has_a_bar_per_day(owner: FlaskClient) -> None:

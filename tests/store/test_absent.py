@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 
 from qr.errors import NoDurableStore
 from qr.store import Store, open_store
-from tests.support.records import DAY, record, scan
+from tests.support.records import ALWAYS, DAY, record, scan
 
 NO_DURABLE_STORE = [("", False), ("", True), ("sqlite:///users.db", True)]
 
@@ -14,8 +15,10 @@ WRITES: list[Callable[[Store], object]] = [
     lambda store: store.create(record()),
     lambda store: store.replace(record(), record()),
     lambda store: store.delete(record()),
-    lambda store: store.admit("42", 1),
-    lambda store: store.count(scan()),
+    lambda store: store.admit(record(), 1),
+    lambda store: store.count([scan()]),
+    lambda store: store.delete_scans("key42"),
+    lambda store: store.delete_expired(datetime.now(UTC)),
     lambda store: store.salt(DAY),
 ]
 
@@ -33,4 +36,5 @@ def test_read_without_a_durable_store_is_empty(url: str, in_cloud: bool) -> None
     store = open_store(url, in_cloud)
     assert store.get("42") is None
     assert store.page("", 9) == []
-    assert store.tallies(record()) == []
+    assert store.tallies("key42", *ALWAYS) == []
+    assert list(store.all_tallies(*ALWAYS)) == []

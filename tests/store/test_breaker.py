@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from itertools import islice
 from pathlib import Path
@@ -98,17 +99,17 @@ def test_only_one_request_tries_the_failed_store(tmp_path: Path, clock: Clock) -
 class Crowded(SqliteStore):
     """A store in which admissions and counts fail because of contention on one link."""
 
-    def admit(self, user_id: str, limit: int) -> bool:
-        raise StoreUnavailable(f"{user_id} {limit}")
+    def admit(self, record: Record, limit: int, number: int = 1) -> int:
+        raise StoreUnavailable(f"{record.id} {limit} {number}")
 
-    def count(self, scan: Scan) -> None:
-        raise StoreUnavailable(scan.user_id)
+    def count(self, scans: Sequence[Scan]) -> None:
+        raise StoreUnavailable(scans[0].key)
 
 
 def test_contention_on_one_link_does_not_open_breaker(tmp_path: Path) -> None:
     circuit_breaker = CircuitBreaker(Crowded(str(tmp_path / "users.db")))
     circuit_breaker.create(record("43"))
-    for write in (lambda: circuit_breaker.admit("42", 1), lambda: circuit_breaker.count(scan())):
+    for write in (lambda: circuit_breaker.admit(record(), 1), lambda: circuit_breaker.count([scan()])):
         with pytest.raises(StoreUnavailable):
             write()
     assert circuit_breaker.get("43")
@@ -155,7 +156,7 @@ def test_open_breaker_rejects_admissions_and_counts(tmp_path: Path) -> None:
     with pytest.raises(StoreUnavailable):
         circuit_breaker.get("42")
     (tmp_path / "folder").mkdir()
-    for write in (lambda: circuit_breaker.admit("42", 1), lambda: circuit_breaker.count(scan())):
+    for write in (lambda: circuit_breaker.admit(record(), 1), lambda: circuit_breaker.count([scan()])):
         with pytest.raises(StoreUnavailable):
             write()
     assert not (tmp_path / "folder" / "users.db").exists()

@@ -14,7 +14,7 @@ import pytest
 from qr.errors import StoreUnavailable
 from qr.store.connections import SHORT_WAIT_SECONDS, WAIT_SECONDS
 from qr.store.sqlite import SqliteStore
-from tests.support.records import DAY, record, scan
+from tests.support.records import ALWAYS, DAY, record, scan
 
 
 @pytest.fixture
@@ -38,15 +38,15 @@ def stored_ids(path: Path) -> list[str]:
 def test_reads_do_not_wait_for_blocked_writes(path: Path) -> None:
     store = SqliteStore(str(path))
     store.create(record())
-    store.count(scan())
+    store.count([scan()])
     store.salt(DAY)
     with locked(path), ThreadPoolExecutor(8) as pool:
-        writes = [pool.submit(store.admit, "42", 5) for _ in range(8)]
+        writes = [pool.submit(store.admit, record(), 5) for _ in range(8)]
         start = monotonic()
         for _ in range(20):
             assert store.get("42")
             assert store.page("", 9)
-            assert store.tallies(record())
+            assert store.tallies("key42", *ALWAYS)
         assert monotonic() - start < WAIT_SECONDS / 2
         assert SqliteStore(str(path)).salt(DAY) == store.salt(DAY)
         assert not any(write.done() for write in writes)
@@ -58,16 +58,16 @@ def test_all_waiting_writes_end_in_time(path: Path) -> None:
     store.create(record())
     with locked(path), ThreadPoolExecutor(24) as pool:
         start = monotonic()
-        for write in [pool.submit(store.admit, "42", 5) for _ in range(24)]:
+        for write in [pool.submit(store.admit, record(), 5) for _ in range(24)]:
             assert isinstance(write.exception(), StoreUnavailable)
         assert monotonic() - start < WAIT_SECONDS + 4
         start = monotonic()
         for _ in range(3):
             with pytest.raises(StoreUnavailable):
-                store.admit("42", 5)
+                store.admit(record(), 5)
         assert monotonic() - start < 3 * SHORT_WAIT_SECONDS + 3
-    assert store.admit("42", 1)
-    assert not store.admit("42", 1)
+    assert store.admit(record(), 1)
+    assert not store.admit(record(), 1)
 
 
 @pytest.mark.parametrize("suffixes", [("",), ("", "-wal", "-shm")])

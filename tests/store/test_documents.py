@@ -4,36 +4,32 @@ from datetime import UTC, datetime
 
 import pytest
 
-from qr.store.documents import (
-    SHARDS,
-    belongs_to,
-    month_name,
-    scan_deletion_time,
-    visitor_name,
-    write_document,
-)
-from tests.support.records import record, scan
+from qr.store.documents import add_up, end_of_names, month_name, visitor_name, write_document
+from tests.support.records import DAY, record, scan
 
 
-def test_month_is_spread_over_several_documents() -> None:
-    names = {month_name(scan(visitor=number)) for number in range(256)}
-    assert names == {f"{record().generation}.2026-11.{shard}" for shard in range(SHARDS)}
-    assert all(belongs_to(record(), name) for name in names)
-
-
-def test_document_of_an_earlier_record_does_not_belong() -> None:
-    later = record()._replace(created_at="2026-11-28T08:00:00.000001Z")
-    assert not belongs_to(later, month_name(scan()))
-    assert not belongs_to(later._replace(created_at=later.created_at[:-2] + "Z"), month_name(scan()))
+def test_range_of_names_has_all_shards_of_one_record() -> None:
+    start = month_name("key", "2026-11")
+    inside = [month_name("key", "2026-11", shard) for shard in (0, 63, "full")]
+    outside = [month_name("key", "2026-12", 0), month_name("key", "2026-10", 0), month_name("key1", "2026-11", 0)]
+    assert [name for name in inside + outside if start <= name < end_of_names(start)] == inside
 
 
 def test_visitor_document_is_per_record_and_day() -> None:
-    names = {
-        visitor_name(a_scan)
-        for a_scan in (scan(), scan(device="android"), scan(rule="lunch"), scan(visitor=1), scan(day="2026-11-28"))
+    scans = scan(), scan(device="android"), scan(rule="lunch"), scan(visitor=1), scan(day="2026-11-28"), scan("43")
+    names = {visitor_name(one.key, (one.day, one.visitor)) for one in scans}
+    assert len(names) == 4
+
+
+def test_new_visitor_counts_with_the_first_scan() -> None:
+    scans = [scan(), scan()._replace(time=f"{DAY}T10:00"), scan(visitor=1)]
+    assert add_up(scans, [(DAY, scan().visitor)]) == {
+        (DAY, "time", "09:45", "scans"): 2,
+        (DAY, "time", "09:45", "unique"): 1,
+        (DAY, "time", "10:00", "scans"): 1,
+        (DAY, "device", "ios", "scans"): 3,
+        (DAY, "rule", "default", "scans"): 3,
     }
-    assert len(names) == 3
-    assert len({visitor_name(scan()), visitor_name(scan()._replace(generation="1"))}) == 2
 
 
 @pytest.mark.parametrize(
@@ -42,7 +38,3 @@ def test_visitor_document_is_per_record_and_day() -> None:
 def test_expiring_record_is_deleted_after_90_days(expires_at: str | None, deleted_at: datetime | None) -> None:
     members = {"expires_at": expires_at} if expires_at else {}
     assert write_document(record(**members))["delete_at"] == deleted_at
-
-
-def test_visitor_is_deleted_after_two_days() -> None:
-    assert scan_deletion_time("2026-11-27") == datetime(2026, 11, 29, tzinfo=UTC)

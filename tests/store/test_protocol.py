@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from qr.links.record import Record
 from qr.links.scans import Tally
 from qr.store import Store, open_store
-from tests.support.records import DAY, record, scan
+from qr.store.values import MAX_VALUES
+from tests.support.records import ALWAYS, DAY, record, scan
+
+LIMITED = record(max_scans=9)
 
 
 @pytest.fixture
@@ -67,7 +71,7 @@ class TestRecords:
         first = store.get("42")
         assert first
         store.delete(first)
-        store.create(record()._replace(created_at="2026-11-28T08:00:00.000001Z"))
+        store.create(record()._replace(key="later"))
         assert not store.delete(first)
         assert not store.replace(first, first._replace(version=2))
 
@@ -94,70 +98,126 @@ class TestRecords:
 
 class TestAdmission:
     def test_concurrent_admissions_stop_at_the_limit(self, store: Store) -> None:
-        store.create(record())
+        store.create(LIMITED)
         with ThreadPoolExecutor(8) as pool:
-            admitted = list(pool.map(lambda _: store.admit("42", 5), range(20)))
+            admitted = list(pool.map(lambda _: store.admit(LIMITED, 5), range(20)))
         assert sum(admitted) == 5
         assert admitted_count(store) == 5
-        assert store.admit("42", 6)
-        assert not store.admit("42", 6)
+        assert store.admit(LIMITED, 6)
+        assert not store.admit(LIMITED, 6)
 
-    def test_admission_without_a_record_fails(self, store: Store) -> None:
-        assert not store.admit("42", 5)
+    def test_group_is_admitted_up_to_the_limit(self, store: Store) -> None:
+        store.create(LIMITED)
+        assert [store.admit(LIMITED, 10, number) for number in (4, 4, 4, 4)] == [4, 4, 2, 0]
+        assert [one.admitted for one in store.page("", 9)] == [admitted_count(store)] == [10]
 
-    def test_replace_keeps_the_admitted_count(self, store: Store) -> None:
-        store.create(record())
-        store.admit("42", 5)
+    def test_admission_of_a_deleted_record_does_not_count(self, store: Store) -> None:
+        store.create(LIMITED._replace(key="later"))
+        store.admit(LIMITED, 5)
+        assert admitted_count(store) == 0
+
+    def test_admission_does_not_conflict_with_replace(self, store: Store) -> None:
+        store.create(LIMITED)
         stored = store.get("42")
         assert stored
-        assert store.replace(stored, stored._replace(version=2, link={}))
+        store.admit(LIMITED, 5)
+        store.count([scan()])
+        assert store.replace(stored, stored._replace(version=2))
         assert admitted_count(store) == 1
 
 
 class TestScans:
     def test_scans_are_tallied_by_day_device_rule(self, store: Store) -> None:
-        for one in (
-            scan(),
-            scan(visitor=1),
-            scan(visitor=1),
-            scan(device="android", rule="lunch break"),
-            scan(day="2026-12-01"),
-            scan("43"),
+        for group in (
+            [scan(), scan(visitor=1)],
+            [scan(visitor=1)],
+            [scan(device="android", rule="lunch break")],  # a visitor who is already counted as unique
+            # The first scan of two in the evening of the day before, in the time zone of the record.
+            [scan(day="2026-12-01")._replace(day="2026-11-30"), scan(day="2026-12-01")._replace(day="2026-11-30")],
+            [scan("43")],
         ):
-            store.count(one)
-        assert store.tallies(record()) == [
-            Tally("2026-11-27", "android", "lunch break", 1, 0),  # a visitor who is already counted as unique
-            Tally("2026-11-27", "ios", "default", 3, 2),
-            Tally("2026-12-01", "ios", "default", 1, 1),
+            store.count(group)
+        assert store.tallies("key42", *ALWAYS) == [
+            Tally("2026-11-27", "device", "android", 1, 0),
+            Tally("2026-11-27", "device", "ios", 3, 0),
+            Tally("2026-11-27", "rule", "default", 3, 0),
+            Tally("2026-11-27", "rule", "lunch break", 1, 0),
+            Tally("2026-11-27", "time", "09:45", 4, 2),
+            Tally("2026-11-30", "device", "ios", 2, 0),
+            Tally("2026-11-30", "rule", "default", 2, 0),
+            Tally("2026-12-01", "time", "09:45", 2, 1),
         ]
-        assert store.tallies(record("nobody")) == []
+        assert store.tallies("nobody", *ALWAYS) == []
+        assert [one.day for one in store.tallies("key42", "2026-11-28", "2026-11-30")] == 2 * ["2026-11-30"]
+
+    def test_tallies_of_all_records_have_their_key(self, store: Store) -> None:
+        for one in (scan(), scan("43", day="2026-12-01"), scan("44", day="2027-01-01"), scan(day="2026-10-31")):
+            store.count([one])
+        found = store.all_tallies("2026-11-01", "2026-12-31")
+        times = {(key, tally.day, tally.scans) for key, tally in found if tally.dimension == "time"}
+        assert times == {("key42", DAY, 1), ("key43", "2026-12-01", 1)}
+
+    def test_values_above_the_limit_count_as_other(self, store: Store) -> None:
+        values = [*map(str, range(25)), "3", "", "__name__"]
+        store.count([scan(campaign=value, device=value) for value in values])
+        store.count([scan(campaign="24"), scan(campaign="4"), scan(day="2026-11-28", campaign="24")])
+        scans = {tally[:3]: tally.scans for tally in store.tallies("key42", *ALWAYS)}
+        campaigns = {value: number for (day, name, value), number in scans.items() if (day, name) == (DAY, "campaign")}
+        assert campaigns == dict.fromkeys(map(str, range(MAX_VALUES)), 1) | {"3": 2, "4": 2, "other": 5 + 2 + 1}
+        assert scans["2026-11-28", "campaign", "24"] == scans[DAY, "device", "24"] == 1
 
     @pytest.mark.parametrize("scans_each", [10, pytest.param(100, marks=pytest.mark.exhaustive)])
     def test_concurrent_scans_are_all_counted(self, store: Store, scans_each: int) -> None:
         def count_scans(thread: int) -> None:
             for number in range(scans_each):
-                store.count(scan(visitor=thread, device="ios" if number % 2 else "android"))
+                store.count([scan(visitor=thread, device="ios" if number % 2 else "android")])
 
         with ThreadPoolExecutor(20) as pool:
             list(pool.map(count_scans, range(20)))
-        tallies = store.tallies(record())
-        assert [(one.device, one.scans) for one in tallies] == [("android", 10 * scans_each), ("ios", 10 * scans_each)]
+        tallies = store.tallies("key42", *ALWAYS)
+        scans = [(one.value, one.scans) for one in tallies if one.dimension == "device"]
+        assert scans == [("android", 10 * scans_each), ("ios", 10 * scans_each)]
         assert sum(one.unique for one in tallies) == 20
 
     def test_delete_removes_scans_and_admissions(self, store: Store) -> None:
-        later = record()._replace(created_at="2026-11-28T08:00:00.000001Z")
+        later = record()._replace(key="later")
         for user_id in ("42", "43"):
-            store.create(record(user_id))
-            store.count(scan(user_id))
-            store.admit(user_id, 9)
+            store.create(record(user_id, max_scans=9))
+            store.count([scan(user_id)])
+            store.admit(record(user_id), 9)
         stored = store.get("42")
         assert stored
         store.delete(stored)
-        store.count(scan())  # by a request that read the record before
+        store.count([scan()])  # by a request that read the record before
         store.create(later)
-        assert store.tallies(later) == []
+        assert store.tallies(later.key, *ALWAYS) == []
         assert admitted_count(store) == 0
-        assert len(store.tallies(record("43"))) == 1
+        assert len(store.tallies("key43", *ALWAYS)) == 3
+
+    def test_deletion_of_scans_keeps_the_record(self, store: Store) -> None:
+        store.create(LIMITED)
+        for one in (scan(), scan("43")):
+            store.count([one])
+        store.admit(LIMITED, 9)
+        store.delete_scans("key42")
+        assert store.tallies("key42", *ALWAYS) == []
+        assert admitted_count(store) == 0
+        store.count([scan()])  # the visitor was forgotten
+        assert [one.unique for key in ("key42", "key43") for one in store.tallies(key, *ALWAYS)] == [0, 0, 1, 0, 0, 1]
+
+    def test_records_and_their_scans_expire(self, store: Store) -> None:
+        for user_id, expires_at in (("42", "2026-08-01T00:00:00Z"), ("43", "2026-08-02T00:00:01Z")):
+            store.create(record(user_id, expires_at=expires_at))
+            store.count([scan(user_id)])
+        store.create(record("44"))
+        store.delete_expired(datetime(2026, 10, 31, tzinfo=UTC))
+        assert [one.id for one in store.page("", 9)] == ["43", "44"]
+        assert {key for key, _ in store.all_tallies(*ALWAYS)} == {"key43"}
+
+    def test_new_salt_deletes_expired_records(self, store: Store) -> None:
+        store.create(record(expires_at="2020-01-01T00:00:00Z"))
+        store.salt(DAY)
+        assert store.get("42") is None
 
     def test_salt_survives_a_concurrent_change_of_day(self, store: Store) -> None:
         class ChangingDay(dict[str, bytes]):
@@ -179,8 +239,8 @@ class TestScans:
         assert store.salt("2026-11-28") != another.salt(DAY)
 
     def test_salts_before_yesterday_are_deleted(self, store: Store, any_store: str) -> None:
-        old, yesterday = store.salt("2026-11-25"), store.salt("2026-11-26")
-        store.salt(DAY)
+        today = datetime.now(UTC).date()
+        old, *current = (store.salt(str(today + timedelta(number))) for number in (-2, -1, 1, 0))
         another = open_store(any_store, in_cloud=False)
-        assert another.salt("2026-11-26") == yesterday
-        assert another.salt("2026-11-25") != old
+        assert [another.salt(str(today + timedelta(number))) for number in (-1, 1, 0)] == current
+        assert another.salt(str(today + timedelta(-2))) != old

@@ -5,6 +5,7 @@ import sqlite3
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 
@@ -13,7 +14,7 @@ import pytest
 from qr.errors import StoreUnavailable
 from qr.store import connections
 from qr.store.sqlite import SqliteStore
-from tests.support.records import DAY, record, scan
+from tests.support.records import ALWAYS, DAY, record, scan
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ def test_read_does_not_wait_for_a_writer(path: Path) -> None:
 def test_failed_transaction_is_rolled_back(path: Path) -> None:
     store = SqliteStore(str(path))
     store.create(record())
-    store.count(scan())
+    store.count([scan()])
     stored = store.get("42")
     assert stored
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
@@ -74,7 +75,7 @@ def test_failed_transaction_is_rolled_back(path: Path) -> None:
             store.delete(stored)
         other.execute("DROP TRIGGER fails")
     assert store.get("42") == stored
-    assert len(store.tallies(stored)) == 1
+    assert len(store.tallies("key42", *ALWAYS)) == 3
     assert store.delete(stored)
 
 
@@ -87,12 +88,12 @@ def test_locked_file_times_out(path: Path, seconds: float, monkeypatch: pytest.M
         writer.execute("BEGIN IMMEDIATE")
         start = monotonic()
         with ThreadPoolExecutor(16) as pool:
-            pending = [pool.submit(store.count, scan()) for _ in range(16)]
+            pending = [pool.submit(store.count, [scan()]) for _ in range(16)]
             errors = {type(one.exception()) for one in pending}
         assert monotonic() - start < 2 * seconds + 2
     assert errors == {StoreUnavailable}
-    store.count(scan())
-    assert [tally.scans for tally in store.tallies(record())] == [1]
+    store.count([scan()])
+    assert [tally.scans for tally in store.tallies("key42", *ALWAYS)] == [1, 1, 1]
 
 
 @pytest.mark.parametrize("name", ["no/such/folder/users.db", "."])
@@ -110,20 +111,21 @@ def test_invalid_file_makes_the_store_unavailable(path: Path) -> None:
 def test_database_has_no_column_for_addresses(path: Path) -> None:
     store = SqliteStore(str(path))
     store.salt(DAY)
-    store.count(scan())
+    store.count([scan()])
     with closing(sqlite3.connect(path)) as file:
         columns = {row[1] for table in ("tallies", "visitors") for row in file.execute(f"PRAGMA table_info({table})")}
-    assert columns == {"user_id", "day", "device", "rule", "scans", "visitors", "visitor"}
+    assert columns == {"key", "day", "dimension", "value", "scans", "visitors", "visitor"}
 
 
 def test_old_visitors_are_deleted_but_not_their_scans(path: Path) -> None:
     store = SqliteStore(str(path))
-    for day in ("2026-11-25", "2026-11-26"):
-        store.count(scan(day=day))
-    store.salt(DAY)
+    old, yesterday, today = (str(datetime.now(UTC).date() + timedelta(number)) for number in (-2, -1, 0))
+    for day in (old, yesterday):
+        store.count([scan(day=day)])
+    store.salt(today)
     with closing(sqlite3.connect(path)) as file:
-        assert file.execute("SELECT day FROM visitors").fetchall() == [("2026-11-26",)]
-    assert sum(tally.unique for tally in store.tallies(record())) == 2
+        assert file.execute("SELECT day FROM visitors").fetchall() == [(yesterday,)]
+    assert sum(tally.unique for tally in store.tallies("key42", *ALWAYS)) == 2
 
 
 def test_only_the_owner_can_read_a_new_file(path: Path) -> None:

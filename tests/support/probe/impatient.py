@@ -1,10 +1,8 @@
 """The service with short timeouts for Firestore."""
 
 from main import handle
-from qr.store import firestore
+from qr.store import firestore_calls
 
-TIMEOUT_SECONDS = 0.5
-
-firestore.TIMEOUT_SECONDS = firestore.COUNT_TIMEOUT_SECONDS = firestore._NO_RETRY["timeout"] = TIMEOUT_SECONDS
+firestore_calls.TIMEOUT_SECONDS = firestore_calls.COUNT_TIMEOUT_SECONDS = 0.5
 
 __all__ = ["handle"]

@@ -1,0 +1,95 @@
+"""The client of Firestore, and the timeouts, retries and errors of its calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from itertools import islice
+from threading import Lock
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from qr.errors import StoreUnavailable
+from qr.locks import lock_with_timeout
+from qr.metrics import STORE_FAILURES
+
+if TYPE_CHECKING:
+    from google.cloud.firestore import Client, CollectionReference, DocumentSnapshot, Query
+
+TIMEOUT_SECONDS = 4.0  # of one call; the first call also opens the connection
+COUNT_TIMEOUT_SECONDS = 8.0  # of a call that counts a scan: the visitor already has the redirect
+MAX_BATCH = 400  # writes of a batch, documents of a query; Firestore allows 500 writes
+
+Item = TypeVar("Item")
+
+unavailable_error = partial(StoreUnavailable, "the store is unavailable; try again")
+
+
+class Connection:
+    """One database of one project. The first use imports the library and creates the client."""
+
+    def __init__(self, database: str) -> None:
+        self._database = database
+        self._client: Client | None = None
+        self.lock = Lock()
+
+    @property
+    def client(self) -> Client:
+        from google.cloud.firestore import Client
+
+        with lock_with_timeout(self.lock, TIMEOUT_SECONDS, unavailable_error):
+            self._client = self._client or Client(database=self._database or None)
+            return self._client
+
+
+@contextmanager
+def translate_errors() -> Iterator[None]:
+    """Turn every error of Firestore, of the credentials and of the network into ``StoreUnavailable``."""
+    from google.api_core.exceptions import GoogleAPIError
+    from google.auth.exceptions import GoogleAuthError
+
+    try:
+        yield
+    except (GoogleAPIError, GoogleAuthError, OSError) as error:
+        STORE_FAILURES.add("firestore")
+        raise unavailable_error() from error
+
+
+def no_retry() -> dict[str, Any]:
+    """Return options of a call that is sent once."""
+    return {"retry": None, "timeout": TIMEOUT_SECONDS}
+
+
+def retry_if_aborted(seconds: float) -> dict[str, Any]:
+    """Return options that retry an aborted write with exponential backoff. No retry starts after ``seconds``.
+
+    Firestore aborts a write if other requests write to the same document. An aborted write was certainly not applied.
+    """
+    from google.api_core.exceptions import Aborted
+    from google.api_core.retry import Retry, if_exception_type
+
+    predicate = if_exception_type(Aborted)
+    return {"retry": Retry(predicate, initial=0.05, maximum=1.0, timeout=seconds), "timeout": seconds}
+
+
+def read_range(collection: CollectionReference, first: str, end: str) -> Iterator[list[DocumentSnapshot[Any]]]:
+    """Yield pages of the documents with names from ``first`` to before ``end``."""
+    start, stop = ({"__name__": collection.document(name)} for name in (first, end))
+    query = collection.order_by("__name__").end_before(stop)
+    yield from read_pages(query.start_at(start))
+
+
+def read_pages(query: Query) -> Iterator[list[DocumentSnapshot[Any]]]:
+    """Yield the documents of an ordered query in pages, so that each call stays short."""
+    size = MAX_BATCH
+    page = list(query.limit(size).stream(**no_retry()))
+    while page:
+        yield page
+        page = list(query.start_after(page[-1]).limit(size).stream(**no_retry())) if len(page) == size else []
+
+
+def parts_of(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Yield the items in lists that fit in a batch."""
+    rest = iter(items)
+    while part := list(islice(rest, MAX_BATCH)):
+        yield part

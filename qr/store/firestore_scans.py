@@ -1,0 +1,141 @@
+"""Scans in Firestore: counters of each month, and a document per visitor and day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from time import monotonic, sleep
+from typing import TYPE_CHECKING, Any
+
+from qr.errors import StoreUnavailable
+from qr.links.scans import Scan, Tally
+from qr.store import firestore_calls as calls
+from qr.store.documents import (
+    Increments,
+    Visitor,
+    add_up,
+    end_of_names,
+    month_name,
+    nest_by_month,
+    read_tallies,
+    visitor_name,
+)
+from qr.store.retention import scan_deletion_time
+from qr.store.shards import Shards
+from qr.store.values import OTHER, UNLIMITED, ValueLimit
+
+if TYPE_CHECKING:
+    from google.cloud.firestore import Client
+
+MONTHS, VISITORS, ADMITTED = "qr_months", "qr_visitors", "qr_admitted"
+CLEANUP_SECONDS = 4.0
+SLOW_SECONDS = 0.25  # of a commit, above which other writes to the document seem to delay it
+RETRY_SECONDS = 0.05  # from an aborted commit to the next attempt, which usually chooses another document
+FULL = "full"  # shard for scans that do not fit in a document; with few values, it never becomes too large
+
+
+class FirestoreScans:
+    """The scans of all records."""
+
+    def __init__(self, connection: calls.Connection) -> None:
+        self._connection = connection
+        self._shards = Shards()
+        self._values = ValueLimit()
+
+    @property
+    def _client(self) -> Client:
+        return self._connection.client
+
+    def count(self, scans: Sequence[Scan]) -> None:
+        from google.api_core.exceptions import InvalidArgument
+
+        limited, key = [self._values.apply(scan) for scan in scans], scans[0].key
+        new_visitors = self._create_visitors(key, {(scan.day, scan.visitor): None for scan in limited})
+        increments = add_up(limited, new_visitors)
+        try:
+            self._commit_to_a_shard(key, increments)
+        except InvalidArgument:  # the document would be larger than 1 MiB
+            few = [scan._replace(values=tuple(_few_values(scan))) for scan in limited]
+            self._commit(key, add_up(few, new_visitors), FULL, calls.retry_if_aborted(calls.COUNT_TIMEOUT_SECONDS))
+
+    def tallies(self, key: str, first: str, last: str) -> list[Tally]:
+        scans, unique = Counter[tuple[str, str, str]](), Counter[tuple[str, str, str]]()
+        start, end = month_name(key, first[:7]), end_of_names(month_name(key, last[:7]))
+        for page in calls.read_range(self._client.collection(MONTHS), start, end):
+            for snapshot in page:
+                for tally in read_tallies(snapshot, first, last):
+                    scans[tally[:3]] += tally.scans
+                    unique[tally[:3]] += tally.unique
+        return [Tally(*names, scans[names], unique[names]) for names in sorted(scans)]
+
+    def all_tallies(self, first: str, last: str) -> Iterator[tuple[str, Tally]]:
+        from google.cloud.firestore import FieldFilter
+
+        months = self._client.collection(MONTHS)
+        query = months.where(filter=FieldFilter("month", ">=", first[:7]))
+        query = query.where(filter=FieldFilter("month", "<=", last[:7])).order_by("month")
+        for page in calls.read_pages(query):
+            for snapshot in page:
+                for tally in read_tallies(snapshot, first, last):
+                    yield snapshot.get("key"), tally
+
+    def delete(self, key: str) -> None:
+        """Delete the scans of a record. Raises ``StoreUnavailable`` if some are left after ``CLEANUP_SECONDS``."""
+        deadline = monotonic() + CLEANUP_SECONDS
+        self._client.collection(ADMITTED).document(key).delete(**calls.no_retry())
+        for name in (MONTHS, VISITORS):
+            for page in calls.read_range(self._client.collection(name), f"{key}.", end_of_names(f"{key}.")):
+                if monotonic() > deadline:
+                    raise StoreUnavailable("too many documents to delete before the deadline; try again")
+                batch = self._client.batch()
+                for snapshot in page:
+                    batch.delete(snapshot.reference)
+                batch.commit(**calls.no_retry())
+
+    def _create_visitors(self, key: str, visitors: Iterable[Visitor]) -> list[Visitor]:
+        """Create the documents of visitors, and return the visitors that had none."""
+        from google.cloud.firestore_v1.bulk_batch import BulkWriteBatch
+
+        new: list[Visitor] = []
+        for part in calls.parts_of(visitors):
+            batch = BulkWriteBatch(self._client)
+            for visitor in part:
+                reference = self._client.document(VISITORS, visitor_name(key, visitor))
+                batch.create(reference, {"delete_at": scan_deletion_time(visitor[0])})
+            response = batch.commit(**calls.retry_if_aborted(calls.COUNT_TIMEOUT_SECONDS))
+            new += (visitor for visitor, status in zip(part, response.status, strict=True) if status.code == 0)
+        return new
+
+    def _commit_to_a_shard(self, key: str, increments: Increments) -> None:
+        """Commit increments. Retry in another shard if the commit is aborted, because it was certainly not applied."""
+        from google.api_core.exceptions import Aborted
+
+        deadline = monotonic() + calls.COUNT_TIMEOUT_SECONDS
+        while True:
+            start = monotonic()
+            try:
+                shard, options = self._shards.choose(key), {"retry": None, "timeout": deadline - start}
+                self._commit(key, increments, shard, options)
+            except Aborted:
+                self._shards.widen(key)
+                if monotonic() + RETRY_SECONDS > deadline:
+                    raise
+                sleep(RETRY_SECONDS)
+            else:
+                if monotonic() - start > SLOW_SECONDS:
+                    self._shards.widen(key)
+                return
+
+    def _commit(self, key: str, increments: Increments, shard: object, options: dict[str, Any]) -> None:
+        """Add increments to the documents of one shard in one commit. Increments of concurrent commits add up."""
+        batch = self._client.batch()
+        for part in calls.parts_of(increments.items()):  # a write can have 500 increments
+            for month, days in nest_by_month(part).items():
+                reference = self._client.document(MONTHS, month_name(key, month, shard))
+                batch.set(reference, {"key": key, "month": month, "days": days}, merge=True)
+        batch.commit(**options)
+
+
+def _few_values(scan: Scan) -> Iterator[tuple[str, str]]:
+    """Yield the values of a scan, with ``OTHER`` for each value that a client can invent."""
+    return ((name, value if name in UNLIMITED else OTHER) for name, value in scan.values)

@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC
+from pathlib import Path
+from time import monotonic
+
+import grpc
+import pytest
+from google.api_core.datetime_helpers import DatetimeWithNanoseconds
+from google.cloud.firestore_v1.types import (
+    BatchWriteRequest,
+    BatchWriteResponse,
+    CommitRequest,
+    CommitResponse,
+    Value,
+    WriteResult,
+)
+
+from qr.errors import StoreUnavailable
+from qr.store import Store, open_store
+from qr.store import firestore_calls as calls
+from qr.store.firestore import FirestoreStore
+from tests.support.records import ALWAYS, record, scan
+
+
+def test_wait_for_the_client_times_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qr.store.firestore_calls.TIMEOUT_SECONDS", 0.1)
+    store = FirestoreStore()
+    with store._connection.lock, pytest.raises(StoreUnavailable):
+        store.get("42")
+
+
+NOW = DatetimeWithNanoseconds(2026, 11, 27, tzinfo=UTC)  # type: ignore[no-untyped-call]
+
+
+def _create_visitors(request: BatchWriteRequest, _context: grpc.ServicerContext) -> BatchWriteResponse:
+    return BatchWriteResponse(status=[{} for _ in request.writes])
+
+
+class Contended(grpc.GenericRpcHandler):
+    """A database that aborts the first two writes, as if another client wrote to the same document."""
+
+    commits = 0
+
+    def service(self, call: grpc.HandlerCallDetails) -> grpc.RpcMethodHandler[CommitRequest, CommitResponse] | None:
+        if call.method.endswith("/BatchWrite"):
+            return grpc.unary_unary_rpc_method_handler(
+                _create_visitors, BatchWriteRequest.deserialize, BatchWriteResponse.serialize
+            )
+        if not call.method.endswith("/Commit"):
+            return None
+        return grpc.unary_unary_rpc_method_handler(self._commit, CommitRequest.deserialize, CommitResponse.serialize)
+
+    def _commit(self, _request: CommitRequest, context: grpc.ServicerContext) -> CommitResponse:
+        self.commits += 1
+        if self.commits < 3:
+            context.abort(grpc.StatusCode.ABORTED, "too much contention on these documents")
+        return CommitResponse(write_results=[WriteResult(transform_results=[Value(integer_value=1)])])
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda store: store.admit(record(), 1) or pytest.fail(),
+        lambda store: store.count([scan()]),
+        lambda store: store.create(record()) or pytest.fail(),
+        lambda store: store.replace(record()._replace(state=NOW), record()) or pytest.fail(),
+    ],
+)
+def test_aborted_write_is_retried(write: Callable[[Store], object], monkeypatch: pytest.MonkeyPatch) -> None:
+    database, server = Contended(), grpc.server(ThreadPoolExecutor(2))
+    server.add_generic_rpc_handlers([database])
+    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}")
+    monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", "demo-qr")
+    server.start()
+    try:
+        write(FirestoreStore())
+    finally:
+        server.stop(None).wait()
+    assert database.commits == 3
+
+
+CALLS: list[Callable[[Store], object]] = [
+    lambda store: store.get("42"),
+    lambda store: store.page("", 9),
+    lambda store: store.create(record()),
+    lambda store: store.tallies("key42", *ALWAYS),
+    lambda store: store.count([scan()]),
+]
+
+
+@pytest.fixture(params=["short", pytest.param("default", marks=pytest.mark.exhaustive)])
+def deadline(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> float:
+    """Seconds within which a call must fail, with short timeouts and with those of production."""
+    timeout = calls.TIMEOUT_SECONDS
+    if request.param == "default":
+        return 2.5 * timeout
+    monkeypatch.setattr(calls, "TIMEOUT_SECONDS", 0.2)
+    monkeypatch.setattr(calls, "COUNT_TIMEOUT_SECONDS", 0.2)
+    return timeout
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_unresponsive_firestore_call_times_out(
+    call: Callable[[Store], object], deadline: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", f"127.0.0.1:{server.getsockname()[1]}")
+        monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", "demo-qr")
+        start = monotonic()
+        with pytest.raises(StoreUnavailable):
+            call(open_store("firestore://silent", in_cloud=True))
+        assert monotonic() - start < deadline
+
+
+def test_missing_credentials_make_the_store_unavailable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("FIRESTORE_EMULATOR_HOST", "GOOGLE_CLOUD_PROJECT", "GOOGLE_APPLICATION_CREDENTIALS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("CLOUDSDK_CONFIG", str(tmp_path))
+    monkeypatch.setenv("NO_GCE_CHECK", "true")
+    with pytest.raises(StoreUnavailable):
+        open_store("firestore", in_cloud=True).get("42")
+
+
+def test_missing_project_makes_the_store_unavailable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    credentials = {"type": "authorized_user", "client_id": "a", "client_secret": "b", "refresh_token": "c"}
+    (tmp_path / "credentials.json").write_text(json.dumps(credentials))
+    for name in ("FIRESTORE_EMULATOR_HOST", "GOOGLE_CLOUD_PROJECT", "GCLOUD_PROJECT"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(tmp_path / "credentials.json"))
+    monkeypatch.setenv("CLOUDSDK_CONFIG", str(tmp_path))
+    monkeypatch.setenv("NO_GCE_CHECK", "true")
+    with pytest.raises(StoreUnavailable) as error:
+        open_store("firestore", in_cloud=True).get("42")
+    assert isinstance(error.value.__cause__, OSError)
