@@ -18,6 +18,8 @@ SCOPES = ("read", "write", "make", "metrics")
 
 NAME = r"[A-Za-z0-9._-]{1,64}"  # a regular expression
 ALLOWED_NAME = "1 to 64 of the characters A-Z a-z 0-9 . _ -"
+TAG = r"[a-z0-9][a-z0-9._-]{0,39}"  # of records
+ALLOWED_TAG = "1 to 40 of the characters a-z 0-9 . _ -, with a letter or digit first"
 
 _ENTRY = re.compile(rf"(?P<name>{NAME}):(?P<scopes>[a-z]+(\+[a-z]+)*):(?P<hash>[0-9a-f]{{64}})")
 

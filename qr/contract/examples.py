@@ -82,7 +82,7 @@ PARAMETER_EXAMPLES: dict[str, object] = {
 
 # Bodies of requests for records, by a summary.
 LINK_EXAMPLES: dict[str, dict[str, Any]] = {
-    "Web page": {"target": "https://example.com/menu"},
+    "Web page": {"target": "https://example.com/menu", "title": "Menu", "tags": ["bistro", "summer"]},
     "Contact": {"target": {"contact": {"name": "Jane Doe", "phone": "+41446681800"}}},
     "Style": {"target": "https://example.com", "style": {"shape": "dot", "dark": "#1a2b4c"}},
     "Rules": {

@@ -14,6 +14,7 @@ from qr.contract.examples import PARAMETER_EXAMPLES
 from qr.contract.patterns import ecma_pattern, line_pattern, visible_line_pattern
 from qr.links.link import StyleParameters
 from qr.links.rules import MAX_RULES, Rules
+from qr.links.tags import MAX_TAGS, TAG, Tags
 from qr.links.target import AnyTarget
 from qr.parameters import REQUIRED, Parameter, ParameterType
 from qr.parameters.accounts import Iban
@@ -151,6 +152,7 @@ _SCHEMAS: dict[type, Callable[[Any], Mapping[str, Any]]] = {
     PresetName: lambda _: {**_TEXT, "format": "preset"},
     AnyTarget: lambda _: {"$ref": "#/components/schemas/Target"},
     Rules: lambda _: {"type": "array", "items": {"$ref": "#/components/schemas/Rule"}, "maxItems": MAX_RULES},
+    Tags: lambda _: {"type": "array", "items": _pattern(TAG), "maxItems": MAX_TAGS, "uniqueItems": True},
     StyleParameters: lambda _: {"$ref": "#/components/schemas/Style"},
 }  # fmt: skip
 

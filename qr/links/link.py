@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 from qr.errors import IncompatibleParameters
 from qr.links.record import Document, Record
 from qr.links.rules import Rules
+from qr.links.tags import Tags
 from qr.links.target import (
     AnyTarget,
     Limits,
@@ -65,6 +66,8 @@ class Link(NamedTuple):
     ] = None
     disabled: Annotated[bool, Switch(), "whether the link is closed; its image is still available"] = False
     note: Annotated[str | None, Lines(), "private note; only the records API returns it"] = None
+    title: Annotated[str | None, Line(200), "title in lists; only the records API returns it"] = None
+    tags: Annotated[list[str] | None, Tags(), "labels by which lists, statistics and API keys select records"] = None
 
 
 @lru_cache(maxsize=1)

@@ -24,6 +24,8 @@ FULL: dict[str, Any] = {
     "password": "open sesame",
     "disabled": True,
     "note": "two\nlines",
+    "title": "Menu",
+    "tags": ["bistro", "table-1"],
 }
 
 
@@ -68,6 +70,8 @@ def test_null_inside_a_member_is_not_stored(value: dict[str, Any], stored: dict[
         ({"max_scans": "7"}, {"max_scans": 7}),
         ({"disabled": "on"}, {"disabled": True}),
         ({"note": "a\r\nb"}, {"note": "a\nb"}),
+        ({"tags": "bistro, summer"}, {"tags": ["bistro", "summer"]}),
+        ({"tags": []}, {"tags": []}),
         ({"target": "example.com"}, {"target": "https://example.com"}),
     ],
 )
@@ -98,6 +102,8 @@ def test_members_are_stored_in_canonical_form(value: dict[str, Any], stored: dic
         ({"max_scans": 10**10}, "max_scans"),
         ({"disabled": "no"}, "disabled"),
         ({"note": "x" * 1001}, "note"),
+        ({"title": "two\nlines"}, "title"),
+        ({"title": "x" * 201}, "title"),
         ({"note": ""}, "note"),
         ({"password": "a\nb"}, "password"),
     ],

@@ -13,7 +13,7 @@ import { buildScans } from "./scans.js"
 import { buildStyle, presetName } from "./style.js"
 import { buildTrial } from "./trial.js"
 
-const FIRST = ["target", "note"]
+const FIRST = ["target", "title", "tags", "note"]
 // Folded members by group. A member without a row here is in the last group.
 const GROUPS = [
   ["when", ["starts_at", "expires_at", "max_scans", "disabled", "fallback"]],
@@ -49,7 +49,7 @@ function buildFirst(editor) {
   return [build(editor, "target"),
     element("div", { class: "field", "data-name": "id" }, element("label", { for: id.id }, text("links.id")), id,
       element("p", { class: "hint", id: "link-id-hint" }, text("links.id.hint")), element("p", { class: "error", id: "link-id-error", hidden: true })),
-    build(editor, "note")]
+    ...FIRST.slice(1).map((name) => build(editor, name))]
 }
 
 function groupsOf({ members }) {

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import pytest
+
+from qr.links.tags import MAX_TAGS, Tags
+
+FULL = [f"tag-{number}" for number in range(MAX_TAGS)]
+
+
+@pytest.mark.parametrize(
+    ("value", "tags"),
+    [
+        ([], []),
+        (["a", "0.b_c-d", "x" * 40], ["a", "0.b_c-d", "x" * 40]),
+        (FULL, FULL),
+        ("bistro", ["bistro"]),
+        ("bistro, summer", ["bistro", "summer"]),
+    ],
+)
+def test_tags_are_a_list_or_text_with_commas(value: object, tags: list[str]) -> None:
+    assert Tags().parse(value) == tags
+
+
+@pytest.mark.parametrize(
+    "value", ["", "a,", "A", ["é"], ["a:b"], ["a+b"], ["-a"], ["x" * 41], ["a", "a"], [*FULL, "a"], [1], [["a"]], {}, 1]
+)
+def test_invalid_tags_are_rejected(value: object) -> None:
+    with pytest.raises(ValueError):
+        Tags().parse(value)
