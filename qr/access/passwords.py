@@ -25,9 +25,15 @@ _PENDING_LOCK = Lock()
 _pending: Counter[tuple[str, str]] = Counter()  # by client and hash
 
 
-def hash_password(password: str) -> str:
-    """Return the scrypt hash (RFC 7914) of a password, with its parameters and a random salt."""
-    return generate_password_hash(password)
+def hash_password(password: str, stored: str = "") -> str:
+    """Return the scrypt hash (RFC 7914) of a password, with its parameters and a random salt.
+
+    If ``stored`` is a hash of this password, return it. Raises ``TooManyAttempts`` if the work cannot start within
+    ``WAIT_SECONDS``.
+    """
+    with lock_with_timeout(_HASH_LOCK, WAIT_SECONDS, _too_many_error):
+        is_stored = stored and check_password_hash(stored, password)
+        return stored if is_stored else generate_password_hash(password)
 
 
 def is_correct(password: str, password_hash: str, client: str) -> bool:

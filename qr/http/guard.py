@@ -32,7 +32,7 @@ ENDPOINTS_OF_ANY_HOST = frozenset(("health", "ready", "metrics"))
 _FACTS_OF_REQUEST = frozenset(
     (
         "is_private", "signed_until", "unsigned_query", "form", "body_pairs", "units", "key_name", "scopes",
-        "has_searched", "image_units", "embedded", "is_batch", "checked_style",
+        "has_searched", "image_units", "embedded", "is_batch", "checked_styles",
     )
 )  # fmt: skip
 BASIC = 'Basic realm="qr documentation", charset="UTF-8"'

@@ -18,6 +18,7 @@ from qr.links.record import check_id
 from qr.links.target import Limits, is_private
 from qr.parameters.values import Pairs, to_text
 from qr.routes.images import respond
+from qr.spec import Spec
 from qr.spec.parse import parse_spec
 from qr.spec.presets import parse_presets
 
@@ -75,19 +76,28 @@ def public_link(user_id: str) -> str:
 def check_style(user_id: str, style: Pairs) -> None:
     """Generate and verify the image of a link in a style, once per request: a write can be retried.
 
+    Many links of one request can have the same style. It is verified for one link of each length, because the other
+    links have symbols of the same size.
+
     Raises a ``QrError`` if the style is invalid, if its image is not a verified image of this link, or cannot be read.
     """
-    style = tuple(style)
-    if g.get("checked_style") == (user_id, style):
+    style, link = tuple(style), public_link(user_id)
+    key, checked = (len(link), repr(style)), g.setdefault("checked_styles", set())
+    if key in checked:
         return
-    spec = parse_spec(style, None, public_link(user_id).encode(), parse_presets(settings().styles))
+    spec = parse_style(style, link)
     forbidden = {"parts": spec.encoding.parts, "part": spec.encoding.part, "verify": not spec.output.verify}
     forbidden["errors"] = any(name == "errors" for name, _ in style)
     for name in filter(forbidden.get, forbidden):
         raise BadParameter(name, None, "omitted in a stored style, so that its image is a verified code of the link")
     with image_work(spec):
         generate(spec, settings().engine)
-    g.checked_style = (user_id, style)
+    checked.add(key)
+
+
+def parse_style(style: Pairs, link: str) -> Spec:
+    """Return the image of a link in a style. Raises a ``QrError`` if the style is invalid."""
+    return parse_spec(style, None, link.encode(), parse_presets(settings().styles))
 
 
 def link_limits(user_id: str) -> Limits:

@@ -6,7 +6,7 @@ import pytest
 
 from qr.contract.documents import READ_ONLY, schema_components
 from qr.payloads import PAYLOADS
-from qr.routes import records
+from qr.routes import writes
 from qr.spec.presets import BUILT_IN
 
 
@@ -26,7 +26,7 @@ def test_target_is_a_url_or_one_payload(schemas: dict[str, Any]) -> None:
 
 
 def test_members_of_the_service_are_read_only(schemas: dict[str, Any]) -> None:
-    assert READ_ONLY.keys() == records.READ_ONLY
+    assert READ_ONLY.keys() == writes.READ_ONLY
     assert all(schemas["Link"]["properties"][name]["readOnly"] for name in READ_ONLY)
     assert not READ_ONLY.keys() & schemas["NewLink"]["properties"].keys()
     assert "password" not in schemas["Record"]["properties"]

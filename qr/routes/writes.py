@@ -1,0 +1,186 @@
+"""Writes of records: one function for single requests, for files with many rows, and for the tools of agents."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
+from secrets import choice, token_hex
+from string import ascii_letters, digits
+from typing import Literal, NamedTuple, cast
+
+from qr.access.passwords import hash_password
+from qr.errors import BadParameter, RecordNotFound, StoreUnavailable, error_path
+from qr.http.documents import merge_patch
+from qr.http.service import store
+from qr.links.link import EMPTY_DOCUMENT, check_members, parse_link
+from qr.links.record import Document, Record, check_id
+from qr.links.rule_names import name_link_rules
+from qr.routes.codes import check_style, link_limits
+
+RANDOM_ID_CHARACTERS = 16  # letters and digits: 95 random bits
+MAX_WRITE_ATTEMPTS = 32
+READ_ONLY = frozenset(("id", "url", "qr", "has_password", "version", "created_at", "updated_at"))
+
+Result = Literal["created", "changed", "unchanged", "deleted"]
+Change = Callable[[Record | None], Record | None]  # the next version of a record; None deletes the record
+Check = Callable[[Record | None], None]  # raises an error if the record must not be written
+
+
+class Outcome(NamedTuple):
+    """What a write did, and the record; of a deletion, the record that was deleted."""
+
+    result: Result
+    record: Record
+
+
+def write_record(
+    action: str, user_id: str, members: Document, check: Check = lambda _: None, *, skips_equal: bool = False
+) -> Outcome:
+    """Read, change and write a record. Retry if another request changed it in between.
+
+    action:      key of ``_CHANGES``
+    check:       called with the present record, or None, before each attempt
+    skips_equal: whether a record that would not change keeps its version
+
+    Raises the ``QrError`` of a member or of ``check``, and ``RecordNotFound`` for a change or deletion of no record.
+    """
+    change = _CHANGES[action](check_id(user_id), members)
+    for attempt in range(MAX_WRITE_ATTEMPTS):
+        old = store().get(user_id) if attempt or action != "create" else None
+        if action in {"patch", "delete"}:
+            require_record(old, user_id)
+        check(old)
+        new = change(old)
+        if skips_equal and old and new and _is_equal(old, new):
+            return Outcome("unchanged", old)
+        if _store(old, new):
+            return Outcome("created" if old is None else "changed" if new else "deleted", cast(Record, new or old))
+    attempts = f"{MAX_WRITE_ATTEMPTS} attempts"
+    raise StoreUnavailable(f"the record was changed by other requests during {attempts}; try again")
+
+
+def random_id() -> str:
+    """Return an id that nobody can guess."""
+    return "".join(choice(ascii_letters + digits) for _ in range(RANDOM_ID_CHARACTERS))
+
+
+def require_record(record: Record | None, user_id: str) -> Record:
+    """Return a record. Raises ``RecordNotFound`` if there is none."""
+    if record is None:
+        raise RecordNotFound("there is no record with this id", parameter="id", value=user_id)
+    return record
+
+
+def _create(user_id: str, members: Document) -> Change:
+    """Return the first version of a record. Its change raises ``BadParameter`` for an id that has a record."""
+    link, password = _link_and_password(user_id, members)
+
+    def create(old: Record | None) -> Record:
+        if old:
+            raise BadParameter("id", user_id, "an id without a record")
+        return _next_version(None, user_id, link, password)
+
+    return create
+
+
+def _put(user_id: str, members: Document) -> Change:
+    document = _drop_read_only(user_id, members)
+    # Parsed once, and only after the preconditions: hashing a password and verifying a style take time.
+    parse_once = cache(lambda stored: _link_and_password(user_id, document, stored=stored))
+
+    def replace(old: Record | None) -> Record:
+        kept = _kept_password(members, old)
+        link, password = parse_once(old.password if old else "")
+        return _next_version(old, user_id, link, password or kept)
+
+    return replace
+
+
+def _patch(user_id: str, members: Document) -> Change:
+    """Return the change of some members (JSON Merge Patch, RFC 7396). The password stays if it is not sent."""
+    changes = _drop_read_only(user_id, members)
+    check_members(changes)
+
+    def apply_changes(old: Record | None) -> Record:
+        old = require_record(old, user_id)
+        patched = cast(Document, merge_patch(old.link, changes))
+        changed = {name: value for name, value in patched.items() if name in changes}
+        unchanged = {name: value for name, value in old.link.items() if name not in changes}
+        link, password = _link_and_password(user_id, changed, unchanged, old.password)
+        return _next_version(old, user_id, link, password if "password" in changes else old.password)
+
+    return apply_changes
+
+
+def _delete(_user_id: str, _members: Document) -> Change:
+    return lambda _old: None
+
+
+_CHANGES: dict[str, Callable[[str, Document], Change]] = {
+    "create": _create,
+    "put": _put,
+    "patch": _patch,
+    "delete": _delete,
+}
+
+
+def _store(old: Record | None, new: Record | None) -> bool:
+    """Write the next version. Return whether the record was unchanged since it was read."""
+    if old is None:
+        return new is not None and store().create(new)
+    return store().replace(old, new) if new else store().delete(old)
+
+
+def _is_equal(old: Record, new: Record) -> bool:
+    """Return whether two versions have the same members. As JSON, because 1 and True are equal in Python."""
+    old_link, new_link = (json.dumps(record.link, sort_keys=True) for record in (old, new))
+    return (old_link, old.password) == (new_link, new.password)
+
+
+def _drop_read_only(user_id: str, members: Document) -> Document:
+    """Return the members that a request can change, so that the document of a response can be sent back.
+
+    Raises ``BadParameter`` for the id of another record.
+    """
+    if members.get("id", user_id) != user_id:
+        raise BadParameter("id", members["id"], f"{user_id}, as in the URL")
+    return {name: value for name, value in members.items() if name not in READ_ONLY}
+
+
+def _kept_password(members: Document, old: Record | None) -> str:
+    """Return the stored hash if a document contains ``has_password``, because no response contains the password.
+
+    Raises ``BadParameter`` if there is neither a stored password nor a password in the document.
+    """
+    has_password = members.get("has_password", False)
+    stored = old.password if old else ""
+    if not isinstance(has_password, bool) or (has_password and not stored and not members.get("password")):
+        allowed = "true or false, and true only with a stored password, or with password, which no response contains"
+        raise BadParameter("has_password", None, allowed)
+    return stored if has_password else ""
+
+
+def _link_and_password(
+    user_id: str, document: Document, kept: Document = EMPTY_DOCUMENT, stored: str = ""
+) -> tuple[Document, str]:
+    """Merge a document into the kept members of a link. Return the link, and the hash of the password it contains.
+
+    stored: hash of the present password
+    """
+    link = parse_link(document, link_limits(user_id), kept)
+    if "style" in link and "style" in document:
+        with error_path("style"):
+            check_style(user_id, link["style"].items())
+    password = link.pop("password", None)
+    return link, hash_password(password, stored) if password else ""
+
+
+def _next_version(old: Record | None, user_id: str, link: Document, password: str) -> Record:
+    """Return the version that follows a record, or the first version."""
+    now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
+    named = name_link_rules(link, old.link if old else EMPTY_DOCUMENT)
+    if old is None:
+        return Record(user_id, token_hex(8), named, now, now, password)
+    return old._replace(link=named, updated_at=now, password=password, version=old.version + 1)

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qr.errors import QrError
+from qr.routes.writes import write_record
+from router import create_app
+from tests.support.user_codes import settings_with
+
+TARGET = "https://example.com/"
+SECRET = {"target": TARGET, "password": "sesame"}
+# Writes of one record, one after another: action, members, result or code of the error, version.
+WRITES: list[tuple[str, dict[str, Any], str, int]] = [
+    ("patch", {"note": "n"}, "no-such-record", 0),
+    ("delete", {}, "no-such-record", 0),
+    ("put", {"has_password": True}, "bad-parameter", 0),
+    ("create", SECRET, "created", 1),
+    ("create", SECRET, "bad-parameter", 0),
+    ("put", SECRET, "unchanged", 1),
+    ("put", {"target": TARGET, "has_password": True}, "unchanged", 1),
+    ("patch", {"password": "sesame"}, "unchanged", 1),
+    ("patch", {}, "unchanged", 1),
+    ("patch", {"style": {"scale": 1}}, "changed", 2),
+    ("patch", {"style": {"scale": True}}, "bad-parameter", 0),
+    ("put", {"password": "other"}, "changed", 3),
+    ("put", {}, "changed", 4),
+    ("delete", {}, "deleted", 4),
+    ("put", {"target": TARGET}, "created", 1),
+]
+
+
+def test_equal_record_is_not_written(any_store: str) -> None:
+    with create_app(settings_with(any_store)).test_request_context("http://qr.example.com/"):
+        for action, members, result, version in WRITES:
+            try:
+                outcome = write_record(action, "42", members, skips_equal=True)
+            except QrError as error:
+                assert (error.code, 0) == (result, version), members
+            else:
+                assert (outcome.result, outcome.record.version) == (result, version), members
+
+
+def test_check_can_prevent_each_write(tmp_path: Path) -> None:
+    def reject(_record: object) -> None:
+        raise QrError("no")
+
+    with create_app(settings_with(f"sqlite:///{tmp_path}/users.db")).test_request_context("http://qr.example.com/"):
+        record = write_record("put", "42", {"note": "n"}).record
+        for action in ("put", "patch", "delete"):
+            with pytest.raises(QrError, match="no"):
+                write_record(action, "42", {"note": "m"}, reject)
+        assert write_record("patch", "42", {}, skips_equal=True).record.version == record.version
