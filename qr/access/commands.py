@@ -10,7 +10,7 @@ from secrets import token_urlsafe
 from time import time
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
-from qr.access.keys import ALLOWED_NAME, NAME, SCOPES, format_entry
+from qr.access.keys import ALLOWED_NAME, ALLOWED_SCOPES, NAME, SCOPE, SCOPES, format_entry
 from qr.access.signing import (
     EXPIRY,
     SIGNATURE,
@@ -39,8 +39,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True)
     key = commands.add_parser("key", help="print a new API key, and its entry for QR_API_KEYS in the next line")
     key.add_argument("--name", default="key", help=f"name of the key: {ALLOWED_NAME}; default: key")
-    scopes = "+".join(SCOPES)
-    key.add_argument("--scopes", default=scopes, help=f"scopes of the key, some of {scopes}; default: all")
+    allowed = f"some of {ALLOWED_SCOPES}"
+    key.add_argument("--scopes", default="+".join(SCOPES), help=f"scopes of the key, {allowed}; default: all")
     key.set_defaults(run=lambda options: create_key(options.name, options.scopes))
     sign = commands.add_parser("sign", help="print a URL with a signature of the first key in QR_SIGNING_KEYS")
     sign.add_argument("url", help="path and query, such as /png?data=..., or a complete URL of this service")
@@ -53,8 +53,8 @@ def create_key(name: str, scopes: str) -> str:
     """Return a new API key and its entry, in one line each. Raises ``ValueError`` for an invalid name or scope."""
     if not re.fullmatch(NAME, name):
         raise ValueError(f"--name must be {ALLOWED_NAME}; got {name}")
-    if not set(scopes.split("+")) <= set(SCOPES):
-        raise ValueError(f"--scopes must be some of {'+'.join(SCOPES)}; got {scopes}")
+    if not all(re.fullmatch(SCOPE, scope) for scope in scopes.split("+")):
+        raise ValueError(f"--scopes must be some of {ALLOWED_SCOPES}; got {scopes}")
     key = f"qr_{token_urlsafe(KEY_BYTES)}"
     return f"{key}\n{format_entry(name, scopes.split('+'), key)}"
 

@@ -1,15 +1,16 @@
 """API keys: their names, scopes and hashes. The keys themselves are not stored.
 
-An entry is ``name:scopes:hash``: scopes joined by "+", and the SHA-256 of the key in hexadecimal. A fast hash is
-enough, because a key has 32 random bytes and cannot be guessed. ``QR_API_KEYS`` contains entries that are separated by
-spaces, commas or line breaks. To replace a key, add the new entry before you remove the old one.
+An entry is ``name:scopes:hash``: scopes joined by "+", and the SHA-256 of the key in hexadecimal. The scopes
+``read:<tag>`` and ``write:<tag>`` are limited to records with a tag. A fast hash is enough, because a key has 32 random
+bytes and cannot be guessed. ``QR_API_KEYS`` contains entries that are separated by spaces, commas or line breaks. To
+replace a key, add the new entry before you remove the old one.
 """
 
 from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
@@ -21,13 +22,17 @@ ALLOWED_NAME = "1 to 64 of the characters A-Z a-z 0-9 . _ -"
 TAG = r"[a-z0-9][a-z0-9._-]{0,39}"  # of records
 ALLOWED_TAG = "1 to 40 of the characters a-z 0-9 . _ -, with a letter or digit first"
 
-_ENTRY = re.compile(rf"(?P<name>{NAME}):(?P<scopes>[a-z]+(\+[a-z]+)*):(?P<hash>[0-9a-f]{{64}})")
+SCOPE = rf"(read|write)(:{TAG})?|make|metrics"
+ALLOWED_SCOPES = f"{'+'.join(SCOPES)}, or a scope for one tag such as read:bistro"
+
+_ENTRY = re.compile(rf"(?P<name>{NAME}):(?P<scopes>({SCOPE})(\+({SCOPE}))*):(?P<hash>[0-9a-f]{{64}})")
 
 
 class Key(NamedTuple):
     """An API key of this deployment.
 
-    scopes: some of ``SCOPES``: read records, write records, make images, read the metrics
+    scopes: some of ``SCOPES``: read records, write records, make images, read the metrics; the first two can end with
+            a tag
     hash:   SHA-256 of the key
     """
 
@@ -65,9 +70,15 @@ def find_key(key: str, keys: Sequence[Key]) -> Key | None:
     return found[0]._replace(scopes=frozenset[str]().union(*(entry.scopes for entry in found)))
 
 
+def find_tags(scopes: Collection[str], scope: str) -> frozenset[str] | None:
+    """Return the tags to which a scope is limited: None without a limit, and empty without the scope."""
+    if scope in scopes:
+        return None
+    return frozenset(entry.removeprefix(f"{scope}:") for entry in scopes if entry.startswith(f"{scope}:"))
+
+
 def _parse_entry(entry: str, number: int) -> Key:
     match = _ENTRY.fullmatch(entry)
-    scopes = frozenset(match["scopes"].split("+")) if match else frozenset()
-    if not match or not scopes <= set(SCOPES):
-        raise ValueError(f"QR_API_KEYS: entry {number} must be name:scopes:hash, with scopes from {'+'.join(SCOPES)}")
-    return Key(match["name"], scopes, bytes.fromhex(match["hash"]))
+    if not match:
+        raise ValueError(f"QR_API_KEYS: entry {number} must be name:scopes:hash, with scopes from {ALLOWED_SCOPES}")
+    return Key(match["name"], frozenset(match["scopes"].split("+")), bytes.fromhex(match["hash"]))

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from flask import Response, current_app, g, request
 
-from qr.access.keys import parse_keys
+from qr.access.keys import find_tags, parse_keys
 from qr.access.signing import (
     EXPIRY,
     SIGNATURE,
@@ -32,7 +32,7 @@ ENDPOINTS_OF_ANY_HOST = frozenset(("health", "ready", "metrics"))
 _FACTS_OF_REQUEST = frozenset(
     (
         "is_private", "signed_until", "unsigned_query", "form", "body_pairs", "units", "key_name", "scopes",
-        "has_searched", "image_units", "embedded", "is_batch", "checked_styles",
+        "has_searched", "image_units", "embedded", "is_batch", "checked_styles", "allowed_tags",
     )
 )  # fmt: skip
 BASIC = 'Basic realm="qr documentation", charset="UTF-8"'
@@ -109,15 +109,19 @@ def allow_everyone() -> None:
 
 
 def _require(scope: str) -> None:
-    """Raise ``Unauthenticated`` without a valid API key, or ``Forbidden`` if the key does not have the scope."""
+    """Note the tags to which an API key limits a scope.
+
+    Raises ``Unauthenticated`` without a valid API key, or ``Forbidden`` if the key does not have the scope.
+    """
     scopes = request_scopes()
     if not scopes:
         hint = "" if parse_keys(settings().api_keys) else "; this deployment has no API keys (QR_API_KEYS)"
         raise Unauthenticated(f"an API key is missing or wrong: send X-API-Key or Authorization: Bearer{hint}", BEARER)
-    if scope not in scopes:
+    tags = find_tags(scopes, scope)
+    if tags is not None and not tags:
         challenge = f'{BEARER}, error="insufficient_scope", scope="{scope}"'
         raise Forbidden(f"the API key must have the scope {scope}", challenge)
-    g.is_private = True
+    g.is_private, g.allowed_tags = True, tags
 
 
 def _check_image() -> None:

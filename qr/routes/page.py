@@ -8,7 +8,7 @@ from secrets import token_urlsafe
 
 from flask import Response, abort, render_template, request
 
-from qr.access.keys import parse_keys
+from qr.access.keys import find_tags, parse_keys
 from qr.config import Settings
 from qr.contract.controls import build_batch_controls, build_controls, build_forms, build_link_controls
 from qr.http.compression import send_compressed
@@ -74,7 +74,7 @@ def assets(current: Settings) -> dict[str, Asset]:
 
 
 def _has_links(current: Settings) -> bool:
-    return any("read" in key.scopes for key in parse_keys(current.api_keys))
+    return any(find_tags(key.scopes, "read") != frozenset() for key in parse_keys(current.api_keys))
 
 
 @lru_cache(maxsize=8)

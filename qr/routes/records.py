@@ -11,15 +11,16 @@ from qr.http.compression import send_compressed
 from qr.http.documents import MERGE_PATCH, json_object
 from qr.http.negotiation import check_if_match, check_if_none_match, matches_if_none_match
 from qr.http.parameters import JSON, query_pairs
-from qr.http.service import base_url, store
+from qr.http.records import find_records, get_record
+from qr.http.service import base_url
 from qr.links.link import EMPTY_DOCUMENT
 from qr.links.queries import DEFAULT_PAGE_SIZE, PAGE
-from qr.links.record import Document, Record, check_id
+from qr.links.record import Document, Record
 from qr.links.rule_names import name_link_rules
 from qr.parameters import index_by_name
 from qr.parameters.values import parse_parameters
 from qr.routes.codes import public_link
-from qr.routes.writes import random_id, require_record, write_record
+from qr.routes.writes import random_id, write_record
 
 CACHE_REVALIDATE = "private, no-cache"
 
@@ -63,12 +64,12 @@ def page() -> Response:
     """Return a page of the records, in the order of their ids."""
     values = parse_parameters(query_pairs(request.query_string), index_by_name(PAGE))
     limit = values.get("limit", DEFAULT_PAGE_SIZE)
-    records = store().page(values.get("cursor", ""), limit + 1)
-    body: dict[str, Any] = {"users": [document_of(record) for record in records[:limit]]}
+    records, cursor = find_records(values.get("cursor", ""), limit, lambda _: True)
+    body: dict[str, Any] = {"users": [document_of(record) for record in records]}
     response_headers = [("Cache-Control", CACHE_REVALIDATE)]
-    if len(records) > limit:
-        body["cursor"] = records[limit - 1].id
-        next_url = f"{base_url(request)}user?cursor={body['cursor']}&limit={limit}"
+    if cursor:
+        body["cursor"] = cursor
+        next_url = f"{base_url(request)}user?cursor={cursor}&limit={limit}"
         response_headers.append(("Link", f'<{next_url}>; rel="next"'))
     response = Response(json_bytes(body), mimetype="application/json", headers=response_headers)
     return send_compressed(response, None, request)
@@ -77,11 +78,6 @@ def page() -> Response:
 def create(document: Document, user_id: str | None = None) -> Record:
     """Create a record, with a random id if none is given. Raises ``BadParameter`` for an id that has a record."""
     return write_record("create", random_id() if user_id is None else user_id, document).record
-
-
-def get_record(user_id: str) -> Record:
-    """Return the record of an id. Raises ``BadParameter`` for an invalid id, ``RecordNotFound`` without a record."""
-    return require_record(store().get(check_id(user_id)), user_id)
 
 
 def _check_query() -> None:

@@ -13,6 +13,7 @@ from qr.errors import BadParameter
 from qr.http.compression import send_compressed
 from qr.http.negotiation import preferred_format
 from qr.http.parameters import query_pairs
+from qr.http.records import get_record
 from qr.http.service import store
 from qr.links.chart import draw_chart
 from qr.links.queries import SCANS
@@ -20,7 +21,7 @@ from qr.links.record import Record
 from qr.links.scans import Tally, format_csv, summarise
 from qr.parameters import index_by_name
 from qr.parameters.values import parse_parameters
-from qr.routes.records import CACHE_REVALIDATE, get_record
+from qr.routes.records import CACHE_REVALIDATE
 
 # Media type and writer of each format.
 WRITERS: dict[str, tuple[str, Callable[[Record, Sequence[Tally]], str]]] = {

@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 from flask import Response, request
 
 from qr.http.parameters import query_pairs
+from qr.http.records import get_record
 from qr.links.queries import TRIAL
 from qr.links.trial import try_link
 from qr.links.visitor import Visitor
 from qr.parameters import index_by_name
 from qr.parameters.values import parse_parameters
-from qr.routes.records import CACHE_REVALIDATE, get_record, json_bytes
+from qr.routes.records import CACHE_REVALIDATE, json_bytes
 
 
 def trial(user_id: str) -> Response:

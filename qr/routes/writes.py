@@ -11,8 +11,9 @@ from string import ascii_letters, digits
 from typing import Literal, NamedTuple, cast
 
 from qr.access.passwords import hash_password
-from qr.errors import BadParameter, RecordNotFound, StoreUnavailable, error_path
+from qr.errors import BadParameter, StoreUnavailable, error_path
 from qr.http.documents import merge_patch
+from qr.http.records import check_tags, require_record
 from qr.http.service import store
 from qr.links.link import EMPTY_DOCUMENT, check_members, parse_link
 from qr.links.record import Document, Record, check_id
@@ -44,15 +45,18 @@ def write_record(
     check:       called with the present record, or None, before each attempt
     skips_equal: whether a record that would not change keeps its version
 
-    Raises the ``QrError`` of a member or of ``check``, and ``RecordNotFound`` for a change or deletion of no record.
+    Raises the ``QrError`` of a member or of ``check``, ``RecordNotFound`` for a change or deletion of no record, and
+    ``Forbidden`` for a record that the API key of the request cannot write.
     """
     change = _CHANGES[action](check_id(user_id), members)
     for attempt in range(MAX_WRITE_ATTEMPTS):
         old = store().get(user_id) if attempt or action != "create" else None
         if action in {"patch", "delete"}:
             require_record(old, user_id)
+        check_tags(old)
         check(old)
         new = change(old)
+        check_tags(new)
         if skips_equal and old and new and _is_equal(old, new):
             return Outcome("unchanged", old)
         if _store(old, new):
@@ -64,13 +68,6 @@ def write_record(
 def random_id() -> str:
     """Return an id that nobody can guess."""
     return "".join(choice(ascii_letters + digits) for _ in range(RANDOM_ID_CHARACTERS))
-
-
-def require_record(record: Record | None, user_id: str) -> Record:
-    """Return a record. Raises ``RecordNotFound`` if there is none."""
-    if record is None:
-        raise RecordNotFound("there is no record with this id", parameter="id", value=user_id)
-    return record
 
 
 def _create(user_id: str, members: Document) -> Change:

@@ -9,6 +9,7 @@ from qr.access.keys import (
     SCOPES,
     Key,
     find_key,
+    find_tags,
     format_entry,
     parse_keys,
 )
@@ -57,6 +58,16 @@ def test_keys_have_separate_scopes(separator: str) -> None:
     assert find_scopes(OTHER, keys) == {"write", "make"}
 
 
+def test_scope_can_end_with_a_tag() -> None:
+    scopes = ["read:bistro", "read:table-1.a_b", "write:bistro", "make"]
+    (key,) = parse_keys(f"ci:{'+'.join(scopes)}:{HASH_OF_ABC}")
+    assert key.scopes == set(scopes)
+    assert find_tags(key.scopes, "read") == frozenset({"bistro", "table-1.a_b"})
+    assert find_tags(key.scopes, "write") == frozenset({"bistro"})
+    assert find_tags(key.scopes, "metrics") == frozenset()
+    assert find_tags({"read", "read:bistro"}, "read") is None
+
+
 def test_key_with_two_entries_has_both_scopes() -> None:
     keys = parse_keys(f"{format_entry('a', ['read'], KEY)},{format_entry('b', ['make'], KEY)}")
     assert find_scopes(KEY, keys) == {"read", "make"}
@@ -72,6 +83,11 @@ def test_key_with_two_entries_has_both_scopes() -> None:
         f"a-secret::{HASH_OF_ABC}",
         f"a-secret:admin:{HASH_OF_ABC}",
         f"a-secret:READ:{HASH_OF_ABC}",
+        f"a-secret:make:bistro:{HASH_OF_ABC}",
+        f"a-secret:read::{HASH_OF_ABC}",
+        f"a-secret:read:Bistro:{HASH_OF_ABC}",
+        f"a-secret:read:{'x' * 41}:{HASH_OF_ABC}",
+        f"a-secret:read:a:b:{HASH_OF_ABC}",
         f"a-secret:read+:{HASH_OF_ABC}",
         f"a-secret:read+read+admin:{HASH_OF_ABC}",
         f"a-secret:read:{HASH_OF_ABC[:-1]}",
