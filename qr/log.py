@@ -14,7 +14,7 @@ def log(severity: str, message: str) -> None:
 
 
 def log_entry(entry: Mapping[str, object]) -> None:
-    """Log the members of an entry. They must not contain data of clients.
+    """Log the members of an entry. They must not contain data of clients, except for the ids of written records.
 
     A log that cannot be written, for example on a full disk, must not fail the request.
     """

@@ -1,4 +1,4 @@
-"""Records within the tags of the API key of a request.
+"""Records within the tags of the API key of a request, and the audit log of all writes.
 
 A scope such as ``read:bistro`` limits a key to records with this tag. Other records do not exist for such a key.
 """
@@ -6,15 +6,19 @@ A scope such as ``read:bistro`` limits a key to records with this tag. Other rec
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal, cast
 
 from flask import g
 
 from qr.errors import Forbidden, RecordNotFound
 from qr.http.service import store
 from qr.links.record import Record, check_id
+from qr.log import log_entry
 
 MAX_RECORDS_READ = 1000  # per request for a list; the last batch can exceed it
 _BATCH = 100
+
+Operation = Literal["create", "replace", "change", "delete", "delete scans"]
 
 
 def get_record(user_id: str) -> Record:
@@ -56,6 +60,18 @@ def find_records(after: str, limit: int, matches: Callable[[Record], bool]) -> t
             return found, ""
         size, unread = _BATCH, unread - size
     return found, after
+
+
+def log_write(operation: Operation, old: Record | None, new: Record | None) -> None:
+    """Log which API key wrote a record, and which members it changed. Values are never logged.
+
+    old, new: the versions before and after the write; at least one of them
+    """
+    before, after = ({"password": record.password or None, **record.link} if record else {} for record in (old, new))
+    members = sorted(name for name in {**before, **after} if before.get(name) != after.get(name)) if new else []
+    user_id = (new or cast(Record, old)).id
+    entry = {"severity": "NOTICE", "message": "record written", "key": g.get("key_name"), "id": user_id}
+    log_entry({**entry, "operation": operation, "members": members})
 
 
 def _has_allowed_tag(record: Record) -> bool:

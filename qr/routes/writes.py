@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple, cast
 from qr.access.passwords import hash_password
 from qr.errors import BadParameter, StoreUnavailable, error_path
 from qr.http.documents import merge_patch
-from qr.http.records import check_tags, require_record
+from qr.http.records import Operation, check_tags, log_write, require_record
 from qr.http.service import store
 from qr.links.link import EMPTY_DOCUMENT, check_members, parse_link
 from qr.links.record import Document, Record, check_id
@@ -60,6 +60,7 @@ def write_record(
         if skips_equal and old and new and _is_equal(old, new):
             return Outcome("unchanged", old)
         if _store(old, new):
+            log_write(_OPERATIONS[action] if old else "create", old, new)
             return Outcome("created" if old is None else "changed" if new else "deleted", cast(Record, new or old))
     attempts = f"{MAX_WRITE_ATTEMPTS} attempts"
     raise StoreUnavailable(f"the record was changed by other requests during {attempts}; try again")
@@ -121,6 +122,7 @@ _CHANGES: dict[str, Callable[[str, Document], Change]] = {
     "patch": _patch,
     "delete": _delete,
 }
+_OPERATIONS: dict[str, Operation] = {"put": "replace", "patch": "change", "delete": "delete"}
 
 
 def _store(old: Record | None, new: Record | None) -> bool:

@@ -1,7 +1,9 @@
-"""API keys that are limited to tags."""
+"""API keys that are limited to tags, and the log of writes."""
 
 from __future__ import annotations
 
+import json
+import sys
 from typing import Any
 
 import pytest
@@ -85,3 +87,31 @@ def test_key_accesses_only_records_with_its_tags(owner: FlaskClient, any_store: 
     assert call_tool(bistro, **CREATE) == "forbidden"
     assert call_tool(bistro, name="link_scans", arguments={"id": "spa"}) == "no-such-record"
     assert call_tool(bistro, name="link_scans", arguments={"id": "bar"}) == "bar"
+
+
+def test_each_write_is_logged_without_values(
+    sqlite_client: FlaskClient, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "__stdout__", sys.stdout)
+    for method, path, body in (
+        ("PUT", "/user/a.b", {"target": TARGET, "password": "sesame", "note": "hush"}),
+        ("PUT", "/user/a.b", {"target": TARGET, "note": "hush", "tags": ["hush"]}),
+        ("PATCH", "/user/a.b", {"note": None, "title": "hush", "target": TARGET}),
+        ("PATCH", "/user/a.b", {"note": "x" * 1001}),
+        ("PATCH", "/user/missing", {"note": "hush"}),
+        ("GET", "/user/a.b", None),
+        ("DELETE", "/user/a.b", None),
+    ):
+        sqlite_client.open(path, method=method, json=body)
+    call_tool(sqlite_client, **CREATE)
+    logged = capsys.readouterr().out
+    entries = [json.loads(line) for line in logged.splitlines() if '"record written"' in line]
+    assert [(entry["operation"], entry["id"], entry["members"]) for entry in entries] == [
+        ("create", "a.b", ["note", "password", "target"]),
+        ("replace", "a.b", ["password", "tags"]),
+        ("change", "a.b", ["note", "title"]),
+        ("delete", "a.b", []),
+        ("create", "new", ["target"]),
+    ]
+    assert {(entry["severity"], entry["key"]) for entry in entries} == {("NOTICE", "test")}
+    assert not [text for text in ("hush", "sesame", TARGET, "scrypt") if text in logged]
