@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Check the settings of the service as the service checks them when it starts (qr/config.py). deploy.sh sources this
-# file. The arguments of a function are the label of the setting and the value.
+# Check the settings of the service as the service checks them when it starts (qr/config.py and qr/config_values.py).
+# deploy.sh sources this file. The arguments of a function are the label of the setting and the value.
 
 readonly URL_PATTERN='https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[!-{}~]*)?' # printable ASCII without a space and a bar
 readonly HOST_PATTERN='(\*\.)?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?|\[[0-9A-Fa-f:.]+]'

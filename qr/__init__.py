@@ -8,6 +8,7 @@ A request passes through one package per stage:
 ``generate.generate`` is the whole pipeline without HTTP: from a ``Spec`` to a verified ``Image``.
 
     errors/       every error that a client can see, as data
+    config_values.py  parsers of the values of settings
     config.py     settings; the only module that reads the environment
     locks.py      a lock with a timeout
     admission.py  a bounded queue for expensive work
@@ -44,6 +45,7 @@ A request passes through one package per stage:
 
 A package or module imports only from lines above its own, and never from its own line (``tests/test_imports.py``):
 
+    config_values
     errors  config  locks  admission  single_flight  log  metrics  web
     workers
     graphics  parameters  access

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Mapping, MutableMapping
-from ipaddress import ip_network
 from typing import NamedTuple
+
+from qr.config_values import (
+    SERVICES,
+    RateLimit,
+    parse_choice,
+    parse_fetch_hosts,
+    parse_field_name,
+    parse_networks,
+    parse_number,
+    parse_public_url,
+    parse_rate_limit,
+    parse_rate_store,
+    parse_services,
+    parse_store,
+    parse_user_url,
+)
 
 DEFAULT_MAX_BODY_BYTES = 8 * 1024 * 1024
 ENGINES = ("auto", "libzint", "qrcode")
 ACCESS = ("open", "key", "signed")
 LOCAL_STORE = "sqlite:///users.db"
-SERVICES = ("goqr", "google", "quickchart", "tutorials")  # whose URLs the service can imitate
-PERIODS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}  # of a rate limit, in seconds
-MAX_RATE_UNITS = 1_000_000
 DEFAULT_THREADS = 8
 MAX_PORT = 65_535
-
-
-class RateLimit(NamedTuple):
-    """A rate limit: ``units`` per ``seconds``."""
-
-    units: int
-    seconds: int
 
 
 class Settings(NamedTuple):
@@ -86,29 +90,29 @@ class Settings(NamedTuple):
         """Read the settings from environment variables. Raises ``ValueError`` that names an invalid variable."""
         service = environ.get("K_SERVICE", "")
         return cls(
-            public_url=_parse_public_url(environ.get("PUBLIC_URL", "")),
+            public_url=parse_public_url(environ.get("PUBLIC_URL", "")),
             hosts=environ.get("QR_HOSTS", ""),
-            user_url=_parse_user_url(environ.get("USER_URL", "")),
-            max_body=_parse_number("QR_MAX_BODY", environ, DEFAULT_MAX_BODY_BYTES, minimum=1),
-            engine=_parse_choice("QR_ENGINE", environ, ENGINES),
+            user_url=parse_user_url(environ.get("USER_URL", "")),
+            max_body=parse_number("QR_MAX_BODY", environ, DEFAULT_MAX_BODY_BYTES, minimum=1),
+            engine=parse_choice("QR_ENGINE", environ, ENGINES),
             function_name=environ.get("QR_FUNCTION_NAME") or service,
             in_cloud=bool(service),
             styles=environ.get("QR_STYLES", ""),
-            store=_parse_store(environ.get("QR_STORE", "" if service else LOCAL_STORE)),
+            store=parse_store(environ.get("QR_STORE", "" if service else LOCAL_STORE)),
             api_keys=environ.get("QR_API_KEYS", ""),
-            access=_parse_choice("QR_ACCESS", environ, ACCESS),
+            access=parse_choice("QR_ACCESS", environ, ACCESS),
             signing_keys=environ.get("QR_SIGNING_KEYS", ""),
             docs_password=environ.get("QR_DOCS_PASSWORD", ""),
-            country_header=_parse_field_name("QR_COUNTRY_HEADER", environ),
-            proxies=_parse_number("QR_PROXIES", environ, 1 if service else 0, minimum=0),
-            trusted_proxies=_parse_networks(environ.get("QR_TRUSTED_PROXIES", "")),
-            private_targets=_parse_choice("QR_PRIVATE_TARGETS", environ, ("off", "on")) == "on",
+            country_header=parse_field_name("QR_COUNTRY_HEADER", environ),
+            proxies=parse_number("QR_PROXIES", environ, 1 if service else 0, minimum=0),
+            trusted_proxies=parse_networks(environ.get("QR_TRUSTED_PROXIES", "")),
+            private_targets=parse_choice("QR_PRIVATE_TARGETS", environ, ("off", "on")) == "on",
             project=environ.get("GOOGLE_CLOUD_PROJECT", ""),
-            rate_limit=_parse_rate_limit(environ.get("QR_RATE_LIMIT", "")),
-            rate_store=_parse_rate_store(environ.get("QR_RATE_STORE", "")),
+            rate_limit=parse_rate_limit(environ.get("QR_RATE_LIMIT", "")),
+            rate_store=parse_rate_store(environ.get("QR_RATE_STORE", "")),
             threads=_parse_threads(environ),
-            fetch_hosts=_parse_fetch_hosts(environ.get("QR_FETCH_HOSTS", "")),
-            compat=_parse_services(environ.get("QR_COMPAT", "")),
+            fetch_hosts=parse_fetch_hosts(environ.get("QR_FETCH_HOSTS", "")),
+            compat=parse_services(environ.get("QR_COMPAT", "")),
         )
 
 
@@ -128,7 +132,7 @@ class Listener(NamedTuple):
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> Listener:
         """Read HOST, PORT and THREADS. Raises ``ValueError`` that names an invalid variable."""
         default = cls()
-        port = _parse_number("PORT", environ, default.port, minimum=0)
+        port = parse_number("PORT", environ, default.port, minimum=0)
         if port > MAX_PORT:
             raise ValueError(f"PORT must be at most {MAX_PORT}; got {port}")
         return cls(environ.get("HOST") or default.host, port, _parse_threads(environ))
@@ -142,103 +146,9 @@ def name_trusted_proxies(settings: Settings, environ: MutableMapping[str, str] =
     environ["FORWARDED_ALLOW_IPS"] = settings.trusted_proxies
 
 
-def _parse_fetch_hosts(text: str) -> str:
-    name = r"(\*\.)?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+"
-    if text and not re.fullmatch(rf"{name}( *, *{name})*", text):
-        allowed = "host names, separated by commas, such as example.com,*.example.org"
-        raise ValueError(f"QR_FETCH_HOSTS must be {allowed}; got {text}")
-    return text
-
-
-def _parse_services(text: str) -> str:
-    names = [name.strip() for name in text.split(",")] if text else list(SERVICES)
-    if names == ["none"]:
-        return ""
-    if not set(names) <= set(SERVICES):
-        raise ValueError(f"QR_COMPAT must be none, or some of {', '.join(SERVICES)}, separated by commas; got {text}")
-    return ",".join(names)
-
-
-def _parse_networks(text: str) -> str:
-    entries = [entry.strip() for entry in text.split(",") if entry.strip()]
-    try:
-        return ",".join(str(ip_network(entry)) for entry in entries)
-    except ValueError:
-        allowed = "IP addresses and networks, separated by commas, such as 127.0.0.1,10.0.0.0/8"
-        raise ValueError(f"QR_TRUSTED_PROXIES must be {allowed}; got {text}") from None
-
-
-def _parse_public_url(text: str) -> str:
-    if text and (not _is_http_url(text) or set(text) & set("?#")):
-        raise ValueError("PUBLIC_URL must be an http or https URL in ASCII, without query and fragment")
-    return text.rstrip("/")
-
-
-def _parse_user_url(text: str) -> str:
-    if text and (not _is_http_url(text) or "{id}" not in text):
-        allowed = "an http or https URL in ASCII with {id} in it, such as https://example.com/members/{id}"
-        raise ValueError(f"USER_URL must be {allowed}")
-    return text
-
-
-def _is_http_url(text: str) -> bool:
-    has_only_url_characters = text.isascii() and text.isprintable() and " " not in text
-    return has_only_url_characters and bool(re.match(r"https?://[A-Za-z0-9.-]+(:\d+)?(/|$)", text))
-
-
-def _parse_store(text: str) -> str:
-    if text and not re.fullmatch(r"sqlite:///.+|firestore(://[a-z][a-z0-9-]{2,61}[a-z0-9])?", text):
-        raise ValueError("QR_STORE must be sqlite:///path, firestore, or firestore://database")
-    return text
-
-
-def _parse_rate_limit(text: str) -> RateLimit | None:
-    if not text:
-        return None
-    match = re.fullmatch(rf"([1-9][0-9]{{0,6}})/({'|'.join(PERIODS)})", text)
-    if not match or int(match[1]) > MAX_RATE_UNITS:
-        allowed = f"1 to {MAX_RATE_UNITS} units per period ({', '.join(PERIODS)}), such as 600/minute"
-        raise ValueError(f"QR_RATE_LIMIT must be {allowed}; got {text}")
-    return RateLimit(int(match[1]), PERIODS[match[2]])
-
-
-def _parse_rate_store(text: str) -> str:
-    """Return the URL of a Redis server. The error does not repeat the text, which can contain a password."""
-    if text and not re.fullmatch(
-        r"rediss?://([^\s@/]*@)?(\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?(/[0-9]+)?", text
-    ):
-        raise ValueError(
-            "QR_RATE_STORE must be redis://host:6379, or rediss:// for TLS, optionally with user:password@"
-        )
-    return text
-
-
-def _parse_field_name(name: str, environ: Mapping[str, str]) -> str:
-    """Return the name of a header field, without "_", which WSGI cannot distinguish from a hyphen."""
-    text = environ.get(name, "")
-    if text and not re.fullmatch("[A-Za-z0-9-]+", text):
-        raise ValueError(f"{name} must be the name of a header field: letters, digits and hyphens; got {text}")
-    return text
-
-
-def _parse_number(name: str, environ: Mapping[str, str], default: int, minimum: int) -> int:
-    text = environ.get(name) or str(default)
-    if not text.isascii() or not text.isdecimal() or int(text) < minimum:
-        raise ValueError(f"{name} must be a whole number of at least {minimum}; got {text}")
-    return int(text)
-
-
 def _parse_threads(environ: Mapping[str, str]) -> int:
     """Return the number of threads, by default as many as functions-framework starts."""
-    return _parse_number("THREADS", environ, 4 * (os.cpu_count() or 1), minimum=1)
-
-
-def _parse_choice(name: str, environ: Mapping[str, str], words: tuple[str, ...]) -> str:
-    """Return the value of a variable; default: the first word. Raises ``ValueError`` for any other word."""
-    text = environ.get(name) or words[0]
-    if text not in words:
-        raise ValueError(f"{name} must be one of {', '.join(words)}; got {text}")
-    return text
+    return parse_number("THREADS", environ, 4 * (os.cpu_count() or 1), minimum=1)
 
 
 def library_environment(environ: Mapping[str, str] = os.environ) -> dict[str, str]:

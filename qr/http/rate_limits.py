@@ -10,7 +10,8 @@ from typing import NamedTuple, cast
 
 from flask import Response, current_app, g, request
 
-from qr.config import RateLimit, Settings
+from qr.config import Settings
+from qr.config_values import RateLimit
 from qr.errors import RateLimitExceeded
 from qr.http.api_keys import request_key, request_scopes
 from qr.http.rate_windows import MemoryWindows, Windows, WindowsUnavailable

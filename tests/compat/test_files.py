@@ -7,7 +7,8 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from qr.compat.files import FETCH_UNITS, MAX_FETCHES, center_images, fetch_file
-from qr.config import RateLimit, Settings
+from qr.config import Settings
+from qr.config_values import RateLimit
 from qr.errors import BadParameter, QrError
 from qr.http.thread_slots import FETCHES
 from router import create_app

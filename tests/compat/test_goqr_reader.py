@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 from PIL import Image
 from werkzeug.test import TestResponse
 
-from qr.config import RateLimit, Settings
+from qr.config import Settings
+from qr.config_values import RateLimit
 from qr.fetching import MAX_BYTES
 from router import create_app
 from tests.support.decoders import open_png

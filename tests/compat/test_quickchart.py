@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 from PIL import Image
 from werkzeug.test import TestResponse
 
-from qr.config import RateLimit, Settings
+from qr.config import Settings
+from qr.config_values import RateLimit
 from router import create_app
 from tests.support.decoders import open_png
 from tests.support.imitated import open_image, raster_format, read_image

@@ -7,7 +7,8 @@ from zipfile import ZipFile
 
 from flask.testing import FlaskClient
 
-from qr.config import RateLimit, Settings
+from qr.config import Settings
+from qr.config_values import RateLimit
 from qr.http.thread_slots import BATCHES
 from router import create_app
 from tests.support.decoders import open_png, open_svg, zxing

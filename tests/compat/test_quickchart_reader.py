@@ -9,7 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
-from qr.config import RateLimit, Settings
+from qr.config import Settings
+from qr.config_values import RateLimit
 from router import create_app
 from tests.support.decoders import open_png
 from tests.support.imitated import HOST

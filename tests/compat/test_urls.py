@@ -4,7 +4,7 @@ from flask.testing import FlaskClient
 from werkzeug.utils import import_string
 
 from qr.compat.urls import URLS
-from qr.config import SERVICES
+from qr.config_values import SERVICES
 from qr.contract.route import Route
 from router import ROUTES
 from tests.support.tables import for_each

@@ -7,7 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from qr import render
-from qr.config import RateLimit, Settings
+from qr.config import Settings
+from qr.config_values import RateLimit
 from qr.http.error_images import MAX_FIELD_CHARACTERS, problem_field
 from qr.spec.formats import FORMATS
 from router import create_app

@@ -15,7 +15,8 @@ from werkzeug.test import TestResponse
 
 from qr.access.backoff import MAX_FAILURES
 from qr.access.keys import format_entry
-from qr.config import RateLimit, Settings
+from qr.config import Settings
+from qr.config_values import RateLimit
 from qr.http.image_cache import IMAGE_CACHE
 from qr.http.rate_limits import LIMITER, POLICIES, Quota, wait_seconds
 from qr.http.rate_windows import MemoryWindows

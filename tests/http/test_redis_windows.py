@@ -11,7 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 from redis import Redis
 
-from qr.config import RateLimit, Settings
+from qr.config import Settings
+from qr.config_values import RateLimit
 from qr.http import redis_windows
 from qr.http.rate_windows import MemoryWindows, WindowsUnavailable
 from qr.http.redis_windows import TIMEOUT_SECONDS, RedisWindows

@@ -12,7 +12,8 @@ from werkzeug.test import TestResponse
 
 from qr import generate as generating
 from qr.batch import images
-from qr.config import RateLimit, Settings
+from qr.config import Settings
+from qr.config_values import RateLimit
 from qr.http.thread_slots import BATCHES
 from qr.http.work import ADMISSION
 from qr.spec import Spec

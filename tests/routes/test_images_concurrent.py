@@ -12,7 +12,8 @@ import pytest
 from flask import current_app
 from flask.testing import FlaskClient
 
-from qr.config import RateLimit, Settings
+from qr.config import Settings
+from qr.config_values import RateLimit
 from qr.errors import Unreadable
 from qr.generate import generate, generate_parts
 from qr.http.image_cache import IMAGE_CACHE

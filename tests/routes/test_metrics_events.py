@@ -10,7 +10,8 @@ from time import monotonic, sleep
 import pytest
 from flask.testing import FlaskClient
 
-from qr.config import RateLimit, Settings
+from qr.config import Settings
+from qr.config_values import RateLimit
 from qr.errors import StoreUnavailable
 from qr.graphics.renderer import Renderer, RendererStopped
 from qr.http import rate_limits

@@ -11,7 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
-from qr.config import RateLimit, Settings
+from qr.config import Settings
+from qr.config_values import RateLimit
 from qr.contract.examples import PAYLOAD_EXAMPLES
 from qr.http.revisions import WITH_BATCHES
 from qr.payloads import PAYLOADS
