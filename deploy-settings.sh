@@ -34,6 +34,7 @@ readonly SETTINGS='
 --access           QR_ACCESS            -             open,key,signed which calls get images
 --api-keys         QR_API_KEYS          -             secret     a secret: entries of the API keys
 --signing-keys     QR_SIGNING_KEYS      -             secret     a secret: one or two keys of signed URLs
+--webhooks         QR_WEBHOOKS          -             secret     a secret: URLs that receive scans, with their secrets
 --docs-password    QR_DOCS_PASSWORD     -             secret     a secret: password of page and documentation
 --rate-limit       QR_RATE_LIMIT        -             rate_limit units per client and period, such as 600/minute
 --rate-store       QR_RATE_STORE        -             secret     a secret: URL of the Redis server with the counts

@@ -58,6 +58,7 @@ class Settings(NamedTuple):
     rate_store:      Redis server with the counts of the rate limit; empty: the memory of each instance
     threads:         number of threads that handle requests
     fetch_hosts:     hosts of files that a request can name by URL, separated by commas; empty: none
+    webhooks:        URLs that receive the scans, each with the secret of its signatures; empty: none
     compat:          services whose URLs work here too, separated by commas; empty: none
     """
 
@@ -83,6 +84,7 @@ class Settings(NamedTuple):
     rate_store: str = ""
     threads: int = DEFAULT_THREADS
     fetch_hosts: str = ""
+    webhooks: str = ""
     compat: str = ",".join(SERVICES)
 
     @classmethod
@@ -112,6 +114,7 @@ class Settings(NamedTuple):
             rate_store=parse_rate_store(environ.get("QR_RATE_STORE", "")),
             threads=_parse_threads(environ),
             fetch_hosts=parse_fetch_hosts(environ.get("QR_FETCH_HOSTS", "")),
+            webhooks=environ.get("QR_WEBHOOKS", ""),
             compat=parse_services(environ.get("QR_COMPAT", "")),
         )
 

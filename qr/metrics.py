@@ -108,6 +108,9 @@ UNCOUNTED_REQUESTS = Counter(
 STORE_FAILURES = Counter(
     "qr_store_failures", ("store",), "calls that a store did not complete", _values("sqlite", "firestore")
 )
+WEBHOOK_EVENTS = Counter(
+    "qr_webhook_events", ("result",), "scans that a webhook accepted or lost", _values("delivered", "failed")
+)
 RENDERER_STOPS = Counter(
     "qr_svg_renderer_stops",
     ("reason",),
@@ -124,5 +127,6 @@ COUNTERS = (
     RATE_LIMIT_REJECTIONS,
     UNCOUNTED_REQUESTS,
     STORE_FAILURES,
+    WEBHOOK_EVENTS,
     RENDERER_STOPS,
 )

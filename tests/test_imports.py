@@ -48,9 +48,9 @@ IMPURE = {
     "os": {"config", "workers", "graphics/renderer", "decoding/reader"},
     "time": {"http", "fetching", "store", "access/commands", "serve", "decoding/worker"},
     "datetime": {"parameters/dates", "payloads", "parsing", "links",
-                 "routes", "store"},
+                 "http/webhooks", "routes", "store"},
     "random": set(),
-    "secrets": {"routes", "store", "access/commands"},
+    "secrets": {"http/webhooks", "routes", "store", "access/commands"},
     "uuid": set(),
     "sqlite3": {"store"},
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Fetch a file by https from a host that the deployment allows (``QR_FETCH_HOSTS``).
+"""Fetch a file by https from a host that the deployment allows (``QR_FETCH_HOSTS``), or send a message to a host.
 
 A URL of a client must not reach a network behind the service (server-side request forgery). Each URL, also that of a
 redirect, is checked. Its host is resolved once, all of its addresses must be global, and the connection goes to one of
@@ -7,10 +7,11 @@ these addresses: a second answer of the DNS has no effect (DNS rebinding).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http.client import HTTPException, HTTPResponse
 from threading import BoundedSemaphore
 from time import monotonic
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from qr.errors import FetcherBusy, FetchFailed, FetchTooLarge
 from qr.fetching.connections import Deadline, Network, connect
@@ -18,6 +19,7 @@ from qr.fetching.urls import Target, parse_url
 
 MAX_BYTES = 1024 * 1024
 MAX_SECONDS = 3.0  # for a file, redirects included
+MAX_POST_SECONDS = 15.0
 MAX_REDIRECTS = 3
 MAX_CONCURRENT = 4  # a fetch keeps a thread of the server waiting
 _CHUNK_BYTES = 64 * 1024
@@ -50,6 +52,21 @@ def fetch(url: str, hosts: str, parameter: str = "url", network: Network = _NETW
         raise FetchFailed(f"{parameter} must be a URL that returns a file in time", parameter=parameter) from None
     finally:
         _SLOTS.release()
+
+
+def post(url: str, body: bytes, headers: Mapping[str, str], network: Network = _NETWORK) -> int:
+    """Send a body to a URL of the operator within ``MAX_POST_SECONDS``. Return the status of the response.
+
+    Redirects are not followed. Raises ``OSError``, also if the host has an address that is not global, or
+    ``HTTPException``.
+    """
+    target = parse_url(url, urlsplit(url).hostname or "", "url")
+    connection = connect(target, Deadline(monotonic() + MAX_POST_SECONDS), network)
+    try:
+        connection.request("POST", target.path, body, {**_REQUEST_FIELDS, **headers})
+        return connection.getresponse().status
+    finally:
+        connection.close()
 
 
 def _follow(target: Target, hosts: str, parameter: str, network: Network) -> bytes:

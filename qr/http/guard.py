@@ -18,6 +18,7 @@ from qr.access.signing import (
     is_signed,
     parse_signing_keys,
 )
+from qr.access.webhooks import parse_webhooks
 from qr.config import Settings
 from qr.errors import Forbidden, Unauthenticated
 from qr.http.api_keys import request_scopes
@@ -41,11 +42,12 @@ BASIC = 'Basic realm="qr documentation", charset="UTF-8"'
 def check_settings(settings: Settings) -> None:
     """Check the settings of the access control.
 
-    Raises ``ValueError`` for a malformed API key, signing key or host, for ``QR_ACCESS=signed`` without a signing key,
-    and for ``QR_RATE_STORE`` without a rate limit.
+    Raises ``ValueError`` for a malformed API key, webhook, signing key or host, for ``QR_ACCESS=signed`` without a
+    signing key, and for ``QR_RATE_STORE`` without a rate limit.
     """
     accepted_hosts(settings)
     parse_keys(settings.api_keys)
+    parse_webhooks(settings.webhooks)
     if not parse_signing_keys(settings.signing_keys) and settings.access == "signed":
         raise ValueError("QR_ACCESS=signed needs QR_SIGNING_KEYS")
     if settings.rate_store and settings.rate_limit is None:

@@ -169,6 +169,10 @@ def _count_scan(response: Response, record: Record, rule: str, now: datetime) ->
     """
     scan_store, day = store(), f"{now:%Y-%m-%d}"
     time, values = f"{day}T{now:%H}:{now.minute // 15 * 15:02}", (("device", request_device(request)), ("rule", rule))
+    if settings().webhooks:
+        from qr.http.webhooks import send_scan  # late: most deployments have no webhooks
+
+        send_scan(settings().webhooks, record, now, values)
     facts = (record.id, record.created_at, client_address(request, settings()), user_agent(request))
 
     def count() -> None:

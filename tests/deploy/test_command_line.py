@@ -41,6 +41,7 @@ VALUES = {
     "--access": "key",
     "--api-keys": "my-keys",
     "--signing-keys": "my-keys:3",
+    "--webhooks": "my-webhooks",
     "--docs-password": "my_password:latest",
     "--rate-limit": "600/minute",
     "--rate-store": "my-redis",

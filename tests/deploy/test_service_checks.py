@@ -16,7 +16,7 @@ from tests.support.recording_environ import RecordingEnviron
 # K_SERVICE.
 WITHOUT_FLAG = {"QR_FUNCTION_NAME", "QR_STORE", "GOOGLE_CLOUD_PROJECT", "THREADS", "K_SERVICE"}
 # Flags whose value is the name of a secret instead of the value of the variable.
-SECRETS = {"QR_API_KEYS", "QR_SIGNING_KEYS", "QR_DOCS_PASSWORD", "QR_RATE_STORE"}
+SECRETS = {"QR_API_KEYS", "QR_SIGNING_KEYS", "QR_DOCS_PASSWORD", "QR_RATE_STORE", "QR_WEBHOOKS"}
 
 ADDRESSES = (
     *(

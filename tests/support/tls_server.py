@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import ssl
 import threading
@@ -98,26 +99,35 @@ def server_context(hosts: Sequence[str]) -> ssl.SSLContext:
 
 
 @contextmanager
-def tls_server(handle: Handle, hosts: Sequence[str]) -> Iterator[int]:
-    """Run a server that calls ``handle`` for each request, and return its port."""
+def tls_server(handle: Handle, hosts: Sequence[str], received: list[bytes] | None = None) -> Iterator[int]:
+    """Run a server that calls ``handle`` for each request, and return its port.
+
+    received: list to which each request is appended, with its header fields and its body
+    """
     context = server_context(hosts)
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:
-        threading.Thread(target=_accept, args=(listener, context, handle), daemon=True).start()
+        threading.Thread(target=_accept, args=(listener, context, handle, received), daemon=True).start()
         yield listener.getsockname()[1]
 
 
-def _accept(listener: socket.socket, context: ssl.SSLContext, handle: Handle) -> None:
+def _accept(listener: socket.socket, context: ssl.SSLContext, handle: Handle, received: list[bytes] | None) -> None:
     with suppress(OSError):  # the test has closed the listener
         while True:
             plain, _ = listener.accept()
-            threading.Thread(target=_serve, args=(plain, context, handle), daemon=True).start()
+            threading.Thread(target=_serve, args=(plain, context, handle, received), daemon=True).start()
 
 
-def _serve(plain: socket.socket, context: ssl.SSLContext, handle: Handle) -> None:
+def _serve(plain: socket.socket, context: ssl.SSLContext, handle: Handle, received: list[bytes] | None) -> None:
     with suppress(OSError), plain, context.wrap_socket(plain, server_side=True) as secure:
         request = b""
-        while b"\r\n\r\n" not in request and (received := secure.recv(4096)):
-            request += received
+        while b"\r\n\r\n" not in request and (part := secure.recv(4096)):
+            request += part
+        length = re.search(rb"Content-Length: (\d+)", request)
+        end = request.index(b"\r\n\r\n") + 4 + int(length[1] if length else 0)
+        while len(request) < end and (part := secure.recv(4096)):
+            request += part
+        if received is not None:
+            received.append(request)
         handle(secure, request.split()[1].decode())
 
 
