@@ -18,7 +18,7 @@ from qr.links.target import (
     check_target,
 )
 from qr.parameters import Parameter, declared_parameters, index_by_name
-from qr.parameters.dates import Instant
+from qr.parameters.dates import Instant, TimeZone
 from qr.parameters.types import Integer, Line, Lines, Switch
 from qr.parameters.values import check_name, parse_parameters
 
@@ -68,6 +68,9 @@ class Link(NamedTuple):
     note: Annotated[str | None, Lines(), "private note; only the records API returns it"] = None
     title: Annotated[str | None, Line(200), "title in lists; only the records API returns it"] = None
     tags: Annotated[list[str] | None, Tags(), "labels by which lists, statistics and API keys select records"] = None
+    timezone: Annotated[
+        str | None, TimeZone(), "time zone of the days of statistics, and of rules without `timezone`; default: UTC"
+    ] = None
 
 
 @lru_cache(maxsize=1)
@@ -104,6 +107,13 @@ def parse_link(members: Document, limits: Limits, stored: Document = EMPTY_DOCUM
     for name, target in _targets(new):
         check_target(target, name, limits)
     return link
+
+
+def local_time(link: Document, now: datetime) -> datetime:
+    """Return a time in the time zone of a link."""
+    from zoneinfo import ZoneInfo
+
+    return now.astimezone(ZoneInfo(link.get("timezone", "UTC")))
 
 
 def link_state(record: Record | None, now: datetime) -> State:

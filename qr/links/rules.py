@@ -54,7 +54,9 @@ class Rule(NamedTuple):
         AnyOf(Choice(DAYS)),
         "days on which the rule matches; if `before` is on the next day, the day of `after` counts",
     ] = None
-    timezone: Annotated[str | None, TimeZone(), "time zone of `after`, `before` and `days`; default: UTC"] = None
+    timezone: Annotated[
+        str | None, TimeZone(), "time zone of `after`, `before` and `days`; default: that of the link"
+    ] = None
 
 
 TIME_CONDITIONS = ("after", "before", "days")
@@ -80,6 +82,7 @@ class Rules:
 def match_rule(rules: Sequence[Mapping[str, Any]], visitor: Visitor, now: datetime) -> tuple[str, Target | None]:
     """Return the name and the target of the first rule that matches; ``NO_RULE`` and None if none matches.
 
+    ``now`` is in the time zone of the link, in which the times and days of a rule are by default.
     A visitor with several languages gets the rules of one of them: the first that a rule has whose other conditions
     match (RFC 4647, 3.4).
     """
@@ -148,14 +151,19 @@ def _lookup_ranges(tag: str) -> Iterator[str]:
         shorter = shorter.rpartition("-")[0]
 
 
+def rule_time(rule: Mapping[str, Any], now: datetime) -> datetime:
+    """Return a time in the time zone of a rule; by default, ``now`` as it is."""
+    from zoneinfo import ZoneInfo
+
+    return now.astimezone(ZoneInfo(rule["timezone"])) if "timezone" in rule else now
+
+
 def _time_matches(rule: Mapping[str, Any], now: datetime) -> bool:
     """Return whether the hours and days of a rule match. Without hours, the rule matches all day.
 
     A rule for mon from 22:00 to 02:00 matches on Monday at 23:00 and on Tuesday at 01:00: these hours start on Monday.
     """
-    from zoneinfo import ZoneInfo
-
-    local = now.astimezone(ZoneInfo(rule.get("timezone", "UTC")))
+    local = rule_time(rule, now)
     after, before, time = rule.get("after", "00:00"), rule.get("before", "24:00"), f"{local:%H:%M}"
     is_overnight = before <= after
     hours_match = time >= after or time < before if is_overnight else after <= time < before

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from qr.links.link import State, link_state
+from qr.links.link import State, link_state, local_time
 from qr.links.record import Record
 from qr.links.rule_names import rule_name
-from qr.links.rules import CONDITIONS, NO_RULE, TIME_CONDITIONS, match_rule
+from qr.links.rules import CONDITIONS, NO_RULE, TIME_CONDITIONS, match_rule, rule_time
 from qr.links.target import Target
 from qr.links.visitor import Visitor
 
@@ -40,7 +40,7 @@ class Trial(NamedTuple):
 
 def try_link(record: Record, visitor: Visitor, now: datetime) -> Trial:
     """Return what a visitor would get from a link at a time, and why."""
-    link, state = record.link, link_state(record, now)
+    link, state, now = record.link, link_state(record, now), local_time(record.link, now)
     fallback: Target | None = link.get("fallback")
     if state != "open":
         return Trial(state, NO_RULE, fallback, [f"the link is closed: {_CLOSED[state]}", *_end(None, fallback)])
@@ -87,13 +87,11 @@ def _conditions(rule: Mapping[str, Any], names: Sequence[str]) -> str:
 
 
 def _visitor_value(name: str, rule: Mapping[str, Any], visitor: Visitor, now: datetime) -> str:
-    from zoneinfo import ZoneInfo
-
     if name == "device":
         return visitor.device
     if name == "country":
         return visitor.country or "no country"
     if name == "language":
         return ", ".join(visitor.languages) or "no language"
-    zone = rule.get("timezone", "UTC")
-    return f"{now.astimezone(ZoneInfo(zone)):%a %H:%M} in {zone}".lower().replace(zone.lower(), zone)
+    local = rule_time(rule, now)
+    return f"{f'{local:%a %H:%M}'.lower()} in {local.tzinfo}"

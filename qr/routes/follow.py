@@ -22,7 +22,7 @@ from qr.http.visitors import (
     request_device,
     user_agent,
 )
-from qr.links.link import State, link_state
+from qr.links.link import State, link_state, local_time
 from qr.links.record import Record, check_id
 from qr.links.rules import NO_RULE, match_rule
 from qr.links.scans import Scan
@@ -120,7 +120,7 @@ def _match_target(record: Record, now: datetime) -> tuple[str, Target | None]:
     rules = record.link.get("rules")
     if not rules:
         return NO_RULE, record.link.get("target")
-    rule, target = match_rule(rules, parse_visitor(request, settings()), now)
+    rule, target = match_rule(rules, parse_visitor(request, settings()), local_time(record.link, now))
     return rule, target or record.link.get("target")
 
 

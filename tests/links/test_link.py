@@ -26,6 +26,7 @@ FULL: dict[str, Any] = {
     "note": "two\nlines",
     "title": "Menu",
     "tags": ["bistro", "table-1"],
+    "timezone": "Europe/Zurich",
 }
 
 
@@ -105,6 +106,7 @@ def test_members_are_stored_in_canonical_form(value: dict[str, Any], stored: dic
         ({"title": "two\nlines"}, "title"),
         ({"title": "x" * 201}, "title"),
         ({"note": ""}, "note"),
+        ({"timezone": "CET+1"}, "timezone"),
         ({"password": "a\nb"}, "password"),
     ],
 )

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from qr.links.link import local_time
 from qr.links.rules import Rules, match_rule
 from qr.links.visitor import Visitor
 
@@ -117,6 +118,6 @@ def test_skipped_hour_never_matches_and_repeated_matches_twice(moment: str, expe
 
 
 def test_default_time_zone_is_utc() -> None:
-    noon_in_zurich = datetime(2026, 7, 1, 12, tzinfo=timezone(timedelta(hours=2))).isoformat()
+    noon_in_zurich = local_time({}, datetime(2026, 7, 1, 12, tzinfo=timezone(timedelta(hours=2)))).isoformat()
     assert matches(noon_in_zurich, after="10:00", before="10:01")
     assert not matches(noon_in_zurich, after="12:00", before="12:01")

@@ -48,6 +48,16 @@ def test_other_rule_states_the_first_mismatch(rule: dict[str, str], reason: str)
     assert found == Trial("open", "default", TARGET, reasons)
 
 
+def test_times_are_in_the_zone_of_the_link() -> None:
+    rules = [{"name": "a", "after": "13:00", "target": FALLBACK}, {"name": "b", "days": "mon", "target": FALLBACK}]
+    found = trial({"timezone": "Pacific/Auckland", "rules": rules})  # Tuesday 01:00
+    assert [reason.partition("; ")[2] for reason in found.reasons[:2]] == [
+        f"the visitor has tue 01:00 in {zone}" for zone in ("Pacific/Auckland", "Pacific/Auckland")
+    ]
+    rules[0]["timezone"] = "Asia/Tokyo"
+    assert trial({"timezone": "Pacific/Auckland", "rules": rules}).rule == "a"
+
+
 def test_visitor_without_facts_has_no_values() -> None:
     rules = [{"name": name, name: "de", "target": TARGET} for name in ("country", "language")]
     assert trial({"rules": rules}, Visitor()).reasons[:2] == [

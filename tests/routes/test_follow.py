@@ -158,6 +158,14 @@ class TestRules:
         response = sqlite_client.get(path, headers={**PHONE, "CF-IPCountry": "CH, CH"})
         assert redirect(response) == (302, f"{TARGET}/app")
 
+    @pytest.mark.parametrize("hours", [-11, 13])
+    def test_time_of_a_rule_is_that_of_the_link(self, sqlite_client: FlaskClient, hours: int) -> None:
+        zone, local = f"Etc/GMT{-hours:+}", datetime.now(UTC) + timedelta(hours=hours)
+        rules = [{"days": f"{local:%a}".lower(), "after": f"{local - timedelta(minutes=2):%H:%M}",
+                  "before": f"{local + timedelta(minutes=2):%H:%M}", "target": f"{TARGET}/now"}]  # fmt: skip
+        for member, expected in ((zone, f"{TARGET}/now"), (None, TARGET)):
+            assert redirect(sqlite_client.get(put_link(sqlite_client, rules=rules, timezone=member))) == (302, expected)
+
     def test_rule_matches_the_time_of_day(self, sqlite_client: FlaskClient) -> None:
         now = datetime.now(UTC)
         around = {"after": f"{now - timedelta(minutes=2):%H:%M}", "before": f"{now + timedelta(minutes=2):%H:%M}"}
