@@ -70,6 +70,7 @@ ROUTES = (
     Route("/batch", "batch", "batch.batch", "image", ("POST",), "batch", "batch"),
     Route("/user/<user_id>/qr", "user_qr", "codes.qr", "image", _QUERY_OR_FORM, "link-image"),
     Route("/u/<id:user_id>", "link", "follow.follow", "open", _QUERY_OR_FORM, "password", "page"),
+    Route("/u/<id:user_id>/<path:path>", "link_path", "follow.follow", "open", _QUERY_OR_FORM, "password", "page"),
     Route("/u/<user_id>+", "preview", "follow.preview", "open", returns="preview"),
     Route("/user", "page_of_records", "records.page", "read", takes="page", returns="records"),
     Route("/user", "post_record", "records.post", "write", ("POST",), "record", "new record"),

@@ -97,6 +97,7 @@ def test_url_map_has_the_documented_rules() -> None:
         "/user/<user_id>/scans",
         "/user/<user_id>/try",
         "/u/<id:user_id>",
+        "/u/<id:user_id>/<path:path>",
         "/u/<user_id>+",
         "/<format:format_name>",
         "/<payload:name>/<format:format_name>",

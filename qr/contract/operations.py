@@ -201,6 +201,11 @@ def _path_parameter_objects() -> dict[str, Any]:
             "code.png",
             {"type": "string", "pattern": "^[^/]*[.][A-Za-z]+$", "maxLength": MAX_CHARACTERS},
         ),
+        "path": (
+            "Path below the target.",
+            "drinks",
+            {"type": "string", "pattern": r"^(?!\.{1,2}$)[^/\\]+$", "maxLength": MAX_CHARACTERS},
+        ),
         "id": (f"Id of the record: {ALLOWED_ID}.", "42", {"type": "string", "pattern": f"^{ID}$"}),
     }
     return {

@@ -24,7 +24,7 @@ REQUESTS = "requests"
 POLICIES = {REQUESTS: 1, "links": 10, "files": 10, "health": 10, "preflight": 10}
 # Policies by endpoint; all other endpoints, and unknown URLs, have the policy REQUESTS.
 _POLICIES_OF_ENDPOINTS = {
-    **dict.fromkeys(("link", "preview"), "links"),
+    **dict.fromkeys(("link", "link_path", "preview"), "links"),
     **dict.fromkeys(("asset", "docs_asset", "element"), "files"),
     **dict.fromkeys(("health", "ready"), "health"),
 }

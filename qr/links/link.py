@@ -68,6 +68,10 @@ class Link(NamedTuple):
     note: Annotated[str | None, Lines(), "private note; only the records API returns it"] = None
     title: Annotated[str | None, Line(200), "title in lists; only the records API returns it"] = None
     tags: Annotated[list[str] | None, Tags(), "labels by which lists, statistics and API keys select records"] = None
+    forward_query: Annotated[
+        bool, Switch(), "whether a redirect adds the query of the request; parameters of the target override it"
+    ] = True
+    forward_path: Annotated[bool, Switch(), "whether `/u/<id>/<path>` opens `<path>` below the target"] = False
     timezone: Annotated[
         str | None, TimeZone(), "time zone of the days of statistics, and of rules without `timezone`; default: UTC"
     ] = None

@@ -105,7 +105,7 @@ def check_target(target: Target, parameter: str, limits: Limits) -> None:
         raise BadParameter(parameter, url, f"at most {MAX_URL_CHARACTERS} characters long")
     if not limits.allow_private and is_private(urlsplit(url).hostname or ""):
         raise BadParameter(parameter, url, "a URL with a public host, not of a private network")
-    if _is_same_url(url, limits.link) or is_own_link(url, limits.own):
+    if is_same_url(url, limits.link) or is_own_link(url, limits.own):
         raise BadParameter(parameter, url, "not a link of this service (redirect loop)")
 
 
@@ -132,7 +132,8 @@ def is_own_link(url: str, own: str) -> bool:
     return _normalise_url(url).startswith(_normalise_url(own))
 
 
-def _is_same_url(url: str, link: str) -> bool:
+@lru_cache(maxsize=512)
+def is_same_url(url: str, link: str) -> bool:
     """Return whether a URL is that of a link. Query and fragment are ignored if the link does not have them."""
     parts, own = urlsplit(url), urlsplit(link)
     matches_rest = own.query in {"", parts.query} and own.fragment in {"", parts.fragment}

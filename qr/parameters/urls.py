@@ -16,7 +16,7 @@ _AUTHORITY = re.compile(r"(?P<host>\[.*\]|[^:]*)(?P<port>:.*)?")
 # ASCII characters that each part of a URL contains unencoded (WHATWG URL, 1.3). "%" is never encoded.
 _ASCII = set(ascii_letters + digits + punctuation)
 _PATH = "".join(_ASCII - set('"#<>?^`{}'))
-_QUERY = "".join(_ASCII - set("\"#<>'"))
+QUERY_CHARACTERS = "".join(_ASCII - set("\"#<>'"))
 _FRAGMENT = "".join(_ASCII - set('"<>`'))
 
 
@@ -90,4 +90,4 @@ def _percent_encode(rest: str) -> str:
     before, hash_sign, fragment = rest.partition("#")
     path, question_mark, query = before.partition("?")
     path = quote(path.replace("\\", "/"), safe=_PATH)
-    return f"{path}{question_mark}{quote(query, safe=_QUERY)}{hash_sign}{quote(fragment, safe=_FRAGMENT)}"
+    return f"{path}{question_mark}{quote(query, safe=QUERY_CHARACTERS)}{hash_sign}{quote(fragment, safe=_FRAGMENT)}"

@@ -22,6 +22,7 @@ from qr.http.visitors import (
     request_device,
     user_agent,
 )
+from qr.links.forwarding import check_path, forward
 from qr.links.link import State, link_state, local_time
 from qr.links.record import Record, check_id
 from qr.links.rules import NO_RULE, match_rule
@@ -30,6 +31,7 @@ from qr.links.target import (
     PayloadTarget,
     Target,
     is_own_link,
+    is_same_url,
     is_web,
     target_text,
 )
@@ -52,9 +54,9 @@ class _Redirect(Response):
         return headers
 
 
-def follow(user_id: str) -> Response:
-    """Open a link: redirect, send a file or show a page, and count the scan."""
-    return _follow(check_id(user_id))
+def follow(user_id: str, path: str = "") -> Response:
+    """Open a link: redirect, send a file or show a page, and count the scan. A path needs a link that forwards it."""
+    return _follow(check_id(user_id), check_path(path) if path else "")
 
 
 def preview(user_id: str) -> Response:
@@ -78,14 +80,16 @@ def _preview(user_id: str) -> Response:
     return pages.preview(user_id, fallback) if fallback else pages.notice(state)
 
 
-def _follow(user_id: str) -> Response:
+def _follow(user_id: str, path: str) -> Response:
     record, now = store().get(user_id), datetime.now(UTC)
+    if record and path and not record.link.get("forward_path"):
+        record = None
     state = link_state(record, now)
     if record is None or state != "open":
         return _fallback_or_notice(record, state)
     if record.password and not _knows_password(record):
         return pages.password(is_wrong=request.method == "POST")
-    rule, target = _match_target(record, now)
+    rule, target = _match_target(record, now, path)
     if target is None:
         return _fallback_or_notice(record, "no_target")
     is_counted = is_scan(request)
@@ -115,13 +119,13 @@ def _admit_scan(record: Record) -> bool:
     return limit is None or store().admit(record, limit) == 1
 
 
-def _match_target(record: Record, now: datetime) -> tuple[str, Target | None]:
+def _match_target(record: Record, now: datetime, path: str = "") -> tuple[str, Target | None]:
     """Return the name of the rule that matches the visitor, and the target of the link for this visitor."""
-    rules = record.link.get("rules")
-    if not rules:
-        return NO_RULE, record.link.get("target")
-    rule, target = match_rule(rules, parse_visitor(request, settings()), local_time(record.link, now))
-    return rule, target or record.link.get("target")
+    link, rule, target = record.link, NO_RULE, None
+    if rules := link.get("rules"):
+        rule, target = match_rule(rules, parse_visitor(request, settings()), local_time(link, now))
+    target = target or link.get("target")
+    return rule, target and forward(target, link, request.query_string, path)
 
 
 def _fallback_or_notice(record: Record | None, state: State) -> Response:
@@ -131,7 +135,8 @@ def _fallback_or_notice(record: Record | None, state: State) -> Response:
 
 
 def _fallback(record: Record | None) -> Target | None:
-    return record.link.get("fallback") if record else None
+    fallback: Target | None = record.link.get("fallback") if record else None
+    return forward(fallback, record.link, request.query_string) if record and fallback else None
 
 
 def _redirect_or_page(target: Target) -> Response:
@@ -154,9 +159,12 @@ def _redirect_or_page(target: Target) -> Response:
 def _is_redirect_loop(url: str) -> bool:
     """Return whether a URL is a link of this service.
 
-    A target is not a link of this service when it is stored, but the service can get another domain later.
+    A target is not a link of this service when it is stored, but the service can get another domain later, and the
+    forwarded query or path can complete the link.
     """
-    host = request.host.partition(":")[0].lower()
+    host, user_url = request.host.partition(":")[0].lower(), settings().user_url
+    if user_url and is_same_url(url, user_url.replace("{id}", (request.view_args or {})["user_id"])):
+        return True
     return host in url.lower() and is_own_link(url, f"{base_url(request)}u/")
 
 

@@ -117,6 +117,7 @@ def password(*, is_wrong: bool) -> Response:
 def preview(user_id: str, target: Target) -> Response:
     """Show the target of a link without opening it."""
     link = f"../{user_id}" if request.path.endswith("/") else user_id
+    link += f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
     return _render_page("preview.html", 200, title="This link leads to", link=link, **_preview_values(target))
 
 

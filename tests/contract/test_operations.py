@@ -13,6 +13,7 @@ from router import ROUTES
         ("/user/<user_id>/scans", "/user/{id}/scans"),
         ("/<format:format_name>", "/{format}"),
         ("/u/<id:user_id>", "/u/{id}"),
+        ("/u/<id:user_id>/<path:path>", "/u/{id}/{path}"),
         ("/health", "/health"),
         ("/ready", "/ready"),
     ],

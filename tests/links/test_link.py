@@ -27,6 +27,8 @@ FULL: dict[str, Any] = {
     "title": "Menu",
     "tags": ["bistro", "table-1"],
     "timezone": "Europe/Zurich",
+    "forward_query": False,
+    "forward_path": True,
 }
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -215,11 +216,11 @@ def test_redirect_from_doubled_slashes_is_not_cached(sqlite_client: FlaskClient)
     assert (response.status_code, response.headers["Cache-Control"]) == (308, "no-store")
 
 
-@pytest.mark.parametrize("path", ["/u/42/", "/u/42/?utm_source=poster"])
-def test_trailing_slash_opens_the_same_target(client_with_key: FlaskClient, path: str) -> None:
-    put_link(client_with_key)
-    assert redirect(client_with_key.get(path)) == (302, TARGET)
-    assert redirect(client_with_key.head(path)) == (302, TARGET)
+@pytest.mark.parametrize("query", ["", "?utm_source=poster"])
+def test_trailing_slash_opens_the_same_target(client_with_key: FlaskClient, query: str) -> None:
+    path = f"{put_link(client_with_key)}/{query}"
+    assert redirect(client_with_key.get(path)) == (302, f"{TARGET}{query}")
+    assert redirect(client_with_key.head(path)) == (302, f"{TARGET}{query}")
     assert total_scans(client_with_key) == 1
 
 
@@ -240,3 +241,60 @@ def test_only_links_accept_a_trailing_slash(sqlite_client: FlaskClient) -> None:
     put_link(sqlite_client)
     for path in ("/user/42/", "/user/42/qr/", "/user/", "/png/", "/health/"):
         assert sqlite_client.get(path).status_code == 404, path
+
+
+class TestForwarding:
+    def test_redirects_add_the_query_of_the_request(self, client_with_key: FlaskClient) -> None:
+        rules = [{"device": "ios", "target": f"{TARGET}?app=1#top"}]
+        path = put_link(client_with_key, rules=rules)
+        assert redirect(client_with_key.get(f"{path}?app=2&utm_source=a%20b", headers=PHONE)) == (
+            302, f"{TARGET}?app=1&utm_source=a%20b#top",
+        )  # fmt: skip
+        assert redirect(client_with_key.get(f"{path}?app=2")) == (302, f"{TARGET}?app=2")
+        put_link(client_with_key, disabled=True, fallback=FALLBACK)
+        assert redirect(client_with_key.get(f"{path}?a=1")) == (302, f"{FALLBACK}?a=1")
+        put_link(client_with_key, forward_query=False)
+        assert redirect(client_with_key.get(f"{path}?a=1")) == (302, TARGET)
+
+    def test_password_form_keeps_the_query_and_stays_secret(self, sqlite_client: FlaskClient) -> None:
+        path = put_link(sqlite_client, password="sesame")
+        response = sqlite_client.post(f"{path}?a=1", data={"password": "sesame"})
+        assert redirect(response) == (303, f"{TARGET}?a=1")
+
+    def test_payloads_do_not_get_the_query(self, sqlite_client: FlaskClient) -> None:
+        path = put_link(sqlite_client, target={"whatsapp": {"number": "+41791234567"}})
+        assert redirect(sqlite_client.get(f"{path}?text=a")) == (302, "https://wa.me/41791234567")
+
+    def test_preview_and_its_link_keep_the_query(self, sqlite_client: FlaskClient) -> None:
+        page = sqlite_client.get(f"{put_link(sqlite_client)}+?a=1&b=%22")
+        assert f'href="{TARGET}?a=1&amp;b=%22"' in page.text
+        assert 'href="42?a=1&amp;b=%22"' in page.text
+
+    def test_path_opens_below_the_target_if_enabled(self, client_with_key: FlaskClient) -> None:
+        path = put_link(client_with_key, forward_path=True, fallback=FALLBACK)
+        assert redirect(client_with_key.get(f"{path}/drinks/?a=1")) == (302, f"{TARGET}/drinks/?a=1")
+        assert redirect(client_with_key.get(f"{path}/a%2Fb%3Fc")) == (302, f"{TARGET}/a/b%3Fc")
+        assert redirect(client_with_key.get(path)) == (302, TARGET)
+        assert total_scans(client_with_key) == 3
+        put_link(client_with_key, forward_path=True, fallback=FALLBACK, disabled=True)
+        assert redirect(client_with_key.get(f"{path}/drinks?a=1")) == (302, f"{FALLBACK}?a=1")
+
+    @pytest.mark.parametrize("tail", ["..", "a/..", "a/%2e%2e/b", "%2e", "a%5Cb", "%2Fevil.example"])
+    def test_path_cannot_leave_the_target(self, sqlite_client: FlaskClient, tail: str) -> None:
+        response = sqlite_client.get(f"{put_link(sqlite_client, forward_path=True)}/{tail}")
+        assert response.status_code in {308, 400, 404}
+        assert "evil" not in urlsplit(response.headers.get("Location", "")).netloc
+
+    def test_path_does_not_show_which_ids_are_in_use(self, sqlite_client: FlaskClient) -> None:
+        put_link(sqlite_client)
+        found = [sqlite_client.get(path) for path in ("/u/42/more", "/u/43/more", "/u/43")]
+        assert {(response.status_code, response.text) for response in found} == {(404, found[2].text)}
+
+    def test_forwarding_does_not_build_a_redirect_loop(self, tmp_path: Any) -> None:
+        settings = settings_with(f"sqlite:///{tmp_path}/users.db", user_url="https://go.example/?id={id}")
+        client = create_client(settings._replace(public_url="https://qr.example"), WITH_KEY)
+        put_link(client, target="https://qr.example/", forward_path=True)
+        assert client.get("/u/42/u/42").status_code == 508
+        put_link(client, target="https://go.example/", forward_path=True)
+        assert client.get("/u/42?id=42").status_code == 508
+        assert client.get("/u/42?id=43").status_code == 302
