@@ -46,6 +46,7 @@ from qr.routes import images
 from qr.spec.parse import check_presets
 from qr.spec.presets import parse_presets
 
+RECORDS = "/user"
 LINKS = "/u/"  # visitors open the URLs below this path, and need pages; programs open all other URLs
 ERROR_FORMS = "ERROR_FORMS"  # key of ``app.config``: endpoint of an imitated service -> function in ``qr.compat``
 RETURNS_IMAGE = frozenset({"image", "label", "negotiated image", "index"})  # rows of ``qr.contract.outputs.OUTPUTS``
@@ -197,7 +198,7 @@ def _add_routes(app: Flask, routes: Iterable[Route]) -> None:
             _load_view(route),
             methods=route.methods,
             # People type links, and chats append slashes. Clients of imitated services send both forms.
-            strict_slashes=not (route.rule.startswith(LINKS) or route.services),
+            strict_slashes=not (route.rule.startswith((LINKS, RECORDS)) or route.services),
         )
     settings = app.config["SETTINGS"]
     app.config["ACCESS"] = {route.endpoint: guard.access_check(route.access, settings) for route in routes}

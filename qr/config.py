@@ -26,6 +26,7 @@ from qr.config_values import (
 DEFAULT_MAX_BODY_BYTES = 8 * 1024 * 1024
 ENGINES = ("auto", "libzint", "qrcode")
 ACCESS = ("open", "key", "signed")
+IDS = ("case-sensitive", "case-insensitive")
 LOCAL_STORE = "sqlite:///users.db"
 DEFAULT_THREADS = 8
 MAX_PORT = 65_535
@@ -48,6 +49,7 @@ class Settings(NamedTuple):
                      and signed URLs (``signed``)
     signing_keys:    key that signs URLs, and optionally an older key that is still valid
     docs_password:   password of the page and of the documentation; empty: no password
+    ids:             how the case of letters in ids of records is compared, one of ``IDS``
     country_header:  header field in which a proxy sends the visitor's country; empty: those of well-known proxies
     proxies:         number of proxies in front of this process that append to X-Forwarded-For
     trusted_proxies: IP addresses and networks, separated by commas, of the peers whose X-Forwarded-Proto and
@@ -75,6 +77,7 @@ class Settings(NamedTuple):
     access: str = "open"
     signing_keys: str = ""
     docs_password: str = ""
+    ids: str = "case-sensitive"
     country_header: str = ""
     proxies: int = 0
     trusted_proxies: str = ""
@@ -105,6 +108,7 @@ class Settings(NamedTuple):
             access=parse_choice("QR_ACCESS", environ, ACCESS),
             signing_keys=environ.get("QR_SIGNING_KEYS", ""),
             docs_password=environ.get("QR_DOCS_PASSWORD", ""),
+            ids=parse_choice("QR_IDS", environ, IDS),
             country_header=parse_field_name("QR_COUNTRY_HEADER", environ),
             proxies=parse_number("QR_PROXIES", environ, 1 if service else 0, minimum=0),
             trusted_proxies=parse_networks(environ.get("QR_TRUSTED_PROXIES", "")),

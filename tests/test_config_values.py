@@ -32,6 +32,7 @@ from qr.config import Settings
         ("QR_TRUSTED_PROXIES", "localhost"),
         ("QR_TRUSTED_PROXIES", "10.0.0.1/8"),
         ("QR_PRIVATE_TARGETS", "yes"),
+        ("QR_IDS", "lower"),
         *(("QR_COUNTRY_HEADER", text) for text in ("X Country", "X_Country", "X-Country:", "X-L\u00e4nder", "\n")),
         ("QR_COMPAT", "zxing"),
         ("QR_FETCH_HOSTS", "localhost"),

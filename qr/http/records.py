@@ -11,8 +11,8 @@ from typing import Literal, cast
 from flask import g
 
 from qr.errors import Forbidden, RecordNotFound
-from qr.http.service import store
-from qr.links.record import Record, check_id
+from qr.http.service import record_id, store
+from qr.links.record import Record
 from qr.log import log_entry
 
 MAX_RECORDS_READ = 1000  # per request for a list; the last batch can exceed it
@@ -23,7 +23,7 @@ Operation = Literal["create", "replace", "change", "delete", "delete scans"]
 
 def get_record(user_id: str) -> Record:
     """Return the record of an id. Raises ``BadParameter`` for an invalid id, ``RecordNotFound`` without a record."""
-    return require_record(store().get(check_id(user_id)), user_id)
+    return require_record(store().get(record_id(user_id)), user_id)
 
 
 def require_record(record: Record | None, user_id: str) -> Record:

@@ -13,6 +13,7 @@ from qr.config import Settings
 from qr.errors import BadParameter
 from qr.http.forwarded import apply_forwarded
 from qr.http.hosts import FUNCTION_DOMAIN, REQUESTED_AUTHORITY, host_name, requested_authority
+from qr.links.record import check_id
 
 if TYPE_CHECKING:
     from qr.store import Store
@@ -34,6 +35,17 @@ def _open_store_once(url: str, in_cloud: bool) -> Store:
     from qr.store import open_store
 
     return open_store(url, in_cloud)
+
+
+def record_id(user_id: str) -> str:
+    """Return the id of the record that a client names.
+
+    If the case of letters is ignored, it is the lower-case id, unless a record has exactly the spelling of the client:
+    such a record was created before the case was ignored. Raises ``BadParameter`` for an invalid id.
+    """
+    lower = check_id(user_id).lower()
+    is_exact = settings().ids == "case-sensitive" or user_id == lower or store().get(user_id) is not None
+    return user_id if is_exact else lower
 
 
 def scan_queue() -> ScanQueue:

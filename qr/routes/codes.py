@@ -12,7 +12,7 @@ from qr.generate import generate
 from qr.http.headers import CACHE_FIVE_MINUTES, CACHE_FIVE_MINUTES_PRIVATE, NO_STORE
 from qr.http.hosts import client_chooses_link
 from qr.http.log import log_error
-from qr.http.service import base_url, settings, store
+from qr.http.service import base_url, record_id, settings, store
 from qr.http.work import image_work
 from qr.links.record import check_id
 from qr.links.target import Limits, is_private
@@ -110,7 +110,7 @@ def _stored_style(user_id: str) -> Pairs:
 
     Former names of finder patterns are replaced, so that its image is still drawn.
     """
-    record = store().get(user_id)
+    record = store().get(record_id(user_id))
     style = dict(record.link.get("style", {})) if record else {}
     renamed = {name: _RENAMED_EYES.get(style[name], style[name]) for name in ("eye", "eyeball") if name in style}
     return tuple((name, to_text(value)) for name, value in (style | renamed).items() if value is not None)

@@ -14,7 +14,7 @@ from qr.http.clients import client_network
 from qr.http.guesses import limit_guesses
 from qr.http.log import log_exception
 from qr.http.parameters import form_field
-from qr.http.service import base_url, scan_queue, settings, store
+from qr.http.service import base_url, record_id, scan_queue, settings, store
 from qr.http.visitors import (
     client_address,
     is_scan,
@@ -24,7 +24,7 @@ from qr.http.visitors import (
 )
 from qr.links.forwarding import check_path, forward
 from qr.links.link import State, link_state, local_time
-from qr.links.record import Record, check_id
+from qr.links.record import Record
 from qr.links.rules import NO_RULE, match_rule
 from qr.links.scans import Scan
 from qr.links.target import (
@@ -56,7 +56,7 @@ class _Redirect(Response):
 
 def follow(user_id: str, path: str = "") -> Response:
     """Open a link: redirect, send a file or show a page, and count the scan. A path needs a link that forwards it."""
-    return _follow(check_id(user_id), check_path(path) if path else "")
+    return _follow(record_id(user_id), check_path(path) if path else "")
 
 
 def preview(user_id: str) -> Response:
@@ -64,7 +64,7 @@ def preview(user_id: str) -> Response:
 
     The target of a link with a password or a scan limit stays hidden.
     """
-    return _preview(check_id(user_id))
+    return _preview(record_id(user_id))
 
 
 def _preview(user_id: str) -> Response:

@@ -9,7 +9,7 @@ from typing import Any
 from flask import request
 
 from qr.errors import StoreUnavailable
-from qr.http.service import base_url, settings, store
+from qr.http.service import base_url, record_id, settings, store
 from qr.links.link import State, link_state
 from qr.parsing import parse_content
 from qr.parsing.links import parse_link
@@ -43,5 +43,5 @@ def _state(user_id: str, states: States) -> State | None:
 def _look_up(user_id: str) -> State | None:
     """Return the state of a link, without its target and without counting a scan."""
     with suppress(StoreUnavailable):
-        return link_state(store().get(user_id), datetime.now(UTC))
+        return link_state(store().get(record_id(user_id)), datetime.now(UTC))
     return None

@@ -7,20 +7,20 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
 from secrets import choice, token_hex
-from string import ascii_letters, digits
+from string import ascii_letters, ascii_lowercase, digits
 from typing import Literal, NamedTuple, cast
 
 from qr.access.passwords import hash_password
 from qr.errors import BadParameter, StoreUnavailable, error_path
 from qr.http.documents import merge_patch
 from qr.http.records import Operation, check_tags, log_write, require_record
-from qr.http.service import store
+from qr.http.service import record_id, settings, store
 from qr.links.link import EMPTY_DOCUMENT, check_members, parse_link
-from qr.links.record import Document, Record, check_id
+from qr.links.record import Document, Record
 from qr.links.rule_names import name_link_rules
 from qr.routes.codes import check_style, link_limits
 
-RANDOM_ID_CHARACTERS = 16  # letters and digits: 95 random bits
+RANDOM_ID_CHARACTERS = 16  # letters and digits: 95 random bits; 82 in lower case
 MAX_WRITE_ATTEMPTS = 32
 READ_ONLY = frozenset(("id", "url", "qr", "has_password", "version", "created_at", "updated_at"))
 
@@ -48,7 +48,8 @@ def write_record(
     Raises the ``QrError`` of a member or of ``check``, ``RecordNotFound`` for a change or deletion of no record, and
     ``Forbidden`` for a record that the API key of the request cannot write.
     """
-    change = _CHANGES[action](check_id(user_id), members)
+    user_id = record_id(user_id)
+    change = _CHANGES[action](user_id, members)
     for attempt in range(MAX_WRITE_ATTEMPTS):
         old = store().get(user_id) if attempt or action != "create" else None
         if action in {"patch", "delete"}:
@@ -68,7 +69,8 @@ def write_record(
 
 def random_id() -> str:
     """Return an id that nobody can guess."""
-    return "".join(choice(ascii_letters + digits) for _ in range(RANDOM_ID_CHARACTERS))
+    letters = ascii_letters if settings().ids == "case-sensitive" else ascii_lowercase
+    return "".join(choice(letters + digits) for _ in range(RANDOM_ID_CHARACTERS))
 
 
 def _create(user_id: str, members: Document) -> Change:
@@ -143,8 +145,9 @@ def _drop_read_only(user_id: str, members: Document) -> Document:
 
     Raises ``BadParameter`` for the id of another record.
     """
-    if members.get("id", user_id) != user_id:
-        raise BadParameter("id", members["id"], f"{user_id}, as in the URL")
+    sent = members.get("id", user_id)
+    if not isinstance(sent, str) or record_id(sent) != user_id:
+        raise BadParameter("id", sent, f"{user_id}, as in the URL")
     return {name: value for name, value in members.items() if name not in READ_ONLY}
 
 

@@ -51,6 +51,7 @@ VALUES = {
     "--fetch-hosts": "example.com,*.example.org",
     "--compat": "goqr,tutorials",
     "--private-targets": "on",
+    "--ids": "case-insensitive",
     "--country-header": "X-Country",
     "--proxies": "2",
     "--trusted-proxies": "10.0.0.0/8,2001:db8::/32",

@@ -72,6 +72,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "QR_PROXIES": ("0", "1", "100", "-1", "one", "1.0"),
     "QR_TRUSTED_PROXIES": ADDRESSES,
     "QR_PRIVATE_TARGETS": ("on", "off", "true", "ON"),
+    "QR_IDS": ("case-sensitive", "case-insensitive", "lower"),
     "QR_RATE_LIMIT": ("1/second", "1000000/day", "600/minute", "600", "0/minute", "1000001/day", "600 / minute"),
     "QR_COUNTRY_HEADER": ("CF-IPCountry", "CF_IPCountry", "X Country", "X-Country:", "X-L\u00e4nder"),
 }
