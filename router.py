@@ -48,6 +48,7 @@ from qr.spec.presets import parse_presets
 
 RECORDS = "/user"
 LINKS = "/u/"  # visitors open the URLs below this path, and need pages; programs open all other URLs
+ITEMS = "/01/"  # visitors and programs open the URLs below this path
 ERROR_FORMS = "ERROR_FORMS"  # key of ``app.config``: endpoint of an imitated service -> function in ``qr.compat``
 RETURNS_IMAGE = frozenset({"image", "label", "negotiated image", "index"})  # rows of ``qr.contract.outputs.OUTPUTS``
 _QUERY_OR_FORM = ("GET", "POST")
@@ -73,6 +74,8 @@ ROUTES = (
     Route("/u/<id:user_id>", "link", "follow.follow", "open", _QUERY_OR_FORM, "password", "page"),
     Route("/u/<id:user_id>/<path:path>", "link_path", "follow.follow", "open", _QUERY_OR_FORM, "password", "page"),
     Route("/u/<user_id>+", "preview", "follow.preview", "open", returns="preview"),
+    Route("/01/<gtin>", "item", "resolver.resolve", "open", _QUERY_OR_FORM, "password", "page"),
+    Route("/01/<gtin>/<path:qualifiers>", "item_part", "resolver.resolve", "open", _QUERY_OR_FORM, "password", "page"),
     Route("/user", "page_of_records", "records.page", "read", takes="page", returns="records"),
     Route("/user", "post_record", "records.post", "write", ("POST",), "record", "new record"),
     Route("/user/<user_id>", "read_record", "records.read", "read", returns="record"),
@@ -172,12 +175,18 @@ def _page_or_problem(page: str, problem: Callable[[Any], BaseResponse]) -> Calla
         if form := current_app.config[ERROR_FORMS].get(request.endpoint or _endpoint_of_other_method(error)):
             send_error: Callable[[BaseResponse], BaseResponse] = import_string(f"qr.compat.{form}")
             return send_error(problem(error))
-        if not request.path.startswith(LINKS):
+        if not _is_for_people():
             return negotiate_error(problem(error))
         render: Callable[[Exception], BaseResponse] = import_string(f"qr.routes.pages.{page}")
         return render(error)
 
     return respond
+
+
+def _is_for_people() -> bool:
+    """Return whether the response is a page. Programs also open the links of trade items, but do not accept HTML."""
+    accepts_html = "text/html" in request.headers.get("Accept", "")
+    return request.path.startswith(LINKS) or (accepts_html and request.path.startswith(ITEMS))
 
 
 def _endpoint_of_other_method(error: Exception) -> str | None:
@@ -198,7 +207,7 @@ def _add_routes(app: Flask, routes: Iterable[Route]) -> None:
             _load_view(route),
             methods=route.methods,
             # People type links, and chats append slashes. Clients of imitated services send both forms.
-            strict_slashes=not (route.rule.startswith((LINKS, RECORDS)) or route.services),
+            strict_slashes=not (route.rule.startswith((LINKS, RECORDS, ITEMS)) or route.services),
         )
     settings = app.config["SETTINGS"]
     app.config["ACCESS"] = {route.endpoint: guard.access_check(route.access, settings) for route in routes}

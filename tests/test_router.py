@@ -99,6 +99,8 @@ def test_url_map_has_the_documented_rules() -> None:
         "/u/<id:user_id>",
         "/u/<id:user_id>/<path:path>",
         "/u/<user_id>+",
+        "/01/<gtin>",
+        "/01/<gtin>/<path:qualifiers>",
         "/<format:format_name>",
         "/<payload:name>/<format:format_name>",
         "/<format:format_name>/<file_name>",

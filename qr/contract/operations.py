@@ -35,6 +35,7 @@ _TAG_OF_MODULE = {
     **dict.fromkeys(("images", "named_images", "check", "homebox", "read", "batch"), "images"),
     **dict.fromkeys(("codes", "records", "scans", "trial"), "records"),
     "follow": "links",
+    "resolver": "links",
 }
 # Header fields of requests, with their meaning.
 REQUEST_FIELDS = {
@@ -205,6 +206,12 @@ def _path_parameter_objects() -> dict[str, Any]:
             "Path below the target.",
             "drinks",
             {"type": "string", "pattern": r"^(?!\.{1,2}$)[^/\\]+$", "maxLength": MAX_CHARACTERS},
+        ),
+        "gtin": ("GTIN of the trade item, as 14 digits.", "09506000134352", {"type": "string", "format": "gtin"}),
+        "qualifiers": (
+            "Identifiers of the trade item: 22/<cpv>, 10/<lot> and 21/<serial>, or 235/<tpx>.",
+            "10/ABC123",
+            {"type": "string", "pattern": "^10/[A-Za-z0-9]{1,20}$"},
         ),
         "id": (f"Id of the record: {ALLOWED_ID}.", "42", {"type": "string", "pattern": f"^{ID}$"}),
     }

@@ -38,9 +38,9 @@ IMAGE_FIELDS = {
 # Every origin can use an image, and its scripts can read all header fields: in a response to a request without
 # credentials, "*" exposes all of them (Fetch, main fetch). The first field rejects requests with credentials anyway.
 # The policy blocks scripts in an SVG that a browser opens as a document, but allows its embedded logo.
+CORS_FIELDS = (("Access-Control-Allow-Origin", "*"), ("Access-Control-Expose-Headers", "*"))
 COMMON_HEADERS = (
-    ("Access-Control-Allow-Origin", "*"),
-    ("Access-Control-Expose-Headers", "*"),
+    *CORS_FIELDS,
     ("Cross-Origin-Resource-Policy", "cross-origin"),
     ("X-Content-Type-Options", "nosniff"),
     ("Content-Security-Policy", "default-src 'none'; img-src data:; sandbox"),

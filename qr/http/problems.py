@@ -103,6 +103,8 @@ def _unknown_url(path: str) -> dict[str, str]:
     """Return the members of a problem that name the URLs that exist, if the path can be meant for an image."""
     from qr.http import unknown_urls  # only errors need its tables
 
+    if key := unknown_urls.unsupported_key(path):
+        return {"detail": f"the GS1 key {key} is not supported; send a GTIN: /01/<gtin>"}
     if not unknown_urls.can_be_image(path):
         return {}
     suggestion = unknown_urls.suggest_path(path)

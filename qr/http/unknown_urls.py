@@ -9,6 +9,8 @@ from qr.payloads import PAYLOADS
 from qr.spec.formats import FORMATS
 
 _PATH = re.compile(r"/([A-Za-z0-9_-]{1,40})(?:/([A-Za-z0-9_-]{1,40}))?(/[^/]{1,128}[.][A-Za-z]{1,5})?/?")
+# Primary keys of the GS1 Digital Link Standard (URI Syntax 1.2, 4.3), and the former alphabetic name of 01.
+_OTHER_KEY = re.compile("/(00|253|255|401|402|41[0-57]|8003|8004|8006|8010|8013|8017|8018|gtin)/.")
 _OTHER_PATHS = ("check", "code", "health", "ready", "user")
 _PATHS_OF_LINKS = {"u", "user"}
 
@@ -16,6 +18,12 @@ _PATHS_OF_LINKS = {"u", "user"}
 def allowed_paths() -> str:
     """Describe the paths of images, for the member ``allowed`` of an error."""
     return f"/<format> or /<payload>/<format>; formats: {', '.join(FORMATS)}; payloads: {', '.join(PAYLOADS)}"
+
+
+def unsupported_key(path: str) -> str:
+    """Return the GS1 key that starts a path, if this service resolves no links of this key; else an empty text."""
+    match = _OTHER_KEY.match(path)
+    return match[1] if match else ""
 
 
 def can_be_image(path: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qr.links.items import qualifier_parameters
 from qr.links.record import ALLOWED_ID, ID
 from qr.links.rules import LANGUAGE
 from qr.links.visitor import DEVICES
@@ -27,5 +28,6 @@ TRIAL = (
     Parameter("device", Choice(DEVICES), "other", "device of the visitor"),
     Parameter("language", Several(LANGUAGE), (), "languages of the visitor, the preferred language first"),
     Parameter("country", Country(), "", "country of the visitor"),
+    *qualifier_parameters(),
     Parameter("at", Instant(), None, "time of the visit; default: now"),
 )

@@ -1,4 +1,4 @@
-"""Rules: other targets of a link by device, language, country and time. The first rule that matches is used."""
+"""Rules: other targets of a link by visitor, trade item and time. The first rule that matches is used."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -11,6 +11,7 @@ from qr.errors import (
     MissingParameter,
     error_path,
 )
+from qr.links.items import ITEM_CONDITIONS, Item, LotCondition, SerialCondition, VariantCondition, condition_value
 from qr.links.rule_names import rule_name
 from qr.links.target import AnyTarget, Target
 from qr.links.visitor import DEVICE_CLASSES, DEVICES, Visitor
@@ -45,6 +46,9 @@ class Rule(NamedTuple):
     device: Annotated[str | None, AnyOf(Choice((*DEVICES, *DEVICE_CLASSES))), "device, from User-Agent"] = None
     language: Annotated[str | None, AnyOf(LANGUAGE), "language of the visitor, from Accept-Language"] = None
     country: Annotated[str | None, AnyOf(Country()), "country, from a header field that a proxy adds"] = None
+    cpv: VariantCondition = None
+    lot: LotCondition = None
+    serial: SerialCondition = None
     after: Annotated[str | None, _TIME_OF_DAY, "time of day from which the rule matches"] = None
     before: Annotated[
         str | None, _TIME_OF_DAY, "time of day before which the rule matches; on the next day if not later than `after`"
@@ -60,7 +64,7 @@ class Rule(NamedTuple):
 
 
 TIME_CONDITIONS = ("after", "before", "days")
-CONDITIONS = ("device", "language", "country", *TIME_CONDITIONS)
+CONDITIONS = ("device", "language", "country", *ITEM_CONDITIONS, *TIME_CONDITIONS)
 
 
 class Rules:
@@ -124,7 +128,15 @@ def _other_conditions_match(rule: Mapping[str, Any], visitor: Visitor, now: date
     return (
         _condition_matches(rule, "device", lambda device: visitor.device in DEVICE_CLASSES.get(device, (device,)))
         and _condition_matches(rule, "country", lambda country: visitor.country == country)
+        and item_matches(rule, visitor.item)
         and (not any(name in rule for name in TIME_CONDITIONS) or _time_matches(rule, now))
+    )
+
+
+def item_matches(conditions: Mapping[str, Any], item: Item) -> bool:
+    """Return whether the conditions on the identifiers of a trade item match. Letters match in their case only."""
+    return all(
+        _condition_matches(conditions, name, condition_value(item.get(name, "")).__eq__) for name in ITEM_CONDITIONS
     )
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from qr.errors import BadParameter, error_path
+from qr.links.items import ITEM_PATH
 from qr.parameters import InvalidValue, Parameter, index_by_name
 from qr.parameters.networks import is_global
 from qr.parameters.urls import WebAddress
@@ -18,6 +19,7 @@ from qr.payloads import PAYLOADS, payload_fields, write_payload
 PayloadTarget = Mapping[str, Mapping[str, object]]  # the name of one payload, and its fields
 Target = str | PayloadTarget
 
+LINK_PATHS = ("u/", ITEM_PATH)  # of the links of this service, below its base URL
 MAX_URL_CHARACTERS = 4096  # proxies such as nginx reject responses with longer header fields
 # Names that are not in the public DNS (RFC 6761; RFC 6762, appendix G; RFC 8375; reserved by ICANN in 2024).
 _PRIVATE_NAMES = (
@@ -83,7 +85,7 @@ def is_web(text: str) -> bool:
 class Limits(NamedTuple):
     """Limits for the target of a link.
 
-    own:           base of the links of this service, which are not allowed; ends with a slash
+    own:           base URL of this service, whose links are not allowed; ends with a slash
     link:          public URL of the link itself, which is not allowed; can be on another host (USER_URL)
     allow_private: whether hosts of private networks are allowed
     """
@@ -128,8 +130,8 @@ def is_private(host: str) -> bool:
 
 @lru_cache(maxsize=512)
 def is_own_link(url: str, own: str) -> bool:
-    """Return whether a URL is below the base of the links of this service, in any spelling."""
-    return _normalise_url(url).startswith(_normalise_url(own))
+    """Return whether a URL is a link of the service with the base URL ``own``, in any spelling."""
+    return _normalise_url(url).startswith(tuple(_normalise_url(f"{own}{path}") for path in LINK_PATHS))
 
 
 @lru_cache(maxsize=512)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from qr.links.items import ITEM_CONDITIONS
 from qr.links.link import State, link_state, local_time
 from qr.links.record import Record
 from qr.links.rule_names import rule_name
@@ -14,7 +15,13 @@ from qr.links.target import Target
 from qr.links.visitor import Visitor
 
 # Conditions that are checked together, because they depend on each other.
-_CONDITION_GROUPS = (("device",), ("country",), (*TIME_CONDITIONS, "timezone"), ("language",))
+_CONDITION_GROUPS = (
+    ("device",),
+    ("country",),
+    *((name,) for name in ITEM_CONDITIONS),
+    (*TIME_CONDITIONS, "timezone"),
+    ("language",),
+)
 _CLOSED: dict[State, str] = {
     "disabled": "the link is disabled",
     "not_started": "starts_at is later",
@@ -91,6 +98,8 @@ def _visitor_value(name: str, rule: Mapping[str, Any], visitor: Visitor, now: da
         return visitor.device
     if name == "country":
         return visitor.country or "no country"
+    if name in ITEM_CONDITIONS:
+        return visitor.item.get(name) or f"no {name}"
     if name == "language":
         return ", ".join(visitor.languages) or "no language"
     local = rule_time(rule, now)

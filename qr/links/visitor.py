@@ -7,6 +7,8 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
+from qr.links.items import NO_ITEM, Item
+
 DEVICES = ("ios", "android", "windows", "macos", "linux", "chromeos", "other")
 # Names of groups of devices.
 DEVICE_CLASSES = {"mobile": ("ios", "android"), "desktop": ("windows", "macos", "linux", "chromeos")}
@@ -45,11 +47,13 @@ class Visitor(NamedTuple):
     device:    one of ``DEVICES``
     languages: language tags (RFC 5646), preferred first
     country:   ISO 3166-1 alpha-2 code; empty if unknown
+    item:      trade item of a GS1 Digital Link; empty for other links
     """
 
     device: str = "other"
     languages: tuple[str, ...] = ()
     country: str = ""
+    item: Item = NO_ITEM
 
 
 @lru_cache(maxsize=512)

@@ -102,7 +102,7 @@ def parse_style(style: Pairs, link: str) -> Spec:
 
 def link_limits(user_id: str) -> Limits:
     """Return the limits for the targets of a link."""
-    return Limits(f"{base_url(request)}u/", public_link(user_id), settings().private_targets)
+    return Limits(base_url(request), public_link(user_id), settings().private_targets)
 
 
 def _stored_style(user_id: str) -> Pairs:

@@ -23,6 +23,7 @@ from qr.http.visitors import (
     user_agent,
 )
 from qr.links.forwarding import check_path, forward
+from qr.links.items import NO_ITEM, Item
 from qr.links.link import State, link_state, local_time
 from qr.links.record import Record
 from qr.links.rules import NO_RULE, match_rule
@@ -44,6 +45,8 @@ from qr.routes import pages
 if TYPE_CHECKING:
     from werkzeug.datastructures import Headers
 
+Match = Callable[[Record, datetime, str], tuple[str, Target | None]]  # record, time and path -> name of rule, target
+
 
 class _Redirect(Response):
     """Redirect to an ASCII URL. Werkzeug would percent-encode characters that browsers keep, such as "[" and "|"."""
@@ -56,7 +59,7 @@ class _Redirect(Response):
 
 def follow(user_id: str, path: str = "") -> Response:
     """Open a link: redirect, send a file or show a page, and count the scan. A path needs a link that forwards it."""
-    return _follow(record_id(user_id), check_path(path) if path else "")
+    return open_link(record_id(user_id), match_target, check_path(path) if path else "")
 
 
 def preview(user_id: str) -> Response:
@@ -71,16 +74,17 @@ def _preview(user_id: str) -> Response:
     record, now = store().get(user_id), datetime.now(UTC)
     state = link_state(record, now)
     if record is not None and state == "open":
-        if _hides_target(record):
+        if hides_target(record):
             return pages.notice("hidden_target")
-        if target := _match_target(record, now)[1]:
+        if target := match_target(record, now)[1]:
             return pages.preview(user_id, target)
         state = "no_target"
     fallback = _fallback(record)
     return pages.preview(user_id, fallback) if fallback else pages.notice(state)
 
 
-def _follow(user_id: str, path: str) -> Response:
+def open_link(user_id: str, match: Match, path: str = "") -> Response:
+    """Open a link, and count the scan. ``match`` returns the name under which the scan is counted, and the target."""
     record, now = store().get(user_id), datetime.now(UTC)
     if record and path and not record.link.get("forward_path"):
         record = None
@@ -89,11 +93,11 @@ def _follow(user_id: str, path: str) -> Response:
         return _fallback_or_notice(record, state)
     if record.password and not _knows_password(record):
         return pages.password(is_wrong=request.method == "POST")
-    rule, target = _match_target(record, now, path)
+    rule, target = match(record, now, path)
     if target is None:
         return _fallback_or_notice(record, "no_target")
     is_counted = is_scan(request)
-    if not is_counted and _hides_target(record):
+    if not is_counted and hides_target(record):
         return pages.notice("hidden_target")
     response = _redirect_or_page(target)
     if not is_counted or response.status_code >= 400:  # a redirect loop is not a scan
@@ -101,7 +105,7 @@ def _follow(user_id: str, path: str) -> Response:
     return _count_scan(response, record, rule, now) if _admit_scan(record) else _fallback_or_notice(record, "exhausted")
 
 
-def _hides_target(record: Record) -> bool:
+def hides_target(record: Record) -> bool:
     """Return whether only counted visitors may see the target, so that HEAD and previews must not show it."""
     return bool(record.password) or "max_scans" in record.link
 
@@ -119,11 +123,12 @@ def _admit_scan(record: Record) -> bool:
     return limit is None or store().admit(record, limit) == 1
 
 
-def _match_target(record: Record, now: datetime, path: str = "") -> tuple[str, Target | None]:
+def match_target(record: Record, now: datetime, path: str = "", item: Item = NO_ITEM) -> tuple[str, Target | None]:
     """Return the name of the rule that matches the visitor, and the target of the link for this visitor."""
     link, rule, target = record.link, NO_RULE, None
     if rules := link.get("rules"):
-        rule, target = match_rule(rules, parse_visitor(request, settings()), local_time(link, now))
+        visitor = parse_visitor(request, settings())._replace(item=item)
+        rule, target = match_rule(rules, visitor, local_time(link, now))
     target = target or link.get("target")
     return rule, target and forward(target, link, request.query_string, path)
 
@@ -162,10 +167,10 @@ def _is_redirect_loop(url: str) -> bool:
     A target is not a link of this service when it is stored, but the service can get another domain later, and the
     forwarded query or path can complete the link.
     """
-    host, user_url = request.host.partition(":")[0].lower(), settings().user_url
-    if user_url and is_same_url(url, user_url.replace("{id}", (request.view_args or {})["user_id"])):
+    host, user_url, ids = request.host.partition(":")[0].lower(), settings().user_url, request.view_args or {}
+    if user_url and "user_id" in ids and is_same_url(url, user_url.replace("{id}", ids["user_id"])):
         return True
-    return host in url.lower() and is_own_link(url, f"{base_url(request)}u/")
+    return host in url.lower() and is_own_link(url, base_url(request))
 
 
 def _count_scan(response: Response, record: Record, rule: str, now: datetime) -> Response:

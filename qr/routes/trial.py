@@ -8,6 +8,7 @@ from flask import Response, request
 
 from qr.http.parameters import query_pairs
 from qr.http.records import get_record
+from qr.links.items import ITEM_CONDITIONS
 from qr.links.queries import TRIAL
 from qr.links.trial import try_link
 from qr.links.visitor import Visitor
@@ -19,7 +20,8 @@ from qr.routes.records import CACHE_REVALIDATE, json_bytes
 def trial(user_id: str) -> Response:
     """Return the rule that a visitor would match, the target and the reasons, without counting a scan."""
     values = parse_parameters(query_pairs(request.query_string), index_by_name(TRIAL))
-    visitor = Visitor(values.get("device", "other"), values.get("language", ()), values.get("country", ""))
+    item = {name: values[name] for name in ITEM_CONDITIONS if name in values}
+    visitor = Visitor(values.get("device", "other"), values.get("language", ()), values.get("country", ""), item)
     now = datetime.fromisoformat(values["at"]) if "at" in values else datetime.now(UTC)
     record = get_record(user_id)
     body = json_bytes({"id": record.id, **try_link(record, visitor, now)._asdict()})

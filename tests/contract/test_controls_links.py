@@ -7,7 +7,9 @@ def test_link_controls_have_every_declared_member() -> None:
     controls = build_link_controls()
     assert [member["name"] for member in controls["record"]] == list(Link._fields)
     assert [member["name"] for member in controls["rule"]] == list(Rule._fields)
-    assert [member["name"] for member in controls["trial"]] == ["device", "language", "country", "at"]
+    assert [member["name"] for member in controls["trial"]] == [
+        "device", "language", "country", "cpv", "lot", "serial", "at",
+    ]  # fmt: skip
 
 
 def test_link_controls_state_bounds_and_choices() -> None:

@@ -10,7 +10,7 @@ from qr.links.link import Link, link_state, parse_link
 from qr.links.record import Record
 from qr.links.target import Limits
 
-LIMITS = Limits("https://qr.example.com/u/")
+LIMITS = Limits("https://qr.example.com/")
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
 
 FULL: dict[str, Any] = {

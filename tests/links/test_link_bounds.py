@@ -17,7 +17,7 @@ from qr.links.link import Link, link_state, parse_link
 from qr.links.record import Record
 from qr.links.target import Limits
 
-LIMITS = Limits("https://qr.example/u/", "https://members.example/anna")
+LIMITS = Limits("https://qr.example/", "https://members.example/anna")
 
 
 def error_for(**members: object) -> QrError:

@@ -50,7 +50,7 @@ def error_for(*rules: object) -> QrError:
     from qr.links.target import Limits
 
     with pytest.raises(QrError) as raised:
-        parse_link({"rules": list(rules)}, Limits("https://qr.example/u/"))
+        parse_link({"rules": list(rules)}, Limits("https://qr.example/"))
     return raised.value
 
 
@@ -79,9 +79,10 @@ def test_rule_matches_the_named_countries(country: str, visitor_country: str, ex
 
 
 ALL_CONDITIONS = {
-    "device": "mobile", "language": "de", "country": "CH", "after": "11:00", "before": "13:00", "days": "wed",
+    "device": "mobile", "language": "de", "country": "CH", "cpv": "V1", "lot": "L1,L2", "serial": "A%2CB",
+    "after": "11:00", "before": "13:00", "days": "wed",
 }  # fmt: skip
-SWISS_PHONE = Visitor("ios", ("de-CH",), "CH")
+SWISS_PHONE = Visitor("ios", ("de-CH",), "CH", {"cpv": "V1", "lot": "L2", "serial": "A,B"})
 
 
 def test_rule_matches_if_all_conditions_match() -> None:
@@ -91,7 +92,8 @@ def test_rule_matches_if_all_conditions_match() -> None:
 
 @pytest.mark.parametrize(
     ("condition", "other"),
-    [("device", "desktop"), ("language", "fr"), ("country", "AT"), ("after", "12:01"), ("before", "12:00"),
+    [("device", "desktop"), ("language", "fr"), ("country", "AT"), ("cpv", "v1"), ("lot", "L"), ("serial", "A"),
+     ("after", "12:01"), ("before", "12:00"),
      ("days", "thu")],
 )  # fmt: skip
 def test_rule_with_one_failing_condition_does_not_match(condition: str, other: str) -> None:

@@ -18,7 +18,7 @@ from qr.parameters import InvalidValue
 from qr.payloads import PAYLOADS
 from tests.support.tables import for_each
 
-LIMITS = Limits("https://qr.example.com/codes/u/", "https://go.example/42")
+LIMITS = Limits("https://qr.example.com/codes/", "https://go.example/42")
 
 
 def test_every_payload_has_an_example() -> None:
@@ -144,6 +144,7 @@ def test_private_target_is_rejected_unless_allowed(url: str) -> None:
         "https://qr.example.com/%63odes/%75/42", "https://qr.example.com/codes/x/../u/42",
         "https://qr.example.com/codes/x/%2e%2e/u/42", "https://qr.example.com//codes//u/42",
         "https://qr.example.com/codes/u/42?a=b#c", "https://qr.example.com/codes%2Fu%2F42",
+        "https://qr.example.com/codes/01/09520123456788/10/A", "https://qr.example.com/codes/01/",
     ],
 )  # fmt: skip
 def test_own_link_is_rejected_in_every_notation(url: str) -> None:

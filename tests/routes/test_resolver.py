@@ -1,0 +1,106 @@
+"""Links of trade items: ``/01/<gtin>`` with its identifiers, link types and linkset."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.support.links import FALLBACK, TARGET, json_body, redirect
+from tests.support.user_codes import PHONE, create_client, settings_with
+
+GTIN = "09520123456788"
+RECALL = "https://example.com/recall"
+RULES = [{"name": "recall", "lot": "L7,50%25", "target": RECALL}, {"serial": "A/1", "target": f"{TARGET}/one"}]
+
+
+def put_item(client: FlaskClient, **members: object) -> str:
+    """Create or replace the record of a GTIN. Return the path of its link."""
+    response = client.put(f"/user/{GTIN}", json={"target": TARGET, **members})
+    assert response.status_code in {200, 201}, response.text
+    return f"/01/{GTIN}"
+
+
+@pytest.mark.parametrize(
+    ("path", "target"),
+    [
+        ("", TARGET), ("/", TARGET), ("/10/L7", RECALL), ("/10/L7/", RECALL), ("/10/l7", TARGET), ("/10/50%25", RECALL),
+        ("/22/2A/10/L7/21/A%2F1", RECALL), ("/21/A%2F1", f"{TARGET}/one"), ("/10/L8/21/A%2f1", f"{TARGET}/one"),
+        ("/235/L7", TARGET), ("?lot=L7", f"{TARGET}?lot=L7"),
+    ],
+)  # fmt: skip
+def test_link_of_an_item_opens_its_target(sqlite_client: FlaskClient, path: str, target: str) -> None:
+    assert redirect(sqlite_client.get(put_item(sqlite_client, rules=RULES) + path)) == (302, target)
+
+
+def test_scans_of_an_item_count_under_its_gtin(client_with_key: FlaskClient) -> None:
+    path = put_item(client_with_key, rules=RULES)
+    for shown in (path, f"/01/{GTIN[1:]}/10/L7", f"{path}/10/L7/21/1", f"/u/{GTIN}"):
+        assert client_with_key.get(shown, headers=PHONE).status_code == 302
+    client_with_key.head(path)
+    assert json_body(client_with_key.get(f"/user/{GTIN}/scans"))["by_rule"] == {"default": 2, "recall": 2}
+    assert json_body(client_with_key.get(f"/user/{GTIN}/try?lot=L7"))["target"] == RECALL
+    reasons = json_body(client_with_key.get(f"/user/{GTIN}/try?serial=1"))["reasons"]
+    assert reasons[0] == "recall does not match: needs lot L7, 50%25; the visitor has no lot"
+
+
+def test_link_of_an_item_follows_the_rules_of_links(client_with_key: FlaskClient) -> None:
+    path = f"/01/{GTIN}"
+    assert client_with_key.get(path).status_code == 404
+    put_item(client_with_key, max_scans=1, fallback=FALLBACK)
+    assert [redirect(client_with_key.get(f"{path}/10/A"))[1] for _ in range(2)] == [TARGET, FALLBACK]
+    put_item(client_with_key, password="secret")
+    assert "needs a password" in client_with_key.get(path).text
+    assert redirect(client_with_key.post(f"{path}?a=1", data={"password": "secret"})) == (303, f"{TARGET}?a=1")
+    put_item(client_with_key, disabled=True)
+    assert client_with_key.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("target", "query", "location"),
+    [
+        # URI Syntax 1.2, 5: examples with attributes
+        (TARGET, "17=180426", f"{TARGET}?17=180426"),
+        (TARGET, "3103=000195&3922=0299&17=201225", f"{TARGET}?3103=000195&3922=0299&17=201225"),
+        (TARGET, "17=261231;3103=000189", f"{TARGET}?17=261231;3103=000189"),
+        (f"{TARGET}?17=1&b#c", "17=261231&b=2&d=%C3%A9+x&flag", f"{TARGET}?17=1&b&d=%C3%A9+x&flag#c"),
+        (f"{TARGET}#c", "", f"{TARGET}#c"),
+    ],
+)  # fmt: skip
+def test_query_is_passed_on(sqlite_client: FlaskClient, target: str, query: str, location: str) -> None:
+    put_item(sqlite_client, target=target)
+    assert redirect(sqlite_client.get(f"/01/{GTIN}?{query}"))[1] == location
+
+
+def test_malformed_item_is_a_problem_or_a_page(client: FlaskClient) -> None:
+    problem = client.get("/01/09520123456789", headers={"Accept": "application/json"})
+    assert (problem.status_code, problem.mimetype) == (400, "application/problem+json")
+    assert json_body(problem)["parameter"] == "gtin"
+    page = client.get(f"/01/{GTIN}/10/{'A' * 21}", headers={"Accept": "text/html,*/*;q=0.8"})
+    assert (page.status_code, page.mimetype) == (400, "text/html")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/00/195201234567891232", "/414/9520123456788/254/32a%2Fb", "/8004/9520614141234567", f"/gtin/{GTIN}"],
+)
+def test_other_key_is_not_supported(client: FlaskClient, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 404
+    assert json_body(response)["detail"].endswith("is not supported; send a GTIN: /01/<gtin>")
+
+
+def test_other_origins_can_read_links_of_items(sqlite_client: FlaskClient) -> None:
+    path = put_item(sqlite_client)
+    assert sqlite_client.get(path).headers["Access-Control-Allow-Origin"] == "*"
+    methods = sqlite_client.options(path).headers["Access-Control-Allow-Methods"]
+    assert {"GET", "HEAD", "OPTIONS"} <= set(methods.split(", "))
+
+
+def test_value_with_a_slash_needs_the_encoded_path(tmp_path: Path) -> None:
+    client = create_client(settings_with(f"sqlite:///{tmp_path}/a.db"), {})
+    assert client.get(f"/01/{GTIN}/10/A%2FB").status_code == 404
+    unset = {"RAW_URI": "", "REQUEST_URI": ""}
+    assert client.get(f"/01/{GTIN}/10/A%2FB", environ_overrides=unset).status_code == 400
+    assert client.get(f"/01/{GTIN}/10/50%25", environ_overrides=unset).status_code == 404
