@@ -16,11 +16,10 @@ from qr.http.headers import NO_STORE
 from qr.http.languages import choose_language
 from qr.http.service import base_url, settings
 from qr.spec.presets import parse_presets
-from qr.web import Asset, assets_version, languages, make_asset, read_assets, texts_by_view
+from qr.web import Asset, assets_version, direction, languages, make_asset, read_assets, texts_by_view
 
 CACHE_ASSET = "public, max-age=31536000, immutable"
 FORM_FORMATS = ("png", "svg", "pdf", "eps")  # of the form that needs no JavaScript
-RIGHT_TO_LEFT = frozenset({"ar"})
 
 
 def page() -> Response:
@@ -35,7 +34,7 @@ def show_page(status: int = 200, **facts: object) -> Response:
         "page/page.html",
         nonce=nonce,
         language=language,
-        direction="rtl" if language in RIGHT_TO_LEFT else "ltr",
+        direction=direction(language),
         text=languages()[language],
         version=_version(settings()),
         root=f"{request.script_root}/",

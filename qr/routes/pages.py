@@ -6,7 +6,6 @@ from base64 import b64encode
 from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import sha256
-from pathlib import Path
 
 from flask import Response, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -15,6 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from qr.errors import DataTooLong, QrError
 from qr.generate import generate
 from qr.http.headers import NO_STORE
+from qr.http.languages import choose_language
 from qr.http.log import log_error, log_exception
 from qr.http.service import settings
 from qr.links.target import (
@@ -24,10 +24,12 @@ from qr.links.target import (
     payload_text,
     target_text,
 )
+from qr.parameters import Parameter
+from qr.parameters.types import Switch
+from qr.parameters.values import to_text
 from qr.payloads import PAYLOADS
 from qr.spec.parse import parse_spec
-
-TEMPLATES = Path(__file__).parent.parent / "web"
+from qr.web import FOLDER, direction, languages
 
 # Links are for people: scripts of other origins must not read targets. Images, in contrast, allow every origin.
 LINK_HEADERS = (
@@ -37,51 +39,22 @@ LINK_HEADERS = (
     ("X-Robots-Tag", "noindex"),
 )
 
-# One notice for unknown ids, disabled links and links that have not started, to hide which ids are in use.
-_NOTHING_HERE = (404, "Nothing here", "This link does not lead anywhere at the moment. Please try again later.")
-
-# Status, heading and text of a page without a target. An error can have another status.
-NOTICES = {
-    "no_target": _NOTHING_HERE,
-    "disabled": _NOTHING_HERE,
-    "not_started": _NOTHING_HERE,
-    "expired": (410, "Expired", "This link has expired."),
-    "exhausted": (410, "No longer available", "This link has reached its limit of visits."),
-    "password_too_long": (413, "Too long", "This password is too long. Please go back and try again."),
-    "wrong_address": (
-        404,
-        "There is no link here",
-        "Please check the address, or scan the code again.",
-    ),
-    "rejected": (
-        400,
-        "This does not work",
-        "Please open this link in a browser, or scan the code again. If that does not help, please tell the owner of"
-        " the link.",
-    ),
-    "busy": (503, "Try again", "This link is busy. Please try again in a moment."),
-    "failed": (500, "This does not work", "This link does not work at the moment. Please try again later."),
-    "redirect_loop": (
-        508,
-        "This link does not work",
-        "It leads back to this service. Please tell the owner of the link.",
-    ),
-    "hidden_target": (200, "Open it in a browser", "To see where this link leads, please open the link itself."),
-}
-_HTTP_NOTICES = {404: "wrong_address", 413: "password_too_long"}
-_CAPITALS = frozenset(("bic", "gtin", "iban", "id", "nmid", "pan", "uen", "url"))  # words of names of fields
-# Labels of fields whose names are other abbreviations.
-_LABELS = {
-    "ssid": "Network", "alternative_ibans": "Alternative IBANs", "cpv": "Product variant", "lat": "Latitude",
-    "lng": "Longitude", "cc": "Copy to", "bcc": "Blind copy to", "eap": "EAP method", "phase2": "Inner authentication",
-    "av1": "Alternative procedure 1", "av2": "Alternative procedure 2", "org": "Organisation",
+# Status of each page without a target. An error can have another status.
+STATUSES = {
+    "no_target": 404, "disabled": 404, "not_started": 404, "expired": 410, "exhausted": 410, "password_too_long": 413,
+    "wrong_address": 404, "rejected": 400, "busy": 503, "failed": 500, "redirect_loop": 508, "hidden_target": 200,
 }  # fmt: skip
+# Disabled links and links that have not started look like unknown ids, to hide which ids are in use.
+_SHOWN_AS = {"disabled": "no_target", "not_started": "no_target"}
+_HTTP_NOTICES = {404: "wrong_address", 413: "password_too_long"}
+_TITLES = {"emvco": "kind.payment"}  # instead of the name in the list of forms
 
 
 def notice(reason: str, status: int | None = None) -> Response:
-    """Show why a link does not open a target. ``reason`` is a key of ``NOTICES``, which also has the default status."""
-    default_status, title, text = NOTICES[reason]
-    return _render_page("notice.html", status or default_status, title=title, text=text)
+    """Show why a link does not open a target. ``reason`` is a key of ``STATUSES``, the default status."""
+    text, shown_as = _texts(), _SHOWN_AS.get(reason, reason)
+    title, message = (text[f"visit.{shown_as}.{part}"] for part in ("title", "text"))
+    return _render_page("notice.html", status or STATUSES[reason], title=title, message=message)
 
 
 def page_from_qr_error(error: QrError) -> Response:
@@ -111,20 +84,22 @@ def page_from_exception(error: Exception) -> Response:
 
 def password(*, is_wrong: bool) -> Response:
     """Show the form for the password. Its status is 403 after a wrong password."""
-    return _render_page("password.html", 403 if is_wrong else 200, title="Password", is_wrong=is_wrong)
+    title = _texts()["visit.password.title"]
+    return _render_page("password.html", 403 if is_wrong else 200, title=title, is_wrong=is_wrong)
 
 
 def preview(user_id: str, target: Target) -> Response:
     """Show the target of a link without opening it."""
     link = f"../{user_id}" if request.path.endswith("/") else user_id
     link += f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
-    return _render_page("preview.html", 200, title="This link leads to", link=link, **_preview_values(target))
+    title = _texts()["visit.preview.title"]
+    return _render_page("preview.html", 200, title=title, link=link, **_preview_values(target))
 
 
-def payload(name: str, fields: Mapping[str, object], text: str) -> Response:
+def payload(name: str, fields: Mapping[str, object], content: str) -> Response:
     """Show the fields of a payload, a link that opens an app if there is one, and an image of the payload."""
     facts: dict[str, object] = {"fields": _label_fields(name, fields), "code": _code_data_uri(name, fields)}
-    return _render_page("payload.html", 200, title=PAYLOADS[name].title, link=_app_link(name, fields, text), **facts)
+    return _render_page("payload.html", 200, title=_title(name), link=_app_link(name, fields, content), **facts)
 
 
 def _app_link(name: str, fields: Mapping[str, object], text: str) -> str:
@@ -142,22 +117,30 @@ def _preview_values(target: Target) -> dict[str, object]:
     if is_web(text):
         return {"url": text}
     ((name, fields),) = target.items()  # type: ignore[union-attr]
-    return {"payload": PAYLOADS[name].title, "fields": _label_fields(name, fields)}
+    return {"payload": _title(name), "fields": _label_fields(name, fields)}
 
 
-def _label_fields(name: str, fields: Mapping[str, object]) -> dict[str, str]:
-    accepted = accepted_fields(name)
-    return {_label(accepted[field].name): _readable(value) for field, value in fields.items()}
+def _title(name: str) -> str:
+    return _texts()[_TITLES.get(name, f"payload.{name}")]
 
 
-def _label(field: str) -> str:
-    label = " ".join(word.upper() if word in _CAPITALS else word for word in field.split("_"))
-    return _LABELS.get(field, label[0].upper() + label[1:])
+def _label_fields(name: str, fields: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Return the label and the value of each field, in the language of the visitor."""
+    text, accepted = _texts(), accepted_fields(name)
+    parameters = ((accepted[field], value) for field, value in fields.items())
+    return [
+        (text.get(f"field.{name}.{field.name}") or text[f"field.{field.name}"], _readable(field, value, text))
+        for field, value in parameters
+    ]
 
 
-def _readable(value: object) -> str:
+def _readable(field: Parameter, value: object, text: Mapping[str, str]) -> str:
     """Return a value as text. The items of a list are separated by commas."""
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(field.type, Switch):
+        return text["visit.yes" if field.type.parse(to_text(value)) else "visit.no"]
+    return text.get(f"choice.{field.name}.{value}", str(value))
 
 
 def _code_data_uri(name: str, fields: Mapping[str, object]) -> str:
@@ -169,20 +152,30 @@ def _code_data_uri(name: str, fields: Mapping[str, object]) -> str:
     return f"data:image/svg+xml;base64,{b64encode(svg).decode()}"
 
 
+def _language() -> str:
+    return choose_language(request, languages(), "en")
+
+
+def _texts() -> Mapping[str, str]:
+    return languages()[_language()]
+
+
 def _render_page(template: str, status: int, **facts: object) -> Response:
-    css = _style_sheet()
-    html = render_template(template, css=css, **facts)
+    css, language = _style_sheet(), _language()
+    values = {"css": css, "language": language, "direction": direction(language), "text": languages()[language]}
     policy = (
         f"default-src 'none'; style-src 'sha256-{_style_hash(css)}'; img-src data:; form-action 'self' https: http:;"
         " base-uri 'none'; frame-ancestors 'none'"
     )
-    headers = [("Content-Security-Policy", policy), *LINK_HEADERS]
-    return Response(html, status, headers, mimetype="text/html")
+    headers = [("Content-Security-Policy", policy), ("Content-Language", language), *LINK_HEADERS]
+    response = Response(render_template(template, **values, **facts), status, headers, mimetype="text/html")
+    response.vary.add("Accept-Language")
+    return response
 
 
 @lru_cache(maxsize=1)
 def _style_sheet() -> str:
-    return (TEMPLATES / "page.css").read_text()
+    return (FOLDER / "page.css").read_text()
 
 
 @lru_cache(maxsize=1)

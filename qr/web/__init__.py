@@ -17,6 +17,8 @@ _MEDIA_TYPES = {
     ".svg": "image/svg+xml",
 }
 
+RIGHT_TO_LEFT = frozenset({"ar"})
+
 # First parts of the keys of the views that the page loads later, by the folder of the view.
 _VIEW_KEYS = {
     "links": {"links", "link", "print", "rule", "rules", "scans", "try"},
@@ -60,8 +62,16 @@ def languages() -> dict[str, dict[str, str]]:
     return {path.stem: json.loads(path.read_text("utf-8")) for path in files}
 
 
+def direction(language: str) -> str:
+    """Return the direction in which a language is written, as the value of the attribute ``dir``."""
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
 def texts_by_view() -> dict[str, dict[str, str]]:
-    """Return the texts by their path in the page. The texts of some views are separate: the page needs them later."""
+    """Return the texts by their path in the page. The texts of some views are separate: the page needs them later.
+
+    Texts of the pages for visitors of links (``visit``) are omitted: templates contain them.
+    """
     return {
         f"{folder}languages/{language}.json": {key: text for key, text in texts.items() if _folder(key) == folder}
         for folder in ("", *(f"{view}/" for view in _VIEW_KEYS))
@@ -69,9 +79,11 @@ def texts_by_view() -> dict[str, dict[str, str]]:
     }
 
 
-def _folder(key: str) -> str:
-    """Return the folder of the view that has a text; empty for the first view."""
+def _folder(key: str) -> str | None:
+    """Return the folder of the view that has a text; empty for the first view, None for texts of no view."""
     area = key.partition(".")[0]
+    if area == "visit":
+        return None
     return next((f"{view}/" for view, areas in _VIEW_KEYS.items() if area in areas), "")
 
 

@@ -209,7 +209,7 @@ def test_preview_escapes_the_target_url(sqlite_client: FlaskClient, target: str)
     assert urlsplit(address).hostname == "example.com"
 
 
-LABELS = {"ssid": "Network", "iban": "IBAN"}
+LABELS = {"ssid": "Network name", "iban": "IBAN", "number": "Phone number", "body": "Text"}
 
 
 @pytest.mark.parametrize("path", ["/u/42", "/u/42+"])
@@ -231,6 +231,39 @@ def test_page_escapes_payload_fields(sqlite_client: FlaskClient, path: str, targ
         LABELS.get(name, name.capitalize()): value for name, value in fields.items()
     }
     assert "script" not in {tag for tag, _ in page.elements}
+
+
+LANGUAGES = {
+    "de-CH,en;q=0.5": ("de", "Für diesen Link brauchen Sie ein Passwort.", "Name des Netzes"),
+    "fr": ("fr", "Ce lien est protégé par un mot de passe.", "Nom du réseau"),
+    "es-MX": ("es", "Este enlace necesita una contraseña.", "Nombre de la red"),
+    "zh-Hans-CN,zh": ("zh", "打开此链接需要密码。", "网络名称"),
+    "ar": ("ar", "هذا الرابط محمي بكلمة مرور.", "اسم الشبكة"),
+    "nl,*;q=0.1": ("en", "This link needs a password.", "Network name"),
+}
+
+
+@pytest.mark.parametrize("accepted", LANGUAGES)
+def test_page_is_in_the_language_of_the_browser(sqlite_client: FlaskClient, accepted: str) -> None:
+    language, words, label = LANGUAGES[accepted]
+    put_record(sqlite_client, target={"wifi": WIFI}, password="sesame")
+    headers = {"Accept-Language": accepted}
+    form = sqlite_client.get("/u/42", headers=headers)
+    found = sqlite_client.post("/u/42", headers=headers, data={"password": "sesame"})
+    assert (words in Page(form.text).text("label"), label in Page(found.text).each("dt")) == (True, True)
+    for response in (form, found):
+        assert (response.headers["Content-Language"], response.headers["Vary"]) == (language, "Accept-Language")
+        direction = "rtl" if language == "ar" else "ltr"
+        assert (Page(response.text).attributes("html", "lang"), Page(response.text).attributes("html", "dir")) == (
+            [language], [direction],
+        )  # fmt: skip
+
+
+def test_redirect_does_not_depend_on_the_language(sqlite_client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_record(sqlite_client, target=EXAMPLE)
+    monkeypatch.setattr("qr.routes.pages.languages", lambda: 1 / 0)
+    headers = sqlite_client.get("/u/42", headers={"Accept-Language": "de"}).headers
+    assert (headers["Location"], "Vary" in headers, "Content-Language" in headers) == (EXAMPLE, False, False)
 
 
 @pytest.mark.parametrize("user_id", ["a.b", "...", "-", "__a", "x" * 64])

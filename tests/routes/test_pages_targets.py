@@ -29,9 +29,9 @@ def test_wifi_page_shows_fields_and_qr_code(sqlite_client: FlaskClient) -> None:
     page = parse_page(sqlite_client.get("/u/42"))
     assert page.text("h1") == "Wi-Fi network"
     assert dict(zip(page.each("dt"), page.each("dd"), strict=True)) == {
-        "Network": "Café du Lac",
+        "Network name": "Café du Lac",
         "Password": "creme brulee",
-        "Hidden": "True",
+        "Hidden network": "yes",
     }
     assert page.attributes("a", "href") == []
     assert decode_code(page) == b"WIFI:T:WPA;S:Caf\xc3\xa9 du Lac;P:creme brulee;H:true;;"
@@ -50,7 +50,7 @@ def test_every_payload_works_as_a_target(sqlite_client: FlaskClient, name: str) 
 
 def test_field_aliases_have_the_same_label(sqlite_client: FlaskClient) -> None:
     put_record(sqlite_client, target={"upi": {"pa": "jane@bank", "pn": "Jane", "am": "5.00"}})
-    assert set(parse_page(sqlite_client.get("/u/42")).each("dt")) == {"Payee", "Name", "Amount"}
+    assert set(parse_page(sqlite_client.get("/u/42")).each("dt")) == {"UPI ID of the payee", "Name", "Amount"}
 
 
 @pytest.mark.parametrize("path", ["/u/42", "/u/42+"])
@@ -60,14 +60,14 @@ def test_items_of_a_list_are_separated_by_commas(sqlite_client: FlaskClient, pat
     put_record(sqlite_client, target={"spayd": fields})
     page = parse_page(sqlite_client.get(path))
     shown = dict(zip(page.each("dt"), page.each("dd"), strict=True))
-    assert shown["Alternative IBANs"] == ", ".join(accounts)
+    assert shown["Other IBANs"] == ", ".join(accounts)
     assert {"IBAN", "Payment ID"} < shown.keys()
 
 
 def test_abbreviations_have_capitals(sqlite_client: FlaskClient) -> None:
     put_record(sqlite_client, target={"qris": PAYLOAD_EXAMPLES["qris"]})
     labels = set(parse_page(sqlite_client.get("/u/42")).each("dt"))
-    assert {"PAN", "NMID", "Merchant ID", "Merchant code"} < labels
+    assert {"Merchant PAN", "National merchant ID (NMID)", "Merchant ID", "Merchant category code"} < labels
 
 
 def test_page_of_a_long_payload_has_no_code(sqlite_client: FlaskClient) -> None:
@@ -96,11 +96,11 @@ def decode_code(page: Page) -> bytes | None:
         ({"geo": {"lat": 47.4, "lng": 8.5}}, "Place", "geo:47.4,8.5"),
         ({"mail": {"to": "jane@example.com"}}, "E-mail", "mailto:jane@example.com"),
         ({"otpauth": {"account": "jane", "secret": "JBSWY3DPEHPK3PXP"}}, "One-time passwords", "otpauth://totp/jane?"),
-        ({"upi": {"payee": "jane@bank", "name": "Jane"}}, "UPI payment", "upi://pay?"),
-        ({"bitcoin": {"address": "1BoatSLRHtKNngkdXEeobR76b53LETtpyT"}}, "Bitcoin payment", "bitcoin:1Boat"),
-        ({"epc": {"name": "Jane", "iban": "DE89370400440532013000"}}, "Bank transfer", None),
-        ({"gs1": {"gtin": "09506000134352"}}, "Product", None),
-        ({"swissqr": SWISS}, "QR-bill", None),
+        ({"upi": {"payee": "jane@bank", "name": "Jane"}}, "UPI", "upi://pay?"),
+        ({"bitcoin": {"address": "1BoatSLRHtKNngkdXEeobR76b53LETtpyT"}}, "Bitcoin", "bitcoin:1Boat"),
+        ({"epc": {"name": "Jane", "iban": "DE89370400440532013000"}}, "Bank transfer (SEPA)", None),
+        ({"gs1": {"gtin": "09506000134352"}}, "Product (GS1)", None),
+        ({"swissqr": SWISS}, "Swiss QR-bill", None),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
 )

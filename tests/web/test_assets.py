@@ -46,7 +46,8 @@ def test_default_language_is_first_and_complete() -> None:
 def test_each_text_belongs_to_one_view(language: str) -> None:
     views = [texts for path, texts in texts_by_view().items() if path.endswith(f"languages/{language}.json")]
     together = {key: text for texts in views for key, text in texts.items()}
-    assert (sum(map(len, views)), together) == (len(together), languages()[language])
+    expected = {key: text for key, text in languages()[language].items() if not key.startswith("visit.")}
+    assert (sum(map(len, views)), together) == (len(together), expected)
     firsts = {"": "make.question", "links/": "links.title", "read/": "read.title", "batch/": "batch.title"}
     for folder, key in firsts.items():
         assert key in texts_by_view()[f"{folder}languages/{language}.json"]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from qr.config import Settings
 from qr.contract.controls import build_controls
+from qr.payloads import PAYLOADS, payload_fields
+from qr.routes import pages
 from qr.spec.presets import parse_presets
 from qr.web import FOLDER, languages
 
@@ -15,18 +18,20 @@ TEXTS = languages()
 ENGLISH = TEXTS["en"]
 OTHERS = [language for language in TEXTS if language != "en"]
 SOURCES = {
-    path.name: path.read_text("utf-8") for path in (FOLDER / "page").rglob("*.*") if path.suffix in {".js", ".html"}
+    path.name: path.read_text("utf-8")
+    for path in (*(FOLDER / "page").rglob("*.*"), *FOLDER.glob("*.html"), Path(pages.__file__))
+    if path.suffix in {".js", ".html", ".py"}
 }
 
 # Keys that the sources build from names of the contract: text(`kind.${subject}`).
 DYNAMIC_PREFIXES = (
     "batch.error.", "batch.output.", "batch.sheet.", "brand.", "choice.", "color.", "copy.", "detect.", "fact.",
     "field.", "group.", "hint.", "kind.", "link.", "links.group.", "links.state.", "look.", "payload.", "preset.",
-    "read.state.", "rule.", "scans.", "summary.", "try.",
+    "read.state.", "rule.", "scans.", "summary.", "try.", *(f"visit.{reason}." for reason in pages.STATUSES),
 )  # fmt: skip
 # Names, formats and values that are equal in every language.
 NAMES = re.compile(
-    r"API|https://\S+|Wi-Fi|\{ratio\} : 1|\{pixels\} px|\{number\}|[{}a-z ]*→ \{target\}|URL|HTML <img>|Markdown|curl"
+    r"1|API|https://\S+|Wi-Fi|\{ratio\} : 1|\{pixels\} px|\{number\}|[{}a-z ]*→ \{target\}|URL|HTML <img>|Markdown|curl"
     r"|Bitcoin|PAY by square|PayNow|Pix|PromptPay|QRIS|QR Platba|UPI|UPN QR|VietQR|WhatsApp|SAE \(WPA3\)|rMQR"
     r"|[LMQH] \(\d+ %\)|IBAN|BIC|Google Maps|OpenStreetMap|Apple Maps|App|Fax|Terminal"
 )
@@ -37,11 +42,11 @@ SHARED = {
         "Bank", "Domain", "Details", "Format", "Linear", "Links", "Logo", "Logo (optional)", "Name", "Position",
         "Radial", "Region", "Scans", "Store", "Text", "Transparent", "Version",
     },
-    "es": {"Radial", "horizontal", "vertical"},
+    "es": {"Radial", "horizontal", "no", "vertical"},
     "fr": {
         "Contact", "Description", "E-mail", "Format", "Image", "Latitude", "Logo", "Longitude", "Lot", "Message",
-        "Micro QR Code", "Module", "Modules", "Note", "Pages", "Photo", "Position", "Radial", "Rotation", "Service",
-        "Style", "Transparent", "Urgent", "Version", "horizontal", "mobile", "vertical", "{count} modules",
+        "Micro QR Code", "Mode", "Module", "Modules", "Note", "Pages", "Photo", "Position", "Radial", "Rotation",
+        "Service", "Style", "Transparent", "Urgent", "Version", "horizontal", "mobile", "vertical", "{count} modules",
     },
     "zh": {"Micro QR Code", "QR Code"},
 }  # fmt: skip
@@ -56,7 +61,8 @@ def quoted_keys() -> set[str]:
     """Return the texts in quotes that have the form of a key. Comments are no part of a source."""
     code = "\n".join(re.sub(r"(?m)(^|\s)//.*$", "", source) for source in SOURCES.values())
     areas = {key.partition(".")[0] for key in ENGLISH}
-    return {text for text in re.findall(r"""["'](\w[\w.-]*\.[\w.-]*\w)["']""", code) if text.partition(".")[0] in areas}
+    quoted = re.findall(r"""["'](\w[\w.-]*\.[\w.-]*\w)["']""", code)
+    return {text for text in quoted if text.partition(".")[0] in areas and not text.endswith((".css", ".html"))}
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -118,6 +124,13 @@ def test_common_forms_are_translated(payload: str) -> None:
     keys = [{f"field.{payload}.{name}", f"field.{name}"} for name in fields]
     assert [key for key in keys if ENGLISH.keys().isdisjoint(key)] == []
     assert {f"payload.{payload}", f"summary.{payload}"} <= ENGLISH.keys()
+
+
+def test_pages_of_links_have_a_label_for_each_field() -> None:
+    keys = {(name, field.name) for name in PAYLOADS for field in payload_fields(name)}
+    missing = [key for key in keys if {f"field.{key[0]}.{key[1]}", f"field.{key[1]}"}.isdisjoint(ENGLISH)]
+    assert missing == []
+    assert {f"payload.{name}" for name in PAYLOADS} <= ENGLISH.keys()
 
 
 def test_presets_and_parameters_of_the_image_are_translated() -> None:
