@@ -51,6 +51,11 @@ check_styles() { # a JSON object of objects (RFC 8259), whose values are texts, 
     'a JSON object of objects, such as {"name": {"shape": "dot"}}'
 }
 
+check_brand() { # the upload contains the files in logos/
+  require_match "$1" "$2" 'logos/[A-Za-z0-9._-]+\.json' 'the path of a JSON file in logos/, such as logos/brand.json'
+  [[ -f $(dirname "${BASH_SOURCE[0]}")/$2 ]] || fail 2 "$1 must be the path of a file; got '$2'"
+}
+
 check_networks() { # check_networks SETTING VALUE
   local network allowed='IP addresses and networks, separated by commas, such as 127.0.0.1,10.0.0.0/8'
   require_match "$1" "$2" '( *[0-9A-Fa-f:./]* *,)* *[0-9A-Fa-f:./]* *' "$allowed"

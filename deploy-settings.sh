@@ -40,6 +40,7 @@ readonly SETTINGS='
 --rate-store       QR_RATE_STORE        -             secret     a secret: URL of the Redis server with the counts
 --max-body         QR_MAX_BODY          -             1..33554432 maximum request body in bytes
 --styles           QR_STYLES            -             styles     more presets: {"name": {"parameter": "value"}}
+--brand            QR_BRAND             -             brand      brand of the pages of links: logos/NAME.json
 --engine           QR_ENGINE            -             auto,libzint,qrcode encoder
 --compat           QR_COMPAT            -             services   imitated services; none: no URLs of other services
 --fetch-hosts      QR_FETCH_HOSTS       -             fetch_hosts hosts of files that requests name by URL, separated by commas

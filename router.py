@@ -17,6 +17,7 @@ from werkzeug.utils import import_string
 from werkzeug.wrappers import Response as BaseResponse
 
 from qr.access.backoff import Backoff
+from qr.brand import read_brand
 from qr.compat import enabled_services
 from qr.compat.urls import URLS
 from qr.config import Settings
@@ -118,12 +119,13 @@ class Router(Flask):
 def create_app(settings: Settings, routes: Iterable[Route] = ROUTES) -> Flask:
     """Create the internal app for one set of settings.
 
-    Raises ``ValueError`` for invalid settings or presets and for a repeated endpoint, and ``KeyError`` for a route with
-    an unknown access check.
+    Raises ``ValueError`` for invalid settings, presets or brands and for a repeated endpoint, and ``KeyError`` for a
+    route with an unknown access check.
     """
     guard.check_settings(settings)
     if settings.styles:
         check_presets(parse_presets(settings.styles))
+    read_brand(settings.brand)
     app = Router("router", static_folder=None, template_folder="qr/web")
     rows = tuple(route for route in routes if not route.services or set(route.services) & enabled_services(settings))
     app.config.update(SETTINGS=settings, MAX_CONTENT_LENGTH=settings.max_body, ROUTES=rows, BACKOFF=Backoff())

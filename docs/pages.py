@@ -44,6 +44,7 @@ PAGES: Mapping[str, Blocks] = {
         "page": tables.page_parameters,
         "scans": tables.scan_parameters,
         "trial": tables.trial_parameters,
+        "brand": tables.brand_members,
     },
 }
 # Tables whose numbers of rows are in the text of the README, by the words after the number.

@@ -8,6 +8,7 @@ from typing import Any
 from checks.licences import explain, find_licence, locked_packages
 from docs import service
 from docs.markdown import table
+from qr.brand import Brand
 from qr.errors import QrError
 from qr.graphics import color, gradient
 from qr.links.link import Link
@@ -56,6 +57,12 @@ def formats() -> str:
 def link_members() -> str:
     """Return a table of the members of a record."""
     return parameter_table(declared_parameters(Link))
+
+
+def brand_members() -> str:
+    """Return a table of the members of a brand."""
+    members = declared_parameters(Brand)
+    return parameter_table(member._replace(default=member.default or "") for member in members)
 
 
 def rule_members() -> str:

@@ -18,6 +18,7 @@ A request passes through one package per stage:
     metrics.py    counters of this process, for /metrics
     cost/         the estimated cost of an image, and the maximum of one request
     generate.py   Spec -> Image: encode, draw, render, verify
+    brand.py      name, logo, colours and footer of the operator
     attempts.py   attempts for a styled image before it is rejected
     sheets/       labels with QR codes and text, on the pages of a PDF file
     changes/      changes of parameters that make a rejected image readable
@@ -53,7 +54,7 @@ A package or module imports only from lines above its own, and never from its ow
     spec  links
     symbol  store  parsing
     logo
-    drawing  attempts
+    drawing  attempts  brand
     render  reading  cost  decoding
     generate
     changes  sheets

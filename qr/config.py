@@ -43,6 +43,7 @@ class Settings(NamedTuple):
     function_name:   path prefix that cloudfunctions.net removes from the URL
     in_cloud:        whether the service runs behind the proxy of the cloud, which terminates TLS
     styles:          presets of this deployment, as a JSON object: {name: {parameter: value}}
+    brand:           file with the brand of the pages for visitors of links; empty: no brand
     store:           store of records and scans: ``sqlite:///path``, ``firestore``, ``firestore://database``, or empty
     api_keys:        entries ``name:scopes:hash`` of the API keys
     access:          who can request images: everyone (``open``), API keys with the scope ``make`` (``key``), or these
@@ -72,6 +73,7 @@ class Settings(NamedTuple):
     function_name: str = ""
     in_cloud: bool = False
     styles: str = ""
+    brand: str = ""
     store: str = ""
     api_keys: str = ""
     access: str = "open"
@@ -103,6 +105,7 @@ class Settings(NamedTuple):
             function_name=environ.get("QR_FUNCTION_NAME") or service,
             in_cloud=bool(service),
             styles=environ.get("QR_STYLES", ""),
+            brand=environ.get("QR_BRAND", ""),
             store=parse_store(environ.get("QR_STORE", "" if service else LOCAL_STORE)),
             api_keys=environ.get("QR_API_KEYS", ""),
             access=parse_choice("QR_ACCESS", environ, ACCESS),

@@ -11,6 +11,7 @@ from flask import Response, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
+from qr.brand import read_brand
 from qr.errors import DataTooLong, QrError
 from qr.generate import generate
 from qr.http.headers import NO_STORE
@@ -161,24 +162,31 @@ def _texts() -> Mapping[str, str]:
 
 
 def _render_page(template: str, status: int, **facts: object) -> Response:
-    css, language = _style_sheet(), _language()
+    css, language = _style_sheet(settings().brand), _language()
     values = {"css": css, "language": language, "direction": direction(language), "text": languages()[language]}
     policy = (
-        f"default-src 'none'; style-src 'sha256-{_style_hash(css)}'; img-src data:; form-action 'self' https: http:;"
+        f"default-src 'none'; style-src {_hash(css)}; img-src data:; form-action 'self' https: http:;"
         " base-uri 'none'; frame-ancestors 'none'"
     )
     headers = [("Content-Security-Policy", policy), ("Content-Language", language), *LINK_HEADERS]
-    response = Response(render_template(template, **values, **facts), status, headers, mimetype="text/html")
+    html = render_template(template, brand=read_brand(settings().brand), **values, **facts)
+    response = Response(html, status, headers, mimetype="text/html")
     response.vary.add("Accept-Language")
     return response
 
 
-@lru_cache(maxsize=1)
-def _style_sheet() -> str:
-    return (FOLDER / "page.css").read_text()
+@lru_cache(maxsize=8)
+def _style_sheet(path: str) -> str:
+    """Return the style sheet of the pages, with the colours of a brand as custom properties."""
+    light, dark = (
+        ";".join(f"--{name.replace('_', '-')}:{value}" for name, value in colors.items())
+        for colors in (read_brand(path).light, read_brand(path).dark)
+    )
+    properties = f":root{{{light}}}@media(prefers-color-scheme:dark){{:root{{{dark}}}}}"
+    return properties + (FOLDER / "page.css").read_text()
 
 
-@lru_cache(maxsize=1)
-def _style_hash(css: str) -> str:
-    """Return the hash by which the policy allows the style sheet (CSP Level 3, 8.4)."""
-    return b64encode(sha256(css.encode()).digest()).decode()
+@lru_cache(maxsize=8)
+def _hash(source: str) -> str:
+    """Return the expression by which the policy allows an inline style sheet (CSP Level 3, 8.4)."""
+    return f"'sha256-{b64encode(sha256(source.encode()).digest()).decode()}'"

@@ -47,6 +47,7 @@ VALUES = {
     "--rate-store": "my-redis",
     "--max-body": "1048576",
     "--styles": '{"brand": {"shape": "dot", "scale": 4}}',
+    "--brand": "logos/example.json",
     "--engine": "qrcode",
     "--fetch-hosts": "example.com,*.example.org",
     "--compat": "goqr,tutorials",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 
+from qr.brand import read_brand
 from qr.config import Settings
 from qr.http.hosts import accepted_hosts
 from qr.spec.presets import parse_presets
@@ -68,6 +69,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "QR_COMPAT": ("none", "goqr", "goqr, google,quickchart,tutorials", "none,goqr", "zxing", "goqr,", "GOQR"),
     "QR_ENGINE": ("auto", "libzint", "qrcode", "segno", "AUTO"),
     "QR_STYLES": tuple(filter(None, STYLES)),
+    "QR_BRAND": ("logos/example.json", "logos/no-such.json", "logos", "logos/heart.svg", "brand", "logos/../README.md"),
     "QR_ACCESS": ("open", "key", "signed", "closed", "open,key"),
     "QR_PROXIES": ("0", "1", "100", "-1", "one", "1.0"),
     "QR_TRUSTED_PROXIES": ADDRESSES,
@@ -101,6 +103,7 @@ def is_accepted_by_service(variable: str, value: str) -> bool:
         settings = Settings.from_environ({variable: value})
         accepted_hosts(settings)
         parse_presets(settings.styles)
+        read_brand(settings.brand)
     except ValueError:
         return False
     return True

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from qr.brand import read_brand
 from tests.support.decoders import open_png, zxing
 from tests.support.serving import ROOT, framework_command, run_server
 from tests.support.user_codes import KEY, settings_with
@@ -126,3 +127,10 @@ def test_names_of_rules_are_as_documented(sqlite_client: FlaskClient) -> None:
     assert names[0]["ios"] == names[1]["ios"] == names[3]["ios"] != names[1][""]
     edited = {"rules": [{"name": names[3]["ios"], "device": "android", "target": FALLBACK}]}
     assert sqlite_client.put("/user/42", json=edited).json["rules"] == edited["rules"]  # type: ignore[index]
+
+
+def test_example_of_a_brand_is_the_example_file() -> None:
+    brand = re.search(r'```json\n({"name".*?)```', PAGE, re.S)
+    assert brand
+    assert json.loads(brand[1]) == json.loads((ROOT / "logos" / "example.json").read_text())
+    assert read_brand("logos/example.json").name == "Bistro du Lac"

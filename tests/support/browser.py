@@ -50,7 +50,7 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.append((tag, dict(attrs)))
-        if tag not in {"img", "input", "meta"}:
+        if tag not in {"img", "input", "meta", "source"}:
             self._open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
