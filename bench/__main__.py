@@ -19,6 +19,7 @@ from bench import (
     throughput,
 )
 from bench.errors import MeasurementError, MissingToolError
+from bench.hot_links import run as hot_links
 from bench.reading import run as reading
 from bench.report import conditions
 from bench.run_size import FULL, QUICK, RunSize
@@ -28,6 +29,7 @@ PARTS: dict[str, tuple[str, Callable[[RunSize], str]]] = {
     "functions": ("Functions: ratios to a function that does nothing", functions_report.report),
     "throughput": (f"Throughput: {throughput.CONNECTIONS} connections, functions in turn", throughput.report),
     "links": (f"Links: {throughput.CONNECTIONS} connections, each scan counted in SQLite", links.report),
+    "hot-links": ("Hot links: one code with very many scans, over a model of Firestore's contention", hot_links.report),
     "cold": ("Cold start: functions in turn, compiled beforehand", cold_start.report),
     "memory": ("Memory: proportional set size of all processes", memory.report),
     "bytes": ("Bytes: same symbol, quiet zone of 4 modules, 10 pixels per module", images.report_bytes),
@@ -42,7 +44,7 @@ PARTS: dict[str, tuple[str, Callable[[RunSize], str]]] = {
     "scannability": ("Scannability: styled images, distorted, read by seven decoders", scannability.report),
 }
 # The part "functions" consists of three other parts. Scannability takes as long as all other parts together.
-ONLY_ON_REQUEST = ("throughput", "cold", "memory", "scannability")
+ONLY_ON_REQUEST = ("hot-links", "throughput", "cold", "memory", "scannability")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

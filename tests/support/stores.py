@@ -34,10 +34,9 @@ def new_store_url(kind: str, folder: Path) -> str:
 @pytest.fixture(scope="session")
 def emulator() -> str:
     """Return the address of the Firestore emulator: ``FIRESTORE_EMULATOR_HOST``, or an emulator for this test run."""
-    missing = [program for program in PROGRAMS if not shutil.which(program)]
-    if missing and EMULATOR_VARIABLE not in os.environ:
+    if missing := missing_programs():
         pytest.skip(f"the Firestore emulator needs {' and '.join(missing)}")
-    return once_per_run("emulator", _start_emulator)
+    return once_per_run("emulator", start_emulator)
 
 
 @pytest.fixture
@@ -47,7 +46,13 @@ def project(emulator: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(PROJECT_VARIABLE, "demo-qr")
 
 
-def _start_emulator() -> str:
+def missing_programs() -> list[str]:
+    """Return the programs of the emulator that are not installed. No emulator needs to start if its address is set."""
+    return [program for program in PROGRAMS if not shutil.which(program) and EMULATOR_VARIABLE not in os.environ]
+
+
+def start_emulator() -> str:
+    """Start an emulator that ends with the folder of ``shared_folder``, and return its address."""
     address = os.environ.get(EMULATOR_VARIABLE) or _start_emulator_process()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(EMULATOR_VARIABLE, address)
