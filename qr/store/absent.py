@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterator
 from typing import NoReturn
 
 from qr.errors import NoDurableStore
 from qr.links.record import Record
-from qr.links.scans import Scan, Tally
+from qr.links.scans import Tally
 
 
 class AbsentStore:
-    """Store of a function in the cloud without ``QR_STORE=firestore``."""
+    """Store of a function in the cloud without ``QR_STORE=firestore``. Every method that writes raises an error."""
 
     is_remote = False
 
@@ -22,35 +21,13 @@ class AbsentStore:
     def page(self, _after: str, _limit: int) -> list[Record]:
         return []
 
-    def create(self, _record: Record) -> bool:
-        self._reject()
-
-    def replace(self, _old: Record, _new: Record) -> bool:
-        self._reject()
-
-    def delete(self, _old: Record) -> bool:
-        self._reject()
-
-    def admit(self, _record: Record, _limit: int, _number: int = 1) -> int:
-        self._reject()
-
-    def count(self, _scans: Sequence[Scan]) -> None:
-        self._reject()
-
     def tallies(self, _key: str, _first: str, _last: str) -> list[Tally]:
         return []
 
     def all_tallies(self, _first: str, _last: str) -> Iterator[tuple[str, Tally]]:
         return iter(())
 
-    def delete_scans(self, _key: str) -> None:
-        self._reject()
-
-    def delete_expired(self, _now: datetime) -> None:
-        self._reject()
-
-    def salt(self, _day: str) -> bytes:
-        self._reject()
-
-    def _reject(self) -> NoReturn:
+    def _reject(self, *_arguments: object) -> NoReturn:
         raise NoDurableStore("no durable store is configured; set QR_STORE=firestore")
+
+    create = replace = delete = admit = count = delete_scans = delete_expired = salt = _reject

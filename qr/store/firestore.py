@@ -11,20 +11,20 @@ All names of scans start with the key of their record, so that a range of names 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from functools import partial
 from secrets import token_bytes
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from qr.errors import StoreUnavailable
 from qr.links.record import Record
-from qr.links.scans import Scan, Tally
 from qr.log import log
 from qr.store import firestore_calls as calls
 from qr.store.documents import read_document, write_document
-from qr.store.firestore_calls import Connection, no_retry, retry_if_aborted, translate_errors
-from qr.store.firestore_scans import ADMITTED, FirestoreScans
+from qr.store.firestore_calls import no_retry, retry_if_aborted, retry_read, translate_errors
+from qr.store.firestore_scans import ADMITTED, CLEANUP_SECONDS, FirestoreScans
 from qr.store.retention import latest_salts, scan_deletion_time
 
 if TYPE_CHECKING:
@@ -33,125 +33,89 @@ if TYPE_CHECKING:
 SALT_BYTES = 16
 
 
-class FirestoreStore:
+class FirestoreStore(FirestoreScans):
     """One database of one project."""
 
     is_remote = True
 
     def __init__(self, database: str = "") -> None:
+        super().__init__(database)
         self._salts: dict[str, bytes] = {}
-        self._connection = Connection(database)
-        self._scans = FirestoreScans(self._connection)
 
+    @translate_errors()
     def get(self, user_id: str) -> Record | None:
-        with translate_errors():
-            snapshot = self._user(user_id).get(**no_retry())
-            return self._read([snapshot])[0] if snapshot.exists else None
+        snapshot = self._user(user_id).get(**retry_read())
+        return self._read([snapshot])[0] if snapshot.exists else None
 
+    @translate_errors()
     def page(self, after: str, limit: int) -> list[Record]:
-        with translate_errors():
-            query = self._connection.client.collection("qr_users").order_by("__name__").limit(limit)
-            if after:
-                query = query.start_after({"__name__": self._user(after)})
-            return self._read(query.stream(**no_retry()))
+        query = self._client.collection("qr_users").order_by("__name__").limit(limit)
+        if after:
+            query = query.start_after({"__name__": self._user(after)})
+        return self._read(query.stream(**retry_read()))
 
+    @translate_errors()
     def create(self, record: Record) -> bool:
         from google.api_core.exceptions import AlreadyExists
 
-        with translate_errors():
-            try:
-                self._user(record.id).create(write_document(record), **retry_if_aborted(calls.TIMEOUT_SECONDS))
-            except AlreadyExists:
-                return False
-            return True
-
-    def replace(self, old: Record, new: Record) -> bool:
-        from google.api_core.exceptions import FailedPrecondition, NotFound
-
-        with translate_errors():
-            try:
-                self._user(old.id).update(
-                    write_document(new), self._if_unchanged(old), **retry_if_aborted(calls.TIMEOUT_SECONDS)
-                )
-            except (FailedPrecondition, NotFound):
-                return False
-            return True
-
-    def delete(self, old: Record) -> bool:
-        from google.api_core.exceptions import FailedPrecondition, NotFound
-
-        with translate_errors():
-            try:
-                self._user(old.id).delete(self._if_unchanged(old), **retry_if_aborted(calls.TIMEOUT_SECONDS))
-            except (FailedPrecondition, NotFound):
-                return False
         try:
-            self.delete_scans(old.key)
-        except StoreUnavailable:
-            log("WARNING", "scans of a deleted record not deleted: store unavailable or too slow")
+            self._user(record.id).create(write_document(record), **retry_if_aborted(calls.TIMEOUT_SECONDS))
+        except AlreadyExists:
+            return False
         return True
 
+    @translate_errors()
+    def replace(self, old: Record, new: Record) -> bool:
+        return _is_applied(partial(self._user(old.id).update, write_document(new), self._if_unchanged(old)))
+
+    @translate_errors()
+    def delete(self, old: Record) -> bool:
+        is_deleted = _is_applied(partial(self._user(old.id).delete, self._if_unchanged(old)))
+        if is_deleted:
+            try:
+                self.delete_scans(old.key)
+            except StoreUnavailable:
+                log("WARNING", "scans of a deleted record not deleted: store unavailable or too slow")
+        return is_deleted
+
+    @translate_errors()
     def admit(self, record: Record, limit: int, number: int = 1) -> int:
-        with translate_errors():
-            above = min(number, max(0, self._add_admitted(record.key, number) - limit))
-            if above:
-                self._add_admitted(record.key, -above)
-            return number - above
+        above = min(number, max(0, self._add_admitted(record.key, number) - limit))
+        if above:
+            self._add_admitted(record.key, -above)
+        return number - above
 
-    def count(self, scans: Sequence[Scan]) -> None:
-        with translate_errors():
-            self._scans.count(scans)
-
-    def tallies(self, key: str, first: str, last: str) -> list[Tally]:
-        with translate_errors():
-            return self._scans.tallies(key, first, last)
-
-    def all_tallies(self, first: str, last: str) -> Iterator[tuple[str, Tally]]:
-        with translate_errors():
-            yield from self._scans.all_tallies(first, last)
-
-    def delete_scans(self, key: str) -> None:
-        with translate_errors():
-            self._scans.delete(key)
-
+    @translate_errors()
     def delete_expired(self, now: datetime) -> None:
-        from google.api_core.exceptions import FailedPrecondition, NotFound
-        from google.cloud.firestore import FieldFilter
-
-        with translate_errors():
-            users = self._connection.client.collection("qr_users")
-            expired = users.where(filter=FieldFilter("delete_at", "<=", now)).limit(calls.MAX_BATCH)
-            for record in map(read_document, list(expired.stream(**no_retry()))):
-                self._scans.delete(record.key)  # before the record: if a deletion fails, the next call repeats it
-                with suppress(FailedPrecondition, NotFound):
-                    self._user(record.id).delete(self._if_unchanged(record), **no_retry())
+        deadline = monotonic() + CLEANUP_SECONDS
+        for record in map(read_document, self._older("qr_users", now)):
+            if monotonic() > deadline:
+                raise StoreUnavailable("too many records to delete before the deadline; try again")
+            self.delete_scans(record.key)  # before the record: if a deletion fails, the next call repeats it
+            _is_applied(partial(self._user(record.id).delete, self._if_unchanged(record)))
 
     def salt(self, day: str) -> bytes:
         salt = self._salts.get(day)
         if salt is None:  # two threads can get here, and both get the same salt
-            with translate_errors():
-                salt = self._get_or_create_salt(day)
+            salt = self._get_or_create_salt(day)
             self._salts = latest_salts({**self._salts, day: salt})
         return salt
 
+    @translate_errors()
     def _get_or_create_salt(self, day: str) -> bytes:
         from google.api_core.exceptions import AlreadyExists
 
-        document, salt = self._connection.client.document("qr_salts", day), token_bytes(SALT_BYTES)
+        document, salt = self._client.document("qr_salts", day), token_bytes(SALT_BYTES)
         try:
             document.create({"salt": salt, "delete_at": scan_deletion_time(day)}, **no_retry())
         except AlreadyExists:
-            return bytes(document.get(**no_retry()).get("salt"))
+            return bytes(document.get(**retry_read()).get("salt"))
         self._clean_up(day, datetime.now(UTC))
         return salt
 
     def _clean_up(self, day: str, now: datetime) -> None:
         """Delete expired records, and the salts before the previous day in UTC, except the salt of ``day``."""
-        from google.cloud.firestore import FieldFilter
-
-        salts = self._connection.client.collection("qr_salts")
-        old = salts.where(filter=FieldFilter("delete_at", "<=", now)).limit(calls.MAX_BATCH)
-        for snapshot in old.stream(**no_retry()):
+        for snapshot in self._older("qr_salts", now):
             if snapshot.id != day:
                 snapshot.reference.delete(**no_retry())
         try:
@@ -159,27 +123,45 @@ class FirestoreStore:
         except StoreUnavailable:
             log("WARNING", "expired records not deleted: store unavailable or too slow")
 
+    def _older(self, name: str, now: datetime) -> list[DocumentSnapshot[Any]]:
+        """Return documents that can be deleted now."""
+        from google.cloud.firestore import FieldFilter
+
+        query = self._client.collection(name).where(filter=FieldFilter("delete_at", "<=", now))
+        return list(query.limit(calls.MAX_BATCH).stream(**retry_read()))
+
     def _user(self, user_id: str) -> DocumentReference:
-        document: DocumentReference = self._connection.client.document("qr_users", user_id)
+        document: DocumentReference = self._client.document("qr_users", user_id)
         return document
 
     def _read(self, snapshots: Iterable[DocumentSnapshot[Any]]) -> list[Record]:
         """Return the records of documents. For those with ``max_scans``, read the admitted scans in one more call."""
         records = [read_document(snapshot) for snapshot in snapshots]
-        client = self._connection.client
+        client = self._client
         limited = [client.document(ADMITTED, record.key) for record in records if "max_scans" in record.link]
-        found = client.get_all(limited, **no_retry()) if limited else ()
+        found = client.get_all(limited, **retry_read()) if limited else ()
         admitted = {snapshot.id: snapshot.get("admitted") for snapshot in found if snapshot.exists}
         return [record._replace(admitted=admitted.get(record.key, 0)) for record in records]
 
     def _if_unchanged(self, record: Record) -> WriteOption:
-        return self._connection.client.write_option(last_update_time=record.state)
+        return self._client.write_option(last_update_time=record.state)
 
     def _add_admitted(self, key: str, number: int) -> int:
         """Add a number to the admitted scans of a record, and return the sum."""
         from google.cloud.firestore import Increment
 
-        document = self._connection.client.document(ADMITTED, key)
+        document = self._client.document(ADMITTED, key)
         options = retry_if_aborted(calls.TIMEOUT_SECONDS)
         result = document.set({"admitted": Increment(number)}, merge=True, **options)
         return int(result.transform_results[0].integer_value)
+
+
+def _is_applied(write: Callable[..., object]) -> bool:
+    """Send a write with a precondition. Return whether the precondition was met."""
+    from google.api_core.exceptions import FailedPrecondition, NotFound
+
+    try:
+        write(**retry_if_aborted(calls.TIMEOUT_SECONDS))
+    except (FailedPrecondition, NotFound):
+        return False
+    return True

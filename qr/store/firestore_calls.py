@@ -60,6 +60,21 @@ def no_retry() -> dict[str, Any]:
     return {"retry": None, "timeout": TIMEOUT_SECONDS}
 
 
+def retry_read() -> dict[str, Any]:
+    """Return options that send a read once more if the first attempt fails or takes half of ``TIMEOUT_SECONDS``."""
+    from google.api_core.exceptions import Aborted, DeadlineExceeded, ServiceUnavailable
+    from google.api_core.retry import Retry
+    from google.api_core.timeout import ConstantTimeout
+
+    retries = iter((True,))
+
+    def is_retried(error: Exception) -> bool:
+        return isinstance(error, (Aborted, DeadlineExceeded, ServiceUnavailable)) and next(retries, False)
+
+    each = ConstantTimeout(TIMEOUT_SECONDS / 2)  # type: ignore[no-untyped-call]
+    return {"retry": Retry(is_retried, initial=0.05, timeout=TIMEOUT_SECONDS), "timeout": each}
+
+
 def retry_if_aborted(seconds: float) -> dict[str, Any]:
     """Return options that retry an aborted write with exponential backoff. No retry starts after ``seconds``.
 
@@ -82,10 +97,10 @@ def read_range(collection: CollectionReference, first: str, end: str) -> Iterato
 def read_pages(query: Query) -> Iterator[list[DocumentSnapshot[Any]]]:
     """Yield the documents of an ordered query in pages, so that each call stays short."""
     size = MAX_BATCH
-    page = list(query.limit(size).stream(**no_retry()))
+    page = list(query.limit(size).stream(**retry_read()))
     while page:
         yield page
-        page = list(query.start_after(page[-1]).limit(size).stream(**no_retry())) if len(page) == size else []
+        page = list(query.start_after(page[-1]).limit(size).stream(**retry_read())) if len(page) == size else []
 
 
 def parts_of(items: Iterable[Item]) -> Iterator[list[Item]]:

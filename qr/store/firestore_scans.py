@@ -20,6 +20,7 @@ from qr.store.documents import (
     read_tallies,
     visitor_name,
 )
+from qr.store.firestore_calls import translate_errors
 from qr.store.retention import scan_deletion_time
 from qr.store.shards import Shards
 from qr.store.values import OTHER, UNLIMITED, ValueLimit
@@ -37,8 +38,8 @@ FULL = "full"  # shard for scans that do not fit in a document; with few values,
 class FirestoreScans:
     """The scans of all records."""
 
-    def __init__(self, connection: calls.Connection) -> None:
-        self._connection = connection
+    def __init__(self, database: str) -> None:
+        self._connection = calls.Connection(database)
         self._shards = Shards()
         self._values = ValueLimit()
 
@@ -46,43 +47,41 @@ class FirestoreScans:
     def _client(self) -> Client:
         return self._connection.client
 
+    @translate_errors()
     def count(self, scans: Sequence[Scan]) -> None:
         from google.api_core.exceptions import InvalidArgument
 
         limited, key = [self._values.apply(scan) for scan in scans], scans[0].key
         new_visitors = self._create_visitors(key, {(scan.day, scan.visitor): None for scan in limited})
-        increments = add_up(limited, new_visitors)
         try:
-            self._commit_to_a_shard(key, increments)
+            self._commit_to_a_shard(key, add_up(limited, new_visitors))
         except InvalidArgument:  # the document would be larger than 1 MiB
             few = [scan._replace(values=tuple(_few_values(scan))) for scan in limited]
             self._commit(key, add_up(few, new_visitors), FULL, calls.retry_if_aborted(calls.COUNT_TIMEOUT_SECONDS))
 
+    @translate_errors()
     def tallies(self, key: str, first: str, last: str) -> list[Tally]:
         scans, unique = Counter[tuple[str, str, str]](), Counter[tuple[str, str, str]]()
         start, end = month_name(key, first[:7]), end_of_names(month_name(key, last[:7]))
         for page in calls.read_range(self._client.collection(MONTHS), start, end):
-            for snapshot in page:
-                for tally in read_tallies(snapshot, first, last):
-                    scans[tally[:3]] += tally.scans
-                    unique[tally[:3]] += tally.unique
+            for tally in (tally for snapshot in page for tally in read_tallies(snapshot, first, last)):
+                scans[tally[:3]] += tally.scans
+                unique[tally[:3]] += tally.unique
         return [Tally(*names, scans[names], unique[names]) for names in sorted(scans)]
 
     def all_tallies(self, first: str, last: str) -> Iterator[tuple[str, Tally]]:
         from google.cloud.firestore import FieldFilter
 
-        months = self._client.collection(MONTHS)
-        query = months.where(filter=FieldFilter("month", ">=", first[:7]))
-        query = query.where(filter=FieldFilter("month", "<=", last[:7])).order_by("month")
-        for page in calls.read_pages(query):
-            for snapshot in page:
-                for tally in read_tallies(snapshot, first, last):
-                    yield snapshot.get("key"), tally
+        with translate_errors():
+            query = self._client.collection(MONTHS).where(filter=FieldFilter("month", ">=", first[:7]))
+            query = query.where(filter=FieldFilter("month", "<=", last[:7])).order_by("month")
+            for snapshot in (snapshot for page in calls.read_pages(query) for snapshot in page):
+                yield from ((snapshot.get("key"), tally) for tally in read_tallies(snapshot, first, last))
 
-    def delete(self, key: str) -> None:
-        """Delete the scans of a record. Raises ``StoreUnavailable`` if some are left after ``CLEANUP_SECONDS``."""
+    @translate_errors()
+    def delete_scans(self, key: str) -> None:
         deadline = monotonic() + CLEANUP_SECONDS
-        self._client.collection(ADMITTED).document(key).delete(**calls.no_retry())
+        self._client.document(ADMITTED, key).delete(**calls.no_retry())
         for name in (MONTHS, VISITORS):
             for page in calls.read_range(self._client.collection(name), f"{key}.", end_of_names(f"{key}.")):
                 if monotonic() > deadline:
@@ -114,8 +113,8 @@ class FirestoreScans:
         while True:
             start = monotonic()
             try:
-                shard, options = self._shards.choose(key), {"retry": None, "timeout": deadline - start}
-                self._commit(key, increments, shard, options)
+                options = {"retry": None, "timeout": deadline - start}
+                self._commit(key, increments, self._shards.choose(key), options)
             except Aborted:
                 self._shards.widen(key)
                 if monotonic() + RETRY_SECONDS > deadline:

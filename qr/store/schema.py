@@ -28,21 +28,12 @@ MIGRATIONS = (
         ) WITHOUT ROWID
         """,
         "CREATE TABLE salts (day TEXT PRIMARY KEY, salt BLOB NOT NULL) WITHOUT ROWID",
-        # One statement counts a scan, so that a thread releases the GIL once instead of four times.
-        "CREATE VIEW scans AS SELECT user_id, day, device, rule, NULL AS visitor FROM tallies",
-        """
-        CREATE TRIGGER count_scan INSTEAD OF INSERT ON scans BEGIN
-            INSERT OR IGNORE INTO visitors VALUES (new.day, new.user_id, new.visitor);
-            INSERT INTO tallies VALUES (new.user_id, new.day, new.device, new.rule, 1, changes())
-                ON CONFLICT DO UPDATE SET scans = scans + 1, visitors = visitors + excluded.visitors;
-        END
-        """,
     ),
     (
         "ALTER TABLE users ADD COLUMN key TEXT NOT NULL DEFAULT ''",
         "UPDATE users SET key = lower(hex(randomblob(8)))",
         "CREATE INDEX user_keys ON users (key)",
-        "DROP VIEW scans",
+        "DROP VIEW IF EXISTS scans",
         "ALTER TABLE tallies RENAME TO old_tallies",
         "ALTER TABLE visitors RENAME TO old_visitors",
         """

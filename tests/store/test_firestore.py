@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from qr.store.documents import write_document
 from qr.store.firestore import FirestoreStore
 from tests.support.records import ALWAYS, DAY, record, scan
 from tests.support.serving import ROOT
@@ -24,7 +25,7 @@ def test_documents_have_a_deletion_time(store: FirestoreStore) -> None:
     store.create(record("43"))
     store.salt(DAY)
     store.count([scan()])
-    client = store._connection.client
+    client = store._client
     assert client.document("qr_users/42").get().get("delete_at") == datetime(2027, 3, 1, tzinfo=UTC)
     assert client.document("qr_users/43").get().get("delete_at") is None
     (visitor,) = client.collection("qr_visitors").stream()
@@ -34,7 +35,7 @@ def test_documents_have_a_deletion_time(store: FirestoreStore) -> None:
 
 def test_visitor_document_has_no_address(store: FirestoreStore) -> None:
     store.count([scan()])
-    (visitor,) = store._connection.client.collection("qr_visitors").stream()
+    (visitor,) = store._client.collection("qr_visitors").stream()
     assert visitor.id == f"key42.{DAY}.0000000000000000"
     assert set(visitor.to_dict() or {}) == {"delete_at"}
 
@@ -47,7 +48,7 @@ def test_delete_removes_visitors_in_batches(store: FirestoreStore, monkeypatch: 
     stored = store.get("42")
     assert stored
     store.delete(stored)
-    assert not list(store._connection.client.collection("qr_visitors").stream())
+    assert not list(store._client.collection("qr_visitors").stream())
 
 
 def test_record_is_deleted_even_if_cleanup_times_out(
@@ -67,6 +68,16 @@ def test_record_is_deleted_even_if_cleanup_times_out(
     assert store.create(later)
     assert store.tallies("key42", *ALWAYS)
     assert store.tallies(later.key, *ALWAYS) == []
+
+
+def test_record_of_an_earlier_version_is_readable(store: FirestoreStore) -> None:
+    document = store._client.document("qr_users/42")
+    document.set({name: value for name, value in write_document(record()).items() if name != "key"} | {"admitted": 3})
+    stored = store.get("42")
+    assert stored
+    assert stored._replace(state=None) == record()._replace(key="20261127080000000001")
+    assert store.replace(stored, stored._replace(version=2))
+    assert document.get().get("key") == "20261127080000000001"
 
 
 def test_image_request_does_not_import_the_store() -> None:

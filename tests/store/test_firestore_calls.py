@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import json
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC
 from pathlib import Path
 from time import monotonic
@@ -16,6 +17,7 @@ from google.cloud.firestore_v1.types import (
     BatchWriteResponse,
     CommitRequest,
     CommitResponse,
+    RunQueryResponse,
     Value,
     WriteResult,
 )
@@ -39,6 +41,20 @@ NOW = DatetimeWithNanoseconds(2026, 11, 27, tzinfo=UTC)  # type: ignore[no-untyp
 
 def _create_visitors(request: BatchWriteRequest, _context: grpc.ServicerContext) -> BatchWriteResponse:
     return BatchWriteResponse(status=[{} for _ in request.writes])
+
+
+@contextmanager
+def serve(database: grpc.GenericRpcHandler, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Serve a database, to which new stores connect."""
+    server = grpc.server(ThreadPoolExecutor(2))
+    server.add_generic_rpc_handlers([database])
+    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}")
+    monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", "demo-qr")
+    server.start()
+    try:
+        yield
+    finally:
+        server.stop(None).wait()
 
 
 class Contended(grpc.GenericRpcHandler):
@@ -72,15 +88,9 @@ class Contended(grpc.GenericRpcHandler):
     ],
 )
 def test_aborted_write_is_retried(write: Callable[[Store], object], monkeypatch: pytest.MonkeyPatch) -> None:
-    database, server = Contended(), grpc.server(ThreadPoolExecutor(2))
-    server.add_generic_rpc_handlers([database])
-    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}")
-    monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", "demo-qr")
-    server.start()
-    try:
+    database = Contended()
+    with serve(database, monkeypatch):
         write(FirestoreStore())
-    finally:
-        server.stop(None).wait()
     assert database.commits == 3
 
 
@@ -137,3 +147,38 @@ def test_missing_project_makes_the_store_unavailable(monkeypatch: pytest.MonkeyP
     with pytest.raises(StoreUnavailable) as error:
         open_store("firestore", in_cloud=True).get("42")
     assert isinstance(error.value.__cause__, OSError)
+
+
+class Restarting(grpc.GenericRpcHandler):
+    """A database that rejects some calls before it responds that there are no documents."""
+
+    def __init__(self, failures: list[grpc.StatusCode]) -> None:
+        self.failures = failures
+
+    def service(self, _call: grpc.HandlerCallDetails) -> grpc.RpcMethodHandler[bytes, RunQueryResponse]:
+        return grpc.unary_stream_rpc_method_handler(self._respond, bytes, RunQueryResponse.serialize)
+
+    def _respond(self, _request: bytes, context: grpc.ServicerContext) -> Iterator[RunQueryResponse]:
+        if self.failures:
+            context.abort(self.failures.pop(), "")
+        yield RunQueryResponse(read_time=NOW)
+
+
+@pytest.mark.parametrize("name", ["UNAVAILABLE", "DEADLINE_EXCEEDED", "ABORTED"])
+def test_failed_read_is_sent_once_more(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = grpc.StatusCode[name]
+    database = Restarting([code])
+    with serve(database, monkeypatch):
+        assert FirestoreStore().page("", 9) == []
+        database.failures += [code, code]
+        with pytest.raises(StoreUnavailable):
+            FirestoreStore().page("", 9)
+    assert database.failures == []
+
+
+@pytest.mark.parametrize("code", [grpc.StatusCode.PERMISSION_DENIED, grpc.StatusCode.INVALID_ARGUMENT])
+def test_rejected_read_is_not_repeated(code: grpc.StatusCode, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = Restarting([code, code])
+    with serve(database, monkeypatch), pytest.raises(StoreUnavailable):
+        FirestoreStore().page("", 9)
+    assert database.failures == [code]

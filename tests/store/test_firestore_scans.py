@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from google.api_core.exceptions import Aborted
+from google.cloud.firestore import DocumentSnapshot
 
+from qr.links.scans import Tally
 from qr.store import firestore_scans
+from qr.store.documents import Increments, read_tallies
 from qr.store.firestore import FirestoreStore
 from tests.support.records import ALWAYS, DAY, scan
 from tests.support.stores import new_store_url
@@ -23,6 +29,50 @@ def test_month_of_few_scans_is_one_document(store: FirestoreStore) -> None:
     for number in range(9):
         store.count([scan(visitor=number)])
     assert month_names(store) == ["key42.2026-11.0"]
+
+
+def test_only_necessary_months_are_read(store: FirestoreStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(60):
+        store.count([scan(day=f"{2022 + number // 12}-{number % 12 + 1:02}-15"), scan(day="2025-03-15")])
+    store.count([scan("421", day="2025-03-15")])
+    read: list[str] = []
+
+    def read_document(snapshot: DocumentSnapshot, first: str, last: str) -> Iterator[Tally]:
+        read.append(snapshot.id)
+        return read_tallies(snapshot, first, last)
+
+    monkeypatch.setattr(firestore_scans, "read_tallies", read_document)
+    assert len(store.tallies("key42", "2025-02-16", "2025-04-14")) == 3
+    assert read == [f"key42.2025-{month}.0" for month in ("02", "03", "04")]
+    read.clear()
+    assert len(store.tallies("key42", *ALWAYS)) == 60 * 3
+    assert len(read) == 60
+    read.clear()
+    found = [(key, tally.scans) for key, tally in store.all_tallies("2025-03-01", "2025-03-31") if tally.unique]
+    assert sorted(found) == [("key42", 61), ("key421", 1)]
+    assert sorted(read) == ["key42.2025-03.0", "key421.2025-03.0"]
+
+
+def test_large_group_of_scans_is_counted(store: FirestoreStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qr.store.firestore_calls.MAX_BATCH", 4)
+    store.count([scan(visitor=number, device=str(number)) for number in range(11)])
+    assert sum(tally.scans for tally in store.tallies("key42", *ALWAYS)) == 3 * 11
+    assert sum(tally.unique for tally in store.tallies("key42", *ALWAYS)) == 11
+
+
+def test_aborted_commit_continues_in_another_document(store: FirestoreStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    commit, shards = store._commit, []
+
+    def abort(key: str, increments: Increments, shard: object, options: dict[str, Any]) -> None:
+        shards.append(shard)
+        if len(shards) < 9:
+            raise Aborted("too much contention on these documents")  # type: ignore[no-untyped-call]
+        commit(key, increments, shard, options)
+
+    monkeypatch.setattr(store, "_commit", abort)
+    store.count([scan()])
+    assert len(set(shards)) > 2
+    assert month_names(store) == [f"key42.2026-11.{shards[-1]}"]
 
 
 def test_slow_commits_use_more_documents(store: FirestoreStore, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -156,6 +159,27 @@ class TestScans:
         found = store.all_tallies("2026-11-01", "2026-12-31")
         times = {(key, tally.day, tally.scans) for key, tally in found if tally.dimension == "time"}
         assert times == {("key42", DAY, 1), ("key43", "2026-12-01", 1)}
+
+    @pytest.mark.parametrize("number", [1000, pytest.param(10_000, marks=pytest.mark.exhaustive)])
+    def test_scans_over_a_change_of_time_are_exact(self, store: Store, number: int) -> None:
+        random, zone = Random(number), ZoneInfo("Europe/Berlin")
+        start, expected = datetime(2026, 3, 28, tzinfo=UTC), Counter[tuple[str, str, str]]()
+        scans, visitors = [], set()
+        for _ in range(number):  # in three days, of which the second has 23 hours in this zone
+            moment = start + timedelta(minutes=random.randrange(3 * 24 * 60))
+            day, visitor = f"{moment.astimezone(zone):%Y-%m-%d}", random.randrange(250)
+            quarter = f"{moment:%H}:{moment.minute // 15 * 15:02}"
+            device = random.choice(["ios", "android", "other"])
+            scans.append(scan(visitor=visitor, device=device)._replace(time=f"{moment:%Y-%m-%d}T{quarter}", day=day))
+            expected.update(
+                [(f"{moment:%Y-%m-%d}", "time", quarter), (day, "device", device), (day, "rule", "default")]
+            )
+            visitors.add((day, visitor))
+        for first in range(0, number, 50):
+            store.count(scans[first : first + 50])
+        tallies = store.tallies("key42", *ALWAYS)
+        assert {tally[:3]: tally.scans for tally in tallies} == expected
+        assert sum(tally.unique for tally in tallies) == len(visitors)
 
     def test_values_above_the_limit_count_as_other(self, store: Store) -> None:
         values = [*map(str, range(25)), "3", "", "__name__"]

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from qr.errors import StoreUnavailable
+from qr.links.record import Record
+from qr.links.scans import Tally
 from qr.store.schema import MIGRATIONS, NewerSchemaError, migrate
 from qr.store.sqlite import SqliteStore
-from tests.support.records import record
+from tests.support.records import ALWAYS, DAY, record, scan
 
 
 @pytest.fixture
@@ -36,6 +38,37 @@ def test_repeated_migration_changes_nothing(database: sqlite3.Connection, tmp_pa
     store.create(record())
     migrate(database)
     assert store.get("42")
+
+
+def test_migration_keeps_records_scans_and_visitors(database: sqlite3.Connection, tmp_path: Path) -> None:
+    for statement in MIGRATIONS[0]:
+        database.execute(statement)
+    database.execute("PRAGMA user_version = 1")
+    created_at = record().created_at
+    users = [(name, '{"max_scans": 9}', created_at, created_at, "scrypt:hash", 3, 7) for name in ("42", "43")]
+    database.executemany("INSERT INTO users VALUES (?, ?, ?, ?, ?, ?, ?)", users)
+    tallies = [("42", DAY, "ios", "lunch", 5, 2), ("42", DAY, "android", "lunch", 3, 1), ("43", DAY, "ios", "2", 1, 1)]
+    database.executemany("INSERT INTO tallies VALUES (?, ?, ?, ?, ?, ?)", tallies)
+    database.execute("INSERT INTO visitors VALUES (?, ?, ?)", (DAY, "42", scan(visitor=1).visitor))
+    store = SqliteStore(str(tmp_path / "users.db"))
+    first, second = store.page("", 9)
+    assert first == Record("42", first.key, {"max_scans": 9}, created_at, created_at, "scrypt:hash", 3, 7)
+    assert first.key != second.key
+    for visitor in (1, 2):
+        store.count([scan(visitor=visitor)._replace(key=first.key)])  # the first visitor was counted before
+    assert store.tallies(first.key, *ALWAYS) == [
+        Tally(DAY, "device", "android", 3, 0),
+        Tally(DAY, "device", "ios", 5 + 2, 0),
+        Tally(DAY, "rule", "default", 2, 0),
+        Tally(DAY, "rule", "lunch", 5 + 3, 0),
+        Tally(DAY, "time", "00:00", 5 + 3, 2 + 1),
+        Tally(DAY, "time", "09:45", 2, 1),
+    ]
+    assert [(one.value, one.scans) for one in store.tallies(second.key, *ALWAYS)] == [
+        ("ios", 1),
+        ("2", 1),
+        ("00:00", 1),
+    ]
 
 
 def test_failed_migration_is_rolled_back(database: sqlite3.Connection) -> None:
