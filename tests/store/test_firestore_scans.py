@@ -37,7 +37,7 @@ def test_only_necessary_months_are_read(store: FirestoreStore, monkeypatch: pyte
     store.count([scan("421", day="2025-03-15")])
     read: list[str] = []
 
-    def read_document(snapshot: DocumentSnapshot, first: str, last: str) -> Iterator[Tally]:
+    def read_document(snapshot: DocumentSnapshot[Any], first: str, last: str) -> Iterator[Tally]:
         read.append(snapshot.id)
         return read_tallies(snapshot, first, last)
 
