@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from flask import Request
 from werkzeug.datastructures import LanguageAccept
@@ -14,7 +15,11 @@ MAX_HEADER_CHARACTERS = 512  # the rest of a header field is ignored
 def accepted_languages(request: Request) -> tuple[str, ...]:
     """Return the languages in Accept-Language by descending weight, without those of weight 0 (RFC 9110, 12.5.4)."""
     # Read the WSGI environ, which is faster: a redirect reads several fields.
-    text = str(request.environ.get("HTTP_ACCEPT_LANGUAGE", ""))[:MAX_HEADER_CHARACTERS]
+    return _parse_languages(str(request.environ.get("HTTP_ACCEPT_LANGUAGE", ""))[:MAX_HEADER_CHARACTERS])
+
+
+@lru_cache(maxsize=512)
+def _parse_languages(text: str) -> tuple[str, ...]:
     return tuple(tag for tag, weight in parse_accept_header(text, LanguageAccept) if weight > 0)
 
 

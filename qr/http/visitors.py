@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Request
 
 from qr.config import Settings
 from qr.http.languages import MAX_HEADER_CHARACTERS, accepted_languages
 from qr.links.visitor import Visitor, is_bot, parse_device
+from qr.parameters.countries import COUNTRIES
+
+MAX_VALUE_CHARACTERS = 64
 
 # Header fields in which well-known proxies send the country of the client.
 COUNTRY_HEADERS = ("CF-IPCountry", "CloudFront-Viewer-Country", "X-AppEngine-Country", "X-Client-Region", "X-Country")
 # WSGI names of the header fields that mark a request as a prefetch or preview, and the words in their values.
 _PURPOSE_HEADERS = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ")
 _PREFETCH_WORDS = ("prefetch", "preview", "prerender")
+# Parameters of a link by the dimension that counts their values.
+_CAMPAIGN_PARAMETERS = {"source": "utm_source", "medium": "utm_medium", "campaign": "utm_campaign"}
+_LANGUAGE = re.compile("[a-z]{2,3}")  # primary language subtag (RFC 5646, 2.2.1)
+_REFERRING_HOST = re.compile(rf"[a-z][a-z0-9+.-]*://([a-z0-9._-]{{1,{MAX_VALUE_CHARACTERS}}})(:\d*)?([/?#]|$)")
 
 
 def parse_visitor(request: Request, settings: Settings) -> Visitor:
@@ -23,6 +32,36 @@ def parse_visitor(request: Request, settings: Settings) -> Visitor:
 def request_device(request: Request) -> str:
     """Return the device of the visitor, one of ``qr.links.visitor.DEVICES``."""
     return parse_device(user_agent(request))
+
+
+def scan_values(request: Request, settings: Settings, rule: str) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of a dimension and a value that a scan counts. Unknown values have no pair."""
+    visitor = parse_visitor(request, settings)
+    languages = (tag.partition("-")[0].lower() for tag in visitor.languages)
+    values = {
+        "device": visitor.device,
+        "rule": rule,
+        "country": visitor.country if visitor.country in COUNTRIES else "",
+        "language": next(filter(_LANGUAGE.fullmatch, languages), ""),
+        "referrer": _referring_host(request),
+        **(_campaign(request) if b"utm_" in request.query_string else {}),
+    }
+    return tuple((dimension, value) for dimension, value in values.items() if value)
+
+
+def _referring_host(request: Request) -> str:
+    """Return the host of the page with the link; empty if it is unknown or this service."""
+    match = _REFERRING_HOST.match(header(request, "Referer")[:MAX_HEADER_CHARACTERS].lower())
+    return match[1] if match and match[1] != request.host.partition(":")[0].lower() else ""
+
+
+def _campaign(request: Request) -> dict[str, str]:
+    """Return the values of the campaign in lower case, with single spaces and without control characters."""
+    values = {
+        dimension: " ".join(request.args.get(name, "").lower().split())
+        for dimension, name in _CAMPAIGN_PARAMETERS.items()
+    }
+    return {name: "".join(filter(str.isprintable, value))[:MAX_VALUE_CHARACTERS] for name, value in values.items()}
 
 
 def is_scan(request: Request) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 DIMENSIONS = ("time", "device", "rule", "country", "language", "referrer", "source", "medium", "campaign")
@@ -81,3 +82,8 @@ def _sums_by_value(tallies: Iterable[Tally], dimension: str) -> dict[str, int]:
     """Return the scans with each value of a dimension, the most frequent value first."""
     sums = _sums((tally.value, tally.scans) for tally in tallies if tally.dimension == dimension)
     return dict(sorted(sums.items(), key=lambda item: (-item[1], item[0])))
+
+
+def quarter_hour(moment: datetime) -> str:
+    """Return the quarter of an hour in which a time in UTC is, as YYYY-MM-DDThh:mm."""
+    return f"{moment.isoformat()[:14]}{moment.minute // 15 * 15:02}"

@@ -19,7 +19,7 @@ from qr.http.visitors import (
     client_address,
     is_scan,
     parse_visitor,
-    request_device,
+    scan_values,
     user_agent,
 )
 from qr.links.forwarding import check_path, forward
@@ -27,7 +27,7 @@ from qr.links.items import NO_ITEM, Item
 from qr.links.link import State, link_state, local_time
 from qr.links.record import Record
 from qr.links.rules import NO_RULE, match_rule
-from qr.links.scans import Scan
+from qr.links.scans import Scan, quarter_hour
 from qr.links.target import (
     PayloadTarget,
     Target,
@@ -180,8 +180,8 @@ def _count_scan(response: Response, record: Record, rule: str, now: datetime) ->
     A remote store would delay the redirect by a round trip, so the headers are sent first, and the request stays open
     until the scan is stored or lost. Nothing runs after the request, because a function can lose its CPU then.
     """
-    scan_store, day = store(), f"{now:%Y-%m-%d}"
-    time, values = f"{day}T{now:%H}:{now.minute // 15 * 15:02}", (("device", request_device(request)), ("rule", rule))
+    scan_store, day = store(), str(local_time(record.link, now).date())
+    time, values = quarter_hour(now), scan_values(request, settings(), rule)
     if settings().webhooks:
         from qr.http.webhooks import send_scan  # late: most deployments have no webhooks
 

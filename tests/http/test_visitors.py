@@ -11,12 +11,14 @@ from qr.http.visitors import (
     header,
     is_scan,
     parse_visitor,
+    scan_values,
 )
 from qr.links.visitor import Visitor
 
 
-def request(headers: dict[str, str], method: str = "GET") -> Request:
-    environ = EnvironBuilder("/u/42", method=method, headers=headers.items()).get_environ()
+def request(headers: dict[str, str], method: str = "GET", query: str = "") -> Request:
+    builder = EnvironBuilder("/u/42", "http://go.example:8080/", query, method, headers=headers.items())
+    environ = builder.get_environ()
     return Request({**environ, "REMOTE_ADDR": "192.0.2.1"})
 
 
@@ -39,6 +41,41 @@ def request(headers: dict[str, str], method: str = "GET") -> Request:
 )
 def test_visitor_is_parsed_from_header_fields(headers: dict[str, str], visitor: Visitor) -> None:
     assert parse_visitor(request(headers), Settings()) == visitor
+
+
+@pytest.mark.parametrize(
+    ("headers", "query", "values"),
+    [
+        ({}, "", {}),
+        ({"User-Agent": "Mozilla/5.0 (iPad; CPU OS 17_5 like Mac OS X)"}, "", {"device": "ios"}),
+        ({"CF-IPCountry": "ch"}, "", {"country": "CH"}),
+        ({"CF-IPCountry": "XX"}, "", {}),
+        ({"CF-IPCountry": "<script>"}, "", {}),
+        ({"Accept-Language": "de-CH, en;q=0.8"}, "", {"language": "de"}),
+        ({"Accept-Language": "en;q=0.8, GSW;q=0.9"}, "", {"language": "gsw"}),
+        ({"Accept-Language": "*, i-klingon, ???, fr"}, "", {"language": "fr"}),
+        ({"Referer": "https://News.Example/a?b=c#d"}, "", {"referrer": "news.example"}),
+        ({"Referer": "http://example.com:8080"}, "", {"referrer": "example.com"}),
+        ({"Referer": "android-app://com.google.android.gm/"}, "", {"referrer": "com.google.android.gm"}),
+        ({"Referer": "https://go.example/u/42"}, "", {}),
+        ({"Referer": "https://user:1@example.com/"}, "", {}),
+        ({"Referer": f"https://{'a' * 65}/"}, "", {}),
+        ({"Referer": "https://exämple.com/"}, "", {}),
+        ({"Referer": "https://[::1"}, "", {}),
+        ({"Referer": "about:blank"}, "", {}),
+        (
+            {},
+            "utm_source=News+Letter&utm_medium=E-Mail&utm_campaign=%C3%89T%C3%89&utm_term=x",
+            {"source": "news letter", "medium": "e-mail", "campaign": "été"},
+        ),
+        ({}, "utm_source=%20a%0A%00b%E2%80%AE%20%20c%20&utm_source=other", {"source": "a b c"}),
+        ({}, f"utm_source={'%C4%B0' * 80}&utm_medium=%FF&utm_campaign=", {"source": "i̇" * 32, "medium": "%ff"}),
+        ({}, "x=utm_source&utm_content=1", {}),
+    ],
+)
+def test_scan_counts_known_values_only(headers: dict[str, str], query: str, values: dict[str, str]) -> None:
+    expected = {"device": "other", "rule": "lunch", **values}
+    assert dict(scan_values(request(headers, query=query), Settings(), "lunch")) == expected
 
 
 @pytest.mark.parametrize(
