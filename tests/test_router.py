@@ -95,6 +95,7 @@ def test_url_map_has_the_documented_rules() -> None:
         "/user",
         "/user/<user_id>",
         "/user/<user_id>/scans",
+        "/scans",
         "/user/<user_id>/try",
         "/u/<id:user_id>",
         "/u/<id:user_id>/<path:path>",

@@ -27,7 +27,8 @@ from qr.contract.messages import message_schema, trial_schema
 from qr.contract.readings import reading_schema
 from qr.contract.responses import error_codes
 from qr.contract.schemas import Schema
-from qr.links.rules import CONDITIONS
+from qr.links.rules import CONDITIONS, DAYS
+from qr.links.statistics import VALUES
 from qr.payloads import PAYLOADS, payload_fields
 from qr.spec.presets import Presets
 
@@ -150,17 +151,32 @@ def _style() -> Schema:
 
 def _scan_schemas() -> dict[str, Schema]:
     counts = {"type": "object", "additionalProperties": _COUNT}
-    days = {"type": "object", "additionalProperties": counts}
+    hours = {"type": "array", "items": _COUNT, "minItems": 24, "maxItems": 24}
+    day = {"type": "string", "format": "date"}
+    totals = {"total": _COUNT, "unique": _COUNT}
+    change = {"type": ["number", "null"], "description": "Change of total since this period, in percent."}
+    common = {
+        **totals,
+        "since": day,
+        "until": day,
+        "timezone": _TEXT,
+        "previous": _object_of({**totals, "change": change, "since": day, "until": day}),
+        "by_day": {"type": "object", "additionalProperties": _object_of(totals)},
+        "by_hour": hours,
+        "by_weekday": _object_of(dict.fromkeys(DAYS, hours)),
+        **{f"by_{dimension}": counts for dimension in VALUES},
+    }
+    one = {"id": _TEXT, **common}
+    record = _object_of({"id": _TEXT, "title": {"type": ["string", "null"]}, **totals})
+    scans = {"type": "object", "properties": {**one, "admitted": _COUNT}, "required": list(one)}
     return {
-        "Scans": {
-            "type": "object",
-            "properties": {
-                "id": _TEXT, "total": _COUNT, "unique": _COUNT, "admitted": _COUNT, "by_day": days,
-                "by_device": counts, "by_rule": counts,
-            },
-            "required": ["id", "total", "unique"],
-        }
-    }  # fmt: skip
+        "Scans": scans,
+        "AllScans": _object_of({"records": {"type": "array", "items": record}, "by_tag": counts, **common}),
+    }
+
+
+def _object_of(members: dict[str, Schema]) -> Schema:
+    return {"type": "object", "properties": members, "required": list(members)}
 
 
 def _matrix() -> Schema:

@@ -10,7 +10,7 @@ from qr.batch.columns import NOT_IN_BATCHES
 from qr.batch.options import Options
 from qr.decoding.queries import CHECK, READ
 from qr.links.link import Link
-from qr.links.queries import PAGE, SCANS, TRIAL
+from qr.links.queries import ALL_SCANS, PAGE, SCANS, TRIAL
 from qr.links.rules import Rule
 from qr.parameters import Parameter, declared_parameters
 from qr.parameters.types import Text
@@ -114,6 +114,7 @@ INPUTS = {
         Input("password", form=(Parameter("password", Text(), "", "password of the link", secret=True),)),
         Input("page", (Group("page", "Page", PAGE),)),
         Input("scans", (Group("scans", "Scans", SCANS),)),
+        Input("all scans", (Group("scans", "Scans", ALL_SCANS),)),
         Input("trial", (Group("trial", "Visitor", TRIAL),)),
         Input("record", record=True),
         Input("file", (Group("read", "File", READ),), file=True),

@@ -50,6 +50,10 @@ class Output(NamedTuple):
 _IMAGE = Output("The image", _DOWNLOADED, "Matrix", _IMAGE_FIELDS, (200, 304), _IMAGE_ERRORS)
 _RECORD = Output("The record", _JSON, "Record", _CACHED, (200, 304), _RECORD_ERRORS)
 _WRITTEN = Output("The record", _JSON, "Record", (*_CACHED, "Location"), (200, 201), _WRITE_ERRORS)
+_SCANS = Output(
+    "The scans", ("application/json", "text/csv", "image/svg+xml"), "Scans", ("Cache-Control", "Vary"),
+    errors=(400, 404, 406, 414, 422, *_STORE_ERRORS),
+)  # fmt: skip
 
 OUTPUTS = {
     "index": _IMAGE._replace(description="The page, or the image", media_types=(*_PAGE, *_DOWNLOADED)),
@@ -75,10 +79,8 @@ OUTPUTS = {
     "changed record": _WRITTEN._replace(fields=_CACHED, success=(200,), errors=(*_WRITE_ERRORS, 404)),
     "new record": _WRITTEN._replace(success=(201,), errors=_BODY_ERRORS),
     "no content": Output("", success=(204,), errors=_RECORD_ERRORS),
-    "scans": Output(
-        "The scans", ("application/json", "text/csv", "image/svg+xml"), "Scans", ("Cache-Control", "Vary"),
-        errors=(400, 404, 406, 414, *_STORE_ERRORS),
-    ),
+    "scans": _SCANS,
+    "all scans": _SCANS._replace(schema="AllScans", errors=(400, 406, 414, 422, *_STORE_ERRORS)),
     "health": Output("The service works", _JSON, "Health", ("Cache-Control",)),
     "readiness": Output("The service is ready", _JSON, "Health", ("Cache-Control",), errors=_STORE_ERRORS),
     "metrics": Output(

@@ -20,7 +20,7 @@ _OMITTED = frozenset(("pattern", "minLength"))
 _EXACT = frozenset(("enum", "minimum", "maxLength"))
 LINK_ID = Parameter("id", Pattern(ID, ALLOWED_ID), REQUIRED, "id of the link")
 NEW_ID = LINK_ID._replace(default=None, description="id of the new link; default: a random id")
-SCANS_OF_LINK = (LINK_ID, *(parameter for parameter in SCANS if parameter.name != "format"))
+SCANS_OF_LINK = (LINK_ID, *(item for item in SCANS if item.name not in {"format", "by", "title"}))
 
 
 class Tool(NamedTuple):
@@ -185,8 +185,8 @@ TOOLS = {
     ),
     "link_scans": Tool(
         "Count the scans of a link",
-        "Return the number of scans of a link: total, unique, by day, device, language and country. Needs an API key "
-        "with the scope read.",
+        "Return the number of scans of a link: total, unique, by day, hour, device, rule, country, language, referring "
+        "host and campaign, and the change against the previous period. Needs an API key with the scope read.",
         "read",
         "tools.link_scans",
         _scans_arguments,

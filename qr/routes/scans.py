@@ -1,33 +1,97 @@
-"""The scans of a link: ``/user/<id>/scans``, as JSON, CSV or a chart."""
+"""Statistics of one link or of all links, as JSON, CSV or a chart: ``/user/<id>/scans`` and ``/scans``."""
 
 from __future__ import annotations
 
+import csv
 import json
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
-from typing import Any
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from io import StringIO
+from typing import Any, NamedTuple
 
 from flask import Response, request
 
-from qr.errors import BadParameter
+from qr.batch.manifest import escape_formula
+from qr.errors import IncompatibleParameters
 from qr.http.compression import send_compressed
 from qr.http.negotiation import preferred_format
-from qr.http.parameters import query_pairs
+from qr.http.parameters import query_pairs, unsigned_query
 from qr.http.records import get_record
 from qr.http.service import store
 from qr.links.chart import draw_chart
-from qr.links.queries import SCANS
+from qr.links.queries import ALL_SCANS, SCANS
 from qr.links.record import Record
-from qr.links.scans import Tally, format_csv, summarise
-from qr.parameters import index_by_name
+from qr.links.statistics import (
+    Counts,
+    Period,
+    add_up,
+    count_scans,
+    describe,
+    parse_period,
+    total_of,
+    values_of,
+)
+from qr.parameters import Parameter, index_by_name
 from qr.parameters.values import parse_parameters
 from qr.routes.records import CACHE_REVALIDATE
 
+_PAGE_SIZE = 100
+_FORMATS_OF_PARAMETERS = {"by": ("csv", "svg"), "title": ("svg",)}
+
+Values = Mapping[str, Any]
+
+
+class Report(NamedTuple):
+    """Scans of one or more links.
+
+    title:    of the chart
+    members:  of the JSON document, besides those of ``qr.links.statistics.describe``
+    counts:   by id of the record
+    previous: counts of the previous period
+    """
+
+    title: str
+    members: dict[str, Any]
+    period: Period
+    counts: dict[str, Counts]
+    previous: Counts
+
+
+def document_of(report: Report) -> dict[str, Any]:
+    """Return the JSON document of a report."""
+    return {**report.members, **describe(add_up(report.counts.values()), report.period, report.previous)}
+
+
+def _write_csv(report: Report, by: str) -> str:
+    """Return a line for each record and value, also for days without scans (RFC 4180)."""
+    text = StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    names = ("weekday", by) if by == "hour" else (by,)
+    writer.writerow(("id", *names, "scans", *(("unique",) if by == "day" else ())))
+    for user_id, counts in report.counts.items():
+        for cells in _cells(counts, report.period, by):
+            writer.writerow(map(escape_formula, (user_id, *cells)))
+    return text.getvalue()
+
+
+def _cells(counts: Counts, period: Period, by: str) -> Iterator[tuple[str | int, ...]]:
+    if by == "day":
+        yield from ((day, counts["day", day], counts["unique", day]) for day in period.days())
+    else:
+        values = values_of(counts, by)
+        yield from ((*(value.split() if by == "hour" else (value,)), number) for value, number in values.items())
+
+
+def _write_chart(report: Report, values: Values) -> str:
+    counts = add_up(report.counts.values())
+    return draw_chart(counts, report.period, values.get("by", "day"), values.get("title", report.title))
+
+
 # Media type and writer of each format.
-WRITERS: dict[str, tuple[str, Callable[[Record, Sequence[Tally]], str]]] = {
-    "json": ("application/json", lambda record, tallies: json.dumps(document_of(record, tallies))),
-    "csv": ("text/csv; charset=utf-8", lambda _, tallies: format_csv(tallies)),
-    "svg": ("image/svg+xml", lambda record, tallies: draw_chart(summarise(tallies)["by_day"], record.id)),
+WRITERS: dict[str, tuple[str, Callable[[Report, Values], str]]] = {
+    "json": ("application/json", lambda report, _: json.dumps(document_of(report))),
+    "csv": ("text/csv; charset=utf-8", lambda report, values: _write_csv(report, values.get("by", "day"))),
+    "svg": ("image/svg+xml", _write_chart),
 }
 
 _MEDIA_TYPES = {name: media_type for name, (media_type, _) in WRITERS.items()}
@@ -35,30 +99,70 @@ _MEDIA_TYPES = {name: media_type for name, (media_type, _) in WRITERS.items()}
 
 def scans(user_id: str) -> Response:
     """Return the scans of a link as JSON, CSV or an SVG chart."""
-    values = parse_parameters(query_pairs(request.query_string), index_by_name(SCANS))
-    media_type, write = WRITERS[values.get("format") or preferred_format(request, _MEDIA_TYPES)]
-    record, tallies = count_scans(user_id, values)
+    return _respond(SCANS, lambda values: count_link_scans(user_id, values))
+
+
+def all_scans() -> Response:
+    """Return the scans of all links, or of the links with a tag, as JSON, CSV or an SVG chart."""
+    return _respond(ALL_SCANS, _count_all_scans)
+
+
+def _respond(parameters: tuple[Parameter, ...], count: Callable[[Values], Report]) -> Response:
+    values = parse_parameters(query_pairs(unsigned_query(request)), index_by_name(parameters))
+    format_name = values.get("format") or preferred_format(request, _MEDIA_TYPES)
+    for name, formats in _FORMATS_OF_PARAMETERS.items():
+        if name in values and format_name not in formats:
+            allowed = f"only with format={' or '.join(formats)}"
+            raise IncompatibleParameters(f"{name} must be sent {allowed}", parameter=name, allowed=allowed)
+    media_type, write = WRITERS[format_name]
     headers: list[tuple[str, Any]] = [
         ("Content-Type", media_type),
         ("Cache-Control", CACHE_REVALIDATE),
         ("Vary", "Accept"),
     ]
-    return send_compressed(Response(write(record, tallies), headers=headers), None, request)
+    return send_compressed(Response(write(count(values), values), headers=headers), None, request)
 
 
-def count_scans(user_id: str, values: Mapping[str, Any]) -> tuple[Record, list[Tally]]:
-    """Return a record and its scans in the days from ``since`` to ``until``, both included.
-
-    Raises ``BadParameter`` for days in the wrong order, or ``RecordNotFound``.
-    """
-    first, last = values.get("since", date.min), values.get("until", date.max)
-    if first > last:
-        raise BadParameter("until", str(last), f"{first} or later, because since is that day")
+def count_link_scans(user_id: str, values: Values) -> Report:
+    """Return the scans of a link. Raises ``RecordNotFound``, and the errors of ``parse_period``."""
     record = get_record(user_id)
-    return record, store().tallies(record.key, str(first), str(last))
+    period = parse_period(values, record.link.get("timezone", "UTC"), record.created_at)
+    tallies = ((record.key, tally) for tally in store().tallies(record.key, *period.stored_days))
+    now, before = count_scans(tallies, period, period.previous)
+    members = {"id": record.id, **({"admitted": record.admitted} if "max_scans" in record.link else {})}
+    title = record.link.get("title", record.id)
+    return Report(title, members, period, {record.id: now[record.key]}, before[record.key])
 
 
-def document_of(record: Record, tallies: Sequence[Tally]) -> dict[str, Any]:
-    """Return the JSON document of the scans of a record."""
-    admitted = {"admitted": record.admitted} if "max_scans" in record.link else {}
-    return {"id": record.id, **summarise(tallies), **admitted}
+def _count_all_scans(values: Values) -> Report:
+    records = {record.key: record for record in _read_records(values.get("tag"))}
+    period = parse_period(values, "UTC")
+    tallies = (pair for pair in store().all_tallies(*period.stored_days) if pair[0] in records)
+    now, before = count_scans(tallies, period, period.previous)
+    counts = [(record, now[key]) for key, record in records.items()]
+    members = {"records": _rank(counts), "by_tag": _count_tags(counts)}
+    by_id = {record.id: one for record, one in counts}
+    return Report(values.get("tag", "All links"), members, period, by_id, add_up(before.values()))
+
+
+def _read_records(tag: str | None) -> Iterator[Record]:
+    """Yield all records that the request can read; with a tag, only those that have the tag."""
+    after = ""
+    while batch := store().page(after, _PAGE_SIZE):
+        yield from (record for record in batch if tag is None or tag in record.link.get("tags", ()))
+        after = batch[-1].id
+
+
+def _rank(counts: Sequence[tuple[Record, Counts]]) -> list[dict[str, Any]]:
+    """Return the totals of each record, the largest first."""
+    rows = [{"id": record.id, "title": record.link.get("title"), **total_of(one)} for record, one in counts]
+    return sorted(rows, key=lambda row: (-row["total"], row["id"]))
+
+
+def _count_tags(counts: Sequence[tuple[Record, Counts]]) -> dict[str, int]:
+    """Return the number of scans by tag. A record with several tags counts for each of them."""
+    tags: Counts = Counter()
+    for record, one in counts:
+        for tag in record.link.get("tags", ()):
+            tags["tag", tag] += total_of(one)["total"]
+    return values_of(tags, "tag")

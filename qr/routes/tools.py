@@ -77,7 +77,7 @@ def link_scans(arguments: Arguments) -> Result:
     values = parse_parameters(arguments.items(), index_by_name(SCANS_OF_LINK))
     if "id" not in values:
         raise MissingParameter("id is missing: send the id of a link", parameter="id")
-    return _structured(scans.document_of(*scans.count_scans(values["id"], values)))
+    return _structured(scans.document_of(scans.count_link_scans(values["id"], values)))
 
 
 def _payload(payload: object) -> tuple[str, Arguments]:

@@ -1,4 +1,4 @@
-from qr.links.queries import PAGE, SCAN_FORMATS, SCANS
+from qr.links.queries import ALL_SCANS, PAGE, SCAN_FORMATS, SCANS
 from qr.routes.scans import WRITERS
 
 
@@ -8,4 +8,7 @@ def test_every_scan_format_has_a_writer() -> None:
 
 def test_parameter_names_do_not_overlap() -> None:
     assert [parameter.name for parameter in PAGE] == ["cursor", "limit"]
-    assert [parameter.name for parameter in SCANS] == ["format", "since", "until"]
+    assert [parameter.name for parameter in SCANS] == [
+        "format", "by", "since", "until", "last", "timezone", "title",
+    ]  # fmt: skip
+    assert [parameter.name for parameter in ALL_SCANS] == [*(parameter.name for parameter in SCANS), "tag"]

@@ -2,77 +2,158 @@ from __future__ import annotations
 
 import csv
 import gzip
-from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from flask.testing import FlaskClient
 
+from qr.access.keys import format_entry
+from qr.links.record import Record
+from qr.links.rules import DAYS
 from qr.links.scans import Scan
 from qr.store import open_store
+from tests.support.links import TARGET, json_body, put_link
+from tests.support.records import CREATED_AT
 from tests.support.stores import new_store_url
-from tests.support.user_codes import WITH_KEY, create_client, settings_with
+from tests.support.user_codes import KEY, PHONE, WITH_KEY, create_client, settings_with
+
+SIGNING_KEY = "correct-horse-battery"
+# Time in UTC, day in Zurich, visitor, and further values.
+SCANS: tuple[tuple[str, str, int, dict[str, str]], ...] = (
+    ("2026-10-24T21:45", "2026-10-24", 1, {"device": "ios", "country": "CH"}),
+    ("2026-10-24T22:00", "2026-10-25", 1, {"device": "ios", "country": "CH", "campaign": '=HYPERLINK("x"),\n"y"'}),
+    ("2026-10-25T22:45", "2026-10-25", 2, {"device": "android", "referrer": "news.example"}),
+    ("2026-10-26T10:30", "2026-10-26", 1, {"device": "ios", "country": "AT"}),
+    ("2026-10-26T10:30", "2026-10-26", 1, {"device": "ios", "country": "AT"}),
+)
+LINKS: dict[str, dict[str, Any]] = {
+    "42": {"title": "Menu", "tags": ["bistro", "print"]},
+    "43": {"tags": ["bistro"]},
+    "44": {},
+}  # fmt: skip
+
+
+def owner_of(url: str, scans: dict[str, int]) -> FlaskClient:
+    """Return a client with the key, and links with the first scans of ``SCANS``."""
+    client = create_client(settings_with(url, signing_keys=SIGNING_KEY), WITH_KEY)
+    store = open_store(url, in_cloud=False)
+    for user_id, number in scans.items():
+        link = {"target": TARGET, "timezone": "Europe/Zurich", **LINKS[user_id]}
+        record = Record(user_id, f"key{user_id}", link, CREATED_AT, CREATED_AT)
+        assert store.create(record)
+        for time, day, visitor, values in SCANS[:number]:
+            store.count([Scan(record.key, time, day, bytes([visitor] * 8), (("rule", "default"), *values.items()))])
+    return client
 
 
 @pytest.fixture
-def owner(tmp_path: Path) -> Iterator[FlaskClient]:
-    """A client with the key, and a link with scans on three days of two months."""
-    url = new_store_url("sqlite", tmp_path)
-    client = create_client(settings_with(url), WITH_KEY)
-    client.put("/user/42", json={"target": "https://example.com/"})
-    store = open_store(url, in_cloud=False)
-    record = store.get("42")
-    assert record
-    for day, device, visitor in (
-        ("2026-10-30", "ios", 1), ("2026-10-30", "ios", 1), ("2026-11-01", "android", 2), ("2026-11-02", "ios", 1),
-    ):  # fmt: skip
-        values = ("device", device), ("rule", "default")
-        store.count([Scan(record.key, f"{day}T09:45", day, bytes([visitor]), values)])
-    yield client
+def owner(any_store: str) -> FlaskClient:
+    return owner_of(any_store, {"42": 5})
 
 
-def test_scans_are_grouped_by_day_device_and_rule(owner: FlaskClient) -> None:
-    response = owner.get("/user/42/scans")
+@pytest.fixture
+def agency(any_store: str) -> FlaskClient:
+    return owner_of(any_store, {"42": 5, "43": 2, "44": 1})
+
+
+PERIOD = "since=2026-10-25&until=2026-10-26"
+
+
+def test_scans_of_a_link_are_summed_up(owner: FlaskClient) -> None:
+    response = owner.get(f"/user/42/scans?{PERIOD}")
     assert response.headers["Cache-Control"] == "private, no-cache"
-    assert response.json == {
-        "id": "42",
-        "total": 4,
-        "unique": 3,
-        "by_day": {
-            "2026-10-30": {"total": 2, "unique": 1},
-            "2026-11-01": {"total": 1, "unique": 1},
-            "2026-11-02": {"total": 1, "unique": 1},
-        },
-        "by_device": {"ios": 3, "android": 1},
-        "by_rule": {"default": 4},
+    document = json_body(response)
+    hours, week = document.pop("by_hour"), document.pop("by_weekday")
+    assert document == {
+        "id": "42", "total": 4, "unique": 3, "since": "2026-10-25", "until": "2026-10-26", "timezone": "Europe/Zurich",
+        "previous": {"since": "2026-10-23", "until": "2026-10-24", "total": 1, "unique": 1, "change": 300.0},
+        "by_day": {"2026-10-25": {"total": 2, "unique": 2}, "2026-10-26": {"total": 2, "unique": 1}},
+        "by_device": {"ios": 3, "android": 1}, "by_rule": {"default": 4}, "by_country": {"AT": 2, "CH": 1},
+        "by_language": {}, "by_referrer": {"news.example": 1}, "by_source": {}, "by_medium": {},
+        "by_campaign": {'=HYPERLINK("x"),\n"y"': 1},
+    }  # fmt: skip
+    assert {hour: number for hour, number in enumerate(hours) if number} == {0: 1, 11: 2, 23: 1}
+    assert (week["sun"][0], week["sun"][23], week["mon"][11], list(week)) == (1, 1, 2, list(DAYS))
+
+
+@pytest.mark.parametrize(
+    ("query", "days"),
+    [
+        (PERIOD, {"2026-10-25": 2, "2026-10-26": 2}),
+        ("since=2026-10-26", {"2026-10-26": 2}),
+        ("last=2&until=2026-10-25", {"2026-10-24": 1, "2026-10-25": 2}),
+        (f"{PERIOD}&timezone=UTC", {"2026-10-25": 1, "2026-10-26": 2}),
+        ("last=3&until=2026-10-26&timezone=Asia/Kathmandu", {"2026-10-25": 2, "2026-10-26": 3}),
+        ("since=2027-01-01", {}),
+        ("until=2020-01-01", {}),
+        ("last=1", {}),
+    ],
+)  # fmt: skip
+def test_period_and_time_zone_select_days(owner: FlaskClient, query: str, days: dict[str, int]) -> None:
+    document = json_body(owner.get(f"/user/42/scans?{query}"))
+    assert {day: numbers["total"] for day, numbers in document["by_day"].items()} == days
+    assert document["total"] == sum(days.values())
+
+
+def test_statistics_start_with_the_record(sqlite_client: FlaskClient) -> None:
+    sqlite_client.get(put_link(sqlite_client), headers=PHONE)
+    today = datetime.now(UTC).date()
+    document = json_body(sqlite_client.get("/user/42/scans"))
+    assert document["since"] in {str(today), str(today - timedelta(1))}
+    assert (document["total"], document["previous"]["total"], document["previous"]["change"]) == (1, 0, None)
+
+
+def test_visit_counts_all_its_values(client_with_key: FlaskClient) -> None:
+    put_link(client_with_key)
+    fields = {**PHONE, "Accept-Language": "de-CH", "CF-IPCountry": "CH", "Referer": "https://news.example/a"}
+    client_with_key.get("/u/42?utm_source=Poster&utm_medium=__print__&utm_campaign=a.b/c`d", headers=fields)
+    document = json_body(client_with_key.get("/user/42/scans"))
+    values = {
+        name: document[f"by_{name}"] for name in ("device", "country", "language", "referrer", "source", "campaign")
     }
+    assert values == {
+        "device": {"ios": 1}, "country": {"CH": 1}, "language": {"de": 1}, "referrer": {"news.example": 1},
+        "source": {"poster": 1}, "campaign": {"a.b/c`d": 1},
+    }  # fmt: skip
+    assert sum(document["by_medium"].values()) == 1
+    assert sum(document["by_hour"]) == document["total"] == document["unique"] == 1
 
 
 def test_admitted_scans_are_reported_with_a_limit(sqlite_client: FlaskClient) -> None:
     sqlite_client.put("/user/42", json={"target": "https://example.com/"})
     sqlite_client.get("/u/42")
-    assert "admitted" not in (sqlite_client.get("/user/42/scans").json or {})
+    assert "admitted" not in json_body(sqlite_client.get("/user/42/scans"))
     sqlite_client.patch("/user/42", json={"max_scans": 2})
     assert [sqlite_client.get("/u/42").status_code for _ in range(3)] == [302, 302, 410]
-    scans = sqlite_client.get("/user/42/scans").json
-    assert scans
+    scans = json_body(sqlite_client.get("/user/42/scans"))
     assert (scans["admitted"], scans["total"]) == (2, 3)
 
 
-@pytest.mark.parametrize(
-    ("query", "total"),
-    [
-        ("since=2026-11-01", 2),
-        ("until=2026-10-31", 2),
-        ("since=2026-11-01&until=2026-11-01", 1),
-        ("since=2027-01-01", 0),
-    ],
-)
-def test_since_and_until_select_a_period(owner: FlaskClient, query: str, total: int) -> None:
-    response = owner.get(f"/user/42/scans?{query}").json
-    assert response
-    assert response["total"] == total
+def test_scans_of_all_links_are_ranked(agency: FlaskClient) -> None:
+    document = json_body(agency.get("/scans?until=2026-10-26"))
+    assert document["records"] == [
+        {"id": "42", "title": "Menu", "total": 5, "unique": 4},
+        {"id": "43", "title": None, "total": 2, "unique": 2},
+        {"id": "44", "title": None, "total": 1, "unique": 1},
+    ]
+    assert document["by_tag"] == {"bistro": 7, "print": 5}
+    assert (document["total"], document["unique"]) == (8, 7)
+    assert (document["since"], document["timezone"]) == ("2026-09-27", "UTC")
+    assert document["by_country"] == {"CH": 5, "AT": 2}
+    assert "id" not in document
+
+
+def test_tag_selects_links(agency: FlaskClient) -> None:
+    period = "last=1&until=2026-10-25&timezone=Europe/Zurich"
+    document = json_body(agency.get(f"/scans?{period}&tag=bistro"))
+    assert [(row["id"], row["total"]) for row in document["records"]] == [("42", 2), ("43", 1)]
+    assert document["previous"]["total"] == 2
+    assert json_body(agency.get(f"/scans?{period}&tag=print"))["by_tag"] == {"print": 2, "bistro": 2}
+    assert json_body(agency.get(f"/scans?{period}&tag=none"))["records"] == []
+    assert "print" in agency.get(f"/scans?{period}&tag=print&format=svg").text
 
 
 @pytest.mark.parametrize(
@@ -87,25 +168,59 @@ def test_since_and_until_select_a_period(owner: FlaskClient, query: str, total: 
     ],
 )
 def test_format_parameter_or_accept_selects_the_format(
-    owner: FlaskClient, target: str, accept: str, media_type: str
+    sqlite_client: FlaskClient, target: str, accept: str, media_type: str
 ) -> None:
-    response = owner.get(f"/user/42/scans{target}", headers={"Accept": accept})
-    assert (response.status_code, response.mimetype) == (200, media_type)
-    assert response.headers["Vary"] == "Accept, Accept-Encoding"
+    put_link(sqlite_client)
+    for path in ("/user/42/scans", "/scans"):
+        response = sqlite_client.get(f"{path}{target}", headers={"Accept": accept})
+        assert (response.status_code, response.mimetype) == (200, media_type)
+        assert response.headers["Vary"] == "Accept, Accept-Encoding"
 
 
-def test_csv_has_a_line_per_day_and_value(owner: FlaskClient) -> None:
-    rows = list(csv.DictReader(owner.get("/user/42/scans?format=csv").text.splitlines()))
-    assert {"day": "2026-10-30", "dimension": "device", "value": "ios", "scans": "2", "unique": "0"} in rows
-    for dimension in ("time", "device", "rule"):
-        assert sum(int(row["scans"]) for row in rows if row["dimension"] == dimension) == 4
+def rows(client: FlaskClient, url: str) -> list[list[str]]:
+    text = client.get(url).text
+    assert text.endswith("\r\n")
+    return list(csv.reader(text.splitlines(keepends=True), strict=True))
 
 
-def test_chart_has_a_bar_per_day(owner: FlaskClient) -> None:
-    chart = ElementTree.fromstring(owner.get("/user/42/scans?format=svg").text)
-    bars = [bar for bar in chart.iter("{http://www.w3.org/2000/svg}rect") if bar.get("class") == "scans"]
-    assert len(bars) == 4
-    assert "42: 4 scans, 3 unique" in "".join(chart.itertext())
+def test_csv_has_days_without_scans(agency: FlaskClient) -> None:
+    found = rows(agency, "/user/42/scans?since=2026-10-23&until=2026-10-26&format=csv")
+    assert found == [
+        ["id", "day", "scans", "unique"],
+        ["42", "2026-10-23", "0", "0"], ["42", "2026-10-24", "1", "1"],
+        ["42", "2026-10-25", "2", "2"], ["42", "2026-10-26", "2", "1"],
+    ]  # fmt: skip
+    assert [row for row in rows(agency, "/scans?last=1&until=2026-10-23&format=csv") if "scans" not in row] == [
+        [user_id, "2026-10-23", "0", "0"] for user_id in LINKS
+    ]
+
+
+@pytest.mark.parametrize(
+    ("by", "expected"),
+    [
+        ("country", [["id", "country", "scans"], ["42", "AT", "2"], ["42", "CH", "1"]]),
+        ("campaign", [["id", "campaign", "scans"], ["42", "'=HYPERLINK(\"x\"),\n\"y\"", "1"]]),
+        ("language", [["id", "language", "scans"]]),
+        (
+            "hour",
+            [
+                ["id", "weekday", "hour", "scans"],
+                ["42", "mon", "11", "2"], ["42", "sun", "00", "1"], ["42", "sun", "23", "1"],
+            ],
+        ),
+    ],
+)  # fmt: skip
+def test_csv_by_another_dimension(owner: FlaskClient, by: str, expected: list[list[str]]) -> None:
+    assert rows(owner, f"/user/42/scans?{PERIOD}&format=csv&by={by}") == expected
+
+
+@pytest.mark.parametrize(("by", "bars"), [("day", 2), ("hour", 0), ("country", 2), ("language", 0)])
+def test_chart_draws_the_requested_dimension(owner: FlaskClient, by: str, bars: int) -> None:
+    chart = ElementTree.fromstring(owner.get(f"/user/42/scans?{PERIOD}&format=svg&by={by}").text)
+    found = [bar for bar in chart.iter("{http://www.w3.org/2000/svg}rect") if bar.get("class") == "scans"]
+    assert len(found) == bars + (by != "hour")  # and the legend
+    assert {"Menu", f"Scans by {by}, 25 Oct 2026 to 26 Oct 2026, Europe/Zurich"} <= set(chart.itertext())
+    assert "Terrace" in owner.get("/user/42/scans?format=svg&title=Terrace").text
 
 
 @pytest.mark.parametrize(
@@ -116,16 +231,37 @@ def test_chart_has_a_bar_per_day(owner: FlaskClient) -> None:
         ("/user/42/scans?format=pdf", "*/*", 400),
         ("/user/42/scans?since=yesterday", "*/*", 400),
         ("/user/42/scans?since=2026-11-02&until=2026-11-01", "*/*", 400),
+        ("/user/42/scans?since=2000-01-01", "*/*", 400),
+        ("/user/42/scans?last=0", "*/*", 400),
+        ("/user/42/scans?timezone=Mars", "*/*", 400),
+        ("/user/42/scans?tag=bistro", "*/*", 400),
+        ("/user/42/scans?since=2026-11-02&last=3", "*/*", 422),
+        ("/user/42/scans?by=day&format=json", "*/*", 422),
+        ("/user/42/scans?title=x", "text/csv", 422),
         ("/user/42/scans", "application/pdf", 406),
+        ("/scans?by=tag&format=csv", "*/*", 400),
+        ("/scans", "application/pdf", 406),
     ],
 )
-def test_invalid_request_for_scans_is_rejected(owner: FlaskClient, target: str, accept: str, status: int) -> None:
-    assert owner.get(target, headers={"Accept": accept}).status_code == status
+def test_invalid_request_for_scans_is_rejected(
+    sqlite_client: FlaskClient, target: str, accept: str, status: int
+) -> None:
+    put_link(sqlite_client)
+    assert sqlite_client.get(target, headers={"Accept": accept}).status_code == status
 
 
-def test_scans_are_compressed_on_request(owner: FlaskClient) -> None:
+def test_scans_are_compressed_on_request(sqlite_client: FlaskClient) -> None:
+    put_link(sqlite_client)
     plain, compressed = (
-        owner.get("/user/42/scans?format=svg", headers=fields) for fields in ({}, {"Accept-Encoding": "gzip"})
+        sqlite_client.get("/user/42/scans?format=svg", headers=fields) for fields in ({}, {"Accept-Encoding": "gzip"})
     )
     assert compressed.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(compressed.data) == plain.data
+
+
+def test_scans_need_scopes(tmp_path: Path) -> None:
+    url = new_store_url("sqlite", tmp_path)
+    owner_of(url, {"42": 1})
+    settings = settings_with(url)._replace(api_keys=format_entry("reader", ["read"], KEY))
+    reader = create_client(settings, WITH_KEY)
+    assert [reader.get(path).status_code for path in ("/scans", "/user/42/scans")] == [200, 200]

@@ -232,11 +232,12 @@ def test_scans_of_a_link_are_counted(sqlite_client: FlaskClient) -> None:
         ({"id": "a b"}, "bad-parameter"),
         ({"id": "absent"}, "no-such-record"),
         ({"id": "absent", "since": "2026-02-30"}, "bad-parameter"),
-        ({"id": "absent", "since": "2026-02-02", "until": "2026-02-01"}, "bad-parameter"),
+        ({"id": "menu", "since": "2026-02-02", "until": "2026-02-01"}, "bad-parameter"),
         ({"id": "absent", "format": "csv"}, "unknown-parameter"),
     ],
 )
 def test_scans_that_cannot_be_counted_are_an_error(
     sqlite_client: FlaskClient, arguments: dict[str, object], code: str
 ) -> None:
+    sqlite_client.put("/user/menu", json={"target": "https://example.com/"})
     assert call_tool(sqlite_client, "link_scans", **arguments)["structuredContent"]["code"] == code

@@ -28,7 +28,7 @@ function buildTotals(scans, record) {
 
 // The chart needs the API key, so that an <img> cannot load it by its URL.
 async function buildChart(record, scans) {
-  const image = element("img", { class: "chart", width: 640, height: 240, alt: text("scans.alt", { total: scans.total, unique: scans.unique }) })
+  const image = element("img", { class: "chart", width: 640, height: 300, alt: text("scans.alt", { total: scans.total, unique: scans.unique }) })
   image.src = URL.createObjectURL(await getChart(record.id))
   const area = element("div", { class: "chart-area", tabindex: "0", role: "group", "aria-label": text("scans.title") }, image)
   image.onload = () => { URL.revokeObjectURL(image.src); area.scrollLeft = area.scrollWidth } // the latest days
