@@ -8,7 +8,7 @@ from qr.config import Settings
 from qr.contract.route import Route
 
 _KEY: list[dict[str, Any]] = [{"ApiKey": []}, {"Bearer": []}]
-_SCOPES_OF_ROUTES = frozenset(("read", "write", "metrics"))  # access checks that are named after their scope
+_SCOPES_OF_ROUTES = {"read": "read", "scans": "read", "write": "write", "metrics": "metrics"}  # by access check
 SCHEMES = {
     "ApiKey": {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "API key."},
     "Bearer": {"type": "http", "scheme": "bearer", "description": "API key."},
@@ -30,7 +30,7 @@ def security_schemes(settings: Settings) -> dict[str, Any]:
 def security(route: Route, method: str, settings: Settings) -> list[dict[str, Any]]:
     """Return the alternative credentials of an operation; empty if it needs none."""
     if route.access in _SCOPES_OF_ROUTES:
-        return _KEY
+        return [*_KEY, *([{"Signature": []}] if route.access == "scans" and settings.signing_keys else [])]
     if route.access == "image" or (route.endpoint == "index" and method == "POST"):
         return _image_security(method, settings)
     if route.access == "documentation" and settings.docs_password:
@@ -50,4 +50,4 @@ def scope(route: Route, method: str, settings: Settings) -> str:
     needed = security(route, method, settings)
     if _KEY[0] not in needed:
         return ""
-    return route.access if route.access in _SCOPES_OF_ROUTES else "make"
+    return _SCOPES_OF_ROUTES.get(route.access, "make")

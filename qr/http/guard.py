@@ -127,13 +127,25 @@ def _require(scope: str) -> None:
 
 
 def _check_image() -> None:
+    if not _has_signature() and settings().access != "open":
+        _require("make")
+
+
+def _check_scans() -> None:
+    """Check access to scans: an ``<img>`` or a spreadsheet with a signed URL cannot send an API key."""
+    if not _has_signature():
+        _require("read")
+
+
+def _has_signature() -> bool:
+    """Return whether a URL has a signature. Raises ``Forbidden`` if the signature is invalid."""
     keys = parse_signing_keys(settings().signing_keys)
     # Search the raw query first: this costs less, and most queries have no signature.
     pairs = query_pairs(request.query_string) if keys and SIGNATURE.encode() in request.query_string else []
-    if SIGNATURE in dict(pairs):
-        _check_signature(keys, pairs)
-    elif settings().access != "open":
-        _require("make")
+    if SIGNATURE not in dict(pairs):
+        return False
+    _check_signature(keys, pairs)
+    return True
 
 
 def _check_signature(keys: tuple[str, ...], pairs: list[tuple[str, str]]) -> None:
@@ -188,6 +200,7 @@ CHECKS: dict[str, Callable[[], None]] = {
     "documentation": _check_index,
     "tools": _check_tools,
     "read": partial(_require, "read"),
+    "scans": _check_scans,
     "write": partial(_require, "write"),
     "metrics": partial(_require, "metrics"),
 }

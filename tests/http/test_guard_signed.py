@@ -162,7 +162,7 @@ def test_signature_of_a_removed_key_is_rejected(tmp_path: Path) -> None:
     assert client.get(sign("/png", PAIRS, SECOND)).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/user", "/user/42", "/user/42/scans"])
+@pytest.mark.parametrize("path", ["/user", "/user/42", "/user/42/try"])
 def test_signature_gives_no_access_to_records(visitor: FlaskClient, path: str) -> None:
     assert visitor.get(sign(path, [])).status_code == 401
 

@@ -5,12 +5,14 @@ import gzip
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import pytest
 from flask.testing import FlaskClient
 
 from qr.access.keys import format_entry
+from qr.access.signing import signature
 from qr.links.record import Record
 from qr.links.rules import DAYS
 from qr.links.scans import Scan
@@ -257,6 +259,25 @@ def test_scans_are_compressed_on_request(sqlite_client: FlaskClient) -> None:
     )
     assert compressed.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(compressed.data) == plain.data
+
+
+def sign(path: str, **values: Any) -> str:
+    return f"{path}?{urlencode({**values, 'sig': signature(SIGNING_KEY, path, values.items())})}"
+
+
+@pytest.mark.parametrize("path", ["/user/42/scans", "/scans"])
+def test_signed_url_of_scans_needs_no_key(tmp_path: Path, path: str) -> None:
+    url = new_store_url("sqlite", tmp_path)
+    client, visitor = owner_of(url, {"42": 5}), create_client(settings_with(url, signing_keys=SIGNING_KEY), {})
+    for values in ({"format": "svg", "last": "30"}, {"format": "csv", "last": "2", "exp": "4102444800"}):
+        signed = visitor.get(sign(path, **values))
+        query = urlencode({name: value for name, value in values.items() if name != "exp"})
+        assert (signed.status_code, signed.data) == (200, client.get(f"{path}?{query}").data)
+        assert signed.headers["Cache-Control"] == "private, no-cache"
+    assert visitor.get(f"{path}?format=svg").status_code == 401
+    assert visitor.get(f"{sign(path, format='svg')}&by=hour").status_code == 403
+    assert visitor.get(sign(path, format="svg", exp="1")).status_code == 403
+    assert json_body(client.get("/user/42/scans?last=40&until=2026-11-01"))["total"] == 5
 
 
 def test_scans_need_scopes(tmp_path: Path) -> None:
