@@ -107,6 +107,13 @@ def all_scans() -> Response:
     return _respond(ALL_SCANS, _count_all_scans)
 
 
+def delete(user_id: str) -> Response:
+    """Delete the scans of a link, such as those of a test."""
+    parse_parameters(query_pairs(request.query_string), {})
+    store().delete_scans(get_record(user_id).key)
+    return Response(status=204)
+
+
 def _respond(parameters: tuple[Parameter, ...], count: Callable[[Values], Report]) -> Response:
     values = parse_parameters(query_pairs(unsigned_query(request)), index_by_name(parameters))
     format_name = values.get("format") or preferred_format(request, _MEDIA_TYPES)

@@ -134,6 +134,20 @@ def test_admitted_scans_are_reported_with_a_limit(sqlite_client: FlaskClient) ->
     assert (scans["admitted"], scans["total"]) == (2, 3)
 
 
+def test_deleted_test_scans_count_from_zero(client_with_key: FlaskClient) -> None:
+    path = put_link(client_with_key, max_scans=2)
+    assert [client_with_key.get(path).status_code for _ in range(3)] == [302, 302, 410]
+    assert client_with_key.delete("/user/42/scans").status_code == 204
+    document = json_body(client_with_key.get("/user/42/scans"))
+    assert (document["total"], document["by_device"], document["admitted"]) == (0, {}, 0)
+    assert client_with_key.get("/user/42").status_code == 200
+    assert [client_with_key.get(path).status_code for _ in range(3)] == [302, 302, 410]
+    document = json_body(client_with_key.get("/user/42/scans"))
+    assert (document["total"], document["unique"]) == (2, 1)
+    assert client_with_key.delete("/user/43/scans").status_code == 404
+    assert client_with_key.delete("/user/42/scans?since=2026-01-01").status_code == 400
+
+
 def test_scans_of_all_links_are_ranked(agency: FlaskClient) -> None:
     document = json_body(agency.get("/scans?until=2026-10-26"))
     assert document["records"] == [
@@ -277,6 +291,7 @@ def test_signed_url_of_scans_needs_no_key(tmp_path: Path, path: str) -> None:
     assert visitor.get(f"{path}?format=svg").status_code == 401
     assert visitor.get(f"{sign(path, format='svg')}&by=hour").status_code == 403
     assert visitor.get(sign(path, format="svg", exp="1")).status_code == 403
+    assert visitor.delete(sign("/user/42/scans")).status_code == 401
     assert json_body(client.get("/user/42/scans?last=40&until=2026-11-01"))["total"] == 5
 
 
@@ -286,3 +301,4 @@ def test_scans_need_scopes(tmp_path: Path) -> None:
     settings = settings_with(url)._replace(api_keys=format_entry("reader", ["read"], KEY))
     reader = create_client(settings, WITH_KEY)
     assert [reader.get(path).status_code for path in ("/scans", "/user/42/scans")] == [200, 200]
+    assert reader.delete("/user/42/scans").status_code == 403
