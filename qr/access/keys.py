@@ -25,7 +25,7 @@ ALLOWED_TAG = "1 to 40 of the characters a-z 0-9 . _ -, with a letter or digit f
 SCOPE = rf"(read|write)(:{TAG})?|make|metrics"
 ALLOWED_SCOPES = f"{'+'.join(SCOPES)}, or a scope for one tag such as read:bistro"
 
-_ENTRY = re.compile(rf"(?P<name>{NAME}):(?P<scopes>({SCOPE})(\+({SCOPE}))*):(?P<hash>[0-9a-f]{{64}})")
+_ENTRY = re.compile(rf"(?P<name>{NAME}):(?P<scopes>({SCOPE})(\+({SCOPE})){{0,29}}):(?P<hash>[0-9a-f]{{64}})")
 
 
 class Key(NamedTuple):

@@ -44,6 +44,7 @@ READ_ONLY: dict[str, Schema] = {
     "version": {"type": "integer", "minimum": 1, "description": "1 for a new record; each change adds 1."},
     "created_at": _TIME,
     "updated_at": _TIME,
+    "scans_30_days": {**_COUNT, "description": "Scans of the last 30 days in UTC; only in lists."},
 }
 # A stored style must give a verified image of the link.
 NOT_STORED = {"parts", "part", "verify"}
@@ -104,13 +105,18 @@ def _link_schemas() -> dict[str, Schema]:
         "Record": {
             "type": "object",
             "properties": {**read_only, **members, **_stored_members()},
-            "required": list(READ_ONLY),
+            "required": [name for name in READ_ONLY if name != "scans_30_days"],
         },
         "Records": {
             "type": "object",
             "properties": {
                 "users": {"type": "array", "items": reference("Record")},
                 "cursor": {"type": "string", "description": "Value of the parameter cursor for the next page."},
+                "tags": {
+                    "type": "object",
+                    "additionalProperties": _COUNT,
+                    "description": "Number of records with each tag; only on the first page.",
+                },
             },
             "required": ["users"],
         },

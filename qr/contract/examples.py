@@ -70,6 +70,8 @@ PARAMETER_EXAMPLES: dict[str, object] = {
     "download": "menu",
     "style": "dots",
     "cursor": "42",
+    "tag": "bistro",
+    "q": "menu",
     "since": "2026-01-01",
     "until": "2026-12-31",
     "password": "open sesame",

@@ -5,17 +5,26 @@ A scope such as ``read:bistro`` limits a key to records with this tag. Other rec
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Literal, cast
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, cast
 
 from flask import g
 
 from qr.errors import Forbidden, RecordNotFound
 from qr.http.service import record_id, store
+from qr.links.queries import (
+    DEFAULT_PAGE_SIZE,
+    SORTS,
+    RecordQuery,
+    format_cursor,
+    matches_search,
+    parse_cursor,
+    sort_position,
+)
 from qr.links.record import Record
 from qr.log import log_entry
 
-MAX_RECORDS_READ = 1000  # per request for a list; the last batch can exceed it
+MAX_RECORDS_READ = 1000  # per page
 _BATCH = 100
 
 Operation = Literal["create", "replace", "change", "delete", "delete scans"]
@@ -40,26 +49,51 @@ def check_tags(record: Record | None) -> None:
         raise Forbidden(f"the record must have a tag that the scope of the API key has: {tags}", parameter="tags")
 
 
-def find_records(after: str, limit: int, matches: Callable[[Record], bool]) -> tuple[list[Record], str]:
-    """Return at most ``limit`` records with an id after ``after`` that match, in the order of their ids.
+def find_records(values: Mapping[str, Any]) -> tuple[list[Record], str]:
+    """Return the records of a page, and the cursor of the next page; it is empty at the end.
 
-    The text is the id after which the next page starts; it is empty at the end. One call reads at most
-    ``MAX_RECORDS_READ`` records, so that a page can have fewer records than ``limit``.
+    values: of the parameters ``qr.links.queries.PAGE``
+
+    One call examines at most ``MAX_RECORDS_READ`` records, so that a page can have fewer records than ``limit``.
     """
-    found: list[Record] = []
-    size, unread = limit + 1, MAX_RECORDS_READ
-    while unread > 0:
-        batch = store().page(after, size)
-        for record in batch:
-            if _has_allowed_tag(record) and matches(record):
-                if len(found) == limit:
-                    return found, after
-                found.append(record)
-            after = record.id
-        if len(batch) < size:
-            return found, ""
-        size, unread = _BATCH, unread - size
-    return found, after
+    limit, tag = values.get("limit", DEFAULT_PAGE_SIZE), values.get("tag", "")
+    words, query = values.get("q", "").casefold().split(), _page_query(values, limit, tag)
+    found, position = list[Record](), query.after
+    for number, record in enumerate(read_records(query)):
+        is_match = matches_search(record, tag, words)
+        if position and (number == MAX_RECORDS_READ or (is_match and len(found) == limit)):
+            return found, format_cursor(position, query.field)
+        found += [record] * is_match
+        position = sort_position(record, query.field)
+    return found, ""
+
+
+def read_records(query: RecordQuery) -> Iterator[Record]:
+    """Yield all records of a query that the API key of the request can access.
+
+    The limit of the query is the size of the first batch only.
+    """
+    while True:
+        batch = store().page(query)
+        yield from filter(_has_allowed_tag, batch)
+        if len(batch) < query.limit:
+            return
+        query = query._replace(limit=_BATCH, after=sort_position(batch[-1], query.field))
+
+
+def _page_query(values: Mapping[str, Any], limit: int, tag: str) -> RecordQuery:
+    """Return the query of a page. The store selects by the tag of the request, or by the tags of the API key."""
+    sort, tags = values.get("sort", "id"), allowed_tags()
+    field = SORTS[sort.removeprefix("-")]
+    if tag and (tags is None or tag in tags):
+        tags = frozenset({tag})
+    return RecordQuery(limit + 1, parse_cursor(values.get("cursor", ""), field), tags, field, sort.startswith("-"))
+
+
+def allowed_tags() -> frozenset[str] | None:
+    """Return the tags to which the API key of the request is limited with the scope of the request; None: no limit."""
+    tags: frozenset[str] | None = g.get("allowed_tags")
+    return tags
 
 
 def log_write(operation: Operation, old: Record | None, new: Record | None) -> None:
@@ -76,5 +110,5 @@ def log_write(operation: Operation, old: Record | None, new: Record | None) -> N
 
 def _has_allowed_tag(record: Record) -> bool:
     """Return whether the API key can access a record with the scope that the request needs."""
-    tags: frozenset[str] | None = g.get("allowed_tags")
+    tags = allowed_tags()
     return tags is None or not tags.isdisjoint(record.link.get("tags", ()))

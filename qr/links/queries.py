@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
+from typing import NamedTuple
+
 from qr.links.items import qualifier_parameters
-from qr.links.record import ALLOWED_ID, ID
+from qr.links.record import ALLOWED_ID, Record
 from qr.links.rules import LANGUAGE
 from qr.links.statistics import MAX_DAYS, VALUES
+from qr.links.tags import TAG
 from qr.links.visitor import DEVICES
 from qr.parameters import Parameter
 from qr.parameters.countries import Country
@@ -16,9 +21,18 @@ from qr.parameters.types import Choice, Integer, Line, Pattern
 DEFAULT_PAGE_SIZE = 20
 SCAN_FORMATS = ("json", "csv", "svg")
 
+# Words of ``sort``, and the fields of a record by which stores sort.
+SORTS = {"id": "id", "created": "created_at", "updated": "updated_at", "title": "title"}
+# Firestore cannot read the names of documents in descending order.
+_SORT_WORDS = (*SORTS, *(f"-{word}" for word in SORTS if word != "id"))
+_CURSOR = r"(?!\.{1,2}(~|$))(?!__[^~]*__(~|$))[A-Za-z0-9._-]{1,64}(~.{0,200})?"
+
 PAGE = (
-    Parameter("cursor", Pattern(ID, ALLOWED_ID), "", "`cursor` of the previous page"),
+    Parameter("cursor", Pattern(_CURSOR, f"{ALLOWED_ID}; or `cursor` of a page"), "", "`cursor` of the previous page"),
     Parameter("limit", Integer(1, 100), DEFAULT_PAGE_SIZE, "maximum number of records"),
+    Parameter("tag", TAG, "", "tag that the records have"),
+    Parameter("q", Line(200), "", "words that each record has in its id, title, target, note or tags, in any case"),
+    Parameter("sort", Choice(_SORT_WORDS), "id", "order; descending with `-`"),
 )
 SCANS = (
     Parameter("format", Choice(SCAN_FORMATS), None, "file format; default: the format that `Accept` prefers, or json"),
@@ -33,7 +47,7 @@ SCANS = (
     ),
     Parameter("title", Line(100), None, "title of the chart; default: the title of the record, or its id"),
 )
-ALL_SCANS = (*SCANS, Parameter("tag", Line(40), None, "tag of the records that count; default: all records"))
+ALL_SCANS = (*SCANS, Parameter("tag", TAG, None, "tag of the records that count; default: all records"))
 TRIAL = (
     Parameter("device", Choice(DEVICES), "other", "device of the visitor"),
     Parameter("language", Several(LANGUAGE), (), "languages of the visitor, the preferred language first"),
@@ -41,3 +55,45 @@ TRIAL = (
     *qualifier_parameters(),
     Parameter("at", Instant(), None, "time of the visit; default: now"),
 )
+
+
+class RecordQuery(NamedTuple):
+    """Records in a total order: by a field, then by id. Texts are in the order of their code points.
+
+    limit: maximum number of records
+    after: value of the field, and id, of the record before the first one; None: from the start
+    tags:  the records have at least one of these tags; None: all records
+    field: one of the values of ``SORTS``; ids have no descending order; a record without a title has an empty title
+    """
+
+    limit: int
+    after: tuple[str, str] | None = None
+    tags: frozenset[str] | None = None
+    field: str = "id"
+    is_descending: bool = False
+
+
+def sort_position(record: Record, field: str) -> tuple[str, str]:
+    """Return the place of a record in the order of a field."""
+    return record.link.get("title", "") if field == "title" else getattr(record, field), record.id
+
+
+def format_cursor(position: tuple[str, str], field: str) -> str:
+    """Return the parameter ``cursor`` for the records after a position."""
+    value, user_id = position
+    return user_id if field == "id" else f"{user_id}~{value}"
+
+
+def parse_cursor(cursor: str, field: str) -> tuple[str, str] | None:
+    """Return the position of a cursor; None for an empty cursor."""
+    user_id, _, value = cursor.partition("~")
+    return (user_id if field == "id" else value, user_id) if user_id else None
+
+
+def matches_search(record: Record, tag: str, words: Collection[str]) -> bool:
+    """Return whether a record has a tag, unless this is empty, and all words. Words are case-folded."""
+    link = record.link
+    tags = link.get("tags", ())
+    target = json.dumps(link.get("target", ""), ensure_ascii=False)
+    text = "\n".join((record.id, link.get("title", ""), target, link.get("note", ""), *tags)).casefold()
+    return (not tag or tag in tags) and all(word in text for word in words)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Response, request
 
@@ -11,10 +14,10 @@ from qr.http.compression import send_compressed
 from qr.http.documents import MERGE_PATCH, json_object
 from qr.http.negotiation import check_if_match, check_if_none_match, matches_if_none_match
 from qr.http.parameters import JSON, query_pairs
-from qr.http.records import find_records, get_record
-from qr.http.service import base_url
+from qr.http.records import allowed_tags, find_records, get_record
+from qr.http.service import base_url, store
 from qr.links.link import EMPTY_DOCUMENT
-from qr.links.queries import DEFAULT_PAGE_SIZE, PAGE
+from qr.links.queries import PAGE
 from qr.links.record import Document, Record
 from qr.links.rule_names import name_link_rules
 from qr.parameters import index_by_name
@@ -22,6 +25,8 @@ from qr.parameters.values import parse_parameters
 from qr.routes.codes import public_link
 from qr.routes.writes import random_id, write_record
 
+RECENT_DAYS = 30
+MAX_CONCURRENT_READS = 8
 CACHE_REVALIDATE = "private, no-cache"
 
 
@@ -61,18 +66,35 @@ def post() -> Response:
 
 
 def page() -> Response:
-    """Return a page of the records, in the order of their ids."""
+    """Return a page of the records. The first page also has the number of records with each tag."""
     values = parse_parameters(query_pairs(request.query_string), index_by_name(PAGE))
-    limit = values.get("limit", DEFAULT_PAGE_SIZE)
-    records, cursor = find_records(values.get("cursor", ""), limit, lambda _: True)
-    body: dict[str, Any] = {"users": [document_of(record) for record in records]}
+    records, cursor = find_records(values)
+    counts = _count_recent_scans([record.key for record in records])
+    documents = [{**document_of(record), "scans_30_days": scans} for record, scans in zip(records, counts, strict=True)]
+    body: dict[str, Any] = {"users": documents}
+    if "cursor" not in values:
+        body["tags"] = dict(sorted(store().count_tags(allowed_tags()).items()))
     response_headers = [("Cache-Control", CACHE_REVALIDATE)]
     if cursor:
         body["cursor"] = cursor
-        next_url = f"{base_url(request)}user?cursor={cursor}&limit={limit}"
+        next_url = f"{base_url(request)}user?{urlencode({**dict(query_pairs(request.query_string)), 'cursor': cursor})}"
         response_headers.append(("Link", f'<{next_url}>; rel="next"'))
     response = Response(json_bytes(body), mimetype="application/json", headers=response_headers)
     return send_compressed(response, None, request)
+
+
+def _count_recent_scans(keys: list[str]) -> list[int]:
+    """Return the number of scans of records in the last 30 days in UTC. A remote store is asked in parallel."""
+    scan_store, today = store(), datetime.now(UTC).date()
+    first, last = str(today - timedelta(days=RECENT_DAYS - 1)), str(today)
+
+    def count(key: str) -> int:
+        return sum(tally.scans for tally in scan_store.tallies(key, first, last) if tally.dimension == "time")
+
+    if not scan_store.is_remote:
+        return list(map(count, keys))
+    with ThreadPoolExecutor(MAX_CONCURRENT_READS) as pool:
+        return list(pool.map(count, keys))
 
 
 def create(document: Document, user_id: str | None = None) -> Record:

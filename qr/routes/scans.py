@@ -16,10 +16,10 @@ from qr.errors import IncompatibleParameters
 from qr.http.compression import send_compressed
 from qr.http.negotiation import preferred_format
 from qr.http.parameters import query_pairs, unsigned_query
-from qr.http.records import get_record
+from qr.http.records import allowed_tags, get_record, log_write, read_records
 from qr.http.service import store
 from qr.links.chart import draw_chart
-from qr.links.queries import ALL_SCANS, SCANS
+from qr.links.queries import ALL_SCANS, SCANS, RecordQuery
 from qr.links.record import Record
 from qr.links.statistics import (
     Counts,
@@ -110,7 +110,9 @@ def all_scans() -> Response:
 def delete(user_id: str) -> Response:
     """Delete the scans of a link, such as those of a test."""
     parse_parameters(query_pairs(request.query_string), {})
-    store().delete_scans(get_record(user_id).key)
+    record = get_record(user_id)
+    store().delete_scans(record.key)
+    log_write("delete scans", record, None)
     return Response(status=204)
 
 
@@ -154,10 +156,7 @@ def _count_all_scans(values: Values) -> Report:
 
 def _read_records(tag: str | None) -> Iterator[Record]:
     """Yield all records that the request can read; with a tag, only those that have the tag."""
-    after = ""
-    while batch := store().page(after, _PAGE_SIZE):
-        yield from (record for record in batch if tag is None or tag in record.link.get("tags", ()))
-        after = batch[-1].id
+    return read_records(RecordQuery(_PAGE_SIZE, tags=allowed_tags() if tag is None else frozenset({tag})))
 
 
 def _rank(counts: Sequence[tuple[Record, Counts]]) -> list[dict[str, Any]]:

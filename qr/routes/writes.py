@@ -22,7 +22,7 @@ from qr.routes.codes import check_style, link_limits
 
 RANDOM_ID_CHARACTERS = 16  # letters and digits: 95 random bits; 82 in lower case
 MAX_WRITE_ATTEMPTS = 32
-READ_ONLY = frozenset(("id", "url", "qr", "has_password", "version", "created_at", "updated_at"))
+READ_ONLY = frozenset(("id", "url", "qr", "has_password", "version", "created_at", "updated_at", "scans_30_days"))
 
 Result = Literal["created", "changed", "unchanged", "deleted"]
 Change = Callable[[Record | None], Record | None]  # the next version of a record; None deletes the record

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NoReturn
 
 from qr.errors import NoDurableStore
+from qr.links.queries import RecordQuery
 from qr.links.record import Record
 from qr.links.scans import Tally
 
@@ -18,8 +19,11 @@ class AbsentStore:
     def get(self, _user_id: str) -> Record | None:
         return None
 
-    def page(self, _after: str, _limit: int) -> list[Record]:
+    def page(self, _query: RecordQuery) -> list[Record]:
         return []
+
+    def count_tags(self, _tags: frozenset[str] | None) -> dict[str, int]:
+        return {}
 
     def tallies(self, _key: str, _first: str, _last: str) -> list[Tally]:
         return []

@@ -9,6 +9,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
 from qr.errors import StoreUnavailable
+from qr.links.queries import RecordQuery
 from qr.links.record import Record
 from qr.links.scans import Scan, Tally
 
@@ -39,8 +40,11 @@ class CircuitBreaker:
     def get(self, user_id: str) -> Record | None:
         return self._call(lambda: self._store.get(user_id))
 
-    def page(self, after: str, limit: int) -> list[Record]:
-        return self._call(lambda: self._store.page(after, limit))
+    def page(self, query: RecordQuery) -> list[Record]:
+        return self._call(lambda: self._store.page(query))
+
+    def count_tags(self, tags: frozenset[str] | None) -> dict[str, int]:
+        return self._call(lambda: self._store.count_tags(tags))
 
     def create(self, record: Record) -> bool:
         return self._call(lambda: self._store.create(record))

@@ -25,6 +25,8 @@ def write_document(record: Record) -> dict[str, Any]:
     return {
         "key": record.key,
         "link": json.dumps(record.link, ensure_ascii=False),
+        "title": record.link.get("title", ""),
+        "tags": record.link.get("tags", []),
         "created_at": record.created_at,
         "updated_at": record.updated_at,
         "password": record.password,

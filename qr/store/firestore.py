@@ -11,6 +11,7 @@ All names of scans start with the key of their record, so that a range of names 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import partial
@@ -19,6 +20,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from qr.errors import StoreUnavailable
+from qr.links.queries import RecordQuery
 from qr.links.record import Record
 from qr.log import log
 from qr.store import firestore_calls as calls
@@ -28,9 +30,10 @@ from qr.store.firestore_scans import ADMITTED, CLEANUP_SECONDS, FirestoreScans
 from qr.store.retention import latest_salts, scan_deletion_time
 
 if TYPE_CHECKING:
-    from google.cloud.firestore import DocumentReference, DocumentSnapshot, WriteOption
+    from google.cloud.firestore import DocumentReference, DocumentSnapshot, Query, WriteOption
 
 SALT_BYTES = 16
+MAX_TAGGED_RECORDS = 10_000  # of which a request counts the tags; Firestore bills a read for each
 
 
 class FirestoreStore(FirestoreScans):
@@ -48,11 +51,23 @@ class FirestoreStore(FirestoreScans):
         return self._read([snapshot])[0] if snapshot.exists else None
 
     @translate_errors()
-    def page(self, after: str, limit: int) -> list[Record]:
-        query = self._client.collection("qr_users").order_by("__name__").limit(limit)
-        if after:
-            query = query.start_after({"__name__": self._user(after)})
-        return self._read(query.stream(**retry_read()))
+    def page(self, query: RecordQuery) -> list[Record]:
+        direction = "DESCENDING" if query.is_descending else "ASCENDING"
+        by_name = query.field == "id"
+        users = self._client.collection("qr_users")
+        found = users if query.tags is None else self._tagged(query.tags)
+        found = found if by_name else found.order_by(query.field, direction=direction)
+        found = found.order_by("__name__", direction=direction).limit(query.limit)
+        if query.after:
+            value, user_id = query.after
+            position = {} if by_name else {query.field: value}
+            found = found.start_after({**position, "__name__": self._user(user_id)})
+        return self._read(found.stream(**retry_read()))
+
+    @translate_errors()
+    def count_tags(self, tags: frozenset[str] | None) -> dict[str, int]:
+        found = self._tagged(tags).select(["tags"]).limit(MAX_TAGGED_RECORDS)
+        return Counter(tag for snapshot in found.stream(**retry_read()) for tag in snapshot.get("tags"))
 
     @translate_errors()
     def create(self, record: Record) -> bool:
@@ -133,6 +148,13 @@ class FirestoreStore(FirestoreScans):
     def _user(self, user_id: str) -> DocumentReference:
         document: DocumentReference = self._client.document("qr_users", user_id)
         return document
+
+    def _tagged(self, tags: frozenset[str] | None) -> Query:
+        """Return a query for the records with at least one of some tags; None: with any tag."""
+        from google.cloud.firestore import FieldFilter
+
+        condition = (">", []) if tags is None else ("array_contains_any", [*tags])
+        return self._client.collection("qr_users").where(filter=FieldFilter("tags", *condition))
 
     def _read(self, snapshots: Iterable[DocumentSnapshot[Any]]) -> list[Record]:
         """Return the records of documents. For those with ``max_scans``, read the admitted scans in one more call."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from qr.links.queries import RecordQuery
 from qr.links.record import Record
 from qr.links.scans import Scan, Tally
 
@@ -26,8 +27,14 @@ class Store(Protocol):
     def get(self, user_id: str) -> Record | None:
         """Return the record of an id."""
 
-    def page(self, after: str, limit: int) -> list[Record]:
-        """Return at most ``limit`` records with an id greater than ``after``, in the order of their ids."""
+    def page(self, query: RecordQuery) -> list[Record]:
+        """Return the records of a query, in its order."""
+
+    def count_tags(self, tags: frozenset[str] | None) -> dict[str, int]:
+        """Return the number of records with each tag. Firestore counts at most ``MAX_TAGGED_RECORDS`` records.
+
+        tags: count only records with at least one of these tags; None: all records
+        """
 
     def create(self, record: Record) -> bool:
         """Store a record without scans, unless its id already has a record. Return whether it was stored."""

@@ -76,6 +76,10 @@ MIGRATIONS = (
         END
         """,
     ),
+    (
+        "ALTER TABLE users ADD COLUMN title TEXT AS (coalesce(json_extract(link, '$.title'), ''))",
+        *(f"CREATE INDEX users_by_{field} ON users ({field})" for field in ("title", "created_at", "updated_at")),
+    ),
 )
 
 

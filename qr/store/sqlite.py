@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from secrets import token_bytes
 
+from qr.links.queries import RecordQuery
 from qr.links.record import Record
 from qr.links.scans import Scan, Tally
 from qr.store import connections
@@ -26,6 +27,11 @@ _DELETE_SCANS = (
     "DELETE FROM visitors WHERE key = ?",
     "UPDATE users SET admitted = 0 WHERE key = ?",
 )
+# Whether a record has one of the tags of a JSON array.
+_HAS_TAG = """
+    EXISTS (SELECT 1 FROM json_each(link, '$.tags') WHERE value IN (SELECT value FROM json_each(?)))
+"""
+_COUNT_TAGS = "SELECT value, count(*) FROM users, json_each(link, '$.tags')"
 _SELECT_EXPIRED = "SELECT key FROM users WHERE json_extract(link, '$.expires_at') < ?"
 _INSERT_SCANS = """
     INSERT INTO scans SELECT
@@ -63,10 +69,16 @@ class SqliteStore:
             row = connection.execute(f"{_SELECT_RECORDS} WHERE id = ?", (user_id,)).fetchone()
         return _read_row(row) if row else None
 
-    def page(self, after: str, limit: int) -> list[Record]:
+    def page(self, query: RecordQuery) -> list[Record]:
+        statement, values = _select_page(query)
         with self._connections.reader() as connection:
-            rows = connection.execute(f"{_SELECT_RECORDS} WHERE id > ? ORDER BY id LIMIT ?", (after, limit)).fetchall()
+            rows = connection.execute(statement, values).fetchall()
         return [_read_row(row) for row in rows]
+
+    def count_tags(self, tags: frozenset[str] | None) -> dict[str, int]:
+        where, values = ("", ()) if tags is None else (f"WHERE {_HAS_TAG}", (json.dumps([*tags]),))
+        with self._connections.reader() as connection:
+            return dict(connection.execute(f"{_COUNT_TAGS} {where} GROUP BY value", values).fetchall())
 
     def create(self, record: Record) -> bool:
         insert = "INSERT OR IGNORE INTO users (id, key, link, created_at, updated_at, password, version)"
@@ -156,6 +168,20 @@ class SqliteStore:
             connection.execute("BEGIN IMMEDIATE")
             with connection:
                 yield connection
+
+
+def _select_page(query: RecordQuery) -> tuple[str, tuple[str | int, ...]]:
+    """Return the statement and the values of a query."""
+    sign, order = ("<", "DESC") if query.is_descending else (">", "ASC")
+    conditions, values = ["true"], list[str | int]()
+    if query.after:
+        conditions.append(f"({query.field}, id) {sign} (?, ?)")
+        values += query.after
+    if query.tags is not None:
+        conditions.append(_HAS_TAG)
+        values.append(json.dumps([*query.tags]))
+    order_by = f"ORDER BY {query.field} {order}, id {order} LIMIT ?"
+    return f"{_SELECT_RECORDS} WHERE {' AND '.join(conditions)} {order_by}", (*values, query.limit)
 
 
 def _delete_scans(connection: sqlite3.Connection, key: str) -> None:

@@ -77,6 +77,9 @@ def test_key_accesses_only_records_with_its_tags(owner: FlaskClient, any_store: 
     assert (ids(owner), ids(bistro)) == (["bar", "plain", "spa", "table"], ["bar", "table"])
     assert (ids(bistro, "?limit=1"), ids(bistro, "?limit=1&cursor=bar")) == (["bar"], ["table"])
     assert ids(client_of(any_store, GUEST)) == ["spa"]
+    assert [ids(client, "?tag=summer") for client in (owner, bistro)] == [["spa", "table"], ["table"]]
+    assert ids(bistro, "?tag=bistro&sort=-title&q=example") == ["table"]
+    assert bistro.get("/user").get_json()["tags"] == {"bar": 1, "bistro": 1, "summer": 1}
     for method, path, body, status in REQUESTS:
         response = bistro.open(path, method=method, json=body)
         assert (method, path, body, response.status_code) == (method, path, body, status), response.text

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from qr.http import records
 from tests.support.links import json_body
 from tests.support.user_codes import (
     PHONE,
@@ -103,9 +104,77 @@ class TestList:
         assert pages == [["a", "b"], ["c", "d"], ["e"]]
 
     def test_list_without_records_is_empty(self, client_with_key: FlaskClient) -> None:
-        assert json_body(client_with_key.get("/user")) == {"users": []}
+        assert json_body(client_with_key.get("/user")) == {"users": [], "tags": {}}
 
-    @pytest.mark.parametrize("query", ["limit=0", "limit=101", "cursor=a%20b", "cursor=__a__", "cursor=..", "page=2"])
+    def test_list_is_filtered_sorted_and_counted(self, client_with_key: FlaskClient) -> None:
+        links: dict[str, dict[str, Any]] = {
+            "c": {"target": f"{EXAMPLE}drinks", "title": "Menü der Straße", "tags": ["bistro", "summer"]},
+            "a": {"target": {"wifi": {"ssid": "Lounge"}}, "tags": ["bistro"], "note": "Table 4"},
+            "b": {"title": "Ende", "tags": ["spa"]},
+        }
+        for user_id, members in links.items():
+            assert client_with_key.put(f"/user/{user_id}", json=members).status_code == 201
+        for _ in range(2):
+            client_with_key.get("/u/c", headers=PHONE)
+        client_with_key.patch("/user/c", json={"note": "n"})
+
+        def ids(query: str) -> str:
+            return "".join(record["id"] for record in json_body(client_with_key.get(f"/user?{query}"))["users"])
+
+        for query, expected in {
+            "tag=bistro": "ac", "tag=none": "", "q=STRASSE": "c", "q=DRINKS": "c", "q=lounge": "a",
+            "q=table%204%20bistro": "a", "q=men%C3%9C&tag=bistro": "c", "q=der&tag=spa": "", "q=ende": "b",
+            "sort=title": "abc", "sort=-title": "cba", "sort=created": "cab", "sort=-created": "bac",
+            "sort=updated": "abc", "sort=id": "abc", "sort=-updated&tag=bistro": "ca",
+        }.items():  # fmt: skip
+            assert ids(query) == expected, query
+        body = json_body(client_with_key.get("/user"))
+        assert body["tags"] == {"bistro": 2, "spa": 1, "summer": 1}
+        assert [record["scans_30_days"] for record in body["users"]] == [0, 0, 2]
+        assert client_with_key.put("/user/c", json=body["users"][2]).status_code == 200
+
+    @pytest.mark.parametrize("sort", ["title", "-title", "-updated"])
+    def test_next_page_keeps_the_parameters(self, sqlite_client: FlaskClient, sort: str) -> None:
+        for number, title in enumerate(["a b", "", "~ü&", "a b", "a b"]):
+            sqlite_client.put(f"/user/{number}", json={"title": title or None, "tags": ["x"]})
+        everything = [one["id"] for one in json_body(sqlite_client.get(f"/user?sort={sort}"))["users"]]
+        target, found = f"/user?limit=2&q=x&tag=x&sort={sort}", []
+        while target:
+            response = sqlite_client.get(target)
+            found += [one["id"] for one in json_body(response)["users"]]
+            assert ("tags" in json_body(response)) == (len(found) <= 2)
+            target = response.headers.get("Link", "<").partition(">")[0][1:]
+        assert found == everything
+
+    def test_search_reads_a_bounded_number_of_records(
+        self, sqlite_client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(records, "MAX_RECORDS_READ", 3)
+        for user_id in "abcdefg":
+            sqlite_client.put(f"/user/{user_id}", json={"note": "last" if user_id == "g" else "n"})
+        pages, cursor = list[list[str]](), ""
+        while cursor or not pages:
+            body = json_body(sqlite_client.get("/user", query_string={"q": "last", "cursor": cursor or None}))
+            pages.append([one["id"] for one in body["users"]])
+            cursor = body.get("cursor", "")
+        assert pages == [[], [], ["g"]]
+
+    @pytest.mark.parametrize(
+        "query",
+        [
+            "limit=0",
+            "limit=101",
+            "cursor=a%20b",
+            "cursor=__a__",
+            "cursor=..",
+            "page=2",
+            "sort=scans",
+            "sort=-id",
+            "tag=A",
+            "q=",
+            "cursor=__a__~x",
+        ],
+    )
     def test_invalid_page_parameter_returns_400(self, sqlite_client: FlaskClient, query: str) -> None:
         assert sqlite_client.get(f"/user?{query}").status_code == 400
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from qr.errors import NoDurableStore
+from qr.links.queries import RecordQuery
 from qr.store import Store, open_store
 from tests.support.records import ALWAYS, DAY, record, scan
 
@@ -35,6 +36,6 @@ def test_write_without_a_durable_store_is_rejected(url: str, in_cloud: bool, wri
 def test_read_without_a_durable_store_is_empty(url: str, in_cloud: bool) -> None:
     store = open_store(url, in_cloud)
     assert store.get("42") is None
-    assert store.page("", 9) == []
+    assert store.page(RecordQuery(9)) == []
     assert store.tallies("key42", *ALWAYS) == []
     assert list(store.all_tallies(*ALWAYS)) == []

@@ -9,6 +9,7 @@ from threading import Event
 import pytest
 
 from qr.errors import StoreUnavailable
+from qr.links.queries import RecordQuery
 from qr.links.record import Record
 from qr.links.scans import Scan
 from qr.store import breaker
@@ -136,7 +137,7 @@ def test_unexpected_exception_does_not_open_the_breaker(tmp_path: Path, clock: C
     clock.now += breaker.OPEN_SECONDS
     with pytest.raises(KeyError):
         circuit_breaker.get("42")
-    assert circuit_breaker.page("", 9) == []
+    assert circuit_breaker.page(RecordQuery(9)) == []
 
 
 def test_cached_salt_does_not_close_the_breaker(tmp_path: Path, clock: Clock) -> None:

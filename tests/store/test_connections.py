@@ -12,6 +12,7 @@ from time import monotonic
 import pytest
 
 from qr.errors import StoreUnavailable
+from qr.links.queries import RecordQuery
 from qr.store.connections import SHORT_WAIT_SECONDS, WAIT_SECONDS
 from qr.store.sqlite import SqliteStore
 from tests.support.records import ALWAYS, DAY, record, scan
@@ -45,7 +46,7 @@ def test_reads_do_not_wait_for_blocked_writes(path: Path) -> None:
         start = monotonic()
         for _ in range(20):
             assert store.get("42")
-            assert store.page("", 9)
+            assert store.page(RecordQuery(9))
             assert store.tallies("key42", *ALWAYS)
         assert monotonic() - start < WAIT_SECONDS / 2
         assert SqliteStore(str(path)).salt(DAY) == store.salt(DAY)
@@ -90,7 +91,7 @@ def test_replaced_file_is_not_mixed_with_the_old_one(path: Path) -> None:
     for number in range(200):
         store.create(record(f"old-{number}"))
     other.rename(path)
-    assert [one.id for one in store.page("", 100)] == ["43"]
+    assert [one.id for one in store.page(RecordQuery(100))] == ["43"]
     assert store.create(record("44"))
     assert SqliteStore(str(path)).get("44")
     with closing(sqlite3.connect(path)) as file:
@@ -146,7 +147,7 @@ def test_threads_survive_replacements_of_the_file(path: Path) -> None:
                 path.unlink(missing_ok=True)
             try:
                 store.create(record(f"{number}-{step}"))
-                store.page("", 5)
+                store.page(RecordQuery(5))
             except StoreUnavailable:
                 pass
 

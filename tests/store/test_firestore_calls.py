@@ -23,6 +23,7 @@ from google.cloud.firestore_v1.types import (
 )
 
 from qr.errors import StoreUnavailable
+from qr.links.queries import RecordQuery
 from qr.store import Store, open_store
 from qr.store import firestore_calls as calls
 from qr.store.firestore import FirestoreStore
@@ -96,7 +97,7 @@ def test_aborted_write_is_retried(write: Callable[[Store], object], monkeypatch:
 
 CALLS: list[Callable[[Store], object]] = [
     lambda store: store.get("42"),
-    lambda store: store.page("", 9),
+    lambda store: store.page(RecordQuery(9)),
     lambda store: store.create(record()),
     lambda store: store.tallies("key42", *ALWAYS),
     lambda store: store.count([scan()]),
@@ -169,10 +170,10 @@ def test_failed_read_is_sent_once_more(name: str, monkeypatch: pytest.MonkeyPatc
     code = grpc.StatusCode[name]
     database = Restarting([code])
     with serve(database, monkeypatch):
-        assert FirestoreStore().page("", 9) == []
+        assert FirestoreStore().page(RecordQuery(9)) == []
         database.failures += [code, code]
         with pytest.raises(StoreUnavailable):
-            FirestoreStore().page("", 9)
+            FirestoreStore().page(RecordQuery(9))
     assert database.failures == []
 
 
@@ -180,5 +181,5 @@ def test_failed_read_is_sent_once_more(name: str, monkeypatch: pytest.MonkeyPatc
 def test_rejected_read_is_not_repeated(code: grpc.StatusCode, monkeypatch: pytest.MonkeyPatch) -> None:
     database = Restarting([code, code])
     with serve(database, monkeypatch), pytest.raises(StoreUnavailable):
-        FirestoreStore().page("", 9)
+        FirestoreStore().page(RecordQuery(9))
     assert database.failures == [code]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from qr.links.queries import SORTS, RecordQuery, sort_position
 from qr.links.record import Record
 from qr.links.scans import Tally
 from qr.store import Store, open_store
@@ -81,11 +83,40 @@ class TestRecords:
     def test_pages_are_in_the_order_of_ids(self, store: Store) -> None:
         for user_id in ("b", "B", "10", "9", "a.b", "_x", "-"):
             store.create(record(user_id))
-        first = store.page("", 3)
-        second = store.page(first[-1].id, 3)
-        rest = store.page(second[-1].id, 3)
+        first = store.page(RecordQuery(3))
+        second = store.page(RecordQuery(3, sort_position(first[-1], "id")))
+        rest = store.page(RecordQuery(3, sort_position(second[-1], "id")))
         assert [one.id for one in (*first, *second, *rest)] == ["-", "10", "9", "B", "_x", "a.b", "b"]
-        assert store.page("b", 3) == []
+        assert store.page(RecordQuery(3, ("b", "b"))) == []
+
+    def test_pages_follow_every_order_and_select_by_tag(self, store: Store) -> None:
+        rows = [("b", "menu", ["bistro", "summer"]), ("c", "", []), ("a", "Menu", ["bistro"]), ("d", "Äpfel", ["spa"])]
+        records = [
+            record(user_id, **({"title": title} if title else {}), tags=tags)._replace(
+                created_at=f"2026-11-2{7 - number}T08:00:00.000001Z", updated_at=f"2026-12-0{number // 2 + 1}"
+            )
+            for number, (user_id, title, tags) in enumerate(rows)
+        ]
+        assert all(map(store.create, records))
+        bistro = frozenset({"bistro"})
+        for field, is_descending, tags in product(SORTS.values(), (False, True), (None, bistro)):
+            if field == "id" and is_descending:
+                continue
+            query, found = RecordQuery(2, None, tags, field, is_descending), list[Record]()
+            while batch := store.page(query):
+                found += batch
+                query = query._replace(after=sort_position(batch[-1], field))
+            kept = [one for one in records if tags is None or tags & set(one.link["tags"])]
+            expected = sorted(kept, key=lambda one: sort_position(one, field), reverse=is_descending)
+            assert [one.id for one in found] == [one.id for one in expected], query
+        assert [one.id for one in store.page(RecordQuery(9, tags=frozenset({"spa", "summer"})))] == ["b", "d"]
+        assert store.page(RecordQuery(9, tags=frozenset({"none"}))) == []
+        assert store.count_tags(None) == {"bistro": 2, "summer": 1, "spa": 1}
+        assert store.count_tags(frozenset({"summer"})) == {"bistro": 1, "summer": 1}
+        (first,) = store.page(RecordQuery(1, tags=bistro))
+        assert store.replace(first, first._replace(version=2, link={"title": "Z"}))
+        assert [one.id for one in store.page(RecordQuery(1, field="title", is_descending=True))] == ["d"]
+        assert [one.id for one in store.page(RecordQuery(9, tags=bistro))] == ["b"]
 
     def test_one_of_several_concurrent_replaces_succeeds(self, store: Store) -> None:
         store.create(record())
@@ -112,7 +143,7 @@ class TestAdmission:
     def test_group_is_admitted_up_to_the_limit(self, store: Store) -> None:
         store.create(LIMITED)
         assert [store.admit(LIMITED, 10, number) for number in (4, 4, 4, 4)] == [4, 4, 2, 0]
-        assert [one.admitted for one in store.page("", 9)] == [admitted_count(store)] == [10]
+        assert [one.admitted for one in store.page(RecordQuery(9))] == [admitted_count(store)] == [10]
 
     def test_admission_of_a_deleted_record_does_not_count(self, store: Store) -> None:
         store.create(LIMITED._replace(key="later"))
@@ -235,7 +266,7 @@ class TestScans:
             store.count([scan(user_id)])
         store.create(record("44"))
         store.delete_expired(datetime(2026, 10, 31, tzinfo=UTC))
-        assert [one.id for one in store.page("", 9)] == ["43", "44"]
+        assert [one.id for one in store.page(RecordQuery(9))] == ["43", "44"]
         assert {key for key, _ in store.all_tallies(*ALWAYS)} == {"key43"}
 
     def test_new_salt_deletes_expired_records(self, store: Store) -> None:

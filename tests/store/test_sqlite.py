@@ -12,6 +12,7 @@ from time import monotonic
 import pytest
 
 from qr.errors import StoreUnavailable
+from qr.links.queries import RecordQuery
 from qr.store import connections
 from qr.store.sqlite import SqliteStore
 from tests.support.records import ALWAYS, DAY, record, scan
@@ -51,7 +52,7 @@ def test_concurrent_opens_of_a_new_file_succeed(tmp_path: Path, attempts: int) -
         with ThreadPoolExecutor(4) as pool:
             created = list(pool.map(lambda number, path=path: SqliteStore(path).create(record(str(number))), range(4)))
         assert all(created)
-        assert len(SqliteStore(path).page("", 9)) == 4
+        assert len(SqliteStore(path).page(RecordQuery(9))) == 4
 
 
 def test_read_does_not_wait_for_a_writer(path: Path) -> None:
