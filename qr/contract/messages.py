@@ -36,6 +36,10 @@ def trial_schema() -> Schema:
             "description": "URL, or an object with the name of a payload and its fields; null if nothing opens.",
             "oneOf": [{"type": "string"}, {"type": "object", "minProperties": 1, "maxProperties": 1}, {"type": "null"}],
         },
+        "location": {
+            "type": ["string", "null"],
+            "description": "URL of the redirect, with the forwarded query and path; null without a redirect.",
+        },
         "reasons": {
             "type": "array",
             "items": {"type": "string"},

@@ -18,7 +18,7 @@ from qr.links.tags import MAX_TAGS, TAG, Tags
 from qr.links.target import AnyTarget
 from qr.parameters import REQUIRED, Parameter, ParameterType
 from qr.parameters.accounts import Iban
-from qr.parameters.dates import Day, Instant, TimeZone
+from qr.parameters.dates import Day, DayText, Instant, TimeZone
 from qr.parameters.files import AnyFile
 from qr.parameters.lists import MAX_VALUES, AnyOf, Several
 from qr.parameters.types import (
@@ -129,6 +129,7 @@ _SCHEMAS: dict[type, Callable[[Any], Mapping[str, Any]]] = {
     AnyOf: _several,
     Base64url: lambda _: {"type": "string", "minLength": 2, "pattern": _BASE64URL},
     TimeZone: lambda _: {**_TEXT, "format": "time-zone"},
+    DayText: lambda _: {"type": "string", "format": "date"},
     Day: lambda _: {"type": "string", "format": "date"},
     Instant: lambda _: {"type": "string", "format": "date-time"},
     Date: lambda _: {**_TEXT, "format": "gs1-date"},

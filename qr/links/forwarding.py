@@ -39,7 +39,7 @@ def forward(target: Target, link: Document, query: bytes, path: str = "") -> Tar
 
 def check_path(path: str) -> str:
     """Return a decoded path. Raises ``BadParameter`` if it could leave the path of the target (RFC 3986, 5.2.4)."""
-    if not {"", ".", ".."}.isdisjoint(path.removesuffix("/").split("/")) or "\\" in path:
+    if path and (not {"", ".", ".."}.isdisjoint(path.removesuffix("/").split("/")) or "\\" in path):
         raise BadParameter("path", path, "segments separated by single slashes, without the segments . and ..")
     return path
 

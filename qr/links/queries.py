@@ -16,7 +16,7 @@ from qr.parameters import Parameter
 from qr.parameters.countries import Country
 from qr.parameters.dates import Day, Instant, TimeZone
 from qr.parameters.lists import Several
-from qr.parameters.types import Choice, Integer, Line, Pattern
+from qr.parameters.types import Choice, Integer, Line, Pattern, Text
 
 DEFAULT_PAGE_SIZE = 20
 SCAN_FORMATS = ("json", "csv", "svg")
@@ -53,6 +53,8 @@ TRIAL = (
     Parameter("language", Several(LANGUAGE), (), "languages of the visitor, the preferred language first"),
     Parameter("country", Country(), "", "country of the visitor"),
     *qualifier_parameters(),
+    Parameter("query", Text(), "", "query of the link, such as table=7"),
+    Parameter("path", Text(), "", "path below the link"),
     Parameter("at", Instant(), None, "time of the visit; default: now"),
 )
 

@@ -63,8 +63,9 @@ def _new_name(rule: Mapping[str, Any], used: Collection[str]) -> str:
 
 def _conditions(rule: Mapping[str, Any]) -> str:
     """Return the conditions of a rule in the one form that all their spellings share."""
-    names = sorted(rule.keys() - _NOT_CONDITIONS)
-    return "; ".join(f"{name}: {sorted(str(rule[name]).lower().split(','))}" for name in names)
+    values = {**rule, "language": rule.get("language", "").lower()}
+    names = sorted(values.keys() - _NOT_CONDITIONS)
+    return "; ".join(f"{name}: {sorted(str(values[name]).split(','))}" for name in names)
 
 
 def _conditions_and_target(rule: Mapping[str, Any]) -> tuple[str, object]:

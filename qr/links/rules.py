@@ -1,7 +1,7 @@
 """Rules: other targets of a link by visitor, trade item and time. The first rule that matches is used."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Annotated, Any, NamedTuple
 
@@ -21,8 +21,9 @@ from qr.parameters import (
     index_by_name,
 )
 from qr.parameters.countries import Country
-from qr.parameters.dates import TimeZone
+from qr.parameters.dates import DayText, TimeZone
 from qr.parameters.lists import AnyOf
+from qr.parameters.query import QueryPairs, parse_pairs
 from qr.parameters.types import Choice, Pattern
 from qr.parameters.values import parse_parameters
 
@@ -49,6 +50,9 @@ class Rule(NamedTuple):
     cpv: VariantCondition = None
     lot: LotCondition = None
     serial: SerialCondition = None
+    query: Annotated[str | None, QueryPairs(), "parameters that the query of the link must contain, all of them"] = None
+    from_: Annotated[str | None, DayText(), "first day on which the rule matches"] = None
+    until: Annotated[str | None, DayText(), "last day on which the rule matches"] = None
     after: Annotated[str | None, _TIME_OF_DAY, "time of day from which the rule matches"] = None
     before: Annotated[
         str | None, _TIME_OF_DAY, "time of day before which the rule matches; on the next day if not later than `after`"
@@ -56,15 +60,13 @@ class Rule(NamedTuple):
     days: Annotated[
         str | None,
         AnyOf(Choice(DAYS)),
-        "days on which the rule matches; if `before` is on the next day, the day of `after` counts",
+        "days of the week on which the rule matches; if `before` is on the next day, the day of `after` counts",
     ] = None
-    timezone: Annotated[
-        str | None, TimeZone(), "time zone of `after`, `before` and `days`; default: that of the link"
-    ] = None
+    timezone: Annotated[str | None, TimeZone(), "time zone of these days and times; default: that of the link"] = None
 
 
-TIME_CONDITIONS = ("after", "before", "days")
-CONDITIONS = ("device", "language", "country", *ITEM_CONDITIONS, *TIME_CONDITIONS)
+TIME_CONDITIONS = ("from", "until", "after", "before", "days")
+CONDITIONS = ("device", "language", "country", "query", *ITEM_CONDITIONS, *TIME_CONDITIONS)
 
 
 class Rules:
@@ -116,6 +118,9 @@ def _parse_rule(members: Mapping[str, object], number: int) -> dict[str, Any]:
             conditions = _alternatives(TIME_CONDITIONS)
             detail = f"timezone needs a condition that uses it: {conditions}"
             raise IncompatibleParameters(detail, parameter="timezone", allowed=f"only with {conditions}")
+        if (first := rule.get("from", "")) > (last := rule.get("until", "~")):
+            allowed = f"not before from, {first}"
+            raise IncompatibleParameters(f"until must be {allowed}; got {last}", parameter="until", allowed=allowed)
         return rule
 
 
@@ -129,6 +134,7 @@ def _other_conditions_match(rule: Mapping[str, Any], visitor: Visitor, now: date
         _condition_matches(rule, "device", lambda device: visitor.device in DEVICE_CLASSES.get(device, (device,)))
         and _condition_matches(rule, "country", lambda country: visitor.country == country)
         and item_matches(rule, visitor.item)
+        and ("query" not in rule or parse_pairs(rule["query"]) <= visitor.query)
         and (not any(name in rule for name in TIME_CONDITIONS) or _time_matches(rule, now))
     )
 
@@ -171,7 +177,7 @@ def rule_time(rule: Mapping[str, Any], now: datetime) -> datetime:
 
 
 def _time_matches(rule: Mapping[str, Any], now: datetime) -> bool:
-    """Return whether the hours and days of a rule match. Without hours, the rule matches all day.
+    """Return whether the days and hours of a rule match. Without hours, the rule matches all day.
 
     A rule for mon from 22:00 to 02:00 matches on Monday at 23:00 and on Tuesday at 01:00: these hours start on Monday.
     """
@@ -179,6 +185,6 @@ def _time_matches(rule: Mapping[str, Any], now: datetime) -> bool:
     after, before, time = rule.get("after", "00:00"), rule.get("before", "24:00"), f"{local:%H:%M}"
     is_overnight = before <= after
     hours_match = time >= after or time < before if is_overnight else after <= time < before
-    started_yesterday = is_overnight and time < after
-    start_day = DAYS[local.weekday() - started_yesterday]
-    return hours_match and _condition_matches(rule, "days", lambda day: day == start_day)
+    start = local - timedelta(days=is_overnight and time < after)
+    is_in_period = rule.get("from", "") <= f"{start:%Y-%m-%d}" <= rule.get("until", "~")
+    return hours_match and is_in_period and _condition_matches(rule, "days", lambda day: day == DAYS[start.weekday()])

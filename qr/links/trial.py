@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
+from qr.links.forwarding import forward
 from qr.links.items import ITEM_CONDITIONS
 from qr.links.link import State, link_state, local_time
-from qr.links.record import Record
+from qr.links.record import Document, Record
 from qr.links.rule_names import rule_name
 from qr.links.rules import CONDITIONS, NO_RULE, TIME_CONDITIONS, match_rule, rule_time
-from qr.links.target import Target
+from qr.links.target import Target, is_web, target_text
 from qr.links.visitor import Visitor
 
 # Conditions that are checked together, because they depend on each other.
 _CONDITION_GROUPS = (
     ("device",),
     ("country",),
+    ("query",),
     *((name,) for name in ITEM_CONDITIONS),
     (*TIME_CONDITIONS, "timezone"),
     ("language",),
@@ -33,24 +36,33 @@ _CLOSED: dict[State, str] = {
 class Trial(NamedTuple):
     """Result of a trial.
 
-    state:   whether the link is open at the time of the trial
-    rule:    name of the rule that matches, or ``NO_RULE``; of a closed link, ``NO_RULE``
-    target:  what the visitor gets; None for a page that states why the link opens no target
-    reasons: one text per rule that was tried, and one for the target if no rule matches
+    state:    whether the link is open at the time of the trial
+    rule:     name of the rule that matches, or ``NO_RULE``; of a closed link, ``NO_RULE``
+    target:   what the visitor gets; None for a page that states why the link opens no target
+    location: URL to which the visitor is redirected, with the forwarded query and path; None without a redirect
+    reasons:  one text per rule that was tried, and one for the target if no rule matches
     """
 
     state: State
     rule: str
     target: Target | None
+    location: str | None
     reasons: list[str]
 
 
-def try_link(record: Record, visitor: Visitor, now: datetime) -> Trial:
-    """Return what a visitor would get from a link at a time, and why."""
+def try_link(record: Record, visitor: Visitor, now: datetime, query: str = "", path: str = "") -> Trial:
+    """Return what a visitor would get from a link at a time, and why.
+
+    ``query`` and ``path`` are those of the request, as in ``forward``. Raises ``BadParameter`` for a path that would
+    make the URL too long.
+    """
     link, state, now = record.link, link_state(record, now), local_time(record.link, now)
     fallback: Target | None = link.get("fallback")
+    if path and not link.get("forward_path"):
+        return Trial("no_target", NO_RULE, None, None, ["the link does not forward paths"])
+    closed = _location(fallback, link, query)
     if state != "open":
-        return Trial(state, NO_RULE, fallback, [f"the link is closed: {_CLOSED[state]}", *_end(None, fallback)])
+        return Trial(state, NO_RULE, fallback, closed, [f"the link is closed: {_CLOSED[state]}", *_end(None, fallback)])
     rules = link.get("rules", ())
     rule, target = match_rule(rules, visitor, now)
     reasons = list(_rule_reasons(rules, rule, visitor, now))
@@ -58,7 +70,13 @@ def try_link(record: Record, visitor: Visitor, now: datetime) -> Trial:
         target = link.get("target")
         reasons += ["no rule matches" if rules else "the link has no rules", *_end(target, fallback)]
     state = "open" if target or fallback else "no_target"
-    return Trial(state, rule, target or fallback, reasons)
+    location = _location(target, link, query, path) if target else closed
+    return Trial(state, rule, target or fallback, location, reasons)
+
+
+def _location(target: Target | None, link: Document, query: str, path: str = "") -> str | None:
+    text = target_text(forward(target, link, query.encode(), path)) if target else ""
+    return text if is_web(text) else None
 
 
 def _end(target: Target | None, fallback: Target | None) -> Iterator[str]:
@@ -102,5 +120,8 @@ def _visitor_value(name: str, rule: Mapping[str, Any], visitor: Visitor, now: da
         return visitor.item.get(name) or f"no {name}"
     if name == "language":
         return ", ".join(visitor.languages) or "no language"
+    if name == "query":
+        return f"query {urlencode(sorted(visitor.query))}" if visitor.query else "no query"
     local = rule_time(rule, now)
-    return f"{f'{local:%a %H:%M}'.lower()} in {local.tzinfo}"
+    day = f"{local:%Y-%m-%d} " if not rule.keys().isdisjoint(("from", "until")) else ""
+    return f"{day}{f'{local:%a %H:%M}'.lower()} in {local.tzinfo}"

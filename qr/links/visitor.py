@@ -48,12 +48,14 @@ class Visitor(NamedTuple):
     languages: language tags (RFC 5646), preferred first
     country:   ISO 3166-1 alpha-2 code; empty if unknown
     item:      trade item of a GS1 Digital Link; empty for other links
+    query:     names and values in the query of the link
     """
 
     device: str = "other"
     languages: tuple[str, ...] = ()
     country: str = ""
     item: Item = NO_ITEM
+    query: frozenset[tuple[str, str]] = frozenset()
 
 
 @lru_cache(maxsize=512)

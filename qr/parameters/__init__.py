@@ -72,13 +72,13 @@ def declared_parameters(group: type[Any]) -> tuple[Parameter, ...]:
     """Return the parameters that a named tuple declares, in the order of its fields.
 
     The annotation of a field declares its parameter: ``Annotated[value_type, parameter_type, description, *aliases]``.
-    Requests cannot set a field with another annotation.
+    Requests cannot set a field with another annotation. A name that Python reserves ends with "_" in the class.
     """
     return tuple(
-        Parameter(name, parameter_type, group._field_defaults.get(name, REQUIRED), description, tuple(aliases))
-        for name, annotation in group.__annotations__.items()
+        Parameter(field.rstrip("_"), kind, group._field_defaults.get(field, REQUIRED), description, tuple(aliases))
+        for field, annotation in group.__annotations__.items()
         if hasattr(annotation, "__metadata__")
-        for parameter_type, description, *aliases in (annotation.__metadata__,)
+        for kind, description, *aliases in (annotation.__metadata__,)
     )
 
 

@@ -33,6 +33,15 @@ class Day:
         return day
 
 
+class DayText:
+    """Date in the Gregorian calendar, as text."""
+
+    allowed = Day.allowed
+
+    def parse(self, text: str) -> str:
+        return str(Day().parse(text))
+
+
 class DayOrTime:
     """Date, or date and time (RFC 3339), whose fraction of a second is dropped.
 

@@ -59,7 +59,7 @@ class _Redirect(Response):
 
 def follow(user_id: str, path: str = "") -> Response:
     """Open a link: redirect, send a file or show a page, and count the scan. A path needs a link that forwards it."""
-    return open_link(record_id(user_id), match_target, check_path(path) if path else "")
+    return open_link(record_id(user_id), match_target, check_path(path))
 
 
 def preview(user_id: str) -> Response:

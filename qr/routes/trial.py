@@ -8,11 +8,13 @@ from flask import Response, request
 
 from qr.http.parameters import query_pairs
 from qr.http.records import get_record
+from qr.links.forwarding import check_path
 from qr.links.items import ITEM_CONDITIONS
 from qr.links.queries import TRIAL
 from qr.links.trial import try_link
 from qr.links.visitor import Visitor
 from qr.parameters import index_by_name
+from qr.parameters.query import parse_pairs
 from qr.parameters.values import parse_parameters
 from qr.routes.records import CACHE_REVALIDATE, json_bytes
 
@@ -21,8 +23,10 @@ def trial(user_id: str) -> Response:
     """Return the rule that a visitor would match, the target and the reasons, without counting a scan."""
     values = parse_parameters(query_pairs(request.query_string), index_by_name(TRIAL))
     item = {name: values[name] for name in ITEM_CONDITIONS if name in values}
-    visitor = Visitor(values.get("device", "other"), values.get("language", ()), values.get("country", ""), item)
+    query, path = values.get("query", ""), check_path(values.get("path", ""))
+    facts = values.get("device", "other"), values.get("language", ()), values.get("country", "")
+    visitor = Visitor(*facts, item, parse_pairs(query))
     now = datetime.fromisoformat(values["at"]) if "at" in values else datetime.now(UTC)
     record = get_record(user_id)
-    body = json_bytes({"id": record.id, **try_link(record, visitor, now)._asdict()})
+    body = json_bytes({"id": record.id, **try_link(record, visitor, now, query, path)._asdict()})
     return Response(body, mimetype="application/json", headers=[("Cache-Control", CACHE_REVALIDATE)])

@@ -15,6 +15,7 @@ def test_message_is_single_or_a_batch() -> None:
 
 
 def test_trial_without_a_target_is_valid() -> None:
-    trial: dict[str, object] = {"id": "42", "state": "no_target", "rule": "default", "target": None, "reasons": []}
+    trial: dict[str, object] = {"id": "42", "state": "no_target", "rule": "default", "target": None, "location": None}
+    trial["reasons"] = []
     assert Draft202012Validator(trial_schema()).is_valid(trial)
     assert not Draft202012Validator(trial_schema()).is_valid({**trial, "state": "closed"})

@@ -49,6 +49,10 @@ def test_timezone_is_part_of_the_conditions() -> None:
     )
 
 
+def test_case_of_a_query_is_part_of_the_conditions() -> None:
+    assert names([{"query": "table=A"}]) != names([{"query": "table=a"}])
+
+
 @pytest.mark.parametrize(
     "rules", [[GERMAN, IOS], [IOS, GERMAN, LUNCH], [LUNCH, IOS | {"target": OTHER_TARGET}]], ids=len
 )

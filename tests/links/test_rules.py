@@ -22,6 +22,7 @@ from qr.links.rules import (
 from qr.links.target import is_web
 from qr.links.visitor import DEVICES, Visitor
 from qr.parameters.countries import COUNTRIES
+from qr.parameters.query import parse_pairs
 from tests.support.tables import for_each
 
 Json = dict[str, Any]
@@ -81,8 +82,10 @@ def test_rule_matches_the_named_countries(country: str, visitor_country: str, ex
 ALL_CONDITIONS = {
     "device": "mobile", "language": "de", "country": "CH", "cpv": "V1", "lot": "L1,L2", "serial": "A%2CB",
     "after": "11:00", "before": "13:00", "days": "wed",
+    "query": "table=7", "from": "2026-03-01", "until": "2026-03-31",
 }  # fmt: skip
-SWISS_PHONE = Visitor("ios", ("de-CH",), "CH", {"cpv": "V1", "lot": "L2", "serial": "A,B"})
+QUERY = frozenset({("table", "7"), ("utm_source", "poster")})
+SWISS_PHONE = Visitor("ios", ("de-CH",), "CH", {"cpv": "V1", "lot": "L2", "serial": "A,B"}, QUERY)
 
 
 def test_rule_matches_if_all_conditions_match() -> None:
@@ -93,8 +96,8 @@ def test_rule_matches_if_all_conditions_match() -> None:
 @pytest.mark.parametrize(
     ("condition", "other"),
     [("device", "desktop"), ("language", "fr"), ("country", "AT"), ("cpv", "v1"), ("lot", "L"), ("serial", "A"),
-     ("after", "12:01"), ("before", "12:00"),
-     ("days", "thu")],
+     ("after", "12:01"), ("before", "12:00"), ("days", "thu"),
+     ("query", "table=7&seat=1"), ("from", "2026-03-05"), ("until", "2026-03-03")],
 )  # fmt: skip
 def test_rule_with_one_failing_condition_does_not_match(condition: str, other: str) -> None:
     assert not matches_conditions(SWISS_PHONE, ALL_CONDITIONS | {condition: other})
@@ -124,6 +127,25 @@ def test_rule_is_stored_in_canonical_form() -> None:
     assert rule == {"target": "https://there.example", "device": "ios,mobile", "country": "CH", "days": "mon,sun"}
     assert is_web(rule["target"])
     assert Rules().parse([rule]) == [rule]
+
+
+@pytest.mark.parametrize(
+    ("query", "sent", "expected"),
+    [
+        ("table=7", "table=7&a=1", True),
+        ("table=7", "TABLE=7", False),
+        ("table=7", "table=70", False),
+        ("table=7", "table=6&table=7", True),
+        ("table=7&seat=1", "table=7", False),
+        ("name=a%20b", "name=a+b", True),
+        ({"x": "&=", "y": 1}, "y=1&x=%26%3D", True),
+        ("debug", "debug=", True),
+        ("debug", "debug=1", False),
+    ],
+)
+def test_rule_matches_the_named_parameters(query: object, sent: str, expected: bool) -> None:
+    rules = parse_rules({"query": query})
+    assert (match_rule(rules, Visitor(query=parse_pairs(sent)), NOON)[1] == TARGET) == expected
 
 
 def test_condition_json_list_is_stored_as_text() -> None:
@@ -165,8 +187,22 @@ MANY_COUNTRIES = sorted(COUNTRIES)[:51]
         ([RULE | {"after": "8:00"}], BadParameter, "rules.1.after", "hh:mm"),
         ([RULE | {"before": "12:60"}], BadParameter, "rules.1.before", "hh:mm"),
         ([RULE | {"before": "1٢:00"}], BadParameter, "rules.1.before", "hh:mm"),
-        ([RULE | {"timezone": "UTC"}], IncompatibleParameters, "rules.1.timezone", "after, before or days"),
+        (
+            [RULE | {"timezone": "UTC"}],
+            IncompatibleParameters,
+            "rules.1.timezone",
+            "from, until, after, before or days",
+        ),
         ([RULE | {"country": ",".join(MANY_COUNTRIES)}], BadParameter, "rules.1.country", "1 to 50 values"),
+        ([RULE | {"from": "2026-02-29"}], BadParameter, "rules.1.from", "YYYY-MM-DD"),
+        (
+            [RULE | {"from": "2026-03-02", "until": "2026-03-01"}],
+            IncompatibleParameters,
+            "rules.1.until",
+            "until must be not before from, 2026-03-02; got 2026-03-01",
+        ),
+        ([RULE | {"query": ""}], MissingParameter, "rules.1.query", "query is empty"),
+        ([RULE | {"query": {"table": ["7"]}}], BadParameter, "rules.1.query", "1 to 10 names and values"),
         ([RULE | {"timezone": "Zurich"}], BadParameter, "rules.1.timezone", "IANA"),
         ([RULE | {"name": "=1+1"}], BadParameter, "rules.1.name", "letter or digit first"),
         ([RULE | {"name": "a,b"}], BadParameter, "rules.1.name", "1 to 40 of"),

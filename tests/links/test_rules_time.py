@@ -53,6 +53,25 @@ def test_rule_matches_the_named_days(days: str, matching: list[int]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("conditions", "matching"),
+    [
+        ({"from": "2026-03-04"}, [4, 5, 6]),
+        ({"until": "2026-03-04"}, [1, 2, 3, 4]),
+        ({"from": "2026-03-03", "until": "2026-03-05"}, [3, 4, 5]),
+        ({"from": "2026-03-03", "until": "2026-03-03", "timezone": "Pacific/Auckland"}, [2]),  # there 13 hours later
+    ],
+)
+def test_rule_matches_from_the_first_to_the_last_day(conditions: dict[str, str], matching: list[int]) -> None:
+    assert [day for day in range(1, 7) if matches(f"2026-03-0{day}T23:59", **conditions)] == matching
+
+
+def test_overnight_hours_belong_to_the_last_day() -> None:
+    night = {"after": "22:00", "before": "02:00", "from": "2026-03-03", "until": "2026-03-03"}
+    moments = ("2026-03-03T01:00", "2026-03-03T22:00", "2026-03-04T01:59", "2026-03-04T02:00", "2026-03-04T22:00")
+    assert [matches(moment, **night) for moment in moments] == [False, True, True, False, False]
+
+
+@pytest.mark.parametrize(
     ("moment", "expected"),
     [
         ("2026-03-06T05:59", False),  # Thursday night

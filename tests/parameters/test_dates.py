@@ -7,6 +7,7 @@ import pytest
 from qr.parameters.dates import (
     Day,
     DayOrTime,
+    DayText,
     Instant,
     TimeZone,
     to_utc,
@@ -16,6 +17,7 @@ from qr.parameters.dates import (
 @pytest.mark.parametrize("text", ["2026-07-01", "1900-01-01", "2199-12-31", "2028-02-29"])
 def test_day_is_parsed(text: str) -> None:
     assert Day().parse(text) == date(*map(int, text.split("-")))
+    assert DayText().parse(text) == text
 
 
 @pytest.mark.parametrize(

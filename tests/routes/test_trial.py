@@ -24,6 +24,7 @@ def test_trial_returns_the_rule_of_a_visitor(client_with_key: FlaskClient) -> No
         "state": "open",
         "rule": "swiss",
         "target": {"wifi": WIFI},
+        "location": None,
         "reasons": [
             "app does not match: needs device ios; the visitor has windows",
             "swiss matches: language de, country CH",
@@ -37,6 +38,17 @@ def test_trial_agrees_with_the_link_without_a_scan(client_with_key: FlaskClient)
         found = json_body(client_with_key.get(f"/user/42/try{query}"))
         assert total_scans(client_with_key) == (0 if query else 1)
         assert redirect(client_with_key.get(path, headers=headers)) == (302, found["target"])
+
+
+def test_query_and_path_of_a_trial_agree_with_the_link(client_with_key: FlaskClient) -> None:
+    rules = [{"name": "seven", "query": {"table": 7, "a": "b c"}, "target": f"{TARGET}/7?x=1"}]
+    path = put_link(client_with_key, rules=rules, forward_path=True)
+    for query, rule in (("a=b+c&x=2&table=7", "seven"), ("table=7", "default"), ("table=70&a=b+c", "default")):
+        response = client_with_key.get("/user/42/try", query_string={"query": query, "path": "drinks"})
+        found = json_body(response)
+        assert found["rule"] == rule
+        assert redirect(client_with_key.get(f"{path}/drinks?{query}")) == (302, found["location"])
+    assert found["location"] == f"{TARGET}/drinks?table=70&a=b+c"
 
 
 def test_time_of_a_trial_opens_and_closes(client_with_key: FlaskClient) -> None:
@@ -69,6 +81,8 @@ def test_exhausted_link_is_closed_in_a_trial(client_with_key: FlaskClient) -> No
         ("/user/42/try?at=2030-01-01T00:00", 400, "at"),
         ("/user/42/try?at=2030-01-01", 400, "at"),
         ("/user/42/try?day=mon", 400, "day"),
+        ("/user/42/try?query=", 400, "query"),
+        ("/user/42/try?path=..", 400, "path"),
     ],
 )
 def test_invalid_trial_is_rejected(sqlite_client: FlaskClient, target: str, status: int, parameter: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from qr.errors import StoreUnavailable
+from qr.links.queries import RecordQuery
 from qr.links.record import Record
 from qr.links.scans import Tally
 from qr.store.schema import MIGRATIONS, NewerSchemaError, migrate
@@ -51,7 +52,7 @@ def test_migration_keeps_records_scans_and_visitors(database: sqlite3.Connection
     database.executemany("INSERT INTO tallies VALUES (?, ?, ?, ?, ?, ?)", tallies)
     database.execute("INSERT INTO visitors VALUES (?, ?, ?)", (DAY, "42", scan(visitor=1).visitor))
     store = SqliteStore(str(tmp_path / "users.db"))
-    first, second = store.page("", 9)
+    first, second = store.page(RecordQuery(9))
     assert first == Record("42", first.key, {"max_scans": 9}, created_at, created_at, "scrypt:hash", 3, 7)
     assert first.key != second.key
     for visitor in (1, 2):

@@ -98,6 +98,7 @@ FORMATS: dict[str, st.SearchStrategy[Any]] = {
     "phone-number": _PHONES,
     "pix-key": st.sampled_from(["123e4567-e12b-12d1-a456-426655440000", "+5561912345678", "fulano@example.com"]),
     "preset": st.sampled_from(list(BUILT_IN)),
+    "query-pairs": st.sampled_from(["table=7", "table=7&seat=a+b", "debug", "q=%C3%BC&q=%26"]),
     "range": st.builds(
         "{}{{{}..{}}}{}".format,
         st.text(ascii_letters, max_size=9),

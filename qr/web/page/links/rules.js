@@ -6,7 +6,7 @@ import { targetText } from "./list.js"
 import { buildMember } from "./members.js"
 import { button, showStatus } from "./messages.js"
 
-const TIMES = { after: "rules.after", before: "rules.before" }
+const TIMES = { from: "rules.after", until: "rules.before", after: "rules.after", before: "rules.before" }
 const NOT_CONDITIONS = new Set(["target", "name", "timezone"])
 
 // Return the form. `onValue(rules)` gets the list of rules, or an empty text if there are none.

@@ -34,9 +34,9 @@ function setValue(values, name, value) {
 
 async function showTrial(record, values, result, controls) {
   try {
-    const { state, rule, target, reasons } = await tryLink(record.id, values)
+    const { state, rule, target, location, reasons } = await tryLink(record.id, values)
     const name = rule === "default" ? text(`try.state.${state}`) : text("try.rule", { rule })
-    result.replaceChildren(element("strong", {}, name), element("p", { dir: "auto" }, text("try.opens", { target: targetText(target, controls) })),
+    result.replaceChildren(element("strong", {}, name), element("p", { dir: "auto" }, text("try.opens", { target: targetText(location ?? target, controls) })),
       element("ul", { lang: "en" }, ...reasons.map((reason) => element("li", {}, reason))))
   } catch (error) {
     result.replaceChildren(showAlert(error))
