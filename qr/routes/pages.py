@@ -18,6 +18,7 @@ from qr.http.headers import NO_STORE
 from qr.http.languages import choose_language
 from qr.http.log import log_error, log_exception
 from qr.http.service import settings
+from qr.http.visitors import request_device
 from qr.links.target import (
     Target,
     accepted_fields,
@@ -25,6 +26,7 @@ from qr.links.target import (
     payload_text,
     target_text,
 )
+from qr.links.visitor import DEVICE_CLASSES
 from qr.parameters import Parameter
 from qr.parameters.types import Switch
 from qr.parameters.values import to_text
@@ -98,9 +100,21 @@ def preview(user_id: str, target: Target) -> Response:
 
 
 def payload(name: str, fields: Mapping[str, object], content: str) -> Response:
-    """Show the fields of a payload, a link that opens an app if there is one, and an image of the payload."""
-    facts: dict[str, object] = {"fields": _label_fields(name, fields), "code": _code_data_uri(name, fields)}
-    return _render_page("payload.html", 200, title=_title(name), link=_app_link(name, fields, content), **facts)
+    """Show the fields of a payload, and what helps the device: a link that opens an app, copy buttons, a QR code.
+
+    A phone has just scanned a code. It gets a code only for an app that opens images, as apps of banks do.
+    """
+    link, copied = _app_link(name, fields, content), {"wifi": fields.get("password"), "pix": content}.get(name)
+    is_phone = request_device(request) in DEVICE_CLASSES["mobile"]
+    has_code = not is_phone or (PAYLOADS[name].subject == "payment" and not link and not copied)
+    shown = {**fields, "security": _wifi_security(fields)} if name == "wifi" else fields
+    facts = {"name": name, "link": link, "copied": copied, "is_phone": is_phone, "fields": _label_fields(name, shown)}
+    code = _code_data_uri(name, fields) if has_code else ""
+    return _render_page("payload.html", 200, title=_title(name), code=code, script=_read("copy.js"), **facts)
+
+
+def _wifi_security(fields: Mapping[str, object]) -> object:
+    return fields.get("security") or ("WPA" if "password" in fields else "nopass")
 
 
 def _app_link(name: str, fields: Mapping[str, object], text: str) -> str:
@@ -164,8 +178,9 @@ def _texts() -> Mapping[str, str]:
 def _render_page(template: str, status: int, **facts: object) -> Response:
     css, language = _style_sheet(settings().brand), _language()
     values = {"css": css, "language": language, "direction": direction(language), "text": languages()[language]}
+    scripts = f" script-src {_hash(str(facts['script']))};" if "script" in facts else ""
     policy = (
-        f"default-src 'none'; style-src {_hash(css)}; img-src data:; form-action 'self' https: http:;"
+        f"default-src 'none'; style-src {_hash(css)};{scripts} img-src data:; form-action 'self' https: http:;"
         " base-uri 'none'; frame-ancestors 'none'"
     )
     headers = [("Content-Security-Policy", policy), ("Content-Language", language), *LINK_HEADERS]
@@ -183,10 +198,15 @@ def _style_sheet(path: str) -> str:
         for colors in (read_brand(path).light, read_brand(path).dark)
     )
     properties = f":root{{{light}}}@media(prefers-color-scheme:dark){{:root{{{dark}}}}}"
-    return properties + (FOLDER / "page.css").read_text()
+    return properties + _read("page.css")
+
+
+@lru_cache(maxsize=2)
+def _read(name: str) -> str:
+    return (FOLDER / name).read_text()
 
 
 @lru_cache(maxsize=8)
 def _hash(source: str) -> str:
-    """Return the expression by which the policy allows an inline style sheet (CSP Level 3, 8.4)."""
+    """Return the expression by which the policy allows an inline script or style sheet (CSP Level 3, 8.4)."""
     return f"'sha256-{b64encode(sha256(source.encode()).digest()).decode()}'"

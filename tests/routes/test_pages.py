@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from qr.errors import BadParameter
 from tests.support.browser import Page
 from tests.support.links import WIFI, parse_page, put_record
+from tests.support.serving import ROOT
 from tests.support.stores import new_store_url
 from tests.support.user_codes import WITH_KEY, create_client, settings_with
 
@@ -165,17 +166,21 @@ def test_link_response_is_not_cached_or_indexed(sqlite_client: FlaskClient, path
     assert "Set-Cookie" not in headers
 
 
+def digest(source: str) -> str:
+    return b64encode(sha256(source.encode()).digest()).decode()
+
+
 @pytest.mark.parametrize("name", [name for name in RESPONSES if name not in {"redirect", "file"}])
-def test_page_policy_allows_only_its_own_style(sqlite_client: FlaskClient, name: str) -> None:
+def test_page_policy_allows_only_its_own_style_and_script(sqlite_client: FlaskClient, name: str) -> None:
     path, members = RESPONSES[name]
     put_record(sqlite_client, **members)
     response = sqlite_client.get(path)
     page = Page(response.text)
     policy = dict(part.strip().split(" ", 1) for part in response.headers["Content-Security-Policy"].split(";"))
-    style = b64encode(sha256(page.text("style").encode()).digest()).decode()
-    assert policy == {
+    script = {"script-src": f"'sha256-{digest(page.text('script'))}'"} if name == "payload" else {}
+    assert policy == script | {
         "default-src": "'none'",
-        "style-src": f"'sha256-{style}'",
+        "style-src": f"'sha256-{digest(page.text('style'))}'",
         "img-src": "data:",
         "form-action": "'self' https: http:",
         "base-uri": "'none'",
@@ -183,7 +188,8 @@ def test_page_policy_allows_only_its_own_style(sqlite_client: FlaskClient, name:
     }
     tags = {tag for tag, _ in page.elements}
     assert "main {" in page.text("style")
-    assert not tags & {"script", "link", "iframe", "object", "base"}
+    assert ("script" in tags) == (name == "payload")
+    assert not tags & {"link", "iframe", "object", "base"}
     assert not [name for _, attributes in page.elements for name in attributes if name.startswith(("on", "style"))]
     assert page.attributes("html", "lang") == ["en"]
     assert "noindex" in page.attributes("meta", "content")
@@ -209,6 +215,7 @@ def test_preview_escapes_the_target_url(sqlite_client: FlaskClient, target: str)
     assert urlsplit(address).hostname == "example.com"
 
 
+COPY_SCRIPT = (ROOT / "qr" / "web" / "copy.js").read_text()
 LABELS = {"ssid": "Network name", "iban": "IBAN", "number": "Phone number", "body": "Text"}
 
 
@@ -226,11 +233,13 @@ LABELS = {"ssid": "Network name", "iban": "IBAN", "number": "Phone number", "bod
 def test_page_escapes_payload_fields(sqlite_client: FlaskClient, path: str, target: dict[str, Any]) -> None:
     put_record(sqlite_client, target=target)
     page = parse_page(sqlite_client.get(path))
-    ((_, fields),) = target.items()
+    ((name, fields),) = target.items()
+    if name == "wifi" and path == "/u/42":
+        fields = fields | {"security": "WPA"}
     assert dict(zip(page.each("dt"), page.each("dd"), strict=True)) == {
         LABELS.get(name, name.capitalize()): value for name, value in fields.items()
     }
-    assert "script" not in {tag for tag, _ in page.elements}
+    assert page.each("script") == ([COPY_SCRIPT] if path == "/u/42" else [])
 
 
 LANGUAGES = {

@@ -168,6 +168,30 @@ def test_page_fits_a_phone_without_console_messages(
     assert browser.execute_script(OVERFLOWING_ELEMENTS) == []
 
 
+@pytest.mark.parametrize("has_clipboard", [True, False], ids=["https", "http"])
+def test_button_copies_the_password_exactly(browser: WebDriver, service: Server, has_clipboard: bool) -> None:
+    password = "two  spaces & <b>"
+    put_record(service, "copied", target={"wifi": {"ssid": "Guests", "password": password}})
+    browser.execute_cdp_cmd("Browser.grantPermissions", {"permissions": ["clipboardReadWrite"]})
+    browser.get(url_of(service, "/u/copied"))
+    browser.execute_script("window.board = navigator.clipboard; board.writeText('before')")
+    if not has_clipboard:
+        browser.execute_script("Object.defineProperty(navigator, 'clipboard', {})")
+    button = browser.find_element("css selector", "button.action")
+    button.click()
+    wait_for_text(browser, "[role=status]", "Copied")
+    assert browser.execute_async_script("board.readText().then(arguments[0])") == password
+    assert (button.text, browser.switch_to.active_element) == ("Copied", button)
+    assert console_messages(browser) == []
+
+
+def wait_for_text(browser: WebDriver, selector: str, text: str) -> None:
+    from selenium.webdriver.support.wait import WebDriverWait
+
+    script = "return document.querySelector(arguments[0]).textContent"
+    WebDriverWait(browser, 10, 0.02).until(lambda driver: driver.execute_script(script, selector) == text)
+
+
 def computed_style(browser: WebDriver, selector: str, name: str) -> Any:
     script = "return getComputedStyle(document.querySelector(arguments[0]))[arguments[1]]"
     return browser.execute_script(script, selector, name)

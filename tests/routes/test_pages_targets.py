@@ -14,6 +14,7 @@ from qr.contract.examples import PAYLOAD_EXAMPLES
 from tests.support.browser import Page
 from tests.support.decoders import open_png, open_svg, zxing
 from tests.support.links import WIFI, parse_page, put_record
+from tests.support.user_codes import PHONE
 
 SWISS = {
     "iban": "CH9300762011623852957",
@@ -32,6 +33,7 @@ def test_wifi_page_shows_fields_and_qr_code(sqlite_client: FlaskClient) -> None:
         "Network name": "Café du Lac",
         "Password": "creme brulee",
         "Hidden network": "yes",
+        "Security": "WPA",
     }
     assert page.attributes("a", "href") == []
     assert decode_code(page) == b"WIFI:T:WPA;S:Caf\xc3\xa9 du Lac;P:creme brulee;H:true;;"
@@ -76,6 +78,51 @@ def test_page_of_a_long_payload_has_no_code(sqlite_client: FlaskClient) -> None:
     (href,) = page.attributes("a", "href")
     assert str(href).startswith("mailto:jane@example.com?body=%C3%A4")
     assert page.attributes("img", "src") == []
+
+
+# Payload -> what its page has on a phone: an image of the code, a link that opens an app, the texts of copy buttons.
+ON_PHONES: dict[str, tuple[bool, bool, list[str]]] = {
+    "wifi": (False, False, ["Copy password"]),
+    "pix": (False, False, ["Copy Pix code"]),
+    "epc": (True, False, ["Copy", "Copy"]),
+    "gs1": (False, False, ["Copy"]),
+    "mail": (False, True, []),
+    "bitcoin": (False, True, []),
+}
+
+PHONE_FIELDS: dict[str, dict[str, Any]] = {
+    "wifi": WIFI,
+    "epc": {"name": "Jane & Co", "iban": "DE89370400440532013000"},
+}
+
+
+@pytest.mark.parametrize("name", ON_PHONES)
+def test_phone_gets_what_it_can_use_after_a_scan(sqlite_client: FlaskClient, name: str) -> None:
+    put_record(sqlite_client, target={name: PHONE_FIELDS.get(name, PAYLOAD_EXAMPLES[name])})
+    page = parse_page(sqlite_client.get("/u/42", headers=PHONE))
+    found = (bool(page.attributes("img", "src")), bool(page.attributes("a", "href")), page.each("button"))
+    assert found == ON_PHONES[name]
+    assert page.attributes("button", "hidden") == [None] * len(page.each("button"))  # until the script runs
+    assert decode_code(parse_page(sqlite_client.get("/u/42")))
+
+
+def test_copy_buttons_have_the_exact_texts(sqlite_client: FlaskClient) -> None:
+    for name, texts in {"wifi": ["creme brulee"], "epc": ["DE89370400440532013000", "Jane & Co"]}.items():
+        sqlite_client.put("/user/42", json={"target": {name: PHONE_FIELDS[name]}})
+        assert parse_page(sqlite_client.get("/u/42")).attributes("button", "data-text") == texts
+    sqlite_client.put("/user/42", json={"target": {"pix": PAYLOAD_EXAMPLES["pix"]}})
+    page = parse_page(sqlite_client.get("/u/42"))
+    assert [str(text).encode() for text in page.attributes("button", "data-text")] == [decode_code(page)]
+
+
+def test_page_of_an_open_network_shows_its_security(sqlite_client: FlaskClient) -> None:
+    put_record(sqlite_client, target={"wifi": {"ssid": "Guests"}})
+    page = parse_page(sqlite_client.get("/u/42", headers={**PHONE, "Accept-Language": "de"}))
+    assert [*zip(page.each("dt"), page.each("dd"), strict=True)] == [
+        ("Name des Netzes", "Guests"),
+        ("Sicherheit", "keine"),
+    ]
+    assert page.each("button") == []
 
 
 def decode_code(page: Page) -> bytes | None:

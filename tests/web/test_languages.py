@@ -27,7 +27,8 @@ SOURCES = {
 DYNAMIC_PREFIXES = (
     "batch.error.", "batch.output.", "batch.sheet.", "brand.", "choice.", "color.", "copy.", "detect.", "fact.",
     "field.", "group.", "hint.", "kind.", "link.", "links.group.", "links.state.", "look.", "payload.", "preset.",
-    "read.state.", "rule.", "scans.", "summary.", "try.", *(f"visit.{reason}." for reason in pages.STATUSES),
+    "read.state.", "rule.", "scans.", "summary.", "try.", "visit.pix.", "visit.wifi.",
+    *(f"visit.{reason}." for reason in pages.STATUSES),
 )  # fmt: skip
 # Names, formats and values that are equal in every language.
 NAMES = re.compile(
@@ -62,7 +63,7 @@ def quoted_keys() -> set[str]:
     code = "\n".join(re.sub(r"(?m)(^|\s)//.*$", "", source) for source in SOURCES.values())
     areas = {key.partition(".")[0] for key in ENGLISH}
     quoted = re.findall(r"""["'](\w[\w.-]*\.[\w.-]*\w)["']""", code)
-    return {text for text in quoted if text.partition(".")[0] in areas and not text.endswith((".css", ".html"))}
+    return {text for text in quoted if text.partition(".")[0] in areas and not text.endswith((".css", ".html", ".js"))}
 
 
 @pytest.mark.parametrize("language", OTHERS)
