@@ -52,6 +52,9 @@ class Link(NamedTuple):
         list[Document] | None, Rules(), "other targets for some visitors; the first rule that matches is used"
     ] = None
     starts_at: Annotated[str | None, Instant(), "start time; before this time, 404 or the fallback"] = None
+    announce: Annotated[
+        bool, Switch(), "whether visitors see the start time before it; it shows that the id is in use"
+    ] = False
     expires_at: Annotated[str | None, Instant(), "expiry time; from this time, 410 or the fallback"] = None
     max_scans: Annotated[int | None, Integer(1, 10**9), "maximum number of scans; then 410 or the fallback"] = None
     fallback: Annotated[

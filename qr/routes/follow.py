@@ -80,7 +80,7 @@ def _preview(user_id: str) -> Response:
             return pages.preview(user_id, target)
         state = "no_target"
     fallback = _fallback(record)
-    return pages.preview(user_id, fallback) if fallback else pages.notice(state)
+    return pages.preview(user_id, fallback) if fallback else pages.closed(record, state)
 
 
 def open_link(user_id: str, match: Match, path: str = "") -> Response:
@@ -136,7 +136,7 @@ def match_target(record: Record, now: datetime, path: str = "", item: Item = NO_
 def _fallback_or_notice(record: Record | None, state: State) -> Response:
     """Open the fallback of a link; without a fallback, show why the link does not open a target."""
     fallback = _fallback(record)
-    return _redirect_or_page(fallback) if fallback else pages.notice(state)
+    return _redirect_or_page(fallback) if fallback else pages.closed(record, state)
 
 
 def _fallback(record: Record | None) -> Target | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Mapping
+from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
+from zoneinfo import ZoneInfo
 
 from flask import Response, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -19,6 +21,8 @@ from qr.http.languages import choose_language
 from qr.http.log import log_error, log_exception
 from qr.http.service import settings
 from qr.http.visitors import request_device
+from qr.links.link import State
+from qr.links.record import Record
 from qr.links.target import (
     Target,
     accepted_fields,
@@ -44,8 +48,9 @@ LINK_HEADERS = (
 
 # Status of each page without a target. An error can have another status.
 STATUSES = {
-    "no_target": 404, "disabled": 404, "not_started": 404, "expired": 410, "exhausted": 410, "password_too_long": 413,
-    "wrong_address": 404, "rejected": 400, "busy": 503, "failed": 500, "redirect_loop": 508, "hidden_target": 200,
+    "no_target": 404, "disabled": 404, "not_started": 404, "announced": 404, "expired": 410, "exhausted": 410,
+    "password_too_long": 413, "wrong_address": 404, "rejected": 400, "busy": 503, "failed": 500, "redirect_loop": 508,
+    "hidden_target": 200,
 }  # fmt: skip
 # Disabled links and links that have not started look like unknown ids, to hide which ids are in use.
 _SHOWN_AS = {"disabled": "no_target", "not_started": "no_target"}
@@ -53,11 +58,34 @@ _HTTP_NOTICES = {404: "wrong_address", 413: "password_too_long"}
 _TITLES = {"emvco": "kind.payment"}  # instead of the name in the list of forms
 
 
-def notice(reason: str, status: int | None = None) -> Response:
-    """Show why a link does not open a target. ``reason`` is a key of ``STATUSES``, the default status."""
+def closed(record: Record | None, state: State) -> Response:
+    """Show why a link is closed, and when it starts if the record announces this."""
+    link = record.link if record else {}
+    if state == "not_started" and link.get("announce"):
+        return notice("announced", date=_readable_time(link["starts_at"], link.get("timezone", "UTC")))
+    return notice(state)
+
+
+def _readable_time(instant: str, zone: str) -> str:
+    """Return a time in a time zone, as the language of the visitor writes it, with the offset from UTC."""
+    text, moment = _texts(), datetime.fromisoformat(instant).astimezone(ZoneInfo(zone))
+    return text["visit.date"].format(
+        day=text["visit.first_day"] if moment.day == 1 else moment.day,
+        month=text["visit.months"].split()[moment.month - 1],
+        year=moment.year,
+        time=f"{moment:%H:%M}",
+        zone=f"UTC{moment.isoformat()[19:].removesuffix('+00:00')}",
+    )
+
+
+def notice(reason: str, status: int | None = None, **values: str) -> Response:
+    """Show why a link does not open a target. ``reason`` is a key of ``STATUSES``, the default status.
+
+    ``values`` replace the placeholders in the text.
+    """
     text, shown_as = _texts(), _SHOWN_AS.get(reason, reason)
     title, message = (text[f"visit.{shown_as}.{part}"] for part in ("title", "text"))
-    return _render_page("notice.html", status or STATUSES[reason], title=title, message=message)
+    return _render_page("notice.html", status or STATUSES[reason], title=title, message=message.format(**values))
 
 
 def page_from_qr_error(error: QrError) -> Response:

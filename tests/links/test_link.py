@@ -18,6 +18,7 @@ FULL: dict[str, Any] = {
     "style": {"shape": "dot", "scale": 5, "boost": False},
     "rules": [{"device": "ios", "target": {"contact": {"name": "Jane Doe"}}}],
     "starts_at": "2026-12-01T12:00:00Z",
+    "announce": True,
     "expires_at": "2026-12-24T12:00:00Z",
     "max_scans": 100,
     "fallback": "https://example.com/over",

@@ -268,6 +268,36 @@ def test_page_is_in_the_language_of_the_browser(sqlite_client: FlaskClient, acce
         )  # fmt: skip
 
 
+# Language -> the text of the page of a link that starts on 1 September at 16:00 UTC.
+ANNOUNCED = {
+    "en": "This link opens on 1 September 2197 at 18:00 (UTC+02:00).",
+    "de": "Dieser Link öffnet am 1. September 2197 um 18:00 Uhr (UTC+02:00).",
+    "fr": "Ce lien ouvrira le 1er septembre 2197 à 18:00 (UTC+02:00).",
+    "es": "Este enlace se abre el 1 de septiembre de 2197 a las 18:00 (UTC+02:00).",
+    "zh": "此链接将于2197年9月1日 18:00",
+    "ar": "يُفتح هذا الرابط في 1 سبتمبر 2197 الساعة 18:00 (UTC+02:00).",
+}
+
+
+@pytest.mark.parametrize("path", ["/u/42", "/u/42+"])
+def test_announced_link_shows_its_start_in_its_time_zone(sqlite_client: FlaskClient, path: str) -> None:
+    put_record(sqlite_client, starts_at="2197-09-01T16:00Z", timezone="Europe/Zurich", announce=True, target=EXAMPLE)
+    for language, text in ANNOUNCED.items():
+        response = sqlite_client.get(path, headers={"Accept-Language": language})
+        assert (response.status_code, text in Page(response.text).text("p")) == (404, True), response.text
+    sqlite_client.patch("/user/42", json={"timezone": None, "starts_at": "2197-12-31T23:30Z"})
+    assert "on 31 December 2197 at 23:30 (UTC)." in Page(sqlite_client.get(path).text).text("p")
+    sqlite_client.patch("/user/42", json={"disabled": True})
+    assert Page(sqlite_client.get(path).text).text("h1") == "Nothing here"
+
+
+def test_link_that_is_not_announced_equals_an_unknown_link(sqlite_client: FlaskClient) -> None:
+    unknown = sqlite_client.get("/u/42")
+    put_record(sqlite_client, starts_at="2197-09-01T16:00Z", timezone="Europe/Zurich", target=EXAMPLE)
+    hidden = sqlite_client.get("/u/42")
+    assert (hidden.status_code, hidden.data) == (unknown.status_code, unknown.data)
+
+
 def test_redirect_does_not_depend_on_the_language(sqlite_client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     put_record(sqlite_client, target=EXAMPLE)
     monkeypatch.setattr("qr.routes.pages.languages", lambda: 1 / 0)

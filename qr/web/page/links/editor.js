@@ -16,7 +16,7 @@ import { buildTrial } from "./trial.js"
 const FIRST = ["target", "title", "tags", "note"]
 // Folded members by group. A member without a row here is in the last group.
 const GROUPS = [
-  ["when", ["starts_at", "expires_at", "max_scans", "disabled", "fallback"]],
+  ["when", ["starts_at", "announce", "expires_at", "max_scans", "disabled", "fallback"]],
   ["rules", ["rules"]],
   ["style", ["style"]],
   ["access", ["password"]],
