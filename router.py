@@ -78,7 +78,7 @@ ROUTES = (
     Route("/01/<gtin>", "item", "resolver.resolve", "open", _QUERY_OR_FORM, "password", "page"),
     Route("/01/<gtin>/<path:qualifiers>", "item_part", "resolver.resolve", "open", _QUERY_OR_FORM, "password", "page"),
     Route("/user", "page_of_records", "records.page", "read", takes="page", returns="records"),
-    Route("/user", "post_record", "records.post", "write", ("POST",), "record", "new record"),
+    Route("/user", "post_record", "bulk.post", "write", ("POST",), "new-records", "new records"),
     Route("/user/<user_id>", "read_record", "records.read", "read", returns="record"),
     Route("/user/<user_id>", "put_record", "records.put", "write", ("PUT",), "record", "written record"),
     Route("/user/<user_id>", "patch_record", "records.patch", "write", ("PATCH",), "record", "changed record"),

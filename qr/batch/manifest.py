@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from io import StringIO
 from typing import NamedTuple
 
+from qr.parameters.types import FORMULA_STARTS
+
 NAME = "manifest.csv"
 COLUMNS = ("row", "file", "version", "level", "bytes", "verified", "unused_error_correction", "column", "code", "error")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 class Entry(NamedTuple):
@@ -56,4 +57,4 @@ class Manifest:
 
 def escape_formula(cell: object) -> object:
     """Put an apostrophe before a text that a spreadsheet would take for a formula (OWASP, CSV injection)."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell

@@ -22,6 +22,10 @@ from qr.spec.parse import ERRORS, FORMAT, PRESET
 
 SHARED = (*PARAMETERS, PRESET, FORMAT, ERRORS)  # parameters of images, in ``components``
 _BINARY: Schema = {"type": "string", "format": "binary"}
+_RECORD_ROWS = {
+    JSON_LINES: {"schema": {"type": "string"}, "example": '{"id": "menu", "target": "https://example.com/menu"}\n'},
+    CSV: {"schema": {"type": "string"}, "example": "id,target\nmenu,https://example.com/menu\n"},
+}
 ONE_CONTENT = [{"required": ["data"]}, {"required": ["data64"]}]
 
 
@@ -96,7 +100,9 @@ def _record_body(method: str) -> dict[str, Any]:
     listed = {
         summary.lower().replace(" ", "-"): {"summary": summary, "value": examples[summary]} for summary in examples
     }
-    return {"required": True, "content": {media_type: {"schema": reference(name), "examples": listed}}}
+    body = {media_type: {"schema": reference(name), "examples": listed}}
+    # With count, a POST needs no body.
+    return {"content": {**body, **_RECORD_ROWS}} if method == "POST" else {"required": True, "content": body}
 
 
 def body_example(takes: Input) -> dict[str, object]:
@@ -115,7 +121,7 @@ def required_names(takes: Input) -> list[str]:
 def input_schemas(takes: Input) -> dict[str, Schema]:
     """Return the schemas of the bodies of a request, by name: with texts only, and with a file as the logo."""
     members = [*parameters(takes.groups), *(("", item) for item in takes.form)]
-    if takes.rows or not members:
+    if takes.rows or takes.record or not members:
         return {}
     body = _object(members) | ({"additionalProperties": True} if takes.form else {})
     if {"data", "data64"} <= body["properties"].keys():

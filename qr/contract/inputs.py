@@ -10,7 +10,7 @@ from qr.batch.columns import NOT_IN_BATCHES
 from qr.batch.options import Options
 from qr.decoding.queries import CHECK, READ
 from qr.links.link import Link
-from qr.links.queries import ALL_SCANS, PAGE, SCANS, TRIAL
+from qr.links.queries import ALL_SCANS, COUNT, PAGE, SCANS, TRIAL
 from qr.links.rules import Rule
 from qr.parameters import Parameter, declared_parameters
 from qr.parameters.types import Text
@@ -22,6 +22,7 @@ from qr.spec import PARAMETERS as IMAGE_PARAMETERS
 from qr.spec.parse import ERRORS, FORMAT, PRESET
 
 _IMAGE_NAMES = frozenset(parameter.name for parameter in IMAGE_PARAMETERS)  # scale is in both
+_SHEET = tuple(parameter._replace(default=None) for parameter in SHEET_PARAMETERS)
 
 
 class Group(NamedTuple):
@@ -95,7 +96,7 @@ def payload_input(name: str, *, format_name: bool = False) -> Input:
 def batch_groups() -> tuple[Group, ...]:
     """Return the parameters of a batch: its own, then those of its images."""
     images = image_groups(content=True, format_name=True)
-    sheet = tuple(one._replace(default=None) for one in SHEET_PARAMETERS if one.name not in _IMAGE_NAMES)
+    sheet = tuple(one for one in _SHEET if one.name not in _IMAGE_NAMES)
     kept = (
         group._replace(parameters=tuple(one for one in group.parameters if one.name not in NOT_IN_BATCHES))
         for group in images
@@ -117,6 +118,7 @@ INPUTS = {
         Input("all scans", (Group("scans", "Scans", ALL_SCANS),)),
         Input("trial", (Group("trial", "Visitor", TRIAL),)),
         Input("record", record=True),
+        Input("new-records", (Group("new-records", "New records", (COUNT, *_SHEET)),), record=True),
         Input("file", (Group("read", "File", READ),), file=True),
         Input("print", (Group("print", "Photograph", CHECK),), file=True),
         Input("message", json="Message"),

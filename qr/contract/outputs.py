@@ -11,6 +11,7 @@ _FILES = (*dict.fromkeys(row.media_type.partition(";")[0] for row in FORMATS.val
 _DOWNLOADED = (*_FILES, "application/gzip")  # an svgz file is a gzip file if it is a download
 _JSON = ("application/json",)
 _PAGE = ("text/html",)
+_ROWS = ("application/x-ndjson", "text/csv")
 _CACHED = ("ETag", "Cache-Control")
 _IMAGE_FIELDS = (*IMAGE_FIELDS, *_CACHED, "Content-Disposition")
 _PARAMETER_ERRORS = (400, 413, 414, 415, 422)
@@ -72,12 +73,17 @@ OUTPUTS = {
     ),
     "preview": Output("The preview", _PAGE, errors=_VISITOR_ERRORS, page_errors=(*_VISITOR_ERRORS, 421)),
     "records": Output(
-        "A page of records", _JSON, "Records", ("Link", "Cache-Control"), errors=(400, 414, *_STORE_ERRORS)
+        "A page of records, or all records", (*_JSON, *_ROWS), "Records", ("Link", "Cache-Control"),
+        errors=(400, 414, *_STORE_ERRORS),
     ),
     "record": _RECORD,
     "written record": _WRITTEN,
     "changed record": _WRITTEN._replace(fields=_CACHED, success=(200,), errors=(*_WRITE_ERRORS, 404)),
-    "new record": _WRITTEN._replace(success=(201,), errors=_BODY_ERRORS),
+    "new records": Output(
+        "The record, the results of the rows of a file, or many new records", (*_JSON, *_ROWS, "application/pdf"),
+        "Record", (*_CACHED, "Location", "X-QR-Rows", "X-QR-Errors", "X-QR-Warning", "Content-Disposition"), (200, 201),
+        _BODY_ERRORS,
+    ),
     "no content": Output("", success=(204,), errors=_RECORD_ERRORS),
     "scans": _SCANS,
     "all scans": _SCANS._replace(schema="AllScans", errors=(400, 406, 414, 422, *_STORE_ERRORS)),

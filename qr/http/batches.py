@@ -83,8 +83,7 @@ def charge_batch(units: int) -> None:
     quota: Quota | None = g.get("quota")
     if quota and units > quota.units:
         raise TooManyRows(
-            f"the images of a batch must cost at most {quota.units} units, the rate limit of this deployment; these "
-            f"cost {units}"
+            f"a batch must cost at most {quota.units} units, the rate limit of this deployment; this one costs {units}"
         )
     charge(units)
 

@@ -22,22 +22,27 @@ def json_object(request: Request, *media_types: str) -> dict[str, object]:
     Raises ``QrError`` with status 400 for another body, 413 above ``MAX_RECORD_BYTES``, or 415 for another media type.
     """
     check_media_type(request, media_types)
-    document = parse_json(text_body(request, MAX_RECORD_BYTES))
+    return parse_object(text_body(request, MAX_RECORD_BYTES))
+
+
+def parse_object(text: str | bytes, name: str = "the body") -> dict[str, object]:
+    """Parse a JSON object. Raises ``QrError`` for another document, or for one that is nested too deeply."""
+    document = parse_json(text, name)
     if not isinstance(document, dict):
-        raise QrError("the body must be a JSON object")
+        raise QrError(f"{name} must be a JSON object")
     if exceeds_nesting(document):
-        raise QrError(f"the body must have at most {MAX_NESTING} levels of objects and lists")
+        raise QrError(f"{name} must have at most {MAX_NESTING} levels of objects and lists")
     return document
 
 
-def parse_json(body: bytes) -> object:
+def parse_json(text: str | bytes, name: str = "the body") -> object:
     """Parse a JSON document. Raises ``QrError`` if it is malformed, or repeats a member of an object."""
     try:
         return json.loads(
-            body, object_pairs_hook=_build_object, parse_float=_parse_number, parse_constant=reject_constant
+            text, object_pairs_hook=_build_object, parse_float=_parse_number, parse_constant=reject_constant
         )
     except (ValueError, RecursionError):
-        raise QrError("the body is not JSON") from None
+        raise QrError(f"{name} is not JSON") from None
 
 
 def merge_patch(document: object, patch: object) -> object:
@@ -75,5 +80,5 @@ def _children(value: dict[str, object] | list[object]) -> Iterable[object]:
 def _build_object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     document = dict(pairs)
     if len(document) < len(pairs):
-        raise QrError("the body must not repeat a member of an object")
+        raise QrError("an object must not repeat a member")
     return document

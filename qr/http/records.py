@@ -68,6 +68,12 @@ def find_records(values: Mapping[str, Any]) -> tuple[list[Record], str]:
     return found, ""
 
 
+def find_all_records(values: Mapping[str, Any]) -> Iterator[Record]:
+    """Yield all records that match the parameters ``qr.links.queries.PAGE``, without a limit."""
+    tag, words = values.get("tag", ""), values.get("q", "").casefold().split()
+    return (record for record in read_records(_page_query(values, _BATCH, tag)) if matches_search(record, tag, words))
+
+
 def read_records(query: RecordQuery) -> Iterator[Record]:
     """Yield all records of a query that the API key of the request can access.
 

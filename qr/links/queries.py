@@ -19,6 +19,7 @@ from qr.parameters.lists import Several
 from qr.parameters.types import Choice, Integer, Line, Pattern, Text
 
 DEFAULT_PAGE_SIZE = 20
+LIST_FORMATS = ("json", "jsonl", "csv")
 SCAN_FORMATS = ("json", "csv", "svg")
 
 # Words of ``sort``, and the fields of a record by which stores sort.
@@ -33,7 +34,10 @@ PAGE = (
     Parameter("tag", TAG, "", "tag that the records have"),
     Parameter("q", Line(200), "", "words that each record has in its id, title, target, note or tags, in any case"),
     Parameter("sort", Choice(_SORT_WORDS), "id", "order; descending with `-`"),
+    Parameter("format", Choice(LIST_FORMATS), "json", "file format; jsonl and csv contain all records by default"),
 )
+COUNT = Parameter("count", Integer(1, 1000), None, "number of records with random ids to create")
+ACTION = Parameter("action", Choice(("put", "patch", "delete")), "put", "what happens to the record of a row")
 SCANS = (
     Parameter("format", Choice(SCAN_FORMATS), None, "file format; default: the format that `Accept` prefers, or json"),
     Parameter(

@@ -59,17 +59,22 @@ def batch() -> Response:
 
 
 def _sheet(source: Source, shared: Batch, options: Options) -> Response:
-    sheet, common = split_sheet(shared.common)
-    layout, shared, check = parse_layout(sheet), shared._replace(common=common), deadline_check()
-    check_common(shared)
-    times = layout.printing.copies * (2 if options.strict else 1)
-    plan = plan_batch(source, shared, times, LABEL_UNITS)
+    plan, writer = plan_sheet(source, shared, 2 if options.strict else 1)
     charge_batch(plan.charge)
     if options.strict:
-        reject_label_errors(read_rows(source), layout, shared, check)
-    blocks = in_turns(SheetWriter(layout, shared, check).write(read_rows(source)))
+        reject_label_errors(read_rows(source), writer.layout, writer.batch, writer.check)
+    blocks = in_turns(writer.write(read_rows(source)))
     first = next(blocks)  # raises the error of a sheet without labels
     return _respond(chain([first], blocks), plan, PDF, content_disposition("labels", "pdf", "inline"))
+
+
+def plan_sheet(source: Source, shared: Batch, times: int = 1) -> tuple[Plan, SheetWriter]:
+    """Return the cost of a sheet that is written ``times`` times, and its writer. Raises a ``QrError``."""
+    sheet, common = split_sheet(shared.common)
+    layout, shared = parse_layout(sheet), shared._replace(common=common)
+    check_common(shared)
+    plan = plan_batch(source, shared, layout.printing.copies * times, LABEL_UNITS)
+    return plan, SheetWriter(layout, shared, deadline_check())
 
 
 def _respond(blocks: Iterable[bytes], plan: Plan, media_type: str, disposition: str) -> Response:

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from itertools import chain, islice
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, request
+from flask import Response, request, stream_with_context
 
+from qr.batch.rows import CSV, JSON_LINES
 from qr.http.compression import send_compressed
 from qr.http.documents import MERGE_PATCH, json_object
 from qr.http.negotiation import check_if_match, check_if_none_match, matches_if_none_match
 from qr.http.parameters import JSON, query_pairs
-from qr.http.records import allowed_tags, find_records, get_record
+from qr.http.records import allowed_tags, find_all_records, find_records, get_record
 from qr.http.service import base_url, store
 from qr.links.link import EMPTY_DOCUMENT
 from qr.links.queries import PAGE
 from qr.links.record import Document, Record
 from qr.links.rule_names import name_link_rules
+from qr.links.tables import EXPORTED, write_rows
 from qr.parameters import index_by_name
 from qr.parameters.values import parse_parameters
 from qr.routes.codes import public_link
@@ -28,14 +32,15 @@ from qr.routes.writes import random_id, write_record
 RECENT_DAYS = 30
 MAX_CONCURRENT_READS = 8
 CACHE_REVALIDATE = "private, no-cache"
+EXPORT_TYPES = {"jsonl": JSON_LINES, "csv": CSV}
 
 
 def read(user_id: str) -> Response:
     """Return a record."""
-    _check_query()
+    check_query()
     record = get_record(user_id)
     check_if_match(request, record.tag)
-    return _record_response(record, 304 if matches_if_none_match(request, record.tag) else 200)
+    return record_response(record, 304 if matches_if_none_match(request, record.tag) else 200)
 
 
 def put(user_id: str) -> Response:
@@ -53,21 +58,19 @@ def patch(user_id: str) -> Response:
 
 def delete(user_id: str) -> Response:
     """Delete a record and its scans."""
-    _check_query()
-    write_record("delete", user_id, EMPTY_DOCUMENT, _check_preconditions)
+    check_query()
+    write_record("delete", user_id, EMPTY_DOCUMENT, check_preconditions)
     return Response(status=204)
 
 
-def post() -> Response:
-    """Create a record with a random id."""
-    _check_query()
-    _check_preconditions(None)
-    return _record_response(create(json_object(request, JSON)), 201)
-
-
 def page() -> Response:
-    """Return a page of the records. The first page also has the number of records with each tag."""
+    """Return a page of the records, or all records as JSON lines or CSV.
+
+    The first page also has the number of records with each tag.
+    """
     values = parse_parameters(query_pairs(request.query_string), index_by_name(PAGE))
+    if values.get("format", "json") != "json":
+        return _export(values)
     records, cursor = find_records(values)
     counts = _count_recent_scans([record.key for record in records])
     documents = [{**document_of(record), "scans_30_days": scans} for record, scans in zip(records, counts, strict=True)]
@@ -97,17 +100,26 @@ def _count_recent_scans(keys: list[str]) -> list[int]:
         return list(pool.map(count, keys))
 
 
+def _export(values: Mapping[str, Any]) -> Response:
+    """Return all records that match, while they are read and sent."""
+    records = islice(find_all_records(values), values.get("limit"))
+    lines = write_rows(map(document_of, records), EXPORTED, is_csv=values["format"] == "csv")
+    first = b"".join(islice(lines, 2))  # raises an error of the store before the status is sent
+    body = stream_with_context(chain([first], lines))
+    return Response(body, mimetype=EXPORT_TYPES[values["format"]], headers={"Cache-Control": CACHE_REVALIDATE})
+
+
 def create(document: Document, user_id: str | None = None) -> Record:
     """Create a record, with a random id if none is given. Raises ``BadParameter`` for an id that has a record."""
     return write_record("create", random_id() if user_id is None else user_id, document).record
 
 
-def _check_query() -> None:
+def check_query() -> None:
     """Raise ``UnknownParameter`` for any query parameter: requests for records have none."""
     parse_parameters(query_pairs(request.query_string), {})
 
 
-def _check_preconditions(record: Record | None) -> None:
+def check_preconditions(record: Record | None) -> None:
     """Raise ``PreconditionFailed`` if If-Match or If-None-Match does not allow a write."""
     tag = record.tag if record else None
     check_if_match(request, tag)
@@ -115,13 +127,13 @@ def _check_preconditions(record: Record | None) -> None:
 
 
 def _write(action: str, user_id: str, *media_types: str) -> Response:
-    _check_query()
+    check_query()
     members = json_object(request, *media_types)
-    result, record = write_record(action, user_id, members, _check_preconditions)
-    return _record_response(record, 201 if result == "created" else 200)
+    result, record = write_record(action, user_id, members, check_preconditions)
+    return record_response(record, 201 if result == "created" else 200)
 
 
-def _record_response(record: Record, status: int) -> Response:
+def record_response(record: Record, status: int) -> Response:
     response = Response(json_bytes(document_of(record)), status, mimetype="application/json")
     response.set_etag(record.tag)
     response.headers["Cache-Control"] = CACHE_REVALIDATE

@@ -7,7 +7,7 @@ def test_every_scan_format_has_a_writer() -> None:
 
 
 def test_parameter_names_do_not_overlap() -> None:
-    assert [parameter.name for parameter in PAGE] == ["cursor", "limit", "tag", "q", "sort"]
+    assert [parameter.name for parameter in PAGE] == ["cursor", "limit", "tag", "q", "sort", "format"]
     assert [parameter.name for parameter in SCANS] == [
         "format", "by", "since", "until", "last", "timezone", "title",
     ]  # fmt: skip
