@@ -26,7 +26,7 @@ from qr.log import log
 from qr.store import firestore_calls as calls
 from qr.store.documents import read_document, write_document
 from qr.store.firestore_calls import no_retry, retry_if_aborted, retry_read, translate_errors
-from qr.store.firestore_scans import ADMITTED, CLEANUP_SECONDS, FirestoreScans
+from qr.store.firestore_scans import ADMITTED, FirestoreScans
 from qr.store.retention import latest_salts, scan_deletion_time
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 SALT_BYTES = 16
 MAX_TAGGED_RECORDS = 10_000  # of which a request counts the tags; Firestore bills a read for each
+EXPIRY_SECONDS = 20.0  # for the deletion of expired records, by one request per day; the next day continues
 
 
 class FirestoreStore(FirestoreScans):
@@ -102,7 +103,7 @@ class FirestoreStore(FirestoreScans):
 
     @translate_errors()
     def delete_expired(self, now: datetime) -> None:
-        deadline = monotonic() + CLEANUP_SECONDS
+        deadline = monotonic() + EXPIRY_SECONDS
         for record in map(read_document, self._older("qr_users", now)):
             if monotonic() > deadline:
                 raise StoreUnavailable("too many records to delete before the deadline; try again")
@@ -112,31 +113,37 @@ class FirestoreStore(FirestoreScans):
     def salt(self, day: str) -> bytes:
         salt = self._salts.get(day)
         if salt is None:  # two threads can get here, and both get the same salt
-            salt = self._get_or_create_salt(day)
+            salt, is_new = self._get_or_create_salt(day)
             self._salts = latest_salts({**self._salts, day: salt})
+            if is_new:
+                self._clean_up(day, datetime.now(UTC))
         return salt
 
     @translate_errors()
-    def _get_or_create_salt(self, day: str) -> bytes:
+    def _get_or_create_salt(self, day: str) -> tuple[bytes, bool]:
+        """Return the salt of a day, and whether it is new."""
         from google.api_core.exceptions import AlreadyExists
 
         document, salt = self._client.document("qr_salts", day), token_bytes(SALT_BYTES)
         try:
             document.create({"salt": salt, "delete_at": scan_deletion_time(day)}, **no_retry())
         except AlreadyExists:
-            return bytes(document.get(**retry_read()).get("salt"))
-        self._clean_up(day, datetime.now(UTC))
-        return salt
+            return bytes(document.get(**retry_read()).get("salt")), False
+        return salt, True
 
     def _clean_up(self, day: str, now: datetime) -> None:
         """Delete expired records, and the salts before the previous day in UTC, except the salt of ``day``."""
+        try:
+            self._delete_salts(day, now)
+            self.delete_expired(now)
+        except StoreUnavailable:
+            log("WARNING", "salts or expired records not deleted: store unavailable or too slow")
+
+    @translate_errors()
+    def _delete_salts(self, day: str, now: datetime) -> None:
         for snapshot in self._older("qr_salts", now):
             if snapshot.id != day:
                 snapshot.reference.delete(**no_retry())
-        try:
-            self.delete_expired(now)
-        except StoreUnavailable:
-            log("WARNING", "expired records not deleted: store unavailable or too slow")
 
     def _older(self, name: str, now: datetime) -> list[DocumentSnapshot[Any]]:
         """Return documents that can be deleted now."""

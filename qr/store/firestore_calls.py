@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,7 +17,8 @@ if TYPE_CHECKING:
 
 TIMEOUT_SECONDS = 4.0  # of one call; the first call also opens the connection
 COUNT_TIMEOUT_SECONDS = 8.0  # of a call that counts a scan: the visitor already has the redirect
-MAX_BATCH = 400  # writes of a batch, documents of a query; Firestore allows 500 writes
+MAX_BATCH = 400  # writes of a batch, or increments of a document; Firestore allows 500
+MAX_PAGE = 100  # documents of a query; a document can have 1 MiB
 
 Item = TypeVar("Item")
 
@@ -87,24 +87,21 @@ def retry_if_aborted(seconds: float) -> dict[str, Any]:
     return {"retry": Retry(predicate, initial=0.05, maximum=1.0, timeout=seconds), "timeout": seconds}
 
 
-def read_range(collection: CollectionReference, first: str, end: str) -> Iterator[list[DocumentSnapshot[Any]]]:
-    """Yield pages of the documents with names from ``first`` to before ``end``."""
+def select_range(collection: CollectionReference, first: str, end: str) -> Query:
+    """Return a query for the documents with names from ``first`` to before ``end``."""
     start, stop = ({"__name__": collection.document(name)} for name in (first, end))
-    query = collection.order_by("__name__").end_before(stop)
-    yield from read_pages(query.start_at(start))
+    return collection.order_by("__name__").start_at(start).end_before(stop)
 
 
 def read_pages(query: Query) -> Iterator[list[DocumentSnapshot[Any]]]:
     """Yield the documents of an ordered query in pages, so that each call stays short."""
-    size = MAX_BATCH
-    page = list(query.limit(size).stream(**retry_read()))
+    page = list(query.limit(MAX_PAGE).stream(**retry_read()))
     while page:
         yield page
-        page = list(query.start_after(page[-1]).limit(size).stream(**retry_read())) if len(page) == size else []
+        rest = query.start_after(page[-1]).limit(MAX_PAGE)
+        page = list(rest.stream(**retry_read())) if len(page) == MAX_PAGE else []
 
 
-def parts_of(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """Yield the items in lists that fit in a batch."""
-    rest = iter(items)
-    while part := list(islice(rest, MAX_BATCH)):
-        yield part
+def parts_of(items: Sequence[Item]) -> list[Sequence[Item]]:
+    """Return the items in parts that fit in a batch."""
+    return [items[start : start + MAX_BATCH] for start in range(0, len(items), MAX_BATCH)]

@@ -52,7 +52,7 @@ class FirestoreScans:
         from google.api_core.exceptions import InvalidArgument
 
         limited, key = [self._values.apply(scan) for scan in scans], scans[0].key
-        new_visitors = self._create_visitors(key, {(scan.day, scan.visitor): None for scan in limited})
+        new_visitors = self._create_visitors(key, {(scan.day, scan.visitor) for scan in limited})
         try:
             self._commit_to_a_shard(key, add_up(limited, new_visitors))
         except InvalidArgument:  # the document would be larger than 1 MiB
@@ -63,7 +63,7 @@ class FirestoreScans:
     def tallies(self, key: str, first: str, last: str) -> list[Tally]:
         scans, unique = Counter[tuple[str, str, str]](), Counter[tuple[str, str, str]]()
         start, end = month_name(key, first[:7]), end_of_names(month_name(key, last[:7]))
-        for page in calls.read_range(self._client.collection(MONTHS), start, end):
+        for page in calls.read_pages(calls.select_range(self._client.collection(MONTHS), start, end)):
             for tally in (tally for snapshot in page for tally in read_tallies(snapshot, first, last)):
                 scans[tally[:3]] += tally.scans
                 unique[tally[:3]] += tally.unique
@@ -83,7 +83,8 @@ class FirestoreScans:
         deadline = monotonic() + CLEANUP_SECONDS
         self._client.document(ADMITTED, key).delete(**calls.no_retry())
         for name in (MONTHS, VISITORS):
-            for page in calls.read_range(self._client.collection(name), f"{key}.", end_of_names(f"{key}.")):
+            names = calls.select_range(self._client.collection(name), f"{key}.", end_of_names(f"{key}."))
+            for page in calls.read_pages(names.select([])):
                 if monotonic() > deadline:
                     raise StoreUnavailable("too many documents to delete before the deadline; try again")
                 batch = self._client.batch()
@@ -96,7 +97,7 @@ class FirestoreScans:
         from google.cloud.firestore_v1.bulk_batch import BulkWriteBatch
 
         new: list[Visitor] = []
-        for part in calls.parts_of(visitors):
+        for part in calls.parts_of(list(visitors)):
             batch = BulkWriteBatch(self._client)
             for visitor in part:
                 reference = self._client.document(VISITORS, visitor_name(key, visitor))
@@ -128,7 +129,7 @@ class FirestoreScans:
     def _commit(self, key: str, increments: Increments, shard: object, options: dict[str, Any]) -> None:
         """Add increments to the documents of one shard in one commit. Increments of concurrent commits add up."""
         batch = self._client.batch()
-        for part in calls.parts_of(increments.items()):  # a write can have 500 increments
+        for part in calls.parts_of(list(increments.items())):  # a write can have 500 increments
             for month, days in nest_by_month(part).items():
                 reference = self._client.document(MONTHS, month_name(key, month, shard))
                 batch.set(reference, {"key": key, "month": month, "days": days}, merge=True)

@@ -74,7 +74,10 @@ class Store(Protocol):
         """Delete the scans of a record and its number of admitted scans."""
 
     def delete_expired(self, now: datetime) -> None:
-        """Delete the records that expired 90 days before ``now``, and their scans."""
+        """Delete the records that expired 90 days before ``now``, and their scans.
+
+        If there are very many, some are left for the next call.
+        """
 
     def salt(self, day: str) -> bytes:
         """Return the salt of a day (YYYY-MM-DD): sixteen random bytes, the same for all threads and processes.

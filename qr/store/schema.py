@@ -42,7 +42,7 @@ MIGRATIONS = (
             PRIMARY KEY (key, day, dimension, value)
         ) WITHOUT ROWID
         """,
-        "CREATE TABLE visitors (day TEXT, key TEXT, visitor TEXT, PRIMARY KEY (day, key, visitor)) WITHOUT ROWID",
+        "CREATE TABLE visitors (day TEXT, key TEXT, visitor TEXT, PRIMARY KEY (key, day, visitor)) WITHOUT ROWID",
         *(
             f"""
             INSERT INTO tallies

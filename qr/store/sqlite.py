@@ -32,16 +32,14 @@ _HAS_TAG = """
     EXISTS (SELECT 1 FROM json_each(link, '$.tags') WHERE value IN (SELECT value FROM json_each(?)))
 """
 _COUNT_TAGS = "SELECT value, count(*) FROM users, json_each(link, '$.tags')"
-_SELECT_EXPIRED = "SELECT key FROM users WHERE json_extract(link, '$.expires_at') < ?"
+_SELECT_EXPIRED = "SELECT key FROM users WHERE json_extract(link, '$.expires_at') <= ? LIMIT 1000"
 _INSERT_SCANS = """
     INSERT INTO scans SELECT
         json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'),
         json_extract(value, '$[3]'), json_extract(value, '$[4]')
     FROM json_each(?)
 """
-_SELECT_TALLIES = """
-    SELECT key, day, dimension, value, scans, visitors FROM tallies WHERE day BETWEEN ? AND ?
-"""
+_SELECT_TALLIES = "SELECT key, day, dimension, value, scans, visitors FROM tallies WHERE day BETWEEN ? AND ?"
 _SELECT_SALT = "SELECT salt FROM salts WHERE day = ?"
 _DELETE_OLD_DAYS = (
     "DELETE FROM salts WHERE day < date(?, '-1 day') AND day != ?",

@@ -33,6 +33,16 @@ def test_documents_have_a_deletion_time(store: FirestoreStore) -> None:
         assert snapshot.get("delete_at") == datetime(2026, 11, 29, tzinfo=UTC)
 
 
+def test_failed_deletion_does_not_affect_the_salt(store: FirestoreStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qr.store.firestore.EXPIRY_SECONDS", -1)
+    store.create(record(expires_at="2020-01-01T00:00:00Z"))
+    assert store.salt(DAY) == store.salt(DAY)
+    assert store.get("42")
+    monkeypatch.setattr("qr.store.firestore.EXPIRY_SECONDS", 9)
+    store.salt("2026-11-28")
+    assert store.get("42") is None
+
+
 def test_visitor_document_has_no_address(store: FirestoreStore) -> None:
     store.count([scan()])
     (visitor,) = store._client.collection("qr_visitors").stream()
@@ -41,7 +51,7 @@ def test_visitor_document_has_no_address(store: FirestoreStore) -> None:
 
 
 def test_delete_removes_visitors_in_batches(store: FirestoreStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qr.store.firestore_calls.MAX_BATCH", 4)
+    monkeypatch.setattr("qr.store.firestore_calls.MAX_PAGE", 4)
     store.create(record())
     for number in range(9):
         store.count([scan(visitor=number)])
