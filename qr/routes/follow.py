@@ -15,13 +15,7 @@ from qr.http.guesses import limit_guesses
 from qr.http.log import log_exception
 from qr.http.parameters import form_field
 from qr.http.service import base_url, record_id, scan_queue, settings, store
-from qr.http.visitors import (
-    client_address,
-    is_scan,
-    parse_visitor,
-    scan_values,
-    user_agent,
-)
+from qr.http.visitors import client_address, is_scan, parse_visitor, scan_values, user_agent
 from qr.links.forwarding import check_path, forward
 from qr.links.items import NO_ITEM, Item
 from qr.links.link import State, link_state, local_time

@@ -16,26 +16,16 @@ from qr.errors import IncompatibleParameters
 from qr.http.compression import send_compressed
 from qr.http.negotiation import preferred_format
 from qr.http.parameters import query_pairs, unsigned_query
-from qr.http.records import allowed_tags, get_record, log_write, read_records
+from qr.http.records import find_all_records, get_record, log_write
 from qr.http.service import store
 from qr.links.chart import draw_chart
-from qr.links.queries import ALL_SCANS, SCANS, RecordQuery
+from qr.links.queries import ALL_SCANS, SCANS
 from qr.links.record import Record
-from qr.links.statistics import (
-    Counts,
-    Period,
-    add_up,
-    count_scans,
-    describe,
-    parse_period,
-    total_of,
-    values_of,
-)
+from qr.links.statistics import Counts, Period, add_up, count_scans, describe, parse_period, total_of, values_of
 from qr.parameters import Parameter, index_by_name
 from qr.parameters.values import parse_parameters
 from qr.routes.records import CACHE_REVALIDATE
 
-_PAGE_SIZE = 100
 _FORMATS_OF_PARAMETERS = {"by": ("csv", "svg"), "title": ("svg",)}
 
 Values = Mapping[str, Any]
@@ -124,11 +114,7 @@ def _respond(parameters: tuple[Parameter, ...], count: Callable[[Values], Report
             allowed = f"only with format={' or '.join(formats)}"
             raise IncompatibleParameters(f"{name} must be sent {allowed}", parameter=name, allowed=allowed)
     media_type, write = WRITERS[format_name]
-    headers: list[tuple[str, Any]] = [
-        ("Content-Type", media_type),
-        ("Cache-Control", CACHE_REVALIDATE),
-        ("Vary", "Accept"),
-    ]
+    headers = [("Content-Type", media_type), ("Cache-Control", CACHE_REVALIDATE), ("Vary", "Accept")]
     return send_compressed(Response(write(count(values), values), headers=headers), None, request)
 
 
@@ -144,7 +130,7 @@ def count_link_scans(user_id: str, values: Values) -> Report:
 
 
 def _count_all_scans(values: Values) -> Report:
-    records = {record.key: record for record in _read_records(values.get("tag"))}
+    records = {record.key: record for record in find_all_records({"tag": values.get("tag", "")})}
     period = parse_period(values, "UTC")
     tallies = (pair for pair in store().all_tallies(*period.stored_days) if pair[0] in records)
     now, before = count_scans(tallies, period, period.previous)
@@ -152,11 +138,6 @@ def _count_all_scans(values: Values) -> Report:
     members = {"records": _rank(counts), "by_tag": _count_tags(counts)}
     by_id = {record.id: one for record, one in counts}
     return Report(values.get("tag", "All links"), members, period, by_id, add_up(before.values()))
-
-
-def _read_records(tag: str | None) -> Iterator[Record]:
-    """Yield all records that the request can read; with a tag, only those that have the tag."""
-    return read_records(RecordQuery(_PAGE_SIZE, tags=allowed_tags() if tag is None else frozenset({tag})))
 
 
 def _rank(counts: Sequence[tuple[Record, Counts]]) -> list[dict[str, Any]]:

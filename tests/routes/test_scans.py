@@ -256,6 +256,7 @@ def test_chart_draws_the_requested_dimension(owner: FlaskClient, by: str, bars: 
         ("/user/42/scans?title=x", "text/csv", 422),
         ("/user/42/scans", "application/pdf", 406),
         ("/scans?by=tag&format=csv", "*/*", 400),
+        ("/scans?tag=Two+words", "*/*", 400),
         ("/scans", "application/pdf", 406),
     ],
 )
@@ -295,10 +296,28 @@ def test_signed_url_of_scans_needs_no_key(tmp_path: Path, path: str) -> None:
     assert json_body(client.get("/user/42/scans?last=40&until=2026-11-01"))["total"] == 5
 
 
-def test_scans_need_scopes(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("scopes", "records", "statuses"),
+    [
+        (["read"], ["42", "43", "44"], [200, 200, 403, 403]),
+        (["read:print", "write:print"], ["42"], [200, 404, 204, 404]),
+        (["read:none"], [], [404, 404, 403, 403]),
+    ],
+)
+def test_scopes_limit_statistics(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], scopes: list[str], records: list[str], statuses: list[int]
+) -> None:
     url = new_store_url("sqlite", tmp_path)
-    owner_of(url, {"42": 1})
-    settings = settings_with(url)._replace(api_keys=format_entry("reader", ["read"], KEY))
-    reader = create_client(settings, WITH_KEY)
-    assert [reader.get(path).status_code for path in ("/scans", "/user/42/scans")] == [200, 200]
-    assert reader.delete("/user/42/scans").status_code == 403
+    owner_of(url, {"42": 5, "43": 2, "44": 1})
+    settings = settings_with(url)._replace(api_keys=format_entry("client", scopes, KEY))
+    client = create_client(settings, WITH_KEY)
+    document = json_body(client.get("/scans?until=2026-10-26"))
+    assert [row["id"] for row in document["records"]] == records
+    assert document["total"] == sum(row["total"] for row in document["records"])
+    assert client.get("/scans?until=2026-10-26&format=csv&by=rule").text.count("default") == len(records)
+    requests = [("GET", "42"), ("GET", "43"), ("DELETE", "42"), ("DELETE", "43")]
+    assert [
+        client.open(f"/user/{user_id}/scans", method=method).status_code for method, user_id in requests
+    ] == statuses
+    audit = [line for line in capfd.readouterr().out.splitlines() if '"delete scans"' in line]
+    assert len(audit) == (204 in statuses)
