@@ -74,6 +74,18 @@ def test_owner_changes_the_target_of_a_link(owner: Owner) -> None:
     assert console_messages(owner.driver) == []
 
 
+def test_scans_are_shown_by_value(owner: Owner) -> None:
+    owner.send("PUT", "user/counted", {"target": TARGET})
+    fields = {"CF-IPCountry": "CH", "Accept-Language": "de-CH", "Referer": "https://news.example/"}
+    owner.send("GET", "u/counted?utm_source=poster", None, fields)
+    owner.open("#links?id=counted")
+    owner.wait("document.querySelectorAll('.chart')[1]?.naturalHeight === 300")
+    assert owner.run("return [...document.querySelectorAll('.counts')].map((table) => table.innerText)") == [
+        "By device\nios\t1", "By country\nSwitzerland\t1", "By language\nGerman\t1",
+        "By referring site\nnews.example\t1", "By source\nposter\t1",
+    ]  # fmt: skip
+
+
 @pytest.mark.exhaustive
 def test_missing_public_url_is_reported_before_printing(owner: Owner) -> None:
     owner.send("PUT", "user/table", {"target": TARGET})

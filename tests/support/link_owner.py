@@ -76,12 +76,16 @@ class Owner(NamedTuple):
         script = "const a = document.activeElement; return a.id || a.dataset.id || a.tagName + ' ' + a.innerText"
         return str(self.run(script))
 
-    def send(self, method: str, path: str, document: dict[str, Any] | None = None) -> dict[str, Any]:
+    def send(
+        self, method: str, path: str, document: dict[str, Any] | None = None, fields: dict[str, str] | None = None
+    ) -> dict[str, Any]:
         """Send a request with the key of the owner. Return the JSON body, or the Location of a redirect."""
         parts = urlsplit(self.url)
         connection = HTTPConnection(str(parts.hostname), int(parts.port or 0))
         body = json.dumps(document) if document else None
-        connection.request(method, f"{parts.path}{path}", body, {"X-API-Key": KEY, **dict(JSON), **PHONE})
+        connection.request(
+            method, f"{parts.path}{path}", body, {"X-API-Key": KEY, **dict(JSON), **PHONE, **(fields or {})}
+        )
         response = connection.getresponse()
         assert response.status < 400, response.read()
         location = response.headers["Location"]

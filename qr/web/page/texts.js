@@ -39,6 +39,15 @@ export function numberText(value) {
   return new Intl.NumberFormat(locale, options).format(value)
 }
 
+// Return the name of a country ("region") or language, or its code if the browser does not know its name.
+export function nameOf(type, code) {
+  try {
+    return new Intl.DisplayNames(locale, { type }).of(code)
+  } catch {
+    return code
+  }
+}
+
 // Return a time that the constructor of Date accepts as date and time.
 export function timeText(time) {
   return new Date(time).toLocaleString(locale, { dateStyle: "medium", timeStyle: "short" })

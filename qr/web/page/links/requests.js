@@ -40,8 +40,8 @@ export async function getScans(id) {
   return (await send(`${path(id)}/scans?format=json`)).json()
 }
 
-export async function getChart(id) {
-  return (await send(`${path(id)}/scans?format=svg`)).blob()
+export async function getChart(id, by) {
+  return (await send(`${path(id)}/scans?${new URLSearchParams({ format: "svg", by })}`)).blob()
 }
 
 // Return the image of a link, and the warnings of the service.

@@ -1,8 +1,11 @@
-// The scans of a link: totals, the chart of the service, and the scans of each rule.
+// The scans of a link: totals, the charts of the service by day and by hour, and the scans of each value.
 import { element } from "../elements.js"
-import { numberText, text, textOr } from "../texts.js"
+import { nameOf, numberText, text, textOr } from "../texts.js"
 import { showAlert } from "./messages.js"
 import { getChart, getScans } from "./requests.js"
+
+const MAX_ROWS = 10
+const COUNTS = ["by_device", "by_rule", "by_country", "by_language", "by_referrer", "by_source", "by_medium", "by_campaign"]
 
 export function buildScans(record) {
   const body = element("div", {})
@@ -13,7 +16,8 @@ export function buildScans(record) {
 async function showScans(record, body) {
   try {
     const scans = await getScans(record.id)
-    body.replaceChildren(buildTotals(scans, record), ...(scans.total ? [await buildChart(record, scans), element("div", { class: "count-tables" }, ...buildCounts(scans))] : []))
+    const charts = scans.total ? await Promise.all([buildChart(record, "day", text("scans.alt", { total: scans.total, unique: scans.unique })), buildChart(record, "hour", text("scans.hours"))]) : []
+    body.replaceChildren(buildTotals(scans, record), ...charts, ...(scans.total ? [element("div", { class: "count-tables" }, ...buildCounts(scans))] : []))
   } catch (error) {
     body.replaceChildren(showAlert(error))
   }
@@ -27,18 +31,25 @@ function buildTotals(scans, record) {
 }
 
 // The chart needs the API key, so that an <img> cannot load it by its URL.
-async function buildChart(record, scans) {
-  const image = element("img", { class: "chart", width: 640, height: 300, alt: text("scans.alt", { total: scans.total, unique: scans.unique }) })
-  image.src = URL.createObjectURL(await getChart(record.id))
-  const area = element("div", { class: "chart-area", tabindex: "0", role: "group", "aria-label": text("scans.title") }, image)
-  image.onload = () => { URL.revokeObjectURL(image.src); area.scrollLeft = area.scrollWidth } // the latest days
+async function buildChart(record, by, alt) {
+  const image = element("img", { class: "chart", width: 640, height: 300, alt })
+  image.src = URL.createObjectURL(await getChart(record.id, by))
+  const area = element("div", { class: "chart-area", tabindex: "0", role: "group", "aria-label": alt }, image)
+  image.onload = () => { URL.revokeObjectURL(image.src); if (by === "day") area.scrollLeft = area.scrollWidth } // the latest days
   return area
 }
 
+// Scans without a rule are a table only beside those of a rule.
 function buildCounts(scans) {
-  return [["by_device", "choice.device"], ["by_rule", "scans.rule"]].filter(([name]) => Object.keys(scans[name]).length > (name === "by_rule" ? 1 : 0)).map(([name, prefix]) => {
-    const rows = Object.entries(scans[name]).sort(([, one], [, other]) => other - one)
+  return COUNTS.filter((name) => Object.keys(scans[name]).length > (name === "by_rule" ? 1 : 0)).map((name) => {
+    const rows = Object.entries(scans[name]).sort(([, one], [, other]) => other - one).slice(0, MAX_ROWS)
     return element("table", { class: "counts" }, element("caption", {}, text(`scans.${name}`)), element("tbody", {},
-      ...rows.map(([key, count]) => element("tr", {}, element("th", { scope: "row" }, textOr(`${prefix}.${key}`, key)), element("td", {}, numberText(count))))))
+      ...rows.map(([key, count]) => element("tr", {}, element("th", { scope: "row", dir: "auto" }, buildName(name, key)), element("td", {}, numberText(count))))))
   })
+}
+
+function buildName(name, key) {
+  if (name === "by_rule") return textOr(`scans.rule.${key}`, key)
+  if (key === "other" || name === "by_device") return textOr(`choice.device.${key}`, key)
+  return { by_country: nameOf("region", key), by_language: nameOf("language", key) }[name] ?? key
 }
