@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from selenium.webdriver.common.keys import Keys
 from werkzeug import Request, Response
 
+from tests.support.axe import violations
 from tests.support.browser import (
+    PHONE_SCREEN,
     chromium,
     console_messages,
     open_link,
@@ -43,6 +47,13 @@ PAGES: dict[str, dict[str, Any]] = {
     "wifi": {"target": {"wifi": WIFI}},
     "mail": {"target": {"mail": {"to": "jane@example.com", "subject": "W" * 200, "body": "Hello\n\nJane"}}},
 }
+# Pages that are like one of PAGES: their tests run in the exhaustive suite.
+MORE_PAGES: dict[str, dict[str, Any]] = {
+    "expired": {"expires_at": "2020-01-01T00:00Z"},
+    "announced": {"target": LONG_URL, "starts_at": "2197-09-01T16:00Z", "announce": True},
+    "epc": {"target": {"epc": {"name": "Jane", "iban": "DE89370400440532013000", "amount": "25"}}},
+}
+FAST = ("wifi", "password")
 
 # JavaScript that returns the elements that exceed the side margins, or whose content does not fit.
 OVERFLOWING_ELEMENTS = """
@@ -77,11 +88,16 @@ def browser(driver: WebDriver) -> WebDriver:
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The service, with a link for each page under the name of the page."""
+    """The service with a brand, and with a link for each page under the name of the page."""
     store = new_store_url("sqlite", tmp_path_factory.mktemp("store"))
-    environ = {"QR_STORE": store, "QR_API_KEYS": settings_with(store).api_keys, "QR_PRIVATE_TARGETS": "on"}
+    environ = {
+        "QR_BRAND": "logos/example.json",
+        "QR_STORE": store,
+        "QR_API_KEYS": settings_with(store).api_keys,
+        "QR_PRIVATE_TARGETS": "on",
+    }
     with run_server(framework_command(ROOT / "main.py"), environ) as server:
-        for name, members in PAGES.items():
+        for name, members in (PAGES | MORE_PAGES).items():
             put_record(server, name, **members)
         yield server
 
@@ -168,6 +184,34 @@ def test_page_fits_a_phone_without_console_messages(
     assert browser.execute_script(OVERFLOWING_ELEMENTS) == []
 
 
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[] if name in FAST else pytest.mark.exhaustive) for name in PAGES | MORE_PAGES]
+)
+def test_page_is_accessible(browser: WebDriver, service: Server, name: str) -> None:
+    """Axe finds nothing, in both schemes and on the narrowest screen (WCAG 2.2, 1.4.10), also with text at 200 %."""
+    for scheme, width in product(("light", "dark"), (320, 1280)):
+        set_color_scheme(browser, scheme)
+        set_width(browser, width)
+        browser.get(url_of(service, f"/u/{name}+" if name == "preview" else f"/u/{name}"))
+        assert violations(browser) == [], (scheme, width)
+        browser.execute_script("document.documentElement.style.fontSize = '200%'")
+        assert browser.execute_script("return document.documentElement.scrollWidth") <= width
+    set_width(browser, PHONE_SCREEN[0])
+
+
+def set_width(browser: WebDriver, width: int) -> None:
+    screen = {"width": width, "height": PHONE_SCREEN[1], "deviceScaleFactor": 1, "mobile": width < 600}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+
+
+def test_buttons_have_a_border_in_forced_colors(browser: WebDriver, service: Server) -> None:
+    forced = [{"name": "forced-colors", "value": "active"}]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": forced})
+    browser.get(url_of(service, "/u/password"))
+    colors = [computed_style(browser, selector, "borderTopColor") for selector in (".action", "input")]
+    assert (computed_style(browser, ".action", "borderTopWidth"), "rgba(0, 0, 0, 0)" in colors) == ("2px", False)
+
+
 @pytest.mark.parametrize("has_clipboard", [True, False], ids=["https", "http"])
 def test_button_copies_the_password_exactly(browser: WebDriver, service: Server, has_clipboard: bool) -> None:
     password = "two  spaces & <b>"
@@ -178,7 +222,9 @@ def test_button_copies_the_password_exactly(browser: WebDriver, service: Server,
     if not has_clipboard:
         browser.execute_script("Object.defineProperty(navigator, 'clipboard', {})")
     button = browser.find_element("css selector", "button.action")
-    button.click()
+    browser.switch_to.active_element.send_keys(Keys.TAB)
+    assert browser.switch_to.active_element == button
+    button.send_keys(Keys.ENTER)
     wait_for_text(browser, "[role=status]", "Copied")
     assert browser.execute_async_script("board.readText().then(arguments[0])") == password
     assert (button.text, browser.switch_to.active_element) == ("Copied", button)
