@@ -6,6 +6,7 @@ import tempfile
 from base64 import b64decode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,11 @@ from typing import Any
 from PIL import Image
 from selenium.webdriver.chrome.webdriver import WebDriver
 
-from tests.support.browser import chromium, set_color_scheme
+from tests.support.browser import chromium, set_color_scheme, set_language
 from tests.support.link_owner import Owner, serve_below
 from tests.support.maker import Maker
 from tests.support.stores import new_store_url
-from tests.support.user_codes import settings_with
+from tests.support.user_codes import PHONE, settings_with
 
 FOLDER = Path(__file__).parent / "screenshots"
 PUBLIC_URL = "https://qr.example"  # in the URLs that the page shows
@@ -34,6 +35,18 @@ LINKS: dict[str, dict[str, Any]] = {
     "staff": {"target": "https://example.com/shifts", "password": "sesame"},
     "old-flyer": {"target": "https://example.com/2024", "disabled": True},
 }
+# Pages for visitors: members of the record, language, colour scheme.
+PAGES: tuple[tuple[dict[str, Any], str, str], ...] = (
+    ({"target": {"wifi": {"ssid": "Bistro du Lac", "password": "tarte aux pommes"}}}, "en", "light"),
+    ({"target": TEXT, "password": "sesame"}, "de", "dark"),
+    (
+        {"target": TEXT, "starts_at": "2030-09-01T16:00:00Z", "timezone": "Europe/Zurich", "announce": True},
+        "fr",
+        "light",
+    ),
+    ({"target": TEXT, "expires_at": f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%dT%H:%M:%SZ}"}, "es", "dark"),
+)
+PAGE_SCREEN = (320, 560)
 
 
 def main() -> None:
@@ -50,7 +63,9 @@ def main() -> None:
 def service() -> Iterator[Owner]:
     """Open the page of a service with some links."""
     with tempfile.TemporaryDirectory() as folder, chromium(Path(folder, "profile")) as driver:
-        settings = settings_with(new_store_url("sqlite", Path(folder)), public_url=PUBLIC_URL)
+        settings = settings_with(
+            new_store_url("sqlite", Path(folder)), public_url=PUBLIC_URL, brand="logos/example.json"
+        )
         with serve_below("", lambda _: settings) as url:
             driver.execute_cdp_cmd("Emulation.setScrollbarsHidden", {"hidden": True})
             owner = Owner(driver, url)
@@ -85,6 +100,22 @@ def take_links(owner: Owner) -> Image.Image:
     return _capture(owner.driver, 1440, 640)
 
 
+def take_pages(owner: Owner) -> Image.Image:
+    """Return the pages for visitors side by side, as phones show them."""
+    width, height = PAGE_SCREEN
+    image = Image.new("RGB", (width * len(PAGES), height))
+    screen = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": True}
+    owner.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+    owner.driver.execute_cdp_cmd("Emulation.setUserAgentOverride", {"userAgent": PHONE["User-Agent"]})
+    for number, (record, language, scheme) in enumerate(PAGES):
+        owner.send("PUT", f"user/page-{number}", record)
+        set_color_scheme(owner.driver, scheme)
+        set_language(owner.driver, language)
+        owner.driver.get(f"{owner.url}u/page-{number}")
+        image.paste(_capture(owner.driver, width, height), (width * number, 0))
+    return image
+
+
 def _open_design(owner: Owner, width: int, height: int) -> Maker:
     """Enter a web address with a style, and wait until its QR code and all previews are shown."""
     maker = Maker(owner.driver, owner.url, Path())
@@ -109,6 +140,7 @@ SCREENSHOTS: dict[str, tuple[Callable[[Owner], Image.Image], str]] = {
     "phone": (take_phone, "dark"),
     "correction": (take_correction, "light"),
     "links": (take_links, "light"),
+    "pages": (take_pages, "light"),
 }
 
 if __name__ == "__main__":

@@ -131,13 +131,6 @@ def test_names_of_rules_are_as_documented(sqlite_client: FlaskClient) -> None:
     assert sqlite_client.put("/user/42", json=edited).json["rules"] == edited["rules"]  # type: ignore[index]
 
 
-def test_example_of_a_brand_is_the_example_file() -> None:
-    brand = re.search(r'```json\n({"name".*?)```', PAGE, re.S)
-    assert brand
-    assert json.loads(brand[1]) == json.loads((ROOT / "logos" / "example.json").read_text())
-    assert read_brand("logos/example.json").name == "Bistro du Lac"
-
-
 def section_commands(title: str) -> list[str]:
     """Return the blocks of shell commands in a section, its subsections included."""
     found = re.search(rf"^## {title}\n(.*?)^## ", PAGE, re.S | re.M)
@@ -171,3 +164,18 @@ def test_commands_of_many_codes_print_the_documented_results(any_store: str, tmp
     assert len((tmp_path / "codes.csv").read_text().splitlines()) == 501
     assert (tmp_path / "labels.pdf").read_bytes().startswith(b"%PDF")
     assert len((tmp_path / "box-8.csv").read_text().splitlines()) == 1 + 2 + 2 + 500 + 42
+
+
+def test_examples_of_brands_are_as_documented(tmp_path: Path) -> None:
+    section = PAGE.split("### Brand\n")[1].split("\n## ")[0]
+    example, corrected = re.findall(r"```json\n(.*?)```", section, re.S)
+    assert json.loads(example) == json.loads((ROOT / "logos" / "example.json").read_text())
+    file = tmp_path / "brand.json"
+    file.write_text(corrected)
+    assert read_brand(str(file)).light["button"] == "#fc0"
+    (rejected,) = re.findall(r"`({\"light.*?}})`", section)
+    file = tmp_path / "rejected.json"
+    file.write_text(rejected)
+    error = re.findall(r"```text\n(.*?)\n```", section)[0].replace("logos/brand.json", str(file))
+    with pytest.raises(ValueError, match=re.escape(error)):
+        read_brand(str(file))
