@@ -36,6 +36,18 @@ check_fetch_hosts() {
   require_match "$1" "$2" "$name( *, *$name)*" 'host names, separated by commas, such as example.com,*.example.org'
 }
 
+check_private_hosts() { # on, off, or host names and networks
+  local entry name='(\*\.)?([a-z0-9_-]+\.)*[a-z_][a-z0-9_-]*' switch='on|off|true|false|yes|no'
+  local allowed='on, off, or host names and networks, separated by commas, such as *.corp.example,10.0.0.0/8'
+  [[ $2 != on && $2 != off ]] || return 0
+  require_match "$1" "$2" '[A-Za-z0-9:./*_, -]+' "$allowed"
+  while read -r entry; do # without the spaces around
+    entry=${entry,,}
+    is_ipv4_network "$entry" || is_ipv6_network "$entry" ||
+      [[ $entry =~ ^($name)$ && ! $entry =~ ^($switch)$ ]] || fail 2 "$1 must be $allowed; got '$2'"
+  done <<<"${2//,/$'\n'}"
+}
+
 check_header() {
   require_match "$1" "$2" '[A-Za-z0-9-]+' 'the name of a header field: letters, digits and hyphens'
 }

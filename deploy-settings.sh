@@ -44,7 +44,7 @@ readonly SETTINGS='
 --engine           QR_ENGINE            -             auto,libzint,qrcode encoder
 --compat           QR_COMPAT            -             services   imitated services; none: no URLs of other services
 --fetch-hosts      QR_FETCH_HOSTS       -             fetch_hosts hosts of files that requests name by URL, separated by commas
---private-targets  QR_PRIVATE_TARGETS   -             off,on     targets in private networks
+--private-targets  QR_PRIVATE_TARGETS   -             private_hosts hosts of targets in private networks; on: all
 --ids              QR_IDS               -             case-sensitive,case-insensitive case of letters in ids of links
 --country-header   QR_COUNTRY_HEADER    -             header     header field with the country of the visitor
 --proxies          QR_PROXIES           -             0..100     proxies that append to X-Forwarded-For

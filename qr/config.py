@@ -15,6 +15,7 @@ from qr.config_values import (
     parse_field_name,
     parse_networks,
     parse_number,
+    parse_private_hosts,
     parse_public_url,
     parse_rate_limit,
     parse_rate_store,
@@ -55,7 +56,8 @@ class Settings(NamedTuple):
     proxies:         number of proxies in front of this process that append to X-Forwarded-For
     trusted_proxies: IP addresses and networks, separated by commas, of the peers whose X-Forwarded-Proto and
                      SCRIPT_NAME change the URLs of the service
-    private_targets: whether targets of links can have hosts of private networks
+    private_targets: hosts of private networks that targets of links can have: names, ``*.`` and a name, and networks,
+                     separated by commas; ``*``: all; empty: none
     project:         Google Cloud project of the traces in the log; empty: the log has no links to traces
     rate_limit:      units per period and client; None: no limit
     rate_store:      Redis server with the counts of the rate limit; empty: the memory of each instance
@@ -83,7 +85,7 @@ class Settings(NamedTuple):
     country_header: str = ""
     proxies: int = 0
     trusted_proxies: str = ""
-    private_targets: bool = False
+    private_targets: str = ""
     project: str = ""
     rate_limit: RateLimit | None = None
     rate_store: str = ""
@@ -115,7 +117,7 @@ class Settings(NamedTuple):
             country_header=parse_field_name("QR_COUNTRY_HEADER", environ),
             proxies=parse_number("QR_PROXIES", environ, 1 if service else 0, minimum=0),
             trusted_proxies=parse_networks(environ.get("QR_TRUSTED_PROXIES", "")),
-            private_targets=parse_choice("QR_PRIVATE_TARGETS", environ, ("off", "on")) == "on",
+            private_targets=parse_private_hosts(environ.get("QR_PRIVATE_TARGETS", "")),
             project=environ.get("GOOGLE_CLOUD_PROJECT", ""),
             rate_limit=parse_rate_limit(environ.get("QR_RATE_LIMIT", "")),
             rate_store=parse_rate_store(environ.get("QR_RATE_STORE", "")),

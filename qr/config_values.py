@@ -10,6 +10,7 @@ from typing import NamedTuple
 SERVICES = ("goqr", "google", "quickchart", "tutorials")  # whose URLs the service can imitate
 PERIODS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}  # of a rate limit, in seconds
 MAX_RATE_UNITS = 1_000_000
+SWITCH_WORDS = "(on|off|true|false|yes|no)"  # they could be host names, but nobody means one
 
 
 class RateLimit(NamedTuple):
@@ -43,6 +44,21 @@ def parse_networks(text: str) -> str:
     except ValueError:
         allowed = "IP addresses and networks, separated by commas, such as 127.0.0.1,10.0.0.0/8"
         raise ValueError(f"QR_TRUSTED_PROXIES must be {allowed}; got {text}") from None
+
+
+def parse_private_hosts(text: str) -> str:
+    """Return hosts and networks, separated by commas; "*" for "on", and empty for "off"."""
+    if text in {"", "off", "on"}:
+        return "*" if text == "on" else ""
+    entries = [entry.strip().lower() for entry in text.split(",")]
+    for entry in entries:
+        try:
+            ip_network(entry)
+        except ValueError:
+            if not re.fullmatch(rf"(?!{SWITCH_WORDS}$)(\*\.)?([a-z0-9_-]+\.)*[a-z_][a-z0-9_-]*", entry):
+                allowed = "on, off, or host names and networks, separated by commas, such as *.corp.example,10.0.0.0/8"
+                raise ValueError(f"QR_PRIVATE_TARGETS must be {allowed}; got {text}") from None
+    return ",".join(entries)
 
 
 def parse_public_url(text: str) -> str:

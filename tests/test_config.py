@@ -66,7 +66,7 @@ def test_every_variable_sets_its_setting() -> None:
         country_header="X-Country",
         proxies=2,
         trusted_proxies="127.0.0.1/32,10.0.0.0/8",
-        private_targets=True,
+        private_targets="*",
         project="codes",
         rate_limit=RateLimit(600, 60),
         rate_store="redis://redis:6379",

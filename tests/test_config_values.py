@@ -31,7 +31,7 @@ from qr.config import Settings
         ("QR_TRUSTED_PROXIES", "*"),
         ("QR_TRUSTED_PROXIES", "localhost"),
         ("QR_TRUSTED_PROXIES", "10.0.0.1/8"),
-        ("QR_PRIVATE_TARGETS", "yes"),
+        *(("QR_PRIVATE_TARGETS", text) for text in ("yes", "ON", "*", "10.0.0.1/8", "a.example:80", "localhost,")),
         ("QR_IDS", "lower"),
         *(("QR_COUNTRY_HEADER", text) for text in ("X Country", "X_Country", "X-Country:", "X-L\u00e4nder", "\n")),
         ("QR_COMPAT", "zxing"),
@@ -76,6 +76,17 @@ def test_rate_limits_and_rate_stores_are_parsed() -> None:
         assert Settings.from_environ({"QR_RATE_LIMIT": text}).rate_limit == limit
     for url in ("redis://h", "rediss://user:p%40ss@redis.example.com:6380/2", "redis://:secret@[::1]:6379"):
         assert Settings.from_environ({"QR_RATE_STORE": url}).rate_store == url
+
+
+def test_private_hosts_are_parsed() -> None:
+    texts = {
+        "": "",
+        "off": "",
+        "on": "*",
+        "*.Corp.example, 10.0.0.0/8,localhost": "*.corp.example,10.0.0.0/8,localhost",
+    }
+    for text, hosts in texts.items():
+        assert Settings.from_environ({"QR_PRIVATE_TARGETS": text}).private_targets == hosts
 
 
 def test_error_does_not_repeat_the_password_of_redis() -> None:

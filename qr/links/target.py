@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from posixpath import normpath
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from qr.errors import BadParameter, error_path
 from qr.links.items import ITEM_PATH
 from qr.parameters import InvalidValue, Parameter, index_by_name
-from qr.parameters.networks import is_global
+from qr.parameters.networks import embedded_ipv4, is_global
 from qr.parameters.urls import WebAddress
 from qr.parameters.values import parse_parameters
 from qr.payloads import PAYLOADS, payload_fields, write_payload
@@ -87,12 +88,12 @@ class Limits(NamedTuple):
 
     own:           base URL of this service, whose links are not allowed; ends with a slash
     link:          public URL of the link itself, which is not allowed; can be on another host (USER_URL)
-    allow_private: whether hosts of private networks are allowed
+    private_hosts: hosts of private networks that are allowed, as in ``Settings``
     """
 
     own: str
     link: str = ""
-    allow_private: bool = False
+    private_hosts: str = ""
 
 
 def check_target(target: Target, parameter: str, limits: Limits) -> None:
@@ -105,7 +106,10 @@ def check_target(target: Target, parameter: str, limits: Limits) -> None:
         return
     if len(url) > MAX_URL_CHARACTERS:
         raise BadParameter(parameter, url, f"at most {MAX_URL_CHARACTERS} characters long")
-    if not limits.allow_private and is_private(urlsplit(url).hostname or ""):
+    host = urlsplit(url).hostname or ""
+    if is_private(host) and not any(
+        _matches(host.rstrip(".").lower(), entry) for entry in limits.private_hosts.split(",")
+    ):
         raise BadParameter(parameter, url, "a URL with a public host, not of a private network")
     if is_same_url(url, limits.link) or is_own_link(url, limits.own):
         raise BadParameter(parameter, url, "not a link of this service (redirect loop)")
@@ -126,6 +130,16 @@ def is_private(host: str) -> bool:
     # Browsers treat 0x7f000001 as an address (WHATWG URL, "ends in a number").
     is_number = labels[-1].isdecimal() or labels[-1].startswith("0x")
     return len(labels) == 1 or is_number or any(f".{name}".endswith(f".{suffix}") for suffix in _PRIVATE_NAMES)
+
+
+def _matches(host: str, entry: str) -> bool:
+    """Return whether a host is in a network, or matches a name that can start with a wildcard."""
+    from ipaddress import ip_address, ip_network
+
+    try:
+        return embedded_ipv4(ip_address(host)) in ip_network(entry)
+    except ValueError:
+        return fnmatchcase(host, entry)
 
 
 @lru_cache(maxsize=512)

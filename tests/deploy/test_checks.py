@@ -67,7 +67,7 @@ INVALID = [
     ("--max-body", "33554433", "a whole number from 1 to 33554432"),
     ("--styles", '{"brand": "dot"}', "a JSON object of objects"),
     ("--engine", "segno", "one of auto, libzint, qrcode"),
-    ("--private-targets", "true", "one of off, on"),
+    ("--private-targets", "true", "on, off, or host names and networks"),
     ("--country-header", "X-Country:", "the name of a header field"),
     ("--proxies", "-1", "a whole number from 0 to 100"),
     ("--trusted-proxies", "10.0.0.1/8", "IP addresses and networks"),

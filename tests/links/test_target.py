@@ -130,9 +130,35 @@ def test_private_target_is_rejected_unless_allowed(url: str) -> None:
     with pytest.raises(BadParameter) as error:
         check_target(url, "fallback", LIMITS)
     assert error.value.parameter == "fallback"
-    check_target(url, "fallback", LIMITS._replace(allow_private=True))
+    check_target(url, "fallback", LIMITS._replace(private_hosts="*"))
     with pytest.raises(BadParameter):
         check_target({"url": {"url": url}}, "target", LIMITS)
+
+
+@for_each(
+    "host, hosts, allowed",
+    [
+        ("wiki.corp", "*.corp", True),
+        ("a.WIKI.corp.", "nas.home,*.corp", True),
+        ("corp", "*.corp", False),
+        ("wiki.corporation.lan", "*.corp", False),
+        ("printer.local", "printer.local", True),
+        ("a.printer.local", "printer.local", False),
+        ("10.1.2.3", "10.0.0.0/8", True),
+        ("11.1.2.3", "*.corp,10.0.0.0/8", None),
+        ("192.168.1.7", "10.0.0.0/8", False),
+        ("[fd00::1]", "10.0.0.0/8,fd00::/8", True),
+        ("[::ffff:a00:1]", "10.0.0.0/8", True),
+        ("localhost", "10.0.0.0/8", False),
+    ],
+)
+def test_private_host_must_be_in_the_list(host: str, hosts: str, allowed: bool | None) -> None:
+    limits = LIMITS._replace(private_hosts=hosts)
+    if allowed is False:
+        with pytest.raises(BadParameter, match="a public host"):
+            check_target(f"http://{host}/", "target", limits)
+    else:  # None: the address is public
+        check_target(f"http://{host}/", "target", limits)
 
 
 @pytest.mark.parametrize(

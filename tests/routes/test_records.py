@@ -233,11 +233,11 @@ def test_invalid_id_is_rejected(sqlite_client: FlaskClient, user_id: str) -> Non
 
 
 def test_link_with_invalid_target_can_be_disabled(tmp_path: Path) -> None:
-    settings = settings_with(f"sqlite:///{tmp_path}/users.db", private_targets=True, styles='{"ours": {"scale": 5}}')
+    settings = settings_with(f"sqlite:///{tmp_path}/users.db", private_targets="*", styles='{"ours": {"scale": 5}}')
     invalid = {"target": "http://printer.local/", "fallback": "https://new.example/u/4", "style": {"style": "ours"}}
     create_client(settings, WITH_KEY).put("/user/42", json=invalid)
     sqlite_client = create_client(
-        settings._replace(private_targets=False, styles="", public_url="https://new.example"), WITH_KEY
+        settings._replace(private_targets="", styles="", public_url="https://new.example"), WITH_KEY
     )
     assert sqlite_client.patch("/user/42", json={"disabled": True}).status_code == 200
     assert json_body(sqlite_client.get("/user/42")).items() >= invalid.items()
@@ -264,7 +264,7 @@ def test_unknown_member_is_rejected_with_any_value(sqlite_client: FlaskClient, n
 
 
 def test_private_target_is_accepted_if_configured(any_store: str) -> None:
-    client = create_client(settings_with(any_store, private_targets=True), WITH_KEY)
+    client = create_client(settings_with(any_store, private_targets="*"), WITH_KEY)
     assert client.put("/user/42", json={"target": "http://printer.local/"}).status_code == 201
     assert client.get("/u/42", headers=PHONE).headers["Location"] == "http://printer.local/"
 
