@@ -66,9 +66,10 @@ def open_links(folder: Path, *urls: str, **link: Any) -> FlaskClient:
     client = create_client(settings_with(new_store_url("sqlite", folder), webhooks=entries), WITH_KEY)
     client.put("/user/42", json={"target": TARGET, **link})
     client.head("/u/42", headers=PHONE)
-    for headers in (PHONE, {"User-Agent": "Mozilla/5.0 (Windows NT 10.0)"}):
+    campaign = {"Accept-Language": "de-CH", "X-Country": "CH", "Referer": "https://a.example/p?q=1"}
+    for headers in ({**PHONE, **campaign}, {"User-Agent": "Mozilla/5.0 (Windows NT 10.0)"}):
         start = time.monotonic()
-        assert client.get("/u/42", headers=headers).status_code == 302
+        assert client.get("/u/42?utm_campaign=Summer&utm_medium=flyer&utm_source=a", headers=headers).status_code == 302
         assert time.monotonic() - start < 0.5
     return client
 
@@ -89,8 +90,11 @@ def test_scans_are_sent_in_signed_groups(receiver: Receiver, tmp_path: Path) -> 
     wait_until(lambda: events()["delivered"] == before["delivered"] + 4)
     ((fields, body),) = receiver.messages("/ok")
     first, second = json.loads(body)
-    assert first == {"id": "42", "title": "Menü", "time": first["time"], "device": "ios", "rule": "default"}
-    assert (second["device"], fields["Content-Type"]) == ("windows", "application/json")
+    campaign = {"source": "a", "medium": "flyer", "campaign": "summer"}
+    common = {"id": "42", "title": "Menü", "time": first["time"], "rule": "default", **campaign}
+    assert first == {**common, "device": "ios", "country": "CH", "language": "de", "referrer": "a.example"}
+    assert second == {**common, "time": second["time"], "device": "windows"}
+    assert fields["Content-Type"] == "application/json"
     assert abs(int(fields["webhook-timestamp"]) - time.time()) < 10
     assert is_signed(fields, body, SECRETS[0])
     attempts = receiver.messages("/retry")

@@ -214,7 +214,7 @@ def test_existing_link_is_never_changed(sqlite_client: FlaskClient) -> None:
 )
 def test_invalid_link_is_not_created(sqlite_client: FlaskClient, arguments: dict[str, object]) -> None:
     assert call_tool(sqlite_client, "create_link", **arguments)["isError"]
-    assert sqlite_client.get("/user").json == {"users": []}
+    assert sqlite_client.get("/user").json == {"users": [], "tags": {}}
 
 
 def test_scans_of_a_link_are_counted(sqlite_client: FlaskClient) -> None:
