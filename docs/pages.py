@@ -45,6 +45,7 @@ PAGES: Mapping[str, Blocks] = {
         "scans": tables.scan_parameters,
         "trial": tables.trial_parameters,
         "brand": tables.brand_members,
+        "link-types": tables.link_type_members,
     },
 }
 # Tables whose numbers of rows are in the text of the README, by the words after the number.

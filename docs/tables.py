@@ -12,6 +12,7 @@ from qr.brand import Brand
 from qr.errors import QrError
 from qr.graphics import color, gradient
 from qr.links.link import Link
+from qr.links.link_types import LinkType
 from qr.links.queries import PAGE, SCANS, TRIAL
 from qr.links.rules import Rule
 from qr.parameters import REQUIRED, Parameter, declared_parameters
@@ -68,6 +69,11 @@ def brand_members() -> str:
 def rule_members() -> str:
     """Return a table of the members of a rule."""
     return parameter_table(declared_parameters(Rule))
+
+
+def link_type_members() -> str:
+    """Return a table of the members of a link in ``link_types``."""
+    return parameter_table(declared_parameters(LinkType))
 
 
 def page_parameters() -> str:

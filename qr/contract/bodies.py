@@ -120,7 +120,7 @@ def required_names(takes: Input) -> list[str]:
 
 def input_schemas(takes: Input) -> dict[str, Schema]:
     """Return the schemas of the bodies of a request, by name: with texts only, and with a file as the logo."""
-    members = [*parameters(takes.groups), *(("", item) for item in takes.form)]
+    members = [("", item) for item in takes.form] or [*parameters(takes.groups)]
     if takes.rows or takes.record or not members:
         return {}
     body = _object(members) | ({"additionalProperties": True} if takes.form else {})

@@ -39,9 +39,10 @@ def build_forms() -> dict[str, Any]:
 
 
 def build_link_controls() -> dict[str, Any]:
-    """Return the members of a record and of a rule, and the parameters of a trial."""
+    """Return the members of a record and of a rule, and the parameters of a trial. The page has no link types."""
     trial = [parameter for _, parameter in parameters(INPUTS["trial"].groups)]
-    lists = {"record": record_parameters(), "rule": rule_parameters(), "trial": trial}
+    record = [parameter for parameter in record_parameters() if parameter.name != "link_types"]
+    lists = {"record": record, "rule": rule_parameters(), "trial": trial}
     return {name: [_control(parameter) for parameter in members] for name, members in lists.items()}
 
 

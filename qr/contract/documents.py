@@ -18,6 +18,7 @@ from qr.contract.checks import check_schema
 from qr.contract.inputs import (
     INPUTS,
     image_groups,
+    link_type_parameters,
     parameters,
     payload_input,
     record_parameters,
@@ -99,6 +100,7 @@ def _link_schemas() -> dict[str, Schema]:
         "Target": _target(),
         "Style": _style(),
         "Rule": {**rule, "anyOf": [{"required": [name]} for name in CONDITIONS]},
+        "LinkType": object_schema(link_type_parameters(), nullable=True),
         "NewLink": link,
         "Link": replaced,
         "LinkPatch": {**replaced, "description": "Members to change (RFC 7396); null removes a member."},
@@ -136,6 +138,7 @@ def _stored_members() -> dict[str, Schema]:
         "fallback": target,
         "style": {"type": "object"},
         "rules": {"type": "array", "items": rule},
+        "link_types": {"type": "array", "items": {"type": "object"}},
     }
 
 

@@ -10,7 +10,8 @@ from qr.batch.columns import NOT_IN_BATCHES
 from qr.batch.options import Options
 from qr.decoding.queries import CHECK, READ
 from qr.links.link import Link
-from qr.links.queries import ALL_SCANS, COUNT, PAGE, SCANS, TRIAL
+from qr.links.link_types import LinkType
+from qr.links.queries import ALL_SCANS, COUNT, ITEM, PAGE, SCANS, TRIAL
 from qr.links.rules import Rule
 from qr.parameters import Parameter, declared_parameters
 from qr.parameters.types import Text
@@ -42,7 +43,7 @@ class Input(NamedTuple):
 
     name:    of the schema of its body in ``components.schemas``
     groups:  parameters of the query; a POST can send them in a form or in JSON instead
-    form:    fields of a urlencoded form
+    form:    fields of a urlencoded form; the groups are then in the query
     record:  whether the body is a JSON document of a record
     json:    name of the schema of a JSON document that is the body
     payload: name of the payload whose fields the first group consists of
@@ -104,6 +105,7 @@ def batch_groups() -> tuple[Group, ...]:
     return (Group("batch", "Batch", declared_parameters(Options)), Group("sheet", "Sheet", sheet), *kept)
 
 
+_PASSWORD = (Parameter("password", Text(), "", "password of the link", secret=True),)
 INPUTS = {
     row.name: row
     for row in (
@@ -112,7 +114,8 @@ INPUTS = {
         Input("code", image_groups(content=True, format_name=True)),
         Input("link-image", image_groups(content=False, format_name=True)),
         Input("homebox", (Group("homebox", "Label of Homebox", HOMEBOX),)),
-        Input("password", form=(Parameter("password", Text(), "", "password of the link", secret=True),)),
+        Input("password", form=_PASSWORD),
+        Input("item", (Group("item", "Trade item", ITEM),), form=_PASSWORD),
         Input("page", (Group("page", "Page", PAGE),)),
         Input("scans", (Group("scans", "Scans", SCANS),)),
         Input("all scans", (Group("scans", "Scans", ALL_SCANS),)),
@@ -135,6 +138,11 @@ def record_parameters() -> tuple[Parameter, ...]:
 def rule_parameters() -> tuple[Parameter, ...]:
     """Return the members of a rule."""
     return declared_parameters(Rule)
+
+
+def link_type_parameters() -> tuple[Parameter, ...]:
+    """Return the members of a link in ``link_types``."""
+    return declared_parameters(LinkType)
 
 
 def parameters(groups: tuple[Group, ...]) -> Iterator[tuple[str, Parameter]]:

@@ -101,7 +101,7 @@ def _path_name(argument: str) -> str:
 
 
 def _operation(route: Route, method: str, takes: Input, texts: _Texts, settings: Settings) -> dict[str, Any]:
-    in_query = takes.file or takes.rows or takes.record or method != "POST"
+    in_query = takes.file or takes.rows or takes.record or bool(takes.form) or method != "POST"
     in_body = {IMAGE.name} if takes.file else {item.name for _, item in parameters(takes.groups) if not in_query}
     query = [_parameter(title, item) for title, item in parameters(takes.groups) if item.name not in in_body]
     body, credentials = request_body(method, takes), security(route, method, settings)

@@ -35,6 +35,7 @@ class Output(NamedTuple):
     success:      status codes without an error
     errors:       status codes of errors besides those of the path and of the access check
     page_errors:  status codes of errors that are pages instead of problem details
+    negotiates:   whether these errors are problem details if Accept does not contain text/html
     error_schema: name of the JSON document of errors that are not problem details
     """
 
@@ -45,11 +46,20 @@ class Output(NamedTuple):
     success: tuple[int, ...] = (200,)
     errors: tuple[int, ...] = ()
     page_errors: tuple[int, ...] = ()
+    negotiates: bool = False
     error_schema: str = ""
 
 
 _IMAGE = Output("The image", _DOWNLOADED, "Matrix", _IMAGE_FIELDS, (200, 304), _IMAGE_ERRORS)
 _RECORD = Output("The record", _JSON, "Record", _CACHED, (200, 304), _RECORD_ERRORS)
+_PAGE_OF_LINK = Output(
+    "The target as a page or as a file, or the form for the password",
+    (*_PAGE, "text/vcard", "text/calendar"),
+    fields=("Content-Disposition",),
+    success=(200, 302, 303),
+    errors=(*_VISITOR_ERRORS, *_PASSWORD_ERRORS),
+    page_errors=(*_VISITOR_ERRORS, *_PASSWORD_ERRORS, 421),
+)
 _WRITTEN = Output("The record", _JSON, "Record", (*_CACHED, "Location"), (200, 201), _WRITE_ERRORS)
 _SCANS = Output(
     "The scans", ("application/json", "text/csv", "image/svg+xml"), "Scans", ("Cache-Control", "Vary"),
@@ -63,13 +73,11 @@ OUTPUTS = {
     "label": Output(
         "The label", ("image/png",), "", (*IMAGE_FIELDS, *_CACHED), (200, 304), _IMAGE_ERRORS
     ),
-    "page": Output(
-        "The target as a page or as a file, or the form for the password",
-        (*_PAGE, "text/vcard", "text/calendar"),
-        fields=("Content-Disposition",),
-        success=(200, 302, 303),
-        errors=(*_VISITOR_ERRORS, *_PASSWORD_ERRORS),
-        page_errors=(*_VISITOR_ERRORS, *_PASSWORD_ERRORS, 421),
+    "page": _PAGE_OF_LINK,
+    "item": _PAGE_OF_LINK._replace(
+        description="The target, as for /u/{id}, or the linkset (RFC 9264)",
+        media_types=(*_PAGE_OF_LINK.media_types, "application/linkset+json"),
+        fields=("Content-Disposition", "Link"), negotiates=True,
     ),
     "preview": Output("The preview", _PAGE, errors=_VISITOR_ERRORS, page_errors=(*_VISITOR_ERRORS, 421)),
     "records": Output(

@@ -26,7 +26,7 @@ FIELDS = {
     "Cache-Control": "how long caches can store this response (RFC 9111)",
     "Content-Disposition": "file name of a download (RFC 6266)",
     "ETag": "entity tag of this version (RFC 9110, 8.8.3)",
-    "Link": "URL of the next page (RFC 8288)",
+    "Link": "URL of the next page, or of the linkset of a trade item (RFC 8288)",
     "Location": "URL of the new resource, or of the target",
     "Retry-After": "seconds after which the client can try again",
     "Vary": "header fields of the request that change this response",
@@ -126,6 +126,9 @@ def _error(status: int, output: Output) -> dict[str, Any]:
         schemas = {PROBLEM: "Problem", JSON: output.error_schema}
         content = {media_type: {"schema": reference(name)} for media_type, name in schemas.items()}
         return {"description": HTTPStatus(status).phrase, "content": content}
+    if output.negotiates and status in output.page_errors:
+        problem = _problem(status)["content"] if status in error_codes() else {}
+        return {**_page(status), "content": {**_page(status)["content"], **problem}}
     is_image = output.schema == "Matrix"
     prefix = "page-" if status in output.page_errors else "image-" if is_image else ""
     return {"$ref": f"#/components/responses/{prefix}{status}"}

@@ -13,6 +13,7 @@ from typing import Any
 from qr.contract.examples import PARAMETER_EXAMPLES
 from qr.contract.patterns import ecma_pattern, line_pattern, visible_line_pattern
 from qr.links.link import StyleParameters
+from qr.links.link_types import MAX_LINK_TYPES, LinkTypes
 from qr.links.rules import MAX_RULES, Rules
 from qr.links.tags import MAX_TAGS, TAG, Tags
 from qr.links.target import AnyTarget
@@ -154,6 +155,9 @@ _SCHEMAS: dict[type, Callable[[Any], Mapping[str, Any]]] = {
     AnyTarget: lambda _: {"$ref": "#/components/schemas/Target"},
     Rules: lambda _: {"type": "array", "items": {"$ref": "#/components/schemas/Rule"}, "maxItems": MAX_RULES},
     Tags: lambda _: {"type": "array", "items": _pattern(TAG), "maxItems": MAX_TAGS, "uniqueItems": True},
+    LinkTypes: lambda _: {
+        "type": "array", "items": {"$ref": "#/components/schemas/LinkType"}, "maxItems": MAX_LINK_TYPES,
+    },
     StyleParameters: lambda _: {"$ref": "#/components/schemas/Style"},
 }  # fmt: skip
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, cast
 
 from qr.contract.documents import NOT_STORED
-from qr.contract.inputs import image_groups, parameters, record_parameters, rule_parameters
+from qr.contract.inputs import image_groups, link_type_parameters, parameters, record_parameters, rule_parameters
 from qr.contract.schemas import Schema, schema
 from qr.links.queries import SCANS
 from qr.links.record import ALLOWED_ID, ID
@@ -141,8 +141,12 @@ def _rule() -> Schema:
     return {**_object(rule_parameters()), "anyOf": [{"required": [name]} for name in CONDITIONS]}
 
 
+def _link_type() -> Schema:
+    return _object(link_type_parameters())
+
+
 # Components in a short form, because other tools describe the fields of payloads and the parameters of images.
-_SHORT: dict[str, Callable[[], Schema]] = {"Target": _target, "Style": _style, "Rule": _rule}
+_SHORT: dict[str, Callable[[], Schema]] = {"Target": _target, "Style": _style, "Rule": _rule, "LinkType": _link_type}
 
 
 # A tool ``read_code`` follows when the service can read QR codes.

@@ -8,6 +8,7 @@ from types import MappingProxyType, NoneType
 from typing import Annotated, Any, Literal, NamedTuple
 
 from qr.errors import IncompatibleParameters
+from qr.links.link_types import LinkTypes
 from qr.links.record import Document, Record
 from qr.links.rules import Rules
 from qr.links.tags import Tags
@@ -78,6 +79,9 @@ class Link(NamedTuple):
     timezone: Annotated[
         str | None, TimeZone(), "time zone of the days of statistics, and of rules without `timezone`; default: UTC"
     ] = None
+    link_types: Annotated[
+        list[Document] | None, LinkTypes(), "further links of a trade item, which `linkType` opens; the id is its GTIN"
+    ] = None
 
 
 @lru_cache(maxsize=1)
@@ -146,5 +150,6 @@ def _targets(link: Document) -> Iterator[tuple[str, Target]]:
     for name in ("target", "fallback"):
         if name in link:
             yield name, link[name]
-    for number, rule in enumerate(link.get("rules", ()), 1):
-        yield f"rules.{number}.target", rule["target"]
+    for name in ("rules", "link_types"):
+        for number, item in enumerate(link.get(name, ()), 1):
+            yield f"{name}.{number}.target", item["target"]

@@ -52,6 +52,14 @@ SCANS = (
     Parameter("title", Line(100), None, "title of the chart; default: the title of the record, or its id"),
 )
 ALL_SCANS = (*SCANS, Parameter("tag", TAG, None, "tag of the records that count; default: all records"))
+ITEM = (
+    Parameter(
+        "linkType",
+        Line(200),
+        "",
+        "type of the link, such as gs1:pip; linkset (or all) returns all links; default: the default link",
+    ),
+)
 TRIAL = (
     Parameter("device", Choice(DEVICES), "other", "device of the visitor"),
     Parameter("language", Several(LANGUAGE), (), "languages of the visitor, the preferred language first"),

@@ -92,7 +92,7 @@ def match_rule(rules: Sequence[Mapping[str, Any]], visitor: Visitor, now: dateti
     A visitor with several languages gets the rules of one of them: the first that a rule has whose other conditions
     match (RFC 4647, 3.4).
     """
-    candidates = [(number, rule) for number, rule in enumerate(rules, 1) if _other_conditions_match(rule, visitor, now)]
+    candidates = [(number, rule) for number, rule in enumerate(rules, 1) if other_conditions_match(rule, visitor, now)]
     language = _choose_language(visitor.languages, [rule for _, rule in candidates])
     for number, rule in candidates:
         if "language" not in rule or not _language_ranges(rule).isdisjoint(_lookup_ranges(language)):
@@ -128,7 +128,7 @@ def _alternatives(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} or {names[-1]}"
 
 
-def _other_conditions_match(rule: Mapping[str, Any], visitor: Visitor, now: datetime) -> bool:
+def other_conditions_match(rule: Mapping[str, Any], visitor: Visitor, now: datetime) -> bool:
     """Return whether the conditions of a rule match, except for its languages."""
     return (
         _condition_matches(rule, "device", lambda device: visitor.device in DEVICE_CLASSES.get(device, (device,)))

@@ -1,23 +1,74 @@
-"""GS1 resolver: ``/01/<gtin>`` opens the link of a trade item (GS1-Conformant Resolver Standard 1.1)."""
+"""GS1 resolver: ``/01/<gtin>`` opens the links of a trade item (GS1-Conformant Resolver Standard 1.1)."""
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
 from functools import partial
 from urllib.parse import quote, unquote
 
 from flask import Response, request
 
+from qr.errors import RecordNotFound
 from qr.http.headers import CORS_FIELDS
-from qr.links.items import ITEM_PATH, parse_item
-from qr.routes.follow import match_target, open_link
+from qr.http.service import base_url, settings, store
+from qr.http.visitors import parse_visitor
+from qr.links.forwarding import forward
+from qr.links.items import ITEM_PATH, Item, item_path, parse_item
+from qr.links.link import link_state, local_time
+from qr.links.link_types import choose_link, item_links, write_linkset
+from qr.links.record import Record
+from qr.links.target import Target
+from qr.routes.follow import hides_target, match_target, open_link
+from qr.routes.pages import LINK_HEADERS
+from qr.routes.records import json_bytes
+
+LINKSET = "application/linkset+json"
+# RFC 9264, appendix A: the JSON-LD context of a linkset
+_CONTEXT = (
+    '<https://ref.gs1.org/standards/resolver/linkset-context>; rel="http://www.w3.org/ns/json-ld#context";'
+    ' type="application/ld+json"'
+)
+_VOCABULARY = re.compile("https://(ref[.])?gs1[.]org/voc/")  # both namespaces are in use
 
 
 def resolve(**_: str) -> Response:
-    """Open the link of a trade item: redirect, send a file or show a page, and count the scan."""
+    """Open a link of a trade item, and count the scan; or return its linkset."""
     item = parse_item(_encoded_path())
-    response = open_link(item["gtin"], partial(match_target, item=item))
+    link_type = _VOCABULARY.sub("gs1:", request.args.get("linkType", ""))
+    if link_type in {"linkset", "all"} or LINKSET in request.headers.get("Accept", ""):
+        return _linkset(item)
+    match = partial(_match_type, link_type) if link_type else match_target
+    response = open_link(item["gtin"], partial(match, item=item))
     response.headers.extend(CORS_FIELDS)
+    linkset = f"{base_url(request)}{item_path(item)}?linkType=linkset"
+    response.headers.add("Link", f'<{linkset}>; rel="linkset"; type="{LINKSET}"')
     return response
+
+
+def _match_type(link_type: str, record: Record, now: datetime, _: str, item: Item) -> tuple[str, Target]:
+    """Return a link type, under which the scan is counted, and the target of the best link with this type.
+
+    Raises ``RecordNotFound`` if no link has this type (2.6.2).
+    """
+    link, local = record.link, local_time(record.link, now)
+    links = item_links(link, item, local)
+    visitor = parse_visitor(request, settings())._replace(item=item)
+    target = choose_link(links, link_type, visitor, local, request.accept_mimetypes.quality)
+    if target is None:
+        allowed = f"one of {', '.join(sorted({one['type'] for one in links}))}, or linkset"
+        raise RecordNotFound(f"linkType must be {allowed}", parameter="linkType", value=link_type, allowed=allowed)
+    return link_type, forward(target, link, request.query_string)
+
+
+def _linkset(item: Item) -> Response:
+    """Return the linkset of an open link that everyone can open without a password or a limit."""
+    record, now = store().get(item["gtin"]), datetime.now(UTC)
+    if record is None or link_state(record, now) != "open" or hides_target(record):
+        raise RecordNotFound("this GTIN has no linkset", parameter="gtin", value=item["gtin"])
+    linkset = write_linkset(record.link, item, base_url(request), local_time(record.link, now))
+    headers = [*LINK_HEADERS, *CORS_FIELDS, ("Link", _CONTEXT)]
+    return Response(json_bytes(linkset), mimetype=LINKSET, headers=headers)
 
 
 def _encoded_path() -> str:

@@ -15,6 +15,7 @@ from qr.errors import BadParameter, StoreUnavailable, error_path
 from qr.http.documents import merge_patch
 from qr.http.records import Operation, check_tags, log_write, require_record
 from qr.http.service import record_id, settings, store
+from qr.links.items import check_gtin
 from qr.links.link import EMPTY_DOCUMENT, check_members, parse_link
 from qr.links.record import Document, Record
 from qr.links.rule_names import name_link_rules
@@ -172,6 +173,8 @@ def _link_and_password(
     stored: hash of the present password
     """
     link = parse_link(document, link_limits(user_id), kept)
+    if link.get("link_types"):
+        check_gtin(user_id)
     if "style" in link and "style" in document:
         with error_path("style"):
             check_style(user_id, link["style"].items())

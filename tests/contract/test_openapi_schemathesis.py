@@ -16,7 +16,7 @@ ALL = ("examples", "coverage", "fuzzing", "stateful")
 RECORDS = r"^/(user|user/\{id\}|user/\{id\}/scans|u/.*)$"
 SERVICE = r"^/(health|docs|openapi.json|swagger.json|llms.txt|qr-code.js|assets/.*|docs/.*)$"
 NAMED = r"^/(\{format\}/\{file_name\}|code/.*|(wifi|geo)/\{format\}/.*|user/\{id\}/qr/.*)$"
-OTHERS = r"^/(homebox|check|check/(wifi|geo)|user/\{id\}/(try|check)|read|form|mcp|batch)$"
+OTHERS = r"^/(01/.*|homebox|check|check/(wifi|geo)|user/\{id\}/(try|check)|read|form|mcp|batch)$"
 
 
 def run_schemathesis(folder: Path, paths: str, examples: int, phases: tuple[str, ...]) -> Run:

@@ -30,6 +30,9 @@ FULL: dict[str, Any] = {
     "timezone": "Europe/Zurich",
     "forward_query": False,
     "forward_path": True,
+    "link_types": [
+        {"type": "gs1:pip", "title": "Page", "target": "https://example.com/", "language": "de", "lot": "A"}
+    ],
 }
 
 

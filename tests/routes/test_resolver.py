@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -104,3 +105,68 @@ def test_value_with_a_slash_needs_the_encoded_path(tmp_path: Path) -> None:
     unset = {"RAW_URI": "", "REQUEST_URI": ""}
     assert client.get(f"/01/{GTIN}/10/A%2FB", environ_overrides=unset).status_code == 400
     assert client.get(f"/01/{GTIN}/10/50%25", environ_overrides=unset).status_code == 404
+
+
+LINK_TYPES = [
+    {"type": "gs1:pip", "title": "Product page", "target": f"{TARGET}/en", "language": "en"},
+    {"type": "gs1:pip", "title": "Produktseite", "target": f"{TARGET}/de", "language": "de"},
+    {"type": "gs1:recallStatus", "title": "Recall", "target": RECALL, "lot": "L7"},
+]
+
+
+@pytest.mark.parametrize(
+    ("path", "language", "target", "name"),
+    [
+        ("?linkType=gs1:pip", "de-CH,en;q=0.5", f"{TARGET}/de?linkType=gs1:pip", "gs1:pip"),
+        ("?linkType=gs1:pip&17=261231", "en", f"{TARGET}/en?linkType=gs1:pip&17=261231", "gs1:pip"),
+        ("?linkType=https://gs1.org/voc/pip", "en", f"{TARGET}/en?linkType=https://gs1.org/voc/pip", "gs1:pip"),
+        ("/10/L7?linkType=gs1:recallStatus", "de", f"{RECALL}?linkType=gs1:recallStatus", "gs1:recallStatus"),
+        ("/10/L7", "de", RECALL, "recall"), ("/10/L8", "de", TARGET, "default"),
+    ],
+)  # fmt: skip
+def test_link_type_opens_its_target(
+    client_with_key: FlaskClient, path: str, language: str, target: str, name: str
+) -> None:
+    item = put_item(client_with_key, rules=RULES, link_types=LINK_TYPES)
+    response = client_with_key.get(item + path, headers={"Accept-Language": language})
+    assert redirect(response) == (302, target)
+    linkset = f"http://localhost{item}{path.partition('?')[0]}?linkType=linkset"
+    assert response.headers["Link"] == f'<{linkset}>; rel="linkset"; type="application/linkset+json"'
+    assert json_body(client_with_key.get(f"/user/{GTIN}/scans"))["by_rule"] == {name: 1}
+
+
+def test_missing_link_type_is_not_found(sqlite_client: FlaskClient) -> None:
+    path = put_item(sqlite_client, fallback=FALLBACK, link_types=LINK_TYPES) + "?linkType=gs1:recallStatus"
+    problem = json_body(sqlite_client.get(path))
+    assert (problem["status"], problem["parameter"]) == (404, "linkType")
+    assert problem["allowed"] == "one of gs1:defaultLink, gs1:pip, or linkset"
+    assert sqlite_client.get(path, headers={"Accept": "text/html"}).mimetype == "text/html"
+
+
+@pytest.mark.parametrize(
+    ("query", "accept"),
+    [("?linkType=linkset", "*/*"), ("?linkType=all", "text/html"), ("", "application/linkset+json"),
+     ("?linkType=all", "application/linkset+json")],
+)  # fmt: skip
+def test_linkset_is_sent_instead_of_a_redirect(client_with_key: FlaskClient, query: str, accept: str) -> None:
+    path = put_item(client_with_key, rules=RULES, link_types=LINK_TYPES) + "/10/L7"
+    response = client_with_key.get(path + query, headers={"Accept": accept})
+    assert (response.status_code, response.mimetype) == (200, "application/linkset+json")
+    anchors = [context["anchor"] for context in json.loads(response.data)["linkset"]]
+    assert anchors == [f"http://localhost{path}", f"http://localhost/01/{GTIN}"]
+    assert 'rel="http://www.w3.org/ns/json-ld#context"' in response.headers["Link"]
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert json_body(client_with_key.get(f"/user/{GTIN}/scans"))["total"] == 0
+
+
+@pytest.mark.parametrize("members", [{"password": "secret"}, {"max_scans": 9}, {"disabled": True}])
+def test_linkset_reveals_no_hidden_target(sqlite_client: FlaskClient, members: dict[str, object]) -> None:
+    path = put_item(sqlite_client, fallback=FALLBACK, **members)
+    response = sqlite_client.get(f"{path}?linkType=linkset")
+    assert (response.status_code, json_body(response)["parameter"]) == (404, "gtin")
+
+
+def test_link_types_need_a_gtin_as_id(sqlite_client: FlaskClient) -> None:
+    for user_id in (GTIN[1:], "42"):
+        problem = json_body(sqlite_client.put(f"/user/{user_id}", json={"link_types": LINK_TYPES}))
+        assert (problem["status"], problem["parameter"]) == (400, "id")

@@ -9,9 +9,9 @@ of the contract allows besides the schema: null for an omitted parameter, a numb
 any case, on, off, 1 and 0 for booleans, other names of parameters, and a text with commas for a list. An empty object
 in a query is not sent. Status 412 is a rejection too: preconditions are checked before the body.
 
-Neither check judges ``/mcp``, whose errors are messages of JSON-RPC, also with status 200. ``/u/{id}`` and the paths
-below it accept every form: any text is a password, which is wrong or not needed. ``/batch`` reads every body that can
-be rows, and reports the errors of rows in its manifest.
+Neither check judges ``/mcp``, whose errors are messages of JSON-RPC, also with status 200. ``/u/{id}``, ``/01/{gtin}``
+and the paths below them accept every form: any text is a password, which is wrong or not needed. ``/batch`` reads every
+body that can be rows, and reports the errors of rows in its manifest.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from qr.contract.inputs import INPUTS, Input, parameters, payload_input, record_
 from qr.contract.operations import openapi_path
 from qr.contract.schemas import schema
 from qr.errors import QrError
+from qr.links.link_types import LinkType
 from qr.links.rules import Rule
 from qr.links.target import accepted_fields
 from qr.parameters import Parameter, declared_parameters, index_by_name
@@ -41,6 +42,7 @@ from router import ROUTES
 _STATES = {"precondition-failed", "no-such-record", "not-acceptable"}
 _ROWS = {"bad-rows", "rejected-rows", "too-many-rows"}  # errors of bodies that are any text for the contract
 
+_ANY_FORM = {"/mcp", "/u/{id}", "/u/{id}/{path}", "/01/{gtin}", "/01/{gtin}/{qualifiers}"}
 _STATES_OF_LINKS = {403, 404, 410, 508}
 
 AnyCase = Case[Any]
@@ -52,7 +54,7 @@ def accepts_valid_data(context: CheckContext, response: Response, case: AnyCase)
     """Raise an error if the service rejects valid values that it accepts one by one."""
     if case.operation.path == "/mcp":
         return None
-    if case.operation.path.startswith("/u/") and response.status_code in _STATES_OF_LINKS:
+    if case.operation.path.startswith(("/u/", "/01/")) and response.status_code in _STATES_OF_LINKS:
         return None
     if response.status_code >= 400 and case.meta and case.meta.generation.mode.is_positive:
         code = _problem_code(response)
@@ -65,7 +67,7 @@ def accepts_valid_data(context: CheckContext, response: Response, case: AnyCase)
 @schemathesis.check
 def rejects_invalid_data(context: CheckContext, response: Response, case: AnyCase) -> bool | None:
     """Raise an error if the service accepts invalid values that its description does not allow."""
-    if case.operation.path in {"/mcp", "/u/{id}", "/u/{id}/{path}"}:
+    if case.operation.path in _ANY_FORM:
         return None
     if case.operation.path == "/batch" and _has_valid_query(case):
         return None
@@ -119,9 +121,10 @@ def _is_accepted(name: str, value: object, accepted: Accepted) -> bool:
 
 
 def _members(name: str, value: object) -> list[tuple[Accepted, Mapping[str, Any]]] | None:
-    """Return the members of a payload, of a style and of rules, each with the accepted names; None for other values."""
-    if name == "rules" and isinstance(value, list):
-        return [(index_by_name(declared_parameters(Rule)), rule) for rule in value]
+    """Return the members of a payload, a style, rules or link types, with the accepted names; None for other values."""
+    if name in {"rules", "link_types"} and isinstance(value, list):
+        declared = declared_parameters(Rule if name == "rules" else LinkType)
+        return [(index_by_name(declared), item) for item in value]
     if name == "style" and isinstance(value, dict):
         return [(_inputs(INPUTS["link-image"]), value)]
     if (
