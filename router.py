@@ -77,6 +77,7 @@ ROUTES = (
     Route("/u/<user_id>+", "preview", "follow.preview", "open", returns="preview"),
     Route("/01/<gtin>", "item", "resolver.resolve", "open", _QUERY_OR_FORM, "item", "item"),
     Route("/01/<gtin>/<path:qualifiers>", "item_part", "resolver.resolve", "open", _QUERY_OR_FORM, "item", "item"),
+    Route("/.well-known/gs1resolver", "resolver", "resolver.description", "open", returns="resolver"),
     Route("/user", "page_of_records", "records.page", "read", takes="page", returns="records"),
     Route("/user", "post_record", "bulk.post", "write", ("POST",), "new-records", "new records"),
     Route("/user/<user_id>", "read_record", "records.read", "read", returns="record"),

@@ -102,6 +102,7 @@ def test_url_map_has_the_documented_rules() -> None:
         "/u/<user_id>+",
         "/01/<gtin>",
         "/01/<gtin>/<path:qualifiers>",
+        "/.well-known/gs1resolver",
         "/<format:format_name>",
         "/<payload:name>/<format:format_name>",
         "/<format:format_name>/<file_name>",

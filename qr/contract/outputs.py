@@ -117,6 +117,7 @@ OUTPUTS = {
     "trial": Output(
         "What a visitor would get", _JSON, "Trial", ("Cache-Control",), errors=(400, 404, 414, *_STORE_ERRORS)
     ),
+    "resolver": Output("The resolver description file", _JSON, fields=("Cache-Control",)),
     "form": Output(
         "The page with the image", _PAGE, errors=_WORK_ERRORS, page_errors=_WORK_ERRORS
     ),

@@ -10,13 +10,13 @@ from urllib.parse import quote, unquote
 from flask import Response, request
 
 from qr.errors import RecordNotFound
-from qr.http.headers import CORS_FIELDS
+from qr.http.headers import CORS_FIELDS, NO_STORE
 from qr.http.service import base_url, settings, store
 from qr.http.visitors import parse_visitor
 from qr.links.forwarding import forward
 from qr.links.items import ITEM_PATH, Item, item_path, parse_item
 from qr.links.link import link_state, local_time
-from qr.links.link_types import choose_link, item_links, write_linkset
+from qr.links.link_types import VOCABULARY, choose_link, item_links, write_linkset
 from qr.links.record import Record
 from qr.links.target import Target
 from qr.routes.follow import hides_target, match_target, open_link
@@ -25,10 +25,8 @@ from qr.routes.records import json_bytes
 
 LINKSET = "application/linkset+json"
 # RFC 9264, appendix A: the JSON-LD context of a linkset
-_CONTEXT = (
-    '<https://ref.gs1.org/standards/resolver/linkset-context>; rel="http://www.w3.org/ns/json-ld#context";'
-    ' type="application/ld+json"'
-)
+_CONTEXT_URL = "https://ref.gs1.org/standards/resolver/linkset-context"
+_CONTEXT_LINK = f'<{_CONTEXT_URL}>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"'
 _VOCABULARY = re.compile("https://(ref[.])?gs1[.]org/voc/")  # both namespaces are in use
 
 
@@ -44,6 +42,18 @@ def resolve(**_: str) -> Response:
     linkset = f"{base_url(request)}{item_path(item)}?linkType=linkset"
     response.headers.add("Link", f'<{linkset}>; rel="linkset"; type="{LINKSET}"')
     return response
+
+
+def description() -> Response:
+    """Return the resolver description file: the keys and the link types that this resolver supports (3)."""
+    document = {
+        "resolverRoot": base_url(request).removesuffix("/"),
+        "supportedPrimaryKeys": ["01"],
+        "supportedLinkType": [{"namespace": VOCABULARY, "prefix": "gs1:"}],
+        "linkTypeDefaultCanBeLinkset": False,
+        "jsonLdContextLocation": _CONTEXT_URL,
+    }
+    return Response(json_bytes(document), mimetype="application/json", headers=[("Cache-Control", NO_STORE)])
 
 
 def _match_type(link_type: str, record: Record, now: datetime, _: str, item: Item) -> tuple[str, Target]:
@@ -67,7 +77,7 @@ def _linkset(item: Item) -> Response:
     if record is None or link_state(record, now) != "open" or hides_target(record):
         raise RecordNotFound("this GTIN has no linkset", parameter="gtin", value=item["gtin"])
     linkset = write_linkset(record.link, item, base_url(request), local_time(record.link, now))
-    headers = [*LINK_HEADERS, *CORS_FIELDS, ("Link", _CONTEXT)]
+    headers = [*LINK_HEADERS, *CORS_FIELDS, ("Link", _CONTEXT_LINK)]
     return Response(json_bytes(linkset), mimetype=LINKSET, headers=headers)
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 ALL = ("examples", "coverage", "fuzzing", "stateful")
 RECORDS = r"^/(user|user/\{id\}|user/\{id\}/scans|u/.*)$"
-SERVICE = r"^/(health|docs|openapi.json|swagger.json|llms.txt|qr-code.js|assets/.*|docs/.*)$"
+SERVICE = r"^/(health|.well-known/.*|docs|openapi.json|swagger.json|llms.txt|qr-code.js|assets/.*|docs/.*)$"
 NAMED = r"^/(\{format\}/\{file_name\}|code/.*|(wifi|geo)/\{format\}/.*|user/\{id\}/qr/.*)$"
 OTHERS = r"^/(01/.*|homebox|check|check/(wifi|geo)|user/\{id\}/(try|check)|read|form|mcp|batch)$"
 

@@ -170,3 +170,17 @@ def test_link_types_need_a_gtin_as_id(sqlite_client: FlaskClient) -> None:
     for user_id in (GTIN[1:], "42"):
         problem = json_body(sqlite_client.put(f"/user/{user_id}", json={"link_types": LINK_TYPES}))
         assert (problem["status"], problem["parameter"]) == (400, "id")
+
+
+def test_resolver_description_names_the_supported_keys(tmp_path: Path) -> None:
+    settings = settings_with(f"sqlite:///{tmp_path}/a.db", public_url="https://example.com/id")
+    response = create_client(settings, {"Host": "example.com"}).get("/.well-known/gs1resolver")
+    assert (response.mimetype, response.headers["Access-Control-Allow-Origin"]) == ("application/json", "*")
+    # Members of the JSON Schema of GS1 (https://ref.gs1.org/standards/resolver/1.1.0/description-file-schema).
+    assert json_body(response) == {
+        "resolverRoot": "https://example.com/id",
+        "supportedPrimaryKeys": ["01"],
+        "supportedLinkType": [{"namespace": "https://ref.gs1.org/voc/", "prefix": "gs1:"}],
+        "linkTypeDefaultCanBeLinkset": False,
+        "jsonLdContextLocation": "https://ref.gs1.org/standards/resolver/linkset-context",
+    }
