@@ -26,14 +26,14 @@ LIGHT: Colors = {"background": "#fff", "text": "#1f2328", "button": "#1d4e89", "
 DARK: Colors = {"background": "#15181d", "text": "#eceff3", "button": "#8ab8f0", "button_text": "#10151c"}
 
 
-class Palette:
+class Palette(NamedTuple):
     """Colours of a colour scheme. Omitted colours are those of ``default``."""
 
-    allowed = 'an object of opaque colours: background, text, button and button_text, such as {"button": "#1d4e89"}'
-    takes_json = True
-
-    def __init__(self, default: Colors) -> None:
-        self.default = default
+    default: Colors
+    allowed: str = (
+        'an object of opaque colours: background, text, button and button_text, such as {"button": "#1d4e89"}'
+    )
+    takes_json: bool = True
 
     def parse(self, value: object) -> Colors:
         if not isinstance(value, dict) or value.keys() - self.default.keys():

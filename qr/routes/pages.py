@@ -135,14 +135,11 @@ def payload(name: str, fields: Mapping[str, object], content: str) -> Response:
     link, copied = _app_link(name, fields, content), {"wifi": fields.get("password"), "pix": content}.get(name)
     is_phone = request_device(request) in DEVICE_CLASSES["mobile"]
     has_code = not is_phone or (PAYLOADS[name].subject == "payment" and not link and not copied)
-    shown = {**fields, "security": _wifi_security(fields)} if name == "wifi" else fields
-    facts = {"name": name, "link": link, "copied": copied, "is_phone": is_phone, "fields": _label_fields(name, shown)}
-    code = _code_data_uri(name, fields) if has_code else ""
-    return _render_page("payload.html", 200, title=_title(name), code=code, script=_read("copy.js"), **facts)
-
-
-def _wifi_security(fields: Mapping[str, object]) -> object:
-    return fields.get("security") or ("WPA" if "password" in fields else "nopass")
+    has_default = name == "wifi" and "security" not in fields
+    security = {"security": "WPA" if "password" in fields else "nopass"} if has_default else {}
+    facts = {"name": name, "link": link, "copied": copied, "is_phone": is_phone, "script": _read("copy.js")}
+    rows, code = _label_fields(name, {**fields, **security}), _code_data_uri(name, fields) if has_code else ""
+    return _render_page("payload.html", 200, title=_title(name), fields=rows, code=code, **facts)
 
 
 def _app_link(name: str, fields: Mapping[str, object], text: str) -> str:
