@@ -26,7 +26,9 @@ def json_object(request: Request, *media_types: str) -> dict[str, object]:
 
 
 def parse_object(text: str | bytes, name: str = "the body") -> dict[str, object]:
-    """Parse a JSON object. Raises ``QrError`` for another document, or for one that is nested too deeply."""
+    """Parse a JSON object. Raises ``QrError`` for another document, a large one, or a deeply nested one."""
+    if len(text) > MAX_RECORD_BYTES:
+        raise QrError(f"{name} must have at most {MAX_RECORD_BYTES} characters")
     document = parse_json(text, name)
     if not isinstance(document, dict):
         raise QrError(f"{name} must be a JSON object")

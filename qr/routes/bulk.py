@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import zip_longest
 from typing import NamedTuple, cast
@@ -18,7 +18,7 @@ from qr.batch.tables import read_table
 from qr.batch.text import text_lines
 from qr.cost.maximum import check_cost
 from qr.cost.rates import MAX_UNITS
-from qr.errors import BadParameter, BadRows, MissingParameter, QrError, RecordNotFound, RejectedRows, TooManyRows
+from qr.errors import BadRows, QrError, RecordNotFound, RejectedRows, TooManyRows
 from qr.http.batches import Upload, charge_batch, deadline_check, in_turns, read_batch, start_batch
 from qr.http.documents import MAX_RECORD_BYTES, json_object, parse_json, parse_object
 from qr.http.headers import NO_STORE, content_disposition
@@ -27,14 +27,15 @@ from qr.http.service import settings, store
 from qr.http.work import count_response
 from qr.links.link import EMPTY_DOCUMENT, parse_link
 from qr.links.queries import ACTION, COUNT
-from qr.links.record import ALLOWED_ID, Document, Record
+from qr.links.record import ALLOWED_ID, ID, Document
 from qr.links.tables import ACCEPTED, KNOWN, convert_row, read_cell, service_columns, write_line, write_rows
-from qr.parameters import index_by_name
-from qr.parameters.values import Pairs, check_name, parse_parameters
+from qr.parameters import REQUIRED, Parameter, index_by_name
+from qr.parameters.types import Pattern
+from qr.parameters.values import check_name, parse_parameters, require_parameters
 from qr.routes.batch import PDF, SHEET, plan_sheet
 from qr.routes.codes import link_limits, link_warnings, parse_style, public_link
 from qr.routes.records import check_preconditions, check_query, create, document_of, record_response
-from qr.routes.writes import RANDOM_ID_CHARACTERS, random_id, write_record
+from qr.routes.writes import random_id, write_record
 from qr.sheets.layout import PARAMETERS
 from qr.spec.presets import parse_presets
 
@@ -42,7 +43,8 @@ STEP_SECONDS = {False: 0.0005, True: 0.02}  # of a read or a write, by whether t
 PASSWORD_SECONDS = 0.2  # one hash to compare with the stored one, and a new hash
 RESULT = ("row", "status", "id", "url", "code", "parameter", "detail", "left_out")
 CREATED = ("id", "url", "qr")
-_ACTIONS, _COUNT, _SHEET = index_by_name((ACTION,)), index_by_name((COUNT,)), index_by_name(PARAMETERS)
+ROW_ID = Parameter("id", Pattern(ID, ALLOWED_ID), REQUIRED, "id of the record")
+_ROW, _COUNT, _SHEET = index_by_name((ACTION, ROW_ID)), index_by_name((COUNT,)), index_by_name(PARAMETERS)
 _COLUMNS = index_by_name(ACTION._replace(name=name) for name in ACCEPTED)
 
 
@@ -51,8 +53,8 @@ class Row(NamedTuple):
 
     number:   as a person counts: the row of the spreadsheet with its header, or the line of JSON lines
     user_id:  None for a random id
-    left_out: names of columns of another service that are not stored
-    error:    reason why the row is rejected before its record is read
+    left_out: columns of another service that are not stored
+    error:    reason why the row cannot be read
     """
 
     number: int
@@ -81,64 +83,57 @@ def post() -> Response:
 
 def _write_file() -> Response:
     start_batch()
-    upload = read_batch(request)[1] or Upload(CSV, None, b"")
-    read = _read_csv if upload.media_type == CSV else _read_json
+    upload = cast(Upload, read_batch(request)[1])
+    is_csv = upload.media_type == CSV
+    read = _read_csv if is_csv else _read_json
     charge_batch(_check_limits(read(upload)))
     check = deadline_check()
     results = [_write(row, check) for row in read(upload)]
     errors = sum(result["status"] == "rejected" for result in results)
-    headers = {"X-QR-Rows": str(len(results)), "X-QR-Errors": str(errors)}
-    return _respond(write_rows(results, RESULT, is_csv=read is _read_csv), 200, upload.media_type, headers)
+    fields = {"X-QR-Rows": str(len(results)), "X-QR-Errors": str(errors), "Cache-Control": NO_STORE}
+    return Response(b"".join(write_rows(results, RESULT, is_csv=is_csv)), 200, fields, upload.media_type)
 
 
 def _create_many(pairs: Sequence[tuple[str, str]]) -> Response:
     """Create records with random ids. Nothing is created if a label cannot be printed."""
     start_batch()
-    accepted = _COUNT | (_SHEET if SHEET in dict(pairs) else {})
-    count = parse_parameters(pairs, accepted, HINTS)[COUNT.name]
+    has_labels = SHEET in dict(pairs)
+    count = parse_parameters(pairs, _COUNT | (_SHEET if has_labels else {}), HINTS)[COUNT.name]
     members = json_object(request, JSON) if text_body(request, MAX_RECORD_BYTES) else {}
     rows = [Row(number, "create", random_id(), members) for number in range(1, count + 1)]
-    labels = _write_labels(rows, tuple(pair for pair in pairs if pair[0] in _SHEET)) if SHEET in dict(pairs) else b""
-    if not labels:
+    labels = _write_labels(rows, [pair for pair in pairs if pair[0] in _SHEET]) if has_labels else b""
+    if not has_labels:
         charge_batch(_check_limits(rows))
+    check, documents = deadline_check(), list[dict[str, object]]()
+    for row in rows:
+        check()
+        documents.append(document_of(create(members, row.user_id)))
     is_csv = request.accept_mimetypes.best_match((CSV, JSON_LINES), CSV) == CSV
-    check = deadline_check()
-    documents = [document_of(_create(row, check)) for row in rows]
-    body = [labels] if labels else write_rows(documents, CREATED, is_csv=is_csv)
     media_type, extension = (PDF, "pdf") if labels else (CSV, "csv") if is_csv else (JSON_LINES, "jsonl")
-    headers = {"Content-Disposition": content_disposition("codes", extension)}
-    response = _respond(body, 201, media_type, headers)
+    fields = {"Content-Disposition": content_disposition("codes", extension), "Cache-Control": NO_STORE}
+    response = Response(labels or b"".join(write_rows(documents, CREATED, is_csv=is_csv)), 201, fields, media_type)
     response.vary.add("Accept")
-    for warning in link_warnings(documents[0]["url"]):
+    for warning in link_warnings(str(documents[0]["url"])):
         response.headers.add("X-QR-Warning", warning)
     return response
 
 
-def _create(row: Row, check: Callable[[], None]) -> Record:
-    check()
-    return write_record("create", cast(str, row.user_id), row.members).record
-
-
-def _write_labels(rows: Sequence[Row], pairs: Pairs) -> bytes:
+def _write_labels(rows: Sequence[Row], sheet: Sequence[tuple[str, str]]) -> bytes:
     """Return a PDF file with a label for each record: its QR code in the style of the record, and its id.
 
     Raises ``RejectedRows`` if a label cannot be printed, and the errors of ``_check_limits``.
     """
-    ids = [cast(str, row.user_id) for row in rows]
+    ids = [str(row.user_id) for row in rows]
     style = parse_link(rows[0].members, link_limits(ids[0])).get("style", {})
     table = b"".join(map(write_line, [("url", "id"), *((public_link(user_id), user_id) for user_id in ids)]))
     source, presets = Source(CSV, table), parse_presets(settings().styles)
-    plan, writer = plan_sheet(source, Batch((*pairs, *style.items()), None, presets, settings().engine))
+    plan, writer = plan_sheet(source, Batch((*sheet, *style.items()), None, presets, settings().engine))
     charge_batch(plan.charge + _check_limits(rows, plan.units / MAX_BATCH_UNITS))
     body = b"".join(in_turns(writer.write(read_rows(source))))
     if writer.errors:
         raise RejectedRows(writer.errors, writer.listed)
     count_response(len(body))
     return body
-
-
-def _respond(body: Iterable[bytes], status: int, media_type: str, headers: Mapping[str, str]) -> Response:
-    return Response(b"".join(body), status, {**headers, "Cache-Control": NO_STORE}, media_type)
 
 
 def _write(row: Row, check: Callable[[], None]) -> dict[str, object]:
@@ -158,18 +153,19 @@ def _write(row: Row, check: Callable[[], None]) -> dict[str, object]:
 
 
 def _check_limits(rows: Iterable[Row], share: float = 0.0) -> int:
-    """Return the number of rows.
-
-    share: share of the time of a request that other work takes
+    """Return the number of rows. ``share`` is the share of the time of a request that other work takes.
 
     Raises ``BadRows`` without a row, and ``TooManyRows`` if the rows would take too long.
     """
-    seconds, styles, count = STEP_SECONDS[store().is_remote], set[object](), 0
+    step, count, styles = STEP_SECONDS[store().is_remote], 0, dict[object, Row]()
     for count, row in enumerate(rows, 1):
         if count > MAX_ROWS:
             raise TooManyRows(f"a request must have at most {MAX_ROWS} rows")
-        steps = seconds * (1 if row.action == "create" else 2) + PASSWORD_SECONDS * ("password" in row.members)
-        share += steps / MAX_SECONDS + _style_share(row, styles)
+        seconds = step * (1 if row.action == "create" else 2) + PASSWORD_SECONDS * ("password" in row.members)
+        share += seconds / MAX_SECONDS
+        if style := row.members.get("style"):
+            styles.setdefault((len(row.user_id or ""), repr(style)), row)
+    share += sum(map(_style_share, styles.values()))
     if not count:
         raise BadRows("the file has no rows")
     if share > 1:
@@ -180,23 +176,19 @@ def _check_limits(rows: Iterable[Row], share: float = 0.0) -> int:
     return count
 
 
-def _style_share(row: Row, known: set[object]) -> float:
-    """Return the share of the images of one request that the style of a row costs, unless an earlier row has it."""
-    style, user_id = row.members.get("style"), row.user_id or "-" * RANDOM_ID_CHARACTERS
-    key = (len(user_id), repr(style))
-    if not isinstance(style, dict) or key in known:
-        return 0.0
-    known.add(key)
+def _style_share(row: Row) -> float:
+    """Return the share of the images of one request that the style of a row costs; 0 for an invalid style."""
     try:
-        return check_cost(parse_style(style.items(), public_link(user_id))).units / MAX_UNITS
-    except QrError:  # of the row
+        spec = parse_style(dict(row.members["style"]).items(), public_link(row.user_id or random_id()))
+        return check_cost(spec).units / MAX_UNITS
+    except (QrError, TypeError, ValueError):  # of the row
         return 0.0
 
 
 def _read_json(upload: Upload) -> Iterator[Row]:
     for number, line in text_lines(upload.body, upload.charset):
         if text := line.strip(" \t\r\n"):
-            yield _read_row(number, len(text), partial(parse_object, text, "a row"))
+            yield _read_row(number, partial(parse_object, text, "a row"))
 
 
 def _read_csv(upload: Upload) -> Iterator[Row]:
@@ -209,12 +201,12 @@ def _read_csv(upload: Upload) -> Iterator[Row]:
         for name in names:
             check_name(name, _COLUMNS)
     for number, cells in records:
-        yield _read_row(number, sum(map(len, cells)), partial(_read_cells, names, cells))
+        yield _read_row(number, partial(_read_cells, names, cells))
 
 
 def _read_cells(names: Sequence[str], cells: Sequence[str]) -> dict[str, object]:
-    if any(cells[len(names) :]):
-        raise QrError("the row has more cells than the header; put a cell with a delimiter in quotes")
+    if any(cells[len(names) :]) or sum(map(len, cells)) > MAX_RECORD_BYTES:
+        raise QrError(f"a row must have at most {len(names)} cells, as the header, and {MAX_RECORD_BYTES} characters")
     row = dict(zip_longest(names, cells[: len(names)]))
     if service_columns(names):
         return {name: cell or None for name, cell in row.items()}
@@ -222,22 +214,11 @@ def _read_cells(names: Sequence[str], cells: Sequence[str]) -> dict[str, object]
     return {name: read_cell(name, cell, parse_json, is_patch=is_patch) for name, cell in row.items() if cell}
 
 
-def _read_row(number: int, size: int, parse: Callable[[], dict[str, object]]) -> Row:
-    """Return a row, or its error. ``size`` is its number of characters."""
+def _read_row(number: int, parse: Callable[[], dict[str, object]]) -> Row:
     try:
-        return _parse_row(number, size, parse)
+        members, left_out = convert_row(parse())
+        values = parse_parameters([(name, members.pop(name, None)) for name in _ROW], _ROW)
+        require_parameters((ROW_ID,) if values.get("action", "put") != "put" else (), values)
     except QrError as error:
         return Row(number, error=error)
-
-
-def _parse_row(number: int, size: int, parse: Callable[[], dict[str, object]]) -> Row:
-    if size > MAX_RECORD_BYTES:
-        raise QrError(f"a row must have at most {MAX_RECORD_BYTES} characters")
-    members, left_out = convert_row(parse())
-    action = parse_parameters([("action", members.pop("action", None))], _ACTIONS).get("action", ACTION.default)
-    user_id = members.pop("id", None)
-    if user_id is None and action != ACTION.default:
-        raise MissingParameter("id is missing: send the id of a record", parameter="id", allowed=ALLOWED_ID)
-    if not isinstance(user_id, str | None):
-        raise BadParameter("id", None, ALLOWED_ID)
-    return Row(number, action, user_id, members, left_out)
+    return Row(number, values.get("action", "put"), values.get("id"), members, left_out)

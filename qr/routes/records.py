@@ -19,7 +19,7 @@ from qr.http.negotiation import check_if_match, check_if_none_match, matches_if_
 from qr.http.parameters import JSON, query_pairs
 from qr.http.records import allowed_tags, find_all_records, find_records, get_record
 from qr.http.service import base_url, store
-from qr.links.link import EMPTY_DOCUMENT
+from qr.links.link import EMPTY_DOCUMENT, check_members
 from qr.links.queries import PAGE
 from qr.links.record import Document, Record
 from qr.links.rule_names import name_link_rules
@@ -111,7 +111,8 @@ def _export(values: Mapping[str, Any]) -> Response:
 
 def create(document: Document, user_id: str | None = None) -> Record:
     """Create a record, with a random id if none is given. Raises ``BadParameter`` for an id that has a record."""
-    return write_record("create", random_id() if user_id is None else user_id, document).record
+    check_members(document)
+    return write_record("create", random_id() if user_id is None else user_id, document)[1]
 
 
 def check_query() -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import cache
 from secrets import choice, token_hex
 from string import ascii_letters, ascii_lowercase, digits
-from typing import Literal, NamedTuple, cast
+from typing import Literal, cast
 
 from qr.access.passwords import hash_password
 from qr.errors import BadParameter, StoreUnavailable, error_path
@@ -26,44 +25,41 @@ MAX_WRITE_ATTEMPTS = 32
 READ_ONLY = frozenset(("id", "url", "qr", "has_password", "version", "created_at", "updated_at", "scans_30_days"))
 
 Result = Literal["created", "changed", "unchanged", "deleted"]
-Change = Callable[[Record | None], Record | None]  # the next version of a record; None deletes the record
 Check = Callable[[Record | None], None]  # raises an error if the record must not be written
-
-
-class Outcome(NamedTuple):
-    """What a write did, and the record; of a deletion, the record that was deleted."""
-
-    result: Result
-    record: Record
 
 
 def write_record(
     action: str, user_id: str, members: Document, check: Check = lambda _: None, *, skips_equal: bool = False
-) -> Outcome:
+) -> tuple[Result, Record]:
     """Read, change and write a record. Retry if another request changed it in between.
 
-    action:      key of ``_CHANGES``
+    Return what happened, and the record, or the record that was deleted.
+
+    action:      create, put, patch or delete
     check:       called with the present record, or None, before each attempt
     skips_equal: whether a record that would not change keeps its version
 
-    Raises the ``QrError`` of a member or of ``check``, ``RecordNotFound`` for a change or deletion of no record, and
-    ``Forbidden`` for a record that the API key of the request cannot write.
+    Raises the ``QrError`` of a member or of ``check``, ``BadParameter`` for the creation of a present record,
+    ``RecordNotFound`` for a change or deletion of no record, and ``Forbidden`` for a record that the API key of the
+    request cannot write.
     """
     user_id = record_id(user_id)
-    change = _CHANGES[action](user_id, members)
+    changes, has_password = _drop_read_only(user_id, members), members.get("has_password", False)
     for attempt in range(MAX_WRITE_ATTEMPTS):
         old = store().get(user_id) if attempt or action != "create" else None
+        if old and action == "create":
+            raise BadParameter("id", user_id, "an id without a record")
         if action in {"patch", "delete"}:
             require_record(old, user_id)
         check_tags(old)
         check(old)
-        new = change(old)
+        new = _CHANGES[action](old, user_id, changes, has_password) if action in _CHANGES else None
         check_tags(new)
         if skips_equal and old and new and _is_equal(old, new):
-            return Outcome("unchanged", old)
+            return "unchanged", old
         if _store(old, new):
             log_write(_OPERATIONS[action] if old else "create", old, new)
-            return Outcome("created" if old is None else "changed" if new else "deleted", cast(Record, new or old))
+            return "created" if old is None else "changed" if new else "deleted", cast(Record, new or old)
     attempts = f"{MAX_WRITE_ATTEMPTS} attempts"
     raise StoreUnavailable(f"the record was changed by other requests during {attempts}; try again")
 
@@ -74,57 +70,32 @@ def random_id() -> str:
     return "".join(choice(letters + digits) for _ in range(RANDOM_ID_CHARACTERS))
 
 
-def _create(user_id: str, members: Document) -> Change:
-    """Return the first version of a record. Its change raises ``BadParameter`` for an id that has a record."""
-    link, password = _link_and_password(user_id, members)
+def _put(old: Record | None, user_id: str, document: Document, has_password: object) -> Record:
+    """Return a record with the members of a document.
 
-    def create(old: Record | None) -> Record:
-        if old:
-            raise BadParameter("id", user_id, "an id without a record")
-        return _next_version(None, user_id, link, password)
-
-    return create
-
-
-def _put(user_id: str, members: Document) -> Change:
-    document = _drop_read_only(user_id, members)
-    # Parsed once, and only after the preconditions: hashing a password and verifying a style take time.
-    parse_once = cache(lambda stored: _link_and_password(user_id, document, stored=stored))
-
-    def replace(old: Record | None) -> Record:
-        kept = _kept_password(members, old)
-        link, password = parse_once(old.password if old else "")
-        return _next_version(old, user_id, link, password or kept)
-
-    return replace
+    No response contains a password. Therefore ``has_password`` keeps the stored hash. Raises ``BadParameter`` if there
+    is neither a stored password nor a password in the document.
+    """
+    stored = old.password if old else ""
+    if not isinstance(has_password, bool) or (has_password and not stored and not document.get("password")):
+        allowed = "true or false, and true only with a stored password, or with password, which no response contains"
+        raise BadParameter("has_password", None, allowed)
+    link, password = _link_and_password(user_id, document, stored=stored)
+    return _next_version(old, user_id, link, password or (stored if has_password else ""))
 
 
-def _patch(user_id: str, members: Document) -> Change:
-    """Return the change of some members (JSON Merge Patch, RFC 7396). The password stays if it is not sent."""
-    changes = _drop_read_only(user_id, members)
+def _patch(old: Record | None, user_id: str, changes: Document, _has_password: object) -> Record:
+    """Change some members (JSON Merge Patch, RFC 7396). The password stays if it is not sent."""
+    old = cast(Record, old)
     check_members(changes)
-
-    def apply_changes(old: Record | None) -> Record:
-        old = require_record(old, user_id)
-        patched = cast(Document, merge_patch(old.link, changes))
-        changed = {name: value for name, value in patched.items() if name in changes}
-        unchanged = {name: value for name, value in old.link.items() if name not in changes}
-        link, password = _link_and_password(user_id, changed, unchanged, old.password)
-        return _next_version(old, user_id, link, password if "password" in changes else old.password)
-
-    return apply_changes
+    patched = cast(Document, merge_patch(old.link, changes))
+    changed = {name: value for name, value in patched.items() if name in changes}
+    unchanged = {name: value for name, value in old.link.items() if name not in changes}
+    link, password = _link_and_password(user_id, changed, unchanged, old.password)
+    return _next_version(old, user_id, link, password if "password" in changes else old.password)
 
 
-def _delete(_user_id: str, _members: Document) -> Change:
-    return lambda _old: None
-
-
-_CHANGES: dict[str, Callable[[str, Document], Change]] = {
-    "create": _create,
-    "put": _put,
-    "patch": _patch,
-    "delete": _delete,
-}
+_CHANGES = {"create": _put, "put": _put, "patch": _patch}
 _OPERATIONS: dict[str, Operation] = {"put": "replace", "patch": "change", "delete": "delete"}
 
 
@@ -150,19 +121,6 @@ def _drop_read_only(user_id: str, members: Document) -> Document:
     if not isinstance(sent, str) or record_id(sent) != user_id:
         raise BadParameter("id", sent, f"{user_id}, as in the URL")
     return {name: value for name, value in members.items() if name not in READ_ONLY}
-
-
-def _kept_password(members: Document, old: Record | None) -> str:
-    """Return the stored hash if a document contains ``has_password``, because no response contains the password.
-
-    Raises ``BadParameter`` if there is neither a stored password nor a password in the document.
-    """
-    has_password = members.get("has_password", False)
-    stored = old.password if old else ""
-    if not isinstance(has_password, bool) or (has_password and not stored and not members.get("password")):
-        allowed = "true or false, and true only with a stored password, or with password, which no response contains"
-        raise BadParameter("has_password", None, allowed)
-    return stored if has_password else ""
 
 
 def _link_and_password(

@@ -183,7 +183,7 @@ def test_protected_link_of_another_service_is_rejected(sqlite_client: FlaskClien
 
 
 ROW_ERRORS = (
-    '{"target": "https://example.com/"}\n{"id": ".."}\n{"id": 5}\n{"action": "delete"}\n'
+    '{"target": "https://example.com/"}\n{"id": ".."}\n{"id": [5]}\n{"action": "delete"}\n'
     '{"id": "x", "action": "purge"}\n{"id": "x", "action": "patch"}\n{"id": "x", "targt": null}\n[1]\n'
     '{"id": "x", "id": "y"}\nx\n'
     '{"id": "x", "target": {"a": {"b": {"c": {"d": {"e": {"f": {"g": {"h": 1}}}}}}}}}\n'
