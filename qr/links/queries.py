@@ -11,7 +11,7 @@ from qr.links.record import ALLOWED_ID, Record
 from qr.links.rules import LANGUAGE
 from qr.links.statistics import MAX_DAYS, VALUES
 from qr.links.tags import TAG
-from qr.links.visitor import DEVICES
+from qr.links.visitor import DEVICES, VISITS
 from qr.parameters import Parameter
 from qr.parameters.countries import Country
 from qr.parameters.dates import Day, Instant, TimeZone
@@ -66,6 +66,7 @@ TRIAL = (
     Parameter("country", Country(), "", "country of the visitor"),
     *qualifier_parameters(),
     Parameter("query", Text(), "", "query of the link, such as table=7"),
+    Parameter("visit", Choice(VISITS), VISITS[0], "first or a later scan of the visitor on this day"),
     Parameter("path", Text(), "", "path below the link"),
     Parameter("at", Instant(), None, "time of the visit; default: now"),
 )

@@ -14,7 +14,7 @@ from qr.errors import (
 from qr.links.items import ITEM_CONDITIONS, Item, LotCondition, SerialCondition, VariantCondition, condition_value
 from qr.links.rule_names import rule_name
 from qr.links.target import AnyTarget, Target
-from qr.links.visitor import DEVICE_CLASSES, DEVICES, Visitor
+from qr.links.visitor import DEVICE_CLASSES, DEVICES, VISITS, Visitor
 from qr.parameters import (
     Parameter,
     declared_parameters,
@@ -51,6 +51,7 @@ class Rule(NamedTuple):
     lot: LotCondition = None
     serial: SerialCondition = None
     query: Annotated[str | None, QueryPairs(), "parameters that the query of the link must contain, all of them"] = None
+    visit: Annotated[str | None, Choice(VISITS), "first or a later scan of the visitor on this day"] = None
     from_: Annotated[str | None, DayText(), "first day on which the rule matches"] = None
     until: Annotated[str | None, DayText(), "last day on which the rule matches"] = None
     after: Annotated[str | None, _TIME_OF_DAY, "time of day from which the rule matches"] = None
@@ -66,7 +67,7 @@ class Rule(NamedTuple):
 
 
 TIME_CONDITIONS = ("from", "until", "after", "before", "days")
-CONDITIONS = ("device", "language", "country", "query", *ITEM_CONDITIONS, *TIME_CONDITIONS)
+CONDITIONS = ("device", "language", "country", "query", "visit", *ITEM_CONDITIONS, *TIME_CONDITIONS)
 
 
 class Rules:
@@ -135,6 +136,7 @@ def other_conditions_match(rule: Mapping[str, Any], visitor: Visitor, now: datet
         and _condition_matches(rule, "country", lambda country: visitor.country == country)
         and item_matches(rule, visitor.item)
         and ("query" not in rule or parse_pairs(rule["query"]) <= visitor.query)
+        and rule.get("visit", visitor.visit) == visitor.visit
         and (not any(name in rule for name in TIME_CONDITIONS) or _time_matches(rule, now))
     )
 

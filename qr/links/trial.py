@@ -21,6 +21,7 @@ _CONDITION_GROUPS = (
     ("device",),
     ("country",),
     ("query",),
+    ("visit",),
     *((name,) for name in ITEM_CONDITIONS),
     (*TIME_CONDITIONS, "timezone"),
     ("language",),
@@ -112,16 +113,16 @@ def _conditions(rule: Mapping[str, Any], names: Sequence[str]) -> str:
 
 
 def _visitor_value(name: str, rule: Mapping[str, Any], visitor: Visitor, now: datetime) -> str:
-    if name == "device":
-        return visitor.device
-    if name == "country":
-        return visitor.country or "no country"
-    if name in ITEM_CONDITIONS:
-        return visitor.item.get(name) or f"no {name}"
-    if name == "language":
-        return ", ".join(visitor.languages) or "no language"
-    if name == "query":
-        return f"query {urlencode(sorted(visitor.query))}" if visitor.query else "no query"
-    local = rule_time(rule, now)
-    day = f"{local:%Y-%m-%d} " if not rule.keys().isdisjoint(("from", "until")) else ""
-    return f"{day}{f'{local:%a %H:%M}'.lower()} in {local.tzinfo}"
+    if name in TIME_CONDITIONS:
+        local = rule_time(rule, now)
+        day = f"{local:%Y-%m-%d} " if not rule.keys().isdisjoint(("from", "until")) else ""
+        return f"{day}{f'{local:%a %H:%M}'.lower()} in {local.tzinfo}"
+    values = {
+        **{condition: visitor.item.get(condition) for condition in ITEM_CONDITIONS},
+        "device": visitor.device,
+        "country": visitor.country,
+        "language": ", ".join(visitor.languages),
+        "query": visitor.query and f"query {urlencode(sorted(visitor.query))}",
+        "visit": f"visit {visitor.visit}",
+    }
+    return str(values[name] or f"no {name}")

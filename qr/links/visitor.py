@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from qr.links.items import NO_ITEM, Item
 
+VISITS = ("first", "returning")
 DEVICES = ("ios", "android", "windows", "macos", "linux", "chromeos", "other")
 # Names of groups of devices.
 DEVICE_CLASSES = {"mobile": ("ios", "android"), "desktop": ("windows", "macos", "linux", "chromeos")}
@@ -49,6 +50,7 @@ class Visitor(NamedTuple):
     country:   ISO 3166-1 alpha-2 code; empty if unknown
     item:      trade item of a GS1 Digital Link; empty for other links
     query:     names and values in the query of the link
+    visit:     one of ``VISITS``: whether the visitor has opened the link before on this day; empty if unknown
     """
 
     device: str = "other"
@@ -56,6 +58,7 @@ class Visitor(NamedTuple):
     country: str = ""
     item: Item = NO_ITEM
     query: frozenset[tuple[str, str]] = frozenset()
+    visit: str = ""
 
 
 @lru_cache(maxsize=512)

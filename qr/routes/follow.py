@@ -30,7 +30,7 @@ from qr.links.target import (
     is_web,
     target_text,
 )
-from qr.links.visitor import pseudonym
+from qr.links.visitor import VISITS, pseudonym
 from qr.log import log
 from qr.metrics import SCANS
 from qr.payloads import PAYLOADS
@@ -121,10 +121,28 @@ def match_target(record: Record, now: datetime, path: str = "", item: Item = NO_
     """Return the name of the rule that matches the visitor, and the target of the link for this visitor."""
     link, rule, target = record.link, NO_RULE, None
     if rules := link.get("rules"):
-        visitor = parse_visitor(request, settings())._replace(item=item)
-        rule, target = match_rule(rules, visitor, local_time(link, now))
+        visitor, local = parse_visitor(request, settings())._replace(item=item), local_time(link, now)
+        if any("visit" in rule for rule in rules):
+            visitor = visitor._replace(visit=_visit(record, str(local.date())))
+        rule, target = match_rule(rules, visitor, local)
     target = target or link.get("target")
     return rule, target and forward(target, link, request.query_string, path)
+
+
+def _visit(record: Record, day: str) -> str:
+    """Return whether a scan of the visitor was counted on a day, one of ``VISITS``; empty if the store is unavailable.
+
+    Then no rule with this condition matches, so that the visitor still gets a target.
+    """
+    try:
+        visitor = pseudonym(store().salt(day), *_visitor_facts(record))
+        return VISITS[store().has_visitor(record.key, day, visitor)]
+    except StoreUnavailable:
+        return ""
+
+
+def _visitor_facts(record: Record) -> tuple[str, ...]:
+    return record.id, record.created_at, client_address(request, settings()), user_agent(request)
 
 
 def _fallback_or_notice(record: Record | None, state: State) -> Response:
@@ -180,7 +198,7 @@ def _count_scan(response: Response, record: Record, rule: str, now: datetime) ->
         from qr.http.webhooks import send_scan  # late: most deployments have no webhooks
 
         send_scan(settings().webhooks, record, now, values)
-    facts = (record.id, record.created_at, client_address(request, settings()), user_agent(request))
+    facts = _visitor_facts(record)
 
     def count() -> None:
         visitor = pseudonym(scan_store.salt(day), *facts)

@@ -12,7 +12,7 @@ from qr.links.forwarding import check_path
 from qr.links.items import ITEM_CONDITIONS
 from qr.links.queries import TRIAL
 from qr.links.trial import try_link
-from qr.links.visitor import Visitor
+from qr.links.visitor import VISITS, Visitor
 from qr.parameters import index_by_name
 from qr.parameters.query import parse_pairs
 from qr.parameters.values import parse_parameters
@@ -25,7 +25,7 @@ def trial(user_id: str) -> Response:
     item = {name: values[name] for name in ITEM_CONDITIONS if name in values}
     query, path = values.get("query", ""), check_path(values.get("path", ""))
     facts = values.get("device", "other"), values.get("language", ()), values.get("country", "")
-    visitor = Visitor(*facts, item, parse_pairs(query))
+    visitor = Visitor(*facts, item, parse_pairs(query), values.get("visit", VISITS[0]))
     now = datetime.fromisoformat(values["at"]) if "at" in values else datetime.now(UTC)
     record = get_record(user_id)
     body = json_bytes({"id": record.id, **try_link(record, visitor, now, query, path)._asdict()})

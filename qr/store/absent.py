@@ -34,4 +34,4 @@ class AbsentStore:
     def _reject(self, *_arguments: object) -> NoReturn:
         raise NoDurableStore("no durable store is configured; set QR_STORE=firestore")
 
-    create = replace = delete = admit = count = delete_scans = delete_expired = salt = _reject
+    create = replace = delete = admit = count = has_visitor = delete_scans = delete_expired = salt = _reject

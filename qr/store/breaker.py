@@ -63,6 +63,10 @@ class CircuitBreaker:
         self._check_closed()
         self._store.count(scans)
 
+    def has_visitor(self, key: str, day: str, visitor: bytes) -> bool:
+        self._check_closed()  # a redirect waits for this call, so its timeout is too short to open the breaker
+        return self._store.has_visitor(key, day, visitor)
+
     def tallies(self, key: str, first: str, last: str) -> list[Tally]:
         return self._call(lambda: self._store.tallies(key, first, last))
 

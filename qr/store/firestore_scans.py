@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 MONTHS, VISITORS, ADMITTED = "qr_months", "qr_visitors", "qr_admitted"
 CLEANUP_SECONDS = 4.0
+VISITOR_SECONDS = 0.5  # of a read for which a redirect waits
 SLOW_SECONDS = 0.25  # of a commit, above which other writes to the document seem to delay it
 RETRY_SECONDS = 0.05  # from an aborted commit to the next attempt, which usually chooses another document
 FULL = "full"  # shard for scans that do not fit in a document; with few values, it never becomes too large
@@ -58,6 +59,11 @@ class FirestoreScans:
         except InvalidArgument:  # the document would be larger than 1 MiB
             few = [scan._replace(values=tuple(_few_values(scan))) for scan in limited]
             self._commit(key, add_up(few, new_visitors), FULL, calls.retry_if_aborted(calls.COUNT_TIMEOUT_SECONDS))
+
+    @translate_errors()
+    def has_visitor(self, key: str, day: str, visitor: bytes) -> bool:
+        reference = self._client.document(VISITORS, visitor_name(key, (day, visitor)))
+        return bool(reference.get(retry=None, timeout=VISITOR_SECONDS).exists)
 
     @translate_errors()
     def tallies(self, key: str, first: str, last: str) -> list[Tally]:

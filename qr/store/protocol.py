@@ -15,8 +15,8 @@ class Store(Protocol):
     """Records by their ids, and the scans of their links. Threads can share a store.
 
     Every method raises ``StoreUnavailable`` if the store does not respond in time: with SQLite in 2 seconds, or in 0.2
-    seconds in ``count`` and ``salt``. With Firestore, a method can have several steps, each of 4 seconds, or of 8
-    seconds in ``count``.
+    seconds in ``count`` and ``salt``. With Firestore, a method can have several steps, each of 4 seconds, of 8 seconds
+    in ``count``, or of half a second in ``has_visitor``.
 
     A completed write survives the end of the process. It can still be lost in a power failure with SQLite, but not with
     Firestore.
@@ -60,6 +60,9 @@ class Store(Protocol):
         A dimension other than "time", "device" and "rule" counts at most ``MAX_VALUES`` values per day and process.
         Scans with other values count as "other".
         """
+
+    def has_visitor(self, key: str, day: str, visitor: bytes) -> bool:
+        """Return whether a scan of a record by this visitor was counted on a day (YYYY-MM-DD)."""
 
     def tallies(self, key: str, first: str, last: str) -> list[Tally]:
         """Return the tallies of a record from the first to the last day (YYYY-MM-DD)."""

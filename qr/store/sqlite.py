@@ -40,6 +40,10 @@ _INSERT_SCANS = """
     FROM json_each(?)
 """
 _SELECT_TALLIES = "SELECT key, day, dimension, value, scans, visitors FROM tallies WHERE day BETWEEN ? AND ?"
+_SELECT_TALLIES = """
+    SELECT key, day, dimension, value, scans, visitors FROM tallies WHERE day BETWEEN ? AND ?
+"""
+_SELECT_VISITOR = "SELECT 1 FROM visitors WHERE day = ? AND key = ? AND visitor = ?"
 _SELECT_SALT = "SELECT salt FROM salts WHERE day = ?"
 _DELETE_OLD_DAYS = (
     "DELETE FROM salts WHERE day < date(?, '-1 day') AND day != ?",
@@ -108,6 +112,10 @@ class SqliteStore:
         rows = json.dumps([scan._replace(visitor=scan.visitor.hex()) for scan in limited])  # type: ignore[arg-type]
         with self._connections.writer(connections.SHORT_WAIT_SECONDS) as connection:
             connection.execute(_INSERT_SCANS, (rows,))
+
+    def has_visitor(self, key: str, day: str, visitor: bytes) -> bool:
+        with self._connections.reader() as connection:
+            return connection.execute(_SELECT_VISITOR, (day, key, visitor.hex())).fetchone() is not None
 
     def tallies(self, key: str, first: str, last: str) -> list[Tally]:
         select = f"{_SELECT_TALLIES} AND key = ? ORDER BY day, dimension, value"

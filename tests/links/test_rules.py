@@ -82,10 +82,10 @@ def test_rule_matches_the_named_countries(country: str, visitor_country: str, ex
 ALL_CONDITIONS = {
     "device": "mobile", "language": "de", "country": "CH", "cpv": "V1", "lot": "L1,L2", "serial": "A%2CB",
     "after": "11:00", "before": "13:00", "days": "wed",
-    "query": "table=7", "from": "2026-03-01", "until": "2026-03-31",
+    "query": "table=7", "visit": "first", "from": "2026-03-01", "until": "2026-03-31",
 }  # fmt: skip
 QUERY = frozenset({("table", "7"), ("utm_source", "poster")})
-SWISS_PHONE = Visitor("ios", ("de-CH",), "CH", {"cpv": "V1", "lot": "L2", "serial": "A,B"}, QUERY)
+SWISS_PHONE = Visitor("ios", ("de-CH",), "CH", {"cpv": "V1", "lot": "L2", "serial": "A,B"}, QUERY, "first")
 
 
 def test_rule_matches_if_all_conditions_match() -> None:
@@ -97,7 +97,7 @@ def test_rule_matches_if_all_conditions_match() -> None:
     ("condition", "other"),
     [("device", "desktop"), ("language", "fr"), ("country", "AT"), ("cpv", "v1"), ("lot", "L"), ("serial", "A"),
      ("after", "12:01"), ("before", "12:00"), ("days", "thu"),
-     ("query", "table=7&seat=1"), ("from", "2026-03-05"), ("until", "2026-03-03")],
+     ("query", "table=7&seat=1"), ("visit", "returning"), ("from", "2026-03-05"), ("until", "2026-03-03")],
 )  # fmt: skip
 def test_rule_with_one_failing_condition_does_not_match(condition: str, other: str) -> None:
     assert not matches_conditions(SWISS_PHONE, ALL_CONDITIONS | {condition: other})
@@ -201,6 +201,7 @@ MANY_COUNTRIES = sorted(COUNTRIES)[:51]
             "rules.1.until",
             "until must be not before from, 2026-03-02; got 2026-03-01",
         ),
+        ([RULE | {"visit": "second"}], BadParameter, "rules.1.visit", "one of first, returning"),
         ([RULE | {"query": ""}], MissingParameter, "rules.1.query", "query is empty"),
         ([RULE | {"query": {"table": ["7"]}}], BadParameter, "rules.1.query", "1 to 10 names and values"),
         ([RULE | {"timezone": "Zurich"}], BadParameter, "rules.1.timezone", "IANA"),

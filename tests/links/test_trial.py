@@ -12,7 +12,7 @@ from qr.links.visitor import Visitor
 
 MONDAY_NOON = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)
 TARGET, FALLBACK = "https://example.com/", "https://example.com/over"
-GERMAN_PHONE = Visitor("ios", ("de-CH", "fr"), "CH", query=frozenset({("table", "7"), ("a", "b c")}))
+GERMAN_PHONE = Visitor("ios", ("de-CH", "fr"), "CH", query=frozenset({("table", "7"), ("a", "b c")}), visit="first")
 IOS = {"name": "app", "device": "ios,android", "target": "https://example.com/app"}
 EVENING = {
     "name": "evening", "after": "18:00", "before": "02:00", "days": "fri,sat", "timezone": "Europe/Zurich",
@@ -45,6 +45,7 @@ def test_matching_rule_states_its_conditions() -> None:
         (EVENING, "needs after 18:00, before 02:00, days fri, sat, timezone Europe/Zurich; the visitor has mon 13:00 in"
                   " Europe/Zurich"),
         ({"query": "table=8"}, "needs query table=8; the visitor has query a=b+c&table=7"),
+        ({"visit": "returning"}, "needs visit returning; the visitor has visit first"),
         ({"from": "2026-12-01"}, "needs from 2026-12-01; the visitor has 2026-11-30 mon 12:00 in UTC"),
         ({"until": "2026-11-29", "timezone": "Asia/Tokyo"}, "needs until 2026-11-29, timezone Asia/Tokyo; the visitor"
                   " has 2026-11-30 mon 21:00 in Asia/Tokyo"),

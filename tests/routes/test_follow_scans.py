@@ -141,3 +141,31 @@ def test_database_does_not_identify_visitors(tmp_path: Path) -> None:
     assert TARGET.encode() in stored
     for identifying in (b"203.0.113.77", b"Telling", socket.inet_aton("203.0.113.77")):
         assert identifying not in stored
+
+
+VISITS = [{"visit": visit, "target": f"{TARGET}/{visit}"} for visit in ("first", "returning")]
+
+
+def test_rule_matches_the_first_or_a_later_visit(client_with_key: FlaskClient) -> None:
+    path = put_link(client_with_key, rules=VISITS, timezone="Pacific/Auckland")
+    first, returning = (rule["target"] for rule in VISITS)
+    assert redirect(client_with_key.head(path, headers=PHONE)) == (302, first)  # not a scan
+    for target in (first, returning, returning):
+        assert redirect(client_with_key.get(path, headers=PHONE)) == (302, target)
+    assert redirect(client_with_key.get(path, headers=TABLET)) == (302, first)
+    assert client_with_key.delete("/user/42/scans").status_code == 204
+    assert redirect(client_with_key.get(path, headers=PHONE)) == (302, first)
+    client_with_key.put("/user/43", json={"rules": VISITS})
+    assert redirect(client_with_key.get("/u/43", headers=PHONE)) == (302, first)
+
+
+def test_visit_is_read_only_for_rules_that_need_it(sqlite_client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> bool:
+        raise StoreUnavailable("locked")
+
+    monkeypatch.setattr("qr.store.sqlite.SqliteStore.has_visitor", fail)
+    path = put_link(sqlite_client, rules=[{"device": "ios", "target": f"{TARGET}/app"}])
+    assert redirect(sqlite_client.get(path, headers=PHONE)) == (302, f"{TARGET}/app")
+    put_link(sqlite_client, rules=VISITS)  # without an answer, neither rule matches
+    assert redirect(sqlite_client.get(path, headers=PHONE)) == (302, TARGET)
+    assert total_scans(sqlite_client) == 2

@@ -51,6 +51,12 @@ def test_query_and_path_of_a_trial_agree_with_the_link(client_with_key: FlaskCli
     assert found["location"] == f"{TARGET}/drinks?table=70&a=b+c"
 
 
+def test_trial_is_a_first_visit_by_default(sqlite_client: FlaskClient) -> None:
+    put_link(sqlite_client, rules=[{"name": "back", "visit": "returning", "target": f"{TARGET}/back"}])
+    rules = [json_body(sqlite_client.get(f"/user/42/try{query}"))["rule"] for query in ("", "?visit=returning")]
+    assert rules == ["default", "back"]
+
+
 def test_time_of_a_trial_opens_and_closes(client_with_key: FlaskClient) -> None:
     times = {"starts_at": "2030-01-01T00:00:00Z", "expires_at": "2031-01-01T00:00:00Z"}
     put_link(client_with_key, fallback=FALLBACK, **times)

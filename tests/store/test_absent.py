@@ -21,6 +21,7 @@ WRITES: list[Callable[[Store], object]] = [
     lambda store: store.delete_scans("key42"),
     lambda store: store.delete_expired(datetime.now(UTC)),
     lambda store: store.salt(DAY),
+    lambda store: store.has_visitor("key42", DAY, bytes(8)),
 ]
 
 

@@ -184,6 +184,15 @@ class TestScans:
         assert store.tallies("nobody", *ALWAYS) == []
         assert [one.day for one in store.tallies("key42", "2026-11-28", "2026-11-30")] == 2 * ["2026-11-30"]
 
+    def test_visitor_is_known_after_a_counted_scan(self, store: Store) -> None:
+        store.count([scan(visitor=1), scan(visitor=2)])
+        known = [
+            store.has_visitor(*one) for one in product(("key42", "key43"), (DAY, "2026-11-28"), (bytes(8), b"\1" * 8))
+        ]
+        assert known == [False, True, *[False] * 6]
+        store.delete_scans("key42")
+        assert not store.has_visitor("key42", DAY, b"\1" * 8)
+
     def test_tallies_of_all_records_have_their_key(self, store: Store) -> None:
         for one in (scan(), scan("43", day="2026-12-01"), scan("44", day="2027-01-01"), scan(day="2026-10-31")):
             store.count([one])
