@@ -25,14 +25,16 @@ PUBLIC_URL = "https://qr.example"  # in the URLs that the page shows
 COLORS = 256  # of each image, so that the files stay small
 TEXT = "https://example.com/menu"
 LINKS: dict[str, dict[str, Any]] = {
-    "menu": {"target": TEXT, "note": "Tables 1 to 24"},
+    "menu": {"target": TEXT, "title": "Menu", "tags": ["bistro", "summer"], "note": "Tables 1 to 24"},
     "poster": {
         "target": "https://example.com/summer",
+        "title": "Summer programme",
+        "tags": ["summer"],
         "note": "Poster at the station",
         "expires_at": "2199-09-01T00:00:00Z",
     },
     "app": {"target": "https://example.com/app", "rules": [{"device": "ios", "target": "https://example.com/ios"}]},
-    "staff": {"target": "https://example.com/shifts", "password": "sesame"},
+    "staff": {"target": "https://example.com/shifts", "tags": ["bistro"], "password": "sesame"},
     "old-flyer": {"target": "https://example.com/2024", "disabled": True},
 }
 # Pages for visitors: members of the record, language, colour scheme.
@@ -71,6 +73,8 @@ def service() -> Iterator[Owner]:
             owner = Owner(driver, url)
             for name, record in LINKS.items():
                 owner.send("PUT", f"user/{name}", record)
+            for _ in range(7):
+                owner.send("GET", "u/menu")
             yield owner
 
 
@@ -94,10 +98,10 @@ def take_correction(owner: Owner) -> Image.Image:
 
 
 def take_links(owner: Owner) -> Image.Image:
-    owner.open(screen=(1440, 640))
+    owner.open(screen=(1440, 820))
     owner.wait(f"document.querySelectorAll('.row').length === {len(LINKS)}")
     owner.run("document.activeElement.blur()")
-    return _capture(owner.driver, 1440, 640)
+    return _capture(owner.driver, 1440, 820)
 
 
 def take_pages(owner: Owner) -> Image.Image:

@@ -70,7 +70,7 @@ class Link(NamedTuple):
     ] = None
     disabled: Annotated[bool, Switch(), "whether the link is closed; its image is still available"] = False
     note: Annotated[str | None, Lines(), "private note; only the records API returns it"] = None
-    title: Annotated[str | None, Line(200), "title in lists; only the records API returns it"] = None
+    title: Annotated[str | None, Line(200), "title in lists and statistics; visitors never see it"] = None
     tags: Annotated[list[str] | None, Tags(), "labels by which lists, statistics and API keys select records"] = None
     forward_query: Annotated[
         bool, Switch(), "whether a redirect adds the query of the request; parameters of the target override it"

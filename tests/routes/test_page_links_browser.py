@@ -33,6 +33,15 @@ return [...document.querySelectorAll("#links *:not(.chart, option, optgroup, .vi
 """
 
 
+ROWS = "[...document.querySelectorAll('.row')].map((row) => row.dataset.id).join(' ')"
+
+
+def choose(owner: Owner, name: str, value: str) -> None:
+    """Choose a tag or an order of the list."""
+    owner.run(f"const select = document.querySelector('#link-{name}'); select.value = '{value}'")
+    owner.run(f"document.querySelector('#link-{name}').dispatchEvent(new Event('change'))")
+
+
 @pytest.fixture(scope="module", params=["", pytest.param("/base/path", marks=pytest.mark.exhaustive)])
 def owner(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Owner]:
     folder: Path = tmp_path_factory.mktemp("links")
@@ -200,14 +209,28 @@ def test_unusable_key_shows_the_error_of_the_service(owner: Owner) -> None:
 @pytest.mark.exhaustive
 def test_list_is_searched_and_loaded_by_pages(owner: Owner) -> None:
     for number in range(52):
-        owner.send("PUT", f"user/n{number:02}", {"target": TARGET, "note": f"Door {number}"})
+        owner.send("PUT", f"user/n{number:02}", {"target": TARGET, "note": f"Door {number}", "tags": ["door"]})
+    owner.send("PATCH", "user/n07", {"title": "Aa", "tags": ["door", "main"]})
+    owner.send("GET", "u/n07")
     owner.open()
     owner.wait_for_text("Load more")
     loaded = owner.run("return document.querySelectorAll('.row').length")
     owner.click("#links-page > .actions .secondary")
     owner.wait(f"document.querySelectorAll('.row').length > {loaded}")
+    choose(owner, "tag", "main")
+    owner.wait(f"{ROWS} === 'n07'")
+    assert "Aa" in owner.run("return document.querySelector('.row').innerText")
+    assert "Scans in 30 days: 1" in owner.run("return document.querySelector('.row').innerText")
+    assert owner.run("return document.querySelector('#link-tag :checked').innerText") == "main (1)"
+    choose(owner, "tag", "door")
+    choose(owner, "sort", "-updated")
+    owner.wait(f"{ROWS}.startsWith('n07 n51 n50')")
     owner.type("#link-search", "door 51")
-    assert owner.run("return [...document.querySelectorAll('.row')].map((row) => row.dataset.id)") == ["n51"]
+    owner.wait(f"{ROWS} === 'n51'")
+    owner.type("#link-search", "nothing")
+    owner.wait_for_text("Links: 0")
+    owner.type("#link-search", "DOOR 51")
+    owner.wait(f"{ROWS} === 'n51'")
     owner.click(".row")
     owner.wait("document.querySelector('.editor')")
     owner.wait("document.activeElement.tagName === 'H1'")
@@ -222,6 +245,7 @@ def test_list_is_searched_and_loaded_by_pages(owner: Owner) -> None:
     owner.click("dialog .is-danger")
     owner.wait("document.querySelector('#link-search')")
     assert "n51" not in owner.run("return document.querySelector('.link-list').innerText")
+    assert owner.run("return document.querySelector('#link-search').value") == "DOOR 51"
     for number in range(51):
         owner.send("DELETE", f"user/n{number:02}")
 

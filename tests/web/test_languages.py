@@ -26,8 +26,8 @@ SOURCES = {
 # Keys that the sources build from names of the contract: text(`kind.${subject}`).
 DYNAMIC_PREFIXES = (
     "batch.error.", "batch.output.", "batch.sheet.", "brand.", "choice.", "color.", "copy.", "detect.", "fact.",
-    "field.", "group.", "hint.", "kind.", "link.", "links.group.", "links.state.", "look.", "payload.", "preset.",
-    "read.state.", "rule.", "scans.", "summary.", "try.", "visit.pix.", "visit.wifi.",
+    "field.", "group.", "hint.", "kind.", "link.", "links.group.", "links.sort.", "links.state.", "look.", "payload.",
+    "preset.", "read.state.", "rule.", "scans.", "summary.", "try.", "visit.pix.", "visit.wifi.",
     *(f"visit.{reason}." for reason in pages.STATUSES),
 )  # fmt: skip
 # Names, formats and values that are equal in every language.

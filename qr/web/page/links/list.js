@@ -1,13 +1,19 @@
-// The list of links: pages by cursor, and a search over the pages that are loaded.
-import { element } from "../elements.js"
+// The list of links: pages by cursor, which the service searches, filters and sorts.
+import { debounce, element } from "../elements.js"
 import { text, textOr } from "../texts.js"
 import { buildForgetButton } from "./key.js"
 import { button, showAlert, showStatus } from "./messages.js"
 import { getPage } from "./requests.js"
 
+const SORTS = ["id", "title", "-created", "-updated"]
+const TYPING_MILLISECONDS = 300
+const MAX_EMPTY_PAGES = 5 // a search reads many links for each page, and can find none among these
+
 let records = []
 let cursor // of the next page; undefined before the first page, and null after the last page
-let query = ""
+let query = { q: "", tag: "", sort: "id" }
+let tags = {} // number of links with each tag
+let requests = 0 // numbers the requests, so that a late response to an earlier one is ignored
 let opened = "" // id of the link that was open last
 
 export function openedId() {
@@ -20,8 +26,10 @@ export function noteOpened(id) {
 
 // Put the new version of a record into the list, or remove it if there is none.
 export function updateList(id, record) {
-  records = records.filter((other) => other.id !== id)
-  if (record) records = [...records, record].sort((one, other) => (one.id < other.id ? -1 : 1))
+  const old = records.find((other) => other.id === id)
+  if (!record) records = records.filter((other) => other !== old)
+  else if (old) records = records.map((other) => (other === old ? { ...record, scans_30_days: old.scans_30_days } : other))
+  else records = [{ ...record, scans_30_days: 0 }, ...records]
 }
 
 export async function buildList(controls, onForgotten) {
@@ -29,13 +37,15 @@ export async function buildList(controls, onForgotten) {
     const error = await loadPage()
     if (error) return [...buildHead(onForgotten), showAlert(error, "", button(text("links.retry"), onForgotten))]
   }
-  return [...buildHead(onForgotten), ...(records.length ? buildRecords(controls) : buildEmpty())]
+  const isEmpty = !records.length && !query.q && !query.tag
+  return [...buildHead(onForgotten), ...(isEmpty ? buildEmpty() : buildRecords(controls))]
 }
 
 function forget(onForgotten) {
   records = []
   cursor = undefined
-  query = opened = ""
+  query = { q: "", tag: "", sort: "id" }
+  opened = ""
   onForgotten()
 }
 
@@ -51,58 +61,98 @@ function buildEmpty() {
 }
 
 function buildRecords(controls) {
-  const list = element("ul", { class: "link-list" })
-  const count = element("p", { class: "hint", "aria-live": "polite" })
-  const search = element("input", { id: "link-search", type: "search", autocomplete: "off", value: query })
-  const more = button(text("links.more"), () => loadMore(more, show), "secondary")
-  const show = () => showRecords(list, count, more, controls)
-  search.addEventListener("input", () => { query = search.value; show() })
-  show()
+  const view = {
+    controls, list: element("ul", { class: "link-list" }), count: element("p", { class: "hint", "aria-live": "polite" }),
+    more: button(text("links.more"), () => loadMore(view), "secondary"),
+  }
+  const search = element("input", { id: "link-search", type: "search", autocomplete: "off", maxlength: 200, value: query.q })
+  const find = debounce((q) => restart(view, { q }), TYPING_MILLISECONDS)
+  search.addEventListener("input", () => find(search.value.trim()))
+  show(view)
   return [
-    element("div", { class: "field search" }, element("label", { for: search.id }, text("links.search")), search, count),
-    list, element("div", { class: "actions" }, more),
+    element("div", { class: "filters" },
+      buildFilter("links.search", search),
+      buildFilter("link.tags", buildSelect("tag", ["", ...Object.keys(tags)], tagText, view)),
+      buildFilter("links.sort", buildSelect("sort", SORTS, (name) => text(`links.sort.${name}`), view))),
+    view.count, view.list, element("div", { class: "actions" }, view.more),
   ]
 }
 
-function showRecords(list, count, more, controls) {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean)
-  const found = records.filter((record) => words.every((word) => searchText(record, controls).includes(word)))
-  list.replaceChildren(...found.map((record) => buildRow(record, controls)))
-  count.textContent = text(cursor ? "links.count.more" : "links.count", { found: found.length, loaded: records.length })
+function buildFilter(key, control) {
+  return element("div", { class: "field" }, element("label", { for: control.id }, text(key)), control)
+}
+
+function buildSelect(name, values, label, view) {
+  const options = values.map((value) => element("option", { value, selected: value === query[name] }, label(value)))
+  return element("select", { id: `link-${name}`, onchange: ({ target }) => restart(view, { [name]: target.value }) }, ...options)
+}
+
+function tagText(tag) {
+  return tag ? text("links.tag", { tag, number: tags[tag] }) : text("links.tag.all")
+}
+
+function show({ controls, list, count, more }) {
+  list.replaceChildren(...records.map((record) => buildRow(record, controls)))
+  count.textContent = text(cursor ? "links.count.more" : "links.count", { number: records.length })
   more.hidden = !cursor
 }
 
-async function loadMore(more, show) {
+// Load the first page of another query.
+async function restart(view, changes) {
+  query = { ...query, ...changes }
+  records = []
+  cursor = undefined
+  await loadInto(view)
+}
+
+async function loadMore(view) {
   const known = records.length
+  if (await loadInto(view)) showStatus(text("links.loaded", { number: records.length - known }))
+}
+
+// Load a page, and show it. Return whether this succeeded.
+async function loadInto(view) {
+  const request = requests + 1
   const error = await loadPage()
-  if (error) return more.after(showAlert(error))
-  show()
-  showStatus(text("links.loaded", { number: records.length - known }))
+  if (request !== requests) return false
+  for (const alert of view.list.parentElement.querySelectorAll(":scope > .alert")) alert.remove()
+  show(view)
+  if (error) view.more.after(showAlert(error, "", button(text("links.retry"), () => loadInto(view))))
+  return !error
 }
 
 // Load the next page. Return an error, if there is one.
 async function loadPage() {
+  const request = ++requests
   try {
-    const page = await getPage(cursor)
-    const ids = new Set(page.users.map(({ id }) => id))
-    records = [...records.filter(({ id }) => !ids.has(id)), ...page.users]
-    cursor = page.cursor ?? null
+    for (let pages = 0, found = 0; pages < MAX_EMPTY_PAGES && !found && cursor !== null; pages += 1) {
+      const page = await getPage(query, cursor)
+      if (request !== requests) return null
+      found = page.users.length
+      addPage(page)
+    }
     return null
   } catch (error) {
     return error
   }
 }
 
-function searchText(record, controls) {
-  return [record.id, targetText(record.target, controls), JSON.stringify(record.target ?? ""), record.note ?? ""].join("\n").toLowerCase()
+function addPage(page) {
+  const ids = new Set(page.users.map(({ id }) => id))
+  records = [...records.filter(({ id }) => !ids.has(id)), ...page.users]
+  cursor = page.cursor ?? null
+  tags = page.tags ?? tags
 }
 
 function buildRow(record, controls) {
   const badges = badgesOf(record).map((key) => element("span", { class: "badge" }, text(`links.state.${key}`)))
+  const labels = (record.tags ?? []).map((tag) => element("span", { class: "badge is-tag" }, tag))
   return element("li", {}, element("a", { class: "row", href: `#links?id=${encodeURIComponent(record.id)}`, "data-id": record.id },
-    element("span", { class: "row-head" }, element("span", { class: "row-id" }, record.id), ...badges),
+    element("span", { class: "row-head" }, element("span", { class: "row-id", dir: "auto" }, record.title ?? record.id),
+      record.title ? element("span", { class: "row-note" }, record.id) : null, ...badges, ...labels),
     element("span", { class: "row-target", dir: "auto" }, targetText(record.target, controls)),
-    record.note ? element("span", { class: "row-note", dir: "auto" }, record.note) : null))
+    record.note ? element("span", { class: "row-note", dir: "auto" }, record.note) : null,
+    element("span", { class: "row-note" }, text("links.scans", { number: record.scans_30_days }))))
 }
 
 // Return a target as one line: its URL, or the name of its payload and its first field.

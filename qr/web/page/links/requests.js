@@ -6,10 +6,10 @@ const JSON_TYPE = "application/json"
 const WARNINGS = /, (?=the (?:link|store) )/ // browsers join header fields of the same name with commas
 const MERGE_PATCH = "application/merge-patch+json"
 
-// Return a page of records: { users, cursor }. Without a cursor, this is the first page.
-export async function getPage(cursor) {
-  const query = new URLSearchParams({ limit: PAGE_SIZE, ...(cursor ? { cursor } : {}) })
-  return (await send(`user?${query}`)).json()
+// Return a page of the records of a query: { users, cursor, tags }. Without a cursor, this is the first page.
+export async function getPage(query, cursor) {
+  const values = Object.entries({ limit: PAGE_SIZE, ...query, cursor: cursor ?? "" }).filter(([, value]) => value !== "")
+  return (await send(`user?${new URLSearchParams(values)}`)).json()
 }
 
 export async function getRecord(id) {
