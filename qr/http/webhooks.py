@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections import deque
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from http.client import HTTPException
+from queue import Full, Queue
 from secrets import token_urlsafe
-from threading import Lock, Thread
+from threading import Thread
 from time import sleep, time
 
 from qr.access.webhooks import Webhook, parse_webhooks, sign_message
@@ -27,80 +27,66 @@ RETRY_SECONDS = (1, 5, 30, 120, 300)  # pauses after failed attempts
 GONE = 410  # the receiver wants no more messages
 NETWORK = Network()
 
-Event = Mapping[str, object]
+Events = Queue[Mapping[str, object]]  # in memory; they are lost when the process ends
 
 
 def send_scan(webhooks: str, record: Record, now: datetime, values: Iterable[tuple[str, str]]) -> None:
-    """Send a scan to all entries of ``QR_WEBHOOKS``. It does not wait, and fails silently.
+    """Send a scan to all entries of ``QR_WEBHOOKS``, without waiting. If a queue is full, the scan is lost for it.
 
     now:    time of the visit, in UTC
     values: pairs of a dimension and its value, such as ("device", "ios")
     """
     title = {"title": record.link["title"]} if "title" in record.link else {}
     event = {"id": record.id, **title, "time": f"{now:%Y-%m-%dT%H:%M:%SZ}", **dict(values)}
-    for sender in _senders(webhooks):
-        sender.add(event)
+    for events in _start_senders(webhooks):
+        try:
+            events.put_nowait(event)
+        except Full:
+            WEBHOOK_EVENTS.add("failed")
 
 
 @lru_cache(maxsize=8)
-def _senders(webhooks: str) -> tuple[Sender, ...]:
-    return tuple(Sender(webhook) for webhook in parse_webhooks(webhooks))
+def _start_senders(webhooks: str) -> tuple[Events, ...]:
+    """Start one thread per webhook. Return their queues."""
+    queues = tuple((webhook, Events(MAX_WAITING_EVENTS)) for webhook in parse_webhooks(webhooks))
+    for arguments in queues:
+        Thread(target=_send_groups, args=arguments, name="webhook", daemon=True).start()
+    return tuple(events for _, events in queues)
 
 
-class Sender:
-    """A bounded queue of events for one webhook. It is in memory, and is lost when the process ends."""
+def _send_groups(webhook: Webhook, events: Events) -> None:
+    while True:
+        group = [events.get()]
+        sleep(GROUP_SECONDS)
+        group += [events.get() for _ in range(min(events.qsize(), MAX_EVENTS - 1))]
+        is_delivered = _deliver(webhook, json.dumps(group).encode())
+        WEBHOOK_EVENTS.add("delivered" if is_delivered else "failed", amount=len(group))
 
-    def __init__(self, webhook: Webhook) -> None:
-        self._webhook = webhook
-        self._waiting: deque[Event] = deque()
-        self._lock = Lock()
-        self._is_running = False
 
-    def add(self, event: Event) -> None:
-        """Append an event. If the queue is full, the event is lost."""
-        with self._lock:
-            if len(self._waiting) >= MAX_WAITING_EVENTS:
-                WEBHOOK_EVENTS.add("failed")
-                return
-            self._waiting.append(event)
-            if not self._is_running:
-                self._is_running = True
-                Thread(target=self._run, name="webhook", daemon=True).start()
+def _deliver(webhook: Webhook, body: bytes) -> bool:
+    """Send a message. Retry with longer and longer pauses. Return whether the receiver accepted the message."""
+    message_id = f"msg_{token_urlsafe(16)}"  # the same in each attempt, so that receivers can ignore repetitions
+    for pause in (*RETRY_SECONDS, None):
+        status = _post(webhook, message_id, body)
+        if 200 <= status < 300:
+            return True
+        if pause is None or status == GONE:
+            break
+        sleep(pause)
+    log("WARNING", "message to a webhook lost: the receiver did not accept it")
+    return False
 
-    def _run(self) -> None:
-        while True:
-            sleep(GROUP_SECONDS)
-            with self._lock:
-                events = [self._waiting.popleft() for _ in range(min(MAX_EVENTS, len(self._waiting)))]
-                self._is_running = bool(events)
-            if not events:
-                return
-            result = "delivered" if self._deliver(json.dumps(events).encode()) else "failed"
-            WEBHOOK_EVENTS.add(result, amount=len(events))
 
-    def _deliver(self, body: bytes) -> bool:
-        """Send a message. Retry with longer and longer pauses. Return whether the receiver accepted the message."""
-        message_id = f"msg_{token_urlsafe(16)}"  # the same in each attempt, so that receivers can ignore repetitions
-        for pause in (*RETRY_SECONDS, None):
-            status = self._post(message_id, body)
-            if 200 <= status < 300:
-                return True
-            if pause is None or status == GONE:
-                break
-            sleep(pause)
-        log("WARNING", "message to a webhook lost: the receiver did not accept it")
-        return False
-
-    def _post(self, message_id: str, body: bytes) -> int:
-        """Send a message once. Return the status of the response; 0 if there is none."""
-        timestamp = int(time())
-        headers = {
-            "Content-Type": "application/json",
-            "webhook-id": message_id,
-            "webhook-timestamp": str(timestamp),
-            "webhook-signature": sign_message(self._webhook.secret, message_id, timestamp, body),
-        }
-        try:
-            return post(self._webhook.url, body, headers, NETWORK)
-        except (OSError, HTTPException, ValueError, QrError):  # also TLS errors and timeouts
-            return 0
+def _post(webhook: Webhook, message_id: str, body: bytes) -> int:
+    """Send a message once. Return the status of the response; 0 if there is none."""
+    timestamp = int(time())
+    headers = {
+        "Content-Type": "application/json",
+        "webhook-id": message_id,
+        "webhook-timestamp": str(timestamp),
+        "webhook-signature": sign_message(webhook.secret, message_id, timestamp, body),
+    }
+    try:
+        return post(webhook.url, body, headers, NETWORK)
+    except (OSError, HTTPException, ValueError, QrError):  # also TLS errors and timeouts
+        return 0

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import Message
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -25,7 +26,7 @@ from tests.support.waiting import wait_until
 
 SECRETS = [b64encode(bytes([number]) * 32).decode() for number in range(2)]
 TARGET = "https://example.com/"
-STATUSES = {"/ok": [204], "/retry": [503, 302, 200], "/never": [500] * 9, "/gone": [410], "/slow": [200]}
+STATUSES = {"/ok": [204], "/retry": [503, 302, 200], "/never": [500] * 9, "/gone": [410], "/slow": [200] * 5}
 
 
 class Receiver:
@@ -116,9 +117,13 @@ def test_message_without_receiver_is_lost(receiver: Receiver, tmp_path: Path, ur
 
 
 def test_full_queue_loses_new_scans(receiver: Receiver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = events()
+    before, is_over = events(), Event()
     monkeypatch.setattr(webhooks, "MAX_WAITING_EVENTS", 1)
-    open_links(tmp_path, "https://hooks.example/slow")
-    wait_until(lambda: events()["delivered"] == before["delivered"] + 1)
-    assert events()["failed"] == before["failed"] + 1
-    assert len(receiver.messages("/slow")) == 1
+    monkeypatch.setattr(webhooks, "sleep", lambda _: is_over.wait())
+    client = open_links(tmp_path, "https://hooks.example/slow")  # one scan is in the message, and one waits
+    for _ in range(3):
+        client.get("/u/42", headers=PHONE)
+    assert events()["failed"] >= before["failed"] + 3
+    is_over.set()
+    wait_until(lambda: sum(events().values()) == sum(before.values()) + 5)
+    assert receiver.messages("/slow")
