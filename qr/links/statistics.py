@@ -69,28 +69,30 @@ def parse_period(values: Mapping[str, Any], timezone: str, created_at: str = "")
     return Period(first, last, zone.key)
 
 
-def count_scans(tallies: Iterable[tuple[str, Tally]], *periods: Period) -> list[dict[str, Counts]]:
-    """Return the counts of each period, by key of the record. The tallies are those of ``Period.stored_days``."""
-    results: list[dict[str, Counts]] = [defaultdict(Counter) for _ in periods]
-    bounds = [(str(period.first), str(period.last), period.timezone) for period in periods]
+def count_scans(tallies: Iterable[tuple[str, Tally]], period: Period) -> tuple[dict[str, Counts], dict[str, Counts]]:
+    """Return the counts of a period and of the previous period, by key of the record.
+
+    The tallies are those of ``Period.stored_days``.
+    """
+    now: dict[str, Counts] = defaultdict(Counter)
+    before: dict[str, Counts] = defaultdict(Counter)
+    earliest, first, last = str(period.previous.first), str(period.first), str(period.last)
     for key, tally in tallies:
-        for result, (first, last, timezone) in zip(results, bounds, strict=True):
-            day, hour = _local_time(*tally[:3:2], timezone) if tally.dimension == "time" else (tally.day, "")
-            if first <= day <= last:
-                _add(result[key], tally, day, hour)
-    return results
+        stored_day, dimension, value, scans, unique = tally
+        is_time = dimension == "time"
+        day, hour = _local_time(stored_day, value, period.timezone) if is_time else (stored_day, "")
+        if earliest <= day <= last:
+            counts = (now if day >= first else before)[key]
+            if is_time:
+                counts["day", day] += scans
+                counts["unique", day] += unique
+                counts["hour", hour] += scans
+            else:
+                counts[dimension, value] += scans
+    return now, before
 
 
-def _add(counts: Counts, tally: Tally, day: str, hour: str) -> None:
-    if hour:
-        counts["day", day] += tally.scans
-        counts["unique", day] += tally.unique
-        counts["hour", hour] += tally.scans
-    else:
-        counts[tally.dimension, tally.value] += tally.scans
-
-
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)  # quarters of 85 days
 def _local_time(day: str, quarter: str, timezone: str) -> tuple[str, str]:
     """Return the day, and the weekday and hour, of a quarter of an hour in UTC.
 

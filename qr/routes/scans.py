@@ -123,7 +123,7 @@ def count_link_scans(user_id: str, values: Values) -> Report:
     record = get_record(user_id)
     period = parse_period(values, record.link.get("timezone", "UTC"), record.created_at)
     tallies = ((record.key, tally) for tally in store().tallies(record.key, *period.stored_days))
-    now, before = count_scans(tallies, period, period.previous)
+    now, before = count_scans(tallies, period)
     members = {"id": record.id, **({"admitted": record.admitted} if "max_scans" in record.link else {})}
     title = record.link.get("title", record.id)
     return Report(title, members, period, {record.id: now[record.key]}, before[record.key])
@@ -133,7 +133,7 @@ def _count_all_scans(values: Values) -> Report:
     records = {record.key: record for record in find_all_records({"tag": values.get("tag", "")})}
     period = parse_period(values, "UTC")
     tallies = (pair for pair in store().all_tallies(*period.stored_days) if pair[0] in records)
-    now, before = count_scans(tallies, period, period.previous)
+    now, before = count_scans(tallies, period)
     counts = [(record, now[key]) for key, record in records.items()]
     members = {"records": _rank(counts), "by_tag": _count_tags(counts)}
     by_id = {record.id: one for record, one in counts}
