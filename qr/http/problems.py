@@ -54,6 +54,8 @@ def problem_from_http_exception(error: HTTPException) -> BaseResponse:
     if error.code is None or error.code < 400:
         return error.get_response()
     detail = _DETAILS.get(error.code, HTTP_STATUS_CODES.get(error.code, "the request was rejected"))
+    if error.code == 413:
+        detail += f"; send at most {request.max_content_length} bytes"
     members = {"detail": detail, "code": _code(error)}
     if error.code == 404 and not settings().docs_password:
         members |= _unknown_url(request.path)

@@ -18,7 +18,7 @@ from qr.access.keys import format_entry
 from qr.config_values import RateLimit
 from qr.errors import StoreUnavailable
 from qr.http import batches
-from qr.routes import records
+from qr.store.sqlite import SqliteStore
 from tests.support.links import json_body
 from tests.support.user_codes import WITH_KEY, create_client, settings_with
 
@@ -77,6 +77,9 @@ def test_rows_write_records_once(client_with_key: FlaskClient, media_type: str) 
     if not is_csv:
         assert results(send(client_with_key, FILES[media_type])) == ["unchanged"] * 4
         assert client_with_key.get("/user/a").json == a
+        assert {**json_body(client_with_key.put("/user/a", json=a)), "version": 1, "updated_at": ""} == {
+            **a, "updated_at": ""
+        }  # fmt: skip
 
 
 @pytest.mark.parametrize("media_type", [CSV, JSON_LINES])
@@ -111,15 +114,15 @@ def test_export_has_all_pages_from_the_cursor(client_with_key: FlaskClient) -> N
 
 
 def test_export_of_an_unavailable_store_returns_503(
-    client_with_key: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    sqlite_client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert rows_of(client_with_key.get("/user?format=csv")) == []
+    assert rows_of(sqlite_client.get("/user?format=csv")) == []
 
     def fail(*_: object) -> NoReturn:
         raise StoreUnavailable("no")
 
-    monkeypatch.setattr(records, "find_records", fail)
-    assert [client_with_key.get(f"/user?format={name}").status_code for name in ("csv", "jsonl")] == [503, 503]
+    monkeypatch.setattr(SqliteStore, "page", fail)
+    assert [sqlite_client.get(f"/user?format={name}").status_code for name in ("csv", "jsonl")] == [503, 503]
 
 
 # Rows in the formats that other services export, and their records.
@@ -226,10 +229,12 @@ def test_file_above_a_limit_writes_nothing(
     assert json_body(sqlite_client.get("/user"))["users"] == []
 
 
-def test_rows_are_limited_by_rate_and_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rows_are_limited_by_rate_size_and_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = settings_with(f"sqlite:///{tmp_path}/users.db", rate_limit=RateLimit(20, 60))
     client = create_client(settings, WITH_KEY)
     assert json_body(send(client, "{}\n" * 21))["code"] == "too-many-rows"
+    response = send(create_client(settings._replace(max_body=50), WITH_KEY), "{}\n" * 20)
+    assert json_body(response)["detail"] == "the request body is too large; send at most 50 bytes"
     monkeypatch.setattr(batches, "MAX_SECONDS", 0)
     assert results(send(client, "{}\n" * 2)) == ["out-of-time"] * 2
     assert send(client, "{}\n" * 19).status_code == 429

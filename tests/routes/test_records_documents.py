@@ -22,6 +22,7 @@ ROUND_TRIPS: list[dict[str, Any]] = [
     {"rules": [{"target": EXAMPLE, "device": "ios"}, {"target": EXAMPLE, "language": "de"}]},
     {"starts_at": "2026-01-01T00:00+02:00", "expires_at": "2199-01-01T00:00:00Z", "target": EXAMPLE},
     {"target": EXAMPLE, "password": "sesame"},
+    {"title": "=Menu", "tags": ["bistro", "summer"], "scans_30_days": 7},
 ]
 
 
