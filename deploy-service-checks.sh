@@ -36,6 +36,14 @@ check_fetch_hosts() {
   require_match "$1" "$2" "$name( *, *$name)*" 'host names, separated by commas, such as example.com,*.example.org'
 }
 
+check_schemes() { # schemes of apps, without those that run code, open files or start any app
+  local name='[A-Za-z][A-Za-z0-9+.-]*' lower=,${2,,},
+  local forbidden='https?|javascript|data|vbscript|file|filesystem|blob|about|content|intent|android-app|view-source|jar'
+  local allowed='schemes of apps, separated by commas, such as myapp,spotify, without those that run code'
+  require_match "$1" "$2" " *$name( *, *$name)* *" "$allowed"
+  [[ ! $lower =~ ,\ *($forbidden|wss?)\ *, ]] || fail 2 "$1 must be $allowed; got '$2'"
+}
+
 check_private_hosts() { # on, off, or host names and networks
   local entry name='(\*\.)?([a-z0-9_-]+\.)*[a-z_][a-z0-9_-]*' switch='on|off|true|false|yes|no'
   local allowed='on, off, or host names and networks, separated by commas, such as *.corp.example,10.0.0.0/8'

@@ -45,6 +45,7 @@ readonly SETTINGS='
 --compat           QR_COMPAT            -             services   imitated services; none: no URLs of other services
 --fetch-hosts      QR_FETCH_HOSTS       -             fetch_hosts hosts of files that requests name by URL, separated by commas
 --private-targets  QR_PRIVATE_TARGETS   -             private_hosts hosts of targets in private networks; on: all
+--schemes          QR_SCHEMES           -             schemes    schemes of apps in targets of links, separated by commas
 --ids              QR_IDS               -             case-sensitive,case-insensitive case of letters in ids of links
 --country-header   QR_COUNTRY_HEADER    -             header     header field with the country of the visitor
 --proxies          QR_PROXIES           -             0..100     proxies that append to X-Forwarded-For

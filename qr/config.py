@@ -19,6 +19,7 @@ from qr.config_values import (
     parse_public_url,
     parse_rate_limit,
     parse_rate_store,
+    parse_schemes,
     parse_services,
     parse_store,
     parse_user_url,
@@ -58,6 +59,7 @@ class Settings(NamedTuple):
                      SCRIPT_NAME change the URLs of the service
     private_targets: hosts of private networks that targets of links can have: names, ``*.`` and a name, and networks,
                      separated by commas; ``*``: all; empty: none
+    schemes:         other schemes than http and https that targets of links can have, separated by commas
     project:         Google Cloud project of the traces in the log; empty: the log has no links to traces
     rate_limit:      units per period and client; None: no limit
     rate_store:      Redis server with the counts of the rate limit; empty: the memory of each instance
@@ -86,6 +88,7 @@ class Settings(NamedTuple):
     proxies: int = 0
     trusted_proxies: str = ""
     private_targets: str = ""
+    schemes: str = ""
     project: str = ""
     rate_limit: RateLimit | None = None
     rate_store: str = ""
@@ -118,6 +121,7 @@ class Settings(NamedTuple):
             proxies=parse_number("QR_PROXIES", environ, 1 if service else 0, minimum=0),
             trusted_proxies=parse_networks(environ.get("QR_TRUSTED_PROXIES", "")),
             private_targets=parse_private_hosts(environ.get("QR_PRIVATE_TARGETS", "")),
+            schemes=parse_schemes(environ.get("QR_SCHEMES", "")),
             project=environ.get("GOOGLE_CLOUD_PROJECT", ""),
             rate_limit=parse_rate_limit(environ.get("QR_RATE_LIMIT", "")),
             rate_store=parse_rate_store(environ.get("QR_RATE_STORE", "")),

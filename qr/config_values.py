@@ -11,6 +11,11 @@ SERVICES = ("goqr", "google", "quickchart", "tutorials")  # whose URLs the servi
 PERIODS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}  # of a rate limit, in seconds
 MAX_RATE_UNITS = 1_000_000
 SWITCH_WORDS = "(on|off|true|false|yes|no)"  # they could be host names, but nobody means one
+# Schemes that run code, open local files or start any app (intent), or that need no setting (http, https).
+FORBIDDEN_SCHEMES = frozenset(
+    ("http", "https", "javascript", "data", "vbscript", "file", "filesystem", "blob", "about", "content", "intent",
+     "android-app", "view-source", "jar", "ws", "wss")
+)  # fmt: skip
 
 
 class RateLimit(NamedTuple):
@@ -44,6 +49,15 @@ def parse_networks(text: str) -> str:
     except ValueError:
         allowed = "IP addresses and networks, separated by commas, such as 127.0.0.1,10.0.0.0/8"
         raise ValueError(f"QR_TRUSTED_PROXIES must be {allowed}; got {text}") from None
+
+
+def parse_schemes(text: str) -> str:
+    """Return schemes of URLs in lower case, separated by commas."""
+    names = [name.strip().lower() for name in text.split(",") if text]
+    if not all(re.fullmatch("[a-z][a-z0-9+.-]*", name) and name not in FORBIDDEN_SCHEMES for name in names):
+        allowed = "schemes of apps, separated by commas, such as myapp,spotify, without those that run code"
+        raise ValueError(f"QR_SCHEMES must be {allowed}; got {text}")
+    return ",".join(names)
 
 
 def parse_private_hosts(text: str) -> str:

@@ -33,6 +33,7 @@ from qr.config import Settings
         ("QR_TRUSTED_PROXIES", "10.0.0.1/8"),
         *(("QR_PRIVATE_TARGETS", text) for text in ("yes", "ON", "*", "10.0.0.1/8", "a.example:80", "localhost,")),
         ("QR_IDS", "lower"),
+        *(("QR_SCHEMES", text) for text in ("javascript", "myapp,Data", "https", "my app", "1a", "a,", "intent")),
         *(("QR_COUNTRY_HEADER", text) for text in ("X Country", "X_Country", "X-Country:", "X-L\u00e4nder", "\n")),
         ("QR_COMPAT", "zxing"),
         ("QR_FETCH_HOSTS", "localhost"),

@@ -16,6 +16,7 @@ from qr.links.target import (
     AnyTarget,
     Limits,
     Target,
+    accept_schemes,
     check_target,
 )
 from qr.parameters import Parameter, declared_parameters, index_by_name
@@ -84,9 +85,9 @@ class Link(NamedTuple):
     ] = None
 
 
-@lru_cache(maxsize=1)
-def _link_parameters() -> dict[str, Parameter]:
-    parameters = declared_parameters(Link)
+@lru_cache(maxsize=8)
+def _link_parameters(schemes: frozenset[str] = frozenset()) -> dict[str, Parameter]:
+    parameters = accept_schemes(declared_parameters(Link), schemes)
     return index_by_name(parameter._replace(secret=parameter.name == "password") for parameter in parameters)
 
 
@@ -105,7 +106,8 @@ def parse_link(members: Document, limits: Limits, stored: Document = EMPTY_DOCUM
     ``limits`` does not allow.
     """
     check_members(members)
-    new = parse_parameters(((name, value) for name, value in members.items() if value is not None), _link_parameters())
+    sent = ((name, value) for name, value in members.items() if value is not None)
+    new = parse_parameters(sent, _link_parameters(limits.schemes))
     link = {**stored, **new}
     starts_at, expires_at = link.get("starts_at", ""), link.get("expires_at")
     if expires_at and starts_at >= expires_at:

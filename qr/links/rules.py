@@ -13,7 +13,7 @@ from qr.errors import (
 )
 from qr.links.items import ITEM_CONDITIONS, Item, LotCondition, SerialCondition, VariantCondition, condition_value
 from qr.links.rule_names import rule_name
-from qr.links.target import AnyTarget, Target
+from qr.links.target import AnyTarget, Target, accept_schemes
 from qr.links.visitor import DEVICE_CLASSES, DEVICES, VISITS, Visitor
 from qr.parameters import (
     Parameter,
@@ -71,15 +71,18 @@ CONDITIONS = ("device", "language", "country", "query", "visit", *ITEM_CONDITION
 
 
 class Rules:
-    """The rules of a link, in the order in which they are tried."""
+    """The rules of a link, in the order in which they are tried. ``schemes`` are those of ``AnyTarget``."""
 
     allowed = f"a list of at most {MAX_RULES} rules, each an object with a target and at least one condition"
     takes_json = True
 
+    def __init__(self, schemes: frozenset[str] = frozenset()) -> None:
+        self.schemes = schemes
+
     def parse(self, value: object) -> list[dict[str, Any]]:
         if not isinstance(value, list) or len(value) > MAX_RULES or not all(isinstance(item, dict) for item in value):
             raise ValueError(value)
-        rules = [_parse_rule(rule, number) for number, rule in enumerate(value, 1)]
+        rules = [_parse_rule(rule, number, self.schemes) for number, rule in enumerate(value, 1)]
         names = [rule["name"] for rule in rules if "name" in rule]
         if NO_RULE in names or len(set(names)) < len(names):
             raise BadParameter("name", None, f"different in every rule, and not {NO_RULE}")
@@ -101,14 +104,14 @@ def match_rule(rules: Sequence[Mapping[str, Any]], visitor: Visitor, now: dateti
     return NO_RULE, None
 
 
-@lru_cache(maxsize=1)
-def _rule_parameters() -> dict[str, Parameter]:
-    return index_by_name(declared_parameters(Rule))
+@lru_cache(maxsize=8)
+def _rule_parameters(schemes: frozenset[str]) -> dict[str, Parameter]:
+    return index_by_name(accept_schemes(declared_parameters(Rule), schemes))
 
 
-def _parse_rule(members: Mapping[str, object], number: int) -> dict[str, Any]:
+def _parse_rule(members: Mapping[str, object], number: int, schemes: frozenset[str]) -> dict[str, Any]:
     with error_path(str(number)):
-        rule = parse_parameters(members.items(), _rule_parameters())
+        rule = parse_parameters(members.items(), _rule_parameters(schemes))
         if "target" not in rule:
             allowed = AnyTarget.allowed
             raise MissingParameter(f"target is missing: send {allowed}", parameter="target", allowed=allowed)

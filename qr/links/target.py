@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from posixpath import normpath
@@ -13,7 +13,7 @@ from qr.errors import BadParameter, error_path
 from qr.links.items import ITEM_PATH
 from qr.parameters import InvalidValue, Parameter, index_by_name
 from qr.parameters.networks import embedded_ipv4, is_global
-from qr.parameters.urls import WebAddress
+from qr.parameters.urls import WebAddress, encode_app_url
 from qr.parameters.values import parse_parameters
 from qr.payloads import PAYLOADS, payload_fields, write_payload
 
@@ -29,10 +29,16 @@ _PRIVATE_NAMES = (
 
 
 class AnyTarget:
-    """A URL as text, or an object with the name of a payload and its fields."""
+    """A URL as text, or an object with the name of a payload and its fields.
+
+    ``schemes`` are those of apps that a URL can have besides http and https, in lower case.
+    """
 
     allowed = 'a URL such as https://example.com/path, or a payload such as {"contact": {"name": "Jane Doe"}}'
     takes_json = True
+
+    def __init__(self, schemes: frozenset[str] = frozenset()) -> None:
+        self.schemes = schemes
 
     def parse(self, value: object) -> Target:
         if isinstance(value, str):
@@ -47,10 +53,20 @@ class AnyTarget:
         return {name: {field: member for field, member in fields.items() if member is not None}}
 
     def _parse_url(self, text: str) -> str:
+        scheme, _, rest = text.strip(" ").partition(":")
+        if scheme.lower() in self.schemes:
+            return encode_app_url(scheme, rest)
         try:
             return WebAddress().parse(text)
         except InvalidValue as error:
             raise InvalidValue(f"{self.allowed}; a URL must be {error.allowed}") from None
+
+
+def accept_schemes(parameters: Iterable[Parameter], schemes: frozenset[str]) -> Iterator[Parameter]:
+    """Yield parameters, of which those with targets accept URLs with these schemes."""
+    for parameter in parameters:
+        has_targets = hasattr(parameter.type, "schemes")
+        yield parameter._replace(type=type(parameter.type)(schemes)) if has_targets else parameter  # type: ignore[call-arg]
 
 
 def payload_text(name: str, fields: Mapping[str, object]) -> str:
@@ -89,11 +105,13 @@ class Limits(NamedTuple):
     own:           base URL of this service, whose links are not allowed; ends with a slash
     link:          public URL of the link itself, which is not allowed; can be on another host (USER_URL)
     private_hosts: hosts of private networks that are allowed, as in ``Settings``
+    schemes:       schemes of apps that are allowed
     """
 
     own: str
     link: str = ""
     private_hosts: str = ""
+    schemes: frozenset[str] = frozenset()
 
 
 def check_target(target: Target, parameter: str, limits: Limits) -> None:
@@ -102,10 +120,10 @@ def check_target(target: Target, parameter: str, limits: Limits) -> None:
     Host names are not resolved: their addresses can change at any time, and only the visitor connects to them.
     """
     url = target_text(target)
+    if (is_web(url) or isinstance(target, str)) and len(url) > MAX_URL_CHARACTERS:
+        raise BadParameter(parameter, url, f"at most {MAX_URL_CHARACTERS} characters long")
     if not is_web(url):
         return
-    if len(url) > MAX_URL_CHARACTERS:
-        raise BadParameter(parameter, url, f"at most {MAX_URL_CHARACTERS} characters long")
     host = urlsplit(url).hostname or ""
     if is_private(host) and not any(
         _matches(host.rstrip(".").lower(), entry) for entry in limits.private_hosts.split(",")

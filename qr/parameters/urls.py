@@ -47,6 +47,16 @@ class WebAddress:
         return f"{scheme or 'https'}://{host}{port}{_percent_encode(after[len(authority) :])}"
 
 
+def encode_app_url(scheme: str, rest: str) -> str:
+    """Return a URL with a scheme of an app, whose other characters are percent-encoded as in a fragment.
+
+    Raises ``InvalidValue`` if nothing follows the scheme, or for control characters.
+    """
+    if not rest or any(map(is_control, rest)):
+        raise InvalidValue(f"a URL such as {scheme}://path without control characters")
+    return f"{scheme.lower()}:{quote(rest, safe=_FRAGMENT)}"
+
+
 def _invalid_url(condition: str) -> InvalidValue:
     return InvalidValue(f"an http or https URL {condition}")
 

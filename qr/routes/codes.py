@@ -102,7 +102,9 @@ def parse_style(style: Pairs, link: str) -> Spec:
 
 def link_limits(user_id: str) -> Limits:
     """Return the limits for the targets of a link."""
-    return Limits(base_url(request), public_link(user_id), settings().private_targets)
+    current = settings()
+    schemes = frozenset(filter(None, current.schemes.split(",")))
+    return Limits(base_url(request), public_link(user_id), current.private_targets, schemes)
 
 
 def _stored_style(user_id: str) -> Pairs:

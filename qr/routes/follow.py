@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from flask import Response, request
 
@@ -23,7 +23,6 @@ from qr.links.record import Record
 from qr.links.rules import NO_RULE, match_rule
 from qr.links.scans import Scan, quarter_hour
 from qr.links.target import (
-    PayloadTarget,
     Target,
     is_own_link,
     is_same_url,
@@ -93,7 +92,7 @@ def open_link(user_id: str, match: Match, path: str = "") -> Response:
     is_counted = is_scan(request)
     if not is_counted and hides_target(record):
         return pages.notice("hidden_target")
-    response = _redirect_or_page(target)
+    response = _redirect_or_page(target, (_fallback(record), record.link.get("target")))
     if not is_counted or response.status_code >= 400:  # a redirect loop is not a scan
         return response
     return _count_scan(response, record, rule, now) if _admit_scan(record) else _fallback_or_notice(record, "exhausted")
@@ -156,8 +155,8 @@ def _fallback(record: Record | None) -> Target | None:
     return forward(fallback, record.link, request.query_string) if record and fallback else None
 
 
-def _redirect_or_page(target: Target) -> Response:
-    """Redirect to a URL. Send other payloads as a file or as a page."""
+def _redirect_or_page(target: Target, others: Iterable[Target | None] = ()) -> Response:
+    """Redirect to a URL. Send other payloads as a file or as a page. ``others`` are for visitors without an app."""
     text = target_text(target)
     if is_web(text):
         if _is_redirect_loop(text):
@@ -165,7 +164,9 @@ def _redirect_or_page(target: Target) -> Response:
         # 303 turns the POST of a password into a GET, so that the target does not receive it (RFC 9110, 15.4.4).
         status = 303 if request.method == "POST" else 302
         return _Redirect(status=status, headers=[("Location", text), *pages.LINK_HEADERS])
-    ((name, fields),) = cast(PayloadTarget, target).items()
+    if isinstance(target, str):
+        return pages.app(target, others)
+    ((name, fields),) = target.items()
     download = PAYLOADS[name].download
     if download is None:
         return pages.payload(name, fields, text)

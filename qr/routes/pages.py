@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -127,6 +127,13 @@ def preview(user_id: str, target: Target) -> Response:
     return _render_page("preview.html", 200, title=title, link=link, **_preview_values(target))
 
 
+def app(url: str, others: Iterable[Target | None]) -> Response:
+    """Show a button that opens an app, and a link to the first web page of ``others``, for visitors without the app."""
+    pages = (target_text(target) for target in others if target)
+    other = next(filter(is_web, pages), "")
+    return _render_page("app.html", 200, title=_texts()["visit.app.title"], link=url, other=other)
+
+
 def payload(name: str, fields: Mapping[str, object], content: str) -> Response:
     """Show the fields of a payload, and what helps the device: a link that opens an app, copy buttons, a QR code.
 
@@ -154,9 +161,9 @@ def _app_link(name: str, fields: Mapping[str, object], text: str) -> str:
 
 def _preview_values(target: Target) -> dict[str, object]:
     text = target_text(target)
-    if is_web(text):
+    if is_web(text) or isinstance(target, str):
         return {"url": text}
-    ((name, fields),) = target.items()  # type: ignore[union-attr]
+    ((name, fields),) = target.items()
     return {"payload": _title(name), "fields": _label_fields(name, fields)}
 
 

@@ -52,6 +52,7 @@ VALUES = {
     "--fetch-hosts": "example.com,*.example.org",
     "--compat": "goqr,tutorials",
     "--private-targets": "on",
+    "--schemes": "myapp,spotify",
     "--ids": "case-insensitive",
     "--country-header": "X-Country",
     "--proxies": "2",

@@ -123,6 +123,16 @@ def test_invalid_member_is_rejected_by_name(value: dict[str, Any], parameter: st
     assert error.value.allowed
 
 
+def test_targets_can_have_the_schemes_of_the_limits() -> None:
+    url, limits = "myapp://menu", LIMITS._replace(schemes=frozenset({"myapp"}))
+    link = {"target": url, "fallback": url, "rules": [{"device": "ios", "target": url}]}
+    assert parse_link(link, limits) == link
+    for name, parameter in (("target", "target"), ("fallback", "fallback"), ("rules", "rules.1.target")):
+        with pytest.raises(BadParameter, match="without the scheme myapp:") as error:
+            parse_link({name: link[name]}, LIMITS)
+        assert error.value.parameter == parameter
+
+
 def test_long_password_is_rejected_but_not_echoed() -> None:
     with pytest.raises(BadParameter) as error:
         parse_link({"password": "x" * 129}, LIMITS)

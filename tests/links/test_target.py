@@ -79,6 +79,32 @@ def test_rejected_url_has_a_reason(value: str, reason: str) -> None:
         AnyTarget().parse(value)
 
 
+SCHEMES = frozenset({"myapp", "com.example.app"})
+
+
+@pytest.mark.parametrize(
+    ("value", "target"),
+    [
+        ("myapp://menu/42?a=b#c", "myapp://menu/42?a=b#c"),
+        (" MyApp:album:1 ", "myapp:album:1"),
+        ("com.example.app://x", "com.example.app://x"),
+        ("myapp://é\"<'>`", "myapp://%C3%A9%22%3C'%3E%60"),
+        ("example.com/myapp:", "https://example.com/myapp:"),
+    ],
+)
+def test_app_url_is_stored_if_its_scheme_is_allowed(value: str, target: str) -> None:
+    assert AnyTarget(SCHEMES).parse(value) == target
+    check_target(target, "target", LIMITS)
+
+
+@pytest.mark.parametrize("value", ["myapp:", "myapp://a\nb", "myapp ://a", "other://a", "javascript:alert(1)", "myapp"])
+def test_other_app_url_is_rejected(value: str) -> None:
+    with pytest.raises(InvalidValue):
+        AnyTarget(SCHEMES).parse(value)
+    with pytest.raises(BadParameter, match="at most 4096"):
+        check_target(f"myapp://{'a' * MAX_URL_CHARACTERS}", "target", LIMITS)
+
+
 @pytest.mark.parametrize(
     ("value", "parameter"),
     [

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from base64 import b64decode
 from datetime import UTC, datetime
 from typing import Any
@@ -13,8 +14,8 @@ from flask.testing import FlaskClient
 from qr.contract.examples import PAYLOAD_EXAMPLES
 from tests.support.browser import Page
 from tests.support.decoders import open_png, open_svg, zxing
-from tests.support.links import WIFI, parse_page, put_record
-from tests.support.user_codes import PHONE
+from tests.support.links import TARGET, WIFI, parse_page, put_link, put_record, redirect, total_scans
+from tests.support.user_codes import PHONE, WITH_KEY, create_client, settings_with
 
 SWISS = {
     "iban": "CH9300762011623852957",
@@ -228,3 +229,27 @@ def test_url_in_upper_case_redirects(sqlite_client: FlaskClient, target: Any) ->
 def test_forbidden_target_in_upper_case_is_rejected(sqlite_client: FlaskClient, host: str) -> None:
     for target in (f"HTTP://{host}", {"url": {"url": f"Http://{host}"}}):
         assert sqlite_client.put("/user/42", json={"target": target}).status_code == 400
+
+
+IPHONE_APP = {"appstore": {"store": "apple", "app": "1234567890"}}
+
+
+@pytest.mark.parametrize(
+    ("members", "other"),
+    [
+        ({"target": "myapp://menu?a=1&b", "fallback": IPHONE_APP}, "https://apps.apple.com/app/id1234567890"),
+        ({"target": "myapp://menu?a=1&b", "fallback": {"wifi": WIFI}}, None),
+        ({"rules": [{"device": "ios", "target": "myapp://menu?a=1&b"}]}, TARGET),
+        ({"target": TARGET, "disabled": True, "fallback": "myapp://menu?a=1&b"}, None),
+    ],
+)
+def test_app_link_is_a_page_with_a_button(any_store: str, members: dict[str, Any], other: str | None) -> None:
+    client = create_client(settings_with(any_store, schemes="myapp"), {**WITH_KEY, **PHONE})
+    path = put_link(client, **members)
+    response = client.get(f"{path}?utm_source=a")
+    assert redirect(response) == (200, None)
+    assert 'class="action" href="myapp://menu?a=1&amp;b"' in response.text
+    found = re.search(r'<p><a href="([^"]+)"', response.text)
+    assert (found and found[1]) == other
+    assert "myapp://menu" in client.get(f"{path}+").text
+    assert total_scans(client) == (0 if "disabled" in members else 1)
