@@ -153,7 +153,7 @@ def _success(status: int, output: Output) -> dict[str, Any]:
 
 
 def _media_type(media_type: str, name: str) -> dict[str, Any]:
-    if media_type == JSON:
+    if media_type.endswith("json"):
         return {"schema": reference(name) if name else {"type": "object"}}
     if media_type.startswith("text/") or media_type.endswith("+xml"):
         return {"schema": {"type": "string"}}
