@@ -84,7 +84,7 @@ ROUTES = (
     Route("/user/<user_id>", "put_record", "records.put", "write", ("PUT",), "record", "written record"),
     Route("/user/<user_id>", "patch_record", "records.patch", "write", ("PATCH",), "record", "changed record"),
     Route("/user/<user_id>", "delete_record", "records.delete", "write", ("DELETE",), returns="no content"),
-    Route("/scans", "all_scans", "scans.all_scans", "scans", takes="all scans", returns="all scans"),
+    Route("/scans", "all_scans", "scans.all_scans", "scans", takes="all-scans", returns="all scans"),
     Route("/user/<user_id>/scans", "scans", "scans.scans", "scans", takes="scans", returns="scans"),
     Route("/user/<user_id>/scans", "delete_scans", "scans.delete", "write", ("DELETE",), returns="no content"),
     Route("/user/<user_id>/try", "trial", "trial.trial", "read", takes="trial", returns="trial"),

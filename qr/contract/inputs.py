@@ -118,7 +118,7 @@ INPUTS = {
         Input("item", (Group("item", "Trade item", ITEM),), form=_PASSWORD),
         Input("page", (Group("page", "Page", PAGE),)),
         Input("scans", (Group("scans", "Scans", SCANS),)),
-        Input("all scans", (Group("scans", "Scans", ALL_SCANS),)),
+        Input("all-scans", (Group("scans", "Scans", ALL_SCANS),)),
         Input("trial", (Group("trial", "Visitor", TRIAL),)),
         Input("record", record=True),
         Input("new-records", (Group("new-records", "New records", (COUNT, *_SHEET)),), record=True),
