@@ -53,12 +53,7 @@ SCANS = (
 )
 ALL_SCANS = (*SCANS, Parameter("tag", TAG, None, "tag of the records that count; default: all records"))
 ITEM = (
-    Parameter(
-        "linkType",
-        Line(200),
-        "",
-        "type of the link, such as gs1:pip; linkset (or all) returns all links; default: the default link",
-    ),
+    Parameter("linkType", Line(200), "", "link type such as gs1:pip, or linkset for all links; default: the target"),
 )
 TRIAL = (
     Parameter("device", Choice(DEVICES), "other", "device of the visitor"),
