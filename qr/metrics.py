@@ -100,7 +100,7 @@ CACHE_REQUESTS = Counter(
     "qr_image_cache_requests", ("result",), "requests for images that the cache can keep", _values("hit", "miss")
 )
 SCANS = Counter("qr_scans", ("result",), "scans of links: counted or lost", _values("counted", "lost"))
-QUEUED_SCANS = Counter("qr_scans_queued", (), "scans that had to wait for the local store", [()])
+QUEUED_SCANS = Counter("qr_scans_queued", (), "scans that were not yet stored when their responses ended", [()])
 RATE_LIMIT_REJECTIONS = Counter("qr_rate_limit_rejections", ("policy",), "requests above the rate limit, by policy")
 UNCOUNTED_REQUESTS = Counter(
     "qr_rate_limit_failures", (), "calls of the rate limit that were allowed because Redis did not respond", [()]

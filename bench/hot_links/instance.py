@@ -16,7 +16,9 @@ from threading import Semaphore
 from time import sleep, time
 from typing import Any, NamedTuple
 
+from bench.hot_links.contention import SLOWDOWN
 from qr.config import Settings
+from qr.store import firestore_calls, firestore_scans, scan_groups
 from router import create_app
 
 THREADS = 16  # as deploy.sh sets them
@@ -26,11 +28,17 @@ OTHER_LINKS = 20
 HOT, OTHER, IMAGE = "hot code", "other links", "images"
 OTHER_RATE = IMAGE_RATE = 4.0  # requests per second
 
+TIMES = {
+    scan_groups: ("COUNT_SECONDS", "ADMIT_SECONDS"),
+    firestore_calls: ("TIMEOUT_SECONDS", "COUNT_TIMEOUT_SECONDS", "SLOT_SECONDS", "PAUSE_SECONDS"),
+    firestore_scans: ("SLOW_SECONDS",),
+}
+
 App = Callable[..., Any]
 
 
 class Load(NamedTuple):
-    """Database, hot requests per second, start time in seconds since 1970, and duration in seconds."""
+    """Database, hot requests per second, start time in seconds since 1970, and duration in seconds of the model."""
 
     database: str
     rate: float
@@ -39,7 +47,7 @@ class Load(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """A response: kind of the request, status (0: rejected), and seconds from the arrival to headers and end."""
+    """A response: kind, status (0: rejected), and seconds of the model from the arrival to the headers and the end."""
 
     kind: str
     status: int
@@ -49,6 +57,7 @@ class Reply(NamedTuple):
 
 def run(load: Load) -> list[Reply]:
     """Send the requests at their times, from the start on, and return the responses."""
+    _slow_down()
     app = create_app(Settings(store=f"firestore://{load.database}", threads=THREADS))
     for kind in (OTHER, IMAGE):  # imports, and connects to the store
         _request(app, kind, time())
@@ -70,6 +79,13 @@ def run(load: Load) -> list[Reply]:
     return replies
 
 
+def _slow_down() -> None:
+    """Make all timeouts of the service ``SLOWDOWN`` times longer."""
+    for module, names in TIMES.items():
+        for name in names:
+            setattr(module, name, SLOWDOWN * getattr(module, name))
+
+
 def _arrivals(load: Load) -> Iterator[tuple[float, str]]:
     """Yield times and kinds of requests: random arrivals at a constant rate."""
     rates = {HOT: load.rate, OTHER: OTHER_RATE, IMAGE: IMAGE_RATE}
@@ -77,9 +93,9 @@ def _arrivals(load: Load) -> Iterator[tuple[float, str]]:
 
 
 def _times(load: Load, kind: str, rate: float) -> Iterator[tuple[float, str]]:
-    now = load.start + random.expovariate(rate)
-    while now < load.start + load.seconds:
-        yield now, kind
+    now = random.expovariate(rate)
+    while now < load.seconds:
+        yield load.start + SLOWDOWN * now, kind
         now += random.expovariate(rate)
 
 
@@ -89,11 +105,11 @@ def _request(app: App, kind: str, due: float) -> Reply:
     body = app(_environ(kind), lambda status, *_: statuses.append(status))
     parts = iter(body)
     next(parts, b"")
-    headers = time() - due
+    headers = (time() - due) / SLOWDOWN
     for _ in parts:
         pass
     getattr(body, "close", lambda: None)()
-    return Reply(kind, int(statuses[-1][:3]), headers, time() - due)
+    return Reply(kind, int(statuses[-1][:3]), headers, (time() - due) / SLOWDOWN)
 
 
 def _environ(kind: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from qr.links.record import check_id
 
 if TYPE_CHECKING:
     from qr.store import Store
+    from qr.store.scan_groups import ScanGroups
     from qr.store.scan_queue import ScanQueue
 
 _OPEN_LOCK = Lock()
@@ -24,17 +25,34 @@ _OPEN_LOCK = Lock()
 
 def store() -> Store:
     """Return the store of records and scans. The first call opens it, so requests for images do not wait for it."""
-    current = settings()
     with _OPEN_LOCK:
-        return _open_store_once(current.store, current.in_cloud)
+        return _open_store_once(*_store_settings())
+
+
+def _store_settings() -> tuple[str, bool, int]:
+    current = settings()
+    return current.store, current.in_cloud, current.threads
 
 
 @lru_cache(maxsize=8)
-def _open_store_once(url: str, in_cloud: bool) -> Store:
+def _open_store_once(url: str, in_cloud: bool, threads: int) -> Store:
     # Imported late, because a cold start for an image needs no store.
     from qr.store import open_store
 
-    return open_store(url, in_cloud)
+    return open_store(url, in_cloud, threads)
+
+
+def scan_groups() -> ScanGroups:
+    """Return the groups of the scans that requests wait for."""
+    with _OPEN_LOCK:
+        return _create_groups_once(*_store_settings())
+
+
+@lru_cache(maxsize=8)
+def _create_groups_once(url: str, in_cloud: bool, threads: int) -> ScanGroups:
+    from qr.store.scan_groups import ScanGroups
+
+    return ScanGroups(_open_store_once(url, in_cloud, threads), threads)
 
 
 def record_id(user_id: str) -> str:

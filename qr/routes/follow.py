@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flask import Response, request
@@ -14,7 +15,7 @@ from qr.http.clients import client_network
 from qr.http.guesses import limit_guesses
 from qr.http.log import log_exception
 from qr.http.parameters import form_field
-from qr.http.service import base_url, record_id, scan_queue, settings, store
+from qr.http.service import base_url, record_id, scan_groups, scan_queue, settings, store
 from qr.http.visitors import client_address, is_scan, parse_visitor, scan_values, user_agent
 from qr.links.forwarding import check_path, forward
 from qr.links.items import NO_ITEM, Item
@@ -30,8 +31,6 @@ from qr.links.target import (
     target_text,
 )
 from qr.links.visitor import VISITS, pseudonym
-from qr.log import log
-from qr.metrics import SCANS
 from qr.payloads import PAYLOADS
 from qr.routes import pages
 
@@ -113,7 +112,7 @@ def _knows_password(record: Record) -> bool:
 def _admit_scan(record: Record) -> bool:
     """Count a scan against the limit of a link. Return whether the limit allows it."""
     limit = record.link.get("max_scans")
-    return limit is None or store().admit(record, limit) == 1
+    return limit is None or scan_groups().admit(record, limit)
 
 
 def match_target(record: Record, now: datetime, path: str = "", item: Item = NO_ITEM) -> tuple[str, Target | None]:
@@ -190,7 +189,7 @@ def _count_scan(response: Response, record: Record, rule: str, now: datetime) ->
     """Count a scan before the response ends, or later if a local store cannot count it in time.
 
     A local store counts before the response. If it is locked, the scan waits in a queue, and the visitor does not wait.
-    A remote store would delay the redirect by a round trip, so the headers are sent first, and the request stays open
+    A remote store would delay the redirect by a round trip, so the headers are sent first, and a request stays open
     until the scan is stored or lost. Nothing runs after the request, because a function can lose its CPU then.
     """
     scan_store, day = store(), str(local_time(record.link, now).date())
@@ -201,28 +200,21 @@ def _count_scan(response: Response, record: Record, rule: str, now: datetime) ->
         send_scan(settings().webhooks, record, now, values)
     facts = _visitor_facts(record)
 
-    def count() -> None:
-        visitor = pseudonym(scan_store.salt(day), *facts)
-        scan_store.count([Scan(record.key, time, day, visitor, values)])
+    def make_scan() -> Scan:
+        return Scan(record.key, time, day, pseudonym(scan_store.salt(day), *facts), values)
 
     if scan_store.is_remote:
-        response.response = _count_after_headers(response.iter_encoded(), count)
+        response.response = _count_after_headers(response.iter_encoded(), partial(scan_groups().count, make_scan))
         response.headers.pop("Content-Length", None)
     else:
-        scan_queue().count(count)
+        scan_queue().count(lambda: scan_store.count([make_scan()]))
     return response
 
 
 def _count_after_headers(body: Iterable[bytes], count: Callable[[], None]) -> Iterator[bytes]:
     yield b""  # makes the server send the headers
     yield from body
-    result = "lost"
     try:
         count()
-        result = "counted"
-    except StoreUnavailable:
-        log("WARNING", "scan lost: store unavailable")
     except Exception as error:  # the server would log the URL and the text of this error
         log_exception(error)
-    finally:
-        SCANS.add(result)

@@ -19,13 +19,14 @@ from secrets import token_bytes
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from qr.config import DEFAULT_THREADS
 from qr.errors import StoreUnavailable
 from qr.links.queries import RecordQuery
 from qr.links.record import Record
 from qr.log import log
 from qr.store import firestore_calls as calls
 from qr.store.documents import read_document, write_document
-from qr.store.firestore_calls import no_retry, retry_if_aborted, retry_read, translate_errors
+from qr.store.firestore_calls import no_retry, retry_if_aborted, retry_read
 from qr.store.firestore_scans import ADMITTED, FirestoreScans
 from qr.store.retention import latest_salts, scan_deletion_time
 
@@ -42,73 +43,73 @@ class FirestoreStore(FirestoreScans):
 
     is_remote = True
 
-    def __init__(self, database: str = "") -> None:
-        super().__init__(database)
+    def __init__(self, database: str = "", threads: int = DEFAULT_THREADS) -> None:
+        super().__init__(database, threads)
         self._salts: dict[str, bytes] = {}
 
-    @translate_errors()
     def get(self, user_id: str) -> Record | None:
-        snapshot = self._user(user_id).get(**retry_read())
-        return self._read([snapshot])[0] if snapshot.exists else None
+        with self._connection.read():
+            snapshot = self._user(user_id).get(**retry_read())
+            return self._read([snapshot])[0] if snapshot.exists else None
 
-    @translate_errors()
     def page(self, query: RecordQuery) -> list[Record]:
-        direction = "DESCENDING" if query.is_descending else "ASCENDING"
-        by_name = query.field == "id"
-        users = self._client.collection("qr_users")
-        found = users if query.tags is None else self._tagged(query.tags)
-        found = found if by_name else found.order_by(query.field, direction=direction)
-        found = found.order_by("__name__", direction=direction).limit(query.limit)
-        if query.after:
-            value, user_id = query.after
-            position = {} if by_name else {query.field: value}
-            found = found.start_after({**position, "__name__": self._user(user_id)})
-        return self._read(found.stream(**retry_read()))
+        with self._connection.read():
+            direction = "DESCENDING" if query.is_descending else "ASCENDING"
+            by_name = query.field == "id"
+            users = self._client.collection("qr_users")
+            found = users if query.tags is None else self._tagged(query.tags)
+            found = found if by_name else found.order_by(query.field, direction=direction)
+            found = found.order_by("__name__", direction=direction).limit(query.limit)
+            if query.after:
+                value, user_id = query.after
+                position = {} if by_name else {query.field: value}
+                found = found.start_after({**position, "__name__": self._user(user_id)})
+            return self._read(found.stream(**retry_read()))
 
-    @translate_errors()
     def count_tags(self, tags: frozenset[str] | None) -> dict[str, int]:
-        found = self._tagged(tags).select(["tags"]).limit(MAX_TAGGED_RECORDS)
-        return Counter(tag for snapshot in found.stream(**retry_read()) for tag in snapshot.get("tags"))
+        with self._connection.read():
+            found = self._tagged(tags).select(["tags"]).limit(MAX_TAGGED_RECORDS)
+            return Counter(tag for snapshot in found.stream(**retry_read()) for tag in snapshot.get("tags"))
 
-    @translate_errors()
     def create(self, record: Record) -> bool:
         from google.api_core.exceptions import AlreadyExists
 
-        try:
-            self._user(record.id).create(write_document(record), **retry_if_aborted(calls.TIMEOUT_SECONDS))
-        except AlreadyExists:
-            return False
-        return True
-
-    @translate_errors()
-    def replace(self, old: Record, new: Record) -> bool:
-        return _is_applied(partial(self._user(old.id).update, write_document(new), self._if_unchanged(old)))
-
-    @translate_errors()
-    def delete(self, old: Record) -> bool:
-        is_deleted = _is_applied(partial(self._user(old.id).delete, self._if_unchanged(old)))
-        if is_deleted:
+        with self._connection.call():
             try:
-                self.delete_scans(old.key)
-            except StoreUnavailable:
-                log("WARNING", "scans of a deleted record not deleted: store unavailable or too slow")
-        return is_deleted
+                self._user(record.id).create(write_document(record), **retry_if_aborted(calls.TIMEOUT_SECONDS))
+            except AlreadyExists:
+                return False
+            return True
 
-    @translate_errors()
+    def replace(self, old: Record, new: Record) -> bool:
+        with self._connection.call():
+            return _is_applied(partial(self._user(old.id).update, write_document(new), self._if_unchanged(old)))
+
+    def delete(self, old: Record) -> bool:
+        with self._connection.call():
+            is_deleted = _is_applied(partial(self._user(old.id).delete, self._if_unchanged(old)))
+            if is_deleted:
+                try:
+                    self.delete_scans(old.key)
+                except StoreUnavailable:
+                    log("WARNING", "scans of a deleted record not deleted: store unavailable or too slow")
+            return is_deleted
+
     def admit(self, record: Record, limit: int, number: int = 1) -> int:
-        above = min(number, max(0, self._add_admitted(record.key, number) - limit))
-        if above:
-            self._add_admitted(record.key, -above)
-        return number - above
+        with self._connection.call():
+            above = min(number, max(0, self._add_admitted(record.key, number) - limit))
+            if above:
+                self._add_admitted(record.key, -above)
+            return number - above
 
-    @translate_errors()
     def delete_expired(self, now: datetime) -> None:
-        deadline = monotonic() + EXPIRY_SECONDS
-        for record in map(read_document, self._older("qr_users", now)):
-            if monotonic() > deadline:
-                raise StoreUnavailable("too many records to delete before the deadline; try again")
-            self.delete_scans(record.key)  # before the record: if a deletion fails, the next call repeats it
-            _is_applied(partial(self._user(record.id).delete, self._if_unchanged(record)))
+        with self._connection.call():
+            deadline = monotonic() + EXPIRY_SECONDS
+            for record in map(read_document, self._older("qr_users", now)):
+                if monotonic() > deadline:
+                    raise StoreUnavailable("too many records to delete before the deadline; try again")
+                self.delete_scans(record.key)  # before the record: if a deletion fails, the next call repeats it
+                _is_applied(partial(self._user(record.id).delete, self._if_unchanged(record)))
 
     def salt(self, day: str) -> bytes:
         salt = self._salts.get(day)
@@ -119,17 +120,17 @@ class FirestoreStore(FirestoreScans):
                 self._clean_up(day, datetime.now(UTC))
         return salt
 
-    @translate_errors()
     def _get_or_create_salt(self, day: str) -> tuple[bytes, bool]:
         """Return the salt of a day, and whether it is new."""
         from google.api_core.exceptions import AlreadyExists
 
-        document, salt = self._client.document("qr_salts", day), token_bytes(SALT_BYTES)
-        try:
-            document.create({"salt": salt, "delete_at": scan_deletion_time(day)}, **no_retry())
-        except AlreadyExists:
-            return bytes(document.get(**retry_read()).get("salt")), False
-        return salt, True
+        with self._connection.call():
+            document, salt = self._client.document("qr_salts", day), token_bytes(SALT_BYTES)
+            try:
+                document.create({"salt": salt, "delete_at": scan_deletion_time(day)}, **no_retry())
+            except AlreadyExists:
+                return bytes(document.get(**retry_read()).get("salt")), False
+            return salt, True
 
     def _clean_up(self, day: str, now: datetime) -> None:
         """Delete expired records, and the salts before the previous day in UTC, except the salt of ``day``."""
@@ -139,11 +140,11 @@ class FirestoreStore(FirestoreScans):
         except StoreUnavailable:
             log("WARNING", "salts or expired records not deleted: store unavailable or too slow")
 
-    @translate_errors()
     def _delete_salts(self, day: str, now: datetime) -> None:
-        for snapshot in self._older("qr_salts", now):
-            if snapshot.id != day:
-                snapshot.reference.delete(**no_retry())
+        with self._connection.call():
+            for snapshot in self._older("qr_salts", now):
+                if snapshot.id != day:
+                    snapshot.reference.delete(**no_retry())
 
     def _older(self, name: str, now: datetime) -> list[DocumentSnapshot[Any]]:
         """Return documents that can be deleted now."""

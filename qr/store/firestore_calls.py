@@ -1,11 +1,12 @@
-"""The client of Firestore, and the timeouts, retries and errors of its calls."""
+"""The client of Firestore, and the limits, timeouts, retries and errors of its calls."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from threading import Lock
+from threading import Lock, Semaphore, get_ident
+from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from qr.errors import StoreUnavailable
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 TIMEOUT_SECONDS = 4.0  # of one call; the first call also opens the connection
 COUNT_TIMEOUT_SECONDS = 8.0  # of a call that counts a scan: the visitor already has the redirect
+SLOT_SECONDS = 0.25  # maximum wait for the end of a call of another thread
+MAX_FAILED_READS = 3  # in a row, after which reads fail at once for ``PAUSE_SECONDS``
+PAUSE_SECONDS = 1.0
 MAX_BATCH = 400  # writes of a batch, or increments of a document; Firestore allows 500
 MAX_PAGE = 100  # documents of a query; a document can have 1 MiB
 
@@ -26,12 +30,20 @@ unavailable_error = partial(StoreUnavailable, "the store is unavailable; try aga
 
 
 class Connection:
-    """One database of one project. The first use imports the library and creates the client."""
+    """One database of one project. The first use imports the library and creates the client.
 
-    def __init__(self, database: str) -> None:
+    Of the ``threads`` of this instance, at most three quarters wait for the database at the same time. Requests for
+    images, which need no store, therefore find a free thread even if the database does not respond.
+    """
+
+    def __init__(self, database: str, threads: int) -> None:
         self._database = database
         self._client: Client | None = None
         self.lock = Lock()
+        self._slots = Semaphore(max(1, threads - threads // 4))
+        self._with_slot: set[int] = set()  # threads
+        self._failed_reads = 0
+        self._pause_end = 0.0
 
     @property
     def client(self) -> Client:
@@ -40,6 +52,45 @@ class Connection:
         with lock_with_timeout(self.lock, TIMEOUT_SECONDS, unavailable_error):
             self._client = self._client or Client(database=self._database or None)
             return self._client
+
+    @contextmanager
+    def call(self) -> Iterator[None]:
+        """Return a context manager for calls. Raises ``StoreUnavailable`` if a call fails, or if too many threads wait.
+
+        Calls inside other calls of the same thread need no slot of their own.
+        """
+        thread = get_ident()
+        if thread in self._with_slot:
+            yield
+            return
+        if not self._slots.acquire(timeout=SLOT_SECONDS):
+            raise unavailable_error()
+        self._with_slot.add(thread)
+        try:
+            with translate_errors():
+                yield
+        finally:
+            self._with_slot.remove(thread)
+            self._slots.release()
+
+    @contextmanager
+    def read(self) -> Iterator[None]:
+        """Return a context manager for calls that only read. They fail at once after ``MAX_FAILED_READS`` failures.
+
+        Failed writes do not count, because contention on a document can fail them although the database responds.
+        """
+        if monotonic() < self._pause_end:
+            raise unavailable_error()
+        with self.call():
+            try:
+                with translate_errors():
+                    yield
+            except StoreUnavailable:
+                self._failed_reads += 1
+                if self._failed_reads >= MAX_FAILED_READS:
+                    self._failed_reads, self._pause_end = 0, monotonic() + PAUSE_SECONDS
+                raise
+        self._failed_reads = 0
 
 
 @contextmanager

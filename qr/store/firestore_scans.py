@@ -39,8 +39,8 @@ FULL = "full"  # shard for scans that do not fit in a document; with few values,
 class FirestoreScans:
     """The scans of all records."""
 
-    def __init__(self, database: str) -> None:
-        self._connection = calls.Connection(database)
+    def __init__(self, database: str, threads: int) -> None:
+        self._connection = calls.Connection(database, threads)
         self._shards = Shards()
         self._values = ValueLimit()
 
@@ -48,32 +48,34 @@ class FirestoreScans:
     def _client(self) -> Client:
         return self._connection.client
 
-    @translate_errors()
     def count(self, scans: Sequence[Scan]) -> None:
         from google.api_core.exceptions import InvalidArgument
 
-        limited, key = [self._values.apply(scan) for scan in scans], scans[0].key
-        new_visitors = self._create_visitors(key, {(scan.day, scan.visitor) for scan in limited})
-        try:
-            self._commit_to_a_shard(key, add_up(limited, new_visitors))
-        except InvalidArgument:  # the document would be larger than 1 MiB
-            few = [scan._replace(values=tuple(_few_values(scan))) for scan in limited]
-            self._commit(key, add_up(few, new_visitors), FULL, calls.retry_if_aborted(calls.COUNT_TIMEOUT_SECONDS))
+        with self._connection.call():
+            limited, key = [self._values.apply(scan) for scan in scans], scans[0].key
+            if len(scans) > 1:
+                self._shards.spread(key)
+            new_visitors = self._create_visitors(key, {(scan.day, scan.visitor) for scan in limited})
+            try:
+                self._commit_to_a_shard(key, add_up(limited, new_visitors))
+            except InvalidArgument:  # the document would be larger than 1 MiB
+                few = [scan._replace(values=tuple(_few_values(scan))) for scan in limited]
+                self._commit(key, add_up(few, new_visitors), FULL, calls.retry_if_aborted(calls.COUNT_TIMEOUT_SECONDS))
 
-    @translate_errors()
     def has_visitor(self, key: str, day: str, visitor: bytes) -> bool:
-        reference = self._client.document(VISITORS, visitor_name(key, (day, visitor)))
-        return bool(reference.get(retry=None, timeout=VISITOR_SECONDS).exists)
+        with self._connection.read():
+            reference = self._client.document(VISITORS, visitor_name(key, (day, visitor)))
+            return bool(reference.get(retry=None, timeout=VISITOR_SECONDS).exists)
 
-    @translate_errors()
     def tallies(self, key: str, first: str, last: str) -> list[Tally]:
-        scans, unique = Counter[tuple[str, str, str]](), Counter[tuple[str, str, str]]()
-        start, end = month_name(key, first[:7]), end_of_names(month_name(key, last[:7]))
-        for page in calls.read_pages(calls.select_range(self._client.collection(MONTHS), start, end)):
-            for tally in (tally for snapshot in page for tally in read_tallies(snapshot, first, last)):
-                scans[tally[:3]] += tally.scans
-                unique[tally[:3]] += tally.unique
-        return [Tally(*names, scans[names], unique[names]) for names in sorted(scans)]
+        with self._connection.read():
+            scans, unique = Counter[tuple[str, str, str]](), Counter[tuple[str, str, str]]()
+            start, end = month_name(key, first[:7]), end_of_names(month_name(key, last[:7]))
+            for page in calls.read_pages(calls.select_range(self._client.collection(MONTHS), start, end)):
+                for tally in (tally for snapshot in page for tally in read_tallies(snapshot, first, last)):
+                    scans[tally[:3]] += tally.scans
+                    unique[tally[:3]] += tally.unique
+            return [Tally(*names, scans[names], unique[names]) for names in sorted(scans)]
 
     def all_tallies(self, first: str, last: str) -> Iterator[tuple[str, Tally]]:
         from google.cloud.firestore import FieldFilter
@@ -84,19 +86,19 @@ class FirestoreScans:
             for snapshot in (snapshot for page in calls.read_pages(query) for snapshot in page):
                 yield from ((snapshot.get("key"), tally) for tally in read_tallies(snapshot, first, last))
 
-    @translate_errors()
     def delete_scans(self, key: str) -> None:
-        deadline = monotonic() + CLEANUP_SECONDS
-        self._client.document(ADMITTED, key).delete(**calls.no_retry())
-        for name in (MONTHS, VISITORS):
-            names = calls.select_range(self._client.collection(name), f"{key}.", end_of_names(f"{key}."))
-            for page in calls.read_pages(names.select([])):
-                if monotonic() > deadline:
-                    raise StoreUnavailable("too many documents to delete before the deadline; try again")
-                batch = self._client.batch()
-                for snapshot in page:
-                    batch.delete(snapshot.reference)
-                batch.commit(**calls.no_retry())
+        with self._connection.call():
+            deadline = monotonic() + CLEANUP_SECONDS
+            self._client.document(ADMITTED, key).delete(**calls.no_retry())
+            for name in (MONTHS, VISITORS):
+                names = calls.select_range(self._client.collection(name), f"{key}.", end_of_names(f"{key}."))
+                for page in calls.read_pages(names.select([])):
+                    if monotonic() > deadline:
+                        raise StoreUnavailable("too many documents to delete before the deadline; try again")
+                    batch = self._client.batch()
+                    for snapshot in page:
+                        batch.delete(snapshot.reference)
+                    batch.commit(**calls.no_retry())
 
     def _create_visitors(self, key: str, visitors: Iterable[Visitor]) -> list[Visitor]:
         """Create the documents of visitors, and return the visitors that had none."""
@@ -123,13 +125,13 @@ class FirestoreScans:
                 options = {"retry": None, "timeout": deadline - start}
                 self._commit(key, increments, self._shards.choose(key), options)
             except Aborted:
-                self._shards.widen(key)
+                self._shards.spread(key)
                 if monotonic() + RETRY_SECONDS > deadline:
                     raise
                 sleep(RETRY_SECONDS)
             else:
                 if monotonic() - start > SLOW_SECONDS:
-                    self._shards.widen(key)
+                    self._shards.spread(key)
                 return
 
     def _commit(self, key: str, increments: Increments, shard: object, options: dict[str, Any]) -> None:

@@ -4,9 +4,10 @@ import json
 import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC
 from pathlib import Path
+from threading import Event
 from time import monotonic
 
 import grpc
@@ -28,6 +29,7 @@ from qr.store import Store, open_store
 from qr.store import firestore_calls as calls
 from qr.store.firestore import FirestoreStore
 from tests.support.records import ALWAYS, record, scan
+from tests.support.waiting import wait_until
 
 
 def test_wait_for_the_client_times_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -35,6 +37,59 @@ def test_wait_for_the_client_times_out(monkeypatch: pytest.MonkeyPatch) -> None:
     store = FirestoreStore()
     with store._connection.lock, pytest.raises(StoreUnavailable):
         store.get("42")
+
+
+def fail(context: AbstractContextManager[None]) -> None:
+    with pytest.raises(StoreUnavailable), context:
+        raise OSError
+
+
+def is_paused(connection: calls.Connection) -> bool:
+    try:
+        with connection.read():
+            return False
+    except StoreUnavailable:
+        return True
+
+
+def test_only_failed_reads_in_a_row_pause_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [1000.0]
+    monkeypatch.setattr(calls, "monotonic", lambda: now[0])
+    connection = calls.Connection("", 8)
+    for _ in range(9):
+        fail(connection.call())
+    for _ in range(calls.MAX_FAILED_READS - 1):
+        fail(connection.read())
+    assert not is_paused(connection)
+    for _ in range(calls.MAX_FAILED_READS):
+        fail(connection.read())
+    now[0] += calls.PAUSE_SECONDS - 0.01
+    assert is_paused(connection)
+    with connection.call():  # a scan of a visitor who already has the redirect
+        pass
+    now[0] += 0.02
+    assert not is_paused(connection)
+
+
+@pytest.mark.parametrize(("threads", "slots"), [(1, 1), (4, 3), (16, 12)])
+def test_some_threads_never_wait_for_the_database(threads: int, slots: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calls, "SLOT_SECONDS", 0.01)
+    connection, can_end, waiting = calls.Connection("", threads), Event(), []
+
+    def wait() -> None:
+        with connection.call(), connection.read():  # one slot
+            waiting.append(True)
+            assert can_end.wait(30)
+
+    with ThreadPoolExecutor(slots) as pool:
+        futures = [pool.submit(wait) for _ in range(slots)]
+        wait_until(lambda: len(waiting) == slots)
+        for _ in range(calls.MAX_FAILED_READS + 1):
+            fail(connection.read())
+        can_end.set()
+        for future in futures:
+            future.result()
+    assert not is_paused(connection)
 
 
 NOW = DatetimeWithNanoseconds(2026, 11, 27, tzinfo=UTC)  # type: ignore[no-untyped-call]

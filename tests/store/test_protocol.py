@@ -23,7 +23,7 @@ LIMITED = record(max_scans=9)
 
 @pytest.fixture
 def store(any_store: str) -> Store:
-    return open_store(any_store, in_cloud=False)
+    return open_store(any_store, in_cloud=False, threads=40)
 
 
 def without_state(stored: Record | None) -> Record | None:
