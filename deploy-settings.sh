@@ -46,6 +46,7 @@ readonly SETTINGS='
 --fetch-hosts      QR_FETCH_HOSTS       -             fetch_hosts hosts of files that requests name by URL, separated by commas
 --private-targets  QR_PRIVATE_TARGETS   -             private_hosts hosts of targets in private networks; on: all
 --schemes          QR_SCHEMES           -             schemes    schemes of apps in targets of links, separated by commas
+--link-cache       QR_LINK_CACHE        -             0..60      seconds for which an instance keeps a record for visits
 --ids              QR_IDS               -             case-sensitive,case-insensitive case of letters in ids of links
 --country-header   QR_COUNTRY_HEADER    -             header     header field with the country of the visitor
 --proxies          QR_PROXIES           -             0..100     proxies that append to X-Forwarded-For

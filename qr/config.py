@@ -63,6 +63,7 @@ class Settings(NamedTuple):
     project:         Google Cloud project of the traces in the log; empty: the log has no links to traces
     rate_limit:      units per period and client; None: no limit
     rate_store:      Redis server with the counts of the rate limit; empty: the memory of each instance
+    link_cache:      seconds, 0 to 60, for which an instance keeps a record for visits of its link; 0: never
     threads:         number of threads that handle requests
     fetch_hosts:     hosts of files that a request can name by URL, separated by commas; empty: none
     webhooks:        URLs that receive the scans, each with the secret of its signatures; empty: none
@@ -92,6 +93,7 @@ class Settings(NamedTuple):
     project: str = ""
     rate_limit: RateLimit | None = None
     rate_store: str = ""
+    link_cache: int = 1
     threads: int = DEFAULT_THREADS
     fetch_hosts: str = ""
     webhooks: str = ""
@@ -125,6 +127,7 @@ class Settings(NamedTuple):
             project=environ.get("GOOGLE_CLOUD_PROJECT", ""),
             rate_limit=parse_rate_limit(environ.get("QR_RATE_LIMIT", "")),
             rate_store=parse_rate_store(environ.get("QR_RATE_STORE", "")),
+            link_cache=parse_number("QR_LINK_CACHE", environ, 1, minimum=0, maximum=60),
             threads=_parse_threads(environ),
             fetch_hosts=parse_fetch_hosts(environ.get("QR_FETCH_HOSTS", "")),
             webhooks=environ.get("QR_WEBHOOKS", ""),

@@ -128,10 +128,12 @@ def parse_field_name(name: str, environ: Mapping[str, str]) -> str:
     return text
 
 
-def parse_number(name: str, environ: Mapping[str, str], default: int, minimum: int) -> int:
+def parse_number(name: str, environ: Mapping[str, str], default: int, minimum: int, maximum: int | None = None) -> int:
     text = environ.get(name) or str(default)
-    if not text.isascii() or not text.isdecimal() or int(text) < minimum:
-        raise ValueError(f"{name} must be a whole number of at least {minimum}; got {text}")
+    is_number = text.isascii() and text.isdecimal()
+    if not is_number or int(text) < minimum or (maximum is not None and int(text) > maximum):
+        allowed = f"of at least {minimum}" if maximum is None else f"from {minimum} to {maximum}"
+        raise ValueError(f"{name} must be a whole number {allowed}; got {text}")
     return int(text)
 
 

@@ -58,7 +58,7 @@ class Reply(NamedTuple):
 def run(load: Load) -> list[Reply]:
     """Send the requests at their times, from the start on, and return the responses."""
     _slow_down()
-    app = create_app(Settings(store=f"firestore://{load.database}", threads=THREADS))
+    app = create_app(Settings(store=f"firestore://{load.database}", threads=THREADS, link_cache=SLOWDOWN))
     for kind in (OTHER, IMAGE):  # imports, and connects to the store
         _request(app, kind, time())
     replies: list[Reply] = []

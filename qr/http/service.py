@@ -17,6 +17,7 @@ from qr.links.record import check_id
 
 if TYPE_CHECKING:
     from qr.store import Store
+    from qr.store.record_cache import RecordCache
     from qr.store.scan_groups import ScanGroups
     from qr.store.scan_queue import ScanQueue
 
@@ -42,6 +43,19 @@ def _open_store_once(url: str, in_cloud: bool, threads: int) -> Store:
     return open_store(url, in_cloud, threads)
 
 
+def record_cache() -> RecordCache:
+    """Return the cache of the records of links that were visited in the last seconds."""
+    with _OPEN_LOCK:
+        return _create_cache_once(settings().link_cache, *_store_settings())
+
+
+@lru_cache(maxsize=8)
+def _create_cache_once(seconds: int, url: str, in_cloud: bool, threads: int) -> RecordCache:
+    from qr.store.record_cache import RecordCache
+
+    return RecordCache(_open_store_once(url, in_cloud, threads), seconds)
+
+
 def scan_groups() -> ScanGroups:
     """Return the groups of the scans that requests wait for."""
     with _OPEN_LOCK:
@@ -62,7 +76,7 @@ def record_id(user_id: str) -> str:
     such a record was created before the case was ignored. Raises ``BadParameter`` for an invalid id.
     """
     lower = check_id(user_id).lower()
-    is_exact = settings().ids == "case-sensitive" or user_id == lower or store().get(user_id) is not None
+    is_exact = settings().ids == "case-sensitive" or user_id == lower or record_cache().get(user_id) is not None
     return user_id if is_exact else lower
 
 

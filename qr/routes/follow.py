@@ -15,7 +15,7 @@ from qr.http.clients import client_network
 from qr.http.guesses import limit_guesses
 from qr.http.log import log_exception
 from qr.http.parameters import form_field
-from qr.http.service import base_url, record_id, scan_groups, scan_queue, settings, store
+from qr.http.service import base_url, record_cache, record_id, scan_groups, scan_queue, settings, store
 from qr.http.visitors import client_address, is_scan, parse_visitor, scan_values, user_agent
 from qr.links.forwarding import check_path, forward
 from qr.links.items import NO_ITEM, Item
@@ -63,7 +63,7 @@ def preview(user_id: str) -> Response:
 
 
 def _preview(user_id: str) -> Response:
-    record, now = store().get(user_id), datetime.now(UTC)
+    record, now = record_cache().get(user_id), datetime.now(UTC)
     state = link_state(record, now)
     if record is not None and state == "open":
         if hides_target(record):
@@ -77,7 +77,7 @@ def _preview(user_id: str) -> Response:
 
 def open_link(user_id: str, match: Match, path: str = "") -> Response:
     """Open a link, and count the scan. ``match`` returns the name under which the scan is counted, and the target."""
-    record, now = store().get(user_id), datetime.now(UTC)
+    record, now = record_cache().get(user_id), datetime.now(UTC)
     if record and path and not record.link.get("forward_path"):
         record = None
     state = link_state(record, now)
@@ -112,7 +112,11 @@ def _knows_password(record: Record) -> bool:
 def _admit_scan(record: Record) -> bool:
     """Count a scan against the limit of a link. Return whether the limit allows it."""
     limit = record.link.get("max_scans")
-    return limit is None or scan_groups().admit(record, limit)
+    if limit is None:
+        return True
+    is_admitted = scan_groups().admit(record, limit)
+    record_cache().add_admitted(record)
+    return is_admitted
 
 
 def match_target(record: Record, now: datetime, path: str = "", item: Item = NO_ITEM) -> tuple[str, Target | None]:

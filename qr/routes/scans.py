@@ -17,7 +17,7 @@ from qr.http.compression import send_compressed
 from qr.http.negotiation import preferred_format
 from qr.http.parameters import query_pairs, unsigned_query
 from qr.http.records import find_all_records, get_record, log_write
-from qr.http.service import store
+from qr.http.service import record_cache, store
 from qr.links.chart import draw_chart
 from qr.links.queries import ALL_SCANS, SCANS
 from qr.links.record import Record
@@ -102,6 +102,7 @@ def delete(user_id: str) -> Response:
     parse_parameters(query_pairs(request.query_string), {})
     record = get_record(user_id)
     store().delete_scans(record.key)
+    record_cache().clear()  # has the number of admitted scans
     log_write("delete scans", record, None)
     return Response(status=204)
 

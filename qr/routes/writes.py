@@ -13,7 +13,7 @@ from qr.access.passwords import hash_password
 from qr.errors import BadParameter, StoreUnavailable, error_path
 from qr.http.documents import merge_patch
 from qr.http.records import Operation, check_tags, log_write, require_record
-from qr.http.service import record_id, settings, store
+from qr.http.service import record_cache, record_id, settings, store
 from qr.links.items import check_gtin
 from qr.links.link import EMPTY_DOCUMENT, check_members, parse_link
 from qr.links.record import Document, Record
@@ -101,9 +101,12 @@ _OPERATIONS: dict[str, Operation] = {"put": "replace", "patch": "change", "delet
 
 def _store(old: Record | None, new: Record | None) -> bool:
     """Write the next version. Return whether the record was unchanged since it was read."""
-    if old is None:
-        return new is not None and store().create(new)
-    return store().replace(old, new) if new else store().delete(old)
+    try:
+        if old is None:
+            return new is not None and store().create(new)
+        return store().replace(old, new) if new else store().delete(old)
+    finally:
+        record_cache().clear()
 
 
 def _is_equal(old: Record, new: Record) -> bool:

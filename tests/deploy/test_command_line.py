@@ -53,6 +53,7 @@ VALUES = {
     "--compat": "goqr,tutorials",
     "--private-targets": "on",
     "--schemes": "myapp,spotify",
+    "--link-cache": "5",
     "--ids": "case-insensitive",
     "--country-header": "X-Country",
     "--proxies": "2",

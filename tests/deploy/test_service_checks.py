@@ -102,6 +102,7 @@ VALUES: dict[str, tuple[str, ...]] = {
         ),
         *("1a", "a b", "a,", "my_app", "databank", "tel"),
     ),
+    "QR_LINK_CACHE": ("0", "1", "60", "61", "-1", "0.5"),
     "QR_IDS": ("case-sensitive", "case-insensitive", "lower"),
     "QR_RATE_LIMIT": ("1/second", "1000000/day", "600/minute", "600", "0/minute", "1000001/day", "600 / minute"),
     "QR_COUNTRY_HEADER": ("CF-IPCountry", "CF_IPCountry", "X Country", "X-Country:", "X-L\u00e4nder"),
