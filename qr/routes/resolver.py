@@ -11,7 +11,7 @@ from flask import Response, request
 
 from qr.errors import RecordNotFound
 from qr.http.headers import CORS_FIELDS, NO_STORE
-from qr.http.service import base_url, settings, store
+from qr.http.service import base_url, record_cache, settings
 from qr.http.visitors import parse_visitor
 from qr.links.forwarding import forward
 from qr.links.items import ITEM_PATH, Item, item_path, parse_item
@@ -73,7 +73,7 @@ def _match_type(link_type: str, record: Record, now: datetime, _: str, item: Ite
 
 def _linkset(item: Item) -> Response:
     """Return the linkset of an open link that everyone can open without a password or a limit."""
-    record, now = store().get(item["gtin"]), datetime.now(UTC)
+    record, now = record_cache().get(item["gtin"]), datetime.now(UTC)
     if record is None or link_state(record, now) != "open" or hides_target(record):
         raise RecordNotFound("this GTIN has no linkset", parameter="gtin", value=item["gtin"])
     linkset = write_linkset(record.link, item, base_url(request), local_time(record.link, now))
