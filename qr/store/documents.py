@@ -95,14 +95,14 @@ def nest_by_month(increments: Iterable[tuple[tuple[str, str, str, str], int]]) -
     return months
 
 
-def read_tallies(snapshot: DocumentSnapshot[Any], first: str, last: str) -> Iterator[Tally]:
-    """Yield the tallies in the document of a month from the first to the last day."""
+def read_tallies(snapshot: DocumentSnapshot[Any], first: str, last: str) -> Iterator[tuple[str, Tally]]:
+    """Yield the key and the tallies in the document of a month, from the first to the last day."""
     document = snapshot.to_dict() or {}
     for number, dimensions in document["days"].items():
         day = f"{document['month']}-{number}"
         for dimension, values in dimensions.items() if first <= day <= last else ():
             for value, numbers in values.items():
-                yield Tally(day, dimension, value, numbers["scans"], numbers.get("unique", 0))
+                yield document["key"], Tally(day, dimension, value, numbers["scans"], numbers.get("unique", 0))
 
 
 def _record_deletion_time(record: Record) -> datetime | None:

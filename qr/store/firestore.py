@@ -72,14 +72,8 @@ class FirestoreStore(FirestoreScans):
             return Counter(tag for snapshot in found.stream(**retry_read()) for tag in snapshot.get("tags"))
 
     def create(self, record: Record) -> bool:
-        from google.api_core.exceptions import AlreadyExists
-
         with self._connection.call():
-            try:
-                self._user(record.id).create(write_document(record), **retry_if_aborted(calls.TIMEOUT_SECONDS))
-            except AlreadyExists:
-                return False
-            return True
+            return _is_applied(partial(self._user(record.id).create, write_document(record)))
 
     def replace(self, old: Record, new: Record) -> bool:
         with self._connection.call():
@@ -135,16 +129,13 @@ class FirestoreStore(FirestoreScans):
     def _clean_up(self, day: str, now: datetime) -> None:
         """Delete expired records, and the salts before the previous day in UTC, except the salt of ``day``."""
         try:
-            self._delete_salts(day, now)
-            self.delete_expired(now)
+            with self._connection.call():
+                for snapshot in self._older("qr_salts", now):
+                    if snapshot.id != day:
+                        snapshot.reference.delete(**no_retry())
+                self.delete_expired(now)
         except StoreUnavailable:
             log("WARNING", "salts or expired records not deleted: store unavailable or too slow")
-
-    def _delete_salts(self, day: str, now: datetime) -> None:
-        with self._connection.call():
-            for snapshot in self._older("qr_salts", now):
-                if snapshot.id != day:
-                    snapshot.reference.delete(**no_retry())
 
     def _older(self, name: str, now: datetime) -> list[DocumentSnapshot[Any]]:
         """Return documents that can be deleted now."""
@@ -188,10 +179,10 @@ class FirestoreStore(FirestoreScans):
 
 def _is_applied(write: Callable[..., object]) -> bool:
     """Send a write with a precondition. Return whether the precondition was met."""
-    from google.api_core.exceptions import FailedPrecondition, NotFound
+    from google.api_core.exceptions import AlreadyExists, FailedPrecondition, NotFound
 
     try:
         write(**retry_if_aborted(calls.TIMEOUT_SECONDS))
-    except (FailedPrecondition, NotFound):
+    except (AlreadyExists, FailedPrecondition, NotFound):
         return False
     return True

@@ -61,7 +61,8 @@ class Connection:
         """
         thread = get_ident()
         if thread in self._with_slot:
-            yield
+            with translate_errors():
+                yield
             return
         if not self._slots.acquire(timeout=SLOT_SECONDS):
             raise unavailable_error()

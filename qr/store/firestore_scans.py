@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
@@ -26,7 +25,7 @@ from qr.store.shards import Shards
 from qr.store.values import OTHER, UNLIMITED, ValueLimit
 
 if TYPE_CHECKING:
-    from google.cloud.firestore import Client
+    from google.cloud.firestore import Client, Query
 
 MONTHS, VISITORS, ADMITTED = "qr_months", "qr_visitors", "qr_admitted"
 CLEANUP_SECONDS = 4.0
@@ -69,13 +68,9 @@ class FirestoreScans:
 
     def tallies(self, key: str, first: str, last: str) -> list[Tally]:
         with self._connection.read():
-            scans, unique = Counter[tuple[str, str, str]](), Counter[tuple[str, str, str]]()
             start, end = month_name(key, first[:7]), end_of_names(month_name(key, last[:7]))
-            for page in calls.read_pages(calls.select_range(self._client.collection(MONTHS), start, end)):
-                for tally in (tally for snapshot in page for tally in read_tallies(snapshot, first, last)):
-                    scans[tally[:3]] += tally.scans
-                    unique[tally[:3]] += tally.unique
-            return [Tally(*names, scans[names], unique[names]) for names in sorted(scans)]
+            query = calls.select_range(self._client.collection(MONTHS), start, end)
+            return [tally for _, tally in _read_months(query, first, last)]
 
     def all_tallies(self, first: str, last: str) -> Iterator[tuple[str, Tally]]:
         from google.cloud.firestore import FieldFilter
@@ -83,8 +78,7 @@ class FirestoreScans:
         with translate_errors():
             query = self._client.collection(MONTHS).where(filter=FieldFilter("month", ">=", first[:7]))
             query = query.where(filter=FieldFilter("month", "<=", last[:7])).order_by("month")
-            for snapshot in (snapshot for page in calls.read_pages(query) for snapshot in page):
-                yield from ((snapshot.get("key"), tally) for tally in read_tallies(snapshot, first, last))
+            yield from _read_months(query, first, last)
 
     def delete_scans(self, key: str) -> None:
         with self._connection.call():
@@ -142,6 +136,12 @@ class FirestoreScans:
                 reference = self._client.document(MONTHS, month_name(key, month, shard))
                 batch.set(reference, {"key": key, "month": month, "days": days}, merge=True)
         batch.commit(**options)
+
+
+def _read_months(query: Query, first: str, last: str) -> Iterator[tuple[str, Tally]]:
+    for page in calls.read_pages(query):
+        for snapshot in page:
+            yield from read_tallies(snapshot, first, last)
 
 
 def _few_values(scan: Scan) -> Iterator[tuple[str, str]]:

@@ -65,13 +65,13 @@ class Store(Protocol):
         """Return whether a scan of a record by this visitor was counted on a day (YYYY-MM-DD)."""
 
     def tallies(self, key: str, first: str, last: str) -> list[Tally]:
-        """Return the tallies of a record from the first to the last day (YYYY-MM-DD)."""
-
-    def all_tallies(self, first: str, last: str) -> Iterator[tuple[str, Tally]]:
-        """Yield the keys of all records with their tallies from the first to the last day, in any order.
+        """Return the tallies of a record from the first to the last day (YYYY-MM-DD), in any order.
 
         A tally can be divided into several, which add up.
         """
+
+    def all_tallies(self, first: str, last: str) -> Iterator[tuple[str, Tally]]:
+        """Yield the keys of all records with their tallies, as ``tallies`` returns them."""
 
     def delete_scans(self, key: str) -> None:
         """Delete the scans of a record and its number of admitted scans."""

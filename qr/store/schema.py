@@ -23,9 +23,7 @@ MIGRATIONS = (
         ) WITHOUT ROWID
         """,
         """
-        CREATE TABLE visitors (
-            day TEXT, user_id TEXT, visitor BLOB, PRIMARY KEY (day, user_id, visitor)
-        ) WITHOUT ROWID
+        CREATE TABLE visitors (day TEXT, user_id TEXT, visitor BLOB, PRIMARY KEY (day, user_id, visitor)) WITHOUT ROWID
         """,
         "CREATE TABLE salts (day TEXT PRIMARY KEY, salt BLOB NOT NULL) WITHOUT ROWID",
     ),
@@ -43,22 +41,18 @@ MIGRATIONS = (
         ) WITHOUT ROWID
         """,
         "CREATE TABLE visitors (day TEXT, key TEXT, visitor TEXT, PRIMARY KEY (key, day, visitor)) WITHOUT ROWID",
-        *(
+        *(  # the time of the day is not known
             f"""
             INSERT INTO tallies
-                SELECT users.key, day, '{dimension}', {value}, sum(scans), {visitors}
-                FROM old_tallies JOIN users ON user_id = id GROUP BY users.key, day, {value}
+                SELECT key, day, '{dimension}', {value}, sum(scans), {visitors}
+                FROM old_tallies JOIN users ON user_id = id GROUP BY key, day, {value}
             """  # noqa: S608 - contains constants only
             for dimension, value, visitors in (
                 ("time", "'00:00'", "sum(visitors)"),
-                ("device", "device", "0"),
-                ("rule", "rule", "0"),
+                *((name, name, 0) for name in ("device", "rule")),
             )
         ),
-        """
-        INSERT INTO visitors
-            SELECT day, users.key, lower(hex(visitor)) FROM old_visitors JOIN users ON user_id = id
-        """,
+        "INSERT INTO visitors SELECT day, key, lower(hex(visitor)) FROM old_visitors JOIN users ON user_id = id",
         "DROP TABLE old_tallies",
         "DROP TABLE old_visitors",
         # One statement counts a group of scans, so that a thread releases the GIL once.

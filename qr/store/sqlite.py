@@ -118,9 +118,9 @@ class SqliteStore:
             return connection.execute(_SELECT_VISITOR, (day, key, visitor.hex())).fetchone() is not None
 
     def tallies(self, key: str, first: str, last: str) -> list[Tally]:
-        select = f"{_SELECT_TALLIES} AND key = ? ORDER BY day, dimension, value"
         with self._connections.reader() as connection:
-            return [Tally(*row[1:]) for row in connection.execute(select, (first, last, key))]
+            rows = connection.execute(f"{_SELECT_TALLIES} AND key = ?", (first, last, key))
+            return [Tally(*row) for _, *row in rows]
 
     def all_tallies(self, first: str, last: str) -> Iterator[tuple[str, Tally]]:
         with self._connections.reader() as connection:

@@ -5,8 +5,10 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
+from google.api_core.exceptions import ServiceUnavailable
 
 from qr.store.documents import write_document
 from qr.store.firestore import FirestoreStore
@@ -78,6 +80,17 @@ def test_record_is_deleted_even_if_cleanup_times_out(
     assert store.create(later)
     assert store.tallies("key42", *ALWAYS)
     assert store.tallies(later.key, *ALWAYS) == []
+
+
+def test_record_is_deleted_even_if_cleanup_fails(store: FirestoreStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_query: object) -> NoReturn:
+        raise ServiceUnavailable("the database restarts")  # type: ignore[no-untyped-call]
+
+    store.create(record())
+    stored = store.get("42")
+    assert stored
+    monkeypatch.setattr("qr.store.firestore_calls.read_pages", fail)
+    assert store.delete(stored)
 
 
 def test_record_of_an_earlier_version_is_readable(store: FirestoreStore) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,8 @@ def month_names(store: FirestoreStore) -> list[str]:
     return [snapshot.id for snapshot in store._connection.client.collection("qr_months").stream()]
 
 
-def test_month_of_few_scans_is_one_document(store: FirestoreStore) -> None:
+def test_month_of_few_scans_is_one_document(store: FirestoreStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(firestore_scans, "SLOW_SECONDS", 60)  # also on a busy machine
     for number in range(9):
         store.count([scan(visitor=number)])
     assert month_names(store) == ["key42.2026-11.0"]
@@ -38,7 +40,7 @@ def test_only_necessary_months_are_read(store: FirestoreStore, monkeypatch: pyte
     store.count([scan("421", day="2025-03-15")])
     read: list[str] = []
 
-    def read_document(snapshot: DocumentSnapshot[Any], first: str, last: str) -> Iterator[Tally]:
+    def read_document(snapshot: DocumentSnapshot[Any], first: str, last: str) -> Iterator[tuple[str, Tally]]:
         read.append(snapshot.id)
         return read_tallies(snapshot, first, last)
 
@@ -81,7 +83,10 @@ def test_slow_commits_use_more_documents(store: FirestoreStore, monkeypatch: pyt
     for number in range(60):
         store.count([scan(visitor=number)])
     assert len(month_names(store)) == 11
-    assert [tally.scans for tally in store.tallies("key42", *ALWAYS)] == [60, 60, 60]
+    scans = Counter[str]()
+    for tally in store.tallies("key42", *ALWAYS):
+        scans[tally.dimension] += tally.scans
+    assert scans == {"time": 60, "device": 60, "rule": 60}
 
 
 def test_full_document_counts_values_as_other(store: FirestoreStore, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,8 +94,7 @@ def test_full_document_counts_values_as_other(store: FirestoreStore, monkeypatch
     document = store._connection.client.document("qr_months/key42.2026-11.0")
     document.set({"key": "key42", "month": "2026-11", "days": {}, "padding": "x" * 1_048_000})
     store.count([scan(campaign="y" * 64 + str(number)) for number in range(20)])
-    tallies = [tuple(tally) for tally in store.tallies("key42", DAY, DAY)]
-    assert tallies == [
+    assert sorted(store.tallies("key42", DAY, DAY)) == [
         (DAY, "campaign", "other", 20, 0),
         (DAY, "device", "ios", 20, 0),
         (DAY, "rule", "default", 20, 0),

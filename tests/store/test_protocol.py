@@ -14,7 +14,7 @@ import pytest
 from qr.links.queries import SORTS, RecordQuery, sort_position
 from qr.links.record import Record
 from qr.links.scans import Tally
-from qr.store import Store, open_store
+from qr.store import Store, connections, open_store
 from qr.store.values import MAX_VALUES
 from tests.support.records import ALWAYS, DAY, record, scan
 
@@ -171,7 +171,7 @@ class TestScans:
             [scan("43")],
         ):
             store.count(group)
-        assert store.tallies("key42", *ALWAYS) == [
+        assert sorted(store.tallies("key42", *ALWAYS)) == [
             Tally("2026-11-27", "device", "android", 1, 0),
             Tally("2026-11-27", "device", "ios", 3, 0),
             Tally("2026-11-27", "rule", "default", 3, 0),
@@ -218,7 +218,9 @@ class TestScans:
         for first in range(0, number, 50):
             store.count(scans[first : first + 50])
         tallies = store.tallies("key42", *ALWAYS)
-        assert {tally[:3]: tally.scans for tally in tallies} == expected
+        for tally in tallies:
+            expected[tally[:3]] -= tally.scans
+        assert set(expected.values()) == {0}
         assert sum(tally.unique for tally in tallies) == len(visitors)
 
     def test_values_above_the_limit_count_as_other(self, store: Store) -> None:
@@ -231,7 +233,11 @@ class TestScans:
         assert scans["2026-11-28", "campaign", "24"] == scans[DAY, "device", "24"] == 1
 
     @pytest.mark.parametrize("scans_each", [10, pytest.param(100, marks=pytest.mark.exhaustive)])
-    def test_concurrent_scans_are_all_counted(self, store: Store, scans_each: int) -> None:
+    def test_concurrent_scans_are_all_counted(
+        self, store: Store, scans_each: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(connections, "SHORT_WAIT_SECONDS", 60.0)  # no thread gives up on a busy machine
+
         def count_scans(thread: int) -> None:
             for number in range(scans_each):
                 store.count([scan(visitor=thread, device="ios" if number % 2 else "android")])
@@ -239,8 +245,10 @@ class TestScans:
         with ThreadPoolExecutor(20) as pool:
             list(pool.map(count_scans, range(20)))
         tallies = store.tallies("key42", *ALWAYS)
-        scans = [(one.value, one.scans) for one in tallies if one.dimension == "device"]
-        assert scans == [("android", 10 * scans_each), ("ios", 10 * scans_each)]
+        scans = Counter[str]()
+        for one in tallies:
+            scans[one.value] += one.scans if one.dimension == "device" else 0
+        assert +scans == {"android": 10 * scans_each, "ios": 10 * scans_each}
         assert sum(one.unique for one in tallies) == 20
 
     def test_delete_removes_scans_and_admissions(self, store: Store) -> None:
@@ -267,7 +275,7 @@ class TestScans:
         assert store.tallies("key42", *ALWAYS) == []
         assert admitted_count(store) == 0
         store.count([scan()])  # the visitor was forgotten
-        assert [one.unique for key in ("key42", "key43") for one in store.tallies(key, *ALWAYS)] == [0, 0, 1, 0, 0, 1]
+        assert [sum(one.unique for one in store.tallies(key, *ALWAYS)) for key in ("key42", "key43")] == [1, 1]
 
     def test_records_and_their_scans_expire(self, store: Store) -> None:
         for user_id, expires_at in (("42", "2026-08-01T00:00:00Z"), ("43", "2026-08-02T00:00:01Z")):
@@ -278,10 +286,11 @@ class TestScans:
         assert [one.id for one in store.page(RecordQuery(9))] == ["43", "44"]
         assert {key for key, _ in store.all_tallies(*ALWAYS)} == {"key43"}
 
-    def test_new_salt_deletes_expired_records(self, store: Store) -> None:
+    def test_new_salt_deletes_expired_records(self, store: Store, any_store: str) -> None:
         store.create(record(expires_at="2020-01-01T00:00:00Z"))
-        store.salt(DAY)
+        salt = store.salt("2020-01-01")  # not deleted itself
         assert store.get("42") is None
+        assert open_store(any_store, in_cloud=False).salt("2020-01-01") == salt
 
     def test_salt_survives_a_concurrent_change_of_day(self, store: Store) -> None:
         class ChangingDay(dict[str, bytes]):
