@@ -50,12 +50,12 @@ def test_migration_keeps_records_scans_and_visitors(database: sqlite3.Connection
     database.executemany("INSERT INTO users VALUES (?, ?, ?, ?, ?, ?, ?)", users)
     tallies = [("42", DAY, "ios", "lunch", 5, 2), ("42", DAY, "android", "lunch", 3, 1), ("43", DAY, "ios", "2", 1, 1)]
     database.executemany("INSERT INTO tallies VALUES (?, ?, ?, ?, ?, ?)", tallies)
-    database.execute("INSERT INTO visitors VALUES (?, ?, ?)", (DAY, "42", scan(visitor=1).visitor))
+    database.execute("INSERT INTO visitors VALUES (?, ?, ?)", (DAY, "42", scan(visitor=0xAB).visitor))
     store = SqliteStore(str(tmp_path / "users.db"))
     first, second = store.page(RecordQuery(9))
     assert first == Record("42", first.key, {"max_scans": 9}, created_at, created_at, "scrypt:hash", 3, 7)
     assert first.key != second.key
-    for visitor in (1, 2):
+    for visitor in (0xAB, 2):
         store.count([scan(visitor=visitor)._replace(key=first.key)])  # the first visitor was counted before
     assert store.tallies(first.key, *ALWAYS) == [
         Tally(DAY, "device", "android", 3, 0),
