@@ -47,7 +47,10 @@ SCANS = (
     Parameter("until", Day(), None, "last day; default: today"),
     Parameter("last", Integer(1, MAX_DAYS), None, "number of days that end with `until`, instead of `since`"),
     Parameter(
-        "timezone", TimeZone(), None, "time zone of the days and hours; default: the time zone of the record, or UTC"
+        "timezone",
+        TimeZone(),
+        None,
+        "time zone of the days and hours; default: that of the record, or UTC if the records differ",
     ),
     Parameter("title", Line(100), None, "title of the chart; default: the title of the record, or its id"),
 )

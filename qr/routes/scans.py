@@ -132,7 +132,8 @@ def count_link_scans(user_id: str, values: Values) -> Report:
 
 def _count_all_scans(values: Values) -> Report:
     records = {record.key: record for record in find_all_records({"tag": values.get("tag", "")})}
-    period = parse_period(values, "UTC")
+    zones = {record.link.get("timezone", "UTC") for record in records.values()}
+    period = parse_period(values, zones.pop() if len(zones) == 1 else "UTC")
     tallies = (pair for pair in store().all_tallies(*period.stored_days) if pair[0] in records)
     now, before = count_scans(tallies, period)
     counts = [(record, now[key]) for key, record in records.items()]

@@ -157,9 +157,11 @@ def test_scans_of_all_links_are_ranked(agency: FlaskClient) -> None:
     ]
     assert document["by_tag"] == {"bistro": 7, "print": 5}
     assert (document["total"], document["unique"]) == (8, 7)
-    assert (document["since"], document["timezone"]) == ("2026-09-27", "UTC")
+    assert (document["since"], document["timezone"]) == ("2026-09-27", "Europe/Zurich")
     assert document["by_country"] == {"CH": 5, "AT": 2}
     assert "id" not in document
+    agency.put("/user/45", json={"target": TARGET})
+    assert json_body(agency.get("/scans?until=2026-10-26"))["timezone"] == "UTC"
 
 
 def test_tag_selects_links(agency: FlaskClient) -> None:
