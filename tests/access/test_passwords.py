@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from qr.access import passwords
 from qr.access.passwords import MAX_PENDING_CHECKS, MAX_PENDING_CHECKS_PER_CLIENT, MAX_PENDING_CHECKS_PER_LINK
 from qr.config import Settings
+from qr.errors import TooManyAttempts
 from qr.store import open_store
 from tests.support.browser import Page
 from tests.support.stores import new_store_url
@@ -250,3 +251,13 @@ def test_password_check_times_out_with_429(
         assert phone.get("/u/43").status_code == 302
         assert phone.get("/u/42").status_code == 200
     assert phone.post("/u/42", data={"password": PASSWORD}).status_code == 303
+
+
+@pytest.mark.usefixtures("cheap_hashes")
+def test_hash_waits_for_other_hashes_and_keeps_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    stored = passwords.hash_password(PASSWORD)
+    assert passwords.hash_password(PASSWORD, stored) == stored
+    assert passwords.hash_password("other", stored) != stored != passwords.hash_password(PASSWORD)
+    monkeypatch.setattr(passwords, "WAIT_SECONDS", 0.01)
+    with passwords._HASH_LOCK, pytest.raises(TooManyAttempts):
+        passwords.hash_password(PASSWORD)

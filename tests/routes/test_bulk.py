@@ -16,8 +16,9 @@ from werkzeug.test import TestResponse
 
 from qr.access.keys import format_entry
 from qr.config_values import RateLimit
-from qr.errors import StoreUnavailable
+from qr.errors import OutOfTime, StoreUnavailable
 from qr.http import batches
+from qr.routes import batch
 from qr.store.sqlite import SqliteStore
 from tests.support.links import json_body
 from tests.support.user_codes import WITH_KEY, create_client, settings_with
@@ -286,6 +287,23 @@ def test_rejected_count_creates_nothing(
 ) -> None:
     response = sqlite_client.post(f"/user?{query}", json=members)
     assert response.status_code == status, response.text
+    assert json_body(sqlite_client.get("/user"))["users"] == []
+
+
+def test_missing_label_prevents_all_records(sqlite_client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = iter(range(9))
+
+    def check() -> None:
+        if next(calls):
+            raise OutOfTime(25)
+
+    monkeypatch.setattr(batch, "deadline_check", lambda: check)
+    response = sqlite_client.post("/user?count=3&sheet=avery-l7160")
+    assert (response.status_code, json_body(response)["code"], json_body(response)["count"]) == (
+        422,
+        "rejected-rows",
+        2,
+    )
     assert json_body(sqlite_client.get("/user"))["users"] == []
 
 
