@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 
 from qr.links.record import Document
 
 _NOT_CONDITIONS = frozenset(("name", "target"))
-
-
-def rule_name(rule: Mapping[str, Any], number: int) -> str:
-    """Return the name of a stored rule. Earlier versions stored rules without names: these have their ``number``.
-
-    ``number`` is the position of the rule, from 1.
-    """
-    return str(rule.get("name", number))
 
 
 def name_link_rules(link: Document, stored: Document) -> Document:
@@ -34,24 +26,14 @@ def name_rules(rules: Sequence[Mapping[str, Any]], stored: Iterable[Mapping[str,
     A record therefore does not need the names of deleted rules.
     """
     names = [rule.get("name", "") for rule in rules]
-    old = {rule_name(rule, number): rule for number, rule in enumerate(stored, 1)}
+    old = {rule["name"]: rule for rule in stored if "name" in rule}
     for identity in (_conditions_and_target, _conditions):
         for index, rule in enumerate(rules):
-            names[index] = names[index] or _find_name(old, names, identity, rule)
+            same = [name for name, other in old.items() if name not in names and identity(other) == identity(rule)]
+            names[index] = names[index] or next(iter(same), "")
     for index, rule in enumerate(rules):
         names[index] = names[index] or _new_name(rule, {*names, *old})
     return [{**rule, "name": name} for rule, name in zip(rules, names, strict=True)]
-
-
-def _find_name(
-    old: Mapping[str, Mapping[str, Any]],
-    used: Collection[str],
-    identity: Callable[[Mapping[str, Any]], object],
-    rule: Mapping[str, Any],
-) -> str:
-    """Return the unused name of a stored rule with the same identity; empty if there is none."""
-    same = identity(rule)
-    return next((name for name, other in old.items() if name not in used and identity(other) == same), "")
 
 
 def _new_name(rule: Mapping[str, Any], used: Collection[str]) -> str:

@@ -12,7 +12,6 @@ from qr.errors import (
     error_path,
 )
 from qr.links.items import ITEM_CONDITIONS, Item, LotCondition, SerialCondition, VariantCondition, condition_value
-from qr.links.rule_names import rule_name
 from qr.links.target import AnyTarget, Target, accept_schemes
 from qr.links.visitor import DEVICE_CLASSES, DEVICES, VISITS, Visitor
 from qr.parameters import (
@@ -96,11 +95,11 @@ def match_rule(rules: Sequence[Mapping[str, Any]], visitor: Visitor, now: dateti
     A visitor with several languages gets the rules of one of them: the first that a rule has whose other conditions
     match (RFC 4647, 3.4).
     """
-    candidates = [(number, rule) for number, rule in enumerate(rules, 1) if other_conditions_match(rule, visitor, now)]
-    language = _choose_language(visitor.languages, [rule for _, rule in candidates])
-    for number, rule in candidates:
+    candidates = [rule for rule in rules if other_conditions_match(rule, visitor, now)]
+    language = _choose_language(visitor.languages, candidates)
+    for rule in candidates:
         if "language" not in rule or not _language_ranges(rule).isdisjoint(_lookup_ranges(language)):
-            return rule_name(rule, number), rule["target"]
+            return rule.get("name", NO_RULE), rule["target"]
     return NO_RULE, None
 
 

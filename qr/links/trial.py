@@ -11,7 +11,6 @@ from qr.links.forwarding import forward
 from qr.links.items import ITEM_CONDITIONS
 from qr.links.link import State, link_state, local_time
 from qr.links.record import Document, Record
-from qr.links.rule_names import rule_name
 from qr.links.rules import CONDITIONS, NO_RULE, TIME_CONDITIONS, match_rule, rule_time
 from qr.links.target import Target, is_web, target_text
 from qr.links.visitor import Visitor
@@ -90,8 +89,8 @@ def _end(target: Target | None, fallback: Target | None) -> Iterator[str]:
 
 def _rule_reasons(rules: Sequence[Mapping[str, Any]], match: str, visitor: Visitor, now: datetime) -> Iterator[str]:
     """Yield the reason for each rule up to the rule that matches."""
-    for number, rule in enumerate(rules, 1):
-        name = rule_name(rule, number)
+    for rule in rules:
+        name = rule.get("name", NO_RULE)
         if name == match:
             yield f"{name} matches: {_conditions(rule, CONDITIONS)}"
             return

@@ -22,7 +22,6 @@ from qr.http.service import base_url, store
 from qr.links.link import EMPTY_DOCUMENT, check_members
 from qr.links.queries import PAGE
 from qr.links.record import Document, Record
-from qr.links.rule_names import name_link_rules
 from qr.links.tables import EXPORTED, write_rows
 from qr.parameters import index_by_name
 from qr.parameters.values import parse_parameters
@@ -149,7 +148,7 @@ def document_of(record: Record) -> dict[str, Any]:
         "id": record.id,
         "url": public_link(record.id),
         "qr": f"{base_url(request)}user/{record.id}/qr",
-        **name_link_rules(record.link, record.link),
+        **record.link,
         "has_password": bool(record.password),
         "version": record.version,
         "created_at": record.created_at,

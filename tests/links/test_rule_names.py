@@ -62,13 +62,6 @@ def test_rule_keeps_its_name_among_other_rules(rules: list[Json]) -> None:
     assert [rule["name"] for rule in named if rule.get("device") == "ios"] == [stored[0]["name"]]
 
 
-def test_stored_rule_without_name_keeps_position() -> None:
-    stored = [IOS, GERMAN]  # a record of an earlier version, whose scans are counted under 1 and 2
-    assert names(stored, stored) == ["1", "2"]
-    assert names([LUNCH, GERMAN, IOS], stored) == ["lunch", "2", "1"]
-    assert names([GERMAN], stored) == ["2"]
-
-
 def test_rules_with_equal_conditions_keep_names() -> None:
     other = IOS | {"target": OTHER_TARGET}
     stored = name_rules([IOS, other], [])
@@ -88,7 +81,7 @@ def test_name_of_an_edited_rule_is_not_reused() -> None:
 
 
 def test_sent_name_takes_precedence() -> None:
-    stored = [IOS, GERMAN]
+    stored = [IOS | {"name": "1"}, GERMAN | {"name": "2"}]
     assert names([GERMAN | {"name": "1"}, IOS], stored) == ["1", names([IOS])[0]]
     assert names([IOS], [IOS | {"name": "apps"}]) == ["apps"]
     assert names([IOS | {"name": "phones"}], [IOS | {"name": "apps"}]) == ["phones"]

@@ -106,7 +106,7 @@ def test_rule_with_one_failing_condition_does_not_match(condition: str, other: s
 def test_first_matching_rule_applies() -> None:
     rules = parse_rules(
         {"device": "android", "name": "Androids"},
-        {"device": "mobile", "target": OTHER_TARGET},
+        {"device": "mobile", "name": "2", "target": OTHER_TARGET},
         {"device": "ios", "name": "unreachable"},
         {"language": "de", "name": "German"},
     )
@@ -119,7 +119,10 @@ def test_first_matching_rule_applies() -> None:
 
 def test_rule_can_have_a_payload_as_target() -> None:
     target = {"phone": {"number": "+41791234567"}}
-    assert match_rule(parse_rules({"device": "mobile", "target": target}), SWISS_PHONE, NOON) == ("1", target)
+    assert match_rule(parse_rules({"device": "mobile", "name": "1", "target": target}), SWISS_PHONE, NOON) == (
+        "1",
+        target,
+    )
 
 
 def test_rule_is_stored_in_canonical_form() -> None:

@@ -21,7 +21,8 @@ def matches(visitor: Visitor, language: str) -> bool:
 
 def matching_rule(visitor: Visitor, *rules: Json) -> str:
     """Return the name of the rule that matches a visitor at noon."""
-    parsed = Rules().parse([{"target": "https://there.example/"} | rule for rule in rules])
+    named = ({"name": str(number)} | rule for number, rule in enumerate(rules, 1))
+    parsed = Rules().parse([{"target": "https://there.example/"} | rule for rule in named])
     return match_rule(parsed, visitor, NOON)[0]
 
 

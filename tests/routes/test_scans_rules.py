@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
-from qr.links.record import Record
-from qr.store import open_store
 from tests.support.links import TARGET, json_body, put_link
-from tests.support.stores import new_store_url
-from tests.support.user_codes import PHONE, TABLET, WITH_KEY, create_client, settings_with
+from tests.support.user_codes import PHONE, TABLET
 
 IOS = {"device": "ios", "target": f"{TARGET}/app"}
 ANDROID = {"device": "android", "target": f"{TARGET}/play"}
@@ -86,18 +82,3 @@ def test_repeated_put_keeps_all_names(client_with_key: FlaskClient) -> None:
 def test_post_adds_names_to_rules(sqlite_client: FlaskClient) -> None:
     (rule,) = json_body(sqlite_client.post("/user", json={"rules": [IOS]}))["rules"]
     assert rule == IOS | {"name": rule["name"]}
-
-
-def test_record_of_earlier_version_keeps_positions(tmp_path: Path) -> None:
-    url = new_store_url("sqlite", tmp_path)
-    created_at = "2026-01-01T00:00:00.000000Z"
-    open_store(url, in_cloud=False).create(Record("42", "key", {"rules": [IOS, GERMAN]}, created_at, created_at))
-    client = create_client(settings_with(url), WITH_KEY)
-    client.get("/u/42", headers=PHONE)
-    document = json_body(client.get("/user/42"))
-    assert ([rule["name"] for rule in document["rules"]], scans_by_rule(client)) == (["1", "2"], {"1": 1})
-    put_link(client, rules=[ANDROID, IOS, GERMAN])
-    client.get("/u/42", headers=PHONE)
-    assert (rule_names(client)[1:], scans_by_rule(client)) == (["1", "2"], {"1": 2})
-    assert client.put("/user/42", json=document).status_code == 200
-    assert rule_names(client) == ["1", "2"]
