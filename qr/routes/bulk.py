@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import zip_longest
 from typing import NamedTuple, cast
 
 from flask import Response, request
 
 from qr.batch import MAX_ROWS
 from qr.batch.images import Batch
-from qr.batch.labels import HINTS
 from qr.batch.plan import MAX_BATCH_UNITS, MAX_SECONDS
 from qr.batch.rows import CSV, JSON_LINES, MEDIA_TYPES, Source, read_rows
 from qr.batch.tables import read_table
@@ -34,7 +32,7 @@ from qr.parameters.types import Pattern
 from qr.parameters.values import check_name, parse_parameters, require_parameters
 from qr.routes.batch import PDF, SHEET, plan_sheet
 from qr.routes.codes import link_limits, link_warnings, parse_style, public_link
-from qr.routes.records import check_preconditions, check_query, create, document_of, record_response
+from qr.routes.records import check_preconditions, create, document_of, record_response
 from qr.routes.writes import random_id, write_record
 from qr.sheets.layout import PARAMETERS
 from qr.spec.presets import parse_presets
@@ -45,6 +43,7 @@ RESULT = ("row", "status", "id", "url", "code", "parameter", "detail", "left_out
 CREATED = ("id", "url", "qr")
 ROW_ID = Parameter("id", Pattern(ID, ALLOWED_ID), REQUIRED, "id of the record")
 _ROW, _COUNT, _SHEET = index_by_name((ACTION, ROW_ID)), index_by_name((COUNT,)), index_by_name(PARAMETERS)
+_HINTS = dict.fromkeys(_SHEET, "it belongs to labels of new records; send count and sheet too")
 _COLUMNS = index_by_name(ACTION._replace(name=name) for name in ACCEPTED)
 
 
@@ -75,7 +74,7 @@ def post() -> Response:
     pairs = query_pairs(request.query_string)
     if COUNT.name in dict(pairs):
         return _create_many(pairs)
-    check_query()
+    parse_parameters(pairs, {}, _HINTS)
     if MEDIA_TYPES.get(request.mimetype) in {CSV, JSON_LINES}:
         return _write_file()
     return record_response(create(json_object(request, JSON, CSV, JSON_LINES)), 201)
@@ -98,7 +97,7 @@ def _create_many(pairs: Sequence[tuple[str, str]]) -> Response:
     """Create records with random ids. Nothing is created if a label cannot be printed."""
     start_batch()
     has_labels = SHEET in dict(pairs)
-    count = parse_parameters(pairs, _COUNT | (_SHEET if has_labels else {}), HINTS)[COUNT.name]
+    count = parse_parameters(pairs, _COUNT | (_SHEET if has_labels else {}), _HINTS)[COUNT.name]
     members = json_object(request, JSON) if text_body(request, MAX_RECORD_BYTES) else {}
     rows = [Row(number, "create", random_id(), members) for number in range(1, count + 1)]
     labels = _write_labels(rows, [pair for pair in pairs if pair[0] in _SHEET]) if has_labels else b""
@@ -207,11 +206,9 @@ def _read_csv(upload: Upload) -> Iterator[Row]:
 def _read_cells(names: Sequence[str], cells: Sequence[str]) -> dict[str, object]:
     if any(cells[len(names) :]) or sum(map(len, cells)) > MAX_RECORD_BYTES:
         raise QrError(f"a row must have at most {len(names)} cells, as the header, and {MAX_RECORD_BYTES} characters")
-    row = dict(zip_longest(names, cells[: len(names)]))
-    if service_columns(names):
-        return {name: cell or None for name, cell in row.items()}
+    row = {name: cell for name, cell in zip(names, cells, strict=False) if cell}
     is_patch = row.get("action") == "patch"
-    return {name: read_cell(name, cell, parse_json, is_patch=is_patch) for name, cell in row.items() if cell}
+    return {name: read_cell(name, cell, parse_json, is_patch=is_patch) for name, cell in row.items()}
 
 
 def _read_row(number: int, parse: Callable[[], dict[str, object]]) -> Row:

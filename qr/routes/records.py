@@ -36,7 +36,7 @@ EXPORT_TYPES = {"jsonl": JSON_LINES, "csv": CSV}
 
 def read(user_id: str) -> Response:
     """Return a record."""
-    check_query()
+    _check_query()
     record = get_record(user_id)
     check_if_match(request, record.tag)
     return record_response(record, 304 if matches_if_none_match(request, record.tag) else 200)
@@ -57,7 +57,7 @@ def patch(user_id: str) -> Response:
 
 def delete(user_id: str) -> Response:
     """Delete a record and its scans."""
-    check_query()
+    _check_query()
     write_record("delete", user_id, EMPTY_DOCUMENT, check_preconditions)
     return Response(status=204)
 
@@ -114,7 +114,7 @@ def create(document: Document, user_id: str | None = None) -> Record:
     return write_record("create", random_id() if user_id is None else user_id, document)[1]
 
 
-def check_query() -> None:
+def _check_query() -> None:
     """Raise ``UnknownParameter`` for any query parameter: requests for records have none."""
     parse_parameters(query_pairs(request.query_string), {})
 
@@ -127,7 +127,7 @@ def check_preconditions(record: Record | None) -> None:
 
 
 def _write(action: str, user_id: str, *media_types: str) -> Response:
-    check_query()
+    _check_query()
     members = json_object(request, *media_types)
     result, record = write_record(action, user_id, members, check_preconditions)
     return record_response(record, 201 if result == "created" else 200)

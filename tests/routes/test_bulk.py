@@ -272,6 +272,7 @@ def test_count_with_a_sheet_returns_labels(client_with_key: FlaskClient) -> None
         ("count=0", {}, 400),
         ("count=1001", {}, 400),
         ("count=2&skip=1", {}, 400),
+        ("skip=1", {}, 400),
         ("count=2&sheet=avery-l7160&data=x", {}, 400),
         ("count=2&sheet=avery-l7160&skip=21", {}, 400),
         ("count=2&sheet=avery-l7160", {"style": {"size": 300}}, 422),
@@ -287,6 +288,7 @@ def test_rejected_count_creates_nothing(
 ) -> None:
     response = sqlite_client.post(f"/user?{query}", json=members)
     assert response.status_code == status, response.text
+    assert ("send count and sheet too" in response.text) == ("skip=1" in query.split("&"))
     assert json_body(sqlite_client.get("/user"))["users"] == []
 
 

@@ -153,7 +153,8 @@ def accepted_parameters(case: AnyCase) -> Accepted:
 @cache
 def _accepted_by(path: str, method: str) -> Accepted:
     if path in {"/user", "/user/{id}"} and method in {"POST", "PUT", "PATCH"}:
-        return index_by_name(record_parameters())
+        query = _inputs(INPUTS["new-records"]) if method == "POST" else {}
+        return {**index_by_name(record_parameters()), **query}
     return _inputs(_takes()[path])
 
 
