@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from google.api_core.exceptions import Aborted
+from google.api_core.exceptions import Aborted, DeadlineExceeded
 from google.cloud.firestore import DocumentSnapshot
 
+from qr.errors import StoreUnavailable
 from qr.links.scans import Tally
 from qr.store import firestore_scans
 from qr.store.documents import Increments, read_tallies
@@ -97,3 +98,14 @@ def test_full_document_counts_values_as_other(store: FirestoreStore, monkeypatch
         (DAY, "time", "09:45", 20, 1),
     ]
     assert month_names(store) == ["key42.2026-11.0", "key42.2026-11.full"]
+
+
+def test_slow_answer_about_a_visitor_is_no_outage(store: FirestoreStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    def exceed_deadline(*_: object) -> str:
+        raise DeadlineExceeded("0.5 s")  # type: ignore[no-untyped-call]
+
+    monkeypatch.setattr(firestore_scans, "visitor_name", exceed_deadline)
+    for _ in range(5):
+        with pytest.raises(StoreUnavailable):
+            store.has_visitor("key42", DAY, bytes(8))
+    assert store.get("42") is None
