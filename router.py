@@ -47,7 +47,7 @@ from qr.routes import images
 from qr.spec.parse import check_presets
 from qr.spec.presets import parse_presets
 
-RECORDS = "/user"
+RECORDS = ("/user", "/scans")
 LINKS = "/u/"  # visitors open the URLs below this path, and need pages; programs open all other URLs
 ITEMS = "/01/"  # visitors and programs open the URLs below this path
 ERROR_FORMS = "ERROR_FORMS"  # key of ``app.config``: endpoint of an imitated service -> function in ``qr.compat``
@@ -212,7 +212,7 @@ def _add_routes(app: Flask, routes: Iterable[Route]) -> None:
             _load_view(route),
             methods=route.methods,
             # People type links, and chats append slashes. Clients of imitated services send both forms.
-            strict_slashes=not (route.rule.startswith((LINKS, RECORDS, ITEMS)) or route.services),
+            strict_slashes=not (route.rule.startswith((LINKS, ITEMS, *RECORDS)) or route.services),
         )
     settings = app.config["SETTINGS"]
     app.config["ACCESS"] = {route.endpoint: guard.access_check(route.access, settings) for route in routes}

@@ -57,7 +57,7 @@ def test_case_of_an_id_matters_by_default(client_with_key: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("path", ["/u/42", "/u/42+", "/u/42/a", "/user", "/user/42", "/user/42/scans", "/user/42/try",
-                                  "/user/42/qr"])  # fmt: skip
+                                  "/user/42/qr", "/scans"])  # fmt: skip
 def test_slash_at_the_end_changes_nothing(sqlite_client: FlaskClient, path: str) -> None:
     put_link(sqlite_client, forward_path=True)
     statuses = [sqlite_client.get(f"{path}{end}").status_code for end in ("", "/")]
