@@ -13,6 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from qr.brand import read_brand
+from qr.config_values import FORBIDDEN_SCHEMES
 from tests.support.decoders import open_png, zxing
 from tests.support.serving import ROOT, framework_command, run_server
 from tests.support.stores import EMULATOR_VARIABLE, PROJECT_VARIABLE
@@ -113,6 +114,11 @@ def test_guarded_target_is_hidden_from_uncounted_requests(
     response = sqlite_client.open(path, method=method)
     assert (response.status_code, response.headers.get("Location")) == (200, None)
     assert TARGET not in response.text
+
+
+def test_forbidden_schemes_are_documented() -> None:
+    paragraph = PAGE.split("Schemes that run code")[1].partition(". ")[0]
+    assert set(re.findall(r"`([a-z-]+)`", paragraph)) | {"http", "https", "ws", "wss"} == FORBIDDEN_SCHEMES
 
 
 def test_names_of_rules_are_as_documented(sqlite_client: FlaskClient) -> None:
