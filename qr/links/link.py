@@ -55,7 +55,9 @@ class Link(NamedTuple):
     ] = None
     starts_at: Annotated[str | None, Instant(), "start time; before this time, 404 or the fallback"] = None
     announce: Annotated[
-        bool, Switch(), "whether visitors see the start time before it; it shows that the id is in use"
+        bool,
+        Switch(),
+        "whether visitors see the start time before it, and not the fallback; it shows that the id is in use",
     ] = False
     expires_at: Annotated[str | None, Instant(), "expiry time; from this time, 410 or the fallback"] = None
     max_scans: Annotated[int | None, Integer(1, 10**9), "maximum number of scans; then 410 or the fallback"] = None
@@ -145,6 +147,11 @@ def link_state(record: Record | None, now: datetime) -> State:
     if moment >= link.get("expires_at", "~"):
         return "expired"
     return "exhausted" if record.admitted >= link.get("max_scans", inf) else "open"
+
+
+def announces_start(link: Document, state: State) -> bool:
+    """Return whether visitors see when a link starts. The link then does not open its fallback."""
+    return state == "not_started" and bool(link.get("announce"))
 
 
 def _targets(link: Document) -> Iterator[tuple[str, Target]]:

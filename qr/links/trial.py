@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from qr.links.forwarding import forward
 from qr.links.items import ITEM_CONDITIONS
-from qr.links.link import State, link_state, local_time
+from qr.links.link import State, announces_start, link_state, local_time
 from qr.links.record import Document, Record
 from qr.links.rules import CONDITIONS, NO_RULE, TIME_CONDITIONS, match_rule, rule_time
 from qr.links.target import Target, is_web, target_text
@@ -57,12 +57,14 @@ def try_link(record: Record, visitor: Visitor, now: datetime, query: str = "", p
     make the URL too long.
     """
     link, state, now = record.link, link_state(record, now), local_time(record.link, now)
-    fallback: Target | None = link.get("fallback")
+    is_announced = announces_start(link, state)
+    fallback: Target | None = None if is_announced else link.get("fallback")
     if path and not link.get("forward_path"):
         return Trial("no_target", NO_RULE, None, None, ["the link does not forward paths"])
     closed = _location(fallback, link, query)
     if state != "open":
-        return Trial(state, NO_RULE, fallback, closed, [f"the link is closed: {_CLOSED[state]}", *_end(None, fallback)])
+        end = ["its page shows when it starts"] if is_announced else _end(None, fallback)
+        return Trial(state, NO_RULE, fallback, closed, [f"the link is closed: {_CLOSED[state]}", *end])
     rules = link.get("rules", ())
     rule, target = match_rule(rules, visitor, now)
     reasons = list(_rule_reasons(rules, rule, visitor, now))

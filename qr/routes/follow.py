@@ -19,7 +19,7 @@ from qr.http.service import base_url, record_cache, record_id, scan_groups, scan
 from qr.http.visitors import client_address, is_scan, parse_visitor, scan_values, user_agent
 from qr.links.forwarding import check_path, forward
 from qr.links.items import NO_ITEM, Item
-from qr.links.link import State, link_state, local_time
+from qr.links.link import State, announces_start, link_state, local_time
 from qr.links.record import Record
 from qr.links.rules import NO_RULE, match_rule
 from qr.links.scans import Scan, quarter_hour
@@ -71,7 +71,7 @@ def _preview(user_id: str) -> Response:
         if target := match_target(record, now)[1]:
             return pages.preview(user_id, target)
         state = "no_target"
-    fallback = _fallback(record)
+    fallback = _fallback(record, state)
     return pages.preview(user_id, fallback) if fallback else pages.closed(record, state)
 
 
@@ -149,13 +149,15 @@ def _visitor_facts(record: Record) -> tuple[str, ...]:
 
 def _fallback_or_notice(record: Record | None, state: State) -> Response:
     """Open the fallback of a link; without a fallback, show why the link does not open a target."""
-    fallback = _fallback(record)
+    fallback = _fallback(record, state)
     return _redirect_or_page(fallback) if fallback else pages.closed(record, state)
 
 
-def _fallback(record: Record | None) -> Target | None:
-    fallback: Target | None = record.link.get("fallback") if record else None
-    return forward(fallback, record.link, request.query_string) if record and fallback else None
+def _fallback(record: Record | None, state: State) -> Target | None:
+    if record is None or announces_start(record.link, state):
+        return None
+    fallback: Target | None = record.link.get("fallback")
+    return forward(fallback, record.link, request.query_string) if fallback else None
 
 
 def _redirect_or_page(target: Target, others: Iterable[Target | None] = ()) -> Response:

@@ -21,7 +21,7 @@ from qr.http.languages import choose_language
 from qr.http.log import log_error, log_exception
 from qr.http.service import settings
 from qr.http.visitors import request_device
-from qr.links.link import State
+from qr.links.link import State, announces_start
 from qr.links.record import Record
 from qr.links.target import (
     Target,
@@ -61,7 +61,7 @@ _TITLES = {"emvco": "kind.payment"}  # instead of the name in the list of forms
 def closed(record: Record | None, state: State) -> Response:
     """Show why a link is closed, and when it starts if the record announces this."""
     link = record.link if record else {}
-    if state == "not_started" and link.get("announce"):
+    if announces_start(link, state):
         return notice("announced", date=_readable_time(link["starts_at"], link.get("timezone", "UTC")))
     return notice(state)
 

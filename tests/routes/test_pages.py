@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from qr.errors import BadParameter
 from tests.support.browser import Page
-from tests.support.links import WIFI, parse_page, put_record
+from tests.support.links import WIFI, json_body, parse_page, put_record
 from tests.support.serving import ROOT
 from tests.support.stores import new_store_url
 from tests.support.user_codes import WITH_KEY, create_client, settings_with
@@ -288,7 +288,11 @@ def test_announced_link_shows_its_start_in_its_time_zone(sqlite_client: FlaskCli
         assert (response.status_code, text in Page(response.text).text("p")) == (404, True), response.text
     sqlite_client.patch("/user/42", json={"timezone": None, "starts_at": "2197-12-31T23:30Z"})
     assert "on 31 December 2197 at 23:30 (UTC)." in Page(sqlite_client.get(path).text).text("p")
-    sqlite_client.patch("/user/42", json={"disabled": True})
+    sqlite_client.patch("/user/42", json={"fallback": f"{EXAMPLE}over"})
+    assert "on 31 December 2197" in Page(sqlite_client.get(path).text).text("p")
+    trial = json_body(sqlite_client.get("/user/42/try"))
+    assert (trial["target"], trial["reasons"][1]) == (None, "its page shows when it starts")
+    sqlite_client.patch("/user/42", json={"fallback": None, "disabled": True})
     assert Page(sqlite_client.get(path).text).text("h1") == "Nothing here"
 
 
