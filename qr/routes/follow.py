@@ -91,7 +91,7 @@ def open_link(user_id: str, match: Match, path: str = "") -> Response:
     is_counted = is_scan(request)
     if not is_counted and hides_target(record):
         return pages.notice("hidden_target")
-    response = _redirect_or_page(target, (_fallback(record), record.link.get("target")))
+    response = _redirect_or_page(target, (_fallback(record, state), record.link.get("target")))
     if not is_counted or response.status_code >= 400:  # a redirect loop is not a scan
         return response
     return _count_scan(response, record, rule, now) if _admit_scan(record) else _fallback_or_notice(record, "exhausted")
