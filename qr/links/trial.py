@@ -17,11 +17,7 @@ from qr.links.visitor import Visitor
 
 # Conditions that are checked together, because they depend on each other.
 _CONDITION_GROUPS = (
-    ("device",),
-    ("country",),
-    ("query",),
-    ("visit",),
-    *((name,) for name in ITEM_CONDITIONS),
+    *((name,) for name in CONDITIONS if name not in {*TIME_CONDITIONS, "language"}),
     (*TIME_CONDITIONS, "timezone"),
     ("language",),
 )
