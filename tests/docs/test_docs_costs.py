@@ -12,10 +12,12 @@ import pytest
 
 from docs import costs
 from docs.costs import OPERATIONS, Operation
+from qr.store import open_store
+from tests.support.records import scan
 from tests.support.stores import new_store_url
 from tests.support.user_codes import WITH_KEY, create_client, settings_with
 
-NEW, REPEATED, SCAN = OPERATIONS
+NEW, REPEATED, SCAN, RETURN, BUSY = OPERATIONS
 PHONE = {"User-Agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X)"}
 
 
@@ -79,14 +81,31 @@ def test_image_has_at_most_the_stated_bytes(operation: Operation) -> None:
 
 @pytest.mark.usefixtures("project")
 def test_scan_uses_the_stated_documents(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    client = create_client(settings_with(new_store_url("firestore", tmp_path)), WITH_KEY)
+    settings = settings_with(new_store_url("firestore", tmp_path))
+    client = create_client(settings._replace(link_cache=0), WITH_KEY)
     client.put("/user/42", json={"target": "https://example.com/"})
     client.get("/u/42", headers=PHONE).close()  # creates the key of the day
     counter = Counter(monkeypatch)
-    response = client.get("/u/42", headers=PHONE, environ_overrides={"REMOTE_ADDR": "192.0.2.7"})
-    response.close()
-    assert response.status_code == 302
-    assert (counter.reads, counter.writes, counter.deletes) == (SCAN.reads, SCAN.writes, 0)
+    for operation in (SCAN, RETURN):
+        counter.reads = counter.writes = counter.deletes = 0
+        response = client.get("/u/42", headers=PHONE, environ_overrides={"REMOTE_ADDR": "192.0.2.7"})
+        response.close()
+        assert response.status_code == 302
+        assert (counter.reads, counter.writes, counter.deletes) == (operation.reads, operation.writes, 0)
     scans = client.get("/user/42/scans?format=json").json
     assert scans
-    assert (scans["total"], scans["unique"]) == (2, 2)
+    assert (scans["total"], scans["unique"]) == (3, 2)
+
+
+@pytest.mark.usefixtures("project")
+def test_busy_link_uses_the_stated_documents(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    url = new_store_url("firestore", tmp_path)
+    client, store = create_client(settings_with(url)._replace(link_cache=60), WITH_KEY), open_store(url, in_cloud=False)
+    client.put("/user/42", json={"target": "https://example.com/"})
+    counter = Counter(monkeypatch)
+    for _ in range(20):
+        assert client.head("/u/42", headers=PHONE).status_code == 302
+    assert counter.reads == 1  # per second
+    store.count([scan(visitor=number) for number in range(costs.BUSY_GROUP)])
+    assert counter.writes == costs.BUSY_GROUP * BUSY.writes
+    assert BUSY.reads == 1 / costs.BUSY_RATE
