@@ -141,7 +141,7 @@ check_combinations() {
 --max-instances $setting_max_instances; got '$setting_min_instances'"
   [[ $setting_public != true || $setting_private != true ]] ||
     fail 2 '--public (DEPLOY_PUBLIC) cannot be combined with --private (DEPLOY_PRIVATE)'
-  [[ $setting_store != none || $setting_ttl == false ]] ||
+  [[ $setting_store != none || $setting_ttl == false || $chosen != *' --ttl '* ]] ||
     fail 2 '--ttl (DEPLOY_TTL) cannot be combined with --store none: it sets policies in Firestore'
   [[ $setting_store != none || $setting_database == '(default)' ]] ||
     fail 2 "--database (DEPLOY_DATABASE) cannot be combined with --store none; got '$setting_database'"

@@ -13,7 +13,8 @@ readonly SETTINGS='
 --public           DEPLOY_PUBLIC        false         switch     everyone can call the service
 --private          DEPLOY_PRIVATE       false         switch     only callers with roles/run.invoker can call the service
 --container        DEPLOY_CONTAINER     false         switch     deploy a container on Cloud Run instead of a function
---ttl              DEPLOY_TTL           false         switch     let Firestore delete expired documents (TTL policies)
+--ttl              DEPLOY_TTL           true          switch     let Firestore delete hashes of visitors (TTL policies)
+--no-ttl           DEPLOY_NO_TTL        false         switch     do not set TTL policies
 --name             DEPLOY_NAME          qr            name       name of the function or of the Cloud Run service
 --region           DEPLOY_REGION        europe-west1  region     region of the service
 --project          DEPLOY_PROJECT       -             project    default: project of gcloud; sets GOOGLE_CLOUD_PROJECT

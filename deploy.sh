@@ -176,11 +176,41 @@ run_or_print() { # run_or_print COMMAND...
   if $dry_run; then quote "$@"; else "$@"; fi
 }
 
+# Fields that no query uses. By default, Firestore indexes every field, which costs storage and slows down the writes of
+# counters. Indexes for each order of the lists of records by tag.
+readonly UNINDEXED='qr_users/key qr_users/link qr_users/password qr_users/version qr_months/key qr_months/days
+qr_visitors/delete_at qr_admitted/admitted qr_salts/salt'
+readonly TAG_INDEXES='created_at/ascending created_at/descending updated_at/ascending updated_at/descending
+title/ascending title/descending'
+
+configure_database() { # requests only changes: each of them takes seconds
+  local exempt='' indexes='' field index
+  if ! $dry_run; then
+    exempt=$(gcloud firestore indexes fields list "${database_target[@]}" '--format=value(name)')
+    indexes=$(gcloud firestore indexes composite list "${database_target[@]}" --filter=name:/qr_users/indexes/ \
+      '--format=value[separator="/"](fields[0].fieldPath,fields[1].fieldPath,fields[1].order.lower())')
+  fi
+  for field in $UNINDEXED; do
+    [[ "$exempt"$'\n' == *"/${field%/*}/fields/${field#*/}"$'\n'* ]] ||
+      run_or_print gcloud firestore indexes fields update "${field#*/}" "--collection-group=${field%/*}" \
+        --disable-indexes "${database_target[@]}" --async
+  done
+  for index in $TAG_INDEXES; do
+    [[ $indexes == *"tags/$index"* ]] ||
+      run_or_print gcloud firestore indexes composite create --collection-group=qr_users \
+        --field-config=field-path=tags,array-config=contains \
+        "--field-config=field-path=${index%/*},order=${index#*/}" "${database_target[@]}" --async
+  done
+  if [[ $setting_ttl == true && $setting_no_ttl == false ]]; then set_ttl_policies; fi
+}
+
+# The service deletes expired records itself, with their scans. A policy would leave their scans, so a former policy is
+# turned off.
 set_ttl_policies() {
-  local group
-  for group in qr_users qr_visitors qr_salts; do
-    run_or_print gcloud firestore fields ttls update delete_at "--collection-group=$group" --enable-ttl \
-      "${database_target[@]}" --async # a policy needs several minutes to become active
+  local policy
+  for policy in visitors/enable salts/enable users/disable; do
+    run_or_print gcloud firestore fields ttls update delete_at "--collection-group=qr_${policy%/*}" \
+      "--${policy#*/}-ttl" "${database_target[@]}" --async # a policy needs several minutes to become active
   done
 }
 
@@ -201,5 +231,5 @@ check_settings
 build_deployment
 if $dry_run; then note_access_choice; else check_cloud; fi
 run_or_print "${deployment[@]}"
-! $setting_ttl || set_ttl_policies
+[[ $setting_store == none ]] || configure_database
 $dry_run || print_url

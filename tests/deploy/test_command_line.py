@@ -94,7 +94,10 @@ def test_flag_without_value_removes_its_variable() -> None:
 
 def test_switches_have_environment_variables() -> None:
     switches = {row[0]: row[1] for row in ROW.findall(_help()) if row[2]}
-    assert switches.keys() == {"--public", "--private", "--container", "--ttl"}
+    assert switches.keys() == {"--public", "--private", "--container", "--ttl", "--no-ttl"}
+    assert _dry_run("--ttl") == _dry_run(DEPLOY_TTL="true") == _dry_run()  # the default
+    assert _dry_run(DEPLOY_TTL="false") == _dry_run("--no-ttl")
+    del switches["--ttl"]
     for flag, variable in switches.items():
         assert _dry_run(flag) == _dry_run(**{variable: "true"}) != _dry_run(), flag
         assert _dry_run(**{variable: "false"}) == _dry_run(), flag
@@ -186,10 +189,13 @@ def test_dry_run_reminds_of_access() -> None:
 def test_dry_run_sends_no_calls(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
     result = deploy(cloud, "--dry-run", "--ttl", "--database=codes", "--api-keys=keys")
     assert result.returncode == 0
-    deployment, *policies = result.stdout.splitlines()
+    deployment, *configuration = result.stdout.splitlines()
     assert deployment.startswith("gcloud functions deploy qr ")
-    update = "gcloud firestore fields ttls update delete_at --collection-group={} --enable-ttl --database=codes --async"
-    assert policies == [update.format(group) for group in ("qr_users", "qr_visitors", "qr_salts")]
+    assert all("--database=codes --async" in command for command in configuration)
+    update = "gcloud firestore fields ttls update delete_at --collection-group={} --{}-ttl --database=codes --async"
+    policies = (("qr_visitors", "enable"), ("qr_salts", "enable"), ("qr_users", "disable"))
+    assert configuration[-3:] == [update.format(*policy) for policy in policies]
+    assert len(configuration) == 9 + 6 + 3
     assert not cloud.calls
 
 

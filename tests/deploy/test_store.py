@@ -12,8 +12,8 @@ from tests.support.deploy_script import (
     needs_gcloud,
     run,
 )
-from tests.support.fake_cloud_run import Json
-from tests.support.fake_google_cloud import FakeGoogleCloud
+from tests.support.fake_cloud_run import Call, Json
+from tests.support.fake_google_cloud import TAG_INDEXES, UNINDEXED, FakeGoogleCloud
 
 pytestmark = needs_gcloud
 
@@ -24,7 +24,7 @@ UNMANAGED_SECRET = {"key": "OTHER", "projectId": "1", "secret": "other", "versio
 def test_default_database_is_checked_before_upload(first_deployment: FakeGoogleCloud) -> None:
     assert _variables(first_deployment)["QR_STORE"] == "firestore"
     calls = [(call.method, call.path) for call in first_deployment.calls]
-    (database_call,) = [call for call in calls if "/databases" in call[1]]
+    database_call = next(call for call in calls if "/databases" in call[1])
     assert database_call == ("GET", f"{DATABASES}/(default)")
     assert calls.index(database_call) < calls.index(("PUT", "/upload"))
 
@@ -126,30 +126,55 @@ def test_update_without_secrets_keeps_all_secrets(cloud: FakeGoogleCloud, deploy
     assert _secrets(cloud) == [UNMANAGED_SECRET]
 
 
-def test_ttl_policies_are_set_after_the_deployment(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
+def test_missing_indexes_and_exemptions_are_requested(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
     cloud.databases = {"codes": "FIRESTORE_NATIVE"}
-    result = deploy(cloud, "--private", "--ttl", "--database=codes", "--project=other")
+    del cloud.indexes[1:], cloud.exempt_fields[1:]
+    result = deploy(cloud, "--private", "--database=codes", "--project=other")
     assert result.returncode == 0, result.stderr
-    fields = [
-        f"projects/other/databases/codes/collectionGroups/{group}/fields/delete_at"
-        for group in ("qr_users", "qr_visitors", "qr_salts")
-    ]
-    policies = [call for call in cloud.calls if call.method == "PATCH"]
-    assert [policy.path for policy in policies] == [f"/v1/{field}" for field in fields]
-    assert [json.loads(policy.body) for policy in policies] == [{"name": field, "ttlConfig": {}} for field in fields]
-    assert {policy.query["updateMask"] for policy in policies} == {"ttlConfig"}
+    assert [index["fields"] for index in cloud.indexes] == [index["fields"] for index in TAG_INDEXES]
+    assert tuple(cloud.exempt_fields) == UNINDEXED
+    exemptions = _patches(cloud, "index")
+    assert all(json.loads(call.body)["indexConfig"] == {} for call in exemptions)
+    assert all(call.path.startswith("/v1/projects/other/databases/codes/") for call in exemptions)
     (creation,) = [call for call in cloud.calls if "functionId" in call.query]
-    assert cloud.calls.index(creation) < cloud.calls.index(policies[0])
+    assert cloud.calls.index(creation) < cloud.calls.index(exemptions[0])
+
+
+def test_configured_database_stays_unchanged(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
+    result = deploy(cloud, "--private", "--no-ttl")
+    assert result.returncode == 0, result.stderr
+    assert not [call for call in cloud.calls if "/collectionGroups/" in call.path and call.method != "GET"]
+
+
+@pytest.mark.parametrize(("flags", "is_set"), [((), True), (("--ttl",), True), (("--no-ttl",), False)])
+def test_ttl_policies_delete_hashes_of_visitors(
+    cloud: FakeGoogleCloud, deploy: Deploy, flags: tuple[str, ...], is_set: bool
+) -> None:
+    result = deploy(cloud, "--private", *flags)
+    assert result.returncode == 0, result.stderr
+    policies = {call.path: json.loads(call.body).get("ttlConfig") for call in _patches(cloud, "ttl")}
+    fields: dict[str, Json | None] = {"qr_visitors": {}, "qr_salts": {}, "qr_users": None}
+    expected = {
+        f"{DATABASES}/(default)/collectionGroups/{group}/fields/delete_at": ttl for group, ttl in fields.items()
+    }
+    assert policies == (expected if is_set else {})
     assert result.stdout.splitlines()[-1].startswith("curl -o code.png")
 
 
-def test_denied_ttl_policy_fails_the_deployment(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
+@pytest.mark.parametrize("path", ["qr_visitors/fields/delete_at", "qr_users/indexes"])
+def test_denied_configuration_fails_the_deployment(cloud: FakeGoogleCloud, deploy: Deploy, path: str) -> None:
     cloud.add_function()
-    cloud.denied_path = f"{DATABASES}/(default)/collectionGroups/qr_visitors/fields/delete_at"
-    result = deploy(cloud, "--ttl")
+    cloud.denied_path = f"{DATABASES}/(default)/collectionGroups/{path}"
+    cloud.indexes.clear()
+    result = deploy(cloud)
     assert result.returncode == 1
     assert f"Permission denied on {cloud.denied_path}" in result.stderr
     assert "curl" not in result.stdout
+
+
+def _patches(cloud: FakeGoogleCloud, config: str) -> list[Call]:
+    """Return the calls that change the indexes (``index``) or the TTL policy (``ttl``) of a field."""
+    return [call for call in cloud.calls if call.query.get("updateMask") == f"{config}Config"]
 
 
 def _variables(cloud: FakeGoogleCloud) -> dict[str, str]:

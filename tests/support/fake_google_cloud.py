@@ -19,9 +19,26 @@ OVERRIDDEN_APIS = (
     *("ARTIFACTREGISTRY", "STORAGE", "IAM"),
 )
 RUNTIMES = [{"name": name, "environment": "GEN_2"} for name in ("python312", "python313")]
-STATUSES = {400: "INVALID_ARGUMENT", 403: "PERMISSION_DENIED", 404: "NOT_FOUND"}
+STATUSES = {400: "INVALID_ARGUMENT", 403: "PERMISSION_DENIED", 404: "NOT_FOUND", 409: "ALREADY_EXISTS"}
 DEFAULT_LOCATION = "projects/demo/locations/europe-west1"
 BUILD_ACCOUNT = "projects/demo/serviceAccounts/1@cloudbuild.gserviceaccount.com"
+# The configuration of a database after the first deployment.
+UNINDEXED = tuple(
+    f"{group}/fields/{field}"
+    for group, fields in {
+        **{"qr_users": ("key", "link", "password", "version"), "qr_months": ("key", "days")},
+        **{"qr_visitors": ("delete_at",), "qr_admitted": ("admitted",), "qr_salts": ("salt",)},
+    }.items()
+    for field in fields
+)
+TAG_INDEXES = tuple(
+    {
+        "fields": [{"arrayConfig": "CONTAINS", "fieldPath": "tags"}, {"fieldPath": field, "order": order}],
+        "queryScope": "COLLECTION",
+    }
+    for field in ("created_at", "updated_at", "title")
+    for order in ("ASCENDING", "DESCENDING")
+)
 OPERATION = "projects/demo/locations/any/operations/deploy"
 
 
@@ -41,6 +58,8 @@ class FakeGoogleCloud(ThreadingHTTPServer):
         self.builds: list[Json] = []
         self.invokers: dict[str, list[str]] = {}
         self.databases = {"(default)": "FIRESTORE_NATIVE"}
+        self.exempt_fields = [*UNINDEXED]
+        self.indexes: list[Json] = [*TAG_INDEXES]
         self.build_error = ""
         self.denied_path = ""
 
@@ -96,8 +115,30 @@ class FakeGoogleCloud(ThreadingHTTPServer):
         self.databases[call.query["databaseId"]] = json.loads(call.body)["type"]
         return self.operation(call)
 
-    def update_field(self, _call: Call, database: str) -> Response:
+    def list_fields(self, call: Call) -> Response:
+        if "usesAncestorConfig:false" not in call.query.get("filter", ""):
+            return _error(400, "a filter is required")
+        groups = call.path.removeprefix("/v1/").partition("/collectionGroups/")[0] + "/collectionGroups"
+        return 200, {"fields": [{"name": f"{groups}/{name}", "indexConfig": {}} for name in self.exempt_fields]}
+
+    def update_field(self, call: Call, database: str) -> Response:
+        if call.query["updateMask"] == "indexConfig":
+            self.exempt_fields.append(call.path.rpartition("/collectionGroups/")[2])
         return 200, {"name": f"projects/demo/databases/{database}/operations/field"}
+
+    def list_indexes(self, call: Call) -> Response:
+        groups = call.path.removeprefix("/v1/").partition("/collectionGroups/")[0] + "/collectionGroups/qr_users"
+        return 200, {
+            "indexes": [{"name": f"{groups}/indexes/{number}"} | index for number, index in enumerate(self.indexes)]
+        }
+
+    def create_index(self, call: Call, database: str) -> Response:
+        index: Json = json.loads(call.body)
+        if index in self.indexes:
+            return _error(409, "index already exists")
+        self.indexes.append(index)
+        metadata = {"@type": "type.googleapis.com/google.firestore.admin.v1.IndexOperationMetadata"}
+        return 200, {"name": f"projects/demo/databases/{database}/operations/index", "metadata": metadata}
 
     def create(self, call: Call) -> Response:
         function: Json = json.loads(call.body)
@@ -173,6 +214,9 @@ ROUTES: list[tuple[str, str, Callable[..., Response]]] = [
     ("GET", _DATABASE, FakeGoogleCloud.describe_database),
     ("POST", f"{_PROJECT}/databases", FakeGoogleCloud.create_database),
     ("PATCH", f"{_DATABASE}/collectionGroups/[^/]+/fields/[^/]+", FakeGoogleCloud.update_field),
+    ("GET", f"{_PROJECT}/databases/[^/]+/collectionGroups/[^/]+/fields", FakeGoogleCloud.list_fields),
+    ("GET", f"{_PROJECT}/databases/[^/]+/collectionGroups/[^/]+/indexes", FakeGoogleCloud.list_indexes),
+    ("POST", f"{_DATABASE}/collectionGroups/qr_users/indexes", FakeGoogleCloud.create_index),
     *fake_cloud_run.ROUTES,
 ]
 
