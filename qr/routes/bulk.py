@@ -103,16 +103,13 @@ def _create_many(pairs: Sequence[tuple[str, str]]) -> Response:
     labels = _write_labels(rows, [pair for pair in pairs if pair[0] in _SHEET]) if has_labels else b""
     if not has_labels:
         charge_batch(_check_limits(rows))
-    check, documents = deadline_check(), list[dict[str, object]]()
-    for row in rows:
-        check()
-        documents.append(document_of(create(members, row.user_id)))
+    documents = [document_of(create(members, row.user_id)) for row in rows]
     is_csv = request.accept_mimetypes.best_match((CSV, JSON_LINES), CSV) == CSV
     media_type, extension = (PDF, "pdf") if labels else (CSV, "csv") if is_csv else (JSON_LINES, "jsonl")
     fields = {"Content-Disposition": content_disposition("codes", extension), "Cache-Control": NO_STORE}
     response = Response(labels or b"".join(write_rows(documents, CREATED, is_csv=is_csv)), 201, fields, media_type)
     response.vary.add("Accept")
-    for warning in link_warnings(str(documents[0]["url"])):
+    for warning in link_warnings(documents[0]["url"]):
         response.headers.add("X-QR-Warning", warning)
     return response
 

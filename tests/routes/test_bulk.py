@@ -205,6 +205,12 @@ def test_error_of_a_row_does_not_stop_others(sqlite_client: FlaskClient) -> None
     assert response.headers["X-QR-Errors"] == "12"
 
 
+def test_cells_beyond_the_limits_of_a_row_are_rejected(sqlite_client: FlaskClient) -> None:
+    cells = "x" * 70_000
+    response = send(sqlite_client, f"id,title,note\na,b,c,d\ne,{cells},{cells}\nf,,\n", CSV)
+    assert results(response) == ["bad-request", "bad-request", "created"]
+
+
 @pytest.mark.parametrize(
     ("body", "media_type", "status", "code"),
     [
