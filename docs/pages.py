@@ -38,15 +38,12 @@ PAGES: Mapping[str, Blocks] = {
     "docs/licences.md": {"licences": tables.licences},
     "docs/metrics.md": {"metrics": tables.metrics},
     "docs/styles.md": {name: partial(gallery.grid, name) for name in gallery.GALLERIES},
-    "docs/links.md": {
-        "link": tables.link_members,
-        "rule": tables.rule_members,
-        "page": tables.page_parameters,
-        "scans": tables.scan_parameters,
-        "trial": tables.trial_parameters,
-        "brand": tables.brand_members,
-        "link-types": tables.link_type_members,
-    },
+    "docs/links.md": {"link": tables.link_members},
+    "docs/many-codes.md": {"page": tables.page_parameters},
+    "docs/rules.md": {"rule": tables.rule_members, "trial": tables.trial_parameters},
+    "docs/statistics.md": {"scans": tables.scan_parameters},
+    "docs/visitor-pages.md": {"brand": tables.brand_members},
+    "docs/gs1.md": {"link-types": tables.link_type_members},
 }
 # Tables whose numbers of rows are in the text of the README, by the words after the number.
 COUNTED: Mapping[str, Collection[str]] = {

@@ -1,4 +1,4 @@
-"""Run the examples of docs/links.md on products, and the work of a manufacturer with a recalled lot."""
+"""Run the examples of docs/gs1.md on products, and the work of a manufacturer with a recalled lot."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.support.links import json_body, redirect
 from tests.support.serving import ROOT, framework_command, run_server
 from tests.support.user_codes import KEY, PHONE, settings_with
 
-SECTION = (ROOT / "docs" / "links.md").read_text().split("\n## GS1 products\n")[1].split("\n## ")[0]
+PAGE = (ROOT / "docs" / "gs1.md").read_text()
 GTIN, SHOP = "09506000134352", "https://example.com"
 DATA = {"type": "gs1:masterData", "title": "Data", "target": f"{SHOP}/data", "media_type": "application/json"}
 RECALL = {"type": "gs1:recallStatus", "title": "Recall", "target": f"{SHOP}/recall", "lot": "L0417"}
@@ -25,7 +25,7 @@ RECALL = {"type": "gs1:recallStatus", "title": "Recall", "target": f"{SHOP}/reca
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
 def test_examples_of_products_print_the_documented_results(tmp_path: Path) -> None:
-    product, batch, types = re.findall("```sh\n(.*?)```", SECTION, re.S)
+    product, batch, types = re.findall("```sh\n(.*?)```", PAGE, re.S)
     few = batch.replace("{0001..1000}", "{0001..0010}")  # 1,000 images take seconds
     commands = re.split(r"\n(?=curl )", f"{product}{few}{types}".strip())
     settings = settings_with(f"sqlite:///{tmp_path}/users.db")

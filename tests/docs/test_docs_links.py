@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -12,11 +11,9 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from qr.brand import read_brand
 from qr.config_values import FORBIDDEN_SCHEMES
 from tests.support.decoders import open_png, zxing
 from tests.support.serving import ROOT, framework_command, run_server
-from tests.support.stores import EMULATOR_VARIABLE, PROJECT_VARIABLE
 from tests.support.user_codes import KEY, settings_with
 
 PAGE = (ROOT / "docs" / "links.md").read_text()
@@ -54,12 +51,6 @@ def test_example_prints_the_documented_results(tmp_path: Path) -> None:
     assert (json.loads(scans)["total"], json.loads(scans)["by_device"]) == (2, {"ios": 1, "other": 1})
     assert (tmp_path / "scans.svg").read_text().startswith("<svg")
     assert json.loads(disabled)["disabled"] is True
-
-
-def test_example_of_rules_is_accepted(sqlite_client: FlaskClient) -> None:
-    rules = re.search("```json\n(.*?)```", PAGE, re.S)
-    assert rules
-    assert sqlite_client.put("/user/42", data=rules[1], content_type="application/json").status_code == 201
 
 
 TARGET, FALLBACK = "https://example.com/target", "https://example.com/fallback"
@@ -119,69 +110,3 @@ def test_guarded_target_is_hidden_from_uncounted_requests(
 def test_forbidden_schemes_are_documented() -> None:
     paragraph = PAGE.split("Schemes that run code")[1].partition(". ")[0]
     assert set(re.findall(r"`([a-z-]+)`", paragraph)) | {"http", "https", "ws", "wss"} == FORBIDDEN_SCHEMES
-
-
-def test_names_of_rules_are_as_documented(sqlite_client: FlaskClient) -> None:
-    ios, german = {"device": "ios", "target": TARGET}, {"language": "de", "target": TARGET}
-    sent: list[list[dict[str, str]]] = [[ios], [german, ios | {"target": FALLBACK}], [german], [ios]]
-    names = []
-    for rules in sent:
-        response = sqlite_client.put("/user/42", json={"rules": rules})
-        names.append({rule.get("device", ""): rule["name"] for rule in response.json["rules"]})  # type: ignore[index]
-    example = re.search(r"a name such as `(rule-\w+)`", PAGE)
-    assert example
-    assert re.fullmatch("rule-[0-9a-f]{10}", example[1])
-    assert re.fullmatch("rule-[0-9a-f]{10}", names[0]["ios"])
-    assert names[0]["ios"] == names[1]["ios"] == names[3]["ios"] != names[1][""]
-    edited = {"rules": [{"name": names[3]["ios"], "device": "android", "target": FALLBACK}]}
-    assert sqlite_client.put("/user/42", json=edited).json["rules"] == edited["rules"]  # type: ignore[index]
-
-
-def section_commands(title: str) -> list[str]:
-    """Return the blocks of shell commands in a section, its subsections included."""
-    found = re.search(rf"^## {title}\n(.*?)^## ", PAGE, re.S | re.M)
-    assert found
-    return re.findall("```sh\n(.*?)```", found[1], re.S)
-
-
-@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
-def test_commands_of_many_codes_print_the_documented_results(any_store: str, tmp_path: Path) -> None:
-    environ = {"QR_STORE": any_store, "QR_API_KEYS": settings_with(any_store).api_keys}
-    environ |= {name: os.environ[name] for name in (EMULATOR_VARIABLE, PROJECT_VARIABLE) if name in os.environ}
-    with run_server(framework_command(ROOT / "main.py"), environ) as server:
-        head = (
-            f"set -e\nURL=http://127.0.0.1:{server.port}\nKEY='{KEY}'\ncurl() {{ command curl -sS --fail \"$@\"; }}\n"
-        )
-        script = head + "\necho ---\n".join(section_commands("Many codes"))
-        run = subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True)
-    created, changed, imported, services, codes, labels = run.stdout.split("---\n")
-    documented = re.search(r"```csv\n(.*?)```", PAGE, re.S)
-    assert documented
-    random_id = re.compile(r"\b[A-Za-z0-9]{16}\b")
-    own = f"127.0.0.1:{server.port}"
-    expected = random_id.sub("random", documented[1]).replace("localhost:8080", own)
-    assert random_id.sub("random", created.lstrip("\ufeff")) == expected
-    assert [json.loads(line)["status"] for line in changed.splitlines()] == ["changed", "deleted"]
-    assert (imported.count("unchanged"), imported.count("rejected")) == (4, 0)
-    assert "created,menu," in services
-    assert "createdAt,domain,shortUrl,visits" in services
-    assert json.loads(services.splitlines()[-1])["left_out"] == ["visit_count"]
-    assert (codes, labels) == ("", "")
-    assert len((tmp_path / "codes.csv").read_text().splitlines()) == 501
-    assert (tmp_path / "labels.pdf").read_bytes().startswith(b"%PDF")
-    assert len((tmp_path / "box-8.csv").read_text().splitlines()) == 43
-
-
-def test_examples_of_brands_are_as_documented(tmp_path: Path) -> None:
-    section = PAGE.split("### Brand\n")[1].split("\n## ")[0]
-    example, corrected = re.findall(r"```json\n(.*?)```", section, re.S)
-    assert json.loads(example) == json.loads((ROOT / "logos" / "example.json").read_text())
-    file = tmp_path / "brand.json"
-    file.write_text(corrected)
-    assert read_brand(str(file)).light["button"] == "#fc0"
-    (rejected,) = re.findall(r"`({\"light.*?}})`", section)
-    file = tmp_path / "rejected.json"
-    file.write_text(rejected)
-    error = re.findall(r"```text\n(.*?)\n```", section)[0].replace("logos/brand.json", str(file))
-    with pytest.raises(ValueError, match=re.escape(error)):
-        read_brand(str(file))

@@ -1,4 +1,4 @@
-"""Compare the statements about statistics in docs/links.md with the service."""
+"""Compare the statements about statistics in docs/statistics.md with the service."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from qr.store.values import MAX_VALUES
 from tests.support.serving import ROOT
 from tests.support.user_codes import WITH_KEY, create_client, settings_with
 
-PAGE = (ROOT / "docs" / "links.md").read_text()
+PAGE = (ROOT / "docs" / "statistics.md").read_text()
 LIMITED = {"target": "https://example.com/target", "max_scans": 1}
 
 
@@ -33,7 +33,7 @@ def test_numbers_of_statistics_are_as_documented() -> None:
 
 def test_members_of_statistics_are_as_documented(sqlite_client: FlaskClient) -> None:
     sqlite_client.put("/user/42", json=LIMITED)
-    table = PAGE.partition("### Statistics")[2].partition("### Charts")[0].partition("| member | value |")[2]
+    table = PAGE.partition("## Statistics")[2].partition("## Charts")[0].partition("| member | value |")[2]
     documented = {name for row in re.findall(r"^\| (`.*?) \|", table, re.M) for name in re.findall(r"`(\w+)`", row)}
     one, every = ((sqlite_client.get(path).json or {}).keys() for path in ("/user/42/scans", "/scans"))
     assert documented == one | every
