@@ -80,8 +80,8 @@ def test_scan_count_survives_a_killed_server(any_store: str) -> None:
 
 
 @pytest.mark.parametrize("scans_per_thread", [10, pytest.param(100, marks=pytest.mark.exhaustive)])
-def test_concurrent_scans_are_all_counted(tmp_path: Path, scans_per_thread: int) -> None:
-    with service(new_store_url("sqlite", tmp_path)) as server:
+def test_concurrent_scans_survive_a_killed_server(any_store: str, scans_per_thread: int) -> None:
+    with service(any_store) as server:
         put(server)
 
         def follow_often(_thread: int) -> set[int]:
@@ -89,7 +89,29 @@ def test_concurrent_scans_are_all_counted(tmp_path: Path, scans_per_thread: int)
 
         with ThreadPoolExecutor(20) as pool:
             assert set.union(*pool.map(follow_often, range(20))) == {302}
+        os.killpg(server.session, signal.SIGKILL)
+    with service(any_store) as server:
         assert count_scans(server) == 20 * scans_per_thread
+
+
+def test_change_of_a_busy_link_affects_no_other_link(tmp_path: Path, project: None) -> None:  # noqa: ARG001
+    with service(new_store_url("firestore", tmp_path)) as server, ThreadPoolExecutor(12) as pool:
+        put(server, max_scans=1_000)
+        for name in ("other", "another"):
+            body = json.dumps({"target": TARGET}).encode()
+            assert server.send(Message("PUT", f"/user/{name}", KEY_AND_JSON, body)).status == 201
+
+        def change(number: int) -> int:
+            body = json.dumps({"note": str(number)}).encode()
+            return server.send(Message("PATCH", "/user/42", KEY_AND_JSON, body)).status
+
+        busy = [pool.submit(follow, server) for _ in range(60)]
+        changes = [pool.submit(change, number) for number in range(10)]
+        others = [pool.submit(server.send, Message("GET", f"/u/{name}", PHONE)) for name in 20 * ("other", "another")]
+        assert {response.result().status for response in (*busy, *others)} == {302}
+        assert {change.result() for change in changes} == {200}
+        scans = json.loads(server.send(Message("GET", "/user/42/scans?format=json", KEY_AND_JSON)).body)
+        assert (scans["total"], scans["admitted"]) == (60, 60)
 
 
 def test_redirect_ends_after_remote_scan_count(tmp_path: Path, project: None) -> None:  # noqa: ARG001

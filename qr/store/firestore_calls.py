@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 TIMEOUT_SECONDS = 4.0  # of one call; the first call also opens the connection
 COUNT_TIMEOUT_SECONDS = 8.0  # of a call that counts a scan: the visitor already has the redirect
-SLOT_SECONDS = 0.25  # maximum wait for the end of a call of another thread
+SLOT_SECONDS = 1.0  # maximum wait for the end of a call of another thread
 MAX_FAILED_READS = 3  # in a row, after which reads fail at once for ``PAUSE_SECONDS``
 PAUSE_SECONDS = 1.0
 MAX_BATCH = 400  # writes of a batch, or increments of a document; Firestore allows 500
@@ -30,7 +30,7 @@ unavailable_error = partial(StoreUnavailable, "the store is unavailable; try aga
 
 
 class Connection:
-    """One database of one project. The first use imports the library and creates the client.
+    """One database of one project. The first use creates the client.
 
     Of the ``threads`` of this instance, at most three quarters wait for the database at the same time. Requests for
     images, which need no store, therefore find a free thread even if the database does not respond.

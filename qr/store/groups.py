@@ -57,12 +57,14 @@ class Groups(Generic[Key, Item, Result]):
 
         If a commit with this key is in progress, the item is part of the next commit. None: the thread has waited for
         ``seconds``, or too many threads wait. The thread with the commit in progress then commits the item too. Without
-        ``can_leave``, one of too many threads gets ``StoreUnavailable`` instead, as for an item above ``MAX_GROUP``.
+        ``can_leave``, one of too many threads commits its item alone. Raises ``StoreUnavailable`` above ``MAX_GROUP``.
         """
+        if self.waiting >= self._max_waiting and not can_leave:
+            return self._commit(key, [item])[0]
         with self._changed:
-            is_busy, may_wait = key in self._busy, self.waiting < self._max_waiting
-            group = self._groups.setdefault(key, _Group()) if can_leave or may_wait or not is_busy else None
-            if group is None or len(group.items) >= MAX_GROUP:
+            is_busy, may_wait = key in self._busy, not can_leave or self.waiting < self._max_waiting
+            group = self._groups.setdefault(key, _Group())
+            if len(group.items) >= MAX_GROUP:
                 raise StoreUnavailable("too many scans wait for the store; try again")
             position = len(group.items)
             group.items.append(item)

@@ -39,8 +39,7 @@ class ScanGroups:
     def admit(self, record: Record, limit: int) -> bool:
         """Count an admitted scan if there are fewer than ``limit``. Return whether it was counted.
 
-        Raises ``StoreUnavailable`` if the store does not respond, or if too many requests wait. After a timeout, the
-        scan can still be counted.
+        Raises ``StoreUnavailable`` if the store does not respond in time. The scan can still be counted then.
         """
         is_admitted = self._groups.run((record.key, limit), record, ADMIT_SECONDS, can_leave=False)
         if is_admitted is None:

@@ -108,14 +108,14 @@ def test_full_group_rejects_items(commits: Commits, monkeypatch: pytest.MonkeyPa
     assert commits.started == [[0], [1, 2]]
 
 
-def test_full_wait_rejects_items_that_cannot_be_left(commits: Commits) -> None:
+def test_item_that_cannot_be_left_is_committed_alone(commits: Commits) -> None:
     joined = Groups(commits, max_waiting=0)
     with ThreadPoolExecutor(8) as pool:
-        start(pool, joined, commits, 0)
-        with pytest.raises(StoreUnavailable):
-            joined.run(KEY, 1, SECONDS, can_leave=False)
+        (first,) = start(pool, joined, commits, 0)
+        alone = pool.submit(joined.run, KEY, 1, SECONDS, can_leave=False)
+        wait_until(lambda: commits.started == [[0], [1]])
         commits.can_end.set()
-    assert commits.started == [[0]]
+        assert (first.result(SECONDS), alone.result(SECONDS)) == (0, 10)
 
 
 @pytest.mark.parametrize("items", [300, pytest.param(20_000, marks=pytest.mark.exhaustive)])
