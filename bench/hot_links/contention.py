@@ -1,4 +1,4 @@
-"""A proxy in front of the Firestore emulator that adds latency and contention: ``python -m ... EMULATOR``.
+"""A proxy in front of the Firestore emulator that adds latency and contention. The argument is its address.
 
 Every call takes ``LATENCY_SECONDS`` longer. A document accepts a write every ``1 / WRITES_PER_SECOND`` seconds. Further
 writes of this document wait for their turn, as do the writes of other documents in the same commit.

@@ -1,6 +1,6 @@
 """One instance: the app of the service with its threads, and the load on it, without a server and without sockets.
 
-``python -m bench.hot_links.instance LOAD``, with the fields of ``Load`` as a JSON list, prints its responses as JSON.
+Run as a module with the fields of ``Load`` as a JSON list. Prints the responses as JSON.
 """
 
 from __future__ import annotations

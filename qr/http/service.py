@@ -26,47 +26,34 @@ _OPEN_LOCK = Lock()
 
 def store() -> Store:
     """Return the store of records and scans. The first call opens it, so requests for images do not wait for it."""
-    with _OPEN_LOCK:
-        return _open_store_once(*_store_settings())
-
-
-def _store_settings() -> tuple[str, bool, int]:
-    current = settings()
-    return current.store, current.in_cloud, current.threads
-
-
-@lru_cache(maxsize=8)
-def _open_store_once(url: str, in_cloud: bool, threads: int) -> Store:
-    # Imported late, because a cold start for an image needs no store.
-    from qr.store import open_store
-
-    return open_store(url, in_cloud, threads)
+    return _open_store()[0]
 
 
 def record_cache() -> RecordCache:
     """Return the cache of the records of links that were visited in the last seconds."""
-    with _OPEN_LOCK:
-        return _create_cache_once(settings().link_cache, *_store_settings())
-
-
-@lru_cache(maxsize=8)
-def _create_cache_once(seconds: int, url: str, in_cloud: bool, threads: int) -> RecordCache:
-    from qr.store.record_cache import RecordCache
-
-    return RecordCache(_open_store_once(url, in_cloud, threads), seconds)
+    return _open_store()[1]
 
 
 def scan_groups() -> ScanGroups:
     """Return the groups of the scans that requests wait for."""
+    return _open_store()[2]
+
+
+def _open_store() -> tuple[Store, RecordCache, ScanGroups]:
+    current = settings()
     with _OPEN_LOCK:
-        return _create_groups_once(*_store_settings())
+        return _open_store_once(current.store, current.in_cloud, current.threads, current.link_cache)
 
 
 @lru_cache(maxsize=8)
-def _create_groups_once(url: str, in_cloud: bool, threads: int) -> ScanGroups:
+def _open_store_once(url: str, in_cloud: bool, threads: int, link_cache: int) -> tuple[Store, RecordCache, ScanGroups]:
+    # Imported late, because a cold start for an image needs no store.
+    from qr.store import open_store
+    from qr.store.record_cache import RecordCache
     from qr.store.scan_groups import ScanGroups
 
-    return ScanGroups(_open_store_once(url, in_cloud, threads), threads)
+    opened = open_store(url, in_cloud, threads)
+    return opened, RecordCache(opened, link_cache), ScanGroups(opened, threads)
 
 
 def record_id(user_id: str) -> str:

@@ -31,11 +31,6 @@ class ScanGroups:
         self._store = store
         self._groups = Groups[Key, Scan | Record, bool](self._commit, threads // 2)
 
-    @property
-    def waiting(self) -> int:
-        """The number of threads that wait for a commit of another thread."""
-        return self._groups.waiting
-
     def admit(self, record: Record, limit: int) -> bool:
         """Count an admitted scan if there are fewer than ``limit``. Return whether it was counted.
 

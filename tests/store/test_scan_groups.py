@@ -48,7 +48,7 @@ def count_during_a_commit(groups: ScanGroups, slow: SlowStore, scans: int) -> No
         for number in range(scans):
             futures.append(pool.submit(groups.count, partial(scan, visitor=number)))
             wait_until(lambda: bool(slow.commits))
-        wait_until(lambda: sum(future.done() for future in futures) + groups.waiting == scans - 1)
+        wait_until(lambda: sum(future.done() for future in futures) + groups._groups.waiting == scans - 1)
         slow.can_end.set()
 
 
