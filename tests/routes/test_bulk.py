@@ -265,7 +265,7 @@ def test_count_with_a_sheet_returns_labels(client_with_key: FlaskClient) -> None
     assert (response.status_code, response.mimetype) == (201, "application/pdf"), response.text
     assert "set PUBLIC_URL" in response.headers["X-QR-Warning"]
     with pypdfium2.PdfDocument(response.data) as document:
-        images = [page.render(scale=300 / 72).to_pil() for page in document]
+        images = [page.render(scale=450 / 72).to_pil() for page in document]
     found = {code.text for image in images for code in zxingcpp.read_barcodes(image)}
     users = json_body(client_with_key.get("/user?limit=100"))["users"]
     assert found == {user["url"] for user in users}
