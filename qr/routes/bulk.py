@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from flask import Response, request
 
@@ -103,15 +103,32 @@ def _create_many(pairs: Sequence[tuple[str, str]]) -> Response:
     labels = _write_labels(rows, [pair for pair in pairs if pair[0] in _SHEET]) if has_labels else b""
     if not has_labels:
         charge_batch(_check_limits(rows))
-    documents = [document_of(create(members, row.user_id)) for row in rows]
+    documents = _create(rows, needs_all=has_labels)
     is_csv = request.accept_mimetypes.best_match((CSV, JSON_LINES), CSV) == CSV
     media_type, extension = (PDF, "pdf") if labels else (CSV, "csv") if is_csv else (JSON_LINES, "jsonl")
-    fields = {"Content-Disposition": content_disposition("codes", extension), "Cache-Control": NO_STORE}
+    counts = {"X-QR-Rows": str(count), "X-QR-Errors": str(count - len(documents))}
+    fields = {"Content-Disposition": content_disposition("codes", extension), "Cache-Control": NO_STORE, **counts}
     response = Response(labels or b"".join(write_rows(documents, CREATED, is_csv=is_csv)), 201, fields, media_type)
     response.vary.add("Accept")
     for warning in link_warnings(documents[0]["url"]):
         response.headers.add("X-QR-Warning", warning)
     return response
+
+
+def _create(rows: Sequence[Row], *, needs_all: bool) -> list[dict[str, Any]]:
+    """Create records. Return those that were created before an error, so that the client learns their random ids.
+
+    Raises the error of the first record. With ``needs_all``, raises every error.
+    """
+    check, documents = deadline_check(), list[dict[str, Any]]()
+    try:
+        for row in rows:
+            check()
+            documents.append(document_of(create(row.members, row.user_id)))
+    except QrError:
+        if needs_all or not documents:
+            raise
+    return documents
 
 
 def _write_labels(rows: Sequence[Row], sheet: Sequence[tuple[str, str]]) -> bytes:

@@ -18,7 +18,7 @@ from qr.access.keys import format_entry
 from qr.config_values import RateLimit
 from qr.errors import OutOfTime, StoreUnavailable
 from qr.http import batches
-from qr.routes import batch
+from qr.routes import batch, bulk
 from qr.store.sqlite import SqliteStore
 from tests.support.links import json_body
 from tests.support.user_codes import WITH_KEY, create_client, settings_with
@@ -313,6 +313,21 @@ def test_missing_label_prevents_all_records(sqlite_client: FlaskClient, monkeypa
         2,
     )
     assert json_body(sqlite_client.get("/user"))["users"] == []
+
+
+def test_records_created_in_time_are_returned(sqlite_client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = iter(range(9))
+
+    def check() -> None:
+        if next(calls) == 2:
+            raise OutOfTime(25)
+
+    monkeypatch.setattr(bulk, "deadline_check", lambda: check)
+    response = sqlite_client.post("/user?count=3", json={"title": "Box"})
+    assert (response.status_code, response.headers["X-QR-Rows"], response.headers["X-QR-Errors"]) == (201, "3", "1")
+    created = sorted(row["id"] for row in rows_of(response))
+    assert created == [record["id"] for record in json_body(sqlite_client.get("/user"))["users"]]
+    assert len(created) == 2
 
 
 def test_key_with_a_tag_has_only_its_records(any_store: str) -> None:
