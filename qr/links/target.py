@@ -106,12 +106,14 @@ class Limits(NamedTuple):
     link:          public URL of the link itself, which is not allowed; can be on another host (USER_URL)
     private_hosts: hosts of private networks that are allowed, as in ``Settings``
     schemes:       schemes of apps that are allowed
+    ignores_case:  whether ids, and therefore links, are the same in upper and lower case
     """
 
     own: str
     link: str = ""
     private_hosts: str = ""
     schemes: frozenset[str] = frozenset()
+    ignores_case: bool = False
 
 
 def check_target(target: Target, parameter: str, limits: Limits) -> None:
@@ -129,7 +131,7 @@ def check_target(target: Target, parameter: str, limits: Limits) -> None:
         _matches(host.rstrip(".").lower(), entry) for entry in limits.private_hosts.split(",")
     ):
         raise BadParameter(parameter, url, "a URL with a public host, not of a private network")
-    if is_same_url(url, limits.link) or is_own_link(url, limits.own):
+    if is_same_url(url, limits.link, ignores_case=limits.ignores_case) or is_own_link(url, limits.own):
         raise BadParameter(parameter, url, "not a link of this service (redirect loop)")
 
 
@@ -167,8 +169,10 @@ def is_own_link(url: str, own: str) -> bool:
 
 
 @lru_cache(maxsize=512)
-def is_same_url(url: str, link: str) -> bool:
+def is_same_url(url: str, link: str, *, ignores_case: bool = False) -> bool:
     """Return whether a URL is that of a link. Query and fragment are ignored if the link does not have them."""
+    if ignores_case:
+        url, link = url.lower(), link.lower()
     parts, own = urlsplit(url), urlsplit(link)
     matches_rest = own.query in {"", parts.query} and own.fragment in {"", parts.fragment}
     return matches_rest and _normalise_url(url) == _normalise_url(link)

@@ -104,7 +104,8 @@ def link_limits(user_id: str) -> Limits:
     """Return the limits for the targets of a link."""
     current = settings()
     schemes = frozenset(filter(None, current.schemes.split(",")))
-    return Limits(base_url(request), public_link(user_id), current.private_targets, schemes)
+    ignores_case = current.ids == "case-insensitive"
+    return Limits(base_url(request), public_link(user_id), current.private_targets, schemes, ignores_case)
 
 
 def _stored_style(user_id: str) -> Pairs:

@@ -186,8 +186,10 @@ def _is_redirect_loop(url: str) -> bool:
     forwarded query or path can complete the link.
     """
     host, user_url, ids = request.host.partition(":")[0].lower(), settings().user_url, request.view_args or {}
-    if user_url and "user_id" in ids and is_same_url(url, user_url.replace("{id}", ids["user_id"])):
-        return True
+    if user_url and "user_id" in ids:
+        link, ignores_case = user_url.replace("{id}", ids["user_id"]), settings().ids == "case-insensitive"
+        if is_same_url(url, link, ignores_case=ignores_case):
+            return True
     return host in url.lower() and is_own_link(url, base_url(request))
 
 

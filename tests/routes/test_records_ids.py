@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -69,3 +72,12 @@ def test_writes_accept_a_slash_at_the_end(sqlite_client: FlaskClient) -> None:
     assert sqlite_client.patch("/user/42/", json={"note": "a"}).status_code == 200
     assert sqlite_client.post("/user/", json={"target": TARGET}).status_code == 201
     assert sqlite_client.delete("/user/42/").status_code == 204
+
+
+def test_redirect_loops_are_found_in_any_case(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/users.db"
+    options: dict[str, Any] = {"ids": "case-insensitive", "user_url": "https://go.example/{id}"}
+    client = create_client(settings_with(url, **options), WITH_KEY)
+    assert client.put("/user/menu", json={"target": "https://go.example/MENU"}).status_code == 400
+    assert client.put("/user/menu", json={"target": "https://go.example", "forward_path": True}).status_code == 201
+    assert client.get("/u/menu/Menu").status_code == 508
