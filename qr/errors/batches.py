@@ -58,7 +58,7 @@ class EmptySheet(QrError):
 
 
 class TooManyRows(QrError):
-    """A batch of more rows, or of more expensive rows, than one request can have."""
+    """A batch with more rows, or with more expensive rows, than one request can have; or too large statistics."""
 
     status = 422
     code = "too-many-rows"

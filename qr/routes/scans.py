@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import StringIO
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from flask import Response, request
 
 from qr.batch.manifest import escape_formula
-from qr.errors import IncompatibleParameters
+from qr.errors import IncompatibleParameters, TooManyRows
 from qr.http.compression import send_compressed
 from qr.http.negotiation import preferred_format
 from qr.http.parameters import query_pairs, unsigned_query
@@ -26,9 +26,14 @@ from qr.parameters import Parameter, index_by_name
 from qr.parameters.values import parse_parameters
 from qr.routes.records import CACHE_REVALIDATE
 
+MAX_RECORDS = 50_000
+MAX_TALLIES = 2_000_000  # of both periods; adding them up takes about 4 s of processor time
+MAX_LINES = 1_000_000  # of a CSV file; a sheet of Excel has 1,048,576 rows
 _FORMATS_OF_PARAMETERS = {"by": ("csv", "svg"), "title": ("svg",)}
+_MEMBERS = ("title", "tags", "timezone")  # of a record
 
 Values = Mapping[str, Any]
+Item = TypeVar("Item")
 
 
 class Report(NamedTuple):
@@ -53,7 +58,13 @@ def document_of(report: Report) -> dict[str, Any]:
 
 
 def _write_csv(report: Report, by: str) -> str:
-    """Return a line for each record and value, also for days without scans (RFC 4180)."""
+    """Return a line for each record and value, also for days without scans (RFC 4180).
+
+    Raises ``TooManyRows`` for more than ``MAX_LINES`` records and days.
+    """
+    days = (report.period.last - report.period.first).days + 1
+    if by == "day" and (lines := days * len(report.counts)) > MAX_LINES:
+        raise TooManyRows(f"the CSV file must have at most {MAX_LINES} lines; got {lines}; send a shorter period")
     text = StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     names = ("weekday", by) if by == "hour" else (by,)
@@ -124,22 +135,36 @@ def count_link_scans(user_id: str, values: Values) -> Report:
     record = get_record(user_id)
     period = parse_period(values, record.link.get("timezone", "UTC"), record.created_at)
     tallies = ((record.key, tally) for tally in store().tallies(record.key, *period.stored_days))
-    now, before = count_scans(tallies, period)
+    now, before = count_scans(_limit(tallies, MAX_TALLIES, "a shorter period"), period)
     members = {"id": record.id, **({"admitted": record.admitted} if "max_scans" in record.link else {})}
     title = record.link.get("title", record.id)
     return Report(title, members, period, {record.id: now[record.key]}, before[record.key])
 
 
 def _count_all_scans(values: Values) -> Report:
-    records = {record.key: record for record in find_all_records({"tag": values.get("tag", "")})}
+    found = map(_shorten, find_all_records({"tag": values.get("tag", "")}))
+    records = {record.key: record for record in _limit(found, MAX_RECORDS, "a tag that fewer records have")}
     zones = {record.link.get("timezone", "UTC") for record in records.values()}
     period = parse_period(values, zones.pop() if len(zones) == 1 else "UTC")
-    tallies = (pair for pair in store().all_tallies(*period.stored_days) if pair[0] in records)
-    now, before = count_scans(tallies, period)
+    tallies = _limit(store().all_tallies(*period.stored_days), MAX_TALLIES, "a shorter period")
+    now, before = count_scans((pair for pair in tallies if pair[0] in records), period)
     counts = [(record, now[key]) for key, record in records.items()]
     members = {"records": _rank(counts), "by_tag": _count_tags(counts)}
     by_id = {record.id: one for record, one in counts}
     return Report(values.get("tag", "All links"), members, period, by_id, add_up(before.values()))
+
+
+def _shorten(record: Record) -> Record:
+    """Return a record with only those members that statistics need, because all records are in memory."""
+    return record._replace(link={name: record.link[name] for name in _MEMBERS if name in record.link})
+
+
+def _limit(items: Iterable[Item], maximum: int, advice: str) -> Iterator[Item]:
+    """Yield all items. Raises ``TooManyRows`` for more than ``maximum``."""
+    for number, item in enumerate(items):
+        if number == maximum:
+            raise TooManyRows(f"the statistics must have at most {maximum} records or numbers; send {advice}")
+        yield item
 
 
 def _rank(counts: Sequence[tuple[Record, Counts]]) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from qr.access.signing import signature
 from qr.links.record import Record
 from qr.links.rules import DAYS
 from qr.links.scans import Scan
+from qr.routes import scans
 from qr.store import open_store
 from tests.support.links import TARGET, json_body, put_link
 from tests.support.records import CREATED_AT
@@ -267,6 +268,24 @@ def test_invalid_request_for_scans_is_rejected(
 ) -> None:
     put_link(sqlite_client)
     assert sqlite_client.get(target, headers={"Accept": accept}).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("maximum", "number", "query"),
+    [
+        ("MAX_RECORDS", 3, ""),
+        ("MAX_TALLIES", 29, f"?{PERIOD}"),
+        ("MAX_LINES", 6, f"?{PERIOD}&format=csv"),
+    ],
+)
+def test_statistics_have_a_maximum_size(
+    agency: FlaskClient, monkeypatch: pytest.MonkeyPatch, maximum: str, number: int, query: str
+) -> None:
+    monkeypatch.setattr(scans, maximum, number)
+    assert agency.get(f"/scans{query}").status_code == 200
+    monkeypatch.setattr(scans, maximum, number - 1)
+    response = agency.get(f"/scans{query}")
+    assert (response.status_code, json_body(response)["code"]) == (422, "too-many-rows")
 
 
 def test_scans_are_compressed_on_request(sqlite_client: FlaskClient) -> None:
