@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
 import zipfile
 from pathlib import Path
 
@@ -13,9 +12,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.support.decoders import open_png, zxing
+from tests.support.documented_commands import run_commands, shell_blocks
 from tests.support.links import json_body, redirect
-from tests.support.serving import ROOT, framework_command, run_server
-from tests.support.user_codes import KEY, PHONE, settings_with
+from tests.support.serving import ROOT
+from tests.support.stores import new_store_url
+from tests.support.user_codes import PHONE
 
 PAGE = (ROOT / "docs" / "gs1.md").read_text()
 GTIN, SHOP = "09506000134352", "https://example.com"
@@ -25,17 +26,12 @@ RECALL = {"type": "gs1:recallStatus", "title": "Recall", "target": f"{SHOP}/reca
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
 def test_examples_of_products_print_the_documented_results(tmp_path: Path) -> None:
-    product, batch, types = re.findall("```sh\n(.*?)```", PAGE, re.S)
+    product, batch, types = shell_blocks(PAGE)
     few = batch.replace("{0001..1000}", "{0001..0010}")  # 1,000 images take seconds
     commands = re.split(r"\n(?=curl )", f"{product}{few}{types}".strip())
-    settings = settings_with(f"sqlite:///{tmp_path}/users.db")
-    with run_server(
-        framework_command(ROOT / "main.py"), {"QR_STORE": settings.store, "QR_API_KEYS": settings.api_keys}
-    ) as server:
-        head = f"set -e\nURL=http://127.0.0.1:{server.port} KEY='{KEY}'\ncurl() {{ command curl -sS \"$@\"; }}\n"
-        script = head + "\necho; echo ---\n".join(commands)
-        run = subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True)
-    _, page, recall, scans, _, _, _, german, linkset = run.stdout.split("---\n")
+    _, page, recall, scans, _, _, _, german, linkset = run_commands(
+        commands, new_store_url("sqlite", tmp_path), tmp_path
+    ).outputs
     locations = [re.findall(r"^Location: (\S+)", headers, re.M) for headers in (page, recall, german)]
     assert locations == [[f"{SHOP}/risotto"], [f"{SHOP}/recall"], [f"{SHOP}/de?linkType=gs1:pip"]]
     assert json.loads(scans)["by_rule"] == {"default": 1, "recall": 1}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -13,8 +12,9 @@ from flask.testing import FlaskClient
 
 from qr.config_values import FORBIDDEN_SCHEMES
 from tests.support.decoders import open_png, zxing
-from tests.support.serving import ROOT, framework_command, run_server
-from tests.support.user_codes import KEY, settings_with
+from tests.support.documented_commands import run_commands
+from tests.support.serving import ROOT
+from tests.support.stores import new_store_url
 
 PAGE = (ROOT / "docs" / "links.md").read_text()
 
@@ -32,18 +32,12 @@ def test_example_has_ten_lines() -> None:
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
 def test_example_prints_the_documented_results(tmp_path: Path) -> None:
-    store = f"sqlite:///{tmp_path}/users.db"
     first, *lines = example().splitlines()
     assert first == "URL=http://localhost:8080 KEY=qr_..."
-    environ = {"QR_STORE": store, "QR_API_KEYS": settings_with(store).api_keys}
-    with run_server(framework_command(ROOT / "main.py"), environ) as server:
-        address = f"http://127.0.0.1:{server.port}"
-        head = f"set -e\nURL={address}\nKEY='{KEY}'\ncurl() {{ command curl --silent --show-error \"$@\"; }}\n"
-        script = head + "\necho; echo ---\n".join(lines)
-        run = subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True)
-    code, created, menu, changed, summer, scans, chart, disabled, deleted = run.stdout.split("---\n")
+    address, outputs = run_commands(lines, new_store_url("sqlite", tmp_path), tmp_path)
+    code, created, menu, changed, summer, scans, chart, disabled, deleted = outputs
     assert zxing(open_png((tmp_path / "code.png").read_bytes())) == f"{address}/u/42".encode()
-    assert (code, chart, deleted) == ("\n", "\n", "")
+    assert (code, chart, deleted) == ("", "", "")
     assert json.loads(created)["target"] == "https://example.com/menu"
     assert re.search(r"^Location: https://example.com/menu\r?$", menu, re.M)
     assert json.loads(changed)["version"] == 2

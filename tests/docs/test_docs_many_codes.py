@@ -3,40 +3,40 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 
-from tests.support.serving import ROOT, framework_command, run_server
-from tests.support.stores import EMULATOR_VARIABLE, PROJECT_VARIABLE
-from tests.support.user_codes import KEY, settings_with
+from qr.batch import MAX_INPUT_BYTES, MAX_ROWS
+from qr.batch.plan import MAX_SECONDS
+from qr.http.documents import MAX_RECORD_BYTES
+from qr.http.records import MAX_RECORDS_READ
+from qr.links.queries import COUNT
+from qr.links.tables import _JSON, SERVICES
+from qr.routes.bulk import PASSWORD_SECONDS, STEP_SECONDS
+from qr.routes.records import RECENT_DAYS
+from qr.store.firestore import MAX_TAGGED_RECORDS
+from tests.docs.test_docs_references import in_code, rows
+from tests.support.documented_commands import run_commands, shell_blocks
+from tests.support.links import TARGET, json_body
+from tests.support.serving import ROOT
 
 PAGE = (ROOT / "docs" / "many-codes.md").read_text()
+TEXT = re.sub(r"\s+", " ", PAGE)
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
 def test_commands_of_many_codes_print_the_documented_results(any_store: str, tmp_path: Path) -> None:
-    environ = {"QR_STORE": any_store, "QR_API_KEYS": settings_with(any_store).api_keys}
-    environ |= {name: os.environ[name] for name in (EMULATOR_VARIABLE, PROJECT_VARIABLE) if name in os.environ}
-    with run_server(framework_command(ROOT / "main.py"), environ) as server:
-        head = (
-            f"set -e\nURL=http://127.0.0.1:{server.port}\nKEY='{KEY}'\ncurl() {{ command curl -sS --fail \"$@\"; }}\n"
-        )
-        script = head + "\necho ---\n".join(
-            re.findall("```sh\n(.*?)```", PAGE.partition("## List of records")[0], re.S)
-        )
-        run = subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True)
-    created, changed, imported, services, codes, labels = run.stdout.split("---\n")
+    url, outputs = run_commands(shell_blocks(PAGE), any_store, tmp_path, "--fail")
+    created, changed, imported, services, codes, labels, found = outputs
     documented = re.search(r"```csv\n(.*?)```", PAGE, re.S)
     assert documented
     random_id = re.compile(r"\b[A-Za-z0-9]{16}\b")
-    own = f"127.0.0.1:{server.port}"
-    expected = random_id.sub("random", documented[1]).replace("localhost:8080", own)
-    assert random_id.sub("random", created.lstrip("\ufeff")) == expected
+    expected = random_id.sub("random", documented[1]).replace("http://localhost:8080", url)
+    assert random_id.sub("random", created.lstrip("\ufeff")) == expected.strip()
     assert [json.loads(line)["status"] for line in changed.splitlines()] == ["changed", "deleted"]
     assert (imported.count("unchanged"), imported.count("rejected")) == (4, 0)
     assert "created,menu," in services
@@ -46,3 +46,62 @@ def test_commands_of_many_codes_print_the_documented_results(any_store: str, tmp
     assert len((tmp_path / "codes.csv").read_text().splitlines()) == 501
     assert (tmp_path / "labels.pdf").read_bytes().startswith(b"%PDF")
     assert len((tmp_path / "box-8.csv").read_text().splitlines()) == 43
+    assert [user["tags"] for user in json.loads(found)["users"]] == [["bistro", "summer"], ["bistro"]]
+    assert json.loads(found)["tags"] == {"bistro": 3, "box-7": 500, "box-8": 42, "summer": 1, "terrace": 1}
+
+
+def test_numbers_of_many_codes_are_as_documented() -> None:
+    for text in (
+        f"at most {MAX_ROWS:,} rows and {MAX_INPUT_BYTES:,} bytes",
+        f"each row at most {MAX_RECORD_BYTES:,} characters",
+        f"more than {MAX_SECONDS} seconds",
+        f"about {2000 * STEP_SECONDS[False]:.0f} ms with SQLite, and {2000 * STEP_SECONDS[True]:.0f} ms with Firestore",
+        f"A password takes {PASSWORD_SECONDS} s",
+        f"from {COUNT.type.minimum} to {COUNT.type.maximum}",  # type: ignore[attr-defined]
+        f"`scans_{RECENT_DAYS}_days`",
+        f"reads at most {MAX_RECORDS_READ:,} records",
+        f"`tags` counts at most {MAX_TAGGED_RECORDS:,} records",
+    ):
+        assert text in TEXT, text
+
+
+def test_columns_of_other_services_are_as_documented() -> None:
+    for cells, columns in zip(rows("docs/many-codes.md", "service"), SERVICES.values(), strict=True):
+        documented = {name.lower() for name in in_code(" ".join(cells[2:]))}
+        assert columns.keys() <= documented, cells
+
+
+def test_cells_with_json_are_as_documented() -> None:
+    sentence = TEXT.partition("that is a payload, ")[2].partition(" are JSON in one cell")[0]
+    assert {"target", "fallback", "tags", *in_code(sentence)} == _JSON
+
+
+def test_file_of_printed_codes_sets_targets_later(client_with_key: FlaskClient) -> None:
+    """Send codes.csv with targets, as the page describes, and without the column action."""
+    shared = {"tags": ["box-7"], "style": {"dark": "#003366"}}
+    created = client_with_key.post("/user?count=2", json=shared).text.removeprefix("\ufeff").splitlines()
+    for action, kept in (("patch", shared), ("", {})):
+        lines = [f"{created[0]},action,target", *(f"{row},{action},{TARGET}" for row in created[1:])]
+        results = client_with_key.post("/user", data="\n".join(lines), content_type="text/csv")
+        assert results.text.count("changed") == 2, results.text
+        record = json_body(client_with_key.get(f"/user/{created[1].partition(',')[0]}"))
+        assert {name: record[name] for name in ("target", *shared) if name in record} == {"target": TARGET, **kept}
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_names_of_columns_are_case_insensitive(sqlite_client: FlaskClient, delimiter: str) -> None:
+    lines = [["ID", "Target", "TITLE"], ["a", TARGET, "Menu"], ["a", "", "null"]]
+    lines = [[*line, action] for line, action in zip(lines, ("Action", "put", "patch"), strict=True)]
+    file = "\n".join(delimiter.join(line) for line in lines)
+    response = sqlite_client.post("/user", data=file, content_type="text/csv")
+    assert ("created" in response.text, "changed" in response.text) == (True, True), response.text
+    record = json_body(sqlite_client.get("/user/a"))
+    assert (record["target"], "title" in record) == (TARGET, False)
+
+
+@pytest.mark.parametrize("start", in_code(TEXT.partition("a cell that begins with ")[2].partition(" for a formula")[0]))
+def test_cell_of_a_formula_gets_an_apostrophe(sqlite_client: FlaskClient, start: str) -> None:
+    sqlite_client.put("/user/a", json={"target": TARGET, "title": f"{start}1"})
+    export = sqlite_client.get("/user?format=csv")
+    assert f",'{start}1," in export.text
+    assert "unchanged" in sqlite_client.post("/user", data=export.data, content_type="text/csv").text
