@@ -19,6 +19,12 @@ from tests.support.stories import (
 
 GTIN = "09506000134352"
 PRODUCT, GERMAN, RECALL, DATA = (f"https://risotto.example/{page}" for page in ("en", "de", "recall", "data.json"))
+VOCABULARY = "https://ref.gs1.org/voc/"
+PAGES: list[dict[str, str]] = [
+    {"type": "gs1:pip", "title": "Risotto", "target": PRODUCT, "language": "en"},
+    {"type": "gs1:pip", "title": "Risotto mit Pilzen", "target": GERMAN, "language": "de"},
+    {"type": "gs1:masterData", "title": "Data", "target": DATA, "media_type": "application/json"},
+]
 LOTS = [f"L{number}" for number in range(1, 13)]
 
 
@@ -49,31 +55,32 @@ def test_manufacturer(any_store: str, clock: Clock) -> None:
     assert scan(owner, f"/01/{GTIN}", Accept="text/html").status_code == 404
 
     # The product gets pages in two languages, data for retailers, and the page of the recall.
-    send(owner, "PUT", f"/user/{GTIN}", {
-        "title": "Risotto", "target": PRODUCT,
-        "rules": [{"name": "german", "language": "de", "target": GERMAN}],
-        "link_types": [
-            {"type": "gs1:pip", "title": "Risotto", "target": PRODUCT, "language": "en"},
-            {"type": "gs1:pip", "title": "Risotto mit Pilzen", "target": GERMAN, "language": "de"},
-            {"type": "gs1:masterData", "title": "Data", "target": DATA, "media_type": "application/json"}],
-    })  # fmt: skip
+    german = {"name": "german", "language": "de", "target": GERMAN}
+    members = {"title": "Risotto", "target": PRODUCT, "rules": [german], "link_types": PAGES}
+    send(owner, "PUT", f"/user/{GTIN}", members)
     first = f"{SERVICE}/01/{GTIN}/10/L1"
     assert opens(scan(owner, first, Accept_Language="de-CH")) == GERMAN
     assert opens(scan(owner, first, Accept_Language="fr")) == PRODUCT
 
     # Lots 3 and 4 are recalled. The rule of the recall comes before the language.
     recall = {"name": "recall", "lot": "L3,L4", "target": RECALL}
-    send(owner, "PATCH", f"/user/{GTIN}", {"rules": [recall, {"language": "de", "target": GERMAN}]})
+    notice = {"type": "gs1:recallStatus", "title": "Recall", "target": RECALL, "lot": "L3,L4"}
+    send(owner, "PATCH", f"/user/{GTIN}", {"rules": [recall, german], "link_types": [*PAGES, notice]})
     targets = {lot: opens(scan(owner, f"{SERVICE}/01/{GTIN}/10/{lot}/21/7", Accept_Language="de")) for lot in LOTS}
     assert [lot for lot, target in targets.items() if target == RECALL] == ["L3", "L4"]
     assert ask(owner, f"/user/{GTIN}/try?lot=L3&language=de")["rule"] == "recall"
-    counts = ask(owner, f"/user/{GTIN}/scans")
-    assert counts["by_rule"] == {"german": 11, "recall": 2, "default": 1}
 
-    # A retailer asks for the data, and for all links as a linkset.
+    # A machine of a retailer asks for the data, and for all links of a lot. The lots 3 and 4 have a notice.
     retailer = with_key(owner, "")
     assert opens(retailer.get(f"/01/{GTIN}?linkType=gs1:masterData")) == f"{DATA}?linkType=gs1:masterData"
-    linkset = ask(retailer, f"/01/{GTIN}/10/L1?linkType=linkset")["linkset"]
-    pages = linkset[0]["https://ref.gs1.org/voc/pip"]
-    assert [(page["href"], page["hreflang"]) for page in pages] == [(PRODUCT, ["en"]), (GERMAN, ["de"])]
+    linksets = {lot: ask(retailer, f"/01/{GTIN}/10/{lot}/21/1?linkType=linkset")["linkset"] for lot in LOTS}
+    assert [lot for lot in LOTS if "recallStatus" in str(linksets[lot])] == ["L3", "L4"]
+    product = linksets["L1"][0]
+    pages = [(page["href"], page["hreflang"]) for page in product[f"{VOCABULARY}pip"]]
+    assert pages == [(PRODUCT, ["en"]), (GERMAN, ["de"])]
+    assert product[f"{VOCABULARY}masterData"] == [{"href": DATA, "title": "Data", "type": "application/json"}]
     assert ask(retailer, "/.well-known/gs1resolver")["resolverRoot"] == SERVICE
+
+    # The owner sees how many people have opened the recall.
+    counts = {"german": 11, "recall": 2, "default": 1, "gs1:masterData": 1}
+    assert ask(owner, f"/user/{GTIN}/scans")["by_rule"] == counts
