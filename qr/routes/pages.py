@@ -168,7 +168,8 @@ def _preview_values(target: Target) -> dict[str, object]:
 
 
 def _title(name: str) -> str:
-    return _texts()[_TITLES.get(name, f"payload.{name}")]
+    """Return the title of a payload. A payload without a text in the files of languages has its title in English."""
+    return _texts().get(_TITLES.get(name, f"payload.{name}"), PAYLOADS[name].title)
 
 
 def _label_fields(name: str, fields: Mapping[str, object]) -> list[tuple[str, str]]:
@@ -176,7 +177,10 @@ def _label_fields(name: str, fields: Mapping[str, object]) -> list[tuple[str, st
     text, accepted = _texts(), accepted_fields(name)
     parameters = ((accepted[field], value) for field, value in fields.items())
     return [
-        (text.get(f"field.{name}.{field.name}") or text[f"field.{field.name}"], _readable(field, value, text))
+        (
+            text.get(f"field.{name}.{field.name}") or text.get(f"field.{field.name}", field.name),
+            _readable(field, value, text),
+        )
         for field, value in parameters
     ]
 

@@ -77,7 +77,7 @@ def test_all_flags_configure_the_deployed_container(cloud: FakeGoogleCloud, depl
         "QR_API_KEYS": "keys:3",
     }
     assert cloud.invokers == {"qr": ["allUsers"]}
-    assert len([call for call in cloud.calls if "/collectionGroups/" in call.path]) == 3
+    assert len([call for call in cloud.calls if "/collectionGroups/" in call.path and call.method == "PATCH"]) == 3
     assert result.stdout.splitlines()[-1] == "curl -o code.png 'https://qr-abc.a.run.app/png?data=https://example.com'"
 
 

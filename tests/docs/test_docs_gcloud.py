@@ -85,7 +85,10 @@ def parse(gcloud_commands: list[list[str]], folder: Path) -> list[str | None]:
 def test_deploy_accepts_the_flags_of_each_command(commands: dict[str, list[list[str]]]) -> None:
     found = [words[1:] for page in commands.values() for words in page if words[0] == "deploy.sh"]
     assert len(found) > 10
-    for flags in found:
+    for words in found:
+        flags = [
+            word.replace("logos/brand.json", "logos/example.json") for word in words
+        ]  # the operator writes the file
         result = run([str(SCRIPT), "--dry-run", *flags], {"PATH": os.environ["PATH"]})
         assert result.returncode == 0, (flags, result.stderr)
 

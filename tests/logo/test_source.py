@@ -26,7 +26,7 @@ PIXEL = png(1, 1, b"\0\1\2\3")
 
 
 def test_every_deployed_logo_is_found_by_name() -> None:
-    files = {Path(path.name).stem for path in FOLDER.iterdir()}
+    files = {Path(path.name).stem for path in FOLDER.iterdir() if path.suffix != ".json"}  # brands are JSON files
     assert set(logo_names()) == files >= {"swiss-cross", "heart", "wifi"}
     for name in logo_names():
         assert isinstance(LogoSource().parse(name), str)

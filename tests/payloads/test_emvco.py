@@ -189,4 +189,4 @@ def test_link_to_a_payment_keeps_its_list(sqlite_client: FlaskClient) -> None:
     target = {"emvco": {**SHOP, "account": ["26.00=x", "26.01=a,b"]}}
     assert sqlite_client.put("/user/7", json={"target": target}).status_code == 201
     assert sqlite_client.get("/user/7").get_json()["target"] == target
-    assert "EMVCo payment" in sqlite_client.get("/u/7").text
+    assert "<h1>Payment</h1>" in sqlite_client.get("/u/7").text
