@@ -25,6 +25,7 @@ from qr.parameters.types import Integer, Line, Lines, Switch
 from qr.parameters.values import check_name, parse_parameters
 
 EMPTY_DOCUMENT: Document = MappingProxyType({})
+_HINTS = {"id": "send PUT /user/<id> to create a record with this id"}
 _STYLE_VALUES = (str, int, float, NoneType)
 
 # "open", or the reason why a link does not open its target. "no_target" is a link without a record or without a target.
@@ -96,7 +97,7 @@ def _link_parameters(schemes: frozenset[str] = frozenset()) -> dict[str, Paramet
 def check_members(members: Document) -> None:
     """Raise ``UnknownParameter`` for a member that links do not have, even if its value is null."""
     for name in members:
-        check_name(name, _link_parameters())
+        check_name(name, _link_parameters(), _HINTS)
 
 
 def parse_link(members: Document, limits: Limits, stored: Document = EMPTY_DOCUMENT) -> dict[str, Any]:

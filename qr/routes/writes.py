@@ -118,11 +118,14 @@ def _is_equal(old: Record, new: Record) -> bool:
 def _drop_read_only(user_id: str, members: Document) -> Document:
     """Return the members that a request can change, so that the document of a response can be sent back.
 
-    Raises ``BadParameter`` for the id of another record.
+    Raises ``BadParameter`` for the id of another record, and for a ``url`` that seems to be a target.
     """
     sent = members.get("id", user_id)
     if not isinstance(sent, str) or record_id(sent) != user_id:
         raise BadParameter("id", sent, f"{user_id}, as in the URL")
+    if "url" in members and members.keys().isdisjoint(("qr", "target")):  # a table whose column of targets is named url
+        allowed = "omitted: it is the URL of the link itself; send the URL that the link opens as target"
+        raise BadParameter("url", None, allowed)
     return {name: value for name, value in members.items() if name not in READ_ONLY}
 
 

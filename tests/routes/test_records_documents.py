@@ -75,6 +75,20 @@ def test_document_of_another_record_is_rejected(sqlite_client: FlaskClient) -> N
 def test_post_rejects_read_only_members(sqlite_client: FlaskClient) -> None:
     for name in ("id", "version", "has_password"):
         assert sqlite_client.post("/user", json={name: "x"}).status_code == 400
+    assert "send PUT /user/<id>" in sqlite_client.post("/user", json={"id": "x"}).text
+
+
+def test_target_in_the_member_url_is_rejected(client_with_key: FlaskClient) -> None:
+    """``url`` is the URL of the link itself. A record without a target would be created without notice."""
+    put = client_with_key.put("/user/42", json={"url": EXAMPLE})
+    patch = client_with_key.patch("/user/42", json={"id": "42", "url": EXAMPLE})
+    table = client_with_key.post("/user", data=f"id,url\nmenu,{EXAMPLE}\n", content_type="text/csv")
+    assert ([put.status_code, patch.status_code], "rejected,menu,,bad-parameter,url," in table.text) == (
+        [400] * 2,
+        True,
+    )
+    assert "send the URL that the link opens as target" in put.text
+    assert client_with_key.put("/user/42", json={"url": EXAMPLE, "target": EXAMPLE}).status_code == 201
 
 
 def test_page_of_records_is_compressed_on_request(client_with_key: FlaskClient) -> None:
