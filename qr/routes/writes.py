@@ -10,8 +10,8 @@ from string import ascii_letters, ascii_lowercase, digits
 from typing import Literal, cast
 
 from qr.access.passwords import hash_password
-from qr.errors import BadParameter, StoreUnavailable, error_path
-from qr.http.documents import merge_patch
+from qr.errors import BadParameter, QrError, StoreUnavailable, error_path
+from qr.http.documents import MAX_RECORD_BYTES, merge_patch
 from qr.http.records import Operation, check_tags, log_write, require_record
 from qr.http.service import record_cache, record_id, settings, store
 from qr.links.items import check_gtin
@@ -22,6 +22,7 @@ from qr.routes.codes import check_style, link_limits
 
 RANDOM_ID_CHARACTERS = 16  # letters and digits: 95 random bits; 82 in lower case
 MAX_WRITE_ATTEMPTS = 32
+MAX_LINK_BYTES = MAX_RECORD_BYTES - 4096  # without the members that the service adds: the response can be sent back
 READ_ONLY = frozenset(("id", "url", "qr", "has_password", "version", "created_at", "updated_at", "scans_30_days"))
 
 Result = Literal["created", "changed", "unchanged", "deleted"]
@@ -147,9 +148,11 @@ def _link_and_password(
 
 
 def _next_version(old: Record | None, user_id: str, link: Document, password: str) -> Record:
-    """Return the version that follows a record, or the first version."""
+    """Return the version that follows a record, or the first version. Raises ``QrError`` for a large record."""
     now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
     named = name_link_rules(link, old.link if old else EMPTY_DOCUMENT)
+    if len(json.dumps(named, ensure_ascii=False).encode(errors="replace")) > MAX_LINK_BYTES:
+        raise QrError(f"the record must have at most {MAX_LINK_BYTES} bytes as JSON")
     if old is None:
         return Record(user_id, token_hex(8), named, now, now, password)
     return old._replace(link=named, updated_at=now, password=password, version=old.version + 1)

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 
 from qr.errors import QrError
 from qr.routes.writes import write_record
@@ -53,3 +54,19 @@ def test_check_can_prevent_each_write(tmp_path: Path) -> None:
             with pytest.raises(QrError, match="no"):
                 write_record(action, "42", {"note": "m"}, reject)
         assert write_record("patch", "42", {}, skips_equal=True) == ("unchanged", record)
+
+
+def test_largest_record_can_be_sent_back(sqlite_client: FlaskClient) -> None:
+    gtin, url = "09506000134352", f"{TARGET}{'x' * 1000}"
+    sqlite_client.put(f"/user/{gtin}", json={})
+    links = [{"type": "gs1:pip", "title": "t", "target": url}] * 60
+    rules = [{"lot": f"{number}", "target": f"{TARGET}{'y' * 3100}"} for number in range(20)]
+    assert sqlite_client.patch(f"/user/{gtin}", json={"link_types": links}).status_code == 200
+    assert sqlite_client.patch(f"/user/{gtin}", json={"rules": rules}).status_code == 400
+    assert sqlite_client.patch(f"/user/{gtin}", json={"rules": rules[:19]}).status_code == 200
+    record = sqlite_client.get(f"/user/{gtin}")
+    assert sqlite_client.put(f"/user/{gtin}", data=record.data, content_type="application/json").status_code == 200
+    for query, media_type in {"jsonl": "application/x-ndjson", "csv": "text/csv"}.items():
+        export = sqlite_client.get(f"/user?format={query}").data
+        response = sqlite_client.post("/user", data=export, content_type=media_type)
+        assert "unchanged" in response.text, response.text
