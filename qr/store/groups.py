@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from qr.errors import StoreUnavailable
 
-MAX_GROUP = 400  # items of one commit
+MAX_GROUP = 1000  # items of one commit
 
 Key = TypeVar("Key")
 Item = TypeVar("Item")

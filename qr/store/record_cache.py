@@ -54,8 +54,8 @@ class RecordCache:
     def add_admitted(self, record: Record) -> None:
         """Add a scan to the admitted scans of a record in the cache, which expires at the same time as before."""
         with self._lock:
-            if found := self._records.get((record.id, self._state)):
-                found[0] = record._replace(admitted=record.admitted + 1)
+            if (found := self._records.get((record.id, self._state))) and (cached := found[0]):
+                found[0] = cached._replace(admitted=cached.admitted + 1)
 
     def _read(self, key: Key) -> Record | None:
         record = self._store.get(key[0])

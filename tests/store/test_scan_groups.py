@@ -60,7 +60,7 @@ def slow(tmp_path: Path) -> SlowStore:
 @pytest.mark.parametrize("scans", [200, pytest.param(2000, marks=pytest.mark.exhaustive)])
 def test_every_scan_is_counted_once(any_store: str, scans: int) -> None:
     store = open_store(any_store, in_cloud=False, threads=THREADS)
-    groups = ScanGroups(store, THREADS)
+    groups = ScanGroups(store, 2 * THREADS)  # all of them can wait
     before = read_counters()
     with ThreadPoolExecutor(THREADS) as pool:
         for number in range(scans):
