@@ -204,20 +204,24 @@ def _endpoint_of_other_method(error: Exception) -> str | None:
 
 
 def _add_routes(app: Flask, routes: Iterable[Route]) -> None:
+    _add_rules(app, routes)
+    app.view_functions.update((route.endpoint, _load_view(route)) for route in routes)
+    settings = app.config["SETTINGS"]
+    app.config["ACCESS"] = {route.endpoint: guard.access_check(route.access, settings) for route in routes}
+    if len(app.config["ACCESS"]) < len(app.config["ROUTES"]):
+        raise ValueError("two routes have the same endpoint, and would share one access check")
+
+
+def _add_rules(app: Flask, routes: Iterable[Route]) -> None:
     app.url_map.converters.update(format=FormatConverter, payload=PayloadConverter, id=IdConverter)
     for route in routes:
         app.add_url_rule(
             route.rule,
             route.endpoint,
-            _load_view(route),
             methods=route.methods,
             # People type links, and chats append slashes. Clients of imitated services send both forms.
             strict_slashes=not (route.rule.startswith((LINKS, ITEMS, *RECORDS)) or route.services),
         )
-    settings = app.config["SETTINGS"]
-    app.config["ACCESS"] = {route.endpoint: guard.access_check(route.access, settings) for route in routes}
-    if len(app.config["ACCESS"]) < len(app.config["ROUTES"]):
-        raise ValueError("two routes have the same endpoint, and would share one access check")
     app.config[MATCHES] = match_formats(app)
 
 

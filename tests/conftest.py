@@ -23,7 +23,7 @@ from tests.support.deploy_script import (
 from tests.support.dispatch_requests import CLOUD_ENVIRON
 from tests.support.fake_google_cloud import FakeGoogleCloud, google_cloud
 from tests.support.once_per_run import shared_folder
-from tests.support.rule_cache import cache_compiled_rules
+from tests.support.rule_cache import share_compiled_rules
 from tests.support.serving import (
     PROBE,
     Server,
@@ -46,7 +46,7 @@ settings.register_profile("fast", settings.get_profile("ci"), max_examples=25)
 
 def pytest_configure(config: pytest.Config) -> None:
     """Create the folder that all workers share. Workers, which have a ``workerinput``, do not create a folder."""
-    cache_compiled_rules()
+    share_compiled_rules()
     if not hasattr(config, "workerinput"):
         resources = ExitStack()
         resources.enter_context(shared_folder())
