@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import partial
+from itertools import islice
 from secrets import token_bytes
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 SALT_BYTES = 16
 MAX_TAGGED_RECORDS = 10_000  # of which a request counts the tags; Firestore bills a read for each
+TAGGED_PAGE = 500  # records of one call
 EXPIRY_SECONDS = 20.0  # for the deletion of expired records, by one request per day; the next day continues
 
 
@@ -68,8 +70,9 @@ class FirestoreStore(FirestoreScans):
 
     def count_tags(self, tags: frozenset[str] | None) -> dict[str, int]:
         with self._connection.read():
-            found = self._tagged(tags).select(["tags"]).limit(MAX_TAGGED_RECORDS)
-            return Counter(tag for snapshot in found.stream(**retry_read()) for tag in snapshot.get("tags"))
+            found = self._tagged(tags).select(["tags"]).order_by("tags" if tags is None else "__name__")
+            pages = islice(calls.read_pages(found, TAGGED_PAGE), MAX_TAGGED_RECORDS // TAGGED_PAGE)
+            return Counter(tag for page in pages for snapshot in page for tag in snapshot.get("tags"))
 
     def create(self, record: Record) -> bool:
         with self._connection.call():

@@ -145,13 +145,14 @@ def select_range(collection: CollectionReference, first: str, end: str) -> Query
     return collection.order_by("__name__").start_at(start).end_before(stop)
 
 
-def read_pages(query: Query) -> Iterator[list[DocumentSnapshot[Any]]]:
-    """Yield the documents of an ordered query in pages, so that each call stays short."""
-    page = list(query.limit(MAX_PAGE).stream(**retry_read()))
+def read_pages(query: Query, size: int = 0) -> Iterator[list[DocumentSnapshot[Any]]]:
+    """Yield the documents of an ordered query in pages, so that each call stays short. 0: pages of ``MAX_PAGE``."""
+    size = size or MAX_PAGE
+    page = list(query.limit(size).stream(**retry_read()))
     while page:
         yield page
-        rest = query.start_after(page[-1]).limit(MAX_PAGE)
-        page = list(rest.stream(**retry_read())) if len(page) == MAX_PAGE else []
+        rest = query.start_after(page[-1]).limit(size)
+        page = list(rest.stream(**retry_read())) if len(page) == size else []
 
 
 def parts_of(items: Sequence[Item]) -> list[Sequence[Item]]:

@@ -3,13 +3,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
-from google.api_core.exceptions import ServiceUnavailable
+from google.api_core.exceptions import DeadlineExceeded, ServiceUnavailable
+from google.cloud.firestore import DocumentSnapshot, Query
 
+from qr.store import firestore
 from qr.store.documents import write_document
 from qr.store.firestore import FirestoreStore
 from tests.support.records import ALWAYS, DAY, record, scan
@@ -33,6 +36,25 @@ def test_documents_have_a_deletion_time(store: FirestoreStore) -> None:
     (visitor,) = client.collection("qr_visitors").stream()
     for snapshot in (visitor, client.document(f"qr_salts/{DAY}").get()):
         assert snapshot.get("delete_at") == datetime(2026, 11, 29, tzinfo=UTC)
+
+
+def test_tags_are_counted_in_several_calls(store: FirestoreStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(5):
+        store.create(record(str(number), tags=["bistro", f"room-{number % 2}"]))
+    stream = Query.stream
+
+    def stream_few(query: Query, **options: Any) -> Iterator[DocumentSnapshot[Any]]:
+        """Fail as a call does that reads many documents."""
+        found = list(stream(query, **options))
+        if len(found) > 2:
+            raise DeadlineExceeded("504")  # type: ignore[no-untyped-call]
+        return iter(found)
+
+    monkeypatch.setattr("google.cloud.firestore_v1.query.Query.stream", stream_few)
+    monkeypatch.setattr(firestore, "TAGGED_PAGE", 2)
+    assert store.count_tags(None) == {"bistro": 5, "room-0": 3, "room-1": 2}
+    monkeypatch.setattr(firestore, "MAX_TAGGED_RECORDS", 4)
+    assert store.count_tags(frozenset({"bistro"})) == {"bistro": 4, "room-0": 2, "room-1": 2}
 
 
 def test_failed_deletion_does_not_affect_the_salt(store: FirestoreStore, monkeypatch: pytest.MonkeyPatch) -> None:
