@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from qr.batch import MAX_INPUT_BYTES, MAX_ROWS
 from qr.batch.plan import MAX_SECONDS
+from qr.config import DEFAULT_MAX_BODY_BYTES
 from qr.http.documents import MAX_RECORD_BYTES
 from qr.http.records import MAX_RECORDS_READ
 from qr.links.queries import COUNT
@@ -52,8 +53,9 @@ def test_commands_of_many_codes_print_the_documented_results(any_store: str, tmp
 
 def test_numbers_of_many_codes_are_as_documented() -> None:
     for text in (
-        f"at most {MAX_ROWS:,} rows and {MAX_INPUT_BYTES:,} bytes",
-        f"each row at most {MAX_RECORD_BYTES:,} characters",
+        f"at most {MAX_ROWS:,} rows, and {MAX_INPUT_BYTES // 10**6} MB",
+        f"at most `QR_MAX_BODY` (default: {DEFAULT_MAX_BODY_BYTES >> 20} MiB)",
+        f"Each row can have at most {MAX_RECORD_BYTES:,} characters",
         f"more than {MAX_SECONDS} seconds",
         f"about {2000 * STEP_SECONDS[False]:.0f} ms with SQLite, and {2000 * STEP_SECONDS[True]:.0f} ms with Firestore",
         f"A password takes {PASSWORD_SECONDS} s",
