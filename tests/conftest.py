@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hmac
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -51,6 +52,17 @@ def pytest_configure(config: pytest.Config) -> None:
         resources = ExitStack()
         resources.enter_context(shared_folder())
         config.add_cleanup(resources.close)
+
+
+def pytest_collection() -> None:
+    """Switch the garbage collector off while tests are collected: nearly all objects live until the end of the run."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Exclude the modules and the collected tests from garbage collections, which would examine a million objects."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture
