@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from qr.config import Settings
 from qr.web import languages, read_assets
 from router import create_app
+from tests.support.tables import for_each
 
 
 def asset_url(client: FlaskClient, name: str) -> str:
@@ -54,9 +55,7 @@ def test_page_is_compressed(client: FlaskClient) -> None:
     assert gzip.decompress(response.data).endswith(b"</html>")
 
 
-@pytest.mark.parametrize(
-    "name", [*read_assets(), "controls.json", "forms.json", "links/controls.json", "batch/controls.json"]
-)
+@for_each("name", [*read_assets(), "controls.json", "forms.json", "links/controls.json", "batch/controls.json"])
 def test_current_asset_is_cached_for_ever(client: FlaskClient, name: str) -> None:
     response = client.get(asset_url(client, name))
     assert (response.status_code, response.headers["Cache-Control"]) == (200, "public, max-age=31536000, immutable")
