@@ -220,9 +220,11 @@ def _count_scan(response: Response, record: Record, rule: str, now: datetime) ->
 
 
 def _count_after_headers(body: Iterable[bytes], count: Callable[[], None]) -> Iterator[bytes]:
-    yield b""  # makes the server send the headers
-    yield from body
     try:
-        count()
-    except Exception as error:  # the server would log the URL and the text of this error
-        log_exception(error)
+        yield b""  # makes the server send the headers
+        yield from body
+    finally:  # also if the visitor disconnects after the headers
+        try:
+            count()
+        except Exception as error:  # the server would log the URL and the text of this error
+            log_exception(error)

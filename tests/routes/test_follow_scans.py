@@ -48,6 +48,14 @@ def test_head_preview_and_image_are_not_counted(client_with_key: FlaskClient) ->
     assert total_scans(client_with_key) == 0
 
 
+def test_visitor_who_disconnects_is_counted(client_with_key: FlaskClient) -> None:
+    path = put_link(client_with_key, target={"wifi": {"ssid": "Bistro", "password": "sesame open"}})
+    response = client_with_key.get(path, headers=PHONE, buffered=False)
+    assert response.status_code == 200
+    response.close()  # as a server does if it cannot send the body
+    assert total_scans(client_with_key) == 1
+
+
 @pytest.mark.parametrize("headers", [PHONE, TABLET, {"User-Agent": "curl/8.5.0"}, {"User-Agent": ""}])
 def test_visit_of_a_person_is_counted(sqlite_client: FlaskClient, headers: dict[str, str]) -> None:
     sqlite_client.get(put_link(sqlite_client), headers=headers)
