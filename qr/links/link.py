@@ -12,13 +12,7 @@ from qr.links.link_types import LinkTypes
 from qr.links.record import Document, Record
 from qr.links.rules import Rules
 from qr.links.tags import Tags
-from qr.links.target import (
-    AnyTarget,
-    Limits,
-    Target,
-    accept_schemes,
-    check_target,
-)
+from qr.links.target import AnyTarget, Limits, Target, accept_schemes, check_target
 from qr.parameters import Parameter, declared_parameters, index_by_name
 from qr.parameters.dates import Instant, TimeZone
 from qr.parameters.types import Integer, Line, Lines, Switch

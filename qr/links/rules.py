@@ -5,20 +5,11 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Annotated, Any, NamedTuple
 
-from qr.errors import (
-    BadParameter,
-    IncompatibleParameters,
-    MissingParameter,
-    error_path,
-)
+from qr.errors import BadParameter, IncompatibleParameters, MissingParameter, error_path
 from qr.links.items import ITEM_CONDITIONS, Item, LotCondition, SerialCondition, VariantCondition, condition_value
 from qr.links.target import AnyTarget, Target, accept_schemes
 from qr.links.visitor import DEVICE_CLASSES, DEVICES, VISITS, Visitor
-from qr.parameters import (
-    Parameter,
-    declared_parameters,
-    index_by_name,
-)
+from qr.parameters import Parameter, declared_parameters, index_by_name
 from qr.parameters.countries import Country
 from qr.parameters.dates import DayText, TimeZone
 from qr.parameters.lists import AnyOf

@@ -23,13 +23,7 @@ from qr.links.link import State, announces_start, link_state, local_time
 from qr.links.record import Record
 from qr.links.rules import NO_RULE, match_rule
 from qr.links.scans import Scan, quarter_hour
-from qr.links.target import (
-    Target,
-    is_own_link,
-    is_same_url,
-    is_web,
-    target_text,
-)
+from qr.links.target import Target, is_own_link, is_same_url, is_web, target_text
 from qr.links.visitor import VISITS, pseudonym
 from qr.payloads import PAYLOADS
 from qr.routes import pages

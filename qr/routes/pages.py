@@ -23,13 +23,7 @@ from qr.http.service import settings
 from qr.http.visitors import request_device
 from qr.links.link import State, announces_start
 from qr.links.record import Record
-from qr.links.target import (
-    Target,
-    accepted_fields,
-    is_web,
-    payload_text,
-    target_text,
-)
+from qr.links.target import Target, accepted_fields, is_web, payload_text, target_text
 from qr.links.visitor import DEVICE_CLASSES
 from qr.parameters import Parameter
 from qr.parameters.types import Switch

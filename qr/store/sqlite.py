@@ -39,7 +39,6 @@ _INSERT_SCANS = """
         json_extract(value, '$[3]'), json_extract(value, '$[4]')
     FROM json_each(?)
 """
-_SELECT_TALLIES = "SELECT key, day, dimension, value, scans, visitors FROM tallies WHERE day BETWEEN ? AND ?"
 _SELECT_TALLIES = """
     SELECT key, day, dimension, value, scans, visitors FROM tallies WHERE day BETWEEN ? AND ?
 """
