@@ -71,26 +71,28 @@ def read_cell(name: str, cell: str, parse_json: Callable[[str, str], object], *,
     return parse_json(text, name) if name in _JSON and text.startswith(("{", "[")) else text
 
 
-def write_line(cells: Iterable[object]) -> bytes:
-    """Return a line of CSV in UTF-8. Spreadsheets read no cell as a formula."""
-    line = StringIO(newline="")
-    csv.writer(line, lineterminator="\r\n").writerow(map(_write_cell, cells))
-    return line.getvalue().encode(errors="replace")
+def write_lines(rows: Iterable[Iterable[object]]) -> bytes:
+    """Return lines of CSV in UTF-8 (RFC 4180). Spreadsheets read no cell as a formula."""
+    text = StringIO(newline="")
+    csv.writer(text, lineterminator="\r\n").writerows(map(_write_cell, row) for row in rows)
+    return text.getvalue().encode(errors="replace")
 
 
 def write_rows(rows: Iterable[Mapping[str, object]], columns: Sequence[str], *, is_csv: bool) -> Iterator[bytes]:
     """Yield the lines of a CSV file with a byte order mark, so that Excel reads it, or JSON lines."""
     if is_csv:
-        yield BOM_UTF8 + write_line(columns)
+        yield BOM_UTF8 + write_lines([columns])
     for row in rows:
         members = {name: row[name] for name in columns if name in row}
         # Values of clients can contain lone surrogates, which UTF-8 cannot encode.
         line = f"{json.dumps(members, ensure_ascii=False)}\n".encode(errors="replace")
-        yield write_line(map(row.get, columns)) if is_csv else line
+        yield write_lines([map(row.get, columns)]) if is_csv else line
 
 
 def _write_cell(value: object) -> str:
     """Return a text as it is, tags with commas between, and other values as JSON. An apostrophe precedes a formula."""
+    if type(value) is int:  # most cells of statistics
+        return str(value)
     if value and isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
         value = ",".join(value)
     text = (value or "") if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -26,7 +26,7 @@ from qr.http.work import count_response
 from qr.links.link import EMPTY_DOCUMENT, parse_link
 from qr.links.queries import ACTION, COUNT
 from qr.links.record import ALLOWED_ID, ID, Document
-from qr.links.tables import ACCEPTED, KNOWN, convert_row, read_cell, service_columns, write_line, write_rows
+from qr.links.tables import ACCEPTED, KNOWN, convert_row, read_cell, service_columns, write_lines, write_rows
 from qr.parameters import REQUIRED, Parameter, index_by_name
 from qr.parameters.types import Pattern
 from qr.parameters.values import check_name, parse_parameters, require_parameters
@@ -138,7 +138,7 @@ def _write_labels(rows: Sequence[Row], sheet: Sequence[tuple[str, str]]) -> byte
     """
     ids = [str(row.user_id) for row in rows]
     style = parse_link(rows[0].members, link_limits(ids[0])).get("style", {})
-    table = b"".join(map(write_line, [("url", "id"), *((public_link(user_id), user_id) for user_id in ids)]))
+    table = write_lines([("url", "id"), *((public_link(user_id), user_id) for user_id in ids)])
     source, presets = Source(CSV, table), parse_presets(settings().styles)
     plan, writer = plan_sheet(source, Batch((*sheet, *style.items()), None, presets, settings().engine))
     charge_batch(plan.charge + _check_limits(rows, plan.units / MAX_BATCH_UNITS))

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from io import StringIO
+from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
 from flask import Response, request
 
-from qr.batch.manifest import escape_formula
 from qr.errors import IncompatibleParameters, TooManyRows
 from qr.http.compression import send_compressed
 from qr.http.negotiation import preferred_format
@@ -22,6 +20,7 @@ from qr.links.chart import draw_chart
 from qr.links.queries import ALL_SCANS, SCANS
 from qr.links.record import Record
 from qr.links.statistics import Counts, Period, add_up, count_scans, describe, parse_period, total_of, values_of
+from qr.links.tables import write_lines
 from qr.parameters import Parameter, index_by_name
 from qr.parameters.values import parse_parameters
 from qr.routes.records import CACHE_REVALIDATE
@@ -57,22 +56,18 @@ def document_of(report: Report) -> dict[str, Any]:
     return {**report.members, **describe(add_up(report.counts.values()), report.period, report.previous)}
 
 
-def _write_csv(report: Report, by: str) -> str:
-    """Return a line for each record and value, also for days without scans (RFC 4180).
+def _write_csv(report: Report, by: str) -> bytes:
+    """Return a line for each record and value, also for days without scans.
 
     Raises ``TooManyRows`` for more than ``MAX_LINES`` records and days.
     """
     days = (report.period.last - report.period.first).days + 1
     if by == "day" and (lines := days * len(report.counts)) > MAX_LINES:
         raise TooManyRows(f"the CSV file must have at most {MAX_LINES} lines; got {lines}; send a shorter period")
-    text = StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    names = ("weekday", by) if by == "hour" else (by,)
-    writer.writerow(("id", *names, "scans", *(("unique",) if by == "day" else ())))
-    for user_id, counts in report.counts.items():
-        for cells in _cells(counts, report.period, by):
-            writer.writerow(map(escape_formula, (user_id, *cells)))
-    return text.getvalue()
+    names = {"day": ("day", "scans", "unique"), "hour": ("weekday", "hour", "scans")}.get(by, (by, "scans"))
+    counts = report.counts.items()
+    rows = ((user_id, *cells) for user_id, one in counts for cells in _cells(one, report.period, by))
+    return write_lines(chain([("id", *names)], rows))
 
 
 def _cells(counts: Counts, period: Period, by: str) -> Iterator[tuple[str | int, ...]]:
@@ -89,7 +84,7 @@ def _write_chart(report: Report, values: Values) -> str:
 
 
 # Media type and writer of each format.
-WRITERS: dict[str, tuple[str, Callable[[Report, Values], str]]] = {
+WRITERS: dict[str, tuple[str, Callable[[Report, Values], str | bytes]]] = {
     "json": ("application/json", lambda report, _: json.dumps(document_of(report))),
     "csv": ("text/csv; charset=utf-8", lambda report, values: _write_csv(report, values.get("by", "day"))),
     "svg": ("image/svg+xml", _write_chart),

@@ -8,7 +8,7 @@ import pytest
 
 from qr.errors import QrError
 from qr.links.link import Link
-from qr.links.tables import EXPORTED, SERVICES, convert_row, read_cell, write_line, write_rows
+from qr.links.tables import EXPORTED, SERVICES, convert_row, read_cell, write_lines, write_rows
 from tests.support.tables import for_each
 
 VALUES: list[tuple[str, object]] = [
@@ -48,7 +48,7 @@ def parse_json(text: str, _name: str) -> object:
 
 @for_each("value", VALUES)
 def test_cell_is_read_as_it_was_written(value: tuple[str, object]) -> None:
-    ((cell,),) = csv.reader(StringIO(write_line([value[1]]).decode(), newline=""))
+    ((cell,),) = csv.reader(StringIO(write_lines([[value[1]]]).decode(), newline=""))
     assert not cell.startswith(("=", "-", "+", "@"))
     assert read_cell(value[0], cell, parse_json, is_patch=False) == value[1]
 
