@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from functools import lru_cache
 from itertools import combinations
 from types import MappingProxyType
 from typing import Annotated, NamedTuple
@@ -51,6 +50,9 @@ class Identifiers(NamedTuple):
     ] = None
 
 
+_IDENTIFIERS = index_by_name(declared_parameters(Identifiers))
+
+
 def parse_item(path: str) -> Item:
     """Parse the percent-encoded path after ``/01/``. Its GTIN is padded to 14 digits. It can end with a slash.
 
@@ -62,12 +64,12 @@ def parse_item(path: str) -> Item:
         raise BadParameter("qualifiers", "/".join(rest) or path, _ALLOWED)
     names = ("gtin", *(_NAMES[identifier] for identifier in rest[::2]))
     values = map(unquote, (gtin, *rest[1::2]))
-    return parse_parameters(zip(names, values, strict=True), _identifiers())
+    return parse_parameters(zip(names, values, strict=True), _IDENTIFIERS)
 
 
 def qualifier_parameters() -> tuple[Parameter, ...]:
     """Return the parameters of the identifiers on which rules have conditions."""
-    return tuple(_identifiers()[name] for name in ITEM_CONDITIONS)
+    return tuple(_IDENTIFIERS[name] for name in ITEM_CONDITIONS)
 
 
 def item_path(item: Item) -> str:
@@ -87,8 +89,3 @@ def check_gtin(user_id: str) -> None:
 def condition_value(value: str) -> str:
     """Return the value of an identifier as a condition contains it: with %2C for a comma and %25 for %."""
     return value.replace("%", "%25").replace(",", "%2C")
-
-
-@lru_cache(maxsize=1)
-def _identifiers() -> dict[str, Parameter]:
-    return index_by_name(declared_parameters(Identifiers))

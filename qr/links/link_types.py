@@ -2,20 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import Annotated, Any, NamedTuple
 
-from qr.errors import error_path
 from qr.links.items import Item, LotCondition, SerialCondition, VariantCondition, item_path
 from qr.links.record import Document
 from qr.links.rules import LANGUAGE, item_matches, match_rule, other_conditions_match
 from qr.links.target import Target, is_web, target_text
 from qr.links.visitor import Visitor
-from qr.parameters import Parameter, declared_parameters, index_by_name
+from qr.parameters import declared_parameters, index_by_name
 from qr.parameters.lists import AnyOf
 from qr.parameters.types import Line, Pattern
 from qr.parameters.urls import WebAddress
-from qr.parameters.values import parse_parameters, require_parameters
+from qr.parameters.values import parse_objects, parse_parameters, require_parameters
 
 MAX_LINK_TYPES = 100
 VOCABULARY = "https://ref.gs1.org/voc/"  # namespace of the prefix gs1: (2.14)
@@ -42,6 +40,9 @@ class LinkType(NamedTuple):
     serial: SerialCondition = None
 
 
+_PARAMETERS = index_by_name(declared_parameters(LinkType))
+
+
 class LinkTypes:
     """The links of a trade item by link type. Several links can have the same type."""
 
@@ -49,11 +50,7 @@ class LinkTypes:
     takes_json = True
 
     def parse(self, value: object) -> list[dict[str, Any]]:
-        if not isinstance(value, list) or not all(isinstance(members, dict) for members in value):
-            raise ValueError(value)
-        if len(value) > MAX_LINK_TYPES:
-            raise ValueError(value)
-        return [_parse_link_type(members, number) for number, members in enumerate(value, 1)]
+        return parse_objects(value, MAX_LINK_TYPES, _parse_link_type)
 
 
 def item_links(link: Document, item: Item, now: datetime) -> list[Document]:
@@ -123,13 +120,7 @@ def _default_targets(link: Document, item: Item, now: datetime) -> list[Document
     return [*found, {"target": target}] if target else found
 
 
-def _parse_link_type(members: Document, number: int) -> dict[str, Any]:
-    with error_path(str(number)):
-        values = parse_parameters(members.items(), _parameters())
-        require_parameters(_parameters().values(), values)
-        return values
-
-
-@lru_cache(maxsize=1)
-def _parameters() -> dict[str, Parameter]:
-    return index_by_name(declared_parameters(LinkType))
+def _parse_link_type(members: Document) -> dict[str, Any]:
+    values = parse_parameters(members.items(), _PARAMETERS)
+    require_parameters(_PARAMETERS.values(), values)
+    return values

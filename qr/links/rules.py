@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Annotated, Any, NamedTuple
 
-from qr.errors import BadParameter, IncompatibleParameters, MissingParameter, error_path
+from qr.errors import BadParameter, IncompatibleParameters, MissingParameter
 from qr.links.items import ITEM_CONDITIONS, Item, LotCondition, SerialCondition, VariantCondition, condition_value
 from qr.links.target import AnyTarget, Target, accept_schemes
 from qr.links.visitor import DEVICE_CLASSES, DEVICES, VISITS, Visitor
@@ -15,7 +15,7 @@ from qr.parameters.dates import DayText, TimeZone
 from qr.parameters.lists import AnyOf
 from qr.parameters.query import QueryPairs, parse_pairs
 from qr.parameters.types import Choice, Pattern
-from qr.parameters.values import parse_parameters
+from qr.parameters.values import parse_objects, parse_parameters, require_parameters
 
 MAX_RULES = 20
 NO_RULE = "default"  # name under which scans are counted if no rule matched
@@ -70,9 +70,7 @@ class Rules:
         self.schemes = schemes
 
     def parse(self, value: object) -> list[dict[str, Any]]:
-        if not isinstance(value, list) or len(value) > MAX_RULES or not all(isinstance(item, dict) for item in value):
-            raise ValueError(value)
-        rules = [_parse_rule(rule, number, self.schemes) for number, rule in enumerate(value, 1)]
+        rules = parse_objects(value, MAX_RULES, partial(_parse_rule, _rule_parameters(self.schemes)))
         names = [rule["name"] for rule in rules if "name" in rule]
         if NO_RULE in names or len(set(names)) < len(names):
             raise BadParameter("name", None, f"different in every rule, and not {NO_RULE}")
@@ -99,23 +97,20 @@ def _rule_parameters(schemes: frozenset[str]) -> dict[str, Parameter]:
     return index_by_name(accept_schemes(declared_parameters(Rule), schemes))
 
 
-def _parse_rule(members: Mapping[str, object], number: int, schemes: frozenset[str]) -> dict[str, Any]:
-    with error_path(str(number)):
-        rule = parse_parameters(members.items(), _rule_parameters(schemes))
-        if "target" not in rule:
-            allowed = AnyTarget.allowed
-            raise MissingParameter(f"target is missing: send {allowed}", parameter="target", allowed=allowed)
-        if not any(name in rule for name in CONDITIONS):
-            conditions = _alternatives(CONDITIONS)
-            raise MissingParameter(f"the rule needs a condition: {conditions}", allowed=f"one of {conditions}")
-        if "timezone" in rule and not any(name in rule for name in TIME_CONDITIONS):
-            conditions = _alternatives(TIME_CONDITIONS)
-            detail = f"timezone needs a condition that uses it: {conditions}"
-            raise IncompatibleParameters(detail, parameter="timezone", allowed=f"only with {conditions}")
-        if (first := rule.get("from", "")) > (last := rule.get("until", "~")):
-            allowed = f"not before from, {first}"
-            raise IncompatibleParameters(f"until must be {allowed}; got {last}", parameter="until", allowed=allowed)
-        return rule
+def _parse_rule(parameters: Mapping[str, Parameter], members: Mapping[str, object]) -> dict[str, Any]:
+    rule = parse_parameters(members.items(), parameters)
+    require_parameters(parameters.values(), rule)
+    if not any(name in rule for name in CONDITIONS):
+        conditions = _alternatives(CONDITIONS)
+        raise MissingParameter(f"the rule needs a condition: {conditions}", allowed=f"one of {conditions}")
+    if "timezone" in rule and not any(name in rule for name in TIME_CONDITIONS):
+        conditions = _alternatives(TIME_CONDITIONS)
+        detail = f"timezone needs a condition that uses it: {conditions}"
+        raise IncompatibleParameters(detail, parameter="timezone", allowed=f"only with {conditions}")
+    if (first := rule.get("from", "")) > (last := rule.get("until", "~")):
+        allowed = f"not before from, {first}"
+        raise IncompatibleParameters(f"until must be {allowed}; got {last}", parameter="until", allowed=allowed)
+    return rule
 
 
 def _alternatives(names: Sequence[str]) -> str:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from qr.access.keys import ALLOWED_TAG
-from qr.access.keys import TAG as TAG_PATTERN
+from qr.access import keys
 from qr.parameters.types import Pattern
 
 MAX_TAGS = 20
-TAG = Pattern(TAG_PATTERN, ALLOWED_TAG)
+TAG = Pattern(keys.TAG, keys.ALLOWED_TAG)
 
 
 class Tags:
     """A list of tags, or a text with commas, as in a CSV file."""
 
-    allowed = f"a list of at most {MAX_TAGS} different tags, each {ALLOWED_TAG}"
+    allowed = f"a list of at most {MAX_TAGS} different tags, each {keys.ALLOWED_TAG}"
     takes_json = True
 
     def parse(self, value: object) -> list[str]:

@@ -53,10 +53,7 @@ def preview(user_id: str) -> Response:
 
     The target of a link with a password or a scan limit stays hidden.
     """
-    return _preview(record_id(user_id))
-
-
-def _preview(user_id: str) -> Response:
+    user_id = record_id(user_id)
     record, now = record_cache().get(user_id), datetime.now(UTC)
     state = link_state(record, now)
     if record is not None and state == "open":

@@ -32,11 +32,6 @@ class _Group(Generic[Item, Result]):
         self.results: Sequence[Result] = ()
         self.error: Exception | None = None
 
-    def result(self, position: int) -> Result:
-        if self.error:
-            raise self.error
-        return self.results[position]
-
 
 class Groups(Generic[Key, Item, Result]):
     """Items that wait for their commit, by key. A commit never delays items with another key.
@@ -75,7 +70,9 @@ class Groups(Generic[Key, Item, Result]):
                 del self._groups[key]
         if leads:
             self._lead(key, group)
-        return group.result(position)
+        if group.error:
+            raise group.error
+        return group.results[position]
 
     def _wait(self, key: Key, group: _Group[Item, Result], seconds: float) -> bool:
         """Wait until a group is committed, or until this thread can commit the group. False: it took too long."""
