@@ -6,16 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 
-from qr.links.record import Document
-
 _NOT_CONDITIONS = frozenset(("name", "target"))
-
-
-def name_link_rules(link: Document, stored: Document) -> Document:
-    """Return a link whose rules all have names. ``stored`` is the link before the change."""
-    if "rules" not in link:
-        return link
-    return {**link, "rules": name_rules(link["rules"], stored.get("rules", ()))}
 
 
 def name_rules(rules: Sequence[Mapping[str, Any]], stored: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -27,7 +18,7 @@ def name_rules(rules: Sequence[Mapping[str, Any]], stored: Iterable[Mapping[str,
     """
     names = [rule.get("name", "") for rule in rules]
     old = {rule["name"]: rule for rule in stored if "name" in rule}
-    for identity in (_conditions_and_target, _conditions):
+    for identity in (lambda rule: (_conditions(rule), rule.get("target")), _conditions):
         for index, rule in enumerate(rules):
             same = [name for name, other in old.items() if name not in names and identity(other) == identity(rule)]
             names[index] = names[index] or next(iter(same), "")
@@ -48,7 +39,3 @@ def _conditions(rule: Mapping[str, Any]) -> str:
     values = {**rule, "language": rule.get("language", "").lower()}
     names = sorted(values.keys() - _NOT_CONDITIONS)
     return "; ".join(f"{name}: {sorted(str(values[name]).split(','))}" for name in names)
-
-
-def _conditions_and_target(rule: Mapping[str, Any]) -> tuple[str, object]:
-    return _conditions(rule), rule.get("target")

@@ -17,7 +17,7 @@ from qr.http.service import record_cache, record_id, settings, store
 from qr.links.items import check_gtin
 from qr.links.link import EMPTY_DOCUMENT, check_members, parse_link
 from qr.links.record import Document, Record
-from qr.links.rule_names import name_link_rules
+from qr.links.rule_names import name_rules
 from qr.routes.codes import check_style, link_limits
 
 RANDOM_ID_CHARACTERS = 16  # letters and digits: 95 random bits; 82 in lower case
@@ -150,9 +150,10 @@ def _link_and_password(
 def _next_version(old: Record | None, user_id: str, link: Document, password: str) -> Record:
     """Return the version that follows a record, or the first version. Raises ``QrError`` for a large record."""
     now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
-    named = name_link_rules(link, old.link if old else EMPTY_DOCUMENT)
-    if len(json.dumps(named, ensure_ascii=False).encode(errors="replace")) > MAX_LINK_BYTES:
+    if "rules" in link:
+        link = {**link, "rules": name_rules(link["rules"], old.link.get("rules", ()) if old else ())}
+    if len(json.dumps(link, ensure_ascii=False).encode(errors="replace")) > MAX_LINK_BYTES:
         raise QrError(f"the record must have at most {MAX_LINK_BYTES} bytes as JSON")
     if old is None:
-        return Record(user_id, token_hex(8), named, now, now, password)
-    return old._replace(link=named, updated_at=now, password=password, version=old.version + 1)
+        return Record(user_id, token_hex(8), link, now, now, password)
+    return old._replace(link=link, updated_at=now, password=password, version=old.version + 1)

@@ -58,7 +58,6 @@ class Connections:
 
     def __init__(self, path: str) -> None:
         self._path = Path(path)
-        self.reopenings = 0
         self._lock = Lock()
         self._file: _OpenFile | None = None
         self._finalizer: finalize[[], Connections] | None = None
@@ -121,7 +120,6 @@ class Connections:
             # A file that was renamed gets the writes that are only in its WAL file. SQLite would skip this on closing.
             file.writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         file.close()
-        self.reopenings += 1
 
 
 def _identify(path: Path) -> Identity:

@@ -7,7 +7,6 @@ from collections import deque
 from collections.abc import Callable
 from threading import Lock, Thread
 from time import sleep
-from weakref import WeakMethod
 
 from qr.errors import StoreUnavailable
 from qr.log import log
@@ -30,7 +29,7 @@ class ScanQueue:
         self._lock = Lock()
         self._is_draining = False
         self._lost = 0
-        atexit.register(_call_if_alive, WeakMethod(self._report_waiting))
+        atexit.register(self._report_waiting)
 
     def count(self, count: Count) -> None:
         """Count a scan now. If the store is unavailable, or other scans wait, count the scan later."""
@@ -95,8 +94,3 @@ def _count(count: Count) -> None:
         SCANS.add("lost")
         raise
     SCANS.add("counted")
-
-
-def _call_if_alive(method: WeakMethod[Count]) -> None:
-    if call := method():
-        call()

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import chain
 from secrets import token_bytes
 
 from qr.links.queries import RecordQuery
@@ -14,7 +15,7 @@ from qr.links.record import Record
 from qr.links.scans import Scan, Tally
 from qr.store import connections
 from qr.store.connections import Connections
-from qr.store.retention import RETENTION_AFTER_EXPIRY, latest_salts
+from qr.store.retention import RETENTION_AFTER_EXPIRY
 from qr.store.values import ValueLimit
 
 SALT_BYTES = 16
@@ -33,12 +34,7 @@ _HAS_TAG = """
 """
 _COUNT_TAGS = "SELECT value, count(*) FROM users, json_each(link, '$.tags')"
 _SELECT_EXPIRED = "SELECT key FROM users WHERE json_extract(link, '$.expires_at') <= ? LIMIT 1000"
-_INSERT_SCANS = """
-    INSERT INTO scans SELECT
-        json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'),
-        json_extract(value, '$[3]'), json_extract(value, '$[4]')
-    FROM json_each(?)
-"""
+_INSERT_SCANS = "INSERT INTO scans VALUES"
 _SELECT_TALLIES = """
     SELECT key, day, dimension, value, scans, visitors FROM tallies WHERE day BETWEEN ? AND ?
 """
@@ -60,10 +56,8 @@ class SqliteStore:
     is_remote = False
 
     def __init__(self, path: str) -> None:
-        self._salts: dict[str, bytes] = {}
         self._values = ValueLimit()
         self._connections = Connections(path)
-        self._reopenings = 0
 
     def get(self, user_id: str) -> Record | None:
         with self._connections.reader() as connection:
@@ -107,10 +101,11 @@ class SqliteStore:
             return admitted
 
     def count(self, scans: Sequence[Scan]) -> None:
-        limited = (self._values.apply(scan) for scan in scans)
-        rows = json.dumps([scan._replace(visitor=scan.visitor.hex()) for scan in limited])  # type: ignore[arg-type]
+        limited = map(self._values.apply, scans)
+        rows = [(scan.key, scan.time, scan.day, scan.visitor.hex(), json.dumps(scan.values)) for scan in limited]
+        values = ", ".join(["(?, ?, ?, ?, ?)"] * len(rows))
         with self._connections.writer(connections.SHORT_WAIT_SECONDS) as connection:
-            connection.execute(_INSERT_SCANS, (rows,))
+            connection.execute(f"{_INSERT_SCANS} {values}", [*chain.from_iterable(rows)])
 
     def has_visitor(self, key: str, day: str, visitor: bytes) -> bool:
         with self._connections.reader() as connection:
@@ -135,16 +130,6 @@ class SqliteStore:
             _delete_expired(connection, now)
 
     def salt(self, day: str) -> bytes:
-        if self._reopenings != self._connections.reopenings:  # another file has other salts
-            self._reopenings, self._salts = self._connections.reopenings, {}
-        salt = self._salts.get(day)
-        if salt is None:  # two threads can get here, and both get the same salt
-            salt = self._get_or_create_salt(day)
-            self._salts = latest_salts({**self._salts, day: salt})
-        return salt
-
-    def _get_or_create_salt(self, day: str) -> bytes:
-        """Return the salt of a day, and create it if needed."""
         with self._connections.reader() as connection:
             row = connection.execute(_SELECT_SALT, (day,)).fetchone()
         return bytes(row[0]) if row else self._create_salt(day)
