@@ -15,9 +15,7 @@ def open_store(url: str, in_cloud: bool, threads: int = DEFAULT_THREADS) -> Stor
     cloud, SQLite counts as no store, because the disk of an instance disappears with the instance.
     """
     if url.startswith("firestore"):
-        import google.cloud.firestore  # noqa: F401 - the import takes long, and no call should wait for it
-
-        from qr.store.firestore import FirestoreStore
+        from qr.store.firestore import FirestoreStore  # late: the import takes long, and images need no store
 
         return FirestoreStore(url.partition("://")[2], threads)
     if url.startswith("sqlite") and not in_cloud:

@@ -7,14 +7,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from google.cloud.firestore import DocumentSnapshot, Increment
 
 from qr.links.record import Record
 from qr.links.scans import Scan, Tally
 from qr.store.retention import RETENTION_AFTER_EXPIRY
-
-if TYPE_CHECKING:
-    from google.cloud.firestore import DocumentSnapshot
 
 Visitor = tuple[str, bytes]  # day and pseudonym
 Increments = Counter[tuple[str, str, str, str]]  # by day, dimension, value, and "scans" or "unique"
@@ -86,8 +85,6 @@ def add_up(scans: Iterable[Scan], new_visitors: Iterable[Visitor]) -> Increments
 
 def nest_by_month(increments: Iterable[tuple[tuple[str, str, str, str], int]]) -> dict[str, dict[str, Any]]:
     """Return the member ``days`` of the document of each month."""
-    from google.cloud.firestore import Increment
-
     months: dict[str, dict[str, Any]] = {}
     for (day, dimension, value, name), number in increments:
         values = months.setdefault(day[:7], {}).setdefault(day[8:], {}).setdefault(dimension, {})

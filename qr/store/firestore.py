@@ -18,7 +18,10 @@ from functools import partial
 from itertools import islice
 from secrets import token_bytes
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from google.api_core.exceptions import AlreadyExists, FailedPrecondition, NotFound
+from google.cloud.firestore import DocumentReference, DocumentSnapshot, FieldFilter, Increment, Query, WriteOption
 
 from qr.config import DEFAULT_THREADS
 from qr.errors import StoreUnavailable
@@ -30,9 +33,6 @@ from qr.store.documents import read_document, write_document
 from qr.store.firestore_calls import no_retry, retry_if_aborted, retry_read
 from qr.store.firestore_scans import ADMITTED, FirestoreScans
 from qr.store.retention import latest_salts, scan_deletion_time
-
-if TYPE_CHECKING:
-    from google.cloud.firestore import DocumentReference, DocumentSnapshot, Query, WriteOption
 
 SALT_BYTES = 16
 MAX_TAGGED_RECORDS = 10_000  # of which a request counts the tags; Firestore bills a read for each
@@ -119,8 +119,6 @@ class FirestoreStore(FirestoreScans):
 
     def _get_or_create_salt(self, day: str) -> tuple[bytes, bool]:
         """Return the salt of a day, and whether it is new."""
-        from google.api_core.exceptions import AlreadyExists
-
         with self._connection.call():
             document, salt = self._client.document("qr_salts", day), token_bytes(SALT_BYTES)
             try:
@@ -142,8 +140,6 @@ class FirestoreStore(FirestoreScans):
 
     def _older(self, name: str, now: datetime) -> list[DocumentSnapshot[Any]]:
         """Return documents that can be deleted now."""
-        from google.cloud.firestore import FieldFilter
-
         query = self._client.collection(name).where(filter=FieldFilter("delete_at", "<=", now))
         return list(query.limit(calls.MAX_BATCH).stream(**retry_read()))
 
@@ -153,8 +149,6 @@ class FirestoreStore(FirestoreScans):
 
     def _tagged(self, tags: frozenset[str] | None) -> Query:
         """Return a query for the records with at least one of some tags; None: with any tag."""
-        from google.cloud.firestore import FieldFilter
-
         condition = (">", []) if tags is None else ("array_contains_any", [*tags])
         return self._client.collection("qr_users").where(filter=FieldFilter("tags", *condition))
 
@@ -172,8 +166,6 @@ class FirestoreStore(FirestoreScans):
 
     def _add_admitted(self, key: str, number: int) -> int:
         """Add a number to the admitted scans of a record, and return the sum."""
-        from google.cloud.firestore import Increment
-
         document = self._client.document(ADMITTED, key)
         options = retry_if_aborted(calls.TIMEOUT_SECONDS)
         result = document.set({"admitted": Increment(number)}, merge=True, **options)
@@ -182,8 +174,6 @@ class FirestoreStore(FirestoreScans):
 
 def _is_applied(write: Callable[..., object]) -> bool:
     """Send a write with a precondition. Return whether the precondition was met."""
-    from google.api_core.exceptions import AlreadyExists, FailedPrecondition, NotFound
-
     try:
         write(**retry_if_aborted(calls.TIMEOUT_SECONDS))
     except (AlreadyExists, FailedPrecondition, NotFound):

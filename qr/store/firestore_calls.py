@@ -7,14 +7,17 @@ from contextlib import contextmanager
 from functools import partial
 from threading import Lock, Semaphore, get_ident
 from time import monotonic
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
+
+from google.api_core.exceptions import Aborted, DeadlineExceeded, GoogleAPIError, ServiceUnavailable
+from google.api_core.retry import Retry, if_exception_type
+from google.api_core.timeout import ConstantTimeout
+from google.auth.exceptions import GoogleAuthError
+from google.cloud.firestore import Client, CollectionReference, DocumentSnapshot, Query
 
 from qr.errors import StoreUnavailable
 from qr.locks import lock_with_timeout
 from qr.metrics import STORE_FAILURES
-
-if TYPE_CHECKING:
-    from google.cloud.firestore import Client, CollectionReference, DocumentSnapshot, Query
 
 TIMEOUT_SECONDS = 4.0  # of one call; the first call also opens the connection
 COUNT_TIMEOUT_SECONDS = 8.0  # of a call that counts a scan: the visitor already has the redirect
@@ -47,8 +50,6 @@ class Connection:
 
     @property
     def client(self) -> Client:
-        from google.cloud.firestore import Client
-
         with lock_with_timeout(self.lock, TIMEOUT_SECONDS, unavailable_error):
             self._client = self._client or Client(database=self._database or None)
             return self._client
@@ -97,9 +98,6 @@ class Connection:
 @contextmanager
 def translate_errors() -> Iterator[None]:
     """Turn every error of Firestore, of the credentials and of the network into ``StoreUnavailable``."""
-    from google.api_core.exceptions import GoogleAPIError
-    from google.auth.exceptions import GoogleAuthError
-
     try:
         yield
     except (GoogleAPIError, GoogleAuthError, OSError) as error:
@@ -114,10 +112,6 @@ def no_retry() -> dict[str, Any]:
 
 def retry_read() -> dict[str, Any]:
     """Return options that send a read once more if the first attempt fails or takes half of ``TIMEOUT_SECONDS``."""
-    from google.api_core.exceptions import Aborted, DeadlineExceeded, ServiceUnavailable
-    from google.api_core.retry import Retry
-    from google.api_core.timeout import ConstantTimeout
-
     retries = iter((True,))
 
     def is_retried(error: Exception) -> bool:
@@ -132,9 +126,6 @@ def retry_if_aborted(seconds: float) -> dict[str, Any]:
 
     Firestore aborts a write if other requests write to the same document. An aborted write was certainly not applied.
     """
-    from google.api_core.exceptions import Aborted
-    from google.api_core.retry import Retry, if_exception_type
-
     predicate = if_exception_type(Aborted)
     return {"retry": Retry(predicate, initial=0.05, maximum=1.0, timeout=seconds), "timeout": seconds}
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from time import monotonic, sleep
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from google.api_core.exceptions import Aborted, InvalidArgument
+from google.cloud.firestore import Client, FieldFilter, Query
+from google.cloud.firestore_v1.bulk_batch import BulkWriteBatch
 
 from qr.errors import StoreUnavailable
 from qr.links.scans import Scan, Tally
@@ -23,9 +27,6 @@ from qr.store.firestore_calls import translate_errors
 from qr.store.retention import scan_deletion_time
 from qr.store.shards import Shards
 from qr.store.values import OTHER, UNLIMITED, ValueLimit
-
-if TYPE_CHECKING:
-    from google.cloud.firestore import Client, Query
 
 MONTHS, VISITORS, ADMITTED = "qr_months", "qr_visitors", "qr_admitted"
 CLEANUP_SECONDS = 4.0
@@ -48,8 +49,6 @@ class FirestoreScans:
         return self._connection.client
 
     def count(self, scans: Sequence[Scan]) -> None:
-        from google.api_core.exceptions import InvalidArgument
-
         with self._connection.call():
             limited, key = [self._values.apply(scan) for scan in scans], scans[0].key
             if len(scans) > 1:
@@ -68,13 +67,11 @@ class FirestoreScans:
 
     def tallies(self, key: str, first: str, last: str) -> list[Tally]:
         with self._connection.read():
-            start, end = month_name(key, first[:7]), end_of_names(month_name(key, last[:7]))
+            start, end = (month_name(key, first[:7]), end_of_names(month_name(key, last[:7])))
             query = calls.select_range(self._client.collection(MONTHS), start, end)
             return [tally for _, tally in _read_months(query, first, last)]
 
     def all_tallies(self, first: str, last: str) -> Iterator[tuple[str, Tally]]:
-        from google.cloud.firestore import FieldFilter
-
         with translate_errors():
             query = self._client.collection(MONTHS).where(filter=FieldFilter("month", ">=", first[:7]))
             query = query.where(filter=FieldFilter("month", "<=", last[:7])).order_by("month")
@@ -96,8 +93,6 @@ class FirestoreScans:
 
     def _create_visitors(self, key: str, visitors: Iterable[Visitor]) -> list[Visitor]:
         """Create the documents of visitors, and return the visitors that had none."""
-        from google.cloud.firestore_v1.bulk_batch import BulkWriteBatch
-
         new: list[Visitor] = []
         for part in calls.parts_of(list(visitors)):
             batch = BulkWriteBatch(self._client)
@@ -110,8 +105,6 @@ class FirestoreScans:
 
     def _commit_to_a_shard(self, key: str, increments: Increments) -> None:
         """Commit increments. Retry in another shard if the commit is aborted, because it was certainly not applied."""
-        from google.api_core.exceptions import Aborted
-
         deadline = monotonic() + calls.COUNT_TIMEOUT_SECONDS
         while True:
             start = monotonic()
