@@ -33,6 +33,7 @@ CLEANUP_SECONDS = 4.0
 VISITOR_SECONDS = 0.5  # of a read for which a redirect waits
 SLOW_SECONDS = 0.25  # of a commit, above which other writes to the document seem to delay it
 RETRY_SECONDS = 0.05  # from an aborted commit to the next attempt, which usually chooses another document
+MONTHS_PAGE = 20  # documents of one call, whose time is limited: a document of a popular link can have several 100 KB
 FULL = "full"  # shard for scans that do not fit in a document; with few values, it never becomes too large
 
 
@@ -132,7 +133,7 @@ class FirestoreScans:
 
 
 def _read_months(query: Query, first: str, last: str) -> Iterator[tuple[str, Tally]]:
-    for page in calls.read_pages(query):
+    for page in calls.read_pages(query, MONTHS_PAGE):
         for snapshot in page:
             yield from read_tallies(snapshot, first, last)
 

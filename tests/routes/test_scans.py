@@ -271,7 +271,7 @@ def test_invalid_request_for_scans_is_rejected(
 
 
 @pytest.mark.parametrize(
-    ("maximum", "number", "query"),
+    ("name", "number", "query"),
     [
         ("MAX_RECORDS", 3, ""),
         ("MAX_TALLIES", 29, f"?{PERIOD}"),
@@ -279,11 +279,15 @@ def test_invalid_request_for_scans_is_rejected(
     ],
 )
 def test_statistics_have_a_maximum_size(
-    agency: FlaskClient, monkeypatch: pytest.MonkeyPatch, maximum: str, number: int, query: str
+    agency: FlaskClient, monkeypatch: pytest.MonkeyPatch, name: str, number: int, query: str
 ) -> None:
-    monkeypatch.setattr(scans, maximum, number)
+    def set_maximum(maximum: int) -> None:
+        is_by_store = isinstance(getattr(scans, name), dict)
+        monkeypatch.setattr(scans, name, dict.fromkeys((False, True), maximum) if is_by_store else maximum)
+
+    set_maximum(number)
     assert agency.get(f"/scans{query}").status_code == 200
-    monkeypatch.setattr(scans, maximum, number - 1)
+    set_maximum(number - 1)
     response = agency.get(f"/scans{query}")
     assert (response.status_code, json_body(response)["code"]) == (422, "too-many-rows")
 

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 from google.api_core.exceptions import Aborted, DeadlineExceeded
-from google.cloud.firestore import DocumentSnapshot
+from google.cloud.firestore import DocumentSnapshot, Query
 
 from qr.errors import StoreUnavailable
 from qr.links.scans import Tally
@@ -31,6 +32,24 @@ def test_month_of_few_scans_is_one_document(store: FirestoreStore, monkeypatch: 
     for number in range(9):
         store.count([scan(visitor=number)])
     assert month_names(store) == ["key42.2026-11.0"]
+
+
+def test_large_months_are_read_in_small_calls(store: FirestoreStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    stream, largest = Query.stream, 20  # documents of 0.5 MB that a call reads before its deadline
+
+    def stream_few(query: Query, **options: Any) -> Iterator[DocumentSnapshot[Any]]:
+        found = list(stream(query, **options))
+        if len(found) > largest:
+            raise DeadlineExceeded("504")  # type: ignore[no-untyped-call]
+        return iter(found)
+
+    shards = count()
+    monkeypatch.setattr(store._shards, "choose", lambda _key: next(shards))
+    for number in range(25):
+        store.count([scan(visitor=number)])
+    monkeypatch.setattr("google.cloud.firestore_v1.query.Query.stream", stream_few)
+    for found in (store.tallies("key42", *ALWAYS), [tally for _, tally in store.all_tallies(*ALWAYS)]):
+        assert sum(tally.scans for tally in found if tally.dimension == "time") == 25
 
 
 def test_only_necessary_months_are_read(store: FirestoreStore, monkeypatch: pytest.MonkeyPatch) -> None:
