@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import chain, islice
 from typing import Any
 from urllib.parse import urlencode
@@ -18,7 +19,7 @@ from qr.http.documents import MERGE_PATCH, json_object
 from qr.http.negotiation import check_if_match, check_if_none_match, matches_if_none_match
 from qr.http.parameters import JSON, query_pairs
 from qr.http.records import allowed_tags, find_all_records, find_records, get_record
-from qr.http.service import base_url, store
+from qr.http.service import base_url, settings, store
 from qr.links.link import EMPTY_DOCUMENT, check_members
 from qr.links.queries import PAGE
 from qr.links.record import Document, Record
@@ -29,7 +30,7 @@ from qr.routes.codes import public_link
 from qr.routes.writes import random_id, write_record
 
 RECENT_DAYS = 30
-MAX_CONCURRENT_READS = 8
+READER_SHARE = 4  # one of so many threads reads scans for lists; visitors need the others
 CACHE_REVALIDATE = "private, no-cache"
 EXPORT_TYPES = {"jsonl": JSON_LINES, "csv": CSV}
 
@@ -86,7 +87,10 @@ def page() -> Response:
 
 
 def _count_recent_scans(keys: list[str]) -> list[int]:
-    """Return the number of scans of records in the last 30 days in UTC. A remote store is asked in parallel."""
+    """Return the number of scans of records in the last 30 days in UTC.
+
+    A few threads, which all requests share, read from a remote store in parallel. More of them would let visitors wait.
+    """
     scan_store, today = store(), datetime.now(UTC).date()
     first, last = str(today - timedelta(days=RECENT_DAYS - 1)), str(today)
 
@@ -95,8 +99,12 @@ def _count_recent_scans(keys: list[str]) -> list[int]:
 
     if not scan_store.is_remote:
         return list(map(count, keys))
-    with ThreadPoolExecutor(MAX_CONCURRENT_READS) as pool:
-        return list(pool.map(count, keys))
+    return list(_readers(max(1, settings().threads // READER_SHARE)).map(count, keys))
+
+
+@lru_cache(maxsize=8)
+def _readers(threads: int) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(threads, "scans of lists")
 
 
 def _export(values: Mapping[str, Any]) -> Response:
