@@ -6,14 +6,12 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
-from http.client import HTTPException
 from queue import Full, Queue
 from secrets import token_urlsafe
 from threading import Thread
 from time import sleep, time
 
 from qr.access.webhooks import Webhook, parse_webhooks, sign_message
-from qr.errors import QrError
 from qr.fetching import post
 from qr.fetching.connections import Network
 from qr.links.record import Record
@@ -88,5 +86,7 @@ def _post(webhook: Webhook, message_id: str, body: bytes) -> int:
     }
     try:
         return post(webhook.url, body, headers, NETWORK)
-    except (OSError, HTTPException, ValueError, QrError):  # also TLS errors and timeouts
+    except (
+        Exception
+    ):  # TLS errors and timeouts; any other error would end the thread, and all later scans would be lost
         return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import itertools
 import json
 import ssl
 import time
@@ -17,6 +18,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from qr.fetching import post
 from qr.http import webhooks
 from qr.metrics import WEBHOOK_EVENTS
 from tests.support.stores import new_store_url
@@ -114,6 +116,22 @@ def test_message_without_receiver_is_lost(receiver: Receiver, tmp_path: Path, ur
     open_links(tmp_path, url)
     wait_until(lambda: events()["failed"] == before["failed"] + 2)
     assert len(receiver.messages(url[url.rindex("/") :])) == attempts
+
+
+def test_unexpected_error_does_not_end_the_sender(
+    receiver: Receiver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, attempts = events(), itertools.count()
+
+    def fail_once(*arguments: Any) -> int:
+        if next(attempts) == 0:
+            raise RuntimeError("can't start new thread")
+        return post(*arguments)
+
+    monkeypatch.setattr(webhooks, "post", fail_once)
+    open_links(tmp_path, "https://hooks.example/ok")
+    wait_until(lambda: events()["delivered"] == before["delivered"] + 2)
+    assert len(receiver.messages("/ok")) == 1
 
 
 def test_full_queue_loses_new_scans(receiver: Receiver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
