@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
@@ -75,6 +75,11 @@ def find_tags(scopes: Collection[str], scope: str) -> frozenset[str] | None:
     if scope in scopes:
         return None
     return frozenset(entry.removeprefix(f"{scope}:") for entry in scopes if entry.startswith(f"{scope}:"))
+
+
+def tags_of(scopes: Iterable[str]) -> frozenset[str]:
+    """Return the tags to which some of the scopes are limited."""
+    return frozenset(scope.partition(":")[2] for scope in scopes if ":" in scope)
 
 
 def _parse_entry(entry: str, number: int) -> Key:

@@ -10,8 +10,9 @@ from typing import Any, Literal, cast
 
 from flask import g
 
+from qr.access.keys import parse_keys, tags_of
 from qr.errors import Forbidden, RecordNotFound
-from qr.http.service import record_id, store
+from qr.http.service import record_id, settings, store
 from qr.links.queries import (
     DEFAULT_PAGE_SIZE,
     SORTS,
@@ -47,6 +48,15 @@ def check_tags(record: Record | None) -> None:
     if record and not _has_allowed_tag(record):
         tags = ", ".join(sorted(g.allowed_tags))
         raise Forbidden(f"the record must have a tag that the scope of the API key has: {tags}", parameter="tags")
+
+
+def check_new_tags(old: Record | None, new: Record | None) -> None:
+    """Raise ``Forbidden`` if an API key with a tag adds a tag of other API keys, which could then access the record."""
+    if new and allowed_tags() is not None:
+        present, sent = (set(record.link.get("tags", ())) if record else set[str]() for record in (old, new))
+        others = tags_of(scope for key in parse_keys(settings().api_keys) for scope in key.scopes) - tags_of(g.scopes)
+        if added := sorted((sent - present) & others):
+            raise Forbidden(f"tags must not contain a new tag of other API keys; got {added[0]}", parameter="tags")
 
 
 def find_records(values: Mapping[str, Any]) -> tuple[list[Record], str]:

@@ -12,7 +12,7 @@ from typing import Literal, cast
 from qr.access.passwords import hash_password
 from qr.errors import BadParameter, QrError, StoreUnavailable, error_path
 from qr.http.documents import MAX_RECORD_BYTES, merge_patch
-from qr.http.records import Operation, check_tags, log_write, require_record
+from qr.http.records import Operation, check_new_tags, check_tags, log_write, require_record
 from qr.http.service import record_cache, record_id, settings, store
 from qr.links.items import check_gtin
 from qr.links.link import EMPTY_DOCUMENT, check_members, parse_link
@@ -56,6 +56,7 @@ def write_record(
         check(old)
         new = _CHANGES[action](old, user_id, changes, has_password) if action in _CHANGES else None
         check_tags(new)
+        check_new_tags(old, new)
         if skips_equal and old and new and _is_equal(old, new):
             return "unchanged", old
         if _store(old, new):
