@@ -30,7 +30,7 @@ _STYLE = (
 def draw_chart(counts: Counts, period: Period, by: str, title: str) -> str:
     """Draw the scans of a period by day, by hour, or by another dimension."""
     unit = _unit(period) if by == "day" else by
-    span = f"Scans by {unit}, {_day_text(period.first)} to {_day_text(period.last)}, {period.timezone}"
+    span = f"Scans by {unit}, {' to '.join(dict.fromkeys(map(_day_text, period[:2])))}, {period.timezone}"
     legend, plot = _legend_texts(counts, by), {"day": _draw_days, "hour": _draw_hours}.get(by)
     body = plot(counts, period) if plot else _draw_values(values_of(counts, by))
     return (
@@ -46,11 +46,15 @@ def draw_chart(counts: Counts, period: Period, by: str, title: str) -> str:
 def _legend_texts(counts: Counts, by: str) -> dict[str, str]:
     """Return the texts of the legend by the class of their colour."""
     numbers, hours = total_of(counts), values_of(counts, "hour")
-    scans, unique = f"{numbers['total']:,} scans", f"{numbers['unique']:,} unique visitors"
+    scans, unique = _count_text(numbers["total"], "scan"), _count_text(numbers["unique"], "unique visitor")
     if by == "hour" and hours:
         busiest, number = next(iter(hours.items()))
         return {"unique": f"{scans}; busiest hour: {busiest.capitalize()}:00 ({number:,})"}
     return {"scans": scans, "unique": unique} if by == "day" else {"scans": scans}
+
+
+def _count_text(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _legend(texts: Mapping[str, str]) -> str:
@@ -141,7 +145,9 @@ def _draw_hours(counts: Counts, _: Period) -> str:
 
 def _draw_values(scans: Mapping[str, int]) -> str:
     """Draw a horizontal bar for each of the values with the most scans."""
-    height, maximum = PLOT_HEIGHT / MAX_ROWS, max(scans.values(), default=1)
+    if not scans:
+        return _label(WIDTH / 2, TOP + PLOT_HEIGHT / 2, "no values")
+    height, maximum = PLOT_HEIGHT / MAX_ROWS, max(scans.values())
     rows, left = [], 16 + NAMES_WIDTH
     for index, (name, number) in enumerate(list(scans.items())[:MAX_ROWS]):
         y, width = TOP + height * index, number / maximum * (WIDTH - RIGHT - NUMBERS_WIDTH - left)

@@ -113,6 +113,17 @@ def test_chart_without_scans_has_its_axes() -> None:
     assert open_svg(svg.encode()).size == (WIDTH, HEIGHT)
 
 
+def test_one_day_scan_and_visitor_are_singular() -> None:
+    heading = ["anna", "Scans by day, 27 Feb 2026, UTC", "1 scan", "1 unique visitor"]
+    assert texts(draw((1, 1)))[:4] == heading
+
+
+def test_chart_without_values_says_so() -> None:
+    period = Period(date(2026, 11, 1), date(2026, 11, 30), "UTC")
+    svg = draw_chart(Counter({("day", "2026-11-03"): 5}), period, "medium", "anna")
+    assert texts(svg)[2:] == ["5 scans", "no values"]
+
+
 def test_heading_names_title_period_and_totals() -> None:
     svg = draw((1000, 4), (5, 5), title="<b> & 'c'\x0b")
     root = ElementTree.fromstring(svg)
