@@ -76,7 +76,7 @@ def test_owner_changes_the_target_of_a_link(owner: Owner) -> None:
     owner.driver.refresh()
     owner.wait("document.querySelector('.chart')?.naturalWidth === 640")
     assert owner.run("return document.querySelector('.scans .facts').innerText").split() == [
-        "Scans", "2", "Visitors", "per", "day", "1",
+        "Scans", "2", "Unique", "visitors", "1",
     ]  # fmt: skip
     kept = owner.run("return [location.href, JSON.stringify(history.state), JSON.stringify(localStorage)].join()")
     assert KEY not in kept
@@ -133,6 +133,9 @@ def test_rule_is_added_and_tried(owner: Owner) -> None:
     owner.click("[data-group=rules] > summary")
     owner.click(".rules-form > .secondary")
     assert owner.focus() == "rule-2-target"
+    defaults = "const [zone, visit] = arguments; return [zone.placeholder, visit.selectedOptions[0].text]"
+    members = (owner.run(f"return document.getElementById('rule-2-{name}')") for name in ("timezone", "visit"))
+    assert owner.run(defaults, *members) == ["", "any scan"]
     owner.type("#rule-2-target", "example")
     owner.click(".save .primary")
     owner.wait_for_text("target", "li:nth-child(2) [data-name=target] > .error")

@@ -89,7 +89,7 @@ function wordsOf(phrase) {
 function select(parameter, attributes, onValue) {
   const initial = parameter.default ?? ""
   const options = parameter.enum.map((choice) => element("option", { value: choice }, choiceText(parameter, choice)))
-  const omitted = parameter.default === undefined ? [element("option", { value: "" }, text("make.automatic"))] : []
+  const omitted = parameter.default === undefined ? [element("option", { value: "" }, textOr(`choice.${parameter.name}.any`, text("make.automatic")))] : []
   const created = element("select", { ...attributes, onchange: () => onValue(created.value) }, ...omitted, ...options)
   created.show = (value) => { created.value = value || initial }
   return created

@@ -64,7 +64,8 @@ function buildClock(parameter, options) {
 }
 
 function buildZone(parameter, options) {
-  const input = element("input", { type: "text", name: parameter.name, value: options.value, autocomplete: "off", list: "time-zones", placeholder: "UTC" })
+  const placeholder = options.prefix === "link" ? "UTC" : "" // a rule has the time zone of the link by default
+  const input = element("input", { type: "text", name: parameter.name, value: options.value, autocomplete: "off", list: "time-zones", placeholder })
   input.addEventListener("input", () => options.onValue(input.value.trim()))
   listZones()
   return labelled(parameter, options, input)
