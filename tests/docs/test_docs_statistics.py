@@ -6,13 +6,16 @@ import json
 import re
 import shutil
 import subprocess
+import time
+from base64 import b64encode
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 from qr.access.commands import sign_url
-from qr.access.webhooks import parse_webhooks
+from qr.access.webhooks import parse_webhooks, sign_message
 from qr.http import webhooks
 from qr.http.visitors import MAX_VALUE_CHARACTERS
 from qr.links import chart, statistics
@@ -76,6 +79,21 @@ def test_command_creates_the_entry_of_a_webhook() -> None:
     entry = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True).stdout
     (webhook,) = parse_webhooks(entry)
     assert (webhook.url, len(webhook.secret)) == ("https://hooks.example.com/scans", 32)
+
+
+def test_recipe_verifies_signatures() -> None:
+    recipe: dict[str, Any] = {}
+    exec(PAGE.partition("```python\n")[2].partition("```")[0], recipe)
+    secret, body, now = bytes(range(32)), b'[{"id": "42"}]', int(time.time())
+    for sent, key, seconds, expected in (
+        (body, secret, now, True),
+        (body + b" ", secret, now, False),
+        (body, secret[::-1], now, False),
+        (body, secret, now - 600, False),
+    ):
+        signature = sign_message(key, "msg_1", seconds, body)
+        fields = {"webhook-id": "msg_1", "webhook-timestamp": str(seconds), "webhook-signature": signature}
+        assert recipe["is_genuine"](f"whsec_{b64encode(secret).decode()}", fields, sent) is expected
 
 
 # Requests to the link 42, and whether they are scans.
