@@ -10,6 +10,7 @@ from queue import Full, Queue
 from secrets import token_urlsafe
 from threading import Thread
 from time import sleep, time
+from urllib.parse import urlsplit
 
 from qr.access.webhooks import Webhook, parse_webhooks, sign_message
 from qr.fetching import post
@@ -71,7 +72,8 @@ def _deliver(webhook: Webhook, body: bytes) -> bool:
         if pause is None or status == GONE:
             break
         sleep(pause)
-    log("WARNING", "message to a webhook lost: the receiver did not accept it")
+    cause = f"status {status}" if status else "no response"
+    log("WARNING", f"message to the webhook of {urlsplit(webhook.url).hostname} lost: {cause}")
     return False
 
 

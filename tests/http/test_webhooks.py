@@ -108,14 +108,24 @@ def test_scans_are_sent_in_signed_groups(receiver: Receiver, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("url", "attempts"),
-    [("https://hooks.example/never", 4), ("https://hooks.example/gone", 1), ("https://private.example/never", 0)],
+    "lost",
+    [
+        ("https://hooks.example/never", 4, "hooks.example lost: status 500"),
+        ("https://hooks.example/gone", 1, "hooks.example lost: status 410"),
+        ("https://private.example/never", 0, "private.example lost: no response"),
+    ],
 )
-def test_message_without_receiver_is_lost(receiver: Receiver, tmp_path: Path, url: str, attempts: int) -> None:
+def test_message_without_receiver_is_lost(
+    receiver: Receiver, tmp_path: Path, lost: tuple[str, int, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, attempts, cause = lost
+    logged: list[str] = []
+    monkeypatch.setattr(webhooks, "log", lambda severity, message: logged.append(f"{severity}: {message}"))
     before = events()
     open_links(tmp_path, url)
     wait_until(lambda: events()["failed"] == before["failed"] + 2)
     assert len(receiver.messages(url[url.rindex("/") :])) == attempts
+    assert set(logged) == {f"WARNING: message to the webhook of {cause}"}
 
 
 def test_unexpected_error_does_not_end_the_sender(
