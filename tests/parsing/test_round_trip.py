@@ -105,7 +105,7 @@ def test_every_payload_has_a_parser() -> None:
 
 
 @pytest.mark.parametrize("name", PAYLOADS)
-@settings(max_examples=15, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(st.data())
 def test_written_content_is_read_as_its_fields(name: str, data: st.DataObject) -> None:
     check_round_trip(name, data.draw(payload_texts(name)))

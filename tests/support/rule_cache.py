@@ -13,6 +13,7 @@ import router
 from qr.contract.route import Route
 from qr.http.routing import MATCHES
 from qr.payloads import PAYLOADS
+from qr.spec.formats import FORMATS
 
 _compiled: dict[object, tuple[Map, object]] = {}
 _add_rules = router._add_rules
@@ -24,7 +25,7 @@ def share_compiled_rules() -> None:
 
 
 def _add_shared_rules(app: Flask, routes: Iterable[Route]) -> None:
-    key = tuple(routes), tuple(PAYLOADS)
+    key = tuple(routes), tuple(PAYLOADS), tuple(FORMATS)
     if key not in _compiled:
         _add_rules(app, routes)
         _compiled[key] = app.url_map, app.config[MATCHES]
