@@ -7,6 +7,7 @@ import hmac
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,6 +15,7 @@ from hypothesis import settings
 
 from qr.config import Settings
 from router import create_app
+from tests.support.browser import chromium, new_tab
 from tests.support.deploy_script import (
     Deploy,
     Result,
@@ -38,6 +40,9 @@ from tests.support.stores import (
     project,
 )
 from tests.support.user_codes import WITH_KEY, create_client, hash_passwords_cheaply, settings_with
+
+if TYPE_CHECKING:
+    from selenium.webdriver.chrome.webdriver import WebDriver
 
 __all__ = ["emulator", "project"]  # fixtures, which the linter would report as unused imports
 
@@ -111,6 +116,19 @@ def function() -> Iterator[Server]:
     """Run the probe under the framework's server. ``handle`` of main.py dispatches into the probe."""
     with run_server(framework_command(PROBE), CLOUD_ENVIRON) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def shared_chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
+    with chromium(tmp_path_factory.mktemp("profile")) as driver:
+        yield driver
+
+
+@pytest.fixture(scope="module")
+def tab(shared_chromium: WebDriver) -> Iterator[WebDriver]:
+    """Return the browser with a new tab for the tests of a file."""
+    with new_tab(shared_chromium) as driver:
+        yield driver
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 import pytest
@@ -15,10 +16,13 @@ from qr.access.keys import format_entry
 from qr.config import Settings
 from qr.decoding import decode_file
 from tests.support.axe import violations
-from tests.support.browser import chromium, console_messages, set_color_scheme
+from tests.support.browser import console_messages, set_color_scheme
 from tests.support.decoders import open_png, zxing
 from tests.support.link_owner import NARROW, Owner, serve_below
 from tests.support.user_codes import KEY
+
+if TYPE_CHECKING:
+    from selenium.webdriver.chrome.webdriver import WebDriver
 
 URL = "https://example.com/room/"
 ROWS = f'url;name;dark\n{URL}1;"Room ""1""";\n\n{URL}2/long;Room 2;navy\n{URL}3;Room 3;nocolor\n'
@@ -46,18 +50,17 @@ import(new URL(`assets/${document.documentElement.dataset.version}/batch/table.j
 
 
 @pytest.fixture(scope="module", params=["", pytest.param("/base/path", marks=pytest.mark.exhaustive)])
-def owner(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Owner]:
-    folder: Path = tmp_path_factory.mktemp("batch")
+def owner(request: pytest.FixtureRequest, downloads: Path, tab: WebDriver) -> Iterator[Owner]:
     settings = Settings(access="key", api_keys=format_entry("maker", ["make"], KEY))
-    with serve_below(request.param, lambda _: settings) as url, chromium(folder / "profile") as driver:
-        download = {"behavior": "allow", "downloadPath": str(folder)}
-        driver.execute_cdp_cmd("Browser.setDownloadBehavior", download)
-        yield Owner(driver, url)
+    with serve_below(request.param, lambda _: settings) as url:
+        download = {"behavior": "allow", "downloadPath": str(downloads)}
+        tab.execute_cdp_cmd("Browser.setDownloadBehavior", download)
+        yield Owner(tab, url)
 
 
-@pytest.fixture
-def downloads(owner: Owner) -> Path:
-    return Path(owner.driver.capabilities["chrome"]["userDataDir"]).parent
+@pytest.fixture(scope="module")
+def downloads(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("batch")
 
 
 def open_batch(owner: Owner, rows: str, key: str = KEY) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from email import message_from_string, policy
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
@@ -18,6 +19,9 @@ from tests.support.decoders import OPENERS, open_pdf, open_png, opencv
 from tests.support.maker import Maker
 from tests.support.sites import run_site
 
+if TYPE_CHECKING:
+    from selenium.webdriver.chrome.webdriver import WebDriver
+
 URL = "https://example.com/menu"
 WIFI = b"WIFI:T:WPA;S:Bistro;P:creme brulee;;"
 KEYS = {"png": "p", "svg": "s", "pdf": "d", "eps": "e"}
@@ -26,13 +30,13 @@ SVG_LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2"><path fill
 
 
 @pytest.fixture(scope="module", params=["", pytest.param("/base/path", marks=pytest.mark.exhaustive)])
-def opened(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Maker]:
+def opened(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, tab: WebDriver) -> Iterator[Maker]:
     """The page at the root of its host, or below a path that a proxy removes."""
     downloads = tmp_path_factory.mktemp("downloads")
-    with run_site(request.param) as url, chromium(tmp_path_factory.mktemp("profile")) as driver:
+    with run_site(request.param) as url:
         folder = {"behavior": "allow", "downloadPath": str(downloads)}
-        driver.execute_cdp_cmd("Browser.setDownloadBehavior", folder)
-        yield Maker(driver, url, downloads)
+        tab.execute_cdp_cmd("Browser.setDownloadBehavior", folder)
+        yield Maker(tab, url, downloads)
 
 
 @pytest.fixture

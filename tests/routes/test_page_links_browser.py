@@ -10,7 +10,7 @@ from selenium.webdriver.common.keys import Keys
 
 from qr.access.keys import SCOPES, format_entry
 from qr.config import Settings
-from tests.support.browser import chromium, console_messages, screenshot
+from tests.support.browser import console_messages, screenshot
 from tests.support.decoders import zxing
 from tests.support.link_owner import NARROW, Owner, serve_below
 from tests.support.stores import new_store_url
@@ -18,6 +18,8 @@ from tests.support.user_codes import KEY
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from selenium.webdriver.chrome.webdriver import WebDriver
 
 KEYS = {"owner": KEY, "reader": "a key with the scope read", "maker": "a key with the scope make"}
 TARGET, NEW_TARGET = "https://example.com/menu", "https://example.com/winter"
@@ -43,7 +45,7 @@ def choose(owner: Owner, name: str, value: str) -> None:
 
 
 @pytest.fixture(scope="module", params=["", pytest.param("/base/path", marks=pytest.mark.exhaustive)])
-def owner(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Owner]:
+def owner(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, tab: WebDriver) -> Iterator[Owner]:
     folder: Path = tmp_path_factory.mktemp("links")
     scopes = {"owner": SCOPES, "reader": ["read"], "maker": ["make"]}
     entries = " ".join(format_entry(name, scopes[name], key) for name, key in KEYS.items())
@@ -52,8 +54,8 @@ def owner(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         public_url = url if request.param else ""
         return Settings(store=new_store_url("sqlite", folder), api_keys=entries, public_url=public_url)
 
-    with serve_below(request.param, settings) as url, chromium(folder / "profile") as driver:
-        yield Owner(driver, url)
+    with serve_below(request.param, settings) as url:
+        yield Owner(tab, url)
 
 
 def test_owner_changes_the_target_of_a_link(owner: Owner) -> None:

@@ -16,12 +16,14 @@ from qr.access.keys import format_entry
 from qr.config import Settings
 from router import create_app
 from tests.support.axe import violations
-from tests.support.browser import chromium, console_messages, set_color_scheme
+from tests.support.browser import console_messages, set_color_scheme
 from tests.support.link_owner import NARROW, Owner, serve_below
 from tests.support.user_codes import KEY
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from selenium.webdriver.chrome.webdriver import WebDriver
 
 URL = "https://example.com/menu"
 PASSWORD = "creme brulee"
@@ -51,11 +53,10 @@ navigator.mediaDevices.getUserMedia = async () => {
 
 
 @pytest.fixture(scope="module", params=["", pytest.param("/base/path", marks=pytest.mark.exhaustive)])
-def owner(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Owner]:
-    folder: Path = tmp_path_factory.mktemp("read")
+def owner(request: pytest.FixtureRequest, tab: WebDriver) -> Iterator[Owner]:
     settings = Settings(access="key", api_keys=format_entry("maker", ["make"], KEY))
-    with serve_below(request.param, lambda _: settings) as url, chromium(folder / "profile") as driver:
-        yield Owner(driver, url)
+    with serve_below(request.param, lambda _: settings) as url:
+        yield Owner(tab, url)
 
 
 def code(path: str) -> bytes:

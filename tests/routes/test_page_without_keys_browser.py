@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from qr.access.keys import format_entry
 from qr.config import Settings
-from tests.support.browser import chromium, console_messages
+from tests.support.browser import console_messages
 from tests.support.link_owner import Owner, serve_below
+
+if TYPE_CHECKING:
+    from selenium.webdriver.chrome.webdriver import WebDriver
 
 MAKER = format_entry("shop", ["make"], "a key with the scope make")
 
 
 @pytest.fixture(scope="module", params=["", pytest.param(MAKER, marks=pytest.mark.exhaustive)])
-def visitor(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Owner]:
-    profile: Path = tmp_path_factory.mktemp("profile")
-    with serve_below("", lambda _: Settings(api_keys=request.param)) as url, chromium(profile) as driver:
-        yield Owner(driver, url)
+def visitor(request: pytest.FixtureRequest, tab: WebDriver) -> Iterator[Owner]:
+    with serve_below("", lambda _: Settings(api_keys=request.param)) as url:
+        yield Owner(tab, url)
 
 
 def test_notice_states_that_there_are_no_links(visitor: Owner) -> None:

@@ -14,7 +14,6 @@ from werkzeug import Request, Response
 from tests.support.axe import violations
 from tests.support.browser import (
     PHONE_SCREEN,
-    chromium,
     console_messages,
     open_link,
     screenshot,
@@ -71,19 +70,13 @@ class TargetServer(NamedTuple):
     requests: list[Request]
 
 
-@pytest.fixture(scope="module")
-def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
-    with chromium(tmp_path_factory.mktemp("profile")) as driver:
-        yield driver
-
-
 @pytest.fixture
-def browser(driver: WebDriver) -> WebDriver:
+def browser(tab: WebDriver) -> WebDriver:
     """The browser with an empty page and an empty console."""
-    driver.get("about:blank")
-    set_color_scheme(driver, "light")
-    console_messages(driver)
-    return driver
+    tab.get("about:blank")
+    set_color_scheme(tab, "light")
+    console_messages(tab)
+    return tab
 
 
 @pytest.fixture(scope="module")

@@ -88,12 +88,31 @@ def chromium(profile: Path) -> Iterator[WebDriver]:
         patch.setenv("SE_OFFLINE", "true")
         driver = WebDriver(options, ChromeService(str(programs[1])))
     try:
-        width, height = PHONE_SCREEN
-        screen = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": True}
-        driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+        set_phone_screen(driver)
         yield driver
     finally:
         driver.quit()
+
+
+@contextmanager
+def new_tab(driver: WebDriver) -> Iterator[WebDriver]:
+    """Open a tab with the screen of a phone. Other emulations of the previous tab do not apply to the new tab."""
+    previous = driver.current_window_handle
+    driver.switch_to.new_window("tab")
+    try:
+        set_phone_screen(driver)
+        # Pages write to the clipboard only if they have the focus, which Chromium gives to its first tab.
+        driver.execute_cdp_cmd("Emulation.setFocusEmulationEnabled", {"enabled": True})
+        yield driver
+    finally:
+        driver.close()
+        driver.switch_to.window(previous)
+
+
+def set_phone_screen(driver: WebDriver) -> None:
+    width, height = PHONE_SCREEN
+    screen = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": True}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
 
 
 def set_color_scheme(driver: WebDriver, scheme: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.browser import chromium, console_messages
+from tests.support.browser import console_messages
 from tests.support.sites import open_page, run_site
 
 if TYPE_CHECKING:
@@ -20,10 +20,9 @@ def site(request: pytest.FixtureRequest) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="session")
-def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
-    with chromium(tmp_path_factory.mktemp("profile")) as driver:
-        yield driver
+@pytest.fixture(scope="module")
+def driver(tab: WebDriver) -> WebDriver:
+    return tab
 
 
 @pytest.fixture

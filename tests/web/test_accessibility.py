@@ -10,7 +10,7 @@ import pytest
 
 from qr.config import Settings
 from tests.support.axe import violations
-from tests.support.browser import chromium, open_link, set_color_scheme
+from tests.support.browser import open_link, set_color_scheme
 from tests.support.link_owner import Owner, serve_below
 from tests.support.maker import Maker
 from tests.support.stores import new_store_url
@@ -18,6 +18,8 @@ from tests.support.user_codes import settings_with
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from selenium.webdriver.chrome.webdriver import WebDriver
 
 URL = "https://example.com/menu"
 WIFI = {"ssid": "Café du Lac", "password": "creme brulee"}
@@ -140,14 +142,14 @@ PAGES = {"preview": "u/open+", "password": "u/locked", "notice": "u/closed", "pa
 
 
 @pytest.fixture(scope="module")
-def owner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Owner]:
+def owner(tmp_path_factory: pytest.TempPathFactory, tab: WebDriver) -> Iterator[Owner]:
     folder: Path = tmp_path_factory.mktemp("axe")
 
     def settings(url: str) -> Settings:
         return settings_with(new_store_url("sqlite", folder), public_url=url)
 
-    with serve_below("", settings) as url, chromium(folder / "profile") as driver:
-        owner = Owner(driver, url)
+    with serve_below("", settings) as url:
+        owner = Owner(tab, url)
         owner.send("PUT", "user/open", {"target": URL, "note": "Table 4", "rules": RULES})
         owner.send("GET", "u/open")  # a scan
         owner.send("PUT", "user/locked", {"target": URL, "password": "sesame"})

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from selenium.webdriver.chrome.webdriver import WebDriver
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.remote.webdriver import WebDriver
 
-from tests.support.browser import chromium
 from tests.support.decoders import open_pdf, opencv
 from tests.support.maker import Maker
 from tests.support.sites import run_site
@@ -30,11 +29,11 @@ return [isVisible && (isOutlined(shown) || isOutlined(shown.parentElement)), ele
 
 
 @pytest.fixture(scope="module")
-def maker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Maker]:
+def maker(tmp_path_factory: pytest.TempPathFactory, tab: WebDriver) -> Iterator[Maker]:
     downloads = tmp_path_factory.mktemp("downloads")
-    with run_site() as url, chromium(tmp_path_factory.mktemp("profile")) as driver:
-        driver.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(downloads)})
-        maker = Maker(driver, url, downloads)
+    with run_site() as url:
+        tab.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(downloads)})
+        maker = Maker(tab, url, downloads)
         maker.open()
         yield maker
 
