@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from flask import Request
 
@@ -83,7 +84,12 @@ def user_agent(request: Request) -> str:
 def header(request: Request, name: str) -> str:
     """Return a header field; empty if it is missing."""
     # Read the WSGI environ, which is faster: a redirect reads several fields.
-    return str(request.environ.get(f"HTTP_{name.upper().replace('-', '_')}", ""))
+    return str(request.environ.get(_environ_name(name), ""))
+
+
+@lru_cache(maxsize=64)
+def _environ_name(name: str) -> str:
+    return f"HTTP_{name.upper().replace('-', '_')}"
 
 
 def client_address(request: Request, settings: Settings) -> str:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flask import Response, request
+from flask.globals import request_ctx
 
 from qr.access.passwords import is_correct
 from qr.errors import StoreUnavailable
@@ -79,7 +80,7 @@ def open_link(user_id: str, match: Match, path: str = "") -> Response:
     rule, target = match(record, now, path)
     if target is None:
         return _fallback_or_notice(record, "no_target")
-    is_counted = is_scan(request)
+    is_counted = is_scan(request_ctx.request)
     if not is_counted and hides_target(record):
         return pages.notice("hidden_target")
     response = _redirect_or_page(target, (_fallback(record, state), record.link.get("target")))
@@ -135,7 +136,8 @@ def _visit(record: Record, day: str) -> str:
 
 
 def _visitor_facts(record: Record) -> tuple[str, ...]:
-    return record.id, record.created_at, client_address(request, settings()), user_agent(request)
+    visit = request_ctx.request
+    return record.id, record.created_at, client_address(visit, settings()), user_agent(visit)
 
 
 def _fallback_or_notice(record: Record | None, state: State) -> Response:
@@ -192,7 +194,8 @@ def _count_scan(response: Response, record: Record, rule: str, now: datetime) ->
     until the scan is stored or lost. Nothing runs after the request, because a function can lose its CPU then.
     """
     scan_store, day = store(), str(local_time(record.link, now).date())
-    time, values = quarter_hour(now), scan_values(request, settings(), rule)
+    visit = request_ctx.request  # not the proxy ``request``, which would be resolved for each of many header fields
+    time, values = quarter_hour(now), scan_values(visit, settings(), rule)
     if settings().webhooks:
         from qr.http.webhooks import send_scan  # late: most deployments have no webhooks
 
