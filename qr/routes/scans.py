@@ -19,6 +19,7 @@ from qr.http.service import record_cache, store
 from qr.links.chart import draw_chart
 from qr.links.queries import ALL_SCANS, SCANS
 from qr.links.record import Record
+from qr.links.scans import Tally
 from qr.links.statistics import Counts, Period, add_up, count_scans, describe, parse_period, total_of, values_of
 from qr.links.tables import write_lines
 from qr.parameters import Parameter, index_by_name
@@ -28,6 +29,7 @@ from qr.routes.records import CACHE_REVALIDATE
 MAX_RECORDS = 50_000
 # Of both periods, by whether the store is remote. To read and add them up takes about 4 s or 16 s of processor time.
 MAX_TALLIES = {False: 2_000_000, True: 1_000_000}
+MAX_SINGLE_READS = 100  # about 2 s with Firestore
 MAX_LINES = 1_000_000  # of a CSV file; a sheet of Excel has 1,048,576 rows
 _FORMATS_OF_PARAMETERS = {"by": ("csv", "svg"), "title": ("svg",)}
 _MEMBERS = ("title", "tags", "timezone")  # of a record
@@ -142,12 +144,20 @@ def _count_all_scans(values: Values) -> Report:
     records = {record.key: record for record in _limit(found, MAX_RECORDS, "a tag that fewer records have")}
     zones = {record.link.get("timezone", "UTC") for record in records.values()}
     period = parse_period(values, zones.pop() if len(zones) == 1 else "UTC")
-    tallies = _limit(store().all_tallies(*period.stored_days), MAX_TALLIES[store().is_remote], "a shorter period")
-    now, before = count_scans((pair for pair in tallies if pair[0] in records), period)
+    now, before = count_scans(_tallies(records, period), period)
     counts = [(record, now[key]) for key, record in records.items()]
     members = {"records": _rank(counts), "by_tag": _count_tags(counts)}
     by_id = {record.id: one for record, one in counts}
     return Report(values.get("tag", "All links"), members, period, by_id, add_up(before.values()))
+
+
+def _tallies(records: Mapping[str, Record], period: Period) -> Iterator[tuple[str, Tally]]:
+    """Yield the tallies of records by key. Those of few records are read one by one, so that others cost no time."""
+    days = period.stored_days
+    singles = ((key, tally) for key in records for tally in store().tallies(key, *days))
+    pairs = singles if len(records) <= MAX_SINGLE_READS else store().all_tallies(*days)
+    limited = _limit(pairs, MAX_TALLIES[store().is_remote], "a shorter period")
+    return (pair for pair in limited if pair[0] in records)
 
 
 def _shorten(record: Record) -> Record:

@@ -57,8 +57,10 @@ def owner(any_store: str) -> FlaskClient:
     return owner_of(any_store, {"42": 5})
 
 
-@pytest.fixture
-def agency(any_store: str) -> FlaskClient:
+@pytest.fixture(params=[0, 100])
+def agency(any_store: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    """Return the client of three links. Their scans are read together, or one link after the other."""
+    monkeypatch.setattr(scans, "MAX_SINGLE_READS", request.param)
     return owner_of(any_store, {"42": 5, "43": 2, "44": 1})
 
 
@@ -290,6 +292,12 @@ def test_statistics_have_a_maximum_size(
     set_maximum(number - 1)
     response = agency.get(f"/scans{query}")
     assert (response.status_code, json_body(response)["code"]) == (422, "too-many-rows")
+
+
+def test_scans_of_few_links_are_read_alone(any_store: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    agency = owner_of(any_store, {"42": 5, "43": 2, "44": 1})
+    monkeypatch.setattr(scans, "MAX_TALLIES", dict.fromkeys((False, True), 16))
+    assert [agency.get(f"/scans?{PERIOD}{tag}").status_code for tag in ("", "&tag=print")] == [422, 200]
 
 
 def test_scans_are_compressed_on_request(sqlite_client: FlaskClient) -> None:
