@@ -85,12 +85,12 @@ class FirestoreStore(FirestoreScans):
     def delete(self, old: Record) -> bool:
         with self._connection.call():
             is_deleted = _is_applied(partial(self._user(old.id).delete, self._if_unchanged(old)))
+        try:
             if is_deleted:
-                try:
-                    self.delete_scans(old.key)
-                except StoreUnavailable:
-                    log("WARNING", "scans of a deleted record not deleted: store unavailable or too slow")
-            return is_deleted
+                self.delete_scans(old.key)
+        except StoreUnavailable:
+            log("WARNING", "scans of a deleted record not deleted: store unavailable or too slow")
+        return is_deleted
 
     def admit(self, record: Record, limit: int, number: int = 1) -> int:
         with self._connection.call():
@@ -100,12 +100,14 @@ class FirestoreStore(FirestoreScans):
             return number - above
 
     def delete_expired(self, now: datetime) -> None:
+        deadline = monotonic() + EXPIRY_SECONDS
         with self._connection.call():
-            deadline = monotonic() + EXPIRY_SECONDS
-            for record in map(read_document, self._older("qr_users", now)):
-                if monotonic() > deadline:
-                    raise StoreUnavailable("too many records to delete before the deadline; try again")
-                self.delete_scans(record.key)  # before the record: if a deletion fails, the next call repeats it
+            expired = self._older("qr_users", now)
+        for record in map(read_document, expired):
+            if monotonic() > deadline:
+                raise StoreUnavailable("too many records to delete before the deadline; try again")
+            self.delete_scans(record.key)  # before the record: if a deletion fails, the next call repeats it
+            with self._connection.call():
                 _is_applied(partial(self._user(record.id).delete, self._if_unchanged(record)))
 
     def salt(self, day: str) -> bytes:
@@ -134,7 +136,7 @@ class FirestoreStore(FirestoreScans):
                 for snapshot in self._older("qr_salts", now):
                     if snapshot.id != day:
                         snapshot.reference.delete(**no_retry())
-                self.delete_expired(now)
+            self.delete_expired(now)
         except StoreUnavailable:
             log("WARNING", "salts or expired records not deleted: store unavailable or too slow")
 

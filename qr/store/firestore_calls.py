@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from threading import Lock, Semaphore, get_ident
+from threading import Lock, Semaphore
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -44,7 +44,6 @@ class Connection:
         self._client: Client | None = None
         self.lock = Lock()
         self._slots = Semaphore(max(1, threads - threads // 4))
-        self._with_slot: set[int] = set()  # threads
         self._failed_reads = 0
         self._pause_end = 0.0
 
@@ -58,21 +57,14 @@ class Connection:
     def call(self) -> Iterator[None]:
         """Return a context manager for calls. Raises ``StoreUnavailable`` if a call fails, or if too many threads wait.
 
-        Calls inside other calls of the same thread need no slot of their own.
+        A thread must not enter it twice, because each entry takes a slot.
         """
-        thread = get_ident()
-        if thread in self._with_slot:
-            with translate_errors():
-                yield
-            return
         if not self._slots.acquire(timeout=SLOT_SECONDS):
             raise unavailable_error()
-        self._with_slot.add(thread)
         try:
             with translate_errors():
                 yield
         finally:
-            self._with_slot.remove(thread)
             self._slots.release()
 
     @contextmanager

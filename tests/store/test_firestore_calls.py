@@ -77,7 +77,7 @@ def test_some_threads_never_wait_for_the_database(threads: int, slots: int, monk
     connection, can_end, waiting = calls.Connection("", threads), Event(), []
 
     def wait() -> None:
-        with connection.call(), connection.read():  # one slot
+        with connection.read():
             waiting.append(True)
             assert can_end.wait(30)
 
