@@ -3,10 +3,11 @@ from __future__ import annotations
 import pytest
 
 from qr.config import Settings
+from tests.support.tables import for_each
 
 
-@pytest.mark.parametrize(
-    ("variable", "value"),
+@for_each(
+    "variable, value",
     [
         ("PUBLIC_URL", "qr.example.com"),
         ("PUBLIC_URL", "ftp://qr.example.com"),

@@ -27,7 +27,7 @@ from qr.spec import (
 )
 from qr.spec.formats import FORMATS
 from tests.support.decoders import DECODERS, OPENERS, has_zbar
-from tests.support.tables import every_combination
+from tests.support.tables import every_combination, for_each
 
 LINK = b"https://example.com/tickets/4711?seat=12A"
 # OpenCV fails to read larger symbols, also those of other encoders.
@@ -131,7 +131,7 @@ def test_miss_at_one_resolution_rejects_no_image(format_name: str, case: str) ->
     )
 
 
-@pytest.mark.parametrize("scale", range(3, 15))
+@for_each("scale", range(3, 15))
 def test_scale_does_not_decide_about_rejection(scale: int) -> None:
     content, encoding, style, _ = MISSED_ONCE["circle, camera"]
     image = generate(Spec(content.encode(), "png", encoding, style, Output(scale=scale)))

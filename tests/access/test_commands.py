@@ -17,6 +17,7 @@ from qr.access.signing import is_signed
 from qr.config import Settings
 from router import create_app
 from tests.support.serving import ROOT
+from tests.support.tables import for_each
 
 KEYS = "correct-horse-battery, another-battery-staple"
 Result = subprocess.CompletedProcess[str]
@@ -108,8 +109,8 @@ def test_signed_url_of_any_address_is_accepted(
     assert client.get(f"{path}?{signed.query}x").status_code == 403
 
 
-@pytest.mark.parametrize(
-    ("arguments", "environ", "message"),
+@for_each(
+    "arguments, environ, message",
     [
         (["sign", "/png?data=hi"], {}, "QR_SIGNING_KEYS is not set"),
         (["sign", "/png?data=hi"], {"QR_SIGNING_KEYS": "short"}, "at least 16 characters"),

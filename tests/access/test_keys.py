@@ -13,6 +13,7 @@ from qr.access.keys import (
     format_entry,
     parse_keys,
 )
+from tests.support.tables import for_each
 
 KEY, OTHER = "qr_0123456789abcdef", "qr_fedcba9876543210"
 # SHA-256 of "abc", an example of FIPS 180-4.
@@ -74,7 +75,7 @@ def test_key_with_two_entries_has_both_scopes() -> None:
     assert find_key(KEY, keys).name == "a"  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize(
+@for_each(
     "entry",
     [
         "a-secret",

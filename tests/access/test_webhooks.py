@@ -5,6 +5,7 @@ from base64 import b64encode
 import pytest
 
 from qr.access.webhooks import Webhook, parse_webhooks, sign_message
+from tests.support.tables import for_each
 
 # The published example of Standard Webhooks.
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -27,7 +28,7 @@ def test_entries_are_separated_by_white_space() -> None:
     assert parse_webhooks("") == ()
 
 
-@pytest.mark.parametrize(
+@for_each(
     "entry",
     [
         "https://secret.example/",

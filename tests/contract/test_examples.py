@@ -9,6 +9,7 @@ from qr.payloads import PAYLOADS
 from qr.spec import PARAMETERS
 from qr.spec.parse import PRESET
 from tests.support.decoders import open_png, zxing
+from tests.support.tables import for_each
 
 TYPES = {item.name: item.type for item in (*PARAMETERS, PRESET, *PAGE, *SCANS)}
 
@@ -22,7 +23,7 @@ def test_example_of_a_payload_is_an_image(client: FlaskClient, name: str) -> Non
     assert zxing(open_png(client.post(f"/{name}/png", json=PAYLOAD_EXAMPLES[name]).data))
 
 
-@pytest.mark.parametrize("name", sorted(PARAMETER_EXAMPLES.keys() & TYPES.keys()))
+@for_each("name", sorted(PARAMETER_EXAMPLES.keys() & TYPES.keys()))
 def test_example_of_a_parameter_is_accepted(name: str) -> None:
     TYPES[name].parse(str(PARAMETER_EXAMPLES[name]))
 

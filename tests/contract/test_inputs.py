@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-import pytest
-
 from qr.contract.inputs import INPUTS, parameters, payload_input
 from qr.payloads import PAYLOADS
+from tests.support.tables import for_each
 
 
 def names(row: str) -> set[str]:
@@ -16,7 +15,7 @@ def test_image_without_its_own_format_has_no_format() -> None:
     assert names("code") - names("link-image") == {"data", "data64"}
 
 
-@pytest.mark.parametrize("name", PAYLOADS)
+@for_each("name", PAYLOADS)
 def test_payload_starts_with_its_own_fields(name: str) -> None:
     first, *others = payload_input(name).groups
     assert first.title == name

@@ -13,6 +13,7 @@ from qr.contract.inputs import INPUTS, image_groups, parameters, record_paramete
 from qr.contract.tools import TOOLS, describe_tools, without_references
 from qr.http.guard import CHECKS
 from qr.payloads import PAYLOADS, payload_fields
+from tests.support.tables import for_each
 
 DEFINITIONS = {tool["name"]: tool for tool in describe_tools()}
 
@@ -44,7 +45,7 @@ def test_image_has_every_parameter_of_its_url() -> None:
     assert list(arguments("make_payload")) == ["payload", *image]
 
 
-@pytest.mark.parametrize("name", PAYLOADS)
+@for_each("name", PAYLOADS)
 def test_payload_has_every_field(name: str) -> None:
     payload = arguments("make_payload")["payload"]["properties"][name]
     assert list(payload["properties"]) == [field.name for field in payload_fields(name)]

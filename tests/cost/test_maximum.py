@@ -14,6 +14,7 @@ from qr.generate import generate_first
 from qr.spec import Spec
 from qr.spec.formats import FORMATS
 from qr.spec.parse import parse_spec
+from tests.support.tables import for_each
 
 STAR: dict[str, Any] = {"shape": "star", "dark": "radial(000,300)"}
 TEXT = "x" * 100
@@ -44,7 +45,7 @@ def error_of(format_name: str, parameters: dict[str, Any]) -> TooExpensive:
     return raised.value
 
 
-@pytest.mark.parametrize(("format_name", "parameters"), EXPENSIVE)
+@for_each("format_name, parameters", EXPENSIVE)
 def test_error_states_a_value_that_fits(format_name: str, parameters: dict[str, Any]) -> None:
     error = error_of(format_name, parameters)
     assert (error.status, error.code) == (422, "too-expensive")
@@ -66,7 +67,7 @@ def test_image_that_follows_the_advice_is_made(format_name: str, parameters: dic
     generate_first(spec(format_name, **{**parameters, str(error.parameter): match[1]}))
 
 
-@pytest.mark.parametrize("format_name", [name for name in FORMATS if name not in {"webp", "jpeg"}])
+@for_each("format_name", [name for name in FORMATS if name not in {"webp", "jpeg"}])
 def test_plain_code_of_any_size_is_accepted(format_name: str) -> None:
     size = {} if "size" in FORMATS[format_name].unsupported else {"size": 8192}
     check_cost(spec(format_name, version=40, **size))

@@ -15,6 +15,7 @@ from tests.support.deploy_script import (
     run,
 )
 from tests.support.fake_google_cloud import FakeGoogleCloud
+from tests.support.tables import for_each
 
 pytestmark = needs_gcloud
 
@@ -115,8 +116,8 @@ def test_help_lists_roles_for_store_and_secrets() -> None:
     assert {"roles/datastore.user", "roles/secretmanager.secretAccessor"} <= set(_help().split())
 
 
-@pytest.mark.parametrize(
-    ("arguments", "message"),
+@for_each(
+    "arguments, message",
     [
         (["--memroy=1Gi"], "unknown flag: --memroy"),
         (["codes"], "unknown flag: codes"),

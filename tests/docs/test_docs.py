@@ -10,6 +10,7 @@ from docs.pages import PAGES, ROOT
 from qr.generate import generate
 from qr.spec import Output, Spec
 from tests.support.decoders import open_png, zxing
+from tests.support.tables import for_each
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 
@@ -33,7 +34,7 @@ def test_every_block_comment_belongs_to_a_block() -> None:
         assert text.count("<!--") == 2 * len(block_names(text)), path.name
 
 
-@pytest.mark.parametrize("path", gallery.IMAGES)
+@for_each("path", gallery.IMAGES)
 def test_image_has_the_pixels_of_its_url(path: str) -> None:
     assert gallery.same_pixels((gallery.FOLDER / path).read_bytes(), gallery.fetch(gallery.IMAGES[path]))
 

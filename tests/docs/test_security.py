@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from docs.pages import ROOT
+from tests.support.tables import for_each
 
 TEXT = (ROOT / "SECURITY.md").read_text()
 NAMED = sorted(set(re.findall(r"`(tests/[^`]+)`", TEXT)))
 
 
-@pytest.mark.parametrize("name", NAMED)
+@for_each("name", NAMED)
 def test_named_test_exists(name: str) -> None:
     path, _, function = name.partition("::")
     text = (ROOT / path).read_text()

@@ -15,6 +15,7 @@ from qr.drawing.notice import (
 from qr.graphics.path import bounds
 from qr.spec.formats import FORMATS
 from tests.support.decoders import OPENERS, zxing
+from tests.support.tables import for_each
 
 LONG = "the value must be one of these words, and this sentence goes on: " + "word " * 200
 DRAWN = [name for name, row in FORMATS.items() if not row.modules_only]
@@ -55,7 +56,7 @@ def test_missing_characters_are_replaced() -> None:
     assert list(wrap("")) == []
 
 
-@pytest.mark.parametrize("name", DRAWN)
+@for_each("name", DRAWN)
 def test_every_format_shows_the_text(name: str) -> None:
     drawing = draw_notice("422 Unprocessable Entity", "the contrast is too low")
     image = OPENERS[name](render.render(drawing, name)).convert("L")

@@ -2,10 +2,9 @@ from __future__ import annotations
 
 import inspect
 
-import pytest
-
 from qr import errors
 from qr.errors import QrError
+from tests.support.tables import for_each
 
 CLASSES = [value for _, value in inspect.getmembers(errors, inspect.isclass)]
 ERROR_CLASSES = [value for value in CLASSES if issubclass(value, QrError)]
@@ -18,7 +17,7 @@ SERVER_ERRORS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("error_class", ERROR_CLASSES)
+@for_each("error_class", ERROR_CLASSES)
 def test_only_server_errors_have_status_503(error_class: type[QrError]) -> None:
     assert error_class.status == 503 if error_class in SERVER_ERRORS else 400 <= error_class.status < 500
     assert error_class.__doc__

@@ -24,6 +24,7 @@ from tests.support.path_measurements import (
     render_coverage,
     render_with_resvg,
 )
+from tests.support.tables import for_each
 
 SCALE = 20
 EYE_ROTATIONS = [(eye, quarters) for eye in EYES for quarters in (0, 1, 3)]
@@ -65,7 +66,7 @@ def test_added_eye_works_from_parameter_to_image(
     assert zxing(OPENERS[format_name](image.data)) == b"https://example.com"
 
 
-@pytest.mark.parametrize(("eye", "quarters"), EYE_ROTATIONS)
+@for_each("eye, quarters", EYE_ROTATIONS)
 def test_rings_and_centres_exactly_fill_their_boxes(eye: str, quarters: int) -> None:
     """The bounds equal the box, so the path touches all four sides."""
     for path, extent in ((outer_ring(eye, quarters), 7), (centre(eye, quarters), 3)):
@@ -84,7 +85,7 @@ def test_middle_lines_have_finder_pattern_proportions(eye: str, eyeball: str) ->
                 assert run_lengths(line) == pytest.approx(expected, abs=tolerance)
 
 
-@pytest.mark.parametrize(("eye", "quarters"), EYE_ROTATIONS)
+@for_each("eye, quarters", EYE_ROTATIONS)
 def test_ring_leaves_whole_centre_box_free(eye: str, quarters: int) -> None:
     """Any centre can be painted in any ring without overlap."""
     centre_box = render_coverage((box(Box(2, 2, 3, 3)),), 7, SCALE)
@@ -119,7 +120,7 @@ def test_centre_covers_middle_and_most_of_box(eye: str) -> None:
     assert samples[SCALE:-SCALE, SCALE:-SCALE].min() > COVERED
 
 
-@pytest.mark.parametrize(("eye", "quarters"), EYE_ROTATIONS)
+@for_each("eye, quarters", EYE_ROTATIONS)
 def test_ring_and_centre_coverage_matches_area_and_resvg(eye: str, quarters: int) -> None:
     for path, extent in ((outer_ring(eye, quarters), 7), (centre(eye, quarters), 3)):
         samples = render_coverage(path, extent, SCALE)

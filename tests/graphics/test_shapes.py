@@ -96,8 +96,8 @@ def test_tile_coverage_matches_area_and_resvg(shape: str, neighbourhood: int) ->
     assert np.abs(samples - render_with_resvg(path, 1, SCALE)).mean() < 0.02
 
 
-@pytest.mark.parametrize(
-    ("shape", "side", "other", "axis"),
+@for_each(
+    "shape, side, other, axis",
     [
         (shape, *pair)
         for shape in SHAPES
@@ -116,7 +116,7 @@ def test_joined_tiles_meet_along_same_edge(shape: str, side: int, other: int, ax
         assert edge.mean() == pytest.approx(width, abs=0.01)
 
 
-@pytest.mark.parametrize("shape", SHAPES)
+@for_each("shape", SHAPES)
 def test_unlisted_neighbours_do_not_change_tile(shape: str) -> None:
     for bits in range(256):
         assert tile(shape, bits) == tile(shape, bits & SHAPES[shape].neighbours)

@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-import pytest
-
 from qr.http.ampersands import find_cut_parameter
+from tests.support.tables import for_each
 
 
-@pytest.mark.parametrize(
-    ("encoded", "name", "cut"),
+@for_each(
+    "encoded, name, cut",
     [
         (b"data=https://a.example/?x=1&y=2", "y", "data"),
         (b"data=https://a.example/?x=1&y=2&z=3", "z", "data"),

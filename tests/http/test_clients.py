@@ -1,15 +1,15 @@
 from __future__ import annotations
 
-import pytest
 from flask import Request
 from werkzeug.test import EnvironBuilder
 
 from qr.config import Settings
 from qr.http.clients import client_network, network_of
+from tests.support.tables import for_each
 
 
-@pytest.mark.parametrize(
-    ("address", "network"),
+@for_each(
+    "address, network",
     [
         ("192.0.2.1", "192.0.2.1"),
         ("192.0.2.1:50000", "192.0.2.1"),

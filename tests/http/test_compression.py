@@ -7,6 +7,7 @@ from flask import Flask, Request, Response
 from werkzeug.test import EnvironBuilder
 
 from qr.http.compression import MIN_COMPRESSED_BYTES, accepts_gzip, gzip_bytes, send_compressed
+from tests.support.tables import for_each
 
 BODY = b"x" * MIN_COMPRESSED_BYTES
 GZIP = gzip.compress(BODY)
@@ -17,8 +18,8 @@ def request_with(accept_encoding: str | None) -> Request:
     return Request(EnvironBuilder(headers=headers).get_environ())
 
 
-@pytest.mark.parametrize(
-    ("accept_encoding", "is_accepted"),
+@for_each(
+    "accept_encoding, is_accepted",
     [
         (None, False),
         ("gzip;q=0.001", True),

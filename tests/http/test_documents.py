@@ -5,6 +5,7 @@ from flask.testing import FlaskClient
 
 from qr.http.documents import merge_patch
 from tests.support.links import json_body
+from tests.support.tables import for_each
 
 
 @pytest.mark.parametrize(
@@ -87,7 +88,7 @@ PATCH_EXAMPLES: list[tuple[object, object, object]] = [
 ]
 
 
-@pytest.mark.parametrize(("document", "patch", "result"), PATCH_EXAMPLES)
+@for_each("document, patch, result", PATCH_EXAMPLES)
 def test_merge_patch_follows_rfc_7396_examples(document: object, patch: object, result: object) -> None:
     before = repr(document)
     assert merge_patch(document, patch) == result

@@ -12,9 +12,10 @@ from qr.http.file_names import (
     format_of_file_name,
 )
 from qr.spec.formats import FORMATS
+from tests.support.tables import for_each
 
 
-@pytest.mark.parametrize("format_name", FORMATS)
+@for_each("format_name", FORMATS)
 def test_extensions_of_a_format_are_accepted(format_name: str) -> None:
     for extension in extensions(format_name):
         check_file_name(f"menu.{extension}", format_name)

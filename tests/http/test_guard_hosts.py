@@ -10,6 +10,7 @@ from qr.config import Settings
 from router import create_app
 from tests.support.http_messages import Message
 from tests.support.serving import ROOT, framework_command, run_server
+from tests.support.tables import for_each
 
 PUBLIC_URL = "https://qr.example.com/codes"
 LISTED = "qr.example.com, *.example.org,[2001:db8::1],192.0.2.1,bücher.example"
@@ -31,8 +32,8 @@ def respond(settings: Settings, host: str | None, target: str, **others: str) ->
     return int(code[:3]), b"".join(body).decode("latin-1")
 
 
-@pytest.mark.parametrize(
-    ("settings", "host", "expected"),
+@for_each(
+    "settings, host, expected",
     [
         (Settings(), "anything.example", 200),
         (Settings(in_cloud=True), "anything.example", 200),

@@ -13,6 +13,7 @@ from qr.http.jsonrpc import (
     parse_message,
     result,
 )
+from tests.support.tables import for_each
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff", b'{"id": NaN}', b'{"id": 1, "id": 2}', b"[" * 100_000])
@@ -22,7 +23,7 @@ def test_body_that_is_not_json_is_a_parse_error(body: bytes) -> None:
     assert (raised.value.code, raised.value.status) == (PARSE_ERROR, 400)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "document",
     [
         None,

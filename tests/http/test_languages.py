@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-import pytest
 from flask import Request
 from werkzeug.test import EnvironBuilder
 
 from qr.http.languages import MAX_HEADER_CHARACTERS, accepted_languages, choose_language
+from tests.support.tables import for_each
 
 AVAILABLE = ("en", "ar", "de", "fr", "zh")
 
@@ -13,8 +13,8 @@ def request(accepted: str) -> Request:
     return Request(EnvironBuilder(headers=[("Accept-Language", accepted)]).get_environ())
 
 
-@pytest.mark.parametrize(
-    ("accepted", "language"),
+@for_each(
+    "accepted, language",
     [
         ("de", "de"),
         ("de-AT", "de"),

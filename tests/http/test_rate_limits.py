@@ -21,6 +21,7 @@ from qr.http.image_cache import IMAGE_CACHE
 from qr.http.rate_limits import LIMITER, POLICIES, Quota, wait_seconds
 from qr.http.rate_windows import MemoryWindows
 from router import create_app
+from tests.support.tables import for_each
 
 KEY, OTHER_KEY = "qr_kV3xPz9QmW7tLdY1", "qr_Hb5uRc2JfN8sXg4K"
 ENTRIES = f"{format_entry('key', ['make', 'read'], KEY)} {format_entry('key', ['make'], OTHER_KEY)}"
@@ -165,8 +166,8 @@ def test_ipv6_network_is_one_client() -> None:
     assert get(client, address="2001:db8:0:1::1").status_code == 200
 
 
-@pytest.mark.parametrize(
-    ("method", "url", "policy"),
+@for_each(
+    "method, url, policy",
     [
         ("GET", "/u/42", "links"),
         ("POST", "/u/42", "links"),

@@ -14,6 +14,7 @@ from qr.http.visitors import (
     scan_values,
 )
 from qr.links.visitor import Visitor
+from tests.support.tables import for_each
 
 
 def request(headers: dict[str, str], method: str = "GET", query: str = "") -> Request:
@@ -22,8 +23,8 @@ def request(headers: dict[str, str], method: str = "GET", query: str = "") -> Re
     return Request({**environ, "REMOTE_ADDR": "192.0.2.1"})
 
 
-@pytest.mark.parametrize(
-    ("headers", "visitor"),
+@for_each(
+    "headers, visitor",
     [
         ({}, Visitor()),
         ({"User-Agent": "Mozilla/5.0 (iPad; CPU OS 17_5 like Mac OS X)"}, Visitor("ios")),
@@ -43,8 +44,8 @@ def test_visitor_is_parsed_from_header_fields(headers: dict[str, str], visitor: 
     assert parse_visitor(request(headers), Settings()) == visitor
 
 
-@pytest.mark.parametrize(
-    ("headers", "query", "values"),
+@for_each(
+    "headers, query, values",
     [
         ({}, "", {}),
         ({"User-Agent": "Mozilla/5.0 (iPad; CPU OS 17_5 like Mac OS X)"}, "", {"device": "ios"}),

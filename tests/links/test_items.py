@@ -38,7 +38,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
 }
 
 
-@pytest.mark.parametrize(("path", "identifiers"), EXAMPLES.items())
+@for_each("path, identifiers", EXAMPLES.items())
 def test_path_of_the_standard_is_parsed(path: str, identifiers: dict[str, str]) -> None:
     item = parse_item(path)
     assert item == {"gtin": GTIN, **identifiers}

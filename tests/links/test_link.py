@@ -9,6 +9,7 @@ from qr.errors import BadParameter, IncompatibleParameters, QrError
 from qr.links.link import Link, link_state, parse_link
 from qr.links.record import Record
 from qr.links.target import Limits
+from tests.support.tables import for_each
 
 LIMITS = Limits("https://qr.example.com/")
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
@@ -86,8 +87,8 @@ def test_members_are_stored_in_canonical_form(value: dict[str, Any], stored: dic
     assert parse_link(value, LIMITS) == stored
 
 
-@pytest.mark.parametrize(
-    ("value", "parameter"),
+@for_each(
+    "value, parameter",
     [
         ({"traget": "https://example.com"}, "traget"),
         ({"id": "42"}, "id"),

@@ -16,6 +16,7 @@ from qr.errors import (
 from qr.links.link import Link, link_state, parse_link
 from qr.links.record import Record
 from qr.links.target import Limits
+from tests.support.tables import for_each
 
 LIMITS = Limits("https://qr.example/", "https://members.example/anna")
 
@@ -26,8 +27,8 @@ def error_for(**members: object) -> QrError:
     return raised.value
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "stored"),
+@for_each(
+    "name, value, stored",
     [
         ("style", {}, {}),
         ("rules", [], []),
@@ -51,8 +52,8 @@ def test_minimum_and_maximum_values_are_accepted(name: str, value: object, store
     assert parse_link({name: stored}, LIMITS) == {name: stored}
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "message"),
+@for_each(
+    "name, value, message",
     [
         ("target", "mailto:jane@example.com", "a URL such as"),
         ("fallback", "https://members.example/anna", "redirect loop"),
@@ -75,7 +76,7 @@ def test_value_out_of_range_is_rejected_by_name(name: str, value: object, messag
     assert message in error.detail
 
 
-@pytest.mark.parametrize("name", [name for name in Link._fields if name not in {"style", "rules"}])
+@for_each("name", [name for name in Link._fields if name not in {"style", "rules"}])
 def test_empty_text_is_rejected_as_missing(name: str) -> None:
     error = error_for(**{name: ""})
     assert (type(error), error.parameter, error.detail) == (

@@ -9,6 +9,7 @@ import pytest
 
 from qr.links.rules import NO_RULE, Rules, match_rule
 from qr.links.visitor import Visitor
+from tests.support.tables import for_each
 
 Json = dict[str, Any]
 
@@ -27,8 +28,8 @@ def matching_rule(visitor: Visitor, *rules: Json) -> str:
 
 
 # RFC 4647, 3.3.1. The ranges de-de are the examples of the RFC.
-@pytest.mark.parametrize(
-    ("language", "tag", "expected"),
+@for_each(
+    "language, tag, expected",
     [
         ("de-de", "de-DE-1996", True),
         ("de-de", "de-DE", True),

@@ -25,7 +25,7 @@ def test_every_payload_has_an_example() -> None:
     assert set(PAYLOAD_EXAMPLES) == set(PAYLOADS)
 
 
-@pytest.mark.parametrize("name", PAYLOAD_EXAMPLES)
+@for_each("name", PAYLOAD_EXAMPLES)
 def test_payload_target_is_stored_as_its_fields(name: str) -> None:
     target = AnyTarget().parse({name: PAYLOAD_EXAMPLES[name]})
     assert target == {name: PAYLOAD_EXAMPLES[name]}
@@ -146,7 +146,7 @@ def test_private_host_is_detected_in_every_notation(host: str) -> None:
     assert is_private(host)
 
 
-@pytest.mark.parametrize("host", PUBLIC)
+@for_each("host", PUBLIC)
 def test_public_host_is_not_private(host: str) -> None:
     assert not is_private(host)
 

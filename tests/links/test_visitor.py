@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 
-import pytest
 from crawleruseragents import CRAWLER_USER_AGENTS_DATA
 from hypothesis import given
 from hypothesis import strategies as st
@@ -147,7 +146,7 @@ HTTP_LIBRARIES = [
 MATCH_PEOPLE = {r"AP3A\.240617\.008", "Fluid", r"Code\/1\."}
 
 
-@pytest.mark.parametrize(("device", "user_agent"), PERSON_USER_AGENTS)
+@for_each("device, user_agent", PERSON_USER_AGENTS)
 def test_person_user_agent_gives_the_device(device: str, user_agent: str) -> None:
     assert (parse_device(user_agent), is_bot(user_agent)) == (device, False)
 

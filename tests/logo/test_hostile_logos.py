@@ -13,7 +13,7 @@ from qr.graphics.resvg_worker import MAX_CPU_SECONDS
 from qr.logo import rasterise, read_logo
 from qr.logo.svg import read
 from tests.support.hostile_logos import HOSTILE, REPETITIONS
-from tests.support.tables import one_in
+from tests.support.tables import for_each, one_in
 
 START_SECONDS = 0.3  # of CPU time to start the renderer, on a busy machine
 SIDES = (2000, 1000)  # half the width of the largest raster image
@@ -42,7 +42,7 @@ def children_seconds() -> float:
     return used.ru_utime + used.ru_stime
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@for_each("name", HOSTILE)
 def test_hostile_logo_is_rejected(name: str) -> None:
     assert len(HOSTILE) > 20
     with pytest.raises(BadLogo):

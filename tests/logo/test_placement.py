@@ -24,7 +24,7 @@ from qr.symbol.roles import Role
 from qr.symbol.tables import byte_capacity
 from tests.support.decoders import zxing
 from tests.support.logo_files import encode_image, open_image
-from tests.support.tables import every_combination
+from tests.support.tables import every_combination, for_each
 
 SQUARE = Logo(b"", "", 1, 1)
 MODULE_PIXELS = 8
@@ -85,7 +85,7 @@ def test_symbol_with_deployed_logo_is_read(version: int, level: str, name: str) 
     assert zxing(image_with_logo(symbol, place(symbol, LogoStyle(), read_logo(name)))) == content
 
 
-@pytest.mark.parametrize("version", range(5, 26))
+@for_each("version", range(5, 26))
 def test_every_qr_bill_has_room_for_cross(version: int) -> None:
     content, symbol = full_symbol(version, "M")
     placement = place(symbol, LogoStyle(logo_size=15, logo_margin=0), read_logo("swiss-cross"))

@@ -11,6 +11,7 @@ from qr.errors import BadLogo
 from qr.logo.svg import read
 from tests.support.decoders import open_svg
 from tests.support.logo_files import SVG_OPENING, logo_error, svg
+from tests.support.tables import for_each
 
 HAND_WRITTEN = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50">
   <title>Logo</title>
@@ -68,8 +69,8 @@ def test_clean_file_stays_unchanged() -> None:
     assert read(file).file == file
 
 
-@pytest.mark.parametrize(
-    ("body", "reason"),
+@for_each(
+    "body, reason",
     [
         ("<script>alert(1)</script>", "a script"),
         ("<script><![CDATA[alert(1)]]></script>", "a script"),

@@ -47,8 +47,8 @@ def test_attributes_without_effect_are_removed(attribute: str) -> None:
     assert read_logo(svg(f'<rect {attribute} width="9" height="9"/>')).file == read_logo(svg(shape)).file
 
 
-@pytest.mark.parametrize(
-    ("attribute", "reason"),
+@for_each(
+    "attribute, reason",
     [
         ('onload="alert(1)"', "an event handler, onload"),
         ('onClick="alert(1)"', "an event handler, onClick"),

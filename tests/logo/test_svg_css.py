@@ -9,6 +9,7 @@ from qr.logo import rasterise, read_logo, svg_css
 from qr.logo.svg import read
 from tests.support.decoders import open_svg
 from tests.support.logo_files import logo_error, svg
+from tests.support.tables import for_each
 
 
 def inline_attributes(sheet: str, **given: str) -> dict[str, str]:
@@ -41,7 +42,7 @@ def test_class_and_style_attributes_are_removed() -> None:
     assert inline_attributes(".a{fill:red}", class_="a", style="opacity:.5;") == {"fill": "red", "opacity": ".5"}
 
 
-@pytest.mark.parametrize(
+@for_each(
     "sheet",
     [
         "@import url(http://example.com/a.css);",

@@ -7,6 +7,7 @@ from qr.graphics.path import Box
 from qr.logo import Shape, read_logo, read_shapes
 from qr.logo.svg_shapes import Stroke
 from tests.support.logo_files import svg
+from tests.support.tables import for_each
 
 AREA = Box(10, 20, 8, 4)
 
@@ -53,8 +54,8 @@ def test_current_color_is_inherited() -> None:
     assert shape.color.hex == "#0a0"
 
 
-@pytest.mark.parametrize(
-    ("body", "feature"),
+@for_each(
+    "body, feature",
     [
         ('<linearGradient id="a"/><rect width="9" height="9" fill="url(#a)"/>', "a gradient"),
         ('<radialGradient id="a"/><rect width="9" height="9" stroke="url(#a)"/>', "a gradient"),

@@ -6,12 +6,13 @@ import pytest
 
 from qr.errors import BadLogo
 from qr.logo.svg_transforms import Extent, combine, magnification, parse_transform
+from tests.support.tables import for_each
 
 UNIT = Extent(0, 0, 1, 1)
 
 
-@pytest.mark.parametrize(
-    ("text", "box"),
+@for_each(
+    "text, box",
     [
         ("", (0, 0, 1, 1)),
         ("translate(3)", (3, 0, 4, 1)),

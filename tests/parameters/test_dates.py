@@ -12,6 +12,7 @@ from qr.parameters.dates import (
     TimeZone,
     to_utc,
 )
+from tests.support.tables import for_each
 
 
 @pytest.mark.parametrize("text", ["2026-07-01", "1900-01-01", "2199-12-31", "2028-02-29"])
@@ -20,7 +21,7 @@ def test_day_is_parsed(text: str) -> None:
     assert DayText().parse(text) == text
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         *("", "2026-7-1", "2026-02-29", "2026-13-01", "1899-12-31", "2200-01-01", "20260701", "01.07.2026"),
@@ -96,7 +97,7 @@ def test_time_without_a_valid_moment_is_no_instant(text: str) -> None:
         Instant().parse(text)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         *("2026-07-01 09:30", "2026-07-01T9:30", "2026-07-01T09", "2026-07-01T24:00", "2026-07-01T09:60"),
@@ -116,7 +117,7 @@ def test_iana_time_zone_is_accepted(name: str) -> None:
     assert TimeZone().parse(name) == name
 
 
-@pytest.mark.parametrize(
+@for_each(
     "name",
     [
         *("", "Mars/Olympus", "America", "localtime", "posix/UTC", "right/UTC", "/etc/localtime", "Europe/../UTC"),

@@ -3,10 +3,11 @@ from __future__ import annotations
 import pytest
 
 from qr.parameters.hosts import InvalidHost, ascii_host, has_top_level_domain
+from tests.support.tables import for_each
 
 
-@pytest.mark.parametrize(
-    ("host", "result"),
+@for_each(
+    "host, result",
     [
         ("\U0001f4a9\U0001f355.to", "xn--vi8hhv.to"),
         ("\u2665.example", "xn--g6h.example"),

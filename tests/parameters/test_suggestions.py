@@ -1,18 +1,17 @@
 from __future__ import annotations
 
-import pytest
-
 from qr.parameters import suggestions
 from qr.parameters.suggestions import suggest_name
 from qr.payloads import PAYLOADS, payload_fields
 from qr.spec import PARAMETERS
 from qr.spec.formats import FORMATS
+from tests.support.tables import for_each
 
 FIELDS = {field.name for name in PAYLOADS for field in payload_fields(name)}
 NAMES = {"format", *(parameter.name for parameter in PARAMETERS)} | FIELDS | {*FORMATS, *PAYLOADS}
 
 
-@pytest.mark.parametrize("name", suggestions._OTHER_NAMES)
+@for_each("name", suggestions._OTHER_NAMES)
 def test_every_name_with_synonyms_exists(name: str) -> None:
     assert name in NAMES
 
@@ -22,8 +21,8 @@ def test_synonyms_have_no_case_and_no_punctuation() -> None:
     assert all(word.isalnum() and word == word.lower() for word in words)
 
 
-@pytest.mark.parametrize(
-    ("name", "accepted", "suggestion"),
+@for_each(
+    "name, accepted, suggestion",
     [
         ("color", ("eye_color", "dark"), "dark"),
         ("color", ("eye_color", "light"), "eye_color"),

@@ -25,8 +25,8 @@ from qr.spec import Content
 from tests.support.tables import for_each
 
 
-@pytest.mark.parametrize(
-    ("parameter_type", "text", "value"),
+@for_each(
+    "parameter_type, text, value",
     [
         (Integer(0, 100), "0", 0),
         (Integer(0, 100), "100", 100),

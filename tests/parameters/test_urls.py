@@ -18,8 +18,8 @@ from qr.payloads.web import Url
 from tests.support.tables import for_each
 
 
-@pytest.mark.parametrize(
-    ("text", "url"),
+@for_each(
+    "text, url",
     [
         ("https://example.com", "https://example.com"),
         ("http://example.com:8080/a?b=c#d", "http://example.com:8080/a?b=c#d"),
@@ -75,7 +75,7 @@ def test_characters_that_browsers_keep_are_kept(url: str) -> None:
     assert WebAddress().parse(url) == url
 
 
-@pytest.mark.parametrize(("text", "url"), REWRITTEN)
+@for_each("text, url", REWRITTEN)
 def test_other_characters_are_written_as_browsers_write_them(text: str, url: str) -> None:
     assert WebAddress().parse(text) == url
 

@@ -15,6 +15,7 @@ from qr.errors import (
 from qr.parameters import Parameter
 from qr.parameters.types import Integer, Line
 from qr.parameters.values import check_name, parse_parameters
+from tests.support.tables import for_each
 
 
 class Pair:
@@ -57,8 +58,8 @@ def test_null_is_omitted() -> None:
     assert parse_parameters(pairs, ACCEPTED) == {"title": "x"}
 
 
-@pytest.mark.parametrize(
-    ("pairs", "error_type", "parameter", "value"),
+@for_each(
+    "pairs, error_type, parameter, value",
     [
         ((("cuont", "3"),), UnknownParameter, "cuont", "cuont"),
         ((("title", "a"), ("name", "b")), RepeatedParameter, "name", None),

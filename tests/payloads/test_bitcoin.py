@@ -19,6 +19,7 @@ from qr.payloads.bitcoin import (
 )
 from qr.symbol import encode
 from tests.support.payload_requests import build_message
+from tests.support.tables import for_each
 
 BECH32 = set("qpzry9x8gf2tvdw0s3jn54khce6mua7l")
 BASE58 = ["1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy", "1111111111111111111114oLvT2"]
@@ -68,7 +69,7 @@ def test_segwit_address_of_bips_is_accepted(address: str) -> None:
     assert Address().parse(address) == Address().parse(address.lower()) == address.upper()
 
 
-@pytest.mark.parametrize("address", NOT_SEGWIT)
+@for_each("address", NOT_SEGWIT)
 def test_invalid_segwit_address_of_bips_is_rejected(address: str) -> None:
     with pytest.raises(ValueError):
         Address().parse(address)
@@ -158,7 +159,7 @@ def test_lightning_invoice_is_upper_case() -> None:
     assert text == f"bitcoin:{SEGWIT[0]}?lightning={DONATION.upper()}"
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "",

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.support.contact_readers import parse_mecard, parse_vcard
 from tests.support.payload_requests import message_error, message_text
+from tests.support.tables import for_each
 
 PLACES = {"": [], "_work": ["WORK"], "_home": ["HOME"]}
 CHANNELS = {"phone": ("TEL", []), "mobile": ("TEL", ["CELL"]), "fax": ("TEL", ["FAX"]), "email": ("EMAIL", [])}
@@ -111,7 +112,7 @@ def test_mecard_address_has_its_components_between_commas() -> None:
 TYPED = [f"{name}{place}" for name in (*CHANNELS, "address", *ADDRESS) for place in ("_work", "_home")]
 
 
-@pytest.mark.parametrize("name", [*TYPED, "photo"])
+@for_each("name", [*TYPED, "photo"])
 def test_mecard_rejects_types_and_photos(name: str) -> None:
     value = "a@example.com" if "email" in name else "https://example.com/a" if name == "photo" else "123"
     error = message_error("contact", **{"name": "Jane", "format": "mecard", name: value})

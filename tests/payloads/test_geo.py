@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.payload_requests import message_error, message_text
+from tests.support.tables import for_each
 
 
-@pytest.mark.parametrize(
-    ("fields", "text"),
+@for_each(
+    "fields, text",
     [
         ({"lat": "48.2010", "lng": "16.3695"}, "geo:48.2010,16.3695"),
         ({"lat": "48.2010", "lng": "16.3695", "altitude": "183"}, "geo:48.2010,16.3695,183"),

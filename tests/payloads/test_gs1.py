@@ -117,7 +117,7 @@ def test_date_is_written_as_six_digits(day: date) -> None:
     assert Date().parse(day.isoformat()) == Date().parse(f"{day:%y%m%d}") == f"{day:%y%m%d}"
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         *("", "2026-02-29", "260229", "2026-13-01", "261301", "260001", "2026-01-00", "1999-12-31", "2076-01-01"),
@@ -184,7 +184,7 @@ def test_digital_link_domain_can_be_changed() -> None:
     assert build_message("digitallink", gtin=GTIN, domain="id.example.com").text == f"https://id.example.com/01/{GTIN}"
 
 
-@pytest.mark.parametrize(
+@for_each(
     "domain",
     [
         *("", "localhost", "https://example.com", "example.com/x", "example.com:80", "a@example.com", "Example.com"),

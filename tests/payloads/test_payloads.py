@@ -17,6 +17,7 @@ from qr.spec import GROUPS, Content
 from router import create_app
 from tests.support.browser import Page
 from tests.support.decoders import open_png, zxing
+from tests.support.tables import for_each
 
 IMAGE_PARAMETERS = {
     name
@@ -45,20 +46,20 @@ def write_taxi(taxi: Taxi) -> Message:
 """
 
 
-@pytest.mark.parametrize("name", PAYLOADS)
+@for_each("name", PAYLOADS)
 def test_payload_has_docstring_and_field_descriptions(name: str) -> None:
     fields = PAYLOADS[name].fields
     assert fields.__doc__
     assert all(parameter.description for parameter in declared_parameters(fields))
 
 
-@pytest.mark.parametrize("name", PAYLOADS)
+@for_each("name", PAYLOADS)
 def test_field_names_differ_from_image_parameters(name: str) -> None:
     fields = {alias for p in declared_parameters(PAYLOADS[name].fields) for alias in (p.name, *p.aliases)}
     assert not fields & IMAGE_PARAMETERS
 
 
-@pytest.mark.parametrize("name", PAYLOADS)
+@for_each("name", PAYLOADS)
 def test_fields_of_secret_payloads_are_secret(name: str) -> None:
     assert {field.secret for field in payload_fields(name)} == {name in {"wifi", "otpauth"}}
 

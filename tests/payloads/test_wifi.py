@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from qr.errors import BadParameter, MissingParameter
 from qr.payloads import PAYLOADS
 from tests.support.payload_requests import message_error, message_text
+from tests.support.tables import for_each
 
 
 def parse_like_zxing(text: str) -> dict[str, str]:
@@ -75,8 +76,8 @@ def test_network_is_written(fields: dict[str, str], text: str) -> None:
     assert message_text("wifi", **fields) == text
 
 
-@pytest.mark.parametrize(
-    ("fields", "error_type", "parameter"),
+@for_each(
+    "fields, error_type, parameter",
     [
         ({"security": "WPA"}, MissingParameter, "password"),
         ({"security": "WPA2-EAP"}, MissingParameter, "eap"),

@@ -6,12 +6,11 @@ import subprocess
 import sys
 from typing import Any
 
-import pytest
-
 from qr.graphics.eyes import EYES
 from qr.graphics.shapes import SHAPES
 from qr.reading.read_rates import MAX_LOSS_POINTS, find_losses, load_read_rates
 from qr.spec import Style
+from tests.support.tables import for_each
 
 DECODERS = {"zxing-cpp", "ZBar", "OpenCV", "jsQR", "@zxing/library", "qr", "quirc"}
 VALUES = [
@@ -20,7 +19,7 @@ VALUES = [
 ]
 
 
-@pytest.mark.parametrize(("parameter", "value"), VALUES)
+@for_each("parameter, value", VALUES)
 def test_every_value_has_rates_of_seven_decoders(parameter: str, value: str) -> None:
     rates = load_read_rates()
     measured = rates["plain" if value == "square" else parameter][value]
@@ -28,7 +27,7 @@ def test_every_value_has_rates_of_seven_decoders(parameter: str, value: str) -> 
     assert all(0 <= rate <= 100 for rate in measured.values())
 
 
-@pytest.mark.parametrize(("parameter", "value"), VALUES)
+@for_each("parameter, value", VALUES)
 def test_warning_names_exactly_the_decoders_with_losses(parameter: str, value: str) -> None:
     rates = load_read_rates()
     plain = rates["plain"]["square"]

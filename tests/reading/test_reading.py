@@ -12,12 +12,13 @@ from qr.reading.sampling import MAX_SAMPLINGS
 from qr.spec import Spec
 from qr.spec.formats import FORMATS
 from qr.symbol import encode
+from tests.support.tables import for_each
 
 CONTENT = b"https://example.com/\x00\xff"
 LINK = b"https://example.com"
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@for_each("name", FORMATS)
 def test_image_in_every_format_is_verified(name: str) -> None:
     drawing = draw(encode(CONTENT), Spec(CONTENT))
     verify(render.read(render.render(drawing, name), drawing, name), Expected(CONTENT))

@@ -23,6 +23,7 @@ from qr.reading.sampling import (
 from qr.render import png
 from qr.spec import Output, Spec, Style
 from qr.symbol import encode
+from tests.support.tables import for_each
 
 LINK = b"https://example.com"
 
@@ -41,7 +42,7 @@ def test_poor_camera_downscales_and_reduces_contrast(scale: int) -> None:
     assert max(poor.luminance) < 255
 
 
-@pytest.mark.parametrize("shape", SHAPES)
+@for_each("shape", SHAPES)
 def test_every_shape_is_readable_by_poor_camera(shape: str) -> None:
     raster, drawing = render_and_read(Style(shape=shape, eye="rounded", eyeball="circle"), 8)
     verify(simulate_poor_camera(raster, drawing), Expected(LINK))

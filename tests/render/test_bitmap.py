@@ -29,7 +29,7 @@ from tests.support.drawings import (
     read_rgb_with_opencv,
     read_rgba,
 )
-from tests.support.tables import every_combination
+from tests.support.tables import every_combination, for_each
 
 LOSSLESS = ("webp", "gif", "tiff", "bmp")
 ALL = ("jpeg", *LOSSLESS)
@@ -50,7 +50,7 @@ def open_image(file: bytes) -> Image.Image:
 LOSSLESS_PAIRS = [pair for pair in product(LOSSLESS, OPAQUE) if pair != ("gif", "radial dots on a gradient")]
 
 
-@pytest.mark.parametrize(("name", "style"), LOSSLESS_PAIRS)
+@for_each("name, style", LOSSLESS_PAIRS)
 def test_lossless_formats_have_pixels_of_png(name: str, style: str) -> None:
     drawing = draw_styled(style=OPAQUE[style], size=307)
     file = render_file(name, drawing)
@@ -164,8 +164,8 @@ def test_independent_decoders_read_every_format(name: str, style: str, decoder: 
 READ_STYLES = [*OPAQUE, "transparent", "transparent black", "transparent with dots"]
 
 
-@pytest.mark.parametrize(
-    ("name", "style"),
+@for_each(
+    "name, style",
     [(name, style) for name in ALL for style in (READ_STYLES if FORMATS[name].alpha else OPAQUE)],
 )
 def test_read_back_decodes_pixels_of_file(name: str, style: str) -> None:

@@ -18,6 +18,7 @@ from qr.spec import Encoding, Output, Spec, Style
 from qr.symbol import encode
 from qr.symbol.tables import byte_capacity
 from tests.support.drawings import dark_pixels
+from tests.support.tables import for_each
 
 
 def make_drawing(style: Style = Style(), **output: Any) -> Drawing:
@@ -37,7 +38,7 @@ def test_every_pixel_of_exact_size_is_correct(margin: int, size: int) -> None:
     assert np.array_equal(np.array(open_image(drawing).convert("L")) == 0, dark_pixels(drawing))
 
 
-@pytest.mark.parametrize("scale", [*range(1, 18), 31, 64, 200])
+@for_each("scale", [*range(1, 18), 31, 64, 200])
 def test_every_pixel_of_scale_is_correct(scale: int) -> None:
     drawing = make_drawing(scale=scale)
     assert np.array_equal(np.array(open_image(drawing).convert("L")) == 0, dark_pixels(drawing))

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from qr.config import Settings
 from qr.spec.formats import FORMATS
 from router import create_app
+from tests.support.tables import for_each
 
 PUBLIC, PRIVATE = "public, max-age=300", "private, max-age=300"
 LOCAL = "the link has a host that other networks cannot open: set PUBLIC_URL before printing"
@@ -16,8 +17,8 @@ EXAMPLE = "https://qr.example.com"
 CLOUD = Settings(in_cloud=True, function_name="qr")
 
 
-@pytest.mark.parametrize(
-    ("settings", "base_url", "caching", "expected"),
+@for_each(
+    "settings, base_url, caching, expected",
     [
         (Settings(), "http://localhost:8080", PRIVATE, [LOCAL, HOST]),
         (Settings(), "http://127.0.0.1:8080", PRIVATE, [LOCAL, HOST]),

@@ -26,8 +26,8 @@ DATA_URL = "data:image/png;base64," + b64encode(PNG).decode()
 PAINTS = st.sampled_from(["f00", "red", "linear(0,f00,00f)", "radial(f00,cmyk(1,2,3,4))", "cmyk(0,0,0,100)"])
 
 
-@pytest.mark.parametrize(
-    ("parameter_type", "text", "value"),
+@for_each(
+    "parameter_type, text, value",
     [
         (AnyColor(), "f00", RED),
         (AnyPaint(), "f00", RED),

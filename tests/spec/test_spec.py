@@ -6,6 +6,7 @@ import pytest
 
 from qr.parameters import declared_parameters
 from qr.spec import CHARSETS, GROUPS, PARAMETERS, Encoding, Output, Spec
+from tests.support.tables import for_each
 
 
 def test_spec_is_an_immutable_value() -> None:
@@ -15,7 +16,7 @@ def test_spec_is_an_immutable_value() -> None:
         Spec(b"a").format = "svg"  # type: ignore[misc]
 
 
-@pytest.mark.parametrize("charset", CHARSETS.values())
+@for_each("charset", CHARSETS.values())
 def test_every_character_set_has_a_codec(charset: str) -> None:
     assert codecs.lookup(charset)
 

@@ -8,7 +8,6 @@ from random import Random
 from typing import Any
 
 import numpy as np
-import pytest
 import segno.consts
 
 from qr.spec import Encoding
@@ -75,7 +74,7 @@ def test_small_versions_reserve_codewords_against_misdecoding() -> None:
     assert correctable(40, "L") == 15
 
 
-@pytest.mark.parametrize(("version", "level"), list(product(SAMPLE_VERSIONS, LEVELS)))
+@for_each("version, level", list(product(SAMPLE_VERSIONS, LEVELS)))
 def test_block_decodes_up_to_its_correctable_codewords(version: int, level: str) -> None:
     """Invert all modules of some codewords of one block. The symbol decodes unless there are too many of them."""
     random = Random(f"{version}{level}")

@@ -73,7 +73,7 @@ def test_utf_8_without_eci_decodes_as_text() -> None:
     assert decode_symbol(encode("Zoë, 日本語".encode(), Encoding(), "libzint")).text == "Zoë, 日本語"
 
 
-@pytest.mark.parametrize("eci", CHARSETS)
+@for_each("eci", CHARSETS)
 def test_every_character_set_decodes_with_eci(eci: int) -> None:
     text = TEXTS[eci]
     content = text.encode(CHARSETS[eci])
@@ -85,7 +85,7 @@ def test_every_character_set_decodes_with_eci(eci: int) -> None:
         assert barcode.text == text
 
 
-@pytest.mark.parametrize("eci", [eci for eci in CHARSETS if eci not in {20, 25, 26, 27, 28, 29, 30, 899}])
+@for_each("eci", [eci for eci in CHARSETS if eci not in {20, 25, 26, 27, 28, 29, 30, 899}])
 def test_every_one_byte_character_decodes_unchanged(eci: int) -> None:
     printable = bytes([*range(0x20, 0x7F), *range(0xA0, 0x100)])
     text = printable.decode(CHARSETS[eci], errors="ignore")

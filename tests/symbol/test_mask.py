@@ -14,7 +14,7 @@ from tests.support.encoders import ENGINES, LEVELS, capacity, single_mode
 from tests.support.tables import for_each
 
 
-@pytest.mark.parametrize("version", [*range(1, 15), 17, 21, 26, 27, 32, 40])
+@for_each("version", [*range(1, 15), 17, 21, 26, 27, 32, 40])
 def test_chosen_mask_matches_libzint(version: int) -> None:
     generator = random.Random(version)
     for number, level in enumerate("LMQH" * (5 if version < 15 else 1), 1):

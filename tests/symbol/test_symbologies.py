@@ -9,10 +9,11 @@ from qr.spec import Encoding
 from qr.symbol import Symbol, encode
 from qr.symbol.symbologies import allowed_symbologies
 from tests.support.symbol_images import decode_symbol
+from tests.support.tables import for_each
 
 
-@pytest.mark.parametrize(
-    ("encoding", "parameter", "allowed"),
+@for_each(
+    "encoding, parameter, allowed",
     [
         (Encoding("H", symbol="micro"), "ecc", "one of L, M, Q for Micro QR Code"),
         (Encoding("Q", version="M2"), "ecc", "one of L, M for Micro QR Code M2"),
@@ -43,8 +44,8 @@ def test_unsupported_parameter_of_symbology_is_rejected(encoding: Encoding, para
     assert error.value.value is not None
 
 
-@pytest.mark.parametrize(
-    ("encoding", "symbologies"),
+@for_each(
+    "encoding, symbologies",
     [
         (Encoding(), {"qr"}),
         (Encoding(symbol="auto"), {"qr", "micro", "rmqr"}),
@@ -71,7 +72,7 @@ def area(symbol: Symbol) -> int:
     return (symbol.width + quiet_zones) * (symbol.height + quiet_zones)
 
 
-@pytest.mark.parametrize("length", [1, 5, 7, 8, 13, 14, 20, 30, 50, 80, 110, 150, 151])
+@for_each("length", [1, 5, 7, 8, 13, 14, 20, 30, 50, 80, 110, 150, 151])
 def test_auto_chooses_the_smallest_area(length: int) -> None:
     content = bytes(97 + index % 26 for index in range(length))
     symbols = []
