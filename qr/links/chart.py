@@ -19,7 +19,7 @@ MAX_LABELS, MAX_ROWS = 8, 8
 MAX_TITLE, MAX_NAME = 56, 22  # characters
 
 # Charts have a background of their own, because an <img> does not know the colour of the page.
-_STYLE = (
+STYLE = (
     "text{font:12px system-ui,sans-serif;fill:#555}.title{font-size:18px;font-weight:600;fill:#111}"
     ".background{fill:#fff}.scans{fill:#9db8e8}.unique{fill:#2f5fb3}.grid{stroke:#8884}"
     "@media(prefers-color-scheme:dark){text{fill:#bbb}.title{fill:#eee}"
@@ -36,7 +36,7 @@ def draw_chart(counts: Counts, period: Period, by: str, title: str) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img"'
         f' width="{WIDTH}" height="{HEIGHT}"><title>{_text(title, MAX_TITLE)}</title>'
-        f"<desc>{span}: {', '.join(legend.values())}</desc><style>{_STYLE}</style>"
+        f"<desc>{span}: {', '.join(legend.values())}</desc><style>{STYLE}</style>"
         f'<rect class="background" width="{WIDTH}" height="{HEIGHT}" rx="8"/>'
         f"{_label(16, 30, _text(title, MAX_TITLE), 'start', 'title')}{_label(16, 50, span, 'start')}"
         f"{_legend(legend)}{body}</svg>"

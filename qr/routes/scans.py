@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from hashlib import sha256
 from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
@@ -12,11 +15,12 @@ from flask import Response, request
 
 from qr.errors import IncompatibleParameters, TooManyRows
 from qr.http.compression import send_compressed
+from qr.http.headers import COMMON_HEADERS
 from qr.http.negotiation import preferred_format
 from qr.http.parameters import query_pairs, unsigned_query
 from qr.http.records import find_all_records, get_record, log_write
 from qr.http.service import record_cache, store
-from qr.links.chart import draw_chart
+from qr.links.chart import STYLE, draw_chart
 from qr.links.queries import ALL_SCANS, SCANS
 from qr.links.record import Record
 from qr.links.scans import Tally
@@ -125,7 +129,17 @@ def _respond(parameters: tuple[Parameter, ...], count: Callable[[Values], Report
             raise IncompatibleParameters(f"{name} must be sent {allowed}", parameter=name, allowed=allowed)
     media_type, write = WRITERS[format_name]
     headers = [("Content-Type", media_type), ("Cache-Control", CACHE_REVALIDATE), ("Vary", "Accept")]
+    if format_name == "svg":
+        headers += _chart_headers()
     return send_compressed(Response(write(count(values), values), headers=headers), None, request)
+
+
+@lru_cache(maxsize=1)
+def _chart_headers() -> tuple[tuple[str, str], ...]:
+    """Return the common header fields, with a policy that allows the style sheet of a chart in its own tab."""
+    digest = b64encode(sha256(STYLE.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; sandbox"
+    return tuple({**dict(COMMON_HEADERS), "Content-Security-Policy": policy}.items())
 
 
 def count_link_scans(user_id: str, values: Values) -> Report:

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import csv
 import gzip
+from base64 import b64encode
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -298,6 +300,16 @@ def test_scans_of_few_links_are_read_alone(any_store: str, monkeypatch: pytest.M
     agency = owner_of(any_store, {"42": 5, "43": 2, "44": 1})
     monkeypatch.setattr(scans, "MAX_TALLIES", dict.fromkeys((False, True), 16))
     assert [agency.get(f"/scans?{PERIOD}{tag}").status_code for tag in ("", "&tag=print")] == [422, 200]
+
+
+def test_policy_allows_the_style_sheet_of_a_chart(sqlite_client: FlaskClient) -> None:
+    put_link(sqlite_client)
+    response = sqlite_client.get("/user/42/scans?format=svg")
+    style = ElementTree.fromstring(response.data).findtext("{http://www.w3.org/2000/svg}style") or ""
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    policies = response.headers.getlist("Content-Security-Policy")
+    assert policies == [f"default-src 'none'; style-src 'sha256-{digest}'; sandbox"]
+    assert response.headers.getlist("X-Content-Type-Options") == ["nosniff"]
 
 
 def test_scans_are_compressed_on_request(sqlite_client: FlaskClient) -> None:
