@@ -1,4 +1,4 @@
-"""Compile the URL rules once per process. Each app would compile them again: 6 of 8 ms, 4,000 times."""
+"""Compile the URL rules once per process. Each app would compile them again: 2.1 of 2.4 ms, in most tests."""
 
 from __future__ import annotations
 
