@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-import unicodedata
+from unicodedata import category
 
 import pytest
 from hypothesis import given
@@ -19,8 +19,7 @@ from qr.payloads.otpauth import Base32
 from qr.payloads.swissqr import Reference
 from tests.support.tables import for_each
 
-CHARACTERS = [chr(code) for code in range(0x80, sys.maxunicode + 1)]
-SPACES = [character for character in CHARACTERS if unicodedata.category(character) == "Zs"]
+SPACES = [text for text in map(chr, range(0x80, sys.maxunicode + 1)) if text.isspace() and category(text) == "Zs"]
 DIRECTION_MARKS = list("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 INVISIBLE = [*DIRECTION_MARKS, *"\u00ad\u200b\u200c\u200d\u2060\ufeff"]
 HYPHENS, DASHES = list("\u2010\u2011"), list("\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d")

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from mcp.client import session
-from mcp.shared.exceptions import MCPError
 
 from qr.access.keys import SCOPES, format_entry
 from qr.contract.tools import TOOLS, describe_tools
@@ -68,7 +66,7 @@ def test_image_that_a_client_receives_decodes(server: Server, mode: str) -> None
 def test_client_of_an_older_revision_negotiates_it(
     server: Server, revision: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session, "LATEST_HANDSHAKE_VERSION", revision)
+    monkeypatch.setattr("mcp.client.session.LATEST_HANDSHAKE_VERSION", revision)
 
     async def use(client: Client) -> tuple[str | None, CallToolResult]:
         return client.session.protocol_version, await client.call_tool("make_code", {"data": URL})
@@ -119,6 +117,8 @@ def test_client_creates_a_link_and_counts_its_scans(server: Server) -> None:
 
 @pytest.mark.parametrize("mode", MODES)
 def test_missing_key_is_an_error_of_the_protocol(server: Server, mode: str) -> None:
+    from mcp.shared.exceptions import MCPError
+
     with pytest.raises((MCPError, ExceptionGroup)) as raised:
         call(server, "create_link", {"target": URL}, mode=mode)
     (error,) = leaves(raised.value)
@@ -129,6 +129,8 @@ def test_missing_key_is_an_error_of_the_protocol(server: Server, mode: str) -> N
 
 @pytest.mark.parametrize("mode", MODES)
 def test_unknown_tool_is_an_error_of_the_protocol(server: Server, mode: str) -> None:
+    from mcp.shared.exceptions import MCPError
+
     with pytest.raises((MCPError, ExceptionGroup)) as raised:
         call(server, "read_code", {}, mode=mode)
     (error,) = leaves(raised.value)

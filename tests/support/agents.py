@@ -5,17 +5,17 @@ from __future__ import annotations
 import asyncio
 from base64 import b64decode
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask.testing import FlaskClient
-from httpx2 import AsyncClient
-from mcp import Client
-from mcp.client.streamable_http import streamable_http_client
-from mcp_types import CallToolResult
 from werkzeug.test import TestResponse
 
 from qr.http.revisions import STATELESS
 from tests.support.serving import LOOPBACK, RESPONSE_TIMEOUT_SECONDS, Endpoint
+
+if TYPE_CHECKING:
+    from mcp import Client
+    from mcp_types import CallToolResult
 
 Value = TypeVar("Value")
 
@@ -61,6 +61,10 @@ def run_client(
     mode: str = "auto",
 ) -> Value:
     """Connect the official client to a server, and return what a function returns that uses the client."""
+    # The import takes half a second, which processes without this client need not spend.
+    from httpx2 import AsyncClient
+    from mcp import Client
+    from mcp.client.streamable_http import streamable_http_client
 
     async def connect() -> Value:
         async with AsyncClient(headers=headers, timeout=RESPONSE_TIMEOUT_SECONDS) as http:
