@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from typing import Any
 from urllib.parse import parse_qsl
 
 from flask import Request, g
@@ -17,7 +18,8 @@ from qr.errors import (
     UnsupportedContentType,
 )
 from qr.http.service import settings
-from qr.parameters.values import JsonNumber, Pairs, reject_constant
+from qr.parameters import Parameter, index_by_name
+from qr.parameters.values import JsonNumber, Pairs, parse_parameters, reject_constant
 
 MAX_PARAMETERS = 64
 MAX_TEXT_BYTES = 512 * 1024  # of a query, a form or a JSON body; a symbol encodes at most 7089 characters
@@ -42,6 +44,11 @@ def unsigned_query(request: Request) -> bytes:
     """Return the query string of a request, without the signature that the access check has verified."""
     query: bytes = g.get("unsigned_query", request.query_string)
     return query
+
+
+def query_values(request: Request, accepted: Iterable[Parameter] = ()) -> dict[str, Any]:
+    """Return the values of the parameters of a query. Raises a ``QrError`` for one that is unknown or invalid."""
+    return parse_parameters(query_pairs(unsigned_query(request)), index_by_name(accepted))
 
 
 def query_pairs(query: bytes) -> list[tuple[str, str]]:

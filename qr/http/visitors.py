@@ -28,13 +28,8 @@ _REFERRING_HOST = re.compile(rf"[a-z][a-z0-9+.-]*://([a-z0-9._-]{{1,{MAX_VALUE_C
 
 def parse_visitor(request: Request, settings: Settings) -> Visitor:
     """Return the visitor who sent a request: device, languages, country and query."""
-    query = parse_pairs(request.query_string.decode(errors="replace"))
-    return Visitor(request_device(request), accepted_languages(request), _country(request, settings), query=query)
-
-
-def request_device(request: Request) -> str:
-    """Return the device of the visitor, one of ``qr.links.visitor.DEVICES``."""
-    return parse_device(user_agent(request))
+    device, query = parse_device(user_agent(request)), parse_pairs(request.query_string.decode(errors="replace"))
+    return Visitor(device, accepted_languages(request), _country(request, settings), query=query)
 
 
 def scan_values(request: Request, settings: Settings, rule: str) -> tuple[tuple[str, str], ...]:

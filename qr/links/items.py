@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple
 from urllib.parse import unquote
 
 from qr.errors import BadParameter
-from qr.parameters import Parameter, declared_parameters, index_by_name
+from qr.parameters import declared_parameters, index_by_name
 from qr.parameters.lists import AnyOf
 from qr.parameters.types import Pattern
 from qr.parameters.values import parse_parameters
@@ -51,6 +51,7 @@ class Identifiers(NamedTuple):
 
 
 _IDENTIFIERS = index_by_name(declared_parameters(Identifiers))
+QUALIFIERS = tuple(_IDENTIFIERS[name] for name in ITEM_CONDITIONS)  # parameters on which rules have conditions
 
 
 def parse_item(path: str) -> Item:
@@ -65,11 +66,6 @@ def parse_item(path: str) -> Item:
     names = ("gtin", *(_NAMES[identifier] for identifier in rest[::2]))
     values = map(unquote, (gtin, *rest[1::2]))
     return parse_parameters(zip(names, values, strict=True), _IDENTIFIERS)
-
-
-def qualifier_parameters() -> tuple[Parameter, ...]:
-    """Return the parameters of the identifiers on which rules have conditions."""
-    return tuple(_IDENTIFIERS[name] for name in ITEM_CONDITIONS)
 
 
 def item_path(item: Item) -> str:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection
 from typing import NamedTuple
 
-from qr.links.items import qualifier_parameters
+from qr.links.items import QUALIFIERS
 from qr.links.record import ALLOWED_ID, Record
 from qr.links.rules import LANGUAGE
 from qr.links.statistics import MAX_DAYS, VALUES
@@ -62,7 +62,7 @@ TRIAL = (
     Parameter("device", Choice(DEVICES), "other", "device of the visitor"),
     Parameter("language", Several(LANGUAGE), (), "languages of the visitor, the preferred language first"),
     Parameter("country", Country(), "", "country of the visitor"),
-    *qualifier_parameters(),
+    *QUALIFIERS,
     Parameter("query", Text(), "", "query of the link, such as table=7"),
     Parameter("visit", Choice(VISITS), VISITS[0], "first or a later scan of the visitor on this day"),
     Parameter("path", Text(), "", "path below the link"),

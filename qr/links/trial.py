@@ -59,14 +59,14 @@ def try_link(record: Record, visitor: Visitor, now: datetime, query: str = "", p
         return Trial("no_target", NO_RULE, None, None, ["the link does not forward paths"])
     closed = _location(fallback, link, query)
     if state != "open":
-        end = ["its page shows when it starts"] if is_announced else _end(None, fallback)
-        return Trial(state, NO_RULE, fallback, closed, [f"the link is closed: {_CLOSED[state]}", *end])
+        end = "its page shows when it starts" if is_announced else _end(None, fallback)
+        return Trial(state, NO_RULE, fallback, closed, [f"the link is closed: {_CLOSED[state]}", end])
     rules = link.get("rules", ())
     rule, target = match_rule(rules, visitor, now)
     reasons = list(_rule_reasons(rules, rule, visitor, now))
     if rule == NO_RULE:
         target = link.get("target")
-        reasons += ["no rule matches" if rules else "the link has no rules", *_end(target, fallback)]
+        reasons += ["no rule matches" if rules else "the link has no rules", _end(target, fallback)]
     state = "open" if target or fallback else "no_target"
     location = _location(target, link, query, path) if target else closed
     return Trial(state, rule, target or fallback, location, reasons)
@@ -77,12 +77,11 @@ def _location(target: Target | None, link: Document, query: str, path: str = "")
     return text if is_web(text) else None
 
 
-def _end(target: Target | None, fallback: Target | None) -> Iterator[str]:
-    """Yield which target is used if no rule matches."""
+def _end(target: Target | None, fallback: Target | None) -> str:
+    """Return which target is used if no rule matches."""
     if target:
-        yield "the target of the link is used"
-    else:
-        yield "the fallback is used" if fallback else "the link has no fallback"
+        return "the target of the link is used"
+    return "the fallback is used" if fallback else "the link has no fallback"
 
 
 def _rule_reasons(rules: Sequence[Mapping[str, Any]], match: str, visitor: Visitor, now: datetime) -> Iterator[str]:

@@ -39,7 +39,7 @@ from qr.http.jsonrpc import (
 )
 from qr.http.log import log_error, log_exception
 from qr.http.negotiation import preferred_format
-from qr.http.parameters import JSON, check_media_type, query_pairs, text_body
+from qr.http.parameters import JSON, check_media_type, query_values, text_body
 from qr.http.problems import problem_details
 from qr.http.rate_limits import charge
 from qr.http.revisions import (
@@ -52,7 +52,6 @@ from qr.http.revisions import (
     revision_of,
 )
 from qr.http.service import settings
-from qr.parameters.values import parse_parameters
 
 FRESH_MILLISECONDS = 5 * 60 * 1000
 SERVER = {"name": "qr", "title": TITLE, "version": "1"}
@@ -68,7 +67,7 @@ def post() -> Response:
     needs no initialize before it. A tool that needs an API key checks the key of the request.
     """
     check_origin(request, settings())
-    parse_parameters(query_pairs(request.query_string), {})
+    query_values(request)  # none is accepted
     check_media_type(request, (JSON,))
     preferred_format(request, {"json": JSON})
     try:

@@ -20,11 +20,11 @@ from qr.http.headers import NO_STORE
 from qr.http.languages import choose_language
 from qr.http.log import log_error, log_exception
 from qr.http.service import settings
-from qr.http.visitors import request_device
+from qr.http.visitors import user_agent
 from qr.links.link import State, announces_start
 from qr.links.record import Record
 from qr.links.target import Target, accepted_fields, is_web, payload_text, target_text
-from qr.links.visitor import DEVICE_CLASSES
+from qr.links.visitor import DEVICE_CLASSES, parse_device
 from qr.parameters import Parameter
 from qr.parameters.types import Switch
 from qr.parameters.values import to_text
@@ -134,7 +134,7 @@ def payload(name: str, fields: Mapping[str, object], content: str) -> Response:
     A phone has just scanned a code. It gets a code only for an app that opens images, as apps of banks do.
     """
     link, copied = _app_link(name, fields, content), {"wifi": fields.get("password"), "pix": content}.get(name)
-    is_phone = request_device(request) in DEVICE_CLASSES["mobile"]
+    is_phone = parse_device(user_agent(request)) in DEVICE_CLASSES["mobile"]
     has_code = not is_phone or (PAYLOADS[name].subject == "payment" and not link and not copied)
     has_default = name == "wifi" and "security" not in fields
     security = {"security": "WPA" if "password" in fields else "nopass"} if has_default else {}

@@ -17,15 +17,13 @@ from qr.batch.rows import CSV, JSON_LINES
 from qr.http.compression import send_compressed
 from qr.http.documents import MERGE_PATCH, json_object
 from qr.http.negotiation import check_if_match, check_if_none_match, matches_if_none_match
-from qr.http.parameters import JSON, query_pairs
+from qr.http.parameters import JSON, query_pairs, query_values
 from qr.http.records import allowed_tags, find_all_records, find_records, get_record
 from qr.http.service import base_url, settings, store
 from qr.links.link import EMPTY_DOCUMENT, check_members
 from qr.links.queries import PAGE
 from qr.links.record import Document, Record
 from qr.links.tables import EXPORTED, write_rows
-from qr.parameters import index_by_name
-from qr.parameters.values import parse_parameters
 from qr.routes.codes import public_link
 from qr.routes.writes import random_id, write_record
 
@@ -37,7 +35,7 @@ EXPORT_TYPES = {"jsonl": JSON_LINES, "csv": CSV}
 
 def read(user_id: str) -> Response:
     """Return a record."""
-    _check_query()
+    query_values(request)  # none is accepted
     record = get_record(user_id)
     check_if_match(request, record.tag)
     return record_response(record, 304 if matches_if_none_match(request, record.tag) else 200)
@@ -58,7 +56,7 @@ def patch(user_id: str) -> Response:
 
 def delete(user_id: str) -> Response:
     """Delete a record and its scans."""
-    _check_query()
+    query_values(request)  # none is accepted
     write_record("delete", user_id, EMPTY_DOCUMENT, check_preconditions)
     return Response(status=204)
 
@@ -68,7 +66,7 @@ def page() -> Response:
 
     The first page also has the number of records with each tag.
     """
-    values = parse_parameters(query_pairs(request.query_string), index_by_name(PAGE))
+    values = query_values(request, PAGE)
     if values.get("format", "json") != "json":
         return _export(values)
     records, cursor = find_records(values)
@@ -122,11 +120,6 @@ def create(document: Document, user_id: str | None = None) -> Record:
     return write_record("create", random_id() if user_id is None else user_id, document)[1]
 
 
-def _check_query() -> None:
-    """Raise ``UnknownParameter`` for any query parameter: requests for records have none."""
-    parse_parameters(query_pairs(request.query_string), {})
-
-
 def check_preconditions(record: Record | None) -> None:
     """Raise ``PreconditionFailed`` if If-Match or If-None-Match does not allow a write."""
     tag = record.tag if record else None
@@ -135,7 +128,7 @@ def check_preconditions(record: Record | None) -> None:
 
 
 def _write(action: str, user_id: str, *media_types: str) -> Response:
-    _check_query()
+    query_values(request)  # none is accepted
     members = json_object(request, *media_types)
     result, record = write_record(action, user_id, members, check_preconditions)
     return record_response(record, 201 if result == "created" else 200)

@@ -17,7 +17,7 @@ from qr.errors import IncompatibleParameters, TooManyRows
 from qr.http.compression import send_compressed
 from qr.http.headers import COMMON_HEADERS
 from qr.http.negotiation import preferred_format
-from qr.http.parameters import query_pairs, unsigned_query
+from qr.http.parameters import query_values
 from qr.http.records import find_all_records, get_record, log_write
 from qr.http.service import record_cache, store
 from qr.links.chart import STYLE, draw_chart
@@ -26,8 +26,7 @@ from qr.links.record import Record
 from qr.links.scans import Tally
 from qr.links.statistics import Counts, Period, add_up, count_scans, describe, parse_period, total_of, values_of
 from qr.links.tables import write_lines
-from qr.parameters import Parameter, index_by_name
-from qr.parameters.values import parse_parameters
+from qr.parameters import Parameter
 from qr.routes.records import CACHE_REVALIDATE
 
 MAX_RECORDS = 50_000
@@ -112,7 +111,7 @@ def all_scans() -> Response:
 
 def delete(user_id: str) -> Response:
     """Delete the scans of a link, such as those of a test."""
-    parse_parameters(query_pairs(request.query_string), {})
+    query_values(request)  # none is accepted
     record = get_record(user_id)
     store().delete_scans(record.key)
     record_cache().clear()  # has the number of admitted scans
@@ -121,7 +120,7 @@ def delete(user_id: str) -> Response:
 
 
 def _respond(parameters: tuple[Parameter, ...], count: Callable[[Values], Report]) -> Response:
-    values = parse_parameters(query_pairs(unsigned_query(request)), index_by_name(parameters))
+    values = query_values(request, parameters)
     format_name = values.get("format") or preferred_format(request, _MEDIA_TYPES)
     for name, formats in _FORMATS_OF_PARAMETERS.items():
         if name in values and format_name not in formats:

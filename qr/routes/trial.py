@@ -6,22 +6,20 @@ from datetime import UTC, datetime
 
 from flask import Response, request
 
-from qr.http.parameters import query_pairs
+from qr.http.parameters import query_values
 from qr.http.records import get_record
 from qr.links.forwarding import check_path
 from qr.links.items import ITEM_CONDITIONS
 from qr.links.queries import TRIAL
 from qr.links.trial import try_link
 from qr.links.visitor import VISITS, Visitor
-from qr.parameters import index_by_name
 from qr.parameters.query import parse_pairs
-from qr.parameters.values import parse_parameters
 from qr.routes.records import CACHE_REVALIDATE, json_bytes
 
 
 def trial(user_id: str) -> Response:
     """Return the rule that a visitor would match, the target and the reasons, without counting a scan."""
-    values = parse_parameters(query_pairs(request.query_string), index_by_name(TRIAL))
+    values = query_values(request, TRIAL)
     item = {name: values[name] for name in ITEM_CONDITIONS if name in values}
     query, path = values.get("query", ""), check_path(values.get("path", ""))
     facts = values.get("device", "other"), values.get("language", ()), values.get("country", "")

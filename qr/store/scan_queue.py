@@ -37,9 +37,13 @@ class ScanQueue:
             if self._is_draining:
                 self._append(count)
             else:
-                _count(count)
+                count()
+                SCANS.add("counted")
         except StoreUnavailable:
             self._append(count)
+        except Exception:
+            SCANS.add("lost")
+            raise
 
     @property
     def waiting(self) -> int:
@@ -62,11 +66,13 @@ class ScanQueue:
     def _drain(self) -> None:
         while count := self._first():
             try:
-                _count(count)
+                count()
+                SCANS.add("counted")
             except StoreUnavailable:
                 sleep(RETRY_SECONDS)
                 continue
             except Exception as error:  # a fault of this scan must not stop the scans behind it
+                SCANS.add("lost")
                 log("ERROR", f"scan lost: {type(error).__name__}")
             self._waiting.popleft()
 
@@ -82,15 +88,3 @@ class ScanQueue:
     def _report_waiting(self) -> None:
         if waiting := len(self._waiting) + self._lost:
             log("ERROR", f"{waiting} scans lost: the process ends before the store responds")
-
-
-def _count(count: Count) -> None:
-    """Count a scan. A scan that fails is lost, unless the store is unavailable: then it can be counted later."""
-    try:
-        count()
-    except StoreUnavailable:
-        raise
-    except Exception:
-        SCANS.add("lost")
-        raise
-    SCANS.add("counted")
