@@ -97,10 +97,6 @@ LINK_EXAMPLES: dict[str, dict[str, Any]] = {
             {"language": "de", "target": "https://example.com/de"},
         ],
     },
-    "Recalled lot of a product": {
-        "target": "https://example.com/product",
-        "rules": [{"name": "recall", "lot": "L7", "target": "https://example.com/recall"}],
-    },
     "Limits": {
         "target": "https://example.com/ticket",
         "expires_at": "2199-12-31T22:00:00Z",

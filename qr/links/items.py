@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from itertools import combinations
 from types import MappingProxyType
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 from urllib.parse import unquote
 
 from qr.errors import BadParameter
@@ -74,12 +74,14 @@ def item_path(item: Item) -> str:
     return "/".join([f"{ITEM_PATH}{item['gtin']}", *(f"{key}/{percent_encode(value)}" for key, value in pairs)])
 
 
-def check_gtin(user_id: str) -> None:
-    """Raise ``BadParameter`` if an id is not a GTIN of 14 digits, so that ``/01/<gtin>`` never finds its record."""
+def check_gtin(user_id: str, link: Mapping[str, Any]) -> None:
+    """Raise ``BadParameter`` for members of trade items if the id is not a GTIN: ``/01/<gtin>`` would not find them."""
     with suppress(ValueError):
         if Gtin().parse(user_id) == user_id:
             return
-    raise BadParameter("id", user_id, "a GTIN of 14 digits with its check digit, because the link has link_types")
+    conditions = {name for rule in link.get("rules", ()) for name in ITEM_CONDITIONS if name in rule}
+    for name in ("link_types",) if link.get("link_types") else sorted(conditions):
+        raise BadParameter("id", user_id, f"a GTIN of 14 digits with its check digit, because the link has {name}")
 
 
 def condition_value(value: str) -> str:

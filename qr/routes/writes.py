@@ -139,8 +139,7 @@ def _link_and_password(
     stored: hash of the present password
     """
     link = parse_link(document, link_limits(user_id), kept)
-    if link.get("link_types"):
-        check_gtin(user_id)
+    check_gtin(user_id, {name: link[name] for name in link.keys() & document.keys()})
     if "style" in link and "style" in document:
         with error_path("style"):
             check_style(user_id, link["style"].items())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -166,9 +167,9 @@ def test_linkset_reveals_no_hidden_target(sqlite_client: FlaskClient, members: d
     assert (response.status_code, json_body(response)["parameter"]) == (404, "gtin")
 
 
-def test_link_types_need_a_gtin_as_id(sqlite_client: FlaskClient) -> None:
-    for user_id in (GTIN[1:], "42"):
-        problem = json_body(sqlite_client.put(f"/user/{user_id}", json={"link_types": LINK_TYPES}))
+def test_members_of_items_need_a_gtin_as_id(sqlite_client: FlaskClient) -> None:
+    for user_id, members in product((GTIN[1:], "42"), ({"link_types": LINK_TYPES}, {"rules": RULES})):
+        problem = json_body(sqlite_client.put(f"/user/{user_id}", json=members))
         assert (problem["status"], problem["parameter"]) == (400, "id")
 
 
