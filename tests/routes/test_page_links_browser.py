@@ -56,6 +56,8 @@ def owner(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
     with serve_below(request.param, settings) as url:
         yield Owner(tab, url)
+        tab.get("about:blank")  # or the page would report that the next server does not respond
+        console_messages(tab)
 
 
 def test_owner_changes_the_target_of_a_link(owner: Owner) -> None:
