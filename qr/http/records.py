@@ -13,15 +13,7 @@ from flask import g
 from qr.access.keys import parse_keys, tags_of
 from qr.errors import Forbidden, RecordNotFound
 from qr.http.service import record_id, settings, store
-from qr.links.queries import (
-    DEFAULT_PAGE_SIZE,
-    SORTS,
-    RecordQuery,
-    format_cursor,
-    matches_search,
-    parse_cursor,
-    sort_position,
-)
+from qr.links.queries import DEFAULT_PAGE_SIZE, RecordQuery, format_cursor, matches_search, parse_query, sort_position
 from qr.links.record import Record
 from qr.log import log_entry
 
@@ -67,7 +59,7 @@ def find_records(values: Mapping[str, Any]) -> tuple[list[Record], str]:
     One call examines at most ``MAX_RECORDS_READ`` records, so that a page can have fewer records than ``limit``.
     """
     limit, tag = values.get("limit", DEFAULT_PAGE_SIZE), values.get("tag", "")
-    words, query = values.get("q", "").casefold().split(), _page_query(values, limit, tag)
+    words, query = values.get("q", "").casefold().split(), parse_query(values, limit, allowed_tags())
     found, position = list[Record](), query.after
     for number, record in enumerate(read_records(query)):
         is_match = matches_search(record, tag, words)
@@ -81,7 +73,8 @@ def find_records(values: Mapping[str, Any]) -> tuple[list[Record], str]:
 def find_all_records(values: Mapping[str, Any]) -> Iterator[Record]:
     """Yield all records that match the parameters ``qr.links.queries.PAGE``, without a limit."""
     tag, words = values.get("tag", ""), values.get("q", "").casefold().split()
-    return (record for record in read_records(_page_query(values, _BATCH, tag)) if matches_search(record, tag, words))
+    query = parse_query(values, _BATCH, allowed_tags())
+    return (record for record in read_records(query) if matches_search(record, tag, words))
 
 
 def read_records(query: RecordQuery) -> Iterator[Record]:
@@ -95,15 +88,6 @@ def read_records(query: RecordQuery) -> Iterator[Record]:
         if len(batch) < query.limit:
             return
         query = query._replace(limit=_BATCH, after=sort_position(batch[-1], query.field))
-
-
-def _page_query(values: Mapping[str, Any], limit: int, tag: str) -> RecordQuery:
-    """Return the query of a page. The store selects by the tag of the request, or by the tags of the API key."""
-    sort, tags = values.get("sort", "id"), allowed_tags()
-    field = SORTS[sort.removeprefix("-")]
-    if tag and (tags is None or tag in tags):
-        tags = frozenset({tag})
-    return RecordQuery(limit + 1, parse_cursor(values.get("cursor", ""), field), tags, field, sort.startswith("-"))
 
 
 def allowed_tags() -> frozenset[str] | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
-from typing import NamedTuple
+from collections.abc import Collection, Mapping
+from typing import Any, NamedTuple
 
 from qr.links.items import QUALIFIERS
 from qr.links.record import ALLOWED_ID, Record
@@ -97,10 +97,16 @@ def format_cursor(position: tuple[str, str], field: str) -> str:
     return user_id if field == "id" else f"{user_id}~{value}"
 
 
-def parse_cursor(cursor: str, field: str) -> tuple[str, str] | None:
-    """Return the position of a cursor; None for an empty cursor."""
-    user_id, _, value = cursor.partition("~")
-    return (user_id if field == "id" else value, user_id) if user_id else None
+def parse_query(values: Mapping[str, Any], limit: int, allowed: frozenset[str] | None) -> RecordQuery:
+    """Return the query of the parameters ``PAGE``, for one more record than ``limit``.
+
+    allowed: tags to which the API key is limited; None: no limit. A tag among the parameters selects fewer records.
+    """
+    sort, tag = values.get("sort", "id"), values.get("tag", "")
+    field, (user_id, _, value) = SORTS[sort.removeprefix("-")], values.get("cursor", "").partition("~")
+    after = (user_id if field == "id" else value, user_id) if user_id else None
+    tags = frozenset({tag}) if tag and (allowed is None or tag in allowed) else allowed
+    return RecordQuery(limit + 1, after, tags, field, sort.startswith("-"))
 
 
 def matches_search(record: Record, tag: str, words: Collection[str]) -> bool:

@@ -145,8 +145,7 @@ def count_link_scans(user_id: str, values: Values) -> Report:
     """Return the scans of a link. Raises ``RecordNotFound``, and the errors of ``parse_period``."""
     record = get_record(user_id)
     period = parse_period(values, record.link.get("timezone", "UTC"), record.created_at)
-    tallies = ((record.key, tally) for tally in store().tallies(record.key, *period.stored_days))
-    now, before = count_scans(_limit(tallies, MAX_TALLIES[store().is_remote], "a shorter period"), period)
+    now, before = count_scans(_tallies({record.key: record}, period), period)
     members = {"id": record.id, **({"admitted": record.admitted} if "max_scans" in record.link else {})}
     title = record.link.get("title", record.id)
     return Report(title, members, period, {record.id: now[record.key]}, before[record.key])
