@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from qr.errors import BadParameter, IncompatibleParameters
 from qr.links.rules import DAYS
@@ -51,8 +52,6 @@ def parse_period(values: Mapping[str, Any], timezone: str, created_at: str = "")
 
     Raises ``IncompatibleParameters``, or ``BadParameter`` for a period that ends before it starts or is too long.
     """
-    from zoneinfo import ZoneInfo
-
     if "since" in values and "last" in values:
         raise IncompatibleParameters("last cannot be combined with since; send one of them", parameter="last")
     zone = ZoneInfo(values.get("timezone", timezone))
@@ -98,8 +97,6 @@ def _local_time(day: str, quarter: str, timezone: str) -> tuple[str, str]:
 
     All time zones differ from UTC by quarters of an hour since 1972, so that no quarter is in two hours.
     """
-    from zoneinfo import ZoneInfo
-
     local = datetime.fromisoformat(f"{day}T{quarter}").replace(tzinfo=UTC).astimezone(ZoneInfo(timezone))
     return str(local.date()), f"{DAYS[local.weekday()]} {local.hour:02}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import lru_cache
+from ipaddress import ip_address, ip_network
 from posixpath import normpath
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -140,8 +141,6 @@ def is_private(host: str) -> bool:
 
     Outside the network, such a host does not exist, or is another host.
     """
-    from ipaddress import ip_address
-
     try:
         return not is_global(ip_address(host))
     except ValueError:
@@ -154,8 +153,6 @@ def is_private(host: str) -> bool:
 
 def _matches(host: str, entry: str) -> bool:
     """Return whether a host is in a network, or matches a name that can start with a wildcard."""
-    from ipaddress import ip_address, ip_network
-
     try:
         return embedded_ipv4(ip_address(host)) in ip_network(entry)
     except ValueError:

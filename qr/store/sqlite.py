@@ -29,15 +29,11 @@ _DELETE_SCANS = (
     "UPDATE users SET admitted = 0 WHERE key = ?",
 )
 # Whether a record has one of the tags of a JSON array.
-_HAS_TAG = """
-    EXISTS (SELECT 1 FROM json_each(link, '$.tags') WHERE value IN (SELECT value FROM json_each(?)))
-"""
+_HAS_TAG = "EXISTS (SELECT 1 FROM json_each(link, '$.tags') WHERE value IN (SELECT value FROM json_each(?)))"
 _COUNT_TAGS = "SELECT value, count(*) FROM users, json_each(link, '$.tags')"
 _SELECT_EXPIRED = "SELECT key FROM users WHERE json_extract(link, '$.expires_at') <= ? LIMIT 1000"
 _INSERT_SCANS = "INSERT INTO scans VALUES"
-_SELECT_TALLIES = """
-    SELECT key, day, dimension, value, scans, visitors FROM tallies WHERE day BETWEEN ? AND ?
-"""
+_SELECT_TALLIES = "SELECT key, day, dimension, value, scans, visitors FROM tallies WHERE day BETWEEN ? AND ?"
 _SELECT_VISITOR = "SELECT 1 FROM visitors WHERE day = ? AND key = ? AND visitor = ?"
 _SELECT_SALT = "SELECT salt FROM salts WHERE day = ?"
 _DELETE_OLD_DAYS = (
