@@ -1,4 +1,4 @@
-"""Query parameters of the list of records, of the scans of a link, and of a trial of a link."""
+"""Query parameters of the requests for links, and the queries of records that stores answer."""
 
 from __future__ import annotations
 

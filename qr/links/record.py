@@ -38,7 +38,7 @@ class Record(NamedTuple):
     state: object = None
 
     @property
-    def tag(self) -> str:
+    def entity_tag(self) -> str:
         """Entity tag (RFC 9110, 8.8.3), unique to this version. A later record with the same id gets other tags."""
         return f"{self.version}-{self.key}"
 

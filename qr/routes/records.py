@@ -37,8 +37,8 @@ def read(user_id: str) -> Response:
     """Return a record."""
     query_values(request)  # none is accepted
     record = get_record(user_id)
-    check_if_match(request, record.tag)
-    return record_response(record, 304 if matches_if_none_match(request, record.tag) else 200)
+    check_if_match(request, record.entity_tag)
+    return record_response(record, 304 if matches_if_none_match(request, record.entity_tag) else 200)
 
 
 def put(user_id: str) -> Response:
@@ -122,7 +122,7 @@ def create(document: Document, user_id: str | None = None) -> Record:
 
 def check_preconditions(record: Record | None) -> None:
     """Raise ``PreconditionFailed`` if If-Match or If-None-Match does not allow a write."""
-    tag = record.tag if record else None
+    tag = record.entity_tag if record else None
     check_if_match(request, tag)
     check_if_none_match(request, tag)
 
@@ -136,7 +136,7 @@ def _write(action: str, user_id: str, *media_types: str) -> Response:
 
 def record_response(record: Record, status: int) -> Response:
     response = Response(json_bytes(document_of(record)), status, mimetype="application/json")
-    response.set_etag(record.tag)
+    response.set_etag(record.entity_tag)
     response.headers["Cache-Control"] = CACHE_REVALIDATE
     if status == 201:
         response.headers["Location"] = f"{base_url(request)}user/{record.id}"

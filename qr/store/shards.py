@@ -22,14 +22,14 @@ class Shards:
 
     def __init__(self) -> None:
         self._first = 1 + randbelow(BLOCKS) * BLOCK_SIZE
-        self._turns = count()
+        self._commits = count()
         self._spread_until: dict[str, float] = {}
 
     def choose(self, key: str) -> int:
         """Return the number of a document for the next commit."""
         if monotonic() >= self._spread_until.get(key, 0.0):
             return 0
-        return self._first + next(self._turns) % BLOCK_SIZE
+        return self._first + next(self._commits) % BLOCK_SIZE
 
     def spread(self, key: str) -> None:
         """Spread the next scans of a record: several scans share a commit, or a commit was slow or aborted."""

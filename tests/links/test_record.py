@@ -37,10 +37,10 @@ def test_tag_depends_on_version_and_key() -> None:
     record = Record("anna", "0123456789abcdef", {}, CREATED, CREATED)
     changed = record._replace(version=2, updated_at="2026-02-01T00:00:00.000000Z")
     recreated = record._replace(key="fedcba9876543210")
-    assert record.tag == "1-0123456789abcdef"
-    assert len({record.tag, changed.tag, recreated.tag}) == 3
+    assert record.entity_tag == "1-0123456789abcdef"
+    assert len({record.entity_tag, changed.entity_tag, recreated.entity_tag}) == 3
 
 
 def test_tag_is_unchanged_without_a_write() -> None:
     record = Record("anna", "0123456789abcdef", {}, CREATED, CREATED)
-    assert record._replace(state="read again").tag == record.tag
+    assert record._replace(state="read again").entity_tag == record.entity_tag
