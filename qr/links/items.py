@@ -79,7 +79,7 @@ def check_gtin(user_id: str, link: Mapping[str, Any]) -> None:
     with suppress(ValueError):
         if Gtin().parse(user_id) == user_id:
             return
-    conditions = {name for rule in link.get("rules", ()) for name in ITEM_CONDITIONS if name in rule}
+    conditions = {f"a rule with {name}" for rule in link.get("rules", ()) for name in ITEM_CONDITIONS if name in rule}
     for name in ("link_types",) if link.get("link_types") else sorted(conditions):
         raise BadParameter("id", user_id, f"a GTIN of 14 digits with its check digit, because the link has {name}")
 

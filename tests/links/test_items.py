@@ -84,8 +84,8 @@ def test_condition_value_escapes_commas() -> None:
 @for_each("user_id", ["42", "9520123456788", "09520123456789", f"{GTIN}0"])
 def test_other_id_than_a_gtin_is_rejected(user_id: str) -> None:
     check_gtin(user_id, {"rules": [{"device": "ios"}], "link_types": []})
-    links: dict[str, dict[str, object]] = {"lot": {"rules": [{}, {"lot": "L7"}]}, "link_types": {"link_types": [{}]}}
-    for name, link in links.items():
+    recall: dict[str, object] = {"rules": [{}, {"lot": "L7"}]}
+    for name, link in (("a rule with lot", recall), ("link_types", {"link_types": [{}]})):
         check_gtin(GTIN, link)
         with pytest.raises(BadParameter, match=f"id must be a GTIN of 14 digits .*, because the link has {name};"):
             check_gtin(user_id, link)
