@@ -94,7 +94,7 @@ def test_scans_are_shown_by_value(owner: Owner) -> None:
     owner.open("#links?id=counted")
     owner.wait("document.querySelectorAll('.chart')[1]?.naturalHeight === 300")
     assert owner.run("return [...document.querySelectorAll('.counts')].map((table) => table.innerText)") == [
-        "By device\nios\t1", "By country\nSwitzerland\t1", "By language\nGerman\t1",
+        "By device\niOS\t1", "By country\nSwitzerland\t1", "By language\nGerman\t1",
         "By referring site\nnews.example\t1", "By source\nposter\t1",
     ]  # fmt: skip
 

@@ -34,7 +34,8 @@ DYNAMIC_PREFIXES = (
 NAMES = re.compile(
     r"1|API|https://\S+|Wi-Fi|\{ratio\} : 1|\{pixels\} px|\{number\}|[{}a-z ]*→ \{target\}|URL|HTML <img>|Markdown|curl"
     r"|Bitcoin|PAY by square|PayNow|Pix|PromptPay|QRIS|QR Platba|UPI|UPN QR|VietQR|WhatsApp|SAE \(WPA3\)|rMQR"
-    r"|[LMQH] \(\d+ %\)|IBAN|BIC|Google Maps|OpenStreetMap|Apple Maps|App|Fax|Terminal"
+    r"|[LMQH] \(\d+ %\)|iOS|Android|Windows|macOS|Linux|ChromeOS"
+    r"|IBAN|BIC|Google Maps|OpenStreetMap|Apple Maps|App|Fax|Terminal"
 )
 # Other words that a language shares with English.
 SHARED = {
