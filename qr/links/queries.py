@@ -38,11 +38,10 @@ PAGE = (
 )
 COUNT = Parameter("count", Integer(1, 1000), None, "number of records with random ids to create")
 ACTION = Parameter("action", Choice(("put", "patch", "delete")), "put", "what happens to the record of a row")
+_BY = ("day", "hour", *VALUES)
 SCANS = (
     Parameter("format", Choice(SCAN_FORMATS), None, "file format; default: the format that `Accept` prefers, or json"),
-    Parameter(
-        "by", Choice(("day", "hour", *VALUES)), "day", "what the lines of the CSV file, or the bars of the chart, count"
-    ),
+    Parameter("by", Choice(_BY), "day", "what the lines of the CSV file, or the bars of the chart, count"),
     Parameter("since", Day(), None, "first day"),
     Parameter("until", Day(), None, "last day; default: today"),
     Parameter("last", Integer(1, MAX_DAYS), None, "number of days that end with `until`, instead of `since`"),
@@ -54,7 +53,10 @@ SCANS = (
     ),
     Parameter("title", Line(100), None, "title of the chart; default: the title of the record, or its id"),
 )
-ALL_SCANS = (*SCANS, Parameter("tag", TAG, None, "tag of the records that count; default: all records"))
+ALL_SCANS = (
+    *(one._replace(type=Choice((*_BY, "link"))) if one.name == "by" else one for one in SCANS),
+    Parameter("tag", TAG, None, "tag of the records that count; default: all records"),
+)
 ITEM = (
     Parameter("linkType", Line(200), "", "link type such as gs1:pip, or linkset for all links; default: the target"),
 )

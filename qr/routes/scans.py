@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -34,6 +35,11 @@ MAX_RECORDS = 50_000
 MAX_TALLIES = {False: 2_000_000, True: 1_000_000}
 MAX_SINGLE_READS = 100  # about 2 s with Firestore
 MAX_LINES = 1_000_000  # of a CSV file; a sheet of Excel has 1,048,576 rows
+_COLUMNS = {
+    "day": ("day", "scans", "unique"),
+    "hour": ("weekday", "hour", "scans"),
+    "link": ("title", "scans", "unique"),
+}
 _FORMATS_OF_PARAMETERS = {"by": ("csv", "svg"), "title": ("svg",)}
 _MEMBERS = ("title", "tags", "timezone")  # of a record
 
@@ -63,17 +69,19 @@ def document_of(report: Report) -> dict[str, Any]:
 
 
 def _write_csv(report: Report, by: str) -> bytes:
-    """Return a line for each record and value, also for days without scans.
+    """Return a line for each record and value, also for days without scans. The byte order mark is for Excel.
 
     Raises ``TooManyRows`` for more than ``MAX_LINES`` records and days.
     """
     days = (report.period.last - report.period.first).days + 1
     if by == "day" and (lines := days * len(report.counts)) > MAX_LINES:
         raise TooManyRows(f"the CSV file must have at most {MAX_LINES} lines; got {lines}; send a shorter period")
-    names = {"day": ("day", "scans", "unique"), "hour": ("weekday", "hour", "scans")}.get(by, (by, "scans"))
     counts = report.counts.items()
+    rows: Iterator[tuple[object, ...]]
     rows = ((user_id, *cells) for user_id, one in counts for cells in _cells(one, report.period, by))
-    return write_lines(chain([("id", *names)], rows))
+    if by == "link":
+        rows = (tuple(row.values()) for row in report.members["records"])
+    return BOM_UTF8 + write_lines(chain([("id", *_COLUMNS.get(by, (by, "scans")))], rows))
 
 
 def _cells(counts: Counts, period: Period, by: str) -> Iterator[tuple[str | int, ...]]:
@@ -86,6 +94,8 @@ def _cells(counts: Counts, period: Period, by: str) -> Iterator[tuple[str | int,
 
 def _write_chart(report: Report, values: Values) -> str:
     counts = add_up(report.counts.values())
+    for row in report.members.get("records", ()):
+        counts["link", row["title"] or row["id"]] += row["total"]
     return draw_chart(counts, report.period, values.get("by", "day"), values.get("title", report.title))
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import re
 from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -201,7 +202,7 @@ def test_format_parameter_or_accept_selects_the_format(
 
 
 def rows(client: FlaskClient, url: str) -> list[list[str]]:
-    text = client.get(url).text
+    text = client.get(url).data.decode("utf-8-sig")
     assert text.endswith("\r\n")
     return list(csv.reader(text.splitlines(keepends=True), strict=True))
 
@@ -235,6 +236,21 @@ def test_csv_has_days_without_scans(agency: FlaskClient) -> None:
 )  # fmt: skip
 def test_csv_by_another_dimension(owner: FlaskClient, by: str, expected: list[list[str]]) -> None:
     assert rows(owner, f"/user/42/scans?{PERIOD}&format=csv&by={by}") == expected
+
+
+def test_report_has_a_line_per_link(agency: FlaskClient) -> None:
+    url = f"/scans?{PERIOD}&by=link"
+    totals = [list(map(str, row.values())) for row in json_body(agency.get(url.removesuffix("&by=link")))["records"]]
+    found = rows(agency, f"{url}&format=csv")
+    assert found == [
+        ["id", "title", "scans", "unique"],
+        *(["" if cell == "None" else cell for cell in row] for row in totals),
+    ]
+    assert agency.get(f"{url}&format=csv").data.startswith(b"\xef\xbb\xbf")
+    assert {row[1] or row[0] for row in found[1:] if row[2] != "0"} <= set(
+        re.findall(">([^<]+)</text>", agency.get(f"{url}&format=svg").text)
+    )
+    assert agency.get("/user/42/scans?by=link&format=csv").status_code == 400
 
 
 @pytest.mark.parametrize(("by", "bars"), [("day", 2), ("hour", 0), ("country", 2), ("language", 0)])
