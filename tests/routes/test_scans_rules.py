@@ -37,7 +37,7 @@ def test_rule_keeps_counts_if_another_precedes(client_with_key: FlaskClient, met
     client_with_key.get(path, headers=PHONE)
     client_with_key.get(path, headers=TABLET)
     assert scans_by_rule(client_with_key) == {name: 3, android: 1}
-    rows = client_with_key.get("/user/42/scans?format=csv&by=rule").text.splitlines()
+    rows = client_with_key.get("/user/42/scans?format=csv&by=rule").data.decode("utf-8-sig").splitlines()
     assert rows == ["id,rule,scans", f"42,{name},3", f"42,{android},1"]
 
 
