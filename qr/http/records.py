@@ -13,7 +13,7 @@ from flask import g
 from qr.access.keys import parse_keys, tags_of
 from qr.errors import Forbidden, RecordNotFound
 from qr.http.service import record_id, settings, store
-from qr.links.queries import DEFAULT_PAGE_SIZE, RecordQuery, format_cursor, matches_search, parse_query, sort_position
+from qr.links.queries import DEFAULT_PAGE_SIZE, RecordQuery, format_cursor, parse_query, parse_search, sort_position
 from qr.links.record import Record
 from qr.log import log_entry
 
@@ -58,11 +58,11 @@ def find_records(values: Mapping[str, Any]) -> tuple[list[Record], str]:
 
     One call examines at most ``MAX_RECORDS_READ`` records, so that a page can have fewer records than ``limit``.
     """
-    limit, tag = values.get("limit", DEFAULT_PAGE_SIZE), values.get("tag", "")
-    words, query = values.get("q", "").casefold().split(), parse_query(values, limit, allowed_tags())
+    limit, matches = values.get("limit", DEFAULT_PAGE_SIZE), parse_search(values)
+    query = parse_query(values, limit, allowed_tags())
     found, position = list[Record](), query.after
     for number, record in enumerate(read_records(query)):
-        is_match = matches_search(record, tag, words)
+        is_match = matches(record)
         if position and (number == MAX_RECORDS_READ or (is_match and len(found) == limit)):
             return found, format_cursor(position, query.field)
         found += [record] * is_match
@@ -72,9 +72,7 @@ def find_records(values: Mapping[str, Any]) -> tuple[list[Record], str]:
 
 def find_all_records(values: Mapping[str, Any]) -> Iterator[Record]:
     """Yield all records that match the parameters ``qr.links.queries.PAGE``, without a limit."""
-    tag, words = values.get("tag", ""), values.get("q", "").casefold().split()
-    query = parse_query(values, _BATCH, allowed_tags())
-    return (record for record in read_records(query) if matches_search(record, tag, words))
+    return filter(parse_search(values), read_records(parse_query(values, _BATCH, allowed_tags())))
 
 
 def read_records(query: RecordQuery) -> Iterator[Record]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from qr.links.items import QUALIFIERS
@@ -111,10 +111,19 @@ def parse_query(values: Mapping[str, Any], limit: int, allowed: frozenset[str] |
     return RecordQuery(limit + 1, after, tags, field, sort.startswith("-"))
 
 
-def matches_search(record: Record, tag: str, words: Collection[str]) -> bool:
-    """Return whether a record has a tag, unless this is empty, and all words. Words are case-folded."""
+def parse_search(values: Mapping[str, Any]) -> Callable[[Record], bool]:
+    """Return a function that tells whether a record has the ``tag`` and all words of ``q``, in any case."""
+    tag, words = values.get("tag", ""), values.get("q", "").casefold().split()
+
+    def matches(record: Record) -> bool:
+        text = _searched_text(record) if words else ""
+        return (not tag or tag in record.link.get("tags", ())) and all(word in text for word in words)
+
+    return matches
+
+
+def _searched_text(record: Record) -> str:
     link = record.link
-    tags = link.get("tags", ())
     target = json.dumps(link.get("target", ""), ensure_ascii=False)
-    text = "\n".join((record.id, link.get("title", ""), target, link.get("note", ""), *tags)).casefold()
-    return (not tag or tag in tags) and all(word in text for word in words)
+    texts = (record.id, link.get("title", ""), target, link.get("note", ""), *link.get("tags", ()))
+    return "\n".join(texts).casefold()
