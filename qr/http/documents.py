@@ -1,4 +1,4 @@
-"""JSON documents in request bodies, and merge patches of them (RFC 7396)."""
+"""JSON documents in bodies of requests and responses, and merge patches of them (RFC 7396)."""
 
 from __future__ import annotations
 
@@ -45,6 +45,12 @@ def parse_json(text: str | bytes, name: str = "the body") -> object:
         )
     except (ValueError, RecursionError):
         raise QrError(f"{name} is not JSON") from None
+
+
+def json_bytes(document: object) -> bytes:
+    """Encode a document as JSON in UTF-8."""
+    # Values of clients can contain lone surrogates, which UTF-8 cannot encode.
+    return json.dumps(document, ensure_ascii=False).encode(errors="replace")
 
 
 def merge_patch(document: object, patch: object) -> object:

@@ -5,13 +5,12 @@ The source of the narrower rules is the page "Base Protocol: Overview" of revisi
 
 from __future__ import annotations
 
-import json
 from typing import Any, NamedTuple
 
 from flask import Response
 
 from qr.errors import QrError
-from qr.http.documents import parse_json
+from qr.http.documents import json_bytes, parse_json
 from qr.http.headers import NO_STORE
 from qr.http.parameters import JSON
 
@@ -114,6 +113,4 @@ def accepted() -> Response:
 
 
 def _json_response(document: object, status: int) -> Response:
-    # Values of clients can contain lone surrogates, which UTF-8 cannot encode.
-    body = json.dumps(document, ensure_ascii=False).encode(errors="replace")
-    return Response(body, status, mimetype=JSON, headers=[("Cache-Control", NO_STORE)])
+    return Response(json_bytes(document), status, mimetype=JSON, headers=[("Cache-Control", NO_STORE)])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from flask import Response, g, request
@@ -11,6 +10,7 @@ from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.wrappers import Response as BaseResponse
 
 from qr.errors import QrError
+from qr.http.documents import json_bytes
 from qr.http.headers import NO_STORE
 from qr.http.log import log_error, log_exception
 from qr.http.parameters import unsigned_query
@@ -125,8 +125,7 @@ def _members(status: int, detail: str, **members: object) -> dict[str, Any]:
 
 def _send(problem: dict[str, Any]) -> Response:
     return Response(
-        # Values of clients can contain lone surrogates, which UTF-8 cannot encode.
-        json.dumps(problem, ensure_ascii=False).encode(errors="replace"),
+        json_bytes(problem),
         problem["status"],
         [("Content-Type", "application/problem+json"), ("Cache-Control", NO_STORE)],
     )

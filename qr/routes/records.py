@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -15,7 +14,7 @@ from flask import Response, request, stream_with_context
 
 from qr.batch.rows import CSV, JSON_LINES
 from qr.http.compression import send_compressed
-from qr.http.documents import MERGE_PATCH, json_object
+from qr.http.documents import MERGE_PATCH, json_bytes, json_object
 from qr.http.negotiation import check_if_match, check_if_none_match, matches_if_none_match
 from qr.http.parameters import JSON, query_pairs, query_values
 from qr.http.records import allowed_tags, find_all_records, find_records, get_record
@@ -155,9 +154,3 @@ def document_of(record: Record) -> dict[str, Any]:
         "created_at": record.created_at,
         "updated_at": record.updated_at,
     }
-
-
-def json_bytes(document: object) -> bytes:
-    """Encode a document as JSON in UTF-8."""
-    # Values of clients can contain lone surrogates, which UTF-8 cannot encode.
-    return json.dumps(document, ensure_ascii=False).encode(errors="replace")

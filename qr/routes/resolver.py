@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 from flask import Response, request
 
 from qr.errors import RecordNotFound
+from qr.http.documents import json_bytes
 from qr.http.headers import CORS_FIELDS, NO_STORE
 from qr.http.service import base_url, record_cache, settings
 from qr.http.visitors import parse_visitor
@@ -21,7 +22,6 @@ from qr.links.record import Record
 from qr.links.target import Target
 from qr.routes.follow import hides_target, match_target, open_link
 from qr.routes.pages import LINK_HEADERS
-from qr.routes.records import json_bytes
 
 LINKSET = "application/linkset+json"
 # RFC 9264, appendix A: the JSON-LD context of a linkset

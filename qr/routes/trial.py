@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from flask import Response, request
 
+from qr.http.documents import json_bytes
 from qr.http.parameters import query_values
 from qr.http.records import get_record
 from qr.links.forwarding import check_path
@@ -14,7 +15,7 @@ from qr.links.queries import TRIAL
 from qr.links.trial import try_link
 from qr.links.visitor import VISITS, Visitor
 from qr.parameters.query import parse_pairs
-from qr.routes.records import CACHE_REVALIDATE, json_bytes
+from qr.routes.records import CACHE_REVALIDATE
 
 
 def trial(user_id: str) -> Response:

@@ -11,7 +11,7 @@ from typing import Literal, cast
 
 from qr.access.passwords import hash_password
 from qr.errors import BadParameter, QrError, StoreUnavailable, error_path
-from qr.http.documents import MAX_RECORD_BYTES, merge_patch
+from qr.http.documents import MAX_RECORD_BYTES, json_bytes, merge_patch
 from qr.http.records import Operation, check_new_tags, check_tags, log_write, require_record
 from qr.http.service import record_cache, record_id, settings, store
 from qr.links.items import check_gtin
@@ -152,7 +152,7 @@ def _next_version(old: Record | None, user_id: str, link: Document, password: st
     now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
     if "rules" in link:
         link = {**link, "rules": name_rules(link["rules"], old.link.get("rules", ()) if old else ())}
-    if len(json.dumps(link, ensure_ascii=False).encode(errors="replace")) > MAX_LINK_BYTES:
+    if len(json_bytes(link)) > MAX_LINK_BYTES:
         raise QrError(f"the record must have at most {MAX_LINK_BYTES} bytes as JSON")
     if old is None:
         return Record(user_id, token_hex(8), link, now, now, password)
