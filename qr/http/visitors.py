@@ -34,12 +34,13 @@ def parse_visitor(request: Request, settings: Settings) -> Visitor:
 
 def scan_values(request: Request, settings: Settings, rule: str) -> tuple[tuple[str, str], ...]:
     """Return the pairs of a dimension and a value that a scan counts. Unknown values have no pair."""
-    visitor = parse_visitor(request, settings)
-    languages = (tag.partition("-")[0].lower() for tag in visitor.languages)
+    # Without ``parse_visitor``, because the query of a visitor matters for rules only.
+    country = _country(request, settings)
+    languages = (tag.partition("-")[0].lower() for tag in accepted_languages(request))
     values = {
-        "device": visitor.device,
+        "device": parse_device(user_agent(request)),
         "rule": rule,
-        "country": visitor.country if visitor.country in COUNTRIES else "",
+        "country": country if country in COUNTRIES else "",
         "language": next(filter(_LANGUAGE.fullmatch, languages), ""),
         "referrer": _referring_host(request),
         **(_campaign(request) if b"utm_" in request.query_string else {}),

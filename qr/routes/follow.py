@@ -83,7 +83,7 @@ def open_link(user_id: str, match: Match, path: str = "") -> Response:
     is_counted = is_scan(request_ctx.request)
     if not is_counted and hides_target(record):
         return pages.notice("hidden_target")
-    response = _redirect_or_page(target, (_fallback(record, state), record.link.get("target")))
+    response = _redirect_or_page(target, lambda: (_fallback(record, state), record.link.get("target")))
     if not is_counted or response.status_code >= 400:  # a redirect loop is not a scan
         return response
     return _count_scan(response, record, rule, now) if _admit_scan(record) else _fallback_or_notice(record, "exhausted")
@@ -153,8 +153,11 @@ def _fallback(record: Record | None, state: State) -> Target | None:
     return forward(fallback, record.link, request.query_string) if fallback else None
 
 
-def _redirect_or_page(target: Target, others: Iterable[Target | None] = ()) -> Response:
-    """Redirect to a URL. Send other payloads as a file or as a page. ``others`` are for visitors without an app."""
+def _redirect_or_page(target: Target, find_others: Callable[[], Iterable[Target | None]] = tuple) -> Response:
+    """Redirect to a URL. Send other payloads as a file or as a page.
+
+    ``find_others`` returns targets for visitors without the app that a target opens.
+    """
     text = target_text(target)
     if is_web(text):
         if _is_redirect_loop(text):
@@ -163,7 +166,7 @@ def _redirect_or_page(target: Target, others: Iterable[Target | None] = ()) -> R
         status = 303 if request.method == "POST" else 302
         return _Redirect(status=status, headers=[("Location", text), *pages.LINK_HEADERS])
     if isinstance(target, str):
-        return pages.app(target, others)
+        return pages.app(target, find_others())
     ((name, fields),) = target.items()
     download = PAYLOADS[name].download
     if download is None:
