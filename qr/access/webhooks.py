@@ -9,7 +9,6 @@ from __future__ import annotations
 import hmac
 import re
 from base64 import b64decode, b64encode
-from functools import lru_cache
 from typing import NamedTuple
 
 _ENTRY = re.compile(r"(?P<url>https://[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+([/?][!-\"$-~]*)?)#whsec_(?P<secret>.+)")
@@ -26,7 +25,6 @@ class Webhook(NamedTuple):
     secret: bytes
 
 
-@lru_cache(maxsize=8)
 def parse_webhooks(entries: str) -> tuple[Webhook, ...]:
     """Parse ``QR_WEBHOOKS``.
 

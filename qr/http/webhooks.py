@@ -88,7 +88,6 @@ def _post(webhook: Webhook, message_id: str, body: bytes) -> int:
     }
     try:
         return post(webhook.url, body, headers, NETWORK)
-    except (
-        Exception
-    ):  # TLS errors and timeouts; any other error would end the thread, and all later scans would be lost
+    # Besides TLS errors and timeouts, any other error would end the thread, and all later scans would be lost.
+    except Exception:
         return 0

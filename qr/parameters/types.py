@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MAX_ROUNDED_PLACES = 400  # The smallest float has 324 decimal places.
 # Characters that have a special meaning in at least one file system.
 RESERVED_IN_FILE_NAMES = frozenset('/\\:*?"<>|')
-# Of cells that spreadsheets take for formulas, wide characters included.
+# First characters of cells that spreadsheets read as formulas, wide characters included.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 

@@ -31,7 +31,8 @@ from qr.parameters import Parameter
 from qr.routes.records import CACHE_REVALIDATE
 
 MAX_RECORDS = 50_000
-# Of both periods, by whether the store is remote. To read and add them up takes about 4 s or 16 s of processor time.
+# Maximum for both periods together: of a local store, and of a remote one. Reading and adding up the tallies takes
+# about 4 s or 16 s of processor time.
 MAX_TALLIES = {False: 2_000_000, True: 1_000_000}
 MAX_SINGLE_READS = 100  # about 2 s with Firestore
 MAX_LINES = 1_000_000  # of a CSV file; a sheet of Excel has 1,048,576 rows

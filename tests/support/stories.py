@@ -1,4 +1,4 @@
-"""What the stories of customers need: a clock, an owner with an API key, and visitors who scan printed codes."""
+"""A clock, an owner with an API key, and visitors who scan printed codes, for the stories of customers."""
 
 from __future__ import annotations
 
