@@ -109,19 +109,23 @@ def _link_schemas() -> dict[str, Schema]:
             "properties": {**read_only, **members, **_stored_members()},
             "required": [name for name in READ_ONLY if name != "scans_30_days"],
         },
-        "Records": {
-            "type": "object",
-            "properties": {
-                "users": {"type": "array", "items": reference("Record")},
-                "cursor": {"type": "string", "description": "Value of the parameter cursor for the next page."},
-                "tags": {
-                    "type": "object",
-                    "additionalProperties": _COUNT,
-                    "description": "Number of records with each tag; only on the first page.",
-                },
+        "Records": _page_of_records(),
+    }
+
+
+def _page_of_records() -> Schema:
+    return {
+        "type": "object",
+        "properties": {
+            "users": {"type": "array", "items": reference("Record")},
+            "cursor": {"type": "string", "description": "Value of the parameter cursor for the next page."},
+            "tags": {
+                "type": "object",
+                "additionalProperties": _COUNT,
+                "description": "Number of records with each tag; only on the first page.",
             },
-            "required": ["users"],
         },
+        "required": ["users"],
     }
 
 

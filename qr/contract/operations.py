@@ -192,32 +192,35 @@ def _extensions() -> str:
     return ", ".join(f"{' or '.join(f'.{extension}' for extension in extensions(name))} for {name}" for name in FORMATS)
 
 
+# Description, example and schema of each parameter in a path.
+_PATH_PARAMETERS: dict[str, tuple[str, str, Schema]] = {
+    "format": ("File format.", "png", {"type": "string", "enum": list(FORMATS)}),
+    "version": ("Version of the files of the page.", "1", {"type": "string", "minLength": 1}),
+    "name": ("Path of the file.", "page.css", {"type": "string", "pattern": "^[a-z0-9.-]+$"}),
+    "file_name": (
+        f"File name with an extension of the format: {_extensions()}.",
+        "code.png",
+        {"type": "string", "pattern": "^[^/]*[.][A-Za-z]+$", "maxLength": MAX_CHARACTERS},
+    ),
+    "path": (
+        "Path below the target.",
+        "drinks",
+        {"type": "string", "pattern": r"^(?!\.{1,2}$)[^/\\]+$", "maxLength": MAX_CHARACTERS},
+    ),
+    "gtin": ("GTIN of the trade item, as 14 digits.", "09506000134352", {"type": "string", "format": "gtin"}),
+    "qualifiers": (
+        "Identifiers of the trade item: 22/<cpv>, 10/<lot> and 21/<serial>, or 235/<tpx>.",
+        "10/ABC123",
+        {"type": "string", "pattern": "^10/[A-Za-z0-9]{1,20}$"},
+    ),
+    "id": (f"Id of the record: {ALLOWED_ID}.", "42", {"type": "string", "pattern": f"^{ID}$"}),
+}
+
+
 def _path_parameter_objects() -> dict[str, Any]:
-    values: dict[str, tuple[str, str, Schema]] = {
-        "format": ("File format.", "png", {"type": "string", "enum": list(FORMATS)}),
-        "version": ("Version of the files of the page.", "1", {"type": "string", "minLength": 1}),
-        "name": ("Path of the file.", "page.css", {"type": "string", "pattern": "^[a-z0-9.-]+$"}),
-        "file_name": (
-            f"File name with an extension of the format: {_extensions()}.",
-            "code.png",
-            {"type": "string", "pattern": "^[^/]*[.][A-Za-z]+$", "maxLength": MAX_CHARACTERS},
-        ),
-        "path": (
-            "Path below the target.",
-            "drinks",
-            {"type": "string", "pattern": r"^(?!\.{1,2}$)[^/\\]+$", "maxLength": MAX_CHARACTERS},
-        ),
-        "gtin": ("GTIN of the trade item, as 14 digits.", "09506000134352", {"type": "string", "format": "gtin"}),
-        "qualifiers": (
-            "Identifiers of the trade item: 22/<cpv>, 10/<lot> and 21/<serial>, or 235/<tpx>.",
-            "10/ABC123",
-            {"type": "string", "pattern": "^10/[A-Za-z0-9]{1,20}$"},
-        ),
-        "id": (f"Id of the record: {ALLOWED_ID}.", "42", {"type": "string", "pattern": f"^{ID}$"}),
-    }
     return {
         f"path-{name}": {
             "name": name, "in": "path", "required": True, "description": text, "example": example, "schema": value,
         }
-        for name, (text, example, value) in values.items()
+        for name, (text, example, value) in _PATH_PARAMETERS.items()
     }  # fmt: skip
