@@ -15,7 +15,7 @@ from hypothesis import settings
 
 from qr.config import Settings
 from router import create_app
-from tests.support.browser import chromium, new_tab
+from tests.support.browser import chromium, console_messages, new_tab
 from tests.support.deploy_script import (
     Deploy,
     Result,
@@ -129,6 +129,15 @@ def tab(shared_chromium: WebDriver) -> Iterator[WebDriver]:
     """Return the browser with a new tab for the tests of a file."""
     with new_tab(shared_chromium) as driver:
         yield driver
+
+
+@pytest.fixture(autouse=True)
+def _empty_tab(request: pytest.FixtureRequest) -> None:
+    """Close the page of the previous test, and drop its messages: the tabs of a browser share one list of messages."""
+    if "tab" in request.fixturenames:
+        tab: WebDriver = request.getfixturevalue("tab")
+        tab.get("about:blank")
+        console_messages(tab)
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from qr.access.keys import format_entry
 from qr.config import Settings
 from qr.decoding import decode_file
 from tests.support.axe import violations
-from tests.support.browser import console_messages, set_color_scheme
+from tests.support.browser import set_color_scheme
 from tests.support.decoders import open_png, zxing
 from tests.support.link_owner import NARROW, Owner, serve_below
 from tests.support.user_codes import KEY
@@ -193,4 +193,3 @@ def test_batch_fits_the_narrowest_screen(owner: Owner, scheme: str) -> None:
     owner.wait_for_text("are ready", "#batch-result")
     assert owner.run("return document.documentElement.scrollWidth") == NARROW[0]
     assert violations(owner.driver) == []
-    console_messages(owner.driver)

@@ -42,7 +42,6 @@ def opened(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 @pytest.fixture
 def maker(opened: Maker) -> Iterator[Maker]:
     """The page as a person opens it. Errors of scripts, and violations of the policy, fail the test."""
-    console_messages(opened.driver)
     opened.open()
     yield opened
     assert [line for line in console_messages(opened.driver) if "Failed to load resource" not in line] == []

@@ -72,10 +72,7 @@ class TargetServer(NamedTuple):
 
 @pytest.fixture
 def browser(tab: WebDriver) -> WebDriver:
-    """The browser with an empty page and an empty console."""
-    tab.get("about:blank")
     set_color_scheme(tab, "light")
-    console_messages(tab)
     return tab
 
 

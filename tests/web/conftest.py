@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.browser import console_messages
 from tests.support.sites import open_page, run_site
 
 if TYPE_CHECKING:
@@ -29,8 +28,6 @@ def driver(tab: WebDriver) -> WebDriver:
 def page(driver: WebDriver, site: str) -> WebDriver:
     """The page with empty storage."""
     origin = {"origin": site, "storageTypes": "local_storage"}
-    driver.get("about:blank")
     driver.execute_cdp_cmd("Storage.clearDataForOrigin", origin)
     open_page(driver, site)
-    console_messages(driver)
     return driver

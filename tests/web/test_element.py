@@ -43,8 +43,6 @@ def other_site(site: str) -> Iterator[str]:
 
 
 def open_markup(driver: WebDriver, other_site: str, markup: str, policy: str = "") -> None:
-    driver.get("about:blank")
-    console_messages(driver)
     driver.get(f"{other_site}?{urlencode({'markup': markup, 'policy': policy})}")
 
 

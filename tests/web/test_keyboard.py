@@ -33,9 +33,7 @@ def maker(tmp_path_factory: pytest.TempPathFactory, tab: WebDriver) -> Iterator[
     downloads = tmp_path_factory.mktemp("downloads")
     with run_site() as url:
         tab.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(downloads)})
-        maker = Maker(tab, url, downloads)
-        maker.open()
-        yield maker
+        yield Maker(tab, url, downloads)
 
 
 def press(driver: WebDriver, *keys: str) -> None:
@@ -56,6 +54,7 @@ def tab_to(maker: Maker, selector: str) -> None:
 
 
 def test_wifi_code_is_made_with_the_keyboard(maker: Maker) -> None:
+    maker.open()
     tab_to(maker, "[data-subject=wifi]")
     press(maker.driver, Keys.ENTER)
     maker.wait("document.activeElement.id === 'wifi-ssid'")
