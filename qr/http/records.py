@@ -43,12 +43,16 @@ def check_tags(record: Record | None) -> None:
 
 
 def check_new_tags(old: Record | None, new: Record | None) -> None:
-    """Raise ``Forbidden`` if an API key with a tag adds a tag of other API keys, which could then access the record."""
-    if new and allowed_tags() is not None:
+    """Raise ``Forbidden`` if an API key adds a tag that it cannot write, and to which a key is limited.
+
+    The lists and statistics of that key would otherwise contain the record.
+    """
+    allowed = allowed_tags()
+    if new and allowed is not None:
         present, sent = (set(record.link.get("tags", ())) if record else set[str]() for record in (old, new))
-        others = tags_of(scope for key in parse_keys(settings().api_keys) for scope in key.scopes) - tags_of(g.scopes)
+        others = tags_of(scope for key in parse_keys(settings().api_keys) for scope in key.scopes) - allowed
         if added := sorted((sent - present) & others):
-            raise Forbidden(f"tags must not contain a new tag of other API keys; got {added[0]}", parameter="tags")
+            raise Forbidden(f"tags must not contain a new tag of other scopes; got {added[0]}", parameter="tags")
 
 
 def find_records(values: Mapping[str, Any]) -> tuple[list[Record], str]:
