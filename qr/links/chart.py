@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from html import escape
+from itertools import accumulate
+from unicodedata import east_asian_width
 
 from qr.links.rules import DAYS
 from qr.links.statistics import Counts, Period, total_of, values_of
@@ -16,7 +19,7 @@ PLOT_WIDTH, PLOT_HEIGHT = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
 NAMES_WIDTH, NUMBERS_WIDTH = 160, 88  # space for the names and the numbers of values
 MAX_DAYS, MAX_WEEKS = 92, 105  # of a chart by day and by week; longer periods are drawn by month
 MAX_LABELS, MAX_ROWS = 8, 8
-MAX_TITLE, MAX_NAME = 56, 22  # characters
+MAX_TITLE, MAX_NAME = 56, 22  # columns, the width of a small letter
 
 # Charts have a background of their own, because an <img> does not know the colour of the page.
 STYLE = (
@@ -183,7 +186,16 @@ def _day_text(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
-def _text(text: str, max_characters: int) -> str:
-    """Escape a text, without the control characters that XML does not have, and shorten it."""
+def _text(text: str, max_columns: int) -> str:
+    """Escape a text, without the control characters that XML does not have, and shorten it to a width."""
     printable = "".join(filter(str.isprintable, text))
-    return escape(printable if len(printable) <= max_characters else f"{printable[: max_characters - 1]}…")
+    ends = list(accumulate(map(_columns_of, printable)))
+    is_short = not ends or ends[-1] <= max_columns
+    return escape(printable if is_short else f"{printable[: bisect_right(ends, max_columns - 1)]}…")
+
+
+def _columns_of(character: str) -> float:
+    """Estimate the width of a character: East Asian characters and emoji are twice as wide as small letters."""
+    if east_asian_width(character) in "WF" or character in "MW@%—":
+        return 2
+    return 1.35 if character.isupper() else 1

@@ -200,6 +200,16 @@ def test_rendered_numbers_are_not_cut_off(maximum: int) -> None:
     assert (pixels[10:-10, 0] == 255).all()
 
 
+@pytest.mark.parametrize("text", ["MENU OF THE BISTRO " * 5, "W" * 100, "東京本店のメニュー" * 11, "🍕" * 100])
+def test_rendered_wide_texts_are_not_cut_off(text: str) -> None:
+    counts: Counts = Counter({("campaign", text): 5, ("campaign", "b"): 1})
+    svg = draw_chart(counts, Period(date(2026, 11, 1), date(2026, 11, 30), "UTC"), "campaign", text)
+    pixels = np.array(open_svg(svg.encode()).convert("RGB"))
+    assert (pixels[10:-10, -RIGHT:] == 255).all()
+    start = int(bars(svg, "scans")[0][0])
+    assert (pixels[TOP : HEIGHT - BOTTOM, start - 6 : start] == 255).all()
+
+
 def test_hours_are_a_heat_map_of_the_week() -> None:
     counts: Counts = Counter({("hour", "fri 18"): 20, ("hour", "sun 00"): 10, ("day", "2026-11-01"): 30})
     svg = draw_chart(counts, Period(date(2026, 11, 1), date(2026, 11, 30), "UTC"), "hour", "anna")
