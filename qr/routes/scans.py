@@ -94,9 +94,11 @@ def _cells(counts: Counts, period: Period, by: str) -> Iterator[tuple[str | int,
 
 
 def _write_chart(report: Report, values: Values) -> str:
-    counts = add_up(report.counts.values())
-    for row in report.members.get("records", ()):
-        counts["link", row["title"] or row["id"]] += row["total"]
+    """Return a chart. A link has its title, or its id if another link has the same title."""
+    counts, rows = add_up(report.counts.values()), report.members.get("records", ())
+    names = Counter(name for row in rows for name in (row["id"], row["title"]) if name)
+    for row in rows:
+        counts["link", row["title"] if names[row["title"]] == 1 else row["id"]] = row["total"]
     return draw_chart(counts, report.period, values.get("by", "day"), values.get("title", report.title))
 
 
