@@ -221,7 +221,7 @@ def _read_cells(names: Sequence[str], cells: Sequence[str]) -> dict[str, object]
     if any(cells[len(names) :]) or sum(map(len, cells)) > MAX_RECORD_BYTES:
         raise QrError(f"a row must have at most {len(names)} cells, as the header, and {MAX_RECORD_BYTES} characters")
     row = {name: cell for name, cell in zip(names, cells, strict=False) if cell}
-    is_patch = row.get("action") == "patch"
+    is_patch = row.get("action", "").lower() == "patch"
     return {name: read_cell(name, cell, parse_json, is_patch=is_patch) for name, cell in row.items()}
 
 

@@ -83,6 +83,13 @@ def test_rows_write_records_once(client_with_key: FlaskClient, media_type: str) 
         }  # fmt: skip
 
 
+@pytest.mark.parametrize("action", ["patch", "PATCH"])
+def test_patch_in_csv_removes_members(sqlite_client: FlaskClient, action: str) -> None:
+    sqlite_client.put("/user/a", json={"target": TARGET, "title": "Menu"})
+    assert results(send(sqlite_client, f"id,action,title,note\na,{action},null,two\n", CSV)) == ["changed"]
+    assert json_body(sqlite_client.get("/user/a")).keys() & {"title", "note"} == {"note"}
+
+
 @pytest.mark.parametrize("media_type", [CSV, JSON_LINES])
 def test_export_is_imported_unchanged(client_with_key: FlaskClient, tmp_path: Path, media_type: str) -> None:
     send(client_with_key, FILES[JSON_LINES])
