@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
+from unicodedata import combining, normalize
 
 from qr.links.items import QUALIFIERS
 from qr.links.record import ALLOWED_ID, Record
@@ -32,7 +33,12 @@ PAGE = (
     Parameter("cursor", Pattern(_CURSOR, f"{ALLOWED_ID}; or `cursor` of a page"), "", "`cursor` of the previous page"),
     Parameter("limit", Integer(1, 100), DEFAULT_PAGE_SIZE, "maximum number of records"),
     Parameter("tag", TAG, "", "tag that the records have"),
-    Parameter("q", Line(200), "", "words that each record has in its id, title, target, note or tags, in any case"),
+    Parameter(
+        "q",
+        Line(200),
+        "",
+        "words that each record has in its id, title, target, note or tags, without regard to case and accents",
+    ),
     Parameter("sort", Choice(_SORT_WORDS), "id", "order; descending with `-`"),
     Parameter("format", Choice(LIST_FORMATS), "json", "file format; jsonl and csv contain all records by default"),
 )
@@ -112,8 +118,11 @@ def parse_query(values: Mapping[str, Any], limit: int, allowed: frozenset[str] |
 
 
 def parse_search(values: Mapping[str, Any]) -> Callable[[Record], bool]:
-    """Return a function that tells whether a record has the ``tag`` and all words of ``q``, in any case."""
-    tag, words = values.get("tag", ""), values.get("q", "").casefold().split()
+    """Return a function that tells whether a record has the ``tag`` and all words of ``q``.
+
+    Capital letters and accents make no difference.
+    """
+    tag, words = values.get("tag", ""), _fold(values.get("q", "")).split()
 
     def matches(record: Record) -> bool:
         text = _searched_text(record) if words else ""
@@ -126,4 +135,10 @@ def _searched_text(record: Record) -> str:
     link = record.link
     target = json.dumps(link.get("target", ""), ensure_ascii=False)
     texts = (record.id, link.get("title", ""), target, link.get("note", ""), *link.get("tags", ()))
-    return "\n".join(texts).casefold()
+    return _fold("\n".join(texts))
+
+
+def _fold(text: str) -> str:
+    """Return a text in small letters without accents. Accents can be part of a letter, or characters of their own."""
+    folded = text.casefold()
+    return folded if folded.isascii() else "".join(one for one in normalize("NFKD", folded) if not combining(one))
