@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 from unicodedata import combining, normalize
 
+from qr.errors import BadParameter
 from qr.links.items import QUALIFIERS
 from qr.links.record import ALLOWED_ID, Record
 from qr.links.rules import LANGUAGE
@@ -109,9 +110,13 @@ def parse_query(values: Mapping[str, Any], limit: int, allowed: frozenset[str] |
     """Return the query of the parameters ``PAGE``, for one more record than ``limit``.
 
     allowed: tags to which the API key is limited; None: no limit. A tag among the parameters selects fewer records.
+
+    Raises ``BadParameter`` for a cursor that has no place in the order.
     """
-    sort, tag = values.get("sort", "id"), values.get("tag", "")
-    field, (user_id, _, value) = SORTS[sort.removeprefix("-")], values.get("cursor", "").partition("~")
+    sort, tag, cursor = values.get("sort", "id"), values.get("tag", ""), values.get("cursor", "")
+    field, (user_id, separator, value) = SORTS[sort.removeprefix("-")], cursor.partition("~")
+    if cursor and bool(separator) == (field == "id"):
+        raise BadParameter("cursor", cursor, "`cursor` of a page with the same `sort`")
     after = (user_id if field == "id" else value, user_id) if user_id else None
     tags = frozenset({tag}) if tag and (allowed is None or tag in allowed) else allowed
     return RecordQuery(limit + 1, after, tags, field, sort.startswith("-"))

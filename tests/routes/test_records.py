@@ -173,6 +173,8 @@ class TestList:
             "tag=A",
             "q=",
             "cursor=__a__~x",
+            "cursor=a~x",
+            "cursor=a&sort=title",
         ],
     )
     def test_invalid_page_parameter_returns_400(self, sqlite_client: FlaskClient, query: str) -> None:
