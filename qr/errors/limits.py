@@ -69,5 +69,5 @@ class Overloaded(QrError):
     code = "overloaded"
 
     def __init__(self, *, retry_after: int) -> None:
-        super().__init__("the service is busy with other large or styled images; try again later")
+        super().__init__("the service is busy with other expensive requests; try again later")
         self.retry_after = retry_after
