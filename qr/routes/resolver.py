@@ -27,18 +27,20 @@ LINKSET = "application/linkset+json"
 # RFC 9264, appendix A: the JSON-LD context of a linkset
 _CONTEXT_URL = "https://ref.gs1.org/standards/resolver/linkset-context"
 _CONTEXT_LINK = f'<{_CONTEXT_URL}>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"'
-_VOCABULARY = re.compile("https://(ref[.])?gs1[.]org/voc/")  # both namespaces are in use
+_VOCABULARY = re.compile("https?://((ref|www)[.])?gs1[.]org/voc/")  # all of these namespaces are in use
+# GS1's test suite for resolvers looks for the methods in the response to any request, not only to a preflight request.
+_METHODS = ("Access-Control-Allow-Methods", "GET, HEAD, POST, OPTIONS")
 
 
 def resolve(**_: str) -> Response:
     """Open a link of a trade item, and count the scan; or return its linkset."""
     item = parse_item(_encoded_path())
     link_type = _VOCABULARY.sub("gs1:", request.args.get("linkType", ""))
-    if link_type in {"linkset", "all"} or LINKSET in request.headers.get("Accept", ""):
+    if link_type in {"linkset", "all"} or _prefers_linkset():
         return _linkset(item)
     match = partial(_match_type, link_type) if link_type else match_target
     response = open_link(item["gtin"], partial(match, item=item))
-    response.headers.extend(CORS_FIELDS)
+    response.headers.extend((*CORS_FIELDS, _METHODS))
     linkset = f"{base_url(request)}{item_path(item)}?linkType=linkset"
     response.headers.add("Link", f'<{linkset}>; rel="linkset"; type="{LINKSET}"')
     return response
@@ -71,13 +73,20 @@ def _match_type(link_type: str, record: Record, now: datetime, _: str, item: Ite
     return link_type, forward(target, link, request.query_string)
 
 
+def _prefers_linkset() -> bool:
+    """Return whether Accept names the media type of linksets, with at least the weight of a page (RFC 9110, 12.5.1)."""
+    accepted = request.accept_mimetypes
+    weights = [weight for name, weight in accepted if name.partition(";")[0].strip().lower() == LINKSET]
+    return any(weight > 0 and weight >= accepted.quality("text/html") for weight in weights)
+
+
 def _linkset(item: Item) -> Response:
     """Return the linkset of an open link that everyone can open without a password or a limit."""
     record, now = record_cache().get(item["gtin"]), datetime.now(UTC)
     if record is None or link_state(record, now) != "open" or hides_target(record):
         raise RecordNotFound("this GTIN has no linkset", parameter="gtin", value=item["gtin"])
     linkset = write_linkset(record.link, item, base_url(request), local_time(record.link, now))
-    headers = [*LINK_HEADERS, *CORS_FIELDS, ("Link", _CONTEXT_LINK)]
+    headers = [*LINK_HEADERS, *CORS_FIELDS, _METHODS, ("Link", _CONTEXT_LINK)]
     return Response(json_bytes(linkset), mimetype=LINKSET, headers=headers)
 
 

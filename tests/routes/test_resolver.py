@@ -96,8 +96,10 @@ def test_other_key_is_not_supported(client: FlaskClient, path: str) -> None:
 def test_other_origins_can_read_links_of_items(sqlite_client: FlaskClient) -> None:
     path = put_item(sqlite_client)
     assert sqlite_client.get(path).headers["Access-Control-Allow-Origin"] == "*"
-    methods = sqlite_client.options(path).headers["Access-Control-Allow-Methods"]
-    assert {"GET", "HEAD", "OPTIONS"} <= set(methods.split(", "))
+    others = (sqlite_client.get(path), sqlite_client.get(f"{path}?linkType=linkset"))
+    for response in (sqlite_client.options(path), *others):
+        (methods,) = response.headers.getlist("Access-Control-Allow-Methods")
+        assert sorted(methods.split(", ")) == ["GET", "HEAD", "OPTIONS", "POST"]
 
 
 def test_value_with_a_slash_needs_the_encoded_path(tmp_path: Path) -> None:
@@ -121,6 +123,7 @@ LINK_TYPES = [
         ("?linkType=gs1:pip", "de-CH,en;q=0.5", f"{TARGET}/de?linkType=gs1:pip", "gs1:pip"),
         ("?linkType=gs1:pip&17=261231", "en", f"{TARGET}/en?linkType=gs1:pip&17=261231", "gs1:pip"),
         ("?linkType=https://gs1.org/voc/pip", "en", f"{TARGET}/en?linkType=https://gs1.org/voc/pip", "gs1:pip"),
+        ("?linkType=http://www.gs1.org/voc/pip", "en", f"{TARGET}/en?linkType=http://www.gs1.org/voc/pip", "gs1:pip"),
         ("/10/L7?linkType=gs1:recallStatus", "de", f"{RECALL}?linkType=gs1:recallStatus", "gs1:recallStatus"),
         ("/10/L7", "de", RECALL, "recall"), ("/10/L8", "de", TARGET, "default"),
     ],
@@ -147,7 +150,9 @@ def test_missing_link_type_is_not_found(sqlite_client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("query", "accept"),
     [("?linkType=linkset", "*/*"), ("?linkType=all", "text/html"), ("", "application/linkset+json"),
-     ("?linkType=all", "application/linkset+json")],
+     ("?linkType=all", "application/linkset+json"), ("", "Application/Linkset+JSON"),
+     ("", 'application/linkset+json; profile="https://example.com/", */*'),
+     ("", "text/html;q=0.5, application/linkset+json;q=0.6")],
 )  # fmt: skip
 def test_linkset_is_sent_instead_of_a_redirect(client_with_key: FlaskClient, query: str, accept: str) -> None:
     path = put_item(client_with_key, rules=RULES, link_types=LINK_TYPES) + "/10/L7"
@@ -158,6 +163,13 @@ def test_linkset_is_sent_instead_of_a_redirect(client_with_key: FlaskClient, que
     assert 'rel="http://www.w3.org/ns/json-ld#context"' in response.headers["Link"]
     assert response.headers["Access-Control-Allow-Origin"] == "*"
     assert json_body(client_with_key.get(f"/user/{GTIN}/scans"))["total"] == 0
+
+
+@pytest.mark.parametrize(
+    "accept", ["text/html, application/linkset+json;q=0.9", "*/*, application/linkset+json;q=0", "application/json"]
+)
+def test_page_is_preferred_to_the_linkset(sqlite_client: FlaskClient, accept: str) -> None:
+    assert redirect(sqlite_client.get(put_item(sqlite_client), headers={"Accept": accept})) == (302, TARGET)
 
 
 @pytest.mark.parametrize("members", [{"password": "secret"}, {"max_scans": 9}, {"disabled": True}])
