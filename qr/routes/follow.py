@@ -83,7 +83,7 @@ def open_link(user_id: str, match: Match, path: str = "") -> Response:
     is_counted = is_scan(request_ctx.request)
     if not is_counted and hides_target(record):
         return pages.notice("hidden_target")
-    response = _redirect_or_page(target, lambda: (_fallback(record, state), record.link.get("target")))
+    response = _redirect_or_page(target, _other_targets(record))
     if not is_counted or response.status_code >= 400:  # a redirect loop is not a scan
         return response
     return _count_scan(response, record, rule, now) if _admit_scan(record) else _fallback_or_notice(record, "exhausted")
@@ -153,20 +153,27 @@ def _fallback(record: Record | None, state: State) -> Target | None:
     return forward(fallback, record.link, request.query_string) if fallback else None
 
 
-def _redirect_or_page(target: Target, find_others: Callable[[], Iterable[Target | None]] = tuple) -> Response:
+def _other_targets(record: Record) -> Iterator[Target]:
+    """Yield the fallback and the target of an open link, for visitors without the app that a rule opens."""
+    for name in ("fallback", "target"):
+        if other := record.link.get(name):
+            yield forward(other, record.link, request.query_string)
+
+
+def _redirect_or_page(target: Target, others: Iterable[Target] = ()) -> Response:
     """Redirect to a URL. Send other payloads as a file or as a page.
 
-    ``find_others`` returns targets for visitors without the app that a target opens.
+    ``others`` are targets for visitors without the app that a target opens.
     """
     text = target_text(target)
     if is_web(text):
-        if _is_redirect_loop(text):
+        if is_redirect_loop(text):
             return pages.notice("redirect_loop")
         # 303 turns the POST of a password into a GET, so that the target does not receive it (RFC 9110, 15.4.4).
         status = 303 if request.method == "POST" else 302
         return _Redirect(status=status, headers=[("Location", text), *pages.LINK_HEADERS])
     if isinstance(target, str):
-        return pages.app(target, find_others())
+        return pages.app(target, others)
     ((name, fields),) = target.items()
     download = PAYLOADS[name].download
     if download is None:
@@ -175,7 +182,7 @@ def _redirect_or_page(target: Target, find_others: Callable[[], Iterable[Target 
     return Response(text, headers=[("Content-Type", download.media_type), disposition, *pages.LINK_HEADERS])
 
 
-def _is_redirect_loop(url: str) -> bool:
+def is_redirect_loop(url: str) -> bool:
     """Return whether a URL is a link of this service.
 
     A target is not a link of this service when it is stored, but the service can get another domain later, and the

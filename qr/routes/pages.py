@@ -121,9 +121,9 @@ def preview(user_id: str, target: Target) -> Response:
     return _render_page("preview.html", 200, title=title, link=link, **_preview_values(target))
 
 
-def app(url: str, others: Iterable[Target | None]) -> Response:
+def app(url: str, others: Iterable[Target]) -> Response:
     """Show a button that opens an app, and a link to the first web page of ``others``, for visitors without the app."""
-    pages = (target_text(target) for target in others if target)
+    pages = map(target_text, others)
     other = next(filter(is_web, pages), "")
     return _render_page("app.html", 200, title=_texts()["visit.app.title"], link=url, other=other)
 

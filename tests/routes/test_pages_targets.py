@@ -239,7 +239,7 @@ IPHONE_APP = {"appstore": {"store": "apple", "app": "1234567890"}}
     [
         ({"target": "myapp://menu?a=1&b", "fallback": IPHONE_APP}, "https://apps.apple.com/app/id1234567890"),
         ({"target": "myapp://menu?a=1&b", "fallback": {"wifi": WIFI}}, None),
-        ({"rules": [{"device": "ios", "target": "myapp://menu?a=1&b"}]}, TARGET),
+        ({"rules": [{"device": "ios", "target": "myapp://menu?a=1&b"}]}, f"{TARGET}?utm_source=a"),
         ({"target": TARGET, "disabled": True, "fallback": "myapp://menu?a=1&b"}, None),
     ],
 )
