@@ -15,6 +15,7 @@ from qr.links.queries import TRIAL
 from qr.links.trial import try_link
 from qr.links.visitor import VISITS, Visitor
 from qr.parameters.query import parse_pairs
+from qr.routes.follow import is_redirect_loop
 from qr.routes.records import CACHE_REVALIDATE
 
 
@@ -27,5 +28,9 @@ def trial(user_id: str) -> Response:
     visitor = Visitor(*facts, item, parse_pairs(query), values.get("visit", VISITS[0]))
     now = datetime.fromisoformat(values["at"]) if "at" in values else datetime.now(UTC)
     record = get_record(user_id)
-    body = json_bytes({"id": record.id, **try_link(record, visitor, now, query, path)._asdict()})
+    found = try_link(record, visitor, now, query, path)
+    if found.location and is_redirect_loop(found.location):
+        reasons = [*found.reasons, "the redirect would open a link of this service (redirect loop)"]
+        found = found._replace(target=None, location=None, reasons=reasons)
+    body = json_bytes({"id": record.id, **found._asdict()})
     return Response(body, mimetype="application/json", headers=[("Cache-Control", CACHE_REVALIDATE)])

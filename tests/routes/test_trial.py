@@ -9,7 +9,7 @@ from qr.access.keys import format_entry
 from qr.config import Settings
 from tests.support.links import FALLBACK, TARGET, WIFI, json_body, put_link, redirect, total_scans
 from tests.support.stores import new_store_url
-from tests.support.user_codes import PHONE, create_client
+from tests.support.user_codes import KEY, PHONE, WITH_KEY, create_client
 
 IOS = {"name": "app", "device": "ios", "target": f"{TARGET}/app"}
 SWISS = {"name": "swiss", "country": "CH", "language": "de", "target": {"wifi": WIFI}}
@@ -49,6 +49,16 @@ def test_query_and_path_of_a_trial_agree_with_the_link(client_with_key: FlaskCli
         assert found["rule"] == rule
         assert redirect(client_with_key.get(f"{path}/drinks?{query}")) == (302, found["location"])
     assert found["location"] == f"{TARGET}/drinks?table=70&a=b+c"
+
+
+def test_redirect_loop_of_a_trial_has_no_target(tmp_path: Path) -> None:
+    settings = Settings(store=new_store_url("sqlite", tmp_path), api_keys=format_entry("owner", ["write", "read"], KEY))
+    client = create_client(settings._replace(public_url="https://qr.example"), WITH_KEY)
+    path = put_link(client, target="https://qr.example/", forward_path=True)
+    assert client.get(f"{path}/u/43").status_code == 508
+    found = json_body(client.get("/user/42/try?path=u/43"))
+    assert (found["state"], found["target"], found["location"]) == ("open", None, None)
+    assert found["reasons"][-1] == "the redirect would open a link of this service (redirect loop)"
 
 
 def test_trial_is_a_first_visit_by_default(sqlite_client: FlaskClient) -> None:
