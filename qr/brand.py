@@ -101,7 +101,7 @@ def read_brand(path: str) -> Brand:
     if not path:
         return Brand()
     try:
-        members = json.loads((FOLDER / path).read_text("utf-8"))
+        members = json.loads((FOLDER / path).read_text("utf-8-sig"))
         return Brand(**parse_parameters(members.items(), index_by_name(declared_parameters(Brand))))
     except QrError as error:
         raise ValueError(f"QR_BRAND: {path}: {error.detail}") from None

@@ -27,7 +27,7 @@ PIXEL = (
 
 def write_brand(folder: Path, content: object) -> str:
     path = folder / "brand.json"
-    path.write_text(content if isinstance(content, str) else json.dumps(content))
+    path.write_text(content if isinstance(content, str) else json.dumps(content), "utf-8")
     read_brand.cache_clear()
     return str(path)
 
@@ -102,6 +102,11 @@ def test_pages_show_the_brand(tmp_path: Path) -> None:
     assert {"<Bistro> & Co", brand["footer"]} <= set(page.each("p"))
     for scheme in ("light", "dark"):
         assert f"--button-text:{brand[scheme]['button_text']}" in page.text("style")
+
+
+def test_file_can_start_with_a_byte_order_mark(tmp_path: Path) -> None:
+    """Editors of Windows write the mark."""
+    assert read_brand(write_brand(tmp_path, '\ufeff{"name": "Café"}')).name == "Café"
 
 
 def test_empty_path_is_the_default_brand() -> None:
