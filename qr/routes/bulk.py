@@ -16,7 +16,7 @@ from qr.batch.tables import read_table
 from qr.batch.text import text_lines
 from qr.cost.maximum import check_cost
 from qr.cost.rates import MAX_UNITS
-from qr.errors import BadRows, QrError, RecordNotFound, RejectedRows, TooManyRows
+from qr.errors import BadRows, QrError, RecordNotFound, RejectedRows, StoreUnavailable, TooManyRows
 from qr.http.batches import Upload, charge_batch, deadline_check, in_turns, read_batch, start_batch
 from qr.http.documents import MAX_RECORD_BYTES, json_object, parse_json, parse_object
 from qr.http.headers import NO_STORE, content_disposition
@@ -118,16 +118,20 @@ def _create_many(pairs: Sequence[tuple[str, str]]) -> Response:
 def _create(rows: Sequence[Row], *, needs_all: bool) -> list[dict[str, Any]]:
     """Create records. Return those that were created before an error, so that the client learns their random ids.
 
-    Raises the error of the first record. With ``needs_all``, raises every error.
+    Raises the error of the first record. With ``needs_all``, raises every error. It names the records that remain.
     """
     check, documents = deadline_check(), list[dict[str, Any]]()
     try:
         for row in rows:
             check()
             documents.append(document_of(create(row.members, row.user_id)))
-    except QrError:
-        if needs_all or not documents:
-            raise
+    except QrError as error:
+        if documents and not needs_all:
+            return documents
+        if documents or isinstance(error, StoreUnavailable):  # a write that timed out can be stored nevertheless
+            ids = [row.user_id for row in rows[: len(documents) + 1]]
+            error.text, error.extensions = f"{error.text}; ids are the records that can exist", {"ids": ids}
+        raise
     return documents
 
 

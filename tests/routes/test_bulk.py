@@ -18,7 +18,8 @@ from qr.access.keys import format_entry
 from qr.config_values import RateLimit
 from qr.errors import OutOfTime, StoreUnavailable
 from qr.http import batches
-from qr.routes import batch, bulk
+from qr.links.record import Document, Record
+from qr.routes import batch, bulk, records
 from qr.store.sqlite import SqliteStore
 from tests.support.links import json_body
 from tests.support.user_codes import WITH_KEY, create_client, settings_with
@@ -336,6 +337,31 @@ def test_records_created_in_time_are_returned(sqlite_client: FlaskClient, monkey
     created = sorted(row["id"] for row in rows_of(response))
     assert created == [record["id"] for record in json_body(sqlite_client.get("/user"))["users"]]
     assert len(created) == 2
+
+
+@pytest.mark.parametrize("is_stored", [False, True])
+def test_failed_sheet_names_records_that_exist(
+    client_with_key: FlaskClient, monkeypatch: pytest.MonkeyPatch, is_stored: bool
+) -> None:
+    """The third write fails. A write that times out can be stored nevertheless."""
+    calls = iter(range(9))
+
+    def create(members: Document, user_id: str) -> Record:
+        if next(calls) == 2:
+            if is_stored:
+                records.create(members, user_id)
+            raise StoreUnavailable("the store is unavailable")
+        return records.create(members, user_id)
+
+    monkeypatch.setattr(bulk, "create", create)
+    problem = json_body(client_with_key.post("/user?count=4&sheet=avery-l7160"))
+    assert problem["detail"] == "the store is unavailable; ids are the records that can exist"
+    assert (problem["code"], len(problem["ids"])) == ("store-unavailable", 3)
+    found = {record["id"] for record in json_body(client_with_key.get("/user"))["users"]}
+    assert found == set(problem["ids"] if is_stored else problem["ids"][:2])
+    rows = "".join(f'{{"id": "{user_id}", "action": "delete"}}\n' for user_id in problem["ids"])
+    assert set(results(send(client_with_key, rows))) <= {"deleted", "unchanged"}
+    assert json_body(client_with_key.get("/user"))["users"] == []
 
 
 def test_key_with_a_tag_has_only_its_records(any_store: str) -> None:
