@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
 from posixpath import normpath
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from qr.errors import BadParameter, error_path
 from qr.links.items import ITEM_PATH
@@ -104,17 +105,15 @@ class Limits(NamedTuple):
     """Limits for the target of a link.
 
     own:           base URL of this service, whose links are not allowed; ends with a slash
-    link:          public URL of the link itself, which is not allowed; can be on another host (USER_URL)
+    user_url:      template of public URLs of links, which are not allowed; can be on another host; empty: none
     private_hosts: hosts of private networks that are allowed, as in ``Settings``
     schemes:       schemes of apps that are allowed
-    ignores_case:  whether ids, and therefore links, are the same in upper and lower case
     """
 
     own: str
-    link: str = ""
+    user_url: str = ""
     private_hosts: str = ""
     schemes: frozenset[str] = frozenset()
-    ignores_case: bool = False
 
 
 def check_target(target: Target, parameter: str, limits: Limits) -> None:
@@ -132,7 +131,7 @@ def check_target(target: Target, parameter: str, limits: Limits) -> None:
         _matches(host.rstrip(".").lower(), entry) for entry in limits.private_hosts.split(",")
     ):
         raise BadParameter(parameter, url, "a URL with a public host, not of a private network")
-    if is_same_url(url, limits.link, ignores_case=limits.ignores_case) or is_own_link(url, limits.own):
+    if is_own_link(url, limits.own) or find_user_id(url, limits.user_url):
         raise BadParameter(parameter, url, "not a link of this service (redirect loop)")
 
 
@@ -166,13 +165,21 @@ def is_own_link(url: str, own: str) -> bool:
 
 
 @lru_cache(maxsize=512)
-def is_same_url(url: str, link: str, *, ignores_case: bool = False) -> bool:
-    """Return whether a URL is that of a link. Query and fragment are ignored if the link does not have them."""
-    if ignores_case:
-        url, link = url.lower(), link.lower()
-    parts, own = urlsplit(url), urlsplit(link)
-    matches_rest = own.query in {"", parts.query} and own.fragment in {"", parts.fragment}
-    return matches_rest and _normalise_url(url) == _normalise_url(link)
+def find_user_id(url: str, template: str) -> str | None:
+    """Return the id in a URL that has the form of ``USER_URL``, in any spelling; None for another URL.
+
+    Query and fragment are ignored if the template does not have them.
+    """
+    form = urlsplit(template)
+    pattern = re.escape(_form(template, form)).replace(re.escape("{id}"), "(?P<id>[A-Za-z0-9._-]{1,64})", 1)
+    match = template and re.fullmatch(pattern.replace(re.escape("{id}"), "(?P=id)"), _form(url, form))
+    return match["id"] if match else None
+
+
+def _form(url: str, template: SplitResult) -> str:
+    """Return a normalised URL, with the query and the fragment if a template has them."""
+    parts = urlsplit(url)
+    return f"{_normalise_url(url)}?{template.query and parts.query}#{template.fragment and parts.fragment}"
 
 
 def _normalise_url(url: str) -> str:

@@ -141,7 +141,7 @@ def _write_labels(rows: Sequence[Row], sheet: Sequence[tuple[str, str]]) -> byte
     Raises ``RejectedRows`` if a label cannot be printed, and the errors of ``_check_limits``.
     """
     ids = [str(row.user_id) for row in rows]
-    style = parse_link(rows[0].members, link_limits(ids[0])).get("style", {})
+    style = parse_link(rows[0].members, link_limits()).get("style", {})
     table = write_lines([("url", "id"), *((public_link(user_id), user_id) for user_id in ids)])
     source, presets = Source(CSV, table), parse_presets(settings().styles)
     plan, writer = plan_sheet(source, Batch((*sheet, *style.items()), None, presets, settings().engine))

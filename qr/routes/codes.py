@@ -100,12 +100,11 @@ def parse_style(style: Pairs, link: str) -> Spec:
     return parse_spec(style, None, link.encode(), parse_presets(settings().styles))
 
 
-def link_limits(user_id: str) -> Limits:
-    """Return the limits for the targets of a link."""
+def link_limits() -> Limits:
+    """Return the limits for the targets of links."""
     current = settings()
     schemes = frozenset(filter(None, current.schemes.split(",")))
-    ignores_case = current.ids == "case-insensitive"
-    return Limits(base_url(request), public_link(user_id), current.private_targets, schemes, ignores_case)
+    return Limits(base_url(request), current.user_url, current.private_targets, schemes)
 
 
 def _stored_style(user_id: str) -> Pairs:

@@ -138,7 +138,7 @@ def _link_and_password(
 
     stored: hash of the present password
     """
-    link = parse_link(document, link_limits(user_id), kept)
+    link = parse_link(document, link_limits(), kept)
     check_gtin(user_id, {name: link[name] for name in link.keys() & document.keys()})
     if "style" in link and "style" in document:
         with error_path("style"):

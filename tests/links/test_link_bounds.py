@@ -18,7 +18,7 @@ from qr.links.record import Record
 from qr.links.target import Limits
 from tests.support.tables import for_each
 
-LIMITS = Limits("https://qr.example/", "https://members.example/anna")
+LIMITS = Limits("https://qr.example/", "https://members.example/{id}")
 
 
 def error_for(**members: object) -> QrError:

@@ -18,7 +18,7 @@ from qr.parameters import InvalidValue
 from qr.payloads import PAYLOADS
 from tests.support.tables import for_each
 
-LIMITS = Limits("https://qr.example.com/codes/", "https://go.example/42")
+LIMITS = Limits("https://qr.example.com/codes/", "https://go.example/m/{id}")
 
 
 def test_every_payload_has_an_example() -> None:
@@ -210,7 +210,8 @@ def test_own_link_is_rejected_in_every_notation(url: str) -> None:
     [
         "https://qr.example.com/codes/", "https://qr.example.com/codes/user/42/qr", "https://qr.example.com/u/42",
         "https://qr.example.com:8443/codes/u/42", "https://example.com/codes/u/42", "https://qr.example.com/codes/us",
-        "https://qr.example.com/?to=/codes/u/42", "https://go.example/43", "https://go.example/42/more",
+        "https://qr.example.com/?to=/codes/u/42", "https://go.example/43", "https://go.example/m/42/more",
+        "https://go.example/m/", "https://go.example/m/a%20b", "https://go.example/m/42+", "https://www.go.example/m/42",
     ],
 )  # fmt: skip
 def test_other_url_is_accepted(url: str) -> None:
@@ -220,34 +221,26 @@ def test_other_url_is_accepted(url: str) -> None:
 @pytest.mark.parametrize(
     "url",
     [
-        "https://go.example/42", "https://go.example/42/", "http://GO.example:80/42", "https://go.example./%342#top",
-        "https://go.example/a/../42", "https://go.example/42?x",
+        "https://go.example/m/42", "https://go.example/m/42/", "http://GO.example:80/m/42", "https://go.example./m/%342#a",
+        "https://go.example/m/a/../42", "https://go.example/m/42?x", "https://go.example/m/43",
     ],
 )  # fmt: skip
-def test_own_user_url_is_rejected_in_every_notation(url: str) -> None:
+def test_user_url_is_rejected_in_every_notation(url: str) -> None:
     with pytest.raises(BadParameter, match="redirect loop"):
         check_target(url, "target", LIMITS)
 
 
 @pytest.mark.parametrize(
-    ("link", "others", "same"),
+    ("template", "other", "same"),
     [
-        (
-            "https://go.example/?code=42",
-            ("https://go.example/?code=43", "https://go.example/"),
-            "https://go.example?code=42",
-        ),
-        (
-            "https://go.example/#/u/42",
-            ("https://go.example/#/u/43", "https://go.example/?campaign=x"),
-            "https://go.example/?campaign=x#/u/42",
-        ),
+        ("https://go.example/?code={id}", "https://go.example/", "https://go.example?code=42"),
+        ("https://go.example/#/u/{id}", "https://go.example/?campaign=x", "https://go.example/?campaign=x#/u/42"),
+        ("https://go.example/{id}?code={id}", "https://go.example/42?code=43", "https://go.example/42?code=42"),
     ],
 )
-def test_user_url_is_compared_by_query_and_fragment(link: str, others: tuple[str, ...], same: str) -> None:
-    limits = LIMITS._replace(link=link)
-    for other in others:
-        check_target(other, "target", limits)
+def test_user_url_is_compared_by_query_and_fragment(template: str, other: str, same: str) -> None:
+    limits = LIMITS._replace(user_url=template)
+    check_target(other, "target", limits)
     with pytest.raises(BadParameter, match="redirect loop"):
         check_target(same, "target", limits)
 

@@ -8,7 +8,7 @@ from qr.errors import BadParameter
 from qr.links.target import AnyTarget, Limits, check_target
 from tests.support.tables import for_each
 
-LIMITS = Limits("https://qr.example.com/codes/", "https://go.example/42")
+LIMITS = Limits("https://qr.example.com/codes/", "https://go.example/{id}")
 
 
 @for_each(
