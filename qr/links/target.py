@@ -15,7 +15,7 @@ from qr.errors import BadParameter, error_path
 from qr.links.items import ITEM_PATH
 from qr.parameters import InvalidValue, Parameter, index_by_name
 from qr.parameters.networks import embedded_ipv4, is_global
-from qr.parameters.urls import WebAddress, encode_app_url
+from qr.parameters.urls import OtherScheme, WebAddress, encode_app_url
 from qr.parameters.values import parse_parameters
 from qr.payloads import PAYLOADS, payload_fields, write_payload
 
@@ -45,11 +45,9 @@ class AnyTarget:
     def parse(self, value: object) -> Target:
         if isinstance(value, str):
             return self._parse_url(value)
-        if not isinstance(value, dict) or len(value) != 1:
-            raise ValueError(value)
-        ((name, fields),) = value.items()
+        name, fields = next(iter(value.items())) if isinstance(value, dict) and len(value) == 1 else ("", None)
         if name not in PAYLOADS or not isinstance(fields, dict):
-            raise ValueError(value)
+            raise InvalidValue(f"{self.allowed}; payloads: {', '.join(PAYLOADS)}")
         with error_path(name):
             payload_text(name, fields)
         return {name: {field: member for field, member in fields.items() if member is not None}}
@@ -61,7 +59,9 @@ class AnyTarget:
         try:
             return WebAddress().parse(text)
         except InvalidValue as error:
-            raise InvalidValue(f"{self.allowed}; a URL must be {error.allowed}") from None
+            others = f"; other schemes of this service (QR_SCHEMES): {_listed(sorted(self.schemes))}"
+            reason = f"{error.allowed}{others if isinstance(error, OtherScheme) else ''}"
+            raise InvalidValue(f"{self.allowed}; a URL must be {reason}") from None
 
 
 def accept_schemes(parameters: Iterable[Parameter], schemes: frozenset[str]) -> Iterator[Parameter]:
@@ -130,9 +130,15 @@ def check_target(target: Target, parameter: str, limits: Limits) -> None:
     if is_private(host) and not any(
         _matches(host.rstrip(".").lower(), entry) for entry in limits.private_hosts.split(",")
     ):
-        raise BadParameter(parameter, url, "a URL with a public host, not of a private network")
+        others = f"private hosts of this service (QR_PRIVATE_TARGETS): {_listed(limits.private_hosts.split(','))}"
+        raise BadParameter(parameter, url, f"a URL with a public host; {others}")
     if is_own_link(url, limits.own) or find_user_id(url, limits.user_url):
-        raise BadParameter(parameter, url, "not a link of this service (redirect loop)")
+        links = _listed((*(f"{limits.own}{path}..." for path in LINK_PATHS), limits.user_url))
+        raise BadParameter(parameter, url, f"not a link of this service ({links}), to prevent a redirect loop")
+
+
+def _listed(values: Iterable[str]) -> str:
+    return ", ".join(filter(None, values)) or "none"
 
 
 def is_private(host: str) -> bool:

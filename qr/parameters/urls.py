@@ -20,6 +20,10 @@ QUERY_CHARACTERS = "".join(_ASCII - set("\"#<>'"))
 _FRAGMENT = "".join(_ASCII - set('"<>`'))
 
 
+class OtherScheme(InvalidValue):
+    """URL with another scheme than http or https."""
+
+
 class WebAddress:
     """URL with the scheme http or https. If the scheme is missing and the host has a top-level domain, add "https://".
 
@@ -67,7 +71,8 @@ def _check_scheme(text: str) -> None:
     if match and match["scheme"].lower() in {"http", "https"}:
         raise _invalid_url("with two slashes after the colon, such as https://example.com/path")
     if match:
-        raise _invalid_url(f"such as https://example.com/path, without the scheme {match['scheme'][:20]}:")
+        allowed = "an http or https URL such as https://example.com/path"
+        raise OtherScheme(f"{allowed}, without the scheme {match['scheme'][:20]}:")
 
 
 def _parse_authority(authority: str) -> tuple[str, str]:
