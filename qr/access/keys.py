@@ -19,8 +19,7 @@ SCOPES = ("read", "write", "make", "metrics")
 
 NAME = r"[A-Za-z0-9._-]{1,64}"  # a regular expression
 ALLOWED_NAME = "1 to 64 of the characters A-Z a-z 0-9 . _ -"
-TAG = r"[a-z0-9][a-z0-9._-]{0,39}"  # of records
-ALLOWED_TAG = "1 to 40 of the characters a-z 0-9 . _ -, with a letter or digit first"
+TAG = r"[a-z0-9][a-z0-9._-]{0,39}"  # at the end of a scope; records can have other tags too
 
 SCOPE = rf"(read|write)(:{TAG})?|make|metrics"
 ALLOWED_SCOPES = f"{'+'.join(SCOPES)}, or a scope for one tag such as read:bistro"

@@ -166,15 +166,15 @@ EXPORTS: dict[str, tuple[str, str, dict[str, Any], str]] = {
     ),
     "Bitly": (
         CSV, "Bitlink,Title,Long URL,Tags,Created,Total Clicks\n"
-        'https://bit.ly/3aBcD,Menu,https://example.com/a,"bistro, summer",2026-01-31,7\n',
-        {"id": "3aBcD", "target": "https://example.com/a", "title": "Menu", "tags": ["bistro", "summer"]},
+        'https://bit.ly/3aBcD,Menu,https://example.com/a,"Bistro, Summer Menu",2026-01-31,7\n',
+        {"id": "3aBcD", "target": "https://example.com/a", "title": "Menu", "tags": ["Bistro", "Summer Menu"]},
         "Created,Total Clicks",
     ),
     "Bitly API": (
         JSON_LINES,
         '{"created_at": "2026-01-31T10:00:00+0000", "id": "bit.ly/3aBcD", "link": "https://bit.ly/3aBcD", "long_url": '
-        '"https://example.com/a", "title": "Menu", "archived": false, "tags": ["bistro"]}\n',
-        {"id": "3aBcD", "target": "https://example.com/a", "title": "Menu", "tags": ["bistro"]}, "created_at,id",
+        '"https://example.com/a", "title": "Menu", "archived": false, "tags": ["Café Zoë"]}\n',
+        {"id": "3aBcD", "target": "https://example.com/a", "title": "Menu", "tags": ["Café Zoë"]}, "created_at,id",
     ),
 }  # fmt: skip
 
@@ -368,11 +368,14 @@ def test_key_with_a_tag_has_only_its_records(any_store: str) -> None:
     keys = " ".join([settings_with("").api_keys, format_entry("bistro", ("read:bistro", "write:bistro"), "bistro key")])
     settings = settings_with(any_store)._replace(api_keys=keys)
     everything, bistro = create_client(settings, WITH_KEY), create_client(settings, {"X-API-Key": "bistro key"})
-    assert results(send(everything, '{"id": "a"}\n{"id": "b", "tags": ["bistro"]}')) == ["created"] * 2
+    rows = '{"id": "a"}\n{"id": "b", "tags": ["bistro"]}\n{"id": "look-alike", "tags": ["Bistro", "b\u0456stro"]}'
+    assert results(send(everything, rows)) == ["created"] * 3
     sent = (
         '{"id": "a", "tags": ["bistro"]}\n{"id": "b"}\n{"id": "a", "action": "delete"}\n{"id": "c", "tags": ["bistro"]}'
     )
     assert results(send(bistro, sent)) == ["forbidden tags", "forbidden tags", "unchanged", "created"]
     assert [row["id"] for row in rows_of(bistro.get("/user?format=jsonl"))] == ["b", "c"]
+    assert bistro.get("/user/look-alike").status_code == bistro.get("/user/look-alike/scans").status_code == 404
+    assert json_body(bistro.get("/user"))["tags"] == {"bistro": 2}
     assert bistro.post("/user?count=2", json={}).status_code == 403
     assert bistro.post("/user?count=2", json={"tags": ["bistro"]}).status_code == 201
