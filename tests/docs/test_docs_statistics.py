@@ -127,6 +127,18 @@ def test_requests_without_the_target_are_no_scans(client_with_key: FlaskClient) 
     assert json_body(client_with_key.get("/user/42/scans"))["total"] == 0
 
 
+def test_rule_counts_a_campaign_beside_invented_values(client_with_key: FlaskClient) -> None:
+    rule = json.loads(re.search(r'`({"name": "poster".*?})`', PAGE)[1])  # type: ignore[index]
+    client_with_key.put("/user/42", json={"target": "https://example.com/", "rules": [rule]})
+    for number in range(MAX_VALUES):
+        client_with_key.get(f"/u/42?utm_campaign=invented-{number}", headers=PHONE)
+    client_with_key.get("/u/42?utm_campaign=poster", headers=PHONE)
+    scans = json_body(client_with_key.get("/user/42/scans"))
+    assert (scans["by_campaign"]["other"], "poster" in scans["by_campaign"]) == (1, False)
+    assert scans["by_rule"] == {"default": MAX_VALUES, "poster": 1}
+    assert (scans["total"], scans["by_device"]) == (MAX_VALUES + 1, {"ios": MAX_VALUES + 1})
+
+
 def test_deleted_test_scans_are_new_again(client_with_key: FlaskClient) -> None:
     client_with_key.put("/user/42", json=LIMITED)
     statuses = [client_with_key.get("/u/42", headers=PHONE).status_code for _ in range(2)]
