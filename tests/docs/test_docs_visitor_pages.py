@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +19,7 @@ from qr.payloads import PAYLOADS
 from qr.web import languages
 from tests.docs.test_docs_references import in_code, rows
 from tests.support.browser import Page
+from tests.support.documented_commands import shell_blocks
 from tests.support.serving import ROOT
 from tests.support.user_codes import PHONE
 
@@ -34,6 +39,47 @@ def test_examples_of_brands_are_as_documented(tmp_path: Path) -> None:
     error = re.findall(r"```text\n(.*?)\n```", section)[0].replace("logos/brand.json", str(file))
     with pytest.raises(ValueError, match=re.escape(error)):
         read_brand(str(file))
+
+
+STUBS = {
+    "deploy.sh": '#!/bin/sh\necho deploy "$@"\n',
+    ".venv/bin/python": f'#!/bin/sh\nexec {sys.executable} "$@"\n',
+    # Prints a page of the service, instead of serving.
+    ".venv/bin/functions-framework": f"""#!{sys.executable}
+import sys
+sys.path.insert(0, "")
+from qr.config import Settings
+from router import create_app
+print(create_app(Settings.from_environ()).test_client().get("/u/42").text)
+""",
+}
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+def test_commands_show_pages_with_the_brand(tmp_path: Path) -> None:
+    """The owner writes the name of the own logo into the copied file, as the comment says."""
+    folder, home = tmp_path / "service", tmp_path / "home"
+    for name, text in STUBS.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+        (folder / name).chmod(0o755)
+    for name in ("Makefile", "requirements.txt", "qr", "router.py"):
+        (folder / name).symlink_to(ROOT / name)
+    (folder / ".venv" / ".runs").touch()
+    (folder / "logos").mkdir()
+    home.mkdir()
+    shutil.copy(ROOT / "logos" / "example.json", folder / "logos")
+    shutil.copy(ROOT / "logos" / "heart.svg", home / "bistro-logo.svg")
+    (block,) = [block for block in shell_blocks(PAGE) if "QR_BRAND" in block]
+    copy, *others = block.splitlines()
+    edit = """sed -i 's/"logo": "heart"/"logo": "bistro"/' logos/brand.json"""
+    environ = {"PATH": os.environ["PATH"], "HOME": str(home)}
+    command = ["sh", "-ec", "\n".join([copy, edit, *others])]
+    run = subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, check=True)
+    assert "deploy --brand logos/brand.json" in run.stdout
+    page = run.stdout.partition("<!doctype html>")[2]
+    assert "Bistro du Lac, Seestrasse 1" in page
+    assert "data:image/svg+xml;base64," in page
 
 
 # Words of the table, and what a phone gets: an image of the code, a link that opens an app, copy buttons.
