@@ -16,7 +16,6 @@ from qr.store import (
     firestore,
     firestore_calls,
     firestore_scans,
-    groups,
     open_store,
     retention,
     scan_groups,
@@ -47,7 +46,7 @@ def test_numbers_of_stores_are_as_documented() -> None:
         f"{retention.RETENTION_AFTER_EXPIRY.days} days after its expiry time",
         f"takes at most {firestore.EXPIRY_SECONDS:.0f} seconds",
         f"at most {scan_groups.COUNT_SECONDS * 1000:.0f} ms",
-        f"A group has at most {groups.MAX_GROUP:,} scans",
+        f"A group has at most {scan_groups.MAX_GROUP:,} scans",
         f"for at most {scan_groups.ADMIT_SECONDS:.0f} seconds",
     ):
         assert text in PAGE, text

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -9,47 +9,42 @@ from threading import Event
 import pytest
 
 from qr.errors import StoreUnavailable
+from qr.links.record import Record
 from qr.links.scans import Scan
 from qr.metrics import QUEUED_SCANS, SCANS
-from qr.store import open_store
+from qr.store import open_store, scan_groups
 from qr.store.scan_groups import ScanGroups
 from qr.store.sqlite import SqliteStore
 from tests.support.records import ALWAYS, record, scan
 from tests.support.waiting import wait_until
 
 THREADS = 20
+BAD = 99  # visitor whose scan the store cannot count
+LIMITED = record(max_scans=3)
 
 
 class SlowStore(SqliteStore):
-    """A store that counts scans only after ``can_end``, and fails if ``error`` is set."""
+    """A store that counts and admits scans of the link 42 only after ``can_end``."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(str(path))
         self.can_end = Event()
-        self.error: Exception | None = None
-        self.commits: list[int] = []
+        self.commits: list[list[int]] = []  # visitors
 
     def count(self, scans: Sequence[Scan]) -> None:
-        self.commits.append(len(scans))
-        assert self.can_end.wait(30)
-        if self.error:
-            raise self.error
+        if scans[0].key == LIMITED.key:
+            self._wait([one.visitor[0] for one in scans])
         super().count(scans)
 
+    def admit(self, record: Record, limit: int, number: int = 1) -> int:
+        self._wait([0] * number)
+        return super().admit(record, limit, number)
 
-def read_counters() -> dict[str, float]:
-    return {labels[0] if labels else "left": value for labels, value in (*SCANS.read(), *QUEUED_SCANS.read())}
-
-
-def count_during_a_commit(groups: ScanGroups, slow: SlowStore, scans: int) -> None:
-    """Count scans, of which the first is in a commit while the others arrive."""
-    futures: list[Future[None]] = []
-    with ThreadPoolExecutor(8) as pool:
-        for number in range(scans):
-            futures.append(pool.submit(groups.count, partial(scan, visitor=number)))
-            wait_until(lambda: bool(slow.commits))
-        wait_until(lambda: sum(future.done() for future in futures) + groups._groups.waiting == scans - 1)
-        slow.can_end.set()
+    def _wait(self, visitors: list[int]) -> None:
+        self.commits.append(visitors)
+        assert self.can_end.wait(30)
+        if BAD in visitors:
+            raise StoreUnavailable("no")
 
 
 @pytest.fixture
@@ -57,10 +52,52 @@ def slow(tmp_path: Path) -> SlowStore:
     return SlowStore(tmp_path / "users.db")
 
 
+@pytest.fixture
+def pool() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(THREADS) as pool:
+        yield pool
+
+
+def read_counters() -> dict[str, float]:
+    return {labels[0] if labels else "left": value for labels, value in (*SCANS.read(), *QUEUED_SCANS.read())}
+
+
+def start(
+    pool: ThreadPoolExecutor, groups: ScanGroups, slow: SlowStore, *calls: Callable[[], object]
+) -> list[Future[object]]:
+    """Start calls. The first call is in a commit while the others join the next commit, in their order."""
+    futures = []
+    for number, call in enumerate(calls):
+        futures.append(pool.submit(call))
+        wait_until(partial(has_joined, groups, slow, number))
+    return futures
+
+
+def has_joined(groups: ScanGroups, slow: SlowStore, waiting: int) -> bool:
+    return bool(slow.commits) and sum(len(group.items) for group in groups._open.values()) == waiting
+
+
+def count_during_a_commit(
+    pool: ThreadPoolExecutor, groups: ScanGroups, slow: SlowStore, *visitors: int
+) -> dict[str, float]:
+    """Count scans, of which the first is in a commit while the others arrive. Return the increases of the counters."""
+    before = read_counters()
+    counts = [partial(groups.count, partial(scan, visitor=visitor)) for visitor in visitors]
+    futures = start(pool, groups, slow, *counts)
+    slow.can_end.set()
+    for future in futures:
+        future.result(30)
+    after = read_counters()
+    assert (groups._open, groups._commits) == ({}, {})
+    return {name: after[name] - before[name] for name in after if after[name] != before[name]}
+
+
 @pytest.mark.parametrize("scans", [200, pytest.param(2000, marks=pytest.mark.exhaustive)])
-def test_every_scan_is_counted_once(any_store: str, scans: int) -> None:
+@pytest.mark.parametrize("threads", [2 * THREADS, 6])  # all requests can wait, or few
+def test_every_scan_is_counted_once(any_store: str, scans: int, threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan_groups, "MAX_GROUP", scans)
     store = open_store(any_store, in_cloud=False, threads=THREADS)
-    groups = ScanGroups(store, 2 * THREADS)  # all of them can wait
+    groups = ScanGroups(store, threads)
     before = read_counters()
     with ThreadPoolExecutor(THREADS) as pool:
         for number in range(scans):
@@ -69,9 +106,10 @@ def test_every_scan_is_counted_once(any_store: str, scans: int) -> None:
     tallies = [tally for tally in store.tallies(record().key, *ALWAYS) if tally.dimension == "time"]
     assert sum(tally.scans for tally in tallies) == scans
     assert sum(tally.unique for tally in tallies) == 10
+    assert (groups._open, groups._commits) == ({}, {})
 
 
-@pytest.mark.parametrize("threads", [2, 2 * THREADS])  # fewer requests can wait than come, or all
+@pytest.mark.parametrize("threads", [2, 2 * THREADS])
 def test_admissions_stop_exactly_at_the_limit(any_store: str, threads: int) -> None:
     store = open_store(any_store, in_cloud=False, threads=2 * THREADS)
     store.create(record(max_scans=7))
@@ -83,21 +121,89 @@ def test_admissions_stop_exactly_at_the_limit(any_store: str, threads: int) -> N
     assert stored.admitted == 7
 
 
-@pytest.mark.parametrize(("threads", "left"), [(16, 0), (4, 2), (1, 4)])
-def test_at_most_half_of_the_threads_wait(threads: int, left: int, slow: SlowStore) -> None:
-    before = read_counters()
-    count_during_a_commit(ScanGroups(slow, threads), slow, 5)
-    after = read_counters()
-    assert slow.commits == [1, 4]
-    assert (after["counted"] - before["counted"], after["left"] - before["left"]) == (5, left)
+def test_waiting_admissions_share_one_write(slow: SlowStore, pool: ThreadPoolExecutor) -> None:
+    slow.create(LIMITED)
+    groups = ScanGroups(slow, 2)  # visitors wait for the limit above the half of the threads too
+    futures = start(pool, groups, slow, *5 * [partial(groups.admit, LIMITED, 3)])
+    slow.can_end.set()
+    assert [future.result(30) for future in futures] == [True, True, True, False, False]
+    assert slow.commits == [[0], [0] * 4]
 
 
-def test_unavailable_store_loses_the_scans_of_a_commit(slow: SlowStore, capfd: pytest.CaptureFixture[str]) -> None:
+def test_admission_does_not_wait_long(
+    slow: SlowStore, pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow.create(LIMITED)
+    groups = ScanGroups(slow, THREADS)
+    monkeypatch.setattr(scan_groups, "ADMIT_SECONDS", 0.05)
+    futures = start(pool, groups, slow, *2 * [partial(groups.admit, LIMITED, 3)])
+    with pytest.raises(StoreUnavailable):
+        groups.admit(LIMITED, 3)
+    wait_until(lambda: slow.commits == [[0], [0, 0]])  # the second group does not wait any longer
+    slow.can_end.set()
+    assert [future.result(30) for future in futures] == [True, True]
+
+
+def test_another_link_does_not_wait(slow: SlowStore, pool: ThreadPoolExecutor) -> None:
+    groups = ScanGroups(slow, THREADS)
+    count = partial(groups.count, scan)
+    start(pool, groups, slow, count, count)
+    groups.count(partial(scan, "43"))
+    assert slow.tallies("key43", *ALWAYS)
+    slow.can_end.set()
+
+
+@pytest.mark.parametrize(("threads", "left"), [(16, 0), (6, 2), (1, 3)])
+def test_at_most_half_of_the_threads_wait(
+    threads: int, left: int, slow: SlowStore, pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scan_groups, "COUNT_SECONDS", 30)
+    increases = count_during_a_commit(pool, ScanGroups(slow, threads), slow, 0, 1, 2, 3, 4)
+    assert slow.commits == [[0], [1, 2, 3, 4]]
+    assert increases == {"counted": 5, **({"left": left} if left else {})}
+
+
+def test_scan_is_left_to_a_slow_commit(
+    slow: SlowStore, pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scan_groups, "COUNT_SECONDS", 0.01)
     groups, before = ScanGroups(slow, THREADS), read_counters()
-    slow.error = StoreUnavailable("no")
-    count_during_a_commit(groups, slow, 5)
-    slow.error = None
+    start(pool, groups, slow, partial(groups.count, scan), partial(groups.count, scan))
     groups.count(scan)
-    after = read_counters()
-    assert (after["counted"] - before["counted"], after["lost"] - before["lost"]) == (1, 5)
-    assert capfd.readouterr().out.count("scan lost") == 2
+    assert read_counters()["left"] - before["left"] == 1
+    assert slow.commits == [[0]]
+    slow.can_end.set()
+    wait_until(lambda: read_counters()["counted"] - before["counted"] == 3)
+
+
+def test_scans_above_the_size_of_a_group_are_lost(
+    slow: SlowStore, pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scan_groups, "MAX_GROUP", 2)
+    groups, before = ScanGroups(slow, THREADS), read_counters()
+    start(pool, groups, slow, *3 * [partial(groups.count, scan)])
+    groups.count(scan)
+    slow.can_end.set()
+    wait_until(lambda: read_counters()["counted"] - before["counted"] == 3)
+    assert read_counters()["lost"] - before["lost"] == 1
+    assert slow.commits == [[0], [0, 0]]
+
+
+def test_failed_commit_loses_its_scans_only(
+    slow: SlowStore, pool: ThreadPoolExecutor, capfd: pytest.CaptureFixture[str]
+) -> None:
+    groups = ScanGroups(slow, THREADS)
+    assert count_during_a_commit(pool, groups, slow, 0, BAD, 2, 3) == {"counted": 1, "lost": 3}
+    assert capfd.readouterr().out.count("scan lost") == 1
+    assert count_during_a_commit(pool, groups, slow, 4) == {"counted": 1}
+
+
+def test_fault_is_raised_in_every_request_of_a_group(
+    slow: SlowStore, pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    groups, before = ScanGroups(slow, THREADS), read_counters()
+    monkeypatch.setattr(SqliteStore, "count", lambda *_: 1 / 0)
+    futures = start(pool, groups, slow, *3 * [partial(groups.count, scan)])
+    slow.can_end.set()
+    assert {type(future.exception(30)) for future in futures} == {ZeroDivisionError}
+    assert read_counters()["lost"] - before["lost"] == 3
