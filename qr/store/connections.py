@@ -8,7 +8,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from time import monotonic, sleep
-from weakref import finalize
 
 from qr.errors import StoreUnavailable
 from qr.locks import lock_with_timeout
@@ -27,20 +26,14 @@ Identity = tuple[int, int] | None
 
 
 class _OpenFile:
-    """The connections to one file, from its opening until it is deleted or replaced."""
+    """The connections to one file, from its opening until it is deleted or replaced, and no thread uses them."""
 
     def __init__(self, path: Path, writer: sqlite3.Connection) -> None:
         self.identity = _identify(path)
         self.wal_identity = _identify(_beside(path, "-wal"))
         self.writer = writer
+        self.readers: list[sqlite3.Connection] = []  # that no thread uses
         self.busy_timeout: int | None = None  # milliseconds
-        self.readers: list[sqlite3.Connection] = []
-        self.is_closed = False
-
-    def close(self) -> None:
-        self.is_closed = True
-        for connection in (*self.readers, self.writer):
-            connection.close()
 
     def limit_wait(self, deadline: float) -> None:
         """Let SQLite wait for the lock of the file until the deadline."""
@@ -48,6 +41,10 @@ class _OpenFile:
         if milliseconds != self.busy_timeout:
             self.writer.execute(f"PRAGMA busy_timeout = {milliseconds}")
             self.busy_timeout = milliseconds
+
+    def __del__(self) -> None:
+        for connection in (*self.readers, self.writer):
+            connection.close()
 
 
 class Connections:
@@ -60,7 +57,6 @@ class Connections:
         self._path = Path(path)
         self._lock = Lock()
         self._file: _OpenFile | None = None
-        self._finalizer: finalize[[], Connections] | None = None
         self._is_blocked = False  # whether the last write waited in vain
 
     @contextmanager
@@ -76,8 +72,15 @@ class Connections:
                 deadline = monotonic() + WAIT_SECONDS
                 with lock_with_timeout(self._lock, WAIT_SECONDS, _busy_error):
                     file = self._current_file(deadline)
-            with _lend_reader(file, self._path) as connection:
+            try:
+                connection = file.readers.pop()
+            except IndexError:
+                connection = _connect(self._path, WAIT_SECONDS)
+                connection.execute("PRAGMA query_only = ON")
+            try:
                 yield connection
+            finally:
+                file.readers.append(connection)
 
     @contextmanager
     def writer(self, seconds: float) -> Iterator[sqlite3.Connection]:
@@ -98,28 +101,17 @@ class Connections:
                 raise
             self._is_blocked = False
             if _identify(self._path) != file.identity:
-                STORE_FAILURES.add("sqlite")
-                raise StoreUnavailable("the database file was replaced during the write; try again")
+                raise _failure("the database file was replaced during the write")
 
     def _current_file(self, deadline: float) -> _OpenFile:
         """Return the open file. Open it first if there is none, or if it is no longer the file at the path."""
         if self._file and _identify(self._path) != self._file.identity:
-            self._close(self._file)
+            log("ERROR", "the database file was deleted or replaced: opening the file that is now at its path")
+            _leave(self._path, self._file)
+            self._file = None
         if not self._file:
             self._file = _OpenFile(self._path, _open_writer(self._path, deadline))
-            self._finalizer = finalize(self, self._file.close)
         return self._file
-
-    def _close(self, file: _OpenFile) -> None:
-        log("ERROR", "the database file was deleted or replaced: opening the file that is now at its path")
-        self._file = None
-        if self._finalizer:
-            self._finalizer.detach()
-        _delete_old_wal(self._path, file)
-        with suppress(sqlite3.Error):
-            # A file that was renamed gets the writes that are only in its WAL file. SQLite would skip this on closing.
-            file.writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        file.close()
 
 
 def _identify(path: Path) -> Identity:
@@ -131,38 +123,29 @@ def _identify(path: Path) -> Identity:
     return file.st_dev, file.st_ino
 
 
-def _delete_old_wal(path: Path, file: _OpenFile) -> None:
-    """Delete the WAL file of the old database. SQLite would apply it to the new database, and so destroy it."""
+def _leave(path: Path, file: _OpenFile) -> None:
+    """Separate an open file from its path, which another file has now, or none."""
+    # SQLite would apply the WAL file of the old database to the new database, and so destroy it.
     if _identify(_beside(path, "-wal")) == file.wal_identity:
         for suffix in ("-wal", "-shm"):
             with suppress(OSError):
                 _beside(path, suffix).unlink()
+    with suppress(sqlite3.Error):
+        # A file that was renamed gets the writes that are only in its WAL file. SQLite would skip this on closing.
+        file.writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _beside(path: Path, suffix: str) -> Path:
     return path.with_name(f"{path.name}{suffix}")
 
 
-@contextmanager
-def _lend_reader(file: _OpenFile, path: Path) -> Iterator[sqlite3.Connection]:
-    try:
-        connection = file.readers.pop()
-    except IndexError:
-        connection = sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
-        connection.execute("PRAGMA query_only = ON")
-    try:
-        yield connection
-    finally:
-        if file.is_closed:
-            connection.close()
-        else:
-            file.readers.append(connection)
-
-
 def _open_writer(path: Path, deadline: float) -> sqlite3.Connection:
-    _create_private_file(path)
-    seconds = max(0.0, deadline - monotonic())
-    connection = sqlite3.connect(path, timeout=seconds, isolation_level=None, check_same_thread=False)
+    if path != IN_MEMORY:
+        # Only its owner can read a new file. SQLite gives the WAL file the same permissions. Never open an existing
+        # file here: closing it would release the locks that SQLite has on it in this process.
+        with suppress(OSError):  # the file exists, or SQLite will report why it cannot open it
+            path.touch(mode=0o600, exist_ok=False)
+    connection = _connect(path, max(0.0, deadline - monotonic()))
     try:
         _set_wal(connection, deadline)
         connection.execute("PRAGMA synchronous = NORMAL")
@@ -174,12 +157,8 @@ def _open_writer(path: Path, deadline: float) -> sqlite3.Connection:
     return connection
 
 
-def _create_private_file(path: Path) -> None:
-    """Create a new database as a file that only its owner can read. SQLite gives the WAL file the same permissions."""
-    if path != IN_MEMORY:
-        # Never open an existing file here: closing it would release the locks that SQLite has on it in this process.
-        with suppress(OSError):  # the file exists, or SQLite will report why it cannot open it
-            path.touch(mode=0o600, exist_ok=False)
+def _connect(path: Path, seconds: float) -> sqlite3.Connection:
+    return sqlite3.connect(path, timeout=seconds, isolation_level=None, check_same_thread=False)
 
 
 def _set_wal(connection: sqlite3.Connection, deadline: float) -> None:
@@ -201,10 +180,13 @@ def _translate_errors() -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, NewerSchemaError) as error:
-        STORE_FAILURES.add("sqlite")
-        raise StoreUnavailable("the store is unavailable; try again") from error
+        raise _failure("the store is unavailable") from error
 
 
 def _busy_error() -> StoreUnavailable:
+    return _failure("the store is busy")
+
+
+def _failure(reason: str) -> StoreUnavailable:
     STORE_FAILURES.add("sqlite")
-    return StoreUnavailable("the store is busy; try again")
+    return StoreUnavailable(f"{reason}; try again")
