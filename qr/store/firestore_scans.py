@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from time import monotonic, sleep
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from time import monotonic
 from typing import Any
 
-from google.api_core.exceptions import Aborted, InvalidArgument
+from google.api_core.exceptions import InvalidArgument
 from google.cloud.firestore import Client, FieldFilter, Query
 from google.cloud.firestore_v1.bulk_batch import BulkWriteBatch
 
@@ -32,7 +32,6 @@ MONTHS, VISITORS, ADMITTED = "qr_months", "qr_visitors", "qr_admitted"
 CLEANUP_SECONDS = 4.0
 VISITOR_SECONDS = 0.5  # of a read for which a redirect waits
 SLOW_SECONDS = 0.25  # of a commit, above which other writes to the document seem to delay it
-RETRY_SECONDS = 0.05  # from an aborted commit to the next attempt, which usually chooses another document
 MONTHS_PAGE = 20  # documents of one call, whose time is limited: a document of a popular link can have several 100 KB
 FULL = "full"  # shard for scans that do not fit in a document; with few values, it never becomes too large
 
@@ -49,12 +48,12 @@ class FirestoreScans:
     def _client(self) -> Client:
         return self._connection.client
 
-    def count(self, scans: Sequence[Scan]) -> None:
+    def count(self, scans: Sequence[Scan], others_wait: Callable[[], bool] = bool) -> None:
         with self._connection.call():
             limited, key = [self._values.apply(scan) for scan in scans], scans[0].key
-            if len(scans) > 1:
-                self._shards.spread(key)
             new_visitors = self._create_visitors(key, {(scan.day, scan.visitor) for scan in limited})
+            if len(scans) > 1 or others_wait():  # others that arrived while the documents of visitors were created
+                self._shards.spread(key)
             try:
                 self._commit_to_a_shard(key, add_up(limited, new_visitors))
             except InvalidArgument:  # the document would be larger than 1 MiB
@@ -107,20 +106,15 @@ class FirestoreScans:
     def _commit_to_a_shard(self, key: str, increments: Increments) -> None:
         """Commit increments. Retry in another shard if the commit is aborted, because it was certainly not applied."""
         deadline = monotonic() + calls.COUNT_TIMEOUT_SECONDS
-        while True:
+
+        def commit() -> None:
             start = monotonic()
-            try:
-                options = {"retry": None, "timeout": deadline - start}
-                self._commit(key, increments, self._shards.choose(key), options)
-            except Aborted:
+            self._commit(key, increments, self._shards.choose(key), {"retry": None, "timeout": deadline - start})
+            if monotonic() - start > SLOW_SECONDS:
                 self._shards.spread(key)
-                if monotonic() + RETRY_SECONDS > deadline:
-                    raise
-                sleep(RETRY_SECONDS)
-            else:
-                if monotonic() - start > SLOW_SECONDS:
-                    self._shards.spread(key)
-                return
+
+        retry = calls.retry_if_aborted(calls.COUNT_TIMEOUT_SECONDS)["retry"]
+        retry(commit, on_error=lambda _: self._shards.spread(key))()
 
     def _commit(self, key: str, increments: Increments, shard: object, options: dict[str, Any]) -> None:
         """Add increments to the documents of one shard in one commit. Increments of concurrent commits add up."""

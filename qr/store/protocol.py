@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -54,8 +54,10 @@ class Store(Protocol):
         Return how many of ``number`` scans were counted.
         """
 
-    def count(self, scans: Sequence[Scan]) -> None:
+    def count(self, scans: Sequence[Scan], others_wait: Callable[[], bool] = bool, /) -> None:
         """Add at least one scan of one record to its tallies, in one step.
+
+        others_wait: whether further scans of the record wait, so that Firestore uses several documents
 
         A dimension other than "time", "device" and "rule" counts at most ``MAX_VALUES`` values per day and process.
         Scans with other values count as "other".

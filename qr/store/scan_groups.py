@@ -88,7 +88,7 @@ class ScanGroups:
 
     def _count(self, scans: list[Scan]) -> int:
         try:
-            self._store.count(scans)
+            self._store.count(scans, lambda: (scans[0].key, None) in self._open)
         except Exception as error:
             _report_lost(len(scans), error)
         else:

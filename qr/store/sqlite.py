@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import chain
@@ -96,7 +96,7 @@ class SqliteStore:
             connection.execute("UPDATE users SET admitted = admitted + ? WHERE id = ? AND key = ?", (admitted, *key))
             return admitted
 
-    def count(self, scans: Sequence[Scan]) -> None:
+    def count(self, scans: Sequence[Scan], _others_wait: Callable[[], bool] = bool) -> None:
         limited = map(self._values.apply, scans)
         rows = [(scan.key, scan.time, scan.day, scan.visitor.hex(), json.dumps(scan.values)) for scan in limited]
         values = ", ".join(["(?, ?, ?, ?, ?)"] * len(rows))

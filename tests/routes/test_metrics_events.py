@@ -131,7 +131,7 @@ def test_scan_of_unavailable_remote_store_is_lost(tmp_path: Path, monkeypatch: p
     assert increases == {COUNTED: 1, LOST: 1}
 
 
-def _unavailable(_: object) -> None:
+def _unavailable(*_: object) -> None:
     raise StoreUnavailable("down")
 
 

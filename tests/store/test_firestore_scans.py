@@ -34,6 +34,12 @@ def test_month_of_few_scans_is_one_document(store: FirestoreStore, monkeypatch: 
     assert month_names(store) == ["key42.2026-11.0"]
 
 
+def test_scans_that_wait_use_another_document(store: FirestoreStore) -> None:
+    store.count([scan()], lambda: True)
+    (name,) = month_names(store)
+    assert name != "key42.2026-11.0"
+
+
 def test_large_months_are_read_in_small_calls(store: FirestoreStore, monkeypatch: pytest.MonkeyPatch) -> None:
     stream, largest = Query.stream, 20  # documents of 0.5 MB that a call reads before its deadline
 

@@ -30,10 +30,12 @@ class SlowStore(SqliteStore):
         super().__init__(str(path))
         self.can_end = Event()
         self.commits: list[list[int]] = []  # visitors
+        self.others_waited: list[bool] = []
 
-    def count(self, scans: Sequence[Scan]) -> None:
+    def count(self, scans: Sequence[Scan], others_wait: Callable[[], bool] = bool) -> None:
         if scans[0].key == LIMITED.key:
             self._wait([one.visitor[0] for one in scans])
+            self.others_waited.append(others_wait())
         super().count(scans)
 
     def admit(self, record: Record, limit: int, number: int = 1) -> int:
@@ -160,6 +162,7 @@ def test_at_most_half_of_the_threads_wait(
     monkeypatch.setattr(scan_groups, "COUNT_SECONDS", 30)
     increases = count_during_a_commit(pool, ScanGroups(slow, threads), slow, 0, 1, 2, 3, 4)
     assert slow.commits == [[0], [1, 2, 3, 4]]
+    assert slow.others_waited == [True, False]
     assert increases == {"counted": 5, **({"left": left} if left else {})}
 
 
