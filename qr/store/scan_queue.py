@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import atexit
-from collections import deque
 from collections.abc import Callable
-from threading import Lock, Thread
+from queue import Queue
+from threading import Thread
 from time import sleep
 
 from qr.errors import StoreUnavailable
@@ -25,66 +25,60 @@ class ScanQueue:
     """
 
     def __init__(self) -> None:
-        self._waiting: deque[Count] = deque()
-        self._lock = Lock()
-        self._is_draining = False
+        self._queue: Queue[Count] = Queue()
+        self._is_started = False
         self._lost = 0
         atexit.register(self._report_waiting)
 
     def count(self, count: Count) -> None:
         """Count a scan now. If the store is unavailable, or other scans wait, count the scan later."""
-        try:
-            if self._is_draining:
-                self._append(count)
-            else:
-                count()
-                SCANS.add("counted")
-        except StoreUnavailable:
+        if self.waiting or not _try(count):
             self._append(count)
-        except Exception:
-            SCANS.add("lost")
-            raise
 
     @property
     def waiting(self) -> int:
         """The number of scans that wait."""
-        return len(self._waiting)
+        return self._queue.unfinished_tasks
 
     def _append(self, count: Count) -> None:
-        with self._lock:
-            if len(self._waiting) >= MAX_WAITING_SCANS:
-                self._lost += 1
-                SCANS.add("lost")
-                return
-            self._waiting.append(count)
-            QUEUED_SCANS.add()
-            if not self._is_draining:
-                self._is_draining = True
-                log("WARNING", "the store is unavailable: scans wait until it responds")
-                Thread(target=self._drain, name="scan queue", daemon=True).start()
+        if self.waiting >= MAX_WAITING_SCANS:
+            self._lost += 1
+            SCANS.add("lost")
+            return
+        if not self.waiting:
+            log("WARNING", "the store is unavailable: scans wait until it responds")
+        self._queue.put(count)
+        QUEUED_SCANS.add()
+        if not self._is_started:  # if two threads get here, both threads that they start count scans
+            self._is_started = True
+            Thread(target=self._drain, name="scan queue", daemon=True).start()
 
     def _drain(self) -> None:
-        while count := self._first():
+        while True:
+            count = self._queue.get()
             try:
-                count()
-                SCANS.add("counted")
-            except StoreUnavailable:
-                sleep(RETRY_SECONDS)
-                continue
+                while not _try(count):
+                    sleep(RETRY_SECONDS)
             except Exception as error:  # a fault of this scan must not stop the scans behind it
-                SCANS.add("lost")
                 log("ERROR", f"scan lost: {type(error).__name__}")
-            self._waiting.popleft()
-
-    def _first(self) -> Count | None:
-        with self._lock:
-            if self._waiting:
-                return self._waiting[0]
-            self._is_draining = False
-            lost, self._lost = self._lost, 0
-        log("WARNING", f"the scans that waited are counted; {lost} scans lost because the queue was full")
-        return None
+            self._queue.task_done()
+            if not self.waiting:
+                lost, self._lost = self._lost, 0
+                log("WARNING", f"the scans that waited are counted; {lost} scans lost because the queue was full")
 
     def _report_waiting(self) -> None:
-        if waiting := len(self._waiting) + self._lost:
+        if waiting := self.waiting + self._lost:
             log("ERROR", f"{waiting} scans lost: the process ends before the store responds")
+
+
+def _try(count: Count) -> bool:
+    """Count a scan. Return whether the store was available. Raises any other error, after which the scan is lost."""
+    try:
+        count()
+    except StoreUnavailable:
+        return False
+    except Exception:
+        SCANS.add("lost")
+        raise
+    SCANS.add("counted")
+    return True
