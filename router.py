@@ -41,7 +41,7 @@ from qr.http.routing import (
     match_formats,
 )
 from qr.http.service import apply_public_url
-from qr.http.thread_slots import BATCHES, FETCHES, create_slots
+from qr.http.thread_slots import create_slots
 from qr.http.work import ADMISSION, FLIGHTS, create_admission, create_flights, release_unsent, release_when_sent
 from qr.routes import images
 from qr.spec.parse import check_presets
@@ -135,7 +135,7 @@ def create_app(settings: Settings, routes: Iterable[Route] = ROUTES) -> Flask:
     app.config[ERROR_FORMS] = {route.endpoint: route.errors for route in rows if route.errors}
     app.config[LIMITER] = create_windows(settings)
     app.config[ADMISSION], app.config[FLIGHTS] = create_admission(settings), create_flights(settings)
-    app.config[BATCHES], app.config[FETCHES] = create_slots(settings), create_slots(settings)
+    app.config.update(create_slots(settings))
     app.config["IMAGES"] = {row.endpoint for row in rows if row.returns in RETURNS_IMAGE and not row.services}
     app.logger.addFilter(filter_flask_log)
     _add_checks(app, settings)

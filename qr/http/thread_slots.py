@@ -1,4 +1,4 @@
-"""Slots for work that occupies a thread for a long time: batches, and fetches of files by URL."""
+"""Slots for work that occupies a thread for a long time: batches, fetches of files by URL, statistics of all links."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from flask import current_app
 from qr.config import Settings
 from qr.errors import Overloaded
 
-BATCHES, FETCHES = "BATCHES", "FETCHES"  # keys of ``app.config``
+BATCHES, FETCHES, STATISTICS = "BATCHES", "FETCHES", "STATISTICS"  # keys of ``app.config``
 BUSY_SECONDS = 5  # after which a client can try again
 
 
 class Slots:
-    """Batches, or fetches, in progress. Each of them occupies a thread."""
+    """Work of one kind in progress. Each piece occupies a thread."""
 
     def __init__(self, count: int) -> None:
         self.free = count
         self._lock = Lock()
 
     def take(self) -> Slot:
-        """Start a batch or a fetch. Raises ``Overloaded`` if too many are in progress."""
+        """Start work. Raises ``Overloaded`` if too much is in progress."""
         with self._lock:
             if not self.free:
                 raise Overloaded(retry_after=BUSY_SECONDS)
@@ -30,32 +30,36 @@ class Slots:
         return Slot(self)
 
     def give_back(self) -> None:
-        """End a batch or a fetch."""
+        """End work."""
         with self._lock:
             self.free += 1
 
 
 class Slot:
-    """One batch or fetch in progress."""
+    """One piece of work in progress."""
 
     def __init__(self, slots: Slots) -> None:
         self._slots: Slots | None = slots
 
     def release(self) -> None:
-        """End the batch or the fetch. Further calls have no effect."""
+        """End the work. Further calls have no effect."""
         slots, self._slots = self._slots, None
         if slots:
             slots.give_back()
 
 
 def take_slot(kind: str) -> Slot:
-    """Start a batch or a fetch in the app that handles the request: ``BATCHES`` or ``FETCHES``.
+    """Start work in the app that handles the request: ``BATCHES``, ``FETCHES`` or ``STATISTICS``.
 
-    Raises ``Overloaded`` if too many are in progress.
+    Raises ``Overloaded`` if too much is in progress.
     """
     return cast(Slots, current_app.config[kind]).take()
 
 
-def create_slots(current: Settings) -> Slots:
-    """Return slots for batches, or for fetches. Each of both occupies at most a quarter of the threads of an app."""
-    return Slots(max(1, current.threads // 4))
+def create_slots(current: Settings) -> dict[str, Slots]:
+    """Return the slots of an app by kind. Batches and fetches occupy at most a quarter of its threads each.
+
+    Statistics occupy at most half of them: a page can show several charts, which need no key if their URLs are signed.
+    """
+    shares = {BATCHES: 4, FETCHES: 4, STATISTICS: 2}
+    return {kind: Slots(max(1, current.threads // share)) for kind, share in shares.items()}

@@ -21,6 +21,7 @@ from qr.http.negotiation import preferred_format
 from qr.http.parameters import query_values
 from qr.http.records import find_all_records, get_record, log_write
 from qr.http.service import record_cache, store
+from qr.http.thread_slots import STATISTICS, take_slot
 from qr.links.chart import STYLE, draw_chart
 from qr.links.queries import ALL_SCANS, SCANS
 from qr.links.record import Record
@@ -119,7 +120,11 @@ def scans(user_id: str) -> Response:
 
 def all_scans() -> Response:
     """Return the scans of all links, or of the links with a tag, as JSON, CSV or an SVG chart."""
-    return _respond(ALL_SCANS, _count_all_scans)
+    slot = take_slot(STATISTICS)
+    try:
+        return _respond(ALL_SCANS, _count_all_scans)
+    finally:
+        slot.release()
 
 
 def delete(user_id: str) -> Response:

@@ -4,12 +4,13 @@ import pytest
 
 from qr.config import Settings
 from qr.errors import Overloaded
-from qr.http.thread_slots import create_slots
+from qr.http.thread_slots import BATCHES, FETCHES, STATISTICS, create_slots
 
 
-def test_batches_occupy_a_quarter_of_the_threads() -> None:
-    slots = create_slots(Settings(threads=8))
-    taken = [slots.take(), slots.take()]
+@pytest.mark.parametrize(("kind", "number"), [(BATCHES, 2), (FETCHES, 2), (STATISTICS, 4)])
+def test_work_occupies_a_share_of_the_threads(kind: str, number: int) -> None:
+    slots = create_slots(Settings(threads=8))[kind]
+    taken = [slots.take() for _ in range(number)]
     with pytest.raises(Overloaded):
         slots.take()
     for _ in range(2):
@@ -18,4 +19,4 @@ def test_batches_occupy_a_quarter_of_the_threads() -> None:
 
 
 def test_one_batch_is_always_possible() -> None:
-    assert create_slots(Settings(threads=1)).free == 1
+    assert create_slots(Settings(threads=1))[BATCHES].free == 1

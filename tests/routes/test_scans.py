@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 
 from qr.access.keys import format_entry
 from qr.access.signing import signature
+from qr.http.thread_slots import STATISTICS
 from qr.links.record import Record
 from qr.links.rules import DAYS
 from qr.links.scans import Scan
@@ -316,6 +317,18 @@ def test_statistics_have_a_maximum_size(
     set_maximum(number - 1)
     response = agency.get(f"/scans{query}")
     assert (response.status_code, json_body(response)["code"]) == (422, "too-many-rows")
+
+
+def test_statistics_occupy_half_of_the_threads(tmp_path: Path) -> None:
+    settings = settings_with(new_store_url("sqlite", tmp_path), threads=2)
+    client = create_client(settings, WITH_KEY)
+    slots = client.application.config[STATISTICS]
+    slot = slots.take()
+    response = client.get("/scans")
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+    slot.release()
+    assert [client.get(f"/scans{query}").status_code for query in ("?last=0", "")] == [400, 200]
+    assert slots.free == 1
 
 
 def test_scans_of_few_links_are_read_alone(any_store: str, monkeypatch: pytest.MonkeyPatch) -> None:
