@@ -83,7 +83,7 @@ class FirestoreScans:
             self._client.document(ADMITTED, key).delete(**calls.no_retry())
             for name in (MONTHS, VISITORS):
                 names = calls.select_range(self._client.collection(name), f"{key}.", end_of_names(f"{key}."))
-                for page in calls.read_pages(names.select([])):
+                for page in calls.read_pages(names.select([]), calls.MAX_BATCH):
                     if monotonic() > deadline:
                         raise StoreUnavailable("too many documents to delete before the deadline; try again")
                     batch = self._client.batch()

@@ -75,7 +75,7 @@ def test_visitor_document_has_no_address(store: FirestoreStore) -> None:
 
 
 def test_delete_removes_visitors_in_batches(store: FirestoreStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qr.store.firestore_calls.MAX_PAGE", 4)
+    monkeypatch.setattr("qr.store.firestore_calls.MAX_BATCH", 4)
     store.create(record())
     for number in range(9):
         store.count([scan(visitor=number)])
@@ -105,7 +105,7 @@ def test_record_is_deleted_even_if_cleanup_times_out(
 
 
 def test_record_is_deleted_even_if_cleanup_fails(store: FirestoreStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_query: object) -> NoReturn:
+    def fail(*_: object) -> NoReturn:
         raise ServiceUnavailable("the database restarts")  # type: ignore[no-untyped-call]
 
     store.create(record())
