@@ -18,6 +18,7 @@ from tests.support.browser import (
     open_link,
     screenshot,
     set_color_scheme,
+    set_language,
 )
 from tests.support.decoders import zxing
 from tests.support.http_messages import JSON, Message
@@ -60,6 +61,18 @@ return [...document.querySelectorAll("main *")].filter((element) => {
   const box = element.getBoundingClientRect(), isInline = getComputedStyle(element).display === "inline"
   return box.left < 24 || box.right > innerWidth - 24 || (!isInline && element.scrollWidth > element.clientWidth + 2)
 }).map((element) => element.outerHTML)
+"""
+
+
+# JavaScript that returns the horizontal positions of the first two characters of a value.
+CHARACTER_POSITIONS = """
+const text = document.createTreeWalker(document.querySelector("dd"), NodeFilter.SHOW_TEXT).nextNode()
+return [0, 1].map((index) => {
+  const range = document.createRange()
+  range.setStart(text, index)
+  range.setEnd(text, index + 1)
+  return range.getBoundingClientRect().left
+})
 """
 
 
@@ -192,6 +205,17 @@ def test_page_is_accessible(browser: WebDriver, service: Server, name: str) -> N
 def set_width(browser: WebDriver, width: int) -> None:
     screen = {"width": width, "height": PHONE_SCREEN[1], "deviceScaleFactor": 1, "mobile": width < 600}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+
+
+def test_values_keep_their_direction_in_arabic(browser: WebDriver, service: Server) -> None:
+    """Without isolation, the plus sign of a number is drawn after its digits on a page from right to left."""
+    put_record(service, "number", target={"phone": {"number": "+41791234567"}})
+    set_language(browser, "ar")
+    browser.get(url_of(service, "/u/number"))
+    set_language(browser, "en")
+    assert browser.execute_script("return document.dir") == "rtl"
+    first, second = browser.execute_script(CHARACTER_POSITIONS)
+    assert first < second
 
 
 def test_buttons_have_a_border_in_forced_colors(browser: WebDriver, service: Server) -> None:

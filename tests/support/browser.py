@@ -37,7 +37,10 @@ _OPTIONS = (
 
 
 class Page(HTMLParser):
-    """A parsed page. Raises ``AssertionError`` if an element is not closed, or is closed in the wrong place."""
+    """A parsed page. Raises ``AssertionError`` if an element is not closed, or is closed in the wrong place.
+
+    Text in a ``bdi``, which only isolates its direction, is text of the element around it.
+    """
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -51,10 +54,10 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.append((tag, dict(attrs)))
         if tag not in {"img", "input", "meta", "source"}:
-            self._open.append(tag)
+            self._open.append(self._open[-1] if tag == "bdi" else tag)
 
     def handle_endtag(self, tag: str) -> None:
-        assert self._open.pop() == tag
+        assert self._open.pop() == tag or tag == "bdi"
 
     def handle_data(self, data: str) -> None:
         self.texts.append((self._open[-1], data))
