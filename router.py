@@ -47,7 +47,6 @@ from qr.routes import images
 from qr.spec.parse import check_presets
 from qr.spec.presets import parse_presets
 
-RECORDS = ("/user", "/scans")
 LINKS = "/u/"  # visitors open the URLs below this path, and need pages; programs open all other URLs
 ITEMS = "/01/"  # visitors and programs open the URLs below this path
 ERROR_FORMS = "ERROR_FORMS"  # key of ``app.config``: endpoint of an imitated service -> function in ``qr.compat``
@@ -215,13 +214,8 @@ def _add_routes(app: Flask, routes: Iterable[Route]) -> None:
 def _add_rules(app: Flask, routes: Iterable[Route]) -> None:
     app.url_map.converters.update(format=FormatConverter, payload=PayloadConverter, id=IdConverter)
     for route in routes:
-        app.add_url_rule(
-            route.rule,
-            route.endpoint,
-            methods=route.methods,
-            # People type links, and chats append slashes. Clients of imitated services send both forms.
-            strict_slashes=not (route.rule.startswith((LINKS, ITEMS, *RECORDS)) or route.services),
-        )
+        # People type URLs, and chats append slashes.
+        app.add_url_rule(route.rule, route.endpoint, methods=route.methods, strict_slashes=False)
     app.config[MATCHES] = match_formats(app)
 
 

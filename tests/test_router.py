@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import sys
 from types import ModuleType
 
@@ -68,6 +69,17 @@ def test_index_has_one_line_per_route() -> None:
 
 
 @pytest.mark.usefixtures("menu_module")
+def test_slash_at_the_end_of_a_url_changes_nothing() -> None:
+    """Views decide about a slash at the end of a value of several parts, such as ``<path:name>``."""
+    urls = create_app(Settings()).url_map.bind("localhost")
+    values = {"<format:": "png", "<any": "png", "<payload:": "wifi", "<": "1"}
+    for route in (route for route in ROUTES if "<path:" not in route.rule):
+        path = route.rule
+        for start, value in values.items():
+            path = re.sub(f"{start}[^>]*>", value, path)
+        assert urls.match(f"{path.rstrip('/')}/", route.methods[0]) == urls.match(path, route.methods[0]), path
+
+
 def test_unknown_access_check_fails_at_start() -> None:
     with pytest.raises(KeyError, match="nobody"):
         create_app(Settings(), routes=(*ROUTES, MENU._replace(access="nobody")))

@@ -237,11 +237,6 @@ def test_password_is_accepted_with_a_trailing_slash(sqlite_client: FlaskClient) 
     assert redirect(sqlite_client.post("/u/42/", data={"password": "sesame"})) == (303, TARGET)
 
 
-def test_only_links_and_records_accept_a_trailing_slash(sqlite_client: FlaskClient) -> None:
-    for path in ("/png/", "/health/"):
-        assert sqlite_client.get(path).status_code == 404, path
-
-
 class TestForwarding:
     def test_redirects_add_the_query_of_the_request(self, client_with_key: FlaskClient) -> None:
         rules = [{"device": "ios", "target": f"{TARGET}?app=1#top"}]
