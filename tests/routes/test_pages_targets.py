@@ -116,6 +116,15 @@ def test_copy_buttons_have_the_exact_texts(sqlite_client: FlaskClient) -> None:
     assert [str(text).encode() for text in page.attributes("button", "data-text")] == [decode_code(page)]
 
 
+@pytest.mark.parametrize("name", ["pix", "wifi"])
+def test_copied_text_is_shown_without_javascript(sqlite_client: FlaskClient, name: str) -> None:
+    put_record(sqlite_client, target={name: PHONE_FIELDS["wifi"] if name == "wifi" else PAYLOAD_EXAMPLES[name]})
+    html = sqlite_client.get("/u/42", headers=PHONE).text
+    (copied,) = parse_page(sqlite_client.get("/u/42")).attributes("button", "data-text")
+    shown = re.findall("<(?:bdi|noscript><p)>([^<]*)<", html)
+    assert shown.count(str(copied)) == 1
+
+
 def test_page_of_an_open_network_shows_its_security(sqlite_client: FlaskClient) -> None:
     put_record(sqlite_client, target={"wifi": {"ssid": "Guests"}})
     page = parse_page(sqlite_client.get("/u/42", headers={**PHONE, "Accept-Language": "de"}))
