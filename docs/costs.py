@@ -1,4 +1,4 @@
-"""Cost of the service in Google Cloud: prices, what a request uses, and the tables of docs/deploying.md.
+"""Cost of the service in Google Cloud: prices, what a request uses, and the tables of docs/cost.md.
 
 Prices are in US dollars without taxes and free quotas, from copies of Google's price pages, read in November 2026:
 cloud.google.com/run/pricing (tier 1, request-based), firebase.google.com/docs/firestore/pricing (United States

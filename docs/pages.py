@@ -23,7 +23,7 @@ PAGES: Mapping[str, Blocks] = {
         "error-example": tables.error_example,
         "errors": tables.error_codes,
     },
-    "docs/deploying.md": {
+    "docs/cost.md": {
         "usage": costs.usage_table,
         "costs": costs.cost_table,
         "fixed-costs": costs.limits_table,

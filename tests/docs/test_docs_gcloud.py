@@ -35,6 +35,9 @@ WRONG = [
     ["compute", "backend-services", "update", "qr", "--global", "--cache-mode=ALL"],
 ]
 BLOCK = re.compile(r"^```sh\n(.*?)^```", re.DOTALL | re.MULTILINE)
+GOOGLE_CLOUD = ("deploying.md", "domain.md", "operating.md")
+# The first page sets the variables of all of these pages.
+VARIABLES = "".join(re.findall("^export .*\n", (ROOT / "docs" / "deploying.md").read_text(), re.MULTILINE))
 
 
 def commands_of(path: Path, folder: Path) -> list[list[str]]:
@@ -45,7 +48,7 @@ def commands_of(path: Path, folder: Path) -> list[list[str]]:
     (folder / "cat").symlink_to(shutil.which("cat") or "cat")
     (folder / "deploy.sh").write_text(f'#!{shutil.which("bash")}\n{RECORD}record deploy.sh "$@"\n')
     (folder / "deploy.sh").chmod(0o700)
-    script = STUBS + "".join(BLOCK.findall(path.read_text()))
+    script = STUBS + VARIABLES + "".join(BLOCK.findall(path.read_text()))
     environment = {"PATH": str(folder), "CALLS": str(calls)}
     bash = shutil.which("bash") or "bash"
     subprocess.run([bash, "-c", script], cwd=folder, env=environment, stdin=subprocess.DEVNULL, timeout=60, check=False)
@@ -93,8 +96,9 @@ def test_deploy_accepts_the_flags_of_each_command(commands: dict[str, list[list[
         assert result.returncode == 0, (flags, result.stderr)
 
 
-def test_every_command_of_deploying_is_found(commands: dict[str, list[list[str]]]) -> None:
+@pytest.mark.parametrize("page", GOOGLE_CLOUD)
+def test_every_command_of_deploying_is_found(commands: dict[str, list[list[str]]], page: str) -> None:
     """A command that bash does not reach, for example after a missing quote, would not be checked."""
-    text = "".join(BLOCK.findall((ROOT / "docs" / "deploying.md").read_text()))
+    text = "".join(BLOCK.findall((ROOT / "docs" / page).read_text()))
     written = re.findall(r"(?:^|\$\(|[|&] )(gcloud|\./deploy\.sh)\s", re.sub(r"#.*", "", text), re.MULTILINE)
-    assert len(commands["deploying.md"]) == len(written)
+    assert len(commands[page]) == len(written) > 3

@@ -1,4 +1,4 @@
-"""Request the URLs of the examples of docs/integrating.md, and decode the images."""
+"""Request the URLs of the examples of docs/integrating.md and its further pages, and decode the images."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Run the programs of docs/integrating.md against the server of the Functions Framework."""
+"""Run the programs of docs/integrating.md and its further pages against the server of the Functions Framework."""
 
 from __future__ import annotations
 

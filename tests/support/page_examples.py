@@ -1,4 +1,4 @@
-"""Examples of docs/integrating.md: find them, run them, and decode the images of their URLs."""
+"""Examples of docs/integrating.md and its further pages: find them, run them, and decode the images of their URLs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from tests.support.browser import Page
 from tests.support.decoders import OPENERS, zxing
 from tests.support.serving import LOOPBACK, Server
 
-PAGE = (ROOT / "docs" / "integrating.md").read_text()
+NAMES = ("integrating", "mail", "automation", "sites")
+PAGE = "".join((ROOT / "docs" / f"{name}.md").read_text() for name in NAMES)
 SERVICE = "https://YOUR-FUNCTION-URL"
 # Contents with characters that a URL, a formula or HTML must encode.
 CONTENTS = ["https://example.com/?a=1&b=2#c", "50 % + Zürich", 'say "hello"', "日本"]
