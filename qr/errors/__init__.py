@@ -6,7 +6,7 @@ except the status of each error, and challenges.
 
 from qr.errors.base import MAX_ECHOED_CHARACTERS, BadParameter, QrError, error_path
 from qr.errors.batches import BadRows, EmptySheet, OutOfTime, RejectedRows, RowError, TooManyRows
-from qr.errors.fetching import FetcherBusy, FetchFailed, FetchTooLarge, UrlNotAllowed
+from qr.errors.fetching import FetchFailed, FetchTooLarge, UrlNotAllowed
 from qr.errors.files import BadFile, FileTooLarge, ReaderBusy
 from qr.errors.images import (
     BadLogo,
@@ -50,7 +50,6 @@ __all__ = [
     "EmptySheet",
     "FetchFailed",
     "FetchTooLarge",
-    "FetcherBusy",
     "FileTooLarge",
     "Forbidden",
     "IncompatibleParameters",

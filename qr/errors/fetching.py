@@ -22,11 +22,3 @@ class FetchTooLarge(FetchFailed):
     """A URL that returns a larger file than the service fetches."""
 
     code = "fetch-too-large"
-
-
-class FetcherBusy(QrError):
-    """More files to fetch at the same time than the service accepts."""
-
-    status = 503
-    code = "fetcher-busy"
-    retry_after = 3

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from http.client import HTTPException, HTTPResponse
-from threading import BoundedSemaphore
 from time import monotonic
 from urllib.parse import urljoin, urlsplit
 
-from qr.errors import FetcherBusy, FetchFailed, FetchTooLarge
+from qr.errors import FetchFailed, FetchTooLarge
 from qr.fetching.connections import Deadline, Network, connect
 from qr.fetching.urls import Target, parse_url
 
@@ -21,11 +20,9 @@ MAX_BYTES = 1024 * 1024
 MAX_SECONDS = 3.0  # for a file, redirects included
 MAX_POST_SECONDS = 15.0
 MAX_REDIRECTS = 3
-MAX_CONCURRENT = 4  # a fetch keeps a thread of the server waiting
 _CHUNK_BYTES = 64 * 1024
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _NETWORK = Network()
-_SLOTS = BoundedSemaphore(MAX_CONCURRENT)
 _REQUEST_FIELDS = {"User-Agent": "qr", "Accept": "*/*", "Accept-Encoding": "identity", "Connection": "close"}
 
 
@@ -40,18 +37,13 @@ def fetch(url: str, hosts: str, parameter: str = "url", network: Network = _NETW
         UrlNotAllowed: the URL is not https, or its host or port is not allowed
         FetchFailed: the host has an address that is not global, does not respond in time, or returns no file
         FetchTooLarge: the file is too large
-        FetcherBusy: too many files are being fetched
 
     """
     target = parse_url(url, hosts, parameter)
-    if not _SLOTS.acquire(blocking=False):
-        raise FetcherBusy("the service is busy with fetching other files; try again later")
     try:
         return _follow(target, hosts, parameter, network)
     except (OSError, HTTPException, ValueError):  # also TLS errors and timeouts
         raise FetchFailed(f"{parameter} must be a URL that returns a file in time", parameter=parameter) from None
-    finally:
-        _SLOTS.release()
 
 
 def post(url: str, body: bytes, headers: Mapping[str, str], network: Network = _NETWORK) -> int:

@@ -11,6 +11,7 @@ from qr.config import Settings
 from qr.errors import Overloaded
 
 BATCHES, FETCHES, STATISTICS = "BATCHES", "FETCHES", "STATISTICS"  # keys of ``app.config``
+MAX_CONCURRENT_FETCHES = 4  # of an app
 BUSY_SECONDS = 5  # after which a client can try again
 
 
@@ -61,5 +62,6 @@ def create_slots(current: Settings) -> dict[str, Slots]:
 
     Statistics occupy at most half of them: a page can show several charts, which need no key if their URLs are signed.
     """
-    shares = {BATCHES: 4, FETCHES: 4, STATISTICS: 2}
-    return {kind: Slots(max(1, current.threads // share)) for kind, share in shares.items()}
+    threads = current.threads
+    shares = {BATCHES: threads // 4, FETCHES: min(threads // 4, MAX_CONCURRENT_FETCHES), STATISTICS: threads // 2}
+    return {kind: Slots(max(1, share)) for kind, share in shares.items()}

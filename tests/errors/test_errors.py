@@ -12,8 +12,7 @@ ERROR_CLASSES = [value for value in CLASSES if issubclass(value, QrError)]
 # Errors of the service. All other errors are the client's.
 SERVER_ERRORS = (
     errors.StoreUnavailable, errors.NoDurableStore, errors.RendererBusy, errors.NotReady, errors.Overloaded,
-    errors.FetcherBusy, errors.ReaderBusy,
-    errors.OutOfTime,
+    errors.ReaderBusy, errors.OutOfTime,
 )  # fmt: skip
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import ssl
-import threading
 import time
 from collections.abc import Callable, Iterator
 
 import pytest
 
 from qr import fetching
-from qr.errors import FetcherBusy, FetchFailed, FetchTooLarge, QrError, UrlNotAllowed
+from qr.errors import FetchFailed, FetchTooLarge, QrError, UrlNotAllowed
 from qr.fetching import MAX_BYTES, fetch
 from tests.support.tables import for_each
 from tests.support.tls_server import PUBLIC, LocalNetwork, client_context, tls_server
@@ -203,20 +202,3 @@ def test_errors_do_not_show_addresses(local: LocalNetwork) -> None:
             get(local, path)
         details.add(error.value.detail)
     assert details == {"url must be a URL that returns a file in time"}
-
-
-def fail_slowly(local: LocalNetwork) -> None:
-    with pytest.raises(FetchFailed):
-        get(local, "/silent")
-
-
-def test_concurrent_fetches_are_limited(local: LocalNetwork, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetching, "_SLOTS", threading.BoundedSemaphore(1))
-    monkeypatch.setattr(fetching, "MAX_SECONDS", 0.5)
-    thread = threading.Thread(target=fail_slowly, args=(local,))
-    thread.start()
-    time.sleep(0.1)
-    with pytest.raises(FetcherBusy):
-        get(local, "/file")
-    thread.join()
-    assert get(local, "/file") == b"file"
