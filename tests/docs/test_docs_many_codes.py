@@ -32,7 +32,7 @@ TEXT = re.sub(r"\s+", " ", PAGE)
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
 def test_commands_of_many_codes_print_the_documented_results(any_store: str, tmp_path: Path) -> None:
     url, outputs = run_commands(shell_blocks(PAGE), any_store, tmp_path, "--fail")
-    created, changed, imported, services, codes, labels, found = outputs
+    created, changed, imported, services, codes, labels, found, most_scanned = outputs
     documented = re.search(r"```csv\n(.*?)```", PAGE, re.S)
     assert documented
     random_id = re.compile(r"\b[A-Za-z0-9]{16}\b")
@@ -49,6 +49,19 @@ def test_commands_of_many_codes_print_the_documented_results(any_store: str, tmp
     assert len((tmp_path / "box-8.csv").read_text().splitlines()) == 43
     assert [user["tags"] for user in json.loads(found)["users"]] == [["bistro", "summer"], ["bistro"]]
     assert json.loads(found)["tags"] == {"bistro": 3, "box-7": 500, "box-8": 42, "summer": 1, "terrace": 1}
+    assert most_scanned.splitlines()[0] == "\ufeffid,title,scans,unique"
+    assert len(most_scanned.splitlines()) == 11
+
+
+def test_most_scanned_links_are_first(client_with_key: FlaskClient) -> None:
+    for user_id, visits in {"a": 1, "b": 3, "c": 2}.items():
+        client_with_key.put(f"/user/{user_id}", json={"target": TARGET})
+        for _ in range(visits):
+            client_with_key.get(f"/u/{user_id}")
+    (line,) = re.findall(r"\$URL(/scans\S+)\"", PAGE)
+    found = client_with_key.get(line).text.splitlines()[1:]
+    assert [row.split(",")[::2] for row in found] == [["b", "3"], ["c", "2"], ["a", "1"]]
+    assert [one["id"] for one in json_body(client_with_key.get("/scans?last=30"))["records"]] == ["b", "c", "a"]
 
 
 def test_numbers_of_many_codes_are_as_documented() -> None:
