@@ -170,7 +170,7 @@ class TestList:
             "page=2",
             "sort=scans",
             "sort=-id",
-            "tag=A",
+            "tag=a,b",
             "q=",
             "cursor=__a__~x",
             "cursor=a~x",
