@@ -6,31 +6,32 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from google.cloud.firestore import DocumentSnapshot, Increment
 
 from qr.links.record import Record
 from qr.links.scans import Scan, Tally
-from qr.store.retention import RETENTION_AFTER_EXPIRY
+from qr.store.protocol import RETENTION_AFTER_EXPIRY
+
+SCAN_RETENTION = timedelta(days=2)  # from the start of a day to the deletion of its salt and its visitors
 
 Visitor = tuple[str, bytes]  # day and pseudonym
 Increments = Counter[tuple[str, str, str, str]]  # by day, dimension, value, and "scans" or "unique"
 
+_STORED_AS_IS = ("key", "created_at", "updated_at", "password", "version")  # members of a record
+
 
 def write_document(record: Record) -> dict[str, Any]:
     """Return the document of a record. The name of the document is the id."""
+    expires_at = record.link.get("expires_at")
     return {
-        "key": record.key,
+        **{name: getattr(record, name) for name in _STORED_AS_IS},
         "link": json.dumps(record.link, ensure_ascii=False),
         "title": record.link.get("title", ""),
         "tags": record.link.get("tags", []),
-        "created_at": record.created_at,
-        "updated_at": record.updated_at,
-        "password": record.password,
-        "version": record.version,
-        "delete_at": _record_deletion_time(record),
+        "delete_at": datetime.fromisoformat(expires_at) + RETENTION_AFTER_EXPIRY if expires_at else None,
     }
 
 
@@ -40,17 +41,9 @@ def read_document(snapshot: DocumentSnapshot[Any]) -> Record:
     Documents without a key were written by an earlier version. Their key is the digits of the creation time.
     """
     document = snapshot.to_dict() or {}
-    created_at = document["created_at"]
-    return Record(
-        snapshot.id,
-        document.get("key") or re.sub("[^0-9]", "", created_at),
-        json.loads(document["link"]),
-        created_at,
-        document["updated_at"],
-        document["password"],
-        document["version"],
-        state=snapshot.update_time,
-    )
+    document.setdefault("key", re.sub("[^0-9]", "", document["created_at"]))
+    members = {name: document[name] for name in _STORED_AS_IS}
+    return Record(id=snapshot.id, link=json.loads(document["link"]), state=snapshot.update_time, **members)
 
 
 def visitor_name(key: str, visitor: Visitor) -> str:
@@ -64,9 +57,9 @@ def month_name(key: str, month: str, shard: object = "") -> str:
     return f"{key}.{month}.{shard}"
 
 
-def end_of_names(start: str) -> str:
-    """Return the end of the range of all names that start with a text that ends with a dot."""
-    return f"{start[:-1]}0"  # in ASCII, "0" follows "." and "/", and a name contains no "/"
+def scan_deletion_time(day: str) -> datetime:
+    """Return the time after which the salt and the visitors of a day can be deleted."""
+    return datetime.fromisoformat(day).replace(tzinfo=UTC) + SCAN_RETENTION
 
 
 def add_up(scans: Iterable[Scan], new_visitors: Iterable[Visitor]) -> Increments:
@@ -100,8 +93,3 @@ def read_tallies(snapshot: DocumentSnapshot[Any], first: str, last: str) -> Iter
         for dimension, values in dimensions.items() if first <= day <= last else ():
             for value, numbers in values.items():
                 yield document["key"], Tally(day, dimension, value, numbers["scans"], numbers.get("unique", 0))
-
-
-def _record_deletion_time(record: Record) -> datetime | None:
-    expires_at = record.link.get("expires_at")
-    return datetime.fromisoformat(expires_at) + RETENTION_AFTER_EXPIRY if expires_at else None

@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from functools import partial
 from itertools import islice
 from secrets import token_bytes
 from time import monotonic
@@ -29,12 +28,12 @@ from qr.links.queries import RecordQuery
 from qr.links.record import Record
 from qr.log import log
 from qr.store import firestore_calls as calls
-from qr.store.documents import read_document, write_document
+from qr.store.documents import read_document, scan_deletion_time, write_document
 from qr.store.firestore_calls import no_retry, retry_if_aborted, retry_read
 from qr.store.firestore_scans import ADMITTED, FirestoreScans
-from qr.store.retention import latest_salts, scan_deletion_time
 
 SALT_BYTES = 16
+MAX_CURRENT_DAYS = 3  # in all time zones at the same time
 MAX_TAGGED_RECORDS = 10_000  # of which a request counts the tags; Firestore bills a read for each
 TAGGED_PAGE = 500  # records of one call
 EXPIRY_SECONDS = 20.0  # for the deletion of expired records, by one request per day; the next day continues
@@ -75,16 +74,13 @@ class FirestoreStore(FirestoreScans):
             return Counter(tag for page in pages for snapshot in page for tag in snapshot.get("tags"))
 
     def create(self, record: Record) -> bool:
-        with self._connection.call():
-            return _is_applied(partial(self._user(record.id).create, write_document(record)))
+        return self._is_applied(self._user(record.id).create, write_document(record))
 
     def replace(self, old: Record, new: Record) -> bool:
-        with self._connection.call():
-            return _is_applied(partial(self._user(old.id).update, write_document(new), self._if_unchanged(old)))
+        return self._is_applied(self._user(old.id).update, write_document(new), self._if_unchanged(old))
 
     def delete(self, old: Record) -> bool:
-        with self._connection.call():
-            is_deleted = _is_applied(partial(self._user(old.id).delete, self._if_unchanged(old)))
+        is_deleted = self._is_applied(self._user(old.id).delete, self._if_unchanged(old))
         try:
             if is_deleted:
                 self.delete_scans(old.key)
@@ -107,27 +103,21 @@ class FirestoreStore(FirestoreScans):
             if monotonic() > deadline:
                 raise StoreUnavailable("too many records to delete before the deadline; try again")
             self.delete_scans(record.key)  # before the record: if a deletion fails, the next call repeats it
-            with self._connection.call():
-                _is_applied(partial(self._user(record.id).delete, self._if_unchanged(record)))
+            self._is_applied(self._user(record.id).delete, self._if_unchanged(record))
 
     def salt(self, day: str) -> bytes:
-        salt = self._salts.get(day)
-        if salt is None:  # two threads can get here, and both get the same salt
-            salt, is_new = self._get_or_create_salt(day)
-            self._salts = latest_salts({**self._salts, day: salt})
-            if is_new:
-                self._clean_up(day, datetime.now(UTC))
-        return salt
-
-    def _get_or_create_salt(self, day: str) -> tuple[bytes, bool]:
-        """Return the salt of a day, and whether it is new."""
-        with self._connection.call():
-            document, salt = self._client.document("qr_salts", day), token_bytes(SALT_BYTES)
+        if found := self._salts.get(day):
+            return found
+        with self._connection.call():  # two threads can get here, and both get the same salt
+            document, salt, is_new = self._client.document("qr_salts", day), token_bytes(SALT_BYTES), True
             try:
                 document.create({"salt": salt, "delete_at": scan_deletion_time(day)}, **no_retry())
             except AlreadyExists:
-                return bytes(document.get(**retry_read()).get("salt")), False
-            return salt, True
+                salt, is_new = bytes(document.get(**retry_read()).get("salt")), False
+        self._salts = dict(sorted({**self._salts, day: salt}.items())[-MAX_CURRENT_DAYS:])
+        if is_new:
+            self._clean_up(day, datetime.now(UTC))
+        return salt
 
     def _clean_up(self, day: str, now: datetime) -> None:
         """Delete expired records, and the salts before the previous day in UTC, except the salt of ``day``."""
@@ -173,11 +163,11 @@ class FirestoreStore(FirestoreScans):
         result = document.set({"admitted": Increment(number)}, merge=True, **options)
         return int(result.transform_results[0].integer_value)
 
-
-def _is_applied(write: Callable[..., object]) -> bool:
-    """Send a write with a precondition. Return whether the precondition was met."""
-    try:
-        write(**retry_if_aborted(calls.TIMEOUT_SECONDS))
-    except (AlreadyExists, FailedPrecondition, NotFound):
-        return False
-    return True
+    def _is_applied(self, write: Callable[..., object], *arguments: object) -> bool:
+        """Send a write with a precondition. Return whether the precondition was met."""
+        with self._connection.call():
+            try:
+                write(*arguments, **retry_if_aborted(calls.TIMEOUT_SECONDS))
+            except (AlreadyExists, FailedPrecondition, NotFound):
+                return False
+            return True

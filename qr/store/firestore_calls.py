@@ -49,7 +49,7 @@ class Connection:
 
     @property
     def client(self) -> Client:
-        with lock_with_timeout(self.lock, TIMEOUT_SECONDS, unavailable_error):
+        with lock_with_timeout(self.lock, TIMEOUT_SECONDS, unavailable_error), translate_errors():
             self._client = self._client or Client(database=self._database or None)
             return self._client
 
@@ -122,8 +122,12 @@ def retry_if_aborted(seconds: float) -> dict[str, Any]:
     return {"retry": Retry(predicate, initial=0.05, maximum=1.0, timeout=seconds), "timeout": seconds}
 
 
-def select_range(collection: CollectionReference, first: str, end: str) -> Query:
-    """Return a query for the documents with names from ``first`` to before ``end``."""
+def select_range(collection: CollectionReference, first: str, last: str) -> Query:
+    """Return a query for the documents with names from ``first`` to the last name that starts with ``last``.
+
+    Both end with a dot, and a name contains no "/".
+    """
+    end = f"{last[:-1]}0"  # in ASCII, "0" follows "." and "/"
     start, stop = ({"__name__": collection.document(name)} for name in (first, end))
     return collection.order_by("__name__").start_at(start).end_before(stop)
 

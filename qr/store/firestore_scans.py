@@ -17,14 +17,13 @@ from qr.store.documents import (
     Increments,
     Visitor,
     add_up,
-    end_of_names,
     month_name,
     nest_by_month,
     read_tallies,
+    scan_deletion_time,
     visitor_name,
 )
 from qr.store.firestore_calls import translate_errors
-from qr.store.retention import scan_deletion_time
 from qr.store.shards import Shards
 from qr.store.values import OTHER, UNLIMITED, ValueLimit
 
@@ -67,8 +66,8 @@ class FirestoreScans:
 
     def tallies(self, key: str, first: str, last: str) -> list[Tally]:
         with self._connection.read():
-            start, end = (month_name(key, first[:7]), end_of_names(month_name(key, last[:7])))
-            query = calls.select_range(self._client.collection(MONTHS), start, end)
+            months = (month_name(key, day[:7]) for day in (first, last))
+            query = calls.select_range(self._client.collection(MONTHS), *months)
             return [tally for _, tally in _read_months(query, first, last)]
 
     def all_tallies(self, first: str, last: str) -> Iterator[tuple[str, Tally]]:
@@ -82,7 +81,7 @@ class FirestoreScans:
             deadline = monotonic() + CLEANUP_SECONDS
             self._client.document(ADMITTED, key).delete(**calls.no_retry())
             for name in (MONTHS, VISITORS):
-                names = calls.select_range(self._client.collection(name), f"{key}.", end_of_names(f"{key}."))
+                names = calls.select_range(self._client.collection(name), f"{key}.", f"{key}.")
                 for page in calls.read_pages(names.select([]), calls.MAX_BATCH):
                     if monotonic() > deadline:
                         raise StoreUnavailable("too many documents to delete before the deadline; try again")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from qr.links.queries import RecordQuery
 from qr.links.record import Record
 from qr.links.scans import Scan, Tally
+
+RETENTION_AFTER_EXPIRY = timedelta(days=90)  # an expired link opens its fallback until its record is deleted
 
 
 class Store(Protocol):
@@ -79,7 +81,7 @@ class Store(Protocol):
         """Delete the scans of a record and its number of admitted scans."""
 
     def delete_expired(self, now: datetime) -> None:
-        """Delete the records that expired 90 days before ``now``, and their scans.
+        """Delete the records that expired ``RETENTION_AFTER_EXPIRY`` before ``now``, and their scans.
 
         If there are very many, some are left for the next call.
         """

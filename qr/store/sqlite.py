@@ -15,13 +15,17 @@ from qr.links.record import Record
 from qr.links.scans import Scan, Tally
 from qr.store import connections
 from qr.store.connections import Connections
-from qr.store.retention import RETENTION_AFTER_EXPIRY
+from qr.store.protocol import RETENTION_AFTER_EXPIRY
 from qr.store.values import ValueLimit
 
 SALT_BYTES = 16
 
-_SELECT_RECORDS = "SELECT id, key, link, created_at, updated_at, password, version, admitted FROM users"
+_COLUMNS = "id, key, link, created_at, updated_at, password, version"
+_VALUES = "(?, ?, ?, ?, ?, ?, ?)"
+_SELECT_RECORDS = f"SELECT {_COLUMNS}, admitted FROM users"  # noqa: S608 - contains constants only
 _SAME_VERSION = "WHERE id = ? AND version = ? AND key = ?"
+_INSERT_RECORD = f"INSERT OR IGNORE INTO users ({_COLUMNS}) VALUES {_VALUES}"  # noqa: S608 - contains constants only
+_UPDATE_RECORD = f"UPDATE users SET ({_COLUMNS}) = {_VALUES} {_SAME_VERSION}"  # noqa: S608 - contains constants only
 _DELETE_RECORD = f"DELETE FROM users {_SAME_VERSION}"  # noqa: S608 - contains constants only
 _DELETE_SCANS = (
     "DELETE FROM tallies WHERE key = ?",
@@ -72,14 +76,12 @@ class SqliteStore:
             return dict(connection.execute(f"{_COUNT_TAGS} {where} GROUP BY value", values).fetchall())
 
     def create(self, record: Record) -> bool:
-        insert = "INSERT OR IGNORE INTO users (id, key, link, created_at, updated_at, password, version)"
         with self._transaction() as connection:
-            return connection.execute(f"{insert} VALUES (?, ?, ?, ?, ?, ?, ?)", _write_row(record)).rowcount == 1
+            return connection.execute(_INSERT_RECORD, _write_row(record)).rowcount == 1
 
     def replace(self, old: Record, new: Record) -> bool:
-        update = "UPDATE users SET id = ?, key = ?, link = ?, created_at = ?, updated_at = ?, password = ?, version = ?"
         with self._transaction() as connection:
-            return connection.execute(f"{update} {_SAME_VERSION}", (*_write_row(new), *_version_key(old))).rowcount == 1
+            return connection.execute(_UPDATE_RECORD, (*_write_row(new), *_version_key(old))).rowcount == 1
 
     def delete(self, old: Record) -> bool:
         with self._transaction() as connection:

@@ -4,15 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from qr.store.documents import add_up, end_of_names, month_name, visitor_name, write_document
+from qr.store.documents import add_up, scan_deletion_time, visitor_name, write_document
 from tests.support.records import DAY, record, scan
 
 
-def test_range_of_names_has_all_shards_of_one_record() -> None:
-    start = month_name("key", "2026-11")
-    inside = [month_name("key", "2026-11", shard) for shard in (0, 63, "full")]
-    outside = [month_name("key", "2026-12", 0), month_name("key", "2026-10", 0), month_name("key1", "2026-11", 0)]
-    assert [name for name in inside + outside if start <= name < end_of_names(start)] == inside
+def test_visitor_is_deleted_after_two_days() -> None:
+    assert scan_deletion_time("2026-11-27") == datetime(2026, 11, 29, tzinfo=UTC)
 
 
 def test_visitor_document_is_per_record_and_day() -> None:

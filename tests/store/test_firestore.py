@@ -57,6 +57,12 @@ def test_tags_are_counted_in_several_calls(store: FirestoreStore, monkeypatch: p
     assert store.count_tags(frozenset({"bistro"})) == {"bistro": 4, "room-0": 2, "room-1": 2}
 
 
+def test_salts_of_three_days_stay_in_memory(store: FirestoreStore) -> None:
+    days = "2026-11-27", "2026-11-25", "2026-11-26", "2026-11-28"
+    assert len(set(map(store.salt, days))) == 4
+    assert set(store._salts) == {"2026-11-26", "2026-11-27", "2026-11-28"}
+
+
 def test_failed_deletion_does_not_affect_the_salt(store: FirestoreStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("qr.store.firestore.EXPIRY_SECONDS", -1)
     store.create(record(expires_at="2020-01-01T00:00:00Z"))

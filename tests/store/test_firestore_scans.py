@@ -12,8 +12,9 @@ from google.cloud.firestore import DocumentSnapshot, Query
 from qr.errors import StoreUnavailable
 from qr.links.scans import Tally
 from qr.store import firestore_scans
-from qr.store.documents import Increments, read_tallies
+from qr.store.documents import Increments, month_name, read_tallies
 from qr.store.firestore import FirestoreStore
+from qr.store.firestore_calls import select_range
 from tests.support.records import ALWAYS, DAY, add_up, scan
 from tests.support.stores import new_store_url
 
@@ -56,6 +57,15 @@ def test_large_months_are_read_in_small_calls(store: FirestoreStore, monkeypatch
     monkeypatch.setattr("google.cloud.firestore_v1.query.Query.stream", stream_few)
     for found in (store.tallies("key42", *ALWAYS), [tally for _, tally in store.all_tallies(*ALWAYS)]):
         assert sum(tally.scans for tally in found if tally.dimension == "time") == 25
+
+
+def test_range_of_names_has_all_shards_of_one_record(store: FirestoreStore) -> None:
+    months, start = store._client.collection("qr_months"), month_name("key", "2026-11")
+    inside = {month_name("key", "2026-11", shard) for shard in (0, 63, "full")}
+    outside = {month_name("key", "2026-12", 0), month_name("key", "2026-10", 0), month_name("key1", "2026-11", 0)}
+    for name in inside | outside:
+        months.document(name).set({})
+    assert {snapshot.id for snapshot in select_range(months, start, start).stream()} == inside
 
 
 def test_only_necessary_months_are_read(store: FirestoreStore, monkeypatch: pytest.MonkeyPatch) -> None:
