@@ -13,15 +13,13 @@ from typing import Any
 from qr.contract.examples import PARAMETER_EXAMPLES
 from qr.contract.patterns import ecma_pattern, line_pattern, visible_line_pattern
 from qr.links.link import StyleParameters
-from qr.links.link_types import MAX_LINK_TYPES, LinkTypes
-from qr.links.rules import MAX_RULES, Rules
 from qr.links.tags import MAX_TAGS, TAG, Tags
 from qr.links.target import AnyTarget
 from qr.parameters import REQUIRED, Parameter, ParameterType
 from qr.parameters.accounts import Iban
 from qr.parameters.dates import Day, DayText, Instant, TimeZone
 from qr.parameters.files import AnyFile
-from qr.parameters.lists import MAX_VALUES, AnyOf, Several
+from qr.parameters.lists import MAX_VALUES, AnyOf, Objects, Several
 from qr.parameters.types import (
     Base64url,
     Choice,
@@ -153,11 +151,10 @@ _SCHEMAS: dict[type, Callable[[Any], Mapping[str, Any]]] = {
     LogoSource: lambda _: {**_TEXT, "format": "logo"},
     PresetName: lambda _: {**_TEXT, "format": "preset"},
     AnyTarget: lambda _: {"$ref": "#/components/schemas/Target"},
-    Rules: lambda _: {"type": "array", "items": {"$ref": "#/components/schemas/Rule"}, "maxItems": MAX_RULES},
-    Tags: lambda _: {"type": "array", "items": _pattern(TAG), "maxItems": MAX_TAGS, "uniqueItems": True},
-    LinkTypes: lambda _: {
-        "type": "array", "items": {"$ref": "#/components/schemas/LinkType"}, "maxItems": MAX_LINK_TYPES,
+    Objects: lambda type_: {
+        "type": "array", "items": {"$ref": f"#/components/schemas/{type_.group.__name__}"}, "maxItems": type_.maximum,
     },
+    Tags: lambda _: {"type": "array", "items": _pattern(TAG), "maxItems": MAX_TAGS, "uniqueItems": True},
     StyleParameters: lambda _: {"$ref": "#/components/schemas/Style"},
 }  # fmt: skip
 

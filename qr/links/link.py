@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import lru_cache
 from math import inf
 from types import MappingProxyType, NoneType
 from typing import Annotated, Any, Literal, NamedTuple
 
 from qr.errors import IncompatibleParameters
-from qr.links.link_types import LinkTypes
+from qr.links.link_types import LINK_TYPES
 from qr.links.record import Document, Record
-from qr.links.rules import Rules
+from qr.links.rules import RULES
 from qr.links.tags import Tags
-from qr.links.target import AnyTarget, Limits, Target, accept_schemes, check_target
-from qr.parameters import Parameter, declared_parameters, index_by_name
+from qr.links.target import AnyTarget, Limits, Target, check_target
+from qr.parameters import declared_parameters, index_by_name
 from qr.parameters.dates import Instant, TimeZone
 from qr.parameters.types import Integer, Line, Lines, Switch
 from qr.parameters.values import check_name, parse_parameters
@@ -46,7 +45,7 @@ class Link(NamedTuple):
         Document | None, StyleParameters(), "style of the image; parameters of a request for the image override it"
     ] = None
     rules: Annotated[
-        list[Document] | None, Rules(), "other targets for some visitors; the first rule that matches is used"
+        list[Document] | None, RULES, "other targets for some visitors; the first rule that matches is used"
     ] = None
     starts_at: Annotated[str | None, Instant(), "start time; before this time, 404 or the fallback"] = None
     announce: Annotated[
@@ -78,20 +77,17 @@ class Link(NamedTuple):
         str | None, TimeZone(), "time zone of the days of statistics, and of rules without `timezone`; default: UTC"
     ] = None
     link_types: Annotated[
-        list[Document] | None, LinkTypes(), "further links of a trade item, which `linkType` opens; the id is its GTIN"
+        list[Document] | None, LINK_TYPES, "further links of a trade item, which `linkType` opens; the id is its GTIN"
     ] = None
 
 
-@lru_cache(maxsize=8)
-def _link_parameters(schemes: frozenset[str] = frozenset()) -> dict[str, Parameter]:
-    parameters = accept_schemes(declared_parameters(Link), schemes)
-    return index_by_name(parameter._replace(secret=parameter.name == "password") for parameter in parameters)
+_PARAMETERS = index_by_name(one._replace(secret=one.name == "password") for one in declared_parameters(Link))
 
 
 def check_members(members: Document) -> None:
     """Raise ``UnknownParameter`` for a member that links do not have, even if its value is null."""
     for name in members:
-        check_name(name, _link_parameters(), _HINTS)
+        check_name(name, _PARAMETERS, _HINTS)
 
 
 def parse_link(members: Document, limits: Limits, stored: Document = EMPTY_DOCUMENT) -> dict[str, Any]:
@@ -104,7 +100,7 @@ def parse_link(members: Document, limits: Limits, stored: Document = EMPTY_DOCUM
     """
     check_members(members)
     sent = ((name, value) for name, value in members.items() if value is not None)
-    new = parse_parameters(sent, _link_parameters(limits.schemes))
+    new = parse_parameters(sent, _PARAMETERS)
     link = {**stored, **new}
     starts_at, expires_at = link.get("starts_at", ""), link.get("expires_at")
     if expires_at and starts_at >= expires_at:
@@ -117,13 +113,6 @@ def parse_link(members: Document, limits: Limits, stored: Document = EMPTY_DOCUM
     for name, target in _targets(new):
         check_target(target, name, limits)
     return link
-
-
-def local_time(link: Document, now: datetime) -> datetime:
-    """Return a time in the time zone of a link."""
-    from zoneinfo import ZoneInfo
-
-    return now.astimezone(ZoneInfo(link.get("timezone", "UTC")))
 
 
 def link_state(record: Record | None, now: datetime) -> State:

@@ -6,14 +6,12 @@ from typing import Annotated, Any, NamedTuple
 
 from qr.links.items import Item, LotCondition, SerialCondition, VariantCondition, item_path
 from qr.links.record import Document
-from qr.links.rules import LANGUAGE, item_matches, match_rule, other_conditions_match
+from qr.links.rules import LANGUAGE, match_rule, unmet_conditions
 from qr.links.target import Target, is_web, target_text
 from qr.links.visitor import Visitor
-from qr.parameters import declared_parameters, index_by_name
-from qr.parameters.lists import AnyOf
+from qr.parameters.lists import AnyOf, Objects
 from qr.parameters.types import Line, Pattern
 from qr.parameters.urls import WebAddress
-from qr.parameters.values import parse_objects, parse_parameters, require_parameters
 
 MAX_LINK_TYPES = 100
 VOCABULARY = "https://ref.gs1.org/voc/"  # namespace of the prefix gs1: (2.14)
@@ -40,17 +38,7 @@ class LinkType(NamedTuple):
     serial: SerialCondition = None
 
 
-_PARAMETERS = index_by_name(declared_parameters(LinkType))
-
-
-class LinkTypes:
-    """The links of a trade item by link type. Several links can have the same type."""
-
-    allowed = f"a list of at most {MAX_LINK_TYPES} objects, each with type, title and target"
-    takes_json = True
-
-    def parse(self, value: object) -> list[dict[str, Any]]:
-        return parse_objects(value, MAX_LINK_TYPES, _parse_link_type)
+LINK_TYPES = Objects(LinkType, MAX_LINK_TYPES, "type, title and target")
 
 
 def item_links(link: Document, item: Item, now: datetime) -> list[Document]:
@@ -59,7 +47,8 @@ def item_links(link: Document, item: Item, now: datetime) -> list[Document]:
     The default link has the type gs1:defaultLink. If rules by language replace it, it and their targets also have the
     type gs1:defaultLinkMulti. Default links without another link type have the type gs1:pip (2.5.8).
     """
-    typed = [one for one in link.get("link_types", ()) if item_matches(one, item)]
+    visitor = Visitor(item=item)
+    typed = [one for one in link.get("link_types", ()) if not any(unmet_conditions(one, visitor, now))]
     titles = {one["target"]: one["title"] for one in reversed(typed)}
     targets = _default_targets(link, item, now)
     pages = [{"title": titles.get(str(one["target"]), f"GTIN {item['gtin']}"), **one} for one in targets]
@@ -112,15 +101,9 @@ def _default_targets(link: Document, item: Item, now: datetime) -> list[Document
     """Return the targets without a link type: those of rules by language, then the target of all other visitors."""
     found: list[Document] = []
     for rule in link.get("rules", ()):
-        if other_conditions_match(rule, Visitor(item=item), now):
+        if not any(unmet_conditions(rule, Visitor(item=item), now)):
             found.append({name: rule[name] for name in ("target", "language") if name in rule})
             if "language" not in rule:
                 return found
     target = link.get("target") or link.get("fallback")
     return [*found, {"target": target}] if target else found
-
-
-def _parse_link_type(members: Document) -> dict[str, Any]:
-    values = parse_parameters(members.items(), _PARAMETERS)
-    require_parameters(_PARAMETERS.values(), values)
-    return values

@@ -2,20 +2,18 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import lru_cache, partial
+from functools import partial
 from typing import Annotated, Any, NamedTuple
 
-from qr.errors import BadParameter, IncompatibleParameters, MissingParameter
-from qr.links.items import ITEM_CONDITIONS, Item, LotCondition, SerialCondition, VariantCondition, condition_value
-from qr.links.target import AnyTarget, Target, accept_schemes
+from qr.errors import BadParameter, IncompatibleParameters, MissingParameter, error_path
+from qr.links.items import ITEM_CONDITIONS, LotCondition, SerialCondition, VariantCondition, condition_value
+from qr.links.target import AnyTarget, Target
 from qr.links.visitor import DEVICE_CLASSES, DEVICES, VISITS, Visitor
-from qr.parameters import Parameter, declared_parameters, index_by_name
 from qr.parameters.countries import Country
 from qr.parameters.dates import DayText, TimeZone
-from qr.parameters.lists import AnyOf
+from qr.parameters.lists import AnyOf, Objects
 from qr.parameters.query import QueryPairs, parse_pairs
 from qr.parameters.types import Choice, Pattern
-from qr.parameters.values import parse_objects, parse_parameters, require_parameters
 
 MAX_RULES = 20
 NO_RULE = "default"  # name under which scans are counted if no rule matched
@@ -60,23 +58,6 @@ TIME_CONDITIONS = ("from", "until", "after", "before", "days")
 CONDITIONS = ("device", "language", "country", "query", "visit", *ITEM_CONDITIONS, *TIME_CONDITIONS)
 
 
-class Rules:
-    """The rules of a link, in the order in which they are tried. ``schemes`` are those of ``AnyTarget``."""
-
-    allowed = f"a list of at most {MAX_RULES} rules, each an object with a target and at least one condition"
-    takes_json = True
-
-    def __init__(self, schemes: frozenset[str] = frozenset()) -> None:
-        self.schemes = schemes
-
-    def parse(self, value: object) -> list[dict[str, Any]]:
-        rules = parse_objects(value, MAX_RULES, partial(_parse_rule, _rule_parameters(self.schemes)))
-        names = [rule["name"] for rule in rules if "name" in rule]
-        if NO_RULE in names or len(set(names)) < len(names):
-            raise BadParameter("name", None, f"different in every rule, and not {NO_RULE}")
-        return rules
-
-
 def match_rule(rules: Sequence[Mapping[str, Any]], visitor: Visitor, now: datetime) -> tuple[str, Target | None]:
     """Return the name and the target of the first rule that matches; ``NO_RULE`` and None if none matches.
 
@@ -84,22 +65,24 @@ def match_rule(rules: Sequence[Mapping[str, Any]], visitor: Visitor, now: dateti
     A visitor with several languages gets the rules of one of them: the first that a rule has whose other conditions
     match (RFC 4647, 3.4).
     """
-    candidates = [rule for rule in rules if other_conditions_match(rule, visitor, now)]
-    language = _choose_language(visitor.languages, candidates)
+    candidates = [rule for rule in rules if not any(unmet_conditions(rule, visitor, now))]
+    language = choose_language(visitor.languages, candidates)
     for rule in candidates:
         if "language" not in rule or not _language_ranges(rule).isdisjoint(_lookup_ranges(language)):
             return rule.get("name", NO_RULE), rule["target"]
     return NO_RULE, None
 
 
-@lru_cache(maxsize=8)
-def _rule_parameters(schemes: frozenset[str]) -> dict[str, Parameter]:
-    return index_by_name(accept_schemes(declared_parameters(Rule), schemes))
+def _check_rules(rules: Sequence[Mapping[str, Any]]) -> None:
+    for number, rule in enumerate(rules, 1):
+        with error_path(str(number)):
+            _check_rule(rule)
+    names = [rule["name"] for rule in rules if "name" in rule]
+    if NO_RULE in names or len(set(names)) < len(names):
+        raise BadParameter("name", None, f"different in every rule, and not {NO_RULE}")
 
 
-def _parse_rule(parameters: Mapping[str, Parameter], members: Mapping[str, object]) -> dict[str, Any]:
-    rule = parse_parameters(members.items(), parameters)
-    require_parameters(parameters.values(), rule)
+def _check_rule(rule: Mapping[str, Any]) -> None:
     if not any(name in rule for name in CONDITIONS):
         conditions = _alternatives(CONDITIONS)
         raise MissingParameter(f"the rule needs a condition: {conditions}", allowed=f"one of {conditions}")
@@ -110,38 +93,37 @@ def _parse_rule(parameters: Mapping[str, Parameter], members: Mapping[str, objec
     if (first := rule.get("from", "")) > (last := rule.get("until", "~")):
         allowed = f"not before from, {first}"
         raise IncompatibleParameters(f"until must be {allowed}; got {last}", parameter="until", allowed=allowed)
-    return rule
 
 
 def _alternatives(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} or {names[-1]}"
 
 
-def other_conditions_match(rule: Mapping[str, Any], visitor: Visitor, now: datetime) -> bool:
-    """Return whether the conditions of a rule match, except for its languages."""
-    return (
-        _condition_matches(rule, "device", lambda device: visitor.device in DEVICE_CLASSES.get(device, (device,)))
-        and _condition_matches(rule, "country", lambda country: visitor.country == country)
-        and item_matches(rule, visitor.item)
-        and ("query" not in rule or parse_pairs(rule["query"]) <= visitor.query)
-        and rule.get("visit", visitor.visit) == visitor.visit
-        and (not any(name in rule for name in TIME_CONDITIONS) or _time_matches(rule, now))
-    )
+def unmet_conditions(rule: Mapping[str, Any], visitor: Visitor, now: datetime) -> Iterator[tuple[str, ...]]:
+    """Yield the conditions that a visitor does not meet, except for language. Those on time are one tuple of names."""
+    for name, meets in _CHECKS.items():
+        if name in rule and not any(meets(value, visitor) for value in rule[name].split(",")):
+            yield (name,)
+    if any(name in rule for name in TIME_CONDITIONS) and not _time_matches(rule, now):
+        yield (*TIME_CONDITIONS, "timezone")
 
 
-def item_matches(conditions: Mapping[str, Any], item: Item) -> bool:
-    """Return whether the conditions on the identifiers of a trade item match. Letters match in their case only."""
-    return all(
-        _condition_matches(conditions, name, condition_value(item.get(name, "")).__eq__) for name in ITEM_CONDITIONS
-    )
+def _has_identifier(name: str, value: str, visitor: Visitor) -> bool:
+    """Return whether the trade item has a value of an identifier. Letters match in their case only."""
+    return value == condition_value(visitor.item.get(name, ""))
 
 
-def _condition_matches(rule: Mapping[str, Any], condition: str, is_met_by: Callable[[str], bool]) -> bool:
-    """Return whether a rule does not have a condition, or one of the values of the condition is met."""
-    return condition not in rule or any(map(is_met_by, rule[condition].split(",")))
+# Whether a visitor meets one of the values of a condition. Languages and times depend on more than one value.
+_CHECKS: dict[str, Callable[[str, Visitor], bool]] = {
+    "device": lambda device, visitor: visitor.device in DEVICE_CLASSES.get(device, (device,)),
+    "country": lambda country, visitor: visitor.country == country,
+    "query": lambda query, visitor: parse_pairs(query) <= visitor.query,
+    "visit": lambda visit, visitor: visitor.visit == visit,
+    **{name: partial(_has_identifier, name) for name in ITEM_CONDITIONS},
+}
 
 
-def _choose_language(languages: Sequence[str], rules: Collection[Mapping[str, Any]]) -> str:
+def choose_language(languages: Sequence[str], rules: Collection[Mapping[str, Any]]) -> str:
     """Return the first of the visitor's languages for which there is a rule; empty if there is none."""
     ranges = frozenset().union(*map(_language_ranges, rules))
     return next((tag for tag in languages if not ranges.isdisjoint(_lookup_ranges(tag))), "")
@@ -159,11 +141,14 @@ def _lookup_ranges(tag: str) -> Iterator[str]:
         shorter = shorter.rpartition("-")[0]
 
 
-def rule_time(rule: Mapping[str, Any], now: datetime) -> datetime:
-    """Return a time in the time zone of a rule; by default, ``now`` as it is."""
+def local_time(members: Mapping[str, Any], now: datetime) -> datetime:
+    """Return a time in the time zone of a link or a rule; without a time zone, ``now`` as it is.
+
+    Of a link, ``now`` is in UTC; of a rule, in the time zone of the link.
+    """
     from zoneinfo import ZoneInfo
 
-    return now.astimezone(ZoneInfo(rule["timezone"])) if "timezone" in rule else now
+    return now.astimezone(ZoneInfo(members["timezone"])) if "timezone" in members else now
 
 
 def _time_matches(rule: Mapping[str, Any], now: datetime) -> bool:
@@ -171,10 +156,14 @@ def _time_matches(rule: Mapping[str, Any], now: datetime) -> bool:
 
     A rule for mon from 22:00 to 02:00 matches on Monday at 23:00 and on Tuesday at 01:00: these hours start on Monday.
     """
-    local = rule_time(rule, now)
+    local = local_time(rule, now)
     after, before, time = rule.get("after", "00:00"), rule.get("before", "24:00"), f"{local:%H:%M}"
     is_overnight = before <= after
     hours_match = time >= after or time < before if is_overnight else after <= time < before
     start = local - timedelta(days=is_overnight and time < after)
     is_in_period = rule.get("from", "") <= f"{start:%Y-%m-%d}" <= rule.get("until", "~")
-    return hours_match and is_in_period and _condition_matches(rule, "days", lambda day: day == DAYS[start.weekday()])
+    days = rule["days"].split(",") if "days" in rule else DAYS
+    return hours_match and is_in_period and DAYS[start.weekday()] in days
+
+
+RULES = Objects(Rule, MAX_RULES, "a target and at least one condition", _check_rules)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
@@ -24,6 +24,7 @@ Target = str | PayloadTarget
 
 LINK_PATHS = ("u/", ITEM_PATH)  # of the links of this service, below its base URL
 MAX_URL_CHARACTERS = 4096  # proxies such as nginx reject responses with longer header fields
+_APP_SCHEME = re.compile("(?!https?$)[a-z][a-z0-9+.-]*", re.IGNORECASE)  # RFC 3986, 3.1
 # Names that are not in the public DNS (RFC 6761; RFC 6762, appendix G; RFC 8375; reserved by ICANN in 2024).
 _PRIVATE_NAMES = (
     "localhost", "localdomain", "local", "home.arpa", "internal", "intranet", "private", "corp", "home", "lan",
@@ -31,20 +32,14 @@ _PRIVATE_NAMES = (
 
 
 class AnyTarget:
-    """A URL as text, or an object with the name of a payload and its fields.
-
-    ``schemes`` are those of apps that a URL can have besides http and https, in lower case.
-    """
+    """A URL as text, or an object with the name of a payload and its fields. ``check_target`` checks the scheme."""
 
     allowed = 'a URL such as https://example.com/path, or a payload such as {"contact": {"name": "Jane Doe"}}'
     takes_json = True
 
-    def __init__(self, schemes: frozenset[str] = frozenset()) -> None:
-        self.schemes = schemes
-
     def parse(self, value: object) -> Target:
         if isinstance(value, str):
-            return self._parse_url(value)
+            return _parse_url(value)
         name, fields = next(iter(value.items())) if isinstance(value, dict) and len(value) == 1 else ("", None)
         if name not in PAYLOADS or not isinstance(fields, dict):
             raise InvalidValue(f"{self.allowed}; payloads: {', '.join(PAYLOADS)}")
@@ -52,23 +47,18 @@ class AnyTarget:
             payload_text(name, fields)
         return {name: {field: member for field, member in fields.items() if member is not None}}
 
-    def _parse_url(self, text: str) -> str:
+
+def _parse_url(text: str, schemes: frozenset[str] | None = None) -> str:
+    """Return an http or https URL, or the URL of an app with one of ``schemes``; None: with any scheme."""
+    try:
+        return WebAddress().parse(text)
+    except InvalidValue as error:
         scheme, _, rest = text.strip(" ").partition(":")
-        if scheme.lower() in self.schemes:
+        if _APP_SCHEME.fullmatch(scheme) and (schemes is None or scheme.lower() in schemes):
             return encode_app_url(scheme, rest)
-        try:
-            return WebAddress().parse(text)
-        except InvalidValue as error:
-            others = f"; other schemes of this service (QR_SCHEMES): {_listed(sorted(self.schemes))}"
-            reason = f"{error.allowed}{others if isinstance(error, OtherScheme) else ''}"
-            raise InvalidValue(f"{self.allowed}; a URL must be {reason}") from None
-
-
-def accept_schemes(parameters: Iterable[Parameter], schemes: frozenset[str]) -> Iterator[Parameter]:
-    """Yield parameters, of which those with targets accept URLs with these schemes."""
-    for parameter in parameters:
-        has_targets = hasattr(parameter.type, "schemes")
-        yield parameter._replace(type=type(parameter.type)(schemes)) if has_targets else parameter  # type: ignore[call-arg]
+        is_limited = schemes is not None and isinstance(error, OtherScheme)
+        others = f"; other schemes of this service (QR_SCHEMES): {_listed(sorted(schemes or ()))}" if is_limited else ""
+        raise InvalidValue(f"{AnyTarget.allowed}; a URL must be {error.allowed}{others}") from None
 
 
 def payload_text(name: str, fields: Mapping[str, object]) -> str:
@@ -117,7 +107,7 @@ class Limits(NamedTuple):
 
 
 def check_target(target: Target, parameter: str, limits: Limits) -> None:
-    """Raise ``BadParameter`` for a URL that is too long, has a private host, or is a link of this service.
+    """Raise ``BadParameter`` for a URL that is too long, has another scheme or a private host, or is an own link.
 
     Host names are not resolved: their addresses can change at any time, and only the visitor connects to them.
     """
@@ -125,6 +115,8 @@ def check_target(target: Target, parameter: str, limits: Limits) -> None:
     if (is_web(url) or isinstance(target, str)) and len(url) > MAX_URL_CHARACTERS:
         raise BadParameter(parameter, url, f"at most {MAX_URL_CHARACTERS} characters long")
     if not is_web(url):
+        if isinstance(target, str):
+            _check_scheme(url, parameter, limits)
         return
     host = urlsplit(url).hostname or ""
     if is_private(host) and not any(
@@ -139,6 +131,13 @@ def check_target(target: Target, parameter: str, limits: Limits) -> None:
 
 def _listed(values: Iterable[str]) -> str:
     return ", ".join(filter(None, values)) or "none"
+
+
+def _check_scheme(url: str, parameter: str, limits: Limits) -> None:
+    try:
+        _parse_url(url, limits.schemes)
+    except InvalidValue as error:
+        raise BadParameter(parameter, url, error.allowed) from None
 
 
 def is_private(host: str) -> bool:

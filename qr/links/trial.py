@@ -9,18 +9,20 @@ from urllib.parse import urlencode
 
 from qr.links.forwarding import forward
 from qr.links.items import ITEM_CONDITIONS
-from qr.links.link import State, announces_start, link_state, local_time
-from qr.links.record import Document, Record
-from qr.links.rules import CONDITIONS, NO_RULE, TIME_CONDITIONS, match_rule, rule_time
+from qr.links.link import State, announces_start, link_state
+from qr.links.record import Record
+from qr.links.rules import (
+    CONDITIONS,
+    NO_RULE,
+    TIME_CONDITIONS,
+    choose_language,
+    local_time,
+    match_rule,
+    unmet_conditions,
+)
 from qr.links.target import Target, is_web, target_text
 from qr.links.visitor import Visitor
 
-# Conditions that are checked together, because they depend on each other.
-_CONDITION_GROUPS = (
-    *((name,) for name in CONDITIONS if name not in {*TIME_CONDITIONS, "language"}),
-    (*TIME_CONDITIONS, "timezone"),
-    ("language",),
-)
 _CLOSED: dict[State, str] = {
     "disabled": "the link is disabled",
     "not_started": "starts_at is later",
@@ -53,35 +55,25 @@ def try_link(record: Record, visitor: Visitor, now: datetime, query: str = "", p
     make the URL too long.
     """
     link, state, now = record.link, link_state(record, now), local_time(record.link, now)
-    is_announced = announces_start(link, state)
-    fallback: Target | None = None if is_announced else link.get("fallback")
     if path and not link.get("forward_path"):
         return Trial("no_target", NO_RULE, None, None, ["the link does not forward paths"])
-    closed = _location(fallback, link, query)
-    if state != "open":
-        end = "its page shows when it starts" if is_announced else _end(None, fallback)
-        return Trial(state, NO_RULE, fallback, closed, [f"the link is closed: {_CLOSED[state]}", end])
-    rules = link.get("rules", ())
-    rule, target = match_rule(rules, visitor, now)
-    reasons = list(_rule_reasons(rules, rule, visitor, now))
-    if rule == NO_RULE:
-        target = link.get("target")
-        reasons += ["no rule matches" if rules else "the link has no rules", _end(target, fallback)]
-    state = "open" if target or fallback else "no_target"
-    location = _location(target, link, query, path) if target else closed
-    return Trial(state, rule, target or fallback, location, reasons)
-
-
-def _location(target: Target | None, link: Document, query: str, path: str = "") -> str | None:
+    rule, target, reasons = NO_RULE, None, [f"the link is closed: {_CLOSED.get(state)}"]
+    if state == "open":
+        rules = link.get("rules", ())
+        rule, target = match_rule(rules, visitor, now)
+        reasons = list(_rule_reasons(rules, rule, visitor, now))
+        if target is None:
+            target = link.get("target")
+            reasons.append("no rule matches" if rules else "the link has no rules")
+            reasons += ["the target of the link is used"] if target else []
+    if announces_start(link, state):
+        reasons.append("its page shows when it starts")
+    elif target is None:
+        target, path = link.get("fallback"), ""
+        reasons.append("the fallback is used" if target else "the link has no fallback")
     text = target_text(forward(target, link, query.encode(), path)) if target else ""
-    return text if is_web(text) else None
-
-
-def _end(target: Target | None, fallback: Target | None) -> str:
-    """Return which target is used if no rule matches."""
-    if target:
-        return "the target of the link is used"
-    return "the fallback is used" if fallback else "the link has no fallback"
+    state = "no_target" if state == "open" and not target else state
+    return Trial(state, rule, target, text if is_web(text) else None, reasons)
 
 
 def _rule_reasons(rules: Sequence[Mapping[str, Any]], match: str, visitor: Visitor, now: datetime) -> Iterator[str]:
@@ -95,12 +87,12 @@ def _rule_reasons(rules: Sequence[Mapping[str, Any]], match: str, visitor: Visit
 
 
 def _mismatch(rule: Mapping[str, Any], visitor: Visitor, now: datetime) -> str:
-    """Return the first condition of a rule that is not met, and the value of the visitor."""
-    for names in _CONDITION_GROUPS:
-        part = {name: rule[name] for name in names if name in rule}
-        if part and match_rule([{"name": "alone", "target": "", **part}], visitor, now)[0] == NO_RULE:
-            return f"needs {_conditions(part, names)}; the visitor has {_visitor_value(names[0], part, visitor, now)}"
-    return f"needs {_conditions(rule, ('language',))}; another rule has a language that the visitor prefers"
+    """Return the first conditions of a rule that are not met, and the value of the visitor."""
+    names = next(unmet_conditions(rule, visitor, now), ("language",))
+    needs = f"needs {_conditions(rule, names)}"
+    if names == ("language",) and choose_language(visitor.languages, [rule]):
+        return f"{needs}; another rule has a language that the visitor prefers"
+    return f"{needs}; the visitor has {_visitor_value(names[0], rule, visitor, now)}"
 
 
 def _conditions(rule: Mapping[str, Any], names: Sequence[str]) -> str:
@@ -110,7 +102,7 @@ def _conditions(rule: Mapping[str, Any], names: Sequence[str]) -> str:
 
 def _visitor_value(name: str, rule: Mapping[str, Any], visitor: Visitor, now: datetime) -> str:
     if name in TIME_CONDITIONS:
-        local = rule_time(rule, now)
+        local = local_time(rule, now)
         day = f"{local:%Y-%m-%d} " if not rule.keys().isdisjoint(("from", "until")) else ""
         return f"{day}{f'{local:%a %H:%M}'.lower()} in {local.tzinfo}"
     values = {

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from qr.parameters import ParameterType
+from qr.errors import error_path
+from qr.parameters import ParameterType, declared_parameters, index_by_name
+from qr.parameters.values import parse_parameters, require_parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 MAX_VALUES = 50  # of ``AnyOf``
 
@@ -49,3 +51,35 @@ class AnyOf(NamedTuple):
         if not 0 < len(values) <= MAX_VALUES:
             raise ValueError(items)
         return ",".join(values)
+
+
+class Objects(NamedTuple):
+    """A list of objects. The path of an error starts with the number of the object, from 1.
+
+    group:    named tuple that declares the members of each object
+    maximum:  number of objects
+    contents: members that each object needs, as the end of the sentence "each with ..."
+    check:    raises a ``QrError`` for parsed objects
+    """
+
+    group: type[Any]
+    maximum: int
+    contents: str
+    check: Callable[[list[dict[str, Any]]], None] = lambda _: None
+    takes_json: bool = True
+
+    @property
+    def allowed(self) -> str:
+        return f"a list of at most {self.maximum} objects, each with {self.contents}"
+
+    def parse(self, value: object) -> list[dict[str, Any]]:
+        """Parse each object. Raises ``ValueError`` if the value is no list of at most ``maximum`` objects."""
+        if not isinstance(value, list) or len(value) > self.maximum or not all(isinstance(one, dict) for one in value):
+            raise ValueError(value)
+        accepted, parsed = index_by_name(declared_parameters(self.group)), list[dict[str, Any]]()
+        for number, members in enumerate(value, 1):
+            with error_path(str(number)):
+                parsed.append(parse_parameters(members.items(), accepted))
+                require_parameters(accepted.values(), parsed[-1])
+        self.check(parsed)
+        return parsed

@@ -6,7 +6,7 @@ Every error names the parameter, its value as it was sent, and the allowed value
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from math import isfinite
 from typing import Any
 
@@ -64,22 +64,6 @@ def require_parameters(parameters: Iterable[Parameter], values: Mapping[str, obj
             allowed = parameter.type.allowed
             detail = f"{parameter.name} is missing: send {allowed}"
             raise MissingParameter(detail, parameter=parameter.name, allowed=allowed)
-
-
-def parse_objects(
-    value: object, maximum: int, parse: Callable[[dict[str, object]], dict[str, Any]]
-) -> list[dict[str, Any]]:
-    """Parse each object of a list. The path of an error starts with the number of the object, from 1.
-
-    Raises ``ValueError`` if the value is no list of at most ``maximum`` objects, and the errors of ``parse``.
-    """
-    if not isinstance(value, list) or len(value) > maximum or not all(isinstance(item, dict) for item in value):
-        raise ValueError(value)
-    parsed = []
-    for number, item in enumerate(value, 1):
-        with error_path(str(number)):
-            parsed.append(parse(item))
-    return parsed
 
 
 def check_name(name: str, accepted: Mapping[str, Parameter], hints: Hints | None = None) -> None:

@@ -20,9 +20,9 @@ from qr.http.service import base_url, record_cache, record_id, scan_groups, scan
 from qr.http.visitors import client_address, is_scan, parse_visitor, scan_values, user_agent
 from qr.links.forwarding import check_path, forward
 from qr.links.items import NO_ITEM, Item
-from qr.links.link import State, announces_start, link_state, local_time
+from qr.links.link import State, announces_start, link_state
 from qr.links.record import Record
-from qr.links.rules import NO_RULE, match_rule
+from qr.links.rules import NO_RULE, local_time, match_rule
 from qr.links.scans import Scan, quarter_hour
 from qr.links.target import Target, find_user_id, is_own_link, is_web, target_text
 from qr.links.visitor import VISITS, pseudonym

@@ -16,9 +16,10 @@ from qr.http.service import base_url, record_cache, settings
 from qr.http.visitors import parse_visitor
 from qr.links.forwarding import forward
 from qr.links.items import ITEM_PATH, Item, item_path, parse_item
-from qr.links.link import link_state, local_time
+from qr.links.link import link_state
 from qr.links.link_types import VOCABULARY, choose_link, item_links, write_linkset
 from qr.links.record import Record
+from qr.links.rules import local_time
 from qr.links.target import Target
 from qr.routes.follow import hides_target, match_target, open_link
 from qr.routes.pages import LINK_HEADERS

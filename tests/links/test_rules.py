@@ -16,7 +16,7 @@ from qr.links.rules import (
     CONDITIONS,
     MAX_RULES,
     NO_RULE,
-    Rules,
+    RULES,
     match_rule,
 )
 from qr.links.target import is_web
@@ -34,7 +34,7 @@ UNKNOWN_VISITOR = Visitor()
 
 def parse_rules(*rules: Json) -> list[Json]:
     """Parse rules. A rule without a target gets ``TARGET``."""
-    return Rules().parse([{"target": TARGET} | rule for rule in rules])
+    return RULES.parse([{"target": TARGET} | rule for rule in rules])
 
 
 def matches(visitor: Visitor, now: datetime = NOON, **conditions: str) -> bool:
@@ -129,7 +129,7 @@ def test_rule_is_stored_in_canonical_form() -> None:
     (rule,) = parse_rules({"target": "there.example", "device": "IOS, ios,Mobile", "country": "ch", "days": "MON,sun"})
     assert rule == {"target": "https://there.example", "device": "ios,mobile", "country": "CH", "days": "mon,sun"}
     assert is_web(rule["target"])
-    assert Rules().parse([rule]) == [rule]
+    assert RULES.parse([rule]) == [rule]
 
 
 @pytest.mark.parametrize(
@@ -219,8 +219,8 @@ MANY_COUNTRIES = sorted(COUNTRIES)[:51]
             "rules.name",
             "different in every",
         ),
-        ([RULE, "ios"], BadParameter, "rules", "a list of at most 20 rules"),
-        ([RULE] * 21, BadParameter, "rules", "a list of at most 20 rules"),
+        ([RULE, "ios"], BadParameter, "rules", "a list of at most 20 objects"),
+        ([RULE] * 21, BadParameter, "rules", "a list of at most 20 objects"),
     ],
 )
 def test_invalid_rule_is_rejected_by_number(
@@ -234,9 +234,9 @@ def test_invalid_rule_is_rejected_by_number(
 @pytest.mark.parametrize("value", [{}, {"1": RULE}, "ios", "", None, 1, True])
 def test_rules_other_than_a_list_are_rejected(value: object) -> None:
     with pytest.raises(ValueError):
-        Rules().parse(value)
+        RULES.parse(value)
 
 
 def test_number_of_rules_can_be_zero_or_maximum() -> None:
-    assert len(Rules().parse([RULE] * MAX_RULES)) == MAX_RULES
-    assert Rules().parse([]) == []
+    assert len(RULES.parse([RULE] * MAX_RULES)) == MAX_RULES
+    assert RULES.parse([]) == []

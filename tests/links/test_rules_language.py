@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from qr.links.rules import NO_RULE, Rules, match_rule
+from qr.links.rules import NO_RULE, RULES, match_rule
 from qr.links.visitor import Visitor
 from tests.support.tables import for_each
 
@@ -23,7 +23,7 @@ def matches(visitor: Visitor, language: str) -> bool:
 def matching_rule(visitor: Visitor, *rules: Json) -> str:
     """Return the name of the rule that matches a visitor at noon."""
     named = ({"name": str(number)} | rule for number, rule in enumerate(rules, 1))
-    parsed = Rules().parse([{"target": "https://there.example/"} | rule for rule in named])
+    parsed = RULES.parse([{"target": "https://there.example/"} | rule for rule in named])
     return match_rule(parsed, visitor, NOON)[0]
 
 

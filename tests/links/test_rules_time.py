@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 
 import pytest
 
-from qr.links.link import local_time
-from qr.links.rules import Rules, match_rule
+from qr.links.rules import RULES, local_time, match_rule
 from qr.links.visitor import Visitor
 
 
 def matches(moment: str, **conditions: str) -> bool:
     """Return whether a rule with these conditions matches at a time. A time without an offset is in UTC."""
     now = datetime.fromisoformat(moment)
-    rules = Rules().parse([{"target": "https://there.example/", **conditions}])
+    rules = RULES.parse([{"target": "https://there.example/", **conditions}])
     return match_rule(rules, Visitor(), now if now.tzinfo else now.replace(tzinfo=UTC))[1] is not None
 
 
@@ -137,6 +136,6 @@ def test_skipped_hour_never_matches_and_repeated_matches_twice(moment: str, expe
 
 
 def test_default_time_zone_is_utc() -> None:
-    noon_in_zurich = local_time({}, datetime(2026, 7, 1, 12, tzinfo=timezone(timedelta(hours=2)))).isoformat()
+    noon_in_zurich = local_time({}, datetime(2026, 7, 1, 10, tzinfo=UTC)).isoformat()
     assert matches(noon_in_zurich, after="10:00", before="10:01")
     assert not matches(noon_in_zurich, after="12:00", before="12:01")

@@ -8,6 +8,7 @@ from qr.links.target import (
     MAX_URL_CHARACTERS,
     AnyTarget,
     Limits,
+    Target,
     check_target,
     is_own_link,
     is_private,
@@ -19,6 +20,12 @@ from qr.payloads import PAYLOADS
 from tests.support.tables import for_each
 
 LIMITS = Limits("https://qr.example.com/codes/", "https://go.example/m/{id}")
+
+
+def parse_checked(value: object, limits: Limits = LIMITS) -> Target:
+    target = AnyTarget().parse(value)
+    check_target(target, "target", limits)
+    return target
 
 
 def test_every_payload_has_an_example() -> None:
@@ -62,11 +69,11 @@ def test_url_is_stored_in_canonical_form(value: str, target: str) -> None:
     ],
 )  # fmt: skip
 def test_invalid_target_is_rejected(value: object) -> None:
-    with pytest.raises(ValueError):
-        AnyTarget().parse(value)
+    with pytest.raises((ValueError, BadParameter)):
+        parse_checked(value)
 
 
-SCHEMES = frozenset({"myapp", "com.example.app"})
+APP_LIMITS = LIMITS._replace(schemes=frozenset({"myapp", "com.example.app"}))
 
 
 @pytest.mark.parametrize(
@@ -80,16 +87,15 @@ SCHEMES = frozenset({"myapp", "com.example.app"})
     ],
 )
 def test_app_url_is_stored_if_its_scheme_is_allowed(value: str, target: str) -> None:
-    assert AnyTarget(SCHEMES).parse(value) == target
-    check_target(target, "target", LIMITS)
+    assert parse_checked(value, APP_LIMITS) == target
 
 
 @pytest.mark.parametrize("value", ["myapp:", "myapp://a\nb", "myapp ://a", "other://a", "javascript:alert(1)", "myapp"])
 def test_other_app_url_is_rejected(value: str) -> None:
-    with pytest.raises(InvalidValue):
-        AnyTarget(SCHEMES).parse(value)
+    with pytest.raises((InvalidValue, BadParameter)):
+        parse_checked(value, APP_LIMITS)
     with pytest.raises(BadParameter, match="at most 4096"):
-        check_target(f"myapp://{'a' * MAX_URL_CHARACTERS}", "target", LIMITS)
+        check_target(f"myapp://{'a' * MAX_URL_CHARACTERS}", "target", APP_LIMITS)
 
 
 @pytest.mark.parametrize(

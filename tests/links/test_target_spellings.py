@@ -37,8 +37,8 @@ def test_private_target_is_rejected_in_every_unicode_form(text: str) -> None:
     ],
 )  # fmt: skip
 def test_disguised_host_or_scheme_is_rejected(text: str) -> None:
-    with pytest.raises(ValueError):
-        AnyTarget().parse(text)
+    with pytest.raises((ValueError, BadParameter)):
+        check_target(AnyTarget().parse(text), "target", LIMITS)
 
 
 @for_each(
