@@ -68,26 +68,25 @@ def parse_period(values: Mapping[str, Any], timezone: str, created_at: str = "")
     return Period(first, last, zone.key)
 
 
-def count_scans(tallies: Iterable[tuple[str, Tally]], period: Period) -> tuple[dict[str, Counts], dict[str, Counts]]:
-    """Return the counts of a period and of the previous period, by key of the record.
+def count_scans(tallies: Iterable[tuple[str, Tally]], period: Period) -> tuple[dict[str, Counts], Counts]:
+    """Return the counts of a period by key of the record, and the sums of all records in the previous period.
 
     The tallies are those of ``Period.stored_days``.
     """
-    now: dict[str, Counts] = defaultdict(Counter)
-    before: dict[str, Counts] = defaultdict(Counter)
+    now, before = defaultdict[str, Counts](Counter), Counter[tuple[str, str]]()
     earliest, first, last = str(period.previous.first), str(period.first), str(period.last)
-    for key, tally in tallies:
-        stored_day, dimension, value, scans, unique = tally
+    for key, (stored_day, dimension, value, scans, unique) in tallies:
         is_time = dimension == "time"
         day, hour = _local_time(stored_day, value, period.timezone) if is_time else (stored_day, "")
-        if earliest <= day <= last:
-            counts = (now if day >= first else before)[key]
-            if is_time:
-                counts["day", day] += scans
-                counts["unique", day] += unique
-                counts["hour", hour] += scans
-            else:
-                counts[dimension, value] += scans
+        if not earliest <= day <= last:
+            continue
+        counts = now[key] if day >= first else before
+        if is_time:
+            counts["day", day] += scans
+            counts["unique", day] += unique
+            counts["hour", hour] += scans
+        else:
+            counts[dimension, value] += scans
     return now, before
 
 

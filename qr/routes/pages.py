@@ -208,9 +208,9 @@ def _texts() -> Mapping[str, str]:
 def _render_page(template: str, status: int, **facts: object) -> Response:
     css, language = _style_sheet(settings().brand), _language()
     values = {"css": css, "language": language, "direction": direction(language), "text": languages()[language]}
-    scripts = f" script-src {_hash(str(facts['script']))};" if "script" in facts else ""
+    scripts = f" script-src {csp_hash(str(facts['script']))};" if "script" in facts else ""
     policy = (
-        f"default-src 'none'; style-src {_hash(css)};{scripts} img-src data:; form-action 'self' https: http:;"
+        f"default-src 'none'; style-src {csp_hash(css)};{scripts} img-src data:; form-action 'self' https: http:;"
         " base-uri 'none'; frame-ancestors 'none'"
     )
     headers = [("Content-Security-Policy", policy), ("Content-Language", language), *LINK_HEADERS]
@@ -237,6 +237,6 @@ def _read(name: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _hash(source: str) -> str:
+def csp_hash(source: str) -> str:
     """Return the expression by which the policy allows an inline script or style sheet (CSP Level 3, 8.4)."""
     return f"'sha256-{b64encode(sha256(source.encode()).digest()).decode()}'"

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import json
-from base64 import b64encode
 from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
-from hashlib import sha256
-from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
-from flask import Response, request
+from flask import Response, render_template, request
 
 from qr.errors import IncompatibleParameters, TooManyRows
 from qr.http.compression import send_compressed
@@ -22,13 +18,14 @@ from qr.http.parameters import query_values
 from qr.http.records import find_all_records, get_record, log_write
 from qr.http.service import record_cache, store
 from qr.http.thread_slots import STATISTICS, take_slot
-from qr.links.chart import STYLE, draw_chart
+from qr.links.chart import STYLE, describe_chart
 from qr.links.queries import ALL_SCANS, SCANS
 from qr.links.record import Record
 from qr.links.scans import Tally
 from qr.links.statistics import Counts, Period, add_up, count_scans, describe, parse_period, total_of, values_of
 from qr.links.tables import write_lines
 from qr.parameters import Parameter
+from qr.routes.pages import csp_hash
 from qr.routes.records import CACHE_REVALIDATE
 
 MAX_RECORDS = 50_000
@@ -70,28 +67,24 @@ def document_of(report: Report) -> dict[str, Any]:
     return {**report.members, **describe(add_up(report.counts.values()), report.period, report.previous)}
 
 
-def _write_csv(report: Report, by: str) -> bytes:
-    """Return a line for each record and value, also for days without scans. The byte order mark is for Excel.
+def _csv_rows(report: Report, by: str) -> Iterator[tuple[object, ...]]:
+    """Yield the header, and a line for each record and value, also for days without scans.
 
     Raises ``TooManyRows`` for more than ``MAX_LINES`` records and days.
     """
-    days = (report.period.last - report.period.first).days + 1
-    if by == "day" and (lines := days * len(report.counts)) > MAX_LINES:
+    period, counts = report.period, report.counts
+    lines = ((period.last - period.first).days + 1) * len(counts)
+    if by == "day" and lines > MAX_LINES:
         raise TooManyRows(f"the CSV file must have at most {MAX_LINES} lines; got {lines}; send a shorter period")
-    counts = report.counts.items()
-    rows: Iterator[tuple[object, ...]]
-    rows = ((user_id, *cells) for user_id, one in counts for cells in _cells(one, report.period, by))
+    yield ("id", *_COLUMNS.get(by, (by, "scans")))
     if by == "link":
-        rows = (tuple(row.values()) for row in report.members["records"])
-    return BOM_UTF8 + write_lines(chain([("id", *_COLUMNS.get(by, (by, "scans")))], rows))
-
-
-def _cells(counts: Counts, period: Period, by: str) -> Iterator[tuple[str | int, ...]]:
-    if by == "day":
-        yield from ((day, counts["day", day], counts["unique", day]) for day in period.days())
-    else:
-        values = values_of(counts, by)
-        yield from ((*(value.split() if by == "hour" else (value,)), number) for value, number in values.items())
+        yield from (tuple(row.values()) for row in report.members["records"])
+    for user_id, one in counts.items():
+        if by == "day":
+            yield from ((user_id, day, one["day", day], one["unique", day]) for day in period.days())
+        else:
+            values = values_of(one, by).items()
+            yield from ((user_id, *(value.split() if by == "hour" else [value]), number) for value, number in values)
 
 
 def _write_chart(report: Report, values: Values) -> str:
@@ -100,16 +93,22 @@ def _write_chart(report: Report, values: Values) -> str:
     names = Counter(name for row in rows for name in (row["id"], row["title"]) if name)
     for row in rows:
         counts["link", row["title"] if names[row["title"]] == 1 else row["id"]] = row["total"]
-    return draw_chart(counts, report.period, values.get("by", "day"), values.get("title", report.title))
+    title = values.get("title", report.title)
+    return render_template("chart.svg", **describe_chart(counts, report.period, values.get("by", "day"), title))
 
 
 # Media type and writer of each format.
 WRITERS: dict[str, tuple[str, Callable[[Report, Values], str | bytes]]] = {
     "json": ("application/json", lambda report, _: json.dumps(document_of(report))),
-    "csv": ("text/csv; charset=utf-8", lambda report, values: _write_csv(report, values.get("by", "day"))),
+    "csv": (
+        "text/csv; charset=utf-8",
+        lambda report, values: BOM_UTF8 + write_lines(_csv_rows(report, values.get("by", "day"))),
+    ),
     "svg": ("image/svg+xml", _write_chart),
 }
 
+# A chart in its own tab can have its style sheet only.
+_CHART_POLICY = f"default-src 'none'; style-src {csp_hash(STYLE)}; sandbox"
 _MEDIA_TYPES = {name: media_type for name, (media_type, _) in WRITERS.items()}
 
 
@@ -147,16 +146,8 @@ def _respond(parameters: tuple[Parameter, ...], count: Callable[[Values], Report
     media_type, write = WRITERS[format_name]
     headers = [("Content-Type", media_type), ("Cache-Control", CACHE_REVALIDATE), ("Vary", "Accept")]
     if format_name == "svg":
-        headers += _chart_headers()
+        headers += {**dict(COMMON_HEADERS), "Content-Security-Policy": _CHART_POLICY}.items()
     return send_compressed(Response(write(count(values), values), headers=headers), None, request)
-
-
-@lru_cache(maxsize=1)
-def _chart_headers() -> tuple[tuple[str, str], ...]:
-    """Return the common header fields, with a policy that allows the style sheet of a chart in its own tab."""
-    digest = b64encode(sha256(STYLE.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; sandbox"
-    return tuple({**dict(COMMON_HEADERS), "Content-Security-Policy": policy}.items())
 
 
 def count_link_scans(user_id: str, values: Values) -> Report:
@@ -166,7 +157,7 @@ def count_link_scans(user_id: str, values: Values) -> Report:
     now, before = count_scans(_tallies({record.key: record}, period), period)
     members = {"id": record.id, **({"admitted": record.admitted} if "max_scans" in record.link else {})}
     title = record.link.get("title", record.id)
-    return Report(title, members, period, {record.id: now[record.key]}, before[record.key])
+    return Report(title, members, period, {record.id: now[record.key]}, before)
 
 
 def _count_all_scans(values: Values) -> Report:
@@ -176,9 +167,8 @@ def _count_all_scans(values: Values) -> Report:
     period = parse_period(values, zones.pop() if len(zones) == 1 else "UTC")
     now, before = count_scans(_tallies(records, period), period)
     counts = [(record, now[key]) for key, record in records.items()]
-    members = {"records": _rank(counts), "by_tag": _count_tags(counts)}
     by_id = {record.id: one for record, one in counts}
-    return Report(values.get("tag", "All links"), members, period, by_id, add_up(before.values()))
+    return Report(values.get("tag", "All links"), _describe_records(counts), period, by_id, before)
 
 
 def _tallies(records: Mapping[str, Record], period: Period) -> Iterator[tuple[str, Tally]]:
@@ -203,16 +193,12 @@ def _limit(items: Iterable[Item], maximum: int, advice: str) -> Iterator[Item]:
         yield item
 
 
-def _rank(counts: Sequence[tuple[Record, Counts]]) -> list[dict[str, Any]]:
-    """Return the totals of each record, the largest first."""
-    rows = [{"id": record.id, "title": record.link.get("title"), **total_of(one)} for record, one in counts]
-    return sorted(rows, key=lambda row: (-row["total"], row["id"]))
-
-
-def _count_tags(counts: Sequence[tuple[Record, Counts]]) -> dict[str, int]:
-    """Return the number of scans by tag. A record with several tags counts for each of them."""
-    tags: Counts = Counter()
+def _describe_records(counts: Sequence[tuple[Record, Counts]]) -> dict[str, Any]:
+    """Return the totals of each record, the largest first, and the scans by tag. A record counts for all its tags."""
+    rows, tags = list[dict[str, Any]](), Counter[tuple[str, str]]()
     for record, one in counts:
-        for tag in record.link.get("tags", ()):
-            tags["tag", tag] += total_of(one)["total"]
-    return values_of(tags, "tag")
+        totals = total_of(one)
+        rows.append({"id": record.id, "title": record.link.get("title"), **totals})
+        tags.update({("tag", tag): totals["total"] for tag in record.link.get("tags", ())})
+    rows.sort(key=lambda row: (-row["total"], row["id"]))
+    return {"records": rows, "by_tag": values_of(tags, "tag")}

@@ -9,32 +9,31 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from flask import Flask, render_template
 
-from qr.links.chart import (
-    BOTTOM,
-    HEIGHT,
-    LEFT,
-    MAX_DAYS,
-    MAX_LABELS,
-    MAX_ROWS,
-    MAX_TITLE,
-    MAX_WEEKS,
-    PLOT_HEIGHT,
-    RIGHT,
-    TOP,
-    WIDTH,
-    draw_chart,
-)
+from qr.links.chart import MAX_DAYS, MAX_LABELS, MAX_ROWS, MAX_TITLE, MAX_WEEKS, describe_chart
 from qr.links.rules import DAYS
 from qr.links.statistics import Counts, Period
+from qr.web import FOLDER
 from tests.support.decoders import open_svg
 
 Bar = tuple[float, float, float]  # left, width, height
+
+APP = Flask(__name__, template_folder=str(FOLDER))
+# Geometry of qr/web/chart.svg: the size of the image, the space around the plot, and the height of the plot.
+WIDTH, HEIGHT = 640, 300
+LEFT, RIGHT, TOP, BOTTOM = 48, 16, 88, 44
+PLOT_HEIGHT = HEIGHT - TOP - BOTTOM
 
 SVG = "{http://www.w3.org/2000/svg}"
 BASELINE = HEIGHT - BOTTOM
 # Fill colours of the bars, without a preference for dark colours.
 SCANS_COLOR, UNIQUE_COLOR = (0x9D, 0xB8, 0xE8), (0x2F, 0x5F, 0xB3)
+
+
+def draw_chart(counts: Counts, period: Period, by: str, title: str) -> str:
+    with APP.app_context():
+        return render_template("chart.svg", **describe_chart(counts, period, by, title))
 
 
 def draw(*numbers: tuple[int, int], first: str = "2026-02-27", step: int = 1, title: str = "anna") -> str:

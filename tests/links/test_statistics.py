@@ -53,7 +53,7 @@ def tally(moment: datetime, unique: int = 1) -> Tally:
 
 def count(tallies: list[Tally], chosen: Period) -> tuple[Counts, Counts]:
     now, before = count_scans(((KEY, one) for one in tallies), chosen)
-    return now[KEY], before[KEY]
+    return now[KEY], before
 
 
 # Offsets of 5:45, 12:45 and 10:30 hours, a change of 30 minutes, and changes of summer time in both hemispheres.

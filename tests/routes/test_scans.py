@@ -257,7 +257,7 @@ def test_report_has_a_line_per_link(agency: FlaskClient) -> None:
 def test_chart_names_links_with_equal_titles_by_id(agency: FlaskClient) -> None:
     agency.patch("/user/43", json={"title": "Menu"})
     chart = ElementTree.fromstring(agency.get(f"/scans?{PERIOD}&by=link&format=svg").text)
-    assert list(chart.itertext())[-6:] == ["42", "4", "43", "1", "44", "0"]
+    assert [text for text in chart.itertext() if text.strip()][-6:] == ["42", "4", "43", "1", "44", "0"]
 
 
 @pytest.mark.parametrize(("by", "bars"), [("day", 2), ("hour", 0), ("country", 2), ("language", 0)])
