@@ -77,9 +77,8 @@ def notice(reason: str, status: int | None = None, **values: str) -> Response:
 
     ``values`` replace the placeholders in the text.
     """
-    text, shown_as = _texts(), _SHOWN_AS.get(reason, reason)
-    title, message = (text[f"visit.{shown_as}.{part}"] for part in ("title", "text"))
-    return _render_page("notice.html", status or STATUSES[reason], title=title, message=message.format(**values))
+    shown_as = _SHOWN_AS.get(reason, reason)
+    return _render_page("notice.html", status or STATUSES[reason], reason=shown_as, values=values)
 
 
 def page_from_qr_error(error: QrError) -> Response:
@@ -109,23 +108,24 @@ def page_from_exception(error: Exception) -> Response:
 
 def password(*, is_wrong: bool) -> Response:
     """Show the form for the password. Its status is 403 after a wrong password."""
-    title = _texts()["visit.password.title"]
-    return _render_page("password.html", 403 if is_wrong else 200, title=title, is_wrong=is_wrong)
+    return _render_page("password.html", 403 if is_wrong else 200, is_wrong=is_wrong)
 
 
 def preview(user_id: str, target: Target) -> Response:
     """Show the target of a link without opening it."""
     link = f"../{user_id}" if request.path.endswith("/") else user_id
     link += f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
-    title = _texts()["visit.preview.title"]
-    return _render_page("preview.html", 200, title=title, link=link, **_preview_values(target))
+    if isinstance(target, str) or is_web(target_text(target)):
+        return _render_page("preview.html", 200, link=link, url=target_text(target))
+    ((name, fields),) = target.items()
+    return _render_page("preview.html", 200, link=link, payload=_title(name), **_field_values(name, fields))
 
 
 def app(url: str, others: Iterable[Target]) -> Response:
     """Show a button that opens an app, and a link to the first web page of ``others``, for visitors without the app."""
     pages = map(target_text, others)
     other = next(filter(is_web, pages), "")
-    return _render_page("app.html", 200, title=_texts()["visit.app.title"], link=url, other=other)
+    return _render_page("app.html", 200, link=url, other=other)
 
 
 def payload(name: str, fields: Mapping[str, object], content: str) -> Response:
@@ -138,9 +138,9 @@ def payload(name: str, fields: Mapping[str, object], content: str) -> Response:
     has_code = not is_phone or (PAYLOADS[name].subject == "payment" and not link and not copied)
     has_default = name == "wifi" and "security" not in fields
     security = {"security": "WPA" if "password" in fields else "nopass"} if has_default else {}
-    facts = {"name": name, "link": link, "copied": copied, "is_phone": is_phone, "script": _read("copy.js")}
-    rows, code = _label_fields(name, {**fields, **security}), _code_data_uri(name, fields) if has_code else ""
-    return _render_page("payload.html", 200, title=_title(name), fields=rows, code=code, **facts)
+    facts = {"link": link, "copied": copied, "is_phone": is_phone, "script": _read("copy.js")}
+    facts |= {"title": _title(name), "code": _code_data_uri(name, fields) if has_code else ""}
+    return _render_page("payload.html", 200, **facts, **_field_values(name, {**fields, **security}))
 
 
 def _app_link(name: str, fields: Mapping[str, object], text: str) -> str:
@@ -153,30 +153,16 @@ def _app_link(name: str, fields: Mapping[str, object], text: str) -> str:
     return text if text.lower().startswith(row.app_scheme) else ""
 
 
-def _preview_values(target: Target) -> dict[str, object]:
-    text = target_text(target)
-    if is_web(text) or isinstance(target, str):
-        return {"url": text}
-    ((name, fields),) = target.items()
-    return {"payload": _title(name), "fields": _label_fields(name, fields)}
-
-
 def _title(name: str) -> str:
     """Return the title of a payload. A payload without a text in the files of languages has its title in English."""
     return _texts().get(_TITLES.get(name, f"payload.{name}"), PAYLOADS[name].title)
 
 
-def _label_fields(name: str, fields: Mapping[str, object]) -> list[tuple[str, str]]:
-    """Return the label and the value of each field, in the language of the visitor."""
+def _field_values(name: str, fields: Mapping[str, object]) -> dict[str, object]:
+    """Return the name of a payload, and the name and value of each field, in the language of the visitor."""
     text, accepted = _texts(), accepted_fields(name)
-    parameters = ((accepted[field], value) for field, value in fields.items())
-    return [
-        (
-            text.get(f"field.{name}.{field.name}") or text.get(f"field.{field.name}", field.name),
-            _readable(field, value, text),
-        )
-        for field, value in parameters
-    ]
+    rows = ((accepted[field], value) for field, value in fields.items())
+    return {"name": name, "fields": [(field.name, _readable(field, value, text)) for field, value in rows]}
 
 
 def _readable(field: Parameter, value: object, text: Mapping[str, str]) -> str:
