@@ -114,7 +114,10 @@ def test_missing_database_is_reported_before_the_upload(cloud: FakeGoogleCloud, 
     assert not cloud.uploads
 
 
-@pytest.mark.parametrize("denied", [SERVICE, "/v2/projects/demo/locations/europe-west1/builds:submit"])
+@pytest.mark.parametrize(
+    "denied",
+    [SERVICE, pytest.param("/v2/projects/demo/locations/europe-west1/builds:submit", marks=pytest.mark.exhaustive)],
+)
 def test_denied_call_fails_the_deployment(cloud: FakeGoogleCloud, deploy: Deploy, denied: str) -> None:
     cloud.denied_path = denied
     result = deploy(cloud, "--container", *([] if denied == SERVICE else ["--private"]))

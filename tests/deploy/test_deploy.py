@@ -30,6 +30,7 @@ ALL_FLAGS = (
     *("--rate-limit", VARIABLES["QR_RATE_LIMIT"], "--max-body=1000000", "--engine=libzint", "--private-targets=on"),
     *("--styles", '{"brand": {"caption": "one, two=|three"}}', "--country-header=X-Country", "--proxies=2"),
     *("--trusted-proxies", VARIABLES["QR_TRUSTED_PROXIES"], "--ingress=internal-and-cloud-load-balancing"),
+    *("--api-keys=codes-keys", "--signing-keys=codes-signing:3"),
     *("--access=", "--docs-password="),  # removes variables that a new function does not have
 )
 
@@ -101,6 +102,10 @@ def test_all_flags_configure_the_deployed_function(cloud: FakeGoogleCloud, deplo
         "serviceAccountEmail": "codes@other.example",
         "ingressSettings": "ALLOW_INTERNAL_AND_GCLB",
         "environmentVariables": fixed_variables("codes", threads=8) | VARIABLES,
+        "secretEnvironmentVariables": [
+            {"key": "QR_API_KEYS", "projectId": "1", "secret": "codes-keys", "version": "latest"},
+            {"key": "QR_SIGNING_KEYS", "projectId": "1", "secret": "codes-signing", "version": "3"},
+        ],
     }
     assert cloud.invokers == {"codes": ["allUsers"]}
     assert result.stdout.splitlines()[-2:] == [
@@ -109,6 +114,7 @@ def test_all_flags_configure_the_deployed_function(cloud: FakeGoogleCloud, deplo
     ]
 
 
+@pytest.mark.exhaustive
 def test_update_keeps_access_and_other_settings(cloud_with_function: FakeGoogleCloud, deploy: Deploy) -> None:
     result = deploy(cloud_with_function, "--public-url=https://new.example")
     assert result.returncode == 0, result.stderr
@@ -132,6 +138,8 @@ def test_flags_without_value_remove_settings_of_the_function(
     service = cloud_with_function.functions["qr"]["serviceConfig"]
     assert service["environmentVariables"] == {"OTHER": "kept"} | fixed_variables("qr", threads=16)
     assert not service.get("secretEnvironmentVariables")
+    assert cloud_with_function.invokers == {"qr": ["allUsers"]}
+    assert not [call for call in cloud_with_function.calls if call.path.endswith(":setIamPolicy")]
 
 
 def test_private_flag_removes_access_and_prints_command(cloud_with_function: FakeGoogleCloud, deploy: Deploy) -> None:

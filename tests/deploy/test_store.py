@@ -19,6 +19,12 @@ pytestmark = needs_gcloud
 
 DATABASES = "/v1/projects/demo/databases"
 UNMANAGED_SECRET = {"key": "OTHER", "projectId": "1", "secret": "other", "version": "7"}
+TTL_PATH = f"{DATABASES}/(default)/collectionGroups/{{}}/fields/delete_at"
+TTL_POLICIES: dict[str, Json | None] = {
+    TTL_PATH.format("qr_visitors"): {},
+    TTL_PATH.format("qr_salts"): {},
+    TTL_PATH.format("qr_users"): None,
+}
 
 
 def test_default_database_is_checked_before_upload(first_deployment: FakeGoogleCloud) -> None:
@@ -29,17 +35,12 @@ def test_default_database_is_checked_before_upload(first_deployment: FakeGoogleC
     assert calls.index(database_call) < calls.index(("PUT", "/upload"))
 
 
-def test_database_flag_is_part_of_the_store(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
-    cloud.databases = {"codes": "FIRESTORE_NATIVE"}
-    result = deploy(cloud, "--private", "--database=codes", "--project=other")
-    assert result.returncode == 0, result.stderr
-    assert _variables(cloud)["QR_STORE"] == "firestore://codes"
-    assert "/v1/projects/other/databases/codes" in [call.path for call in cloud.calls]
-
-
 @pytest.mark.parametrize(
     ("flags", "database"),
-    [((), "demo/databases/(default)"), (("--database=codes", "--project=other"), "other/databases/codes")],
+    [
+        pytest.param((), "demo/databases/(default)", marks=pytest.mark.exhaustive),
+        (("--database=codes", "--project=other"), "other/databases/codes"),
+    ],
     ids=["default database", "database flag"],
 )
 def test_printed_command_creates_the_missing_database(
@@ -90,6 +91,7 @@ def test_deployment_without_store_requests_no_database(cloud: FakeGoogleCloud, d
     assert not [call for call in cloud.calls if "/databases" in call.path]
 
 
+@pytest.mark.exhaustive
 def test_update_without_store_clears_the_former_store(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
     cloud.add_function(environmentVariables={"QR_STORE": "firestore", "OTHER": "kept"})
     result = deploy(cloud, "--store=none")
@@ -98,6 +100,7 @@ def test_update_without_store_clears_the_former_store(cloud: FakeGoogleCloud, de
     assert _variables(cloud)["OTHER"] == "kept"
 
 
+@pytest.mark.exhaustive
 def test_secrets_and_image_access_configure_the_function(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
     secrets = ("--api-keys=codes-keys", "--signing-keys=codes-signing:3", "--docs-password=codes_docs:latest")
     result = deploy(cloud, "--private", *secrets, "--access=signed")
@@ -119,6 +122,7 @@ def test_update_of_one_secret_keeps_the_others(cloud: FakeGoogleCloud, deploy: D
     assert _variables(cloud)["QR_ACCESS"] == "key"
 
 
+@pytest.mark.exhaustive
 def test_update_without_secrets_keeps_all_secrets(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
     cloud.add_function(secretEnvironmentVariables=[UNMANAGED_SECRET])
     result = deploy(cloud)
@@ -126,11 +130,18 @@ def test_update_without_secrets_keeps_all_secrets(cloud: FakeGoogleCloud, deploy
     assert _secrets(cloud) == [UNMANAGED_SECRET]
 
 
-def test_missing_indexes_and_exemptions_are_requested(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
+# The lists of the fake equal those of deploy.sh: one test counts the commands of a dry run, and
+# ``test_configured_database_stays_unchanged`` finds no further command.
+@pytest.mark.parametrize(
+    "present", [pytest.param(1, marks=pytest.mark.exhaustive), -1], ids=["only one present", "only one missing"]
+)
+def test_missing_indexes_and_exemptions_are_requested(cloud: FakeGoogleCloud, deploy: Deploy, present: int) -> None:
     cloud.databases = {"codes": "FIRESTORE_NATIVE"}
-    del cloud.indexes[1:], cloud.exempt_fields[1:]
+    del cloud.indexes[present:], cloud.exempt_fields[present:]
     result = deploy(cloud, "--private", "--database=codes", "--project=other")
     assert result.returncode == 0, result.stderr
+    assert _variables(cloud)["QR_STORE"] == "firestore://codes"
+    assert "/v1/projects/other/databases/codes" in [call.path for call in cloud.calls]
     assert [index["fields"] for index in cloud.indexes] == [index["fields"] for index in TAG_INDEXES]
     assert tuple(cloud.exempt_fields) == UNINDEXED
     exemptions = _patches(cloud, "index")
@@ -146,26 +157,28 @@ def test_configured_database_stays_unchanged(cloud: FakeGoogleCloud, deploy: Dep
     assert not [call for call in cloud.calls if "/collectionGroups/" in call.path and call.method != "GET"]
 
 
-@pytest.mark.parametrize(("flags", "is_set"), [((), True), (("--ttl",), True), (("--no-ttl",), False)])
-def test_ttl_policies_delete_hashes_of_visitors(
-    cloud: FakeGoogleCloud, deploy: Deploy, flags: tuple[str, ...], is_set: bool
+def test_ttl_policies_delete_hashes_of_visitors(first_deployment: FakeGoogleCloud) -> None:
+    assert _ttl_policies(first_deployment) == TTL_POLICIES
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize(("flags", "policies"), [((), TTL_POLICIES), (("--ttl",), TTL_POLICIES), (("--no-ttl",), {})])
+def test_ttl_flags_set_or_omit_policies(
+    cloud: FakeGoogleCloud, deploy: Deploy, flags: tuple[str, ...], policies: dict[str, Json | None]
 ) -> None:
     result = deploy(cloud, "--private", *flags)
     assert result.returncode == 0, result.stderr
-    policies = {call.path: json.loads(call.body).get("ttlConfig") for call in _patches(cloud, "ttl")}
-    fields: dict[str, Json | None] = {"qr_visitors": {}, "qr_salts": {}, "qr_users": None}
-    expected = {
-        f"{DATABASES}/(default)/collectionGroups/{group}/fields/delete_at": ttl for group, ttl in fields.items()
-    }
-    assert policies == (expected if is_set else {})
+    assert _ttl_policies(cloud) == policies
     assert result.stdout.splitlines()[-1].startswith("curl -o code.png")
 
 
-@pytest.mark.parametrize("path", ["qr_visitors/fields/delete_at", "qr_users/indexes"])
+@pytest.mark.parametrize(
+    "path", ["qr_visitors/fields/delete_at", pytest.param("qr_users/indexes", marks=pytest.mark.exhaustive)]
+)
 def test_denied_configuration_fails_the_deployment(cloud: FakeGoogleCloud, deploy: Deploy, path: str) -> None:
     cloud.add_function()
     cloud.denied_path = f"{DATABASES}/(default)/collectionGroups/{path}"
-    cloud.indexes.clear()
+    cloud.indexes.pop()
     result = deploy(cloud)
     assert result.returncode == 1
     assert f"Permission denied on {cloud.denied_path}" in result.stderr
@@ -175,6 +188,11 @@ def test_denied_configuration_fails_the_deployment(cloud: FakeGoogleCloud, deplo
 def _patches(cloud: FakeGoogleCloud, config: str) -> list[Call]:
     """Return the calls that change the indexes (``index``) or the TTL policy (``ttl``) of a field."""
     return [call for call in cloud.calls if call.query.get("updateMask") == f"{config}Config"]
+
+
+def _ttl_policies(cloud: FakeGoogleCloud) -> dict[str, Json | None]:
+    """Return the TTL policies that a deployment has set, by the path of their call; None turns a policy off."""
+    return {call.path: json.loads(call.body).get("ttlConfig") for call in _patches(cloud, "ttl")}
 
 
 def _variables(cloud: FakeGoogleCloud) -> dict[str, str]:
