@@ -8,20 +8,17 @@ from __future__ import annotations
 
 import os
 import pickle
-import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 from socket import socket
-from typing import Any, TypeVar
+from typing import TypeVar
 
 FOLDER = "QR_TEST_RUN_FOLDER"
 # Reading from the named pipe ends when the controller closes its end, even if the controller is killed.
 KILL_AT_END_OF_RUN = 'cat "$0" >/dev/null; kill -s KILL -- "-$1"'
-
-_processes: list[subprocess.Popen[bytes]] = []  # a deleted Popen object warns if its process still runs
 
 Value = TypeVar("Value")
 
@@ -56,16 +53,22 @@ def once_per_run(name: str, create: Callable[[], Value]) -> Value:
 
 
 def start_process(
-    command: Sequence[str | Path], log: Path, environ: Mapping[str, str], stdin: socket | int = subprocess.DEVNULL
-) -> subprocess.Popen[bytes]:
-    """Start a process that runs until the end of the test run."""
-    with log.open("wb") as output:
-        process = _popen(command, env=environ, stdin=stdin, stdout=output, stderr=output)
-    _popen(["sh", "-c", KILL_AT_END_OF_RUN, shared_path("controller"), str(process.pid)])
-    return process
+    command: Sequence[str | Path], log: Path, environ: Mapping[str, str], stdin: socket | None = None
+) -> int:
+    """Start a process that runs until the end of the test run, and return its id."""
+    with log.open("wb") as output, Path(os.devnull).open("rb") as nothing:
+        streams = ((stdin or nothing).fileno(), output.fileno(), output.fileno())
+        pid = _spawn([str(word) for word in command], environ, streams)
+        _spawn(["sh", "-c", KILL_AT_END_OF_RUN, str(shared_path("controller")), str(pid)], os.environ, streams)
+    return pid
 
 
-def _popen(command: Sequence[str | Path], **options: Any) -> subprocess.Popen[bytes]:
-    process = subprocess.Popen(command, start_new_session=True, **options)
-    _processes.append(process)
-    return process
+def has_ended(pid: int) -> bool:
+    """Return whether a process of ``start_process`` has ended. Must not be called again after it returned True."""
+    return os.waitpid(pid, os.WNOHANG)[0] == pid
+
+
+def _spawn(command: list[str], environ: Mapping[str, str], streams: Sequence[int]) -> int:
+    """Start a process in a group of its own. A ``Popen`` object would warn at the end of a worker that it runs."""
+    actions = [(os.POSIX_SPAWN_DUP2, stream, number) for number, stream in enumerate(streams)]
+    return os.posix_spawnp(command[0], command, environ, file_actions=actions, setpgroup=0)

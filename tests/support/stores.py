@@ -12,7 +12,7 @@ import pytest
 
 from qr.errors import StoreUnavailable
 from qr.store import open_store
-from tests.support.once_per_run import once_per_run, shared_path, start_process
+from tests.support.once_per_run import has_ended, once_per_run, shared_path, start_process
 from tests.support.serving import LOOPBACK, free_port
 
 STORE_KINDS = ("sqlite", "firestore")
@@ -67,9 +67,9 @@ def _start_emulator_process() -> str:
     for _ in range(START_ATTEMPTS):
         address = f"{LOOPBACK}:{free_port()}"
         command = ["gcloud", "emulators", "firestore", "start", f"--host-port={address}"]
-        process = start_process(command, log, os.environ | {"CLOUDSDK_CONFIG": str(shared_path("emulator-gcloud"))})
+        pid = start_process(command, log, os.environ | {"CLOUDSDK_CONFIG": str(shared_path("emulator-gcloud"))})
         deadline = time.monotonic() + START_TIMEOUT_SECONDS
-        while process.poll() is None and time.monotonic() < deadline:
+        while not has_ended(pid) and time.monotonic() < deadline:
             if "Dev App Server is now running" in log.read_text(errors="replace"):
                 return address
             time.sleep(0.05)
