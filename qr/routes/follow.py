@@ -129,7 +129,7 @@ def _visit(record: Record, day: str) -> str:
     Then no rule with this condition matches, so that the visitor still gets a target.
     """
     try:
-        visitor = pseudonym(store().salt(day), *_visitor_facts(record))
+        visitor = pseudonym(store().salt(day, may_wait=False), *_visitor_facts(record))
         return VISITS[store().has_visitor(record.key, day, visitor)]
     except StoreUnavailable:
         return ""

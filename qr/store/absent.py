@@ -31,7 +31,7 @@ class AbsentStore:
     def all_tallies(self, _first: str, _last: str) -> Iterator[tuple[str, Tally]]:
         return iter(())
 
-    def _reject(self, *_arguments: object) -> NoReturn:
+    def _reject(self, *_arguments: object, **_options: object) -> NoReturn:
         raise NoDurableStore("no durable store is configured; set QR_STORE=firestore")
 
     create = replace = delete = admit = count = has_visitor = delete_scans = delete_expired = salt = _reject

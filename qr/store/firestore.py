@@ -47,6 +47,7 @@ class FirestoreStore(FirestoreScans):
     def __init__(self, database: str = "", threads: int = DEFAULT_THREADS) -> None:
         super().__init__(database, threads)
         self._salts: dict[str, bytes] = {}
+        self._new_day = ""  # whose salt this process has created, before it has deleted what is older
 
     def get(self, user_id: str) -> Record | None:
         with self._connection.read():
@@ -105,19 +106,26 @@ class FirestoreStore(FirestoreScans):
             self.delete_scans(record.key)  # before the record: if a deletion fails, the next call repeats it
             self._is_applied(self._user(record.id).delete, self._if_unchanged(record))
 
-    def salt(self, day: str) -> bytes:
-        if found := self._salts.get(day):
-            return found
-        with self._connection.call():  # two threads can get here, and both get the same salt
-            document, salt, is_new = self._client.document("qr_salts", day), token_bytes(SALT_BYTES), True
+    def salt(self, day: str, *, may_wait: bool = True) -> bytes:
+        salt = self._salts.get(day)
+        if salt is None:  # two threads can get here, and both get the same salt
+            salt, is_new = self._get_or_create_salt(day)
+            self._salts = dict(sorted({**self._salts, day: salt}.items())[-MAX_CURRENT_DAYS:])
+            self._new_day = day if is_new else self._new_day
+        if self._new_day and may_wait:
+            new_day, self._new_day = self._new_day, ""
+            self._clean_up(new_day, datetime.now(UTC))
+        return salt
+
+    def _get_or_create_salt(self, day: str) -> tuple[bytes, bool]:
+        """Return the salt of a day, and whether it is new."""
+        with self._connection.call():
+            document, salt = self._client.document("qr_salts", day), token_bytes(SALT_BYTES)
             try:
                 document.create({"salt": salt, "delete_at": scan_deletion_time(day)}, **no_retry())
             except AlreadyExists:
-                salt, is_new = bytes(document.get(**retry_read()).get("salt")), False
-        self._salts = dict(sorted({**self._salts, day: salt}.items())[-MAX_CURRENT_DAYS:])
-        if is_new:
-            self._clean_up(day, datetime.now(UTC))
-        return salt
+                return bytes(document.get(**retry_read()).get("salt")), False
+            return salt, True
 
     def _clean_up(self, day: str, now: datetime) -> None:
         """Delete expired records, and the salts before the previous day in UTC, except the salt of ``day``."""

@@ -86,10 +86,12 @@ class Store(Protocol):
         If there are very many, some are left for the next call.
         """
 
-    def salt(self, day: str) -> bytes:
+    def salt(self, day: str, *, may_wait: bool = True) -> bytes:
         """Return the salt of a day (YYYY-MM-DD): sixteen random bytes, the same for all threads and processes.
 
         The day can be that of any time zone. The first call for a day creates the salt, calls ``delete_expired``, and
         deletes the salts of days before the previous day in UTC. SQLite also deletes the visitors of these days; in
         Firestore a TTL policy can do this.
+
+        may_wait: whether this call deletes in a remote store, which can take 20 seconds; otherwise the next call does
         """

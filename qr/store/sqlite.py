@@ -35,7 +35,7 @@ _DELETE_SCANS = (
 # Whether a record has one of the tags of a JSON array.
 _HAS_TAG = "EXISTS (SELECT 1 FROM json_each(link, '$.tags') WHERE value IN (SELECT value FROM json_each(?)))"
 _COUNT_TAGS = "SELECT value, count(*) FROM users, json_each(link, '$.tags')"
-_SELECT_EXPIRED = "SELECT key FROM users WHERE json_extract(link, '$.expires_at') <= ? LIMIT 1000"
+_SELECT_EXPIRED = "SELECT key FROM users WHERE json_extract(link, '$.expires_at') <= ? LIMIT 100"
 _INSERT_SCANS = "INSERT INTO scans VALUES"
 _SELECT_TALLIES = "SELECT key, day, dimension, value, scans, visitors FROM tallies WHERE day BETWEEN ? AND ?"
 _SELECT_VISITOR = "SELECT 1 FROM visitors WHERE day = ? AND key = ? AND visitor = ?"
@@ -127,7 +127,7 @@ class SqliteStore:
         with self._transaction() as connection:
             _delete_expired(connection, now)
 
-    def salt(self, day: str) -> bytes:
+    def salt(self, day: str, *, may_wait: bool = True) -> bytes:  # noqa: ARG002 - deletes few records
         with self._connections.reader() as connection:
             row = connection.execute(_SELECT_SALT, (day,)).fetchone()
         return bytes(row[0]) if row else self._create_salt(day)

@@ -19,6 +19,7 @@ from qr.http.service import store
 from qr.links.record import Record
 from qr.links.scans import Scan
 from qr.store import open_store
+from qr.store.sqlite import SqliteStore
 from tests.support.links import TARGET, json_body, put_link, redirect, total_scans
 from tests.support.user_codes import PHONE, TABLET, WITH_KEY, create_client, settings_with
 
@@ -177,3 +178,16 @@ def test_visit_is_read_only_for_rules_that_need_it(sqlite_client: FlaskClient, m
     put_link(sqlite_client, rules=VISITS)  # without an answer, neither rule matches
     assert redirect(sqlite_client.get(path, headers=PHONE)) == (302, TARGET)
     assert total_scans(sqlite_client) == 2
+
+
+def test_redirect_never_waits_for_deletions(sqlite_client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[bool] = []
+    salt = SqliteStore.salt
+
+    def record_wait(store: SqliteStore, day: str, *, may_wait: bool = True) -> bytes:
+        waits.append(may_wait)
+        return salt(store, day, may_wait=may_wait)
+
+    monkeypatch.setattr(SqliteStore, "salt", record_wait)
+    sqlite_client.get(put_link(sqlite_client, rules=VISITS), headers=PHONE)
+    assert waits == [False, True]  # for the rules, and for the scan

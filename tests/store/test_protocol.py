@@ -288,6 +288,13 @@ class TestScans:
         assert store.get("42") is None
         assert open_store(any_store, in_cloud=False).salt("2020-01-01") == salt
 
+    def test_salt_before_a_redirect_deletes_nothing(self, store: Store) -> None:
+        store.create(record(expires_at="2020-01-01T00:00:00Z"))
+        salt = store.salt(DAY, may_wait=False)
+        assert bool(store.get("42")) == store.is_remote
+        assert store.salt(DAY) == salt
+        assert store.get("42") is None
+
     def test_salt_survives_a_concurrent_change_of_day(self, store: Store) -> None:
         class ChangingDay(dict[str, bytes]):
             """Cached salts. Each look-up finds that another thread starts the next day."""
