@@ -165,7 +165,7 @@ def test_fault_after_the_headers_is_logged_without_its_text(
     with client.application.app_context():
         remote = store()
 
-    def fail(_: object) -> None:
+    def fail(*_: object) -> None:
         raise RuntimeError(f"{WORD}\n{FORGED}")
 
     monkeypatch.setattr(remote, "is_remote", True, raising=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import sqlite3
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from time import monotonic, sleep
@@ -96,10 +96,10 @@ def test_visitor_is_redirected_if_the_scan_cannot_be_counted(
         opened = store()
     count, failures = opened.count, [StoreUnavailable("the store is busy")]
 
-    def fail_once(scans: Sequence[Scan]) -> None:
+    def fail_once(scans: Sequence[Scan], *others_wait: Callable[[], bool]) -> None:
         if failures:
             raise failures.pop()
-        count(scans)
+        count(scans, *others_wait)
 
     monkeypatch.setattr(opened, "count", fail_once)
     monkeypatch.setattr(sys, "__stdout__", sys.stdout)
