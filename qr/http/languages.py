@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from functools import lru_cache
 
 from flask import Request
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
+
+from qr.parameters.languages import lookup_ranges
 
 MAX_HEADER_CHARACTERS = 512  # the rest of a header field is ignored
 
@@ -28,16 +30,5 @@ def choose_language(request: Request, available: Collection[str], default: str) 
 
     The wildcard ``*`` accepts every language, and the default is the best of these.
     """
-    ranges = (shorter for tag in accepted_languages(request) for shorter in _lookup_ranges(tag))
+    ranges = (shorter for tag in accepted_languages(request) for shorter in lookup_ranges(tag))
     return next((tag for tag in ranges if tag in available), default)
-
-
-def _lookup_ranges(tag: str) -> Iterator[str]:
-    """Yield a language tag and its shorter forms, in lower case: zh-hant-tw, zh-hant and zh for zh-Hant-TW.
-
-    A single letter at the end introduces an extension, and is removed with the extension.
-    """
-    parts = tag.lower().split("-")
-    for length in range(len(parts), 0, -1):
-        if length == 1 or len(parts[length - 1]) > 1:
-            yield "-".join(parts[:length])

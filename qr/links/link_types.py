@@ -6,9 +6,10 @@ from typing import Annotated, Any, NamedTuple
 
 from qr.links.items import Item, LotCondition, SerialCondition, VariantCondition, item_path
 from qr.links.record import Document
-from qr.links.rules import LANGUAGE, match_rule, unmet_conditions
+from qr.links.rules import match_rule, unmet_conditions
 from qr.links.target import Target, is_web, target_text
 from qr.links.visitor import Visitor
+from qr.parameters.languages import LANGUAGE
 from qr.parameters.lists import AnyOf, Objects
 from qr.parameters.types import Line, Pattern
 from qr.parameters.urls import WebAddress

@@ -10,13 +10,13 @@ from unicodedata import combining, normalize
 from qr.errors import BadParameter
 from qr.links.items import QUALIFIERS
 from qr.links.record import ALLOWED_ID, Record
-from qr.links.rules import LANGUAGE
 from qr.links.statistics import MAX_DAYS, VALUES
 from qr.links.tags import TAG
 from qr.links.visitor import DEVICES, VISITS
 from qr.parameters import Parameter
 from qr.parameters.countries import Country
 from qr.parameters.dates import Day, Instant, TimeZone
+from qr.parameters.languages import LANGUAGE
 from qr.parameters.lists import Several
 from qr.parameters.types import Choice, Integer, Line, Pattern, Text
 

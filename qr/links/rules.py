@@ -11,6 +11,7 @@ from qr.links.target import AnyTarget, Target
 from qr.links.visitor import DEVICE_CLASSES, DEVICES, VISITS, Visitor
 from qr.parameters.countries import Country
 from qr.parameters.dates import DayText, TimeZone
+from qr.parameters.languages import LANGUAGE, lookup_ranges
 from qr.parameters.lists import AnyOf, Objects
 from qr.parameters.query import QueryPairs, parse_pairs
 from qr.parameters.types import Choice, Pattern
@@ -19,7 +20,6 @@ MAX_RULES = 20
 NO_RULE = "default"  # name under which scans are counted if no rule matched
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
-LANGUAGE = Pattern(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", "a language range such as de or de-CH (RFC 4647)")
 _TIME_OF_DAY = Pattern(r"([01][0-9]|2[0-3]):[0-5][0-9]", "a time of day as hh:mm, from 00:00 to 23:59")
 
 
@@ -68,7 +68,7 @@ def match_rule(rules: Sequence[Mapping[str, Any]], visitor: Visitor, now: dateti
     candidates = [rule for rule in rules if not any(unmet_conditions(rule, visitor, now))]
     language = choose_language(visitor.languages, candidates)
     for rule in candidates:
-        if "language" not in rule or not _language_ranges(rule).isdisjoint(_lookup_ranges(language)):
+        if "language" not in rule or not _language_ranges(rule).isdisjoint(lookup_ranges(language)):
             return rule.get("name", NO_RULE), rule["target"]
     return NO_RULE, None
 
@@ -126,19 +126,11 @@ _CHECKS: dict[str, Callable[[str, Visitor], bool]] = {
 def choose_language(languages: Sequence[str], rules: Collection[Mapping[str, Any]]) -> str:
     """Return the first of the visitor's languages for which there is a rule; empty if there is none."""
     ranges = frozenset().union(*map(_language_ranges, rules))
-    return next((tag for tag in languages if not ranges.isdisjoint(_lookup_ranges(tag))), "")
+    return next((tag for tag in languages if not ranges.isdisjoint(lookup_ranges(tag))), "")
 
 
 def _language_ranges(rule: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(rule.get("language", "").lower().split(",")) - {""}
-
-
-def _lookup_ranges(tag: str) -> Iterator[str]:
-    """Yield a language tag and its shorter forms, in lower case: de-ch and de for de-CH."""
-    shorter = tag.lower()
-    while shorter:
-        yield shorter
-        shorter = shorter.rpartition("-")[0]
 
 
 def local_time(members: Mapping[str, Any], now: datetime) -> datetime:
