@@ -104,12 +104,9 @@ def parse_link(members: Document, limits: Limits, stored: Document = EMPTY_DOCUM
     link = {**stored, **new}
     starts_at, expires_at = link.get("starts_at", ""), link.get("expires_at")
     if expires_at and starts_at >= expires_at:
-        raise IncompatibleParameters(
-            f"expires_at must be later than starts_at, {starts_at}; got {expires_at}",
-            parameter="expires_at",
-            value=expires_at,
-            allowed="later than starts_at",
-        )
+        allowed = f"later than starts_at, {starts_at}"
+        detail = f"expires_at must be {allowed}; got {expires_at}"
+        raise IncompatibleParameters(detail, parameter="expires_at", value=expires_at, allowed=allowed)
     for name, target in _targets(new):
         check_target(target, name, limits)
     return link

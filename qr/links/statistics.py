@@ -40,6 +40,10 @@ class Period(NamedTuple):
         """The first and the last day to read for both periods. In UTC, a local day starts up to a day off."""
         return str(self.previous.first - _ONE_DAY), str(self.last + _ONE_DAY)
 
+    def describe(self) -> dict[str, str]:
+        """Return the members of the JSON document of scans."""
+        return {"since": str(self.first), "until": str(self.last)}
+
     def days(self) -> Iterator[str]:
         """Yield all days, as YYYY-MM-DD."""
         return (str(self.first + timedelta(number)) for number in range((self.last - self.first).days + 1))
@@ -125,7 +129,7 @@ def describe(counts: Counts, period: Period, previous: Counts) -> dict[str, Any]
     week = {day: [counts["hour", f"{day} {hour:02}"] for hour in range(24)] for day in DAYS}
     return {
         **total_of(counts),
-        **_describe_period(period),
+        **period.describe(),
         "timezone": period.timezone,
         "previous": _compare(total_of(counts), total_of(previous), period.previous),
         "by_day": {day: {"total": days[day], "unique": unique[day]} for day in sorted(days)},
@@ -138,8 +142,4 @@ def describe(counts: Counts, period: Period, previous: Counts) -> dict[str, Any]
 def _compare(now: Mapping[str, int], before: Mapping[str, int], period: Period) -> dict[str, Any]:
     """Return the totals of the previous period, and the change of ``total`` since in percent; null from zero."""
     change = round(100 * (now["total"] - before["total"]) / before["total"], 1) if before["total"] else None
-    return {**before, "change": change, **_describe_period(period)}
-
-
-def _describe_period(period: Period) -> dict[str, str]:
-    return {"since": str(period.first), "until": str(period.last)}
+    return {**before, "change": change, **period.describe()}

@@ -36,23 +36,18 @@ def qr(user_id: str, format_name: str | None = None) -> Response:
     an image in the default style.
     """
     link = public_link(user_id)
-    response = _styled_image(user_id, link.encode(), format_name)
-    for warning in link_warnings(link):
-        response.headers.add("X-QR-Warning", warning)
-    return response
-
-
-def _styled_image(user_id: str, link: bytes, format_name: str | None) -> Response:
     # A client that chooses the link must not choose the image that a shared cache sends to others.
     is_chosen = client_chooses_link(request.host, settings())
     caching = CACHE_FIVE_MINUTES_PRIVATE if is_chosen else CACHE_FIVE_MINUTES
     try:
-        return respond(format_name, link, caching, stored=_stored_style(user_id))
+        response = respond(format_name, link.encode(), caching, stored=_stored_style(user_id))
     except StoreUnavailable as error:
         log_error(error)
-        response = respond(format_name, link, NO_STORE)
+        response = respond(format_name, link.encode(), NO_STORE)
         response.headers.add("X-QR-Warning", "the store is unavailable: this image has the default style")
-        return response
+    for warning in link_warnings(link):
+        response.headers.add("X-QR-Warning", warning)
+    return response
 
 
 def link_warnings(link: str) -> Iterator[str]:

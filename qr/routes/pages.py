@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
-from zoneinfo import ZoneInfo
 
 from flask import Response, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -23,6 +22,7 @@ from qr.http.service import settings
 from qr.http.visitors import user_agent
 from qr.links.link import State, announces_start
 from qr.links.record import Record
+from qr.links.rules import local_time
 from qr.links.target import Target, accepted_fields, is_web, payload_text, target_text
 from qr.links.visitor import DEVICE_CLASSES, parse_device
 from qr.parameters import Parameter
@@ -56,29 +56,16 @@ def closed(record: Record | None, state: State) -> Response:
     """Show why a link is closed, and when it starts if the record announces this."""
     link = record.link if record else {}
     if announces_start(link, state):
-        return notice("announced", date=_readable_time(link["starts_at"], link.get("timezone", "UTC")))
+        return notice("announced", moment=local_time(link, datetime.fromisoformat(link["starts_at"])))
     return notice(state)
 
 
-def _readable_time(instant: str, zone: str) -> str:
-    """Return a time in a time zone, as the language of the visitor writes it, with the offset from UTC."""
-    text, moment = _texts(), datetime.fromisoformat(instant).astimezone(ZoneInfo(zone))
-    return text["visit.date"].format(
-        day=text["visit.first_day"] if moment.day == 1 else moment.day,
-        month=text["visit.months"].split()[moment.month - 1],
-        year=moment.year,
-        time=f"{moment:%H:%M}",
-        zone=f"UTC{moment.isoformat()[19:].removesuffix('+00:00')}",
-    )
-
-
-def notice(reason: str, status: int | None = None, **values: str) -> Response:
+def notice(reason: str, status: int | None = None, moment: datetime | None = None) -> Response:
     """Show why a link does not open a target. ``reason`` is a key of ``STATUSES``, the default status.
 
-    ``values`` replace the placeholders in the text.
+    ``moment`` is the time when an announced link starts, in the time zone of the link.
     """
-    shown_as = _SHOWN_AS.get(reason, reason)
-    return _render_page("notice.html", status or STATUSES[reason], reason=shown_as, values=values)
+    return _render_page("notice.html", status or STATUSES[reason], reason=_SHOWN_AS.get(reason, reason), moment=moment)
 
 
 def page_from_qr_error(error: QrError) -> Response:
