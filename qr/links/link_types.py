@@ -16,6 +16,7 @@ from qr.parameters.urls import WebAddress
 
 MAX_LINK_TYPES = 100
 VOCABULARY = "https://ref.gs1.org/voc/"  # namespace of the prefix gs1: (2.14)
+_MULTIPLE = "gs1:defaultLinkMulti"
 
 
 class LinkType(NamedTuple):
@@ -55,29 +56,46 @@ def item_links(link: Document, item: Item, now: datetime) -> list[Document]:
     pages = [{"title": titles.get(str(one["target"]), f"GTIN {item['gtin']}"), **one} for one in targets]
     others = [{**page, "type": "gs1:pip"} for page in pages if str(page["target"]) not in titles]
     default = [{**page, "type": "gs1:defaultLink"} for page in pages if "language" not in page]
-    variants = [{**page, "type": "gs1:defaultLinkMulti"} for page in pages] if len(pages) > 1 else []
+    variants = [{**page, "type": _MULTIPLE} for page in pages] if len(pages) > 1 else []
     return [*typed, *default, *variants, *others]
 
 
+def link_levels(link: Document, item: Item, now: datetime) -> list[tuple[Item, list[Document]]]:
+    """Return the links of a trade item that its GTIN does not have, and those of its GTIN (2.5.9).
+
+    Default links by language belong together: if one of them differs, all of them are links of the item.
+    """
+    product = {"gtin": item["gtin"]}
+    found, general = item_links(link, item, now), item_links(link, product, now)
+    has_own_default = any(one["type"] == _MULTIPLE and one not in general for one in found)
+    own = [one for one in found if one not in general or (has_own_default and one["type"] == _MULTIPLE)]
+    return [(item, own), (product, general)]
+
+
 def choose_link(
-    links: Sequence[Document], link_type: str, visitor: Visitor, now: datetime, quality: Callable[[str], float]
+    levels: Sequence[tuple[Item, Sequence[Document]]],
+    link_type: str,
+    visitor: Visitor,
+    now: datetime,
+    quality: Callable[[str], float],
 ) -> Target | None:
     """Return the target of the link with a type that fits the visitor best: by media type, then by language (2.6.3).
 
-    ``quality`` returns the weight of a media type in Accept. If no language fits, a link without a language is chosen,
-    or the first link. Several equal links: the first. None: no link has this type.
+    If the item has a link with this type, those of its GTIN do not count. ``quality`` returns the weight of a media
+    type in Accept. If no language fits, a link without a language is chosen, or the first link. Several equal links:
+    the first. None: no link has this type.
     """
-    candidates = [one for one in links if one["type"] == link_type]
-    candidates.sort(key=lambda one: (-quality(one.get("media_type", "text/html")), "language" not in one))
-    return match_rule(candidates, visitor, now)[1] or (candidates[0]["target"] if candidates else None)
+    of_type = ([one for one in links if one["type"] == link_type] for _, links in levels)
+    candidates = next(filter(None, of_type), [])
+    weights = [quality(one.get("media_type", "text/html")) for one in candidates]
+    best = [one for one, weight in zip(candidates, weights, strict=True) if weight == max(weights)]
+    best.sort(key=lambda one: "language" not in one)
+    return match_rule(best, visitor, now)[1] or (best[0]["target"] if best else None)
 
 
 def write_linkset(link: Document, item: Item, base_url: str, now: datetime) -> dict[str, Any]:
     """Return the linkset of a trade item: its own links, and those of its GTIN (2.5.9)."""
-    product = {"gtin": item["gtin"]}
-    general = item_links(link, product, now)
-    own = [one for one in item_links(link, item, now) if one not in general]
-    levels = [(item, own), (product, general)]
+    levels = link_levels(link, item, now)
     return {"linkset": [_context(f"{base_url}{item_path(level)}", level, found) for level, found in levels if found]}
 
 

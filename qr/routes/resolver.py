@@ -17,7 +17,7 @@ from qr.http.visitors import parse_visitor
 from qr.links.forwarding import forward
 from qr.links.items import ITEM_PATH, Item, item_path, parse_item
 from qr.links.link import link_state
-from qr.links.link_types import VOCABULARY, choose_link, item_links, write_linkset
+from qr.links.link_types import VOCABULARY, choose_link, link_levels, write_linkset
 from qr.links.record import Record
 from qr.links.rules import local_time
 from qr.links.target import Target
@@ -65,11 +65,11 @@ def _match_type(link_type: str, record: Record, now: datetime, _: str, item: Ite
     Raises ``RecordNotFound`` if no link has this type (2.6.2).
     """
     link, local = record.link, local_time(record.link, now)
-    links = item_links(link, item, local)
+    levels = link_levels(link, item, local)
     visitor = parse_visitor(request, settings())._replace(item=item)
-    target = choose_link(links, link_type, visitor, local, request.accept_mimetypes.quality)
+    target = choose_link(levels, link_type, visitor, local, request.accept_mimetypes.quality)
     if target is None:
-        allowed = f"one of {', '.join(sorted({one['type'] for one in links}))}, or linkset"
+        allowed = f"one of {', '.join(sorted({one['type'] for _, links in levels for one in links}))}, or linkset"
         raise RecordNotFound(f"linkType must be {allowed}", parameter="linkType", value=link_type, allowed=allowed)
     return link_type, forward(target, link, request.query_string)
 

@@ -7,7 +7,7 @@ import pytest
 
 from qr.errors import QrError
 from qr.links.link import parse_link
-from qr.links.link_types import MAX_LINK_TYPES, choose_link, item_links, write_linkset
+from qr.links.link_types import MAX_LINK_TYPES, choose_link, link_levels, write_linkset
 from qr.links.target import Limits
 from qr.links.visitor import Visitor
 
@@ -29,7 +29,7 @@ def choose(links: list[dict[str, str]], *languages: str, **qualities: float) -> 
     link = {"link_types": links}
     visitor = Visitor(languages=languages)
     quality = {name.replace("_", "/"): weight for name, weight in qualities.items()}
-    chosen = choose_link(item_links(link, {"gtin": GTIN}, NOW), "gs1:pip", visitor, NOW, lambda t: quality.get(t, 0))
+    chosen = choose_link(link_levels(link, {"gtin": GTIN}, NOW), "gs1:pip", visitor, NOW, lambda t: quality.get(t, 0))
     return str(chosen).removeprefix(TARGET)
 
 
@@ -40,6 +40,8 @@ def choose(links: list[dict[str, str]], *languages: str, **qualities: float) -> 
         (PAGES, ("fr",), {}, "any"), (PAGES[:2], ("fr",), {}, "en"), (PAGES[:2], (), {}, "en"),
         (DATA, (), {}, "m.json"), (DATA, (), {"text_html": 1.0, "application_json": 0.8}, "m.html"),
         ([*DATA, typed("de", language="de", media_type="text/html")], ("de",), {"text_html": 1.0}, "de"),
+        ([typed("de.json", language="de", media_type="application/json"), typed("en", language="en")], ("de",),
+         {"text_html": 1.0, "application_json": 0.9}, "en"),
         ([typed("1"), typed("2")], (), {}, "1"), ([], (), {}, "None"),
     ],
 )  # fmt: skip
@@ -67,6 +69,16 @@ def linkset(link: dict[str, Any], **item: str) -> list[dict[str, Any]]:
             assert default.keys() == {"href", "title"}
     found: list[dict[str, Any]] = document["linkset"]
     return found
+
+
+def test_link_of_the_lot_precedes_links_of_the_product() -> None:
+    links = [typed("en", language="en"), typed("lot", lot="L7"), typed("m", "gs1:masterData")]
+    link = {"target": TARGET, "rules": [{"lot": "L9", "target": f"{TARGET}recall"}], "link_types": links}
+    for lot, target in {"L7": "lot", "L8": "en", "L9": "recall"}.items():
+        levels = link_levels(link, {"gtin": GTIN, "lot": lot}, NOW)
+        visitor, quality = Visitor(languages=("en",)), lambda _: 1.0
+        assert choose_link(levels, "gs1:pip", visitor, NOW, quality) == TARGET + target
+        assert choose_link(levels, "gs1:masterData", visitor, NOW, quality) == f"{TARGET}m"
 
 
 def test_linkset_has_default_and_further_links() -> None:
