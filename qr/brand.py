@@ -105,5 +105,7 @@ def read_brand(path: str) -> Brand:
         return Brand(**parse_parameters(members.items(), index_by_name(declared_parameters(Brand))))
     except QrError as error:
         raise ValueError(f"QR_BRAND: {path}: {error.detail}") from None
+    except json.JSONDecodeError as error:
+        raise ValueError(f"QR_BRAND must be the path of a file with a JSON object; got {path}: {error}") from None
     except (AttributeError, OSError, ValueError):
         raise ValueError(f"QR_BRAND must be the path of a file with a JSON object; got {path}") from None

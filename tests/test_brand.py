@@ -36,6 +36,7 @@ def write_brand(folder: Path, content: object) -> str:
 INVALID: list[tuple[Any, str]] = [
     ("", "must be the path of a file with a JSON object"),
     ("[]", "must be the path of a file with a JSON object"),
+    ('{"name": "Café",\n}', "brand.json: Expecting property name enclosed in double quotes: line 2 column 1"),
     ({"colour": "#fff"}, "unknown parameter 'colour'"),
     ({"name": "a\nb"}, "name must be one line of 1 to 80 characters"),
     ({"logo": "no-such"}, "logo must be the name of a deployed logo"),
