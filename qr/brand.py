@@ -86,6 +86,7 @@ class Brand(NamedTuple):
     name: Annotated[str, Line(80), "name at the top of the page and in its title"] = ""
     logo: Annotated[str, BrandLogo(), f"logo at the top of the page, of at most {MAX_LOGO_BYTES // 1024} KiB"] = ""
     dark_logo: Annotated[str, BrandLogo(), "logo in dark mode; default: `logo`"] = ""
+    logo_text: Annotated[str, Line(80), "text in the logo, for people who do not see it; default: it has no text"] = ""
     light: Annotated[Colors, Palette(LIGHT), "colours in light mode"] = LIGHT
     dark: Annotated[Colors, Palette(DARK), "colours in dark mode"] = DARK
     footer: Annotated[str, Line(200), "text at the bottom of the page"] = ""

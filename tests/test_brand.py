@@ -105,6 +105,13 @@ def test_pages_show_the_brand(tmp_path: Path) -> None:
         assert f"--button-text:{brand[scheme]['button_text']}" in page.text("style")
 
 
+def test_text_of_the_logo_replaces_the_name(tmp_path: Path) -> None:
+    path = write_brand(tmp_path, {"logo": PIXEL, "logo_text": "Bistro & Co"})
+    page = Page(create_app(Settings(brand=path)).test_client().get("/u/a%20b").text)
+    assert page.attributes("img", "alt") == ["Bistro & Co"]
+    assert page.text("title").endswith(" | Bistro & Co")
+
+
 def test_file_can_start_with_a_byte_order_mark(tmp_path: Path) -> None:
     """Editors of Windows write the mark."""
     assert read_brand(write_brand(tmp_path, '\ufeff{"name": "Café"}')).name == "Café"
