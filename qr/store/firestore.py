@@ -108,7 +108,7 @@ class FirestoreStore(FirestoreScans):
 
     def salt(self, day: str, *, may_wait: bool = True) -> bytes:
         salt = self._salts.get(day)
-        if salt is None:  # two threads can get here, and both get the same salt
+        if salt is None:
             salt, is_new = self._get_or_create_salt(day)
             self._salts = dict(sorted({**self._salts, day: salt}.items())[-MAX_CURRENT_DAYS:])
             self._new_day = day if is_new else self._new_day
@@ -120,12 +120,14 @@ class FirestoreStore(FirestoreScans):
     def _get_or_create_salt(self, day: str) -> tuple[bytes, bool]:
         """Return the salt of a day, and whether it is new."""
         with self._connection.call():
-            document, salt = self._client.document("qr_salts", day), token_bytes(SALT_BYTES)
-            try:
-                document.create({"salt": salt, "delete_at": scan_deletion_time(day)}, **no_retry())
-            except AlreadyExists:
-                return bytes(document.get(**retry_read()).get("salt")), False
+            document = self._client.document("qr_salts", day)
+            stored = document.get(**retry_read()).to_dict()
+        if stored:
+            return bytes(stored["salt"]), False
+        salt = token_bytes(SALT_BYTES)
+        if self._is_applied(document.create, {"salt": salt, "delete_at": scan_deletion_time(day)}):
             return salt, True
+        return self._get_or_create_salt(day)  # another thread or instance has created it
 
     def _clean_up(self, day: str, now: datetime) -> None:
         """Delete expired records, and the salts before the previous day in UTC, except the salt of ``day``."""
