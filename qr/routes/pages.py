@@ -49,6 +49,7 @@ STATUSES = {
 # Disabled links and links that have not started look like unknown ids, to hide which ids are in use.
 _SHOWN_AS = {"disabled": "no_target", "not_started": "no_target"}
 _HTTP_NOTICES = {404: "wrong_address", 413: "password_too_long"}
+_COPY_SCRIPT = (FOLDER / "copy.js").read_text()
 _TITLES = {"emvco": "kind.payment"}  # instead of the name in the list of forms
 
 
@@ -125,7 +126,7 @@ def payload(name: str, fields: Mapping[str, object], content: str) -> Response:
     has_code = not is_phone or (PAYLOADS[name].subject == "payment" and not link and not copied)
     has_default = name == "wifi" and "security" not in fields
     security = {"security": "WPA" if "password" in fields else "nopass"} if has_default else {}
-    facts = {"link": link, "copied": copied, "is_phone": is_phone, "script": _read("copy.js")}
+    facts = {"link": link, "copied": copied, "is_phone": is_phone, "script": _COPY_SCRIPT}
     facts |= {"title": _title(name), "code": _code_data_uri(name, fields) if has_code else ""}
     return _render_page("payload.html", 200, **facts, **_field_values(name, {**fields, **security}))
 
@@ -196,17 +197,7 @@ def _render_page(template: str, status: int, **facts: object) -> Response:
 @lru_cache(maxsize=8)
 def _style_sheet(path: str) -> str:
     """Return the style sheet of the pages, with the colours of a brand as custom properties."""
-    light, dark = (
-        ";".join(f"--{name.replace('_', '-')}:{value}" for name, value in colors.items())
-        for colors in (read_brand(path).light, read_brand(path).dark)
-    )
-    properties = f":root{{{light}}}@media(prefers-color-scheme:dark){{:root{{{dark}}}}}"
-    return properties + _read("page.css")
-
-
-@lru_cache(maxsize=2)
-def _read(name: str) -> str:
-    return (FOLDER / name).read_text()
+    return render_template("brand.css", brand=read_brand(path))
 
 
 @lru_cache(maxsize=8)
