@@ -15,7 +15,7 @@ from qr.errors import BadParameter, error_path
 from qr.links.items import ITEM_PATH
 from qr.parameters import InvalidValue, Parameter, index_by_name
 from qr.parameters.networks import embedded_ipv4, is_global
-from qr.parameters.urls import OtherScheme, WebAddress, encode_app_url
+from qr.parameters.urls import WebAddress, encode_app_url
 from qr.parameters.values import parse_parameters
 from qr.payloads import PAYLOADS, payload_fields, write_payload
 
@@ -48,17 +48,18 @@ class AnyTarget:
         return {name: {field: member for field, member in fields.items() if member is not None}}
 
 
-def _parse_url(text: str, schemes: frozenset[str] | None = None) -> str:
-    """Return an http or https URL, or the URL of an app with one of ``schemes``; None: with any scheme."""
+_ALLOWED_URL = f"{AnyTarget.allowed}; a URL must be"
+
+
+def _parse_url(text: str) -> str:
+    """Return an http or https URL, or the URL of an app with any scheme."""
     try:
         return WebAddress().parse(text)
     except InvalidValue as error:
         scheme, _, rest = text.strip(" ").partition(":")
-        if _APP_SCHEME.fullmatch(scheme) and (schemes is None or scheme.lower() in schemes):
+        if _APP_SCHEME.fullmatch(scheme):
             return encode_app_url(scheme, rest)
-        is_limited = schemes is not None and isinstance(error, OtherScheme)
-        others = f"; other schemes of this service (QR_SCHEMES): {_listed(sorted(schemes or ()))}" if is_limited else ""
-        raise InvalidValue(f"{AnyTarget.allowed}; a URL must be {error.allowed}{others}") from None
+        raise InvalidValue(f"{_ALLOWED_URL} {error.allowed}") from None
 
 
 def payload_text(name: str, fields: Mapping[str, object]) -> str:
@@ -115,8 +116,11 @@ def check_target(target: Target, parameter: str, limits: Limits) -> None:
     if (is_web(url) or isinstance(target, str)) and len(url) > MAX_URL_CHARACTERS:
         raise BadParameter(parameter, url, f"at most {MAX_URL_CHARACTERS} characters long")
     if not is_web(url):
-        if isinstance(target, str):
-            _check_scheme(url, parameter, limits)
+        scheme = url.partition(":")[0]
+        if isinstance(target, str) and scheme not in limits.schemes:
+            others = f"other schemes of this service (QR_SCHEMES): {_listed(sorted(limits.schemes))}"
+            allowed = f"{_ALLOWED_URL} {WebAddress.allowed}, without the scheme {scheme}:; {others}"
+            raise BadParameter(parameter, url, allowed)
         return
     host = urlsplit(url).hostname or ""
     if is_private(host) and not any(
@@ -131,13 +135,6 @@ def check_target(target: Target, parameter: str, limits: Limits) -> None:
 
 def _listed(values: Iterable[str]) -> str:
     return ", ".join(filter(None, values)) or "none"
-
-
-def _check_scheme(url: str, parameter: str, limits: Limits) -> None:
-    try:
-        _parse_url(url, limits.schemes)
-    except InvalidValue as error:
-        raise BadParameter(parameter, url, error.allowed) from None
 
 
 def is_private(host: str) -> bool:

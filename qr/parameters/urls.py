@@ -20,10 +20,6 @@ QUERY_CHARACTERS = "".join(_ASCII - set("\"#<>'"))
 _FRAGMENT = "".join(_ASCII - set('"<>`'))
 
 
-class OtherScheme(InvalidValue):
-    """URL with another scheme than http or https."""
-
-
 class WebAddress:
     """URL with the scheme http or https. If the scheme is missing and the host has a top-level domain, add "https://".
 
@@ -71,8 +67,7 @@ def _check_scheme(text: str) -> None:
     if match and match["scheme"].lower() in {"http", "https"}:
         raise _invalid_url("with two slashes after the colon, such as https://example.com/path")
     if match:
-        allowed = "an http or https URL such as https://example.com/path"
-        raise OtherScheme(f"{allowed}, without the scheme {match['scheme'][:20]}:")
+        raise _invalid_url(f"such as https://example.com/path, without the scheme {match['scheme'][:20]}:")
 
 
 def _parse_authority(authority: str) -> tuple[str, str]:

@@ -155,7 +155,7 @@ def _write_labels(rows: Sequence[Row], sheet: Sequence[tuple[str, str]]) -> byte
 
 def _write(row: Row, check: Callable[[], None]) -> dict[str, object]:
     """Write a record. Return the result, or the error of the row: the other rows are written nevertheless."""
-    result: dict[str, object] = {"row": row.number, "status": "rejected", "id": row.user_id}
+    result = {"row": row.number, "status": "rejected", "id": row.user_id, "left_out": row.left_out}
     try:
         check()
         if row.error:
@@ -166,7 +166,7 @@ def _write(row: Row, check: Callable[[], None]) -> dict[str, object]:
         is_gone = row.action == "delete" and isinstance(error, RecordNotFound)
         problem = {"code": error.code, "parameter": error.parameter, "detail": error.detail}
         result |= {"status": "unchanged"} if is_gone else problem
-    return {name: value for name, value in (*result.items(), ("left_out", row.left_out)) if value}
+    return {name: value for name, value in result.items() if value}
 
 
 def _check_limits(rows: Iterable[Row], share: float = 0.0) -> int:

@@ -153,22 +153,25 @@ def _respond(parameters: tuple[Parameter, ...], count: Callable[[Values], Report
 def count_link_scans(user_id: str, values: Values) -> Report:
     """Return the scans of a link. Raises ``RecordNotFound``, and the errors of ``parse_period``."""
     record = get_record(user_id)
-    period = parse_period(values, record.link.get("timezone", "UTC"), record.created_at)
-    now, before = count_scans(_tallies({record.key: record}, period), period)
     members = {"id": record.id, **({"admitted": record.admitted} if "max_scans" in record.link else {})}
-    title = record.link.get("title", record.id)
-    return Report(title, members, period, {record.id: now[record.key]}, before)
+    report = _count(values, {record.key: record}, record.link.get("title", record.id), record.created_at)
+    return report._replace(members=members)
 
 
 def _count_all_scans(values: Values) -> Report:
     found = map(_shorten, find_all_records({"tag": values.get("tag", "")}))
     records = {record.key: record for record in _limit(found, MAX_RECORDS, "a tag that fewer records have")}
+    return _count(values, records, values.get("tag", "All links"))
+
+
+def _count(values: Values, records: Mapping[str, Record], title: str, created_at: str = "") -> Report:
+    """Return the scans of records by key. ``created_at`` is the start of the period by default, if it is not empty."""
     zones = {record.link.get("timezone", "UTC") for record in records.values()}
-    period = parse_period(values, zones.pop() if len(zones) == 1 else "UTC")
+    period = parse_period(values, zones.pop() if len(zones) == 1 else "UTC", created_at)
     now, before = count_scans(_tallies(records, period), period)
     counts = [(record, now[key]) for key, record in records.items()]
     by_id = {record.id: one for record, one in counts}
-    return Report(values.get("tag", "All links"), _describe_records(counts), period, by_id, before)
+    return Report(title, _describe_records(counts), period, by_id, before)
 
 
 def _tallies(records: Mapping[str, Record], period: Period) -> Iterator[tuple[str, Tally]]:
