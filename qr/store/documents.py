@@ -76,10 +76,10 @@ def add_up(scans: Iterable[Scan], new_visitors: Iterable[Visitor]) -> Increments
     return sums
 
 
-def nest_by_month(increments: Iterable[tuple[tuple[str, str, str, str], int]]) -> dict[str, dict[str, Any]]:
+def nest_by_month(increments: Increments) -> dict[str, dict[str, Any]]:
     """Return the member ``days`` of the document of each month."""
     months: dict[str, dict[str, Any]] = {}
-    for (day, dimension, value, name), number in increments:
+    for (day, dimension, value, name), number in increments.items():
         values = months.setdefault(day[:7], {}).setdefault(day[8:], {}).setdefault(dimension, {})
         values.setdefault(value, {})[name] = Increment(number)
     return months

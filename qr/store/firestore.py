@@ -36,6 +36,7 @@ SALT_BYTES = 16
 MAX_CURRENT_DAYS = 3  # in all time zones at the same time
 MAX_TAGGED_RECORDS = 10_000  # of which a request counts the tags; Firestore bills a read for each
 TAGGED_PAGE = 500  # records of one call
+MAX_EXPIRED = 400  # records, or salts, that one request per day deletes
 EXPIRY_SECONDS = 20.0  # for the deletion of expired records, by one request per day; the next day continues
 
 
@@ -143,7 +144,7 @@ class FirestoreStore(FirestoreScans):
     def _older(self, name: str, now: datetime) -> list[DocumentSnapshot[Any]]:
         """Return documents that can be deleted now."""
         query = self._client.collection(name).where(filter=FieldFilter("delete_at", "<=", now))
-        return list(query.limit(calls.MAX_BATCH).stream(**retry_read()))
+        return list(query.limit(MAX_EXPIRED).stream(**retry_read()))
 
     def _user(self, user_id: str) -> DocumentReference:
         document: DocumentReference = self._client.document("qr_users", user_id)

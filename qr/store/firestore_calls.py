@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from threading import Lock, Semaphore
 from time import monotonic
-from typing import Any, TypeVar
+from typing import Any
 
 from google.api_core.exceptions import Aborted, DeadlineExceeded, GoogleAPIError, ServiceUnavailable
 from google.api_core.retry import Retry, if_exception_type
@@ -24,10 +24,7 @@ COUNT_TIMEOUT_SECONDS = 8.0  # of a call that counts a scan: the visitor already
 SLOT_SECONDS = 1.0  # maximum wait for the end of a call of another thread
 MAX_FAILED_READS = 3  # in a row, after which reads fail at once for ``PAUSE_SECONDS``
 PAUSE_SECONDS = 1.0
-MAX_BATCH = 400  # writes of a batch, or increments of a document; Firestore allows 500
 MAX_PAGE = 100  # documents of a query; a document can have 1 MiB
-
-Item = TypeVar("Item")
 
 unavailable_error = partial(StoreUnavailable, "the store is unavailable; try again")
 
@@ -140,8 +137,3 @@ def read_pages(query: Query, size: int = 0) -> Iterator[list[DocumentSnapshot[An
         yield page
         rest = query.start_after(page[-1]).limit(size)
         page = list(rest.stream(**retry_read())) if len(page) == size else []
-
-
-def parts_of(items: Sequence[Item]) -> list[Sequence[Item]]:
-    """Return the items in parts that fit in a batch."""
-    return [items[start : start + MAX_BATCH] for start in range(0, len(items), MAX_BATCH)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from time import monotonic
 from typing import Any
 
@@ -55,7 +55,7 @@ class FirestoreScans:
                 self._shards.spread(key)
             try:
                 self._commit_to_a_shard(key, add_up(limited, new_visitors))
-            except InvalidArgument:  # the document would be larger than 1 MiB
+            except InvalidArgument:  # the document would be larger than 1 MiB, or get more than 500 increments
                 few = [scan._replace(values=tuple(_few_values(scan))) for scan in limited]
                 self._commit(key, add_up(few, new_visitors), FULL, calls.retry_if_aborted(calls.COUNT_TIMEOUT_SECONDS))
 
@@ -90,17 +90,14 @@ class FirestoreScans:
                         batch.delete(snapshot.reference)
                     batch.commit(**calls.no_retry())
 
-    def _create_visitors(self, key: str, visitors: Iterable[Visitor]) -> list[Visitor]:
+    def _create_visitors(self, key: str, visitors: set[Visitor]) -> list[Visitor]:
         """Create the documents of visitors, and return the visitors that had none."""
-        new: list[Visitor] = []
-        for part in calls.parts_of(list(visitors)):
-            batch = BulkWriteBatch(self._client)
-            for visitor in part:
-                reference = self._client.document(VISITORS, visitor_name(key, visitor))
-                batch.create(reference, {"delete_at": scan_deletion_time(visitor[0])})
-            response = batch.commit(**calls.retry_if_aborted(calls.COUNT_TIMEOUT_SECONDS))
-            new += (visitor for visitor, status in zip(part, response.status, strict=True) if status.code == 0)
-        return new
+        batch = BulkWriteBatch(self._client)
+        for visitor in visitors:
+            reference = self._client.document(VISITORS, visitor_name(key, visitor))
+            batch.create(reference, {"delete_at": scan_deletion_time(visitor[0])})
+        response = batch.commit(**calls.retry_if_aborted(calls.COUNT_TIMEOUT_SECONDS))
+        return [visitor for visitor, status in zip(visitors, response.status, strict=True) if status.code == 0]
 
     def _commit_to_a_shard(self, key: str, increments: Increments) -> None:
         """Commit increments. Retry in another shard if the commit is aborted, because it was certainly not applied."""
@@ -118,10 +115,9 @@ class FirestoreScans:
     def _commit(self, key: str, increments: Increments, shard: object, options: dict[str, Any]) -> None:
         """Add increments to the documents of one shard in one commit. Increments of concurrent commits add up."""
         batch = self._client.batch()
-        for part in calls.parts_of(list(increments.items())):  # a write can have 500 increments
-            for month, days in nest_by_month(part).items():
-                reference = self._client.document(MONTHS, month_name(key, month, shard))
-                batch.set(reference, {"key": key, "month": month, "days": days}, merge=True)
+        for month, days in nest_by_month(increments).items():
+            reference = self._client.document(MONTHS, month_name(key, month, shard))
+            batch.set(reference, {"key": key, "month": month, "days": days}, merge=True)
         batch.commit(**options)
 
 

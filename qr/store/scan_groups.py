@@ -20,7 +20,7 @@ from qr.metrics import QUEUED_SCANS, SCANS
 if TYPE_CHECKING:
     from qr.store.protocol import Store
 
-MAX_GROUP = 1000  # scans of one commit
+MAX_GROUP = 400  # scans of one commit; Firestore allows 500 documents of visitors
 COUNT_SECONDS = 0.25  # maximum wait of a request for the commit of another request
 ADMIT_SECONDS = 2.0  # the same for the scan of a link with max_scans, whose visitor waits
 
@@ -31,12 +31,15 @@ Item = TypeVar("Item")
 class _Group:
     """Items of one commit. More items can join until the thread of the first item starts the commit.
 
-    accepted: the number of items that the commit accepted, the first ones first; or the error of the commit
+    previous: result of the group before this group
+    accepted: number of items that the commit accepted, the first ones first; or the error of the commit
     """
 
-    def __init__(self) -> None:
-        self.items: list[Any] = []
+    def __init__(self, previous: Future[int] | None) -> None:
+        self.previous = previous
         self.accepted = Future[int]()
+        self.items: list[Any] = []
+        self.is_open = True
 
 
 class ScanGroups:
@@ -49,8 +52,7 @@ class ScanGroups:
         self._store = store
         self._places = Semaphore(threads // 2)
         self._lock = Lock()
-        self._open: dict[Key, _Group] = {}  # whose commit has not started
-        self._commits: dict[Key, Future[int]] = {}  # in progress
+        self._groups: dict[Key, _Group] = {}  # the latest of each key, until its commit ends
 
     def admit(self, record: Record, limit: int) -> bool:
         """Count an admitted scan if there are fewer than ``limit``. Return whether it was counted.
@@ -80,15 +82,13 @@ class ScanGroups:
             self._run((scan.key, None), scan, self._count, COUNT_SECONDS if has_place else 0)
         except TimeoutError:
             QUEUED_SCANS.add()
-        except StoreUnavailable as error:  # too many scans wait
-            _report_lost(1, error)
         finally:
             if has_place:
                 self._places.release()
 
     def _count(self, scans: list[Scan]) -> int:
         try:
-            self._store.count(scans, lambda: (scans[0].key, None) in self._open)
+            self._store.count(scans, lambda: self._has_open_group((scans[0].key, None)))
         except Exception as error:
             _report_lost(len(scans), error)
         else:
@@ -99,31 +99,40 @@ class ScanGroups:
         """Commit an item with those of other threads. Return whether it was accepted, or raise the error of the commit.
 
         The thread of the first item commits the group. Raises ``TimeoutError`` if another thread has waited for
-        ``seconds``; its item stays in the group. Raises ``StoreUnavailable`` above ``MAX_GROUP``.
+        ``seconds``; its item stays in the group.
         """
-        with self._lock:
-            group = self._open.setdefault(key, _Group())
-            position = len(group.items)
-            if position >= MAX_GROUP:
-                raise StoreUnavailable("too many scans wait for the store; try again")
-            group.items.append(item)
+        group, position = self._join(key, item)
         if position == 0:
             self._lead(key, group, partial(commit, group.items))
         return position < group.accepted.result(seconds)
 
-    def _lead(self, key: Key, group: _Group, commit: Callable[[], int]) -> None:
-        """Commit a group after the commit in progress. Until then, more items can join the group."""
-        if previous := self._commits.get(key):
-            wait([previous], ADMIT_SECONDS)
+    def _join(self, key: Key, item: object) -> tuple[_Group, int]:
+        """Add an item to the open group of a key, or to a new group. Return the group, and the position of the item."""
         with self._lock:
-            self._commits[key] = self._open.pop(key).accepted
+            group = self._groups.get(key)
+            if group is None or not group.is_open or len(group.items) == MAX_GROUP:
+                group = self._groups[key] = _Group(group.accepted if group else None)
+            group.items.append(item)
+            return group, len(group.items) - 1
+
+    def _lead(self, key: Key, group: _Group, commit: Callable[[], int]) -> None:
+        """Commit a group after the previous group. Until then, more items can join the group."""
+        if group.previous:
+            wait([group.previous], ADMIT_SECONDS)
+        with self._lock:
+            group.is_open = False
         try:
             group.accepted.set_result(commit())
         except Exception as error:  # raised again in each thread that waits
             group.accepted.set_exception(error)
         with self._lock:
-            if self._commits.get(key) is group.accepted:
-                del self._commits[key]
+            if self._groups.get(key) is group:
+                del self._groups[key]
+
+    def _has_open_group(self, key: Key) -> bool:
+        with self._lock:
+            group = self._groups.get(key)
+            return group is not None and group.is_open
 
 
 def _report_lost(number: int, error: Exception) -> None:

@@ -10,11 +10,15 @@ from google.api_core.exceptions import Aborted, DeadlineExceeded
 from google.cloud.firestore import DocumentSnapshot, Query
 
 from qr.errors import StoreUnavailable
+from qr.links.rules import MAX_RULES
 from qr.links.scans import Tally
+from qr.links.visitor import DEVICES
 from qr.store import firestore_scans
 from qr.store.documents import Increments, month_name, read_tallies
 from qr.store.firestore import FirestoreStore
 from qr.store.firestore_calls import select_range
+from qr.store.scan_groups import MAX_GROUP
+from qr.store.values import MAX_VALUES
 from tests.support.records import ALWAYS, DAY, add_up, scan
 from tests.support.stores import new_store_url
 
@@ -91,11 +95,20 @@ def test_only_necessary_months_are_read(store: FirestoreStore, monkeypatch: pyte
     assert sorted(read) == ["key42.2025-03.0", "key421.2025-03.0"]
 
 
-def test_large_group_of_scans_is_counted(store: FirestoreStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qr.store.firestore_calls.MAX_BATCH", 4)
-    store.count([scan(visitor=number, device=str(number)) for number in range(11)])
-    assert sum(tally.scans for tally in store.tallies("key42", *ALWAYS)) == 3 * 11
-    assert sum(tally.unique for tally in store.tallies("key42", *ALWAYS)) == 11
+def test_largest_group_fits_in_one_document(store: FirestoreStore) -> None:
+    days, invented = (DAY, "2026-11-28"), ("country", "language", "referrer", "source", "medium", "campaign")
+    scans = []
+    for number in range(MAX_GROUP):
+        values = {name: str(number) for name in invented} | {"rule": str(number // 2 % (MAX_RULES + 1))}
+        one = scan("42", days[number % 2], 0, DEVICES[number // 2 % len(DEVICES)], **values)
+        scans.append(one._replace(visitor=number.to_bytes(8), time=f"{days[1]}T0{number // 2 % 2}:00"))
+    store.count(scans)
+    (name,) = month_names(store)
+    assert not name.endswith("full")
+    tallies = store.tallies("key42", *ALWAYS)
+    assert len(tallies) == 2 * (6 * (MAX_VALUES + 1) + len(DEVICES) + MAX_RULES + 1) + 2
+    assert sum(tally.scans for tally in tallies) == (1 + 8) * MAX_GROUP
+    assert sum(tally.unique for tally in tallies) == MAX_GROUP
 
 
 def test_aborted_commit_continues_in_another_document(store: FirestoreStore, monkeypatch: pytest.MonkeyPatch) -> None:

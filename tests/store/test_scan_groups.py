@@ -13,7 +13,7 @@ from qr.links.record import Record
 from qr.links.scans import Scan
 from qr.metrics import QUEUED_SCANS, SCANS
 from qr.store import open_store, scan_groups
-from qr.store.scan_groups import ScanGroups
+from qr.store.scan_groups import Key, ScanGroups, _Group
 from qr.store.sqlite import SqliteStore
 from tests.support.records import ALWAYS, record, scan
 from tests.support.waiting import wait_until
@@ -49,6 +49,17 @@ class SlowStore(SqliteStore):
             raise StoreUnavailable("no")
 
 
+class ObservedGroups(ScanGroups):
+    """Groups that count the scans that have joined them."""
+
+    joined = 0
+
+    def _join(self, key: Key, item: object) -> tuple[_Group, int]:
+        group = super()._join(key, item)
+        self.joined += 1
+        return group
+
+
 @pytest.fixture
 def slow(tmp_path: Path) -> SlowStore:
     return SlowStore(tmp_path / "users.db")
@@ -65,22 +76,22 @@ def read_counters() -> dict[str, float]:
 
 
 def start(
-    pool: ThreadPoolExecutor, groups: ScanGroups, slow: SlowStore, *calls: Callable[[], object]
+    pool: ThreadPoolExecutor, groups: ObservedGroups, slow: SlowStore, *calls: Callable[[], object]
 ) -> list[Future[object]]:
     """Start calls. The first call is in a commit while the others join the next commit, in their order."""
-    futures = []
-    for number, call in enumerate(calls):
+    futures, before = [], groups.joined
+    for number, call in enumerate(calls, 1):
         futures.append(pool.submit(call))
-        wait_until(partial(has_joined, groups, slow, number))
+        wait_until(partial(has_joined, groups, slow, before + number))
     return futures
 
 
-def has_joined(groups: ScanGroups, slow: SlowStore, waiting: int) -> bool:
-    return bool(slow.commits) and sum(len(group.items) for group in groups._open.values()) == waiting
+def has_joined(groups: ObservedGroups, slow: SlowStore, scans: int) -> bool:
+    return bool(slow.commits) and groups.joined == scans
 
 
 def count_during_a_commit(
-    pool: ThreadPoolExecutor, groups: ScanGroups, slow: SlowStore, *visitors: int
+    pool: ThreadPoolExecutor, groups: ObservedGroups, slow: SlowStore, *visitors: int
 ) -> dict[str, float]:
     """Count scans, of which the first is in a commit while the others arrive. Return the increases of the counters."""
     before = read_counters()
@@ -90,7 +101,7 @@ def count_during_a_commit(
     for future in futures:
         future.result(30)
     after = read_counters()
-    assert (groups._open, groups._commits) == ({}, {})
+    assert groups._groups == {}
     return {name: after[name] - before[name] for name in after if after[name] != before[name]}
 
 
@@ -108,7 +119,7 @@ def test_every_scan_is_counted_once(any_store: str, scans: int, threads: int, mo
     tallies = [tally for tally in store.tallies(record().key, *ALWAYS) if tally.dimension == "time"]
     assert sum(tally.scans for tally in tallies) == scans
     assert sum(tally.unique for tally in tallies) == 10
-    assert (groups._open, groups._commits) == ({}, {})
+    assert groups._groups == {}
 
 
 @pytest.mark.parametrize("threads", [2, 2 * THREADS])
@@ -125,7 +136,7 @@ def test_admissions_stop_exactly_at_the_limit(any_store: str, threads: int) -> N
 
 def test_waiting_admissions_share_one_write(slow: SlowStore, pool: ThreadPoolExecutor) -> None:
     slow.create(LIMITED)
-    groups = ScanGroups(slow, 2)  # visitors wait for the limit above the half of the threads too
+    groups = ObservedGroups(slow, 2)  # visitors wait for the limit above the half of the threads too
     futures = start(pool, groups, slow, *5 * [partial(groups.admit, LIMITED, 3)])
     slow.can_end.set()
     assert [future.result(30) for future in futures] == [True, True, True, False, False]
@@ -136,7 +147,7 @@ def test_admission_does_not_wait_long(
     slow: SlowStore, pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slow.create(LIMITED)
-    groups = ScanGroups(slow, THREADS)
+    groups = ObservedGroups(slow, THREADS)
     monkeypatch.setattr(scan_groups, "ADMIT_SECONDS", 0.05)
     futures = start(pool, groups, slow, *2 * [partial(groups.admit, LIMITED, 3)])
     with pytest.raises(StoreUnavailable):
@@ -147,7 +158,7 @@ def test_admission_does_not_wait_long(
 
 
 def test_another_link_does_not_wait(slow: SlowStore, pool: ThreadPoolExecutor) -> None:
-    groups = ScanGroups(slow, THREADS)
+    groups = ObservedGroups(slow, THREADS)
     count = partial(groups.count, scan)
     start(pool, groups, slow, count, count)
     groups.count(partial(scan, "43"))
@@ -160,7 +171,7 @@ def test_at_most_half_of_the_threads_wait(
     threads: int, left: int, slow: SlowStore, pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scan_groups, "COUNT_SECONDS", 30)
-    increases = count_during_a_commit(pool, ScanGroups(slow, threads), slow, 0, 1, 2, 3, 4)
+    increases = count_during_a_commit(pool, ObservedGroups(slow, threads), slow, 0, 1, 2, 3, 4)
     assert slow.commits == [[0], [1, 2, 3, 4]]
     assert slow.others_waited == [True, False]
     assert increases == {"counted": 5, **({"left": left} if left else {})}
@@ -170,7 +181,7 @@ def test_scan_is_left_to_a_slow_commit(
     slow: SlowStore, pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scan_groups, "COUNT_SECONDS", 0.01)
-    groups, before = ScanGroups(slow, THREADS), read_counters()
+    groups, before = ObservedGroups(slow, THREADS), read_counters()
     start(pool, groups, slow, partial(groups.count, scan), partial(groups.count, scan))
     groups.count(scan)
     assert read_counters()["left"] - before["left"] == 1
@@ -179,23 +190,18 @@ def test_scan_is_left_to_a_slow_commit(
     wait_until(lambda: read_counters()["counted"] - before["counted"] == 3)
 
 
-def test_scans_above_the_size_of_a_group_are_lost(
+def test_scans_above_the_size_form_another_group(
     slow: SlowStore, pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scan_groups, "MAX_GROUP", 2)
-    groups, before = ScanGroups(slow, THREADS), read_counters()
-    start(pool, groups, slow, *3 * [partial(groups.count, scan)])
-    groups.count(scan)
-    slow.can_end.set()
-    wait_until(lambda: read_counters()["counted"] - before["counted"] == 3)
-    assert read_counters()["lost"] - before["lost"] == 1
-    assert slow.commits == [[0], [0, 0]]
+    assert count_during_a_commit(pool, ObservedGroups(slow, 40), slow, 0, 1, 2, 3, 4, 5) == {"counted": 6}
+    assert slow.commits == [[0], [1, 2], [3, 4], [5]]
 
 
 def test_failed_commit_loses_its_scans_only(
     slow: SlowStore, pool: ThreadPoolExecutor, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    groups = ScanGroups(slow, THREADS)
+    groups = ObservedGroups(slow, THREADS)
     assert count_during_a_commit(pool, groups, slow, 0, BAD, 2, 3) == {"counted": 1, "lost": 3}
     assert capfd.readouterr().out.count("scan lost") == 1
     assert count_during_a_commit(pool, groups, slow, 4) == {"counted": 1}
@@ -204,7 +210,7 @@ def test_failed_commit_loses_its_scans_only(
 def test_fault_is_raised_in_every_request_of_a_group(
     slow: SlowStore, pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    groups, before = ScanGroups(slow, THREADS), read_counters()
+    groups, before = ObservedGroups(slow, THREADS), read_counters()
     monkeypatch.setattr(SqliteStore, "count", lambda *_: 1 / 0)
     futures = start(pool, groups, slow, *3 * [partial(groups.count, scan)])
     slow.can_end.set()
