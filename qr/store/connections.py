@@ -13,7 +13,7 @@ from qr.errors import StoreUnavailable
 from qr.locks import lock_with_timeout
 from qr.log import log
 from qr.metrics import STORE_FAILURES
-from qr.store.schema import NewerSchemaError, migrate
+from qr.store.schema import migrate
 
 IN_MEMORY = Path(":memory:")
 WAIT_SECONDS = 2.0  # of a read or a write, for the lock of this process and the lock of the file together
@@ -151,7 +151,7 @@ def _open_writer(path: Path, deadline: float) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
         migrate(connection)
-    except (sqlite3.Error, NewerSchemaError):
+    except sqlite3.Error:
         connection.close()
         raise
     return connection
@@ -179,7 +179,7 @@ def _translate_errors() -> Iterator[None]:
     """Turn errors of SQLite into ``StoreUnavailable``."""
     try:
         yield
-    except (sqlite3.Error, NewerSchemaError) as error:
+    except sqlite3.Error as error:
         raise _failure("the store is unavailable") from error
 
 

@@ -15,6 +15,7 @@ from qr.links.scans import Scan, Tally
 from qr.store import firestore_calls as calls
 from qr.store.documents import (
     Increments,
+    Shards,
     Visitor,
     add_up,
     month_name,
@@ -24,7 +25,6 @@ from qr.store.documents import (
     visitor_name,
 )
 from qr.store.firestore_calls import translate_errors
-from qr.store.shards import Shards
 from qr.store.values import OTHER, UNLIMITED, ValueLimit
 
 MONTHS, VISITORS, ADMITTED = "qr_months", "qr_visitors", "qr_admitted"

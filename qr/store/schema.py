@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sqlite3 import Connection
+from sqlite3 import Connection, NotSupportedError
 
 # Statements that migrate each version of the schema to the next. PRAGMA user_version is the version of a file.
 MIGRATIONS = (
@@ -77,19 +74,15 @@ MIGRATIONS = (
 )
 
 
-class NewerSchemaError(Exception):
-    """A file that was written by a later release."""
-
-
 def migrate(connection: Connection) -> None:
-    """Migrate a file to the current schema. Raises ``NewerSchemaError``, or ``sqlite3.Error``."""
+    """Migrate a file to the current schema. Raises ``sqlite3.Error``, also if a later release has written the file."""
     if _version(connection) == len(MIGRATIONS):
         return
     connection.execute("BEGIN IMMEDIATE")
     with connection:
         version = _version(connection)  # again, because another process can have migrated the file
         if version > len(MIGRATIONS):
-            raise NewerSchemaError
+            raise NotSupportedError("the schema is of a later release")
         for statements in MIGRATIONS[version:]:
             for statement in statements:
                 connection.execute(statement)

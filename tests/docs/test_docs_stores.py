@@ -13,6 +13,7 @@ from qr.config import Settings
 from qr.links.record import Record
 from qr.store import (
     connections,
+    documents,
     firestore,
     firestore_calls,
     firestore_scans,
@@ -20,7 +21,6 @@ from qr.store import (
     protocol,
     scan_groups,
     scan_queue,
-    shards,
     values,
 )
 from tests.support.links import TARGET, json_body, redirect
@@ -37,8 +37,8 @@ def test_numbers_of_stores_are_as_documented() -> None:
         f"waits at most {connections.WAIT_SECONDS:.0f} seconds for other writes",
         f"wait at most {connections.SHORT_WAIT_SECONDS} seconds",
         f"a queue of at most {scan_queue.MAX_WAITING_SCANS:,} scans",
-        f"at most {1 + shards.BLOCKS * shards.BLOCK_SIZE} documents per link and month",
-        f"share {shards.BLOCKS} blocks of ten documents",
+        f"at most {1 + documents.BLOCKS * documents.BLOCK_SIZE} documents per link and month",
+        f"share {documents.BLOCKS} blocks of ten documents",
         f"After {WORDS[firestore_calls.MAX_FAILED_READS]} failed reads in a row",
         f"fail at once for {WORDS[round(firestore_calls.PAUSE_SECONDS)]} second",
         f"at most {values.MAX_VALUES} values per link, day and kind of value",
@@ -50,7 +50,7 @@ def test_numbers_of_stores_are_as_documented() -> None:
         f"for at most {scan_groups.ADMIT_SECONDS:.0f} seconds",
     ):
         assert text in PAGE, text
-    assert (shards.BLOCK_SIZE, Settings().link_cache, "for one second" in PAGE) == (10, 1, True)
+    assert (documents.BLOCK_SIZE, Settings().link_cache, "for one second" in PAGE) == (10, 1, True)
     assert (firestore_calls.SLOT_SECONDS, "within a second, the response is `503`" in PAGE) == (1.0, True)
 
 

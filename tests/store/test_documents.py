@@ -4,7 +4,17 @@ from datetime import UTC, datetime
 
 import pytest
 
-from qr.store.documents import add_up, scan_deletion_time, visitor_name, write_document
+from qr.store import documents
+from qr.store.documents import (
+    BLOCK_SIZE,
+    BLOCKS,
+    SPREAD_SECONDS,
+    Shards,
+    add_up,
+    scan_deletion_time,
+    visitor_name,
+    write_document,
+)
 from tests.support.records import DAY, record, scan
 
 
@@ -35,3 +45,36 @@ def test_new_visitor_counts_with_the_first_scan() -> None:
 def test_expiring_record_is_deleted_after_90_days(expires_at: str | None, deleted_at: datetime | None) -> None:
     members = {"expires_at": expires_at} if expires_at else {}
     assert write_document(record(**members))["delete_at"] == deleted_at
+
+
+def test_load_spreads_scans_over_a_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [1000.0]
+    monkeypatch.setattr(documents, "monotonic", lambda: now[0])
+    shards = Shards()
+    assert {shards.choose("key") for _ in range(20)} == {0}
+    shards.spread("key")
+    chosen = [shards.choose("key") for _ in range(2 * BLOCK_SIZE)]
+    first = min(chosen)
+    assert chosen == 2 * [*range(first, first + BLOCK_SIZE)]
+    assert shards.choose("another") == 0
+    now[0] += SPREAD_SECONDS
+    assert shards.choose("key") == 0
+
+
+def test_processes_choose_different_blocks() -> None:
+    chosen = set()
+    for _ in range(50):
+        shards = Shards()
+        shards.spread("key")
+        chosen |= {shards.choose("key") for _ in range(BLOCK_SIZE)}
+    assert chosen <= set(range(1, 1 + BLOCKS * BLOCK_SIZE))
+    assert len(chosen) > 2 * BLOCK_SIZE
+
+
+def test_number_of_hot_records_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(documents, "MAX_HOT_RECORDS", 2)
+    shards = Shards()
+    for key in ("key", "b", "c"):
+        shards.spread(key)
+    assert shards.choose("key") == 0
+    assert shards.choose("c")
