@@ -38,17 +38,15 @@ MIGRATIONS = (
         ) WITHOUT ROWID
         """,
         "CREATE TABLE visitors (day TEXT, key TEXT, visitor TEXT, PRIMARY KEY (key, day, visitor)) WITHOUT ROWID",
-        *(  # the time of the day is not known
-            f"""
-            INSERT INTO tallies
-                SELECT key, day, '{dimension}', {value}, sum(scans), {visitors}
-                FROM old_tallies JOIN users ON user_id = id GROUP BY key, day, {value}
-            """  # noqa: S608 - contains constants only
-            for dimension, value, visitors in (
-                ("time", "'00:00'", "sum(visitors)"),
-                *((name, name, 0) for name in ("device", "rule")),
-            )
-        ),
+        # The time of the day of these scans is not known.
+        """
+        INSERT INTO tallies
+            SELECT key, day, dimension, value, sum(scans), sum(visitors) FROM (
+                SELECT user_id, day, 'time' AS dimension, '00:00' AS value, scans, visitors FROM old_tallies
+                UNION ALL SELECT user_id, day, 'device', device, scans, 0 FROM old_tallies
+                UNION ALL SELECT user_id, day, 'rule', rule, scans, 0 FROM old_tallies
+            ) JOIN users ON user_id = id GROUP BY key, day, dimension, value
+        """,
         "INSERT INTO visitors SELECT day, key, lower(hex(visitor)) FROM old_visitors JOIN users ON user_id = id",
         "DROP TABLE old_tallies",
         "DROP TABLE old_visitors",
