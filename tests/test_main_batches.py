@@ -87,7 +87,7 @@ def test_batches_do_not_delay_plain_codes(tmp_path: Path, run: Run) -> None:
         assert percentile < MAX_SECONDS
 
 
-@both_servers
+@pytest.mark.parametrize("run", [function, pytest.param(container, marks=pytest.mark.exhaustive)])
 def test_slots_are_free_after_clients_disconnect(tmp_path: Path, run: Run) -> None:
     with run(tmp_path) as server:
         for _ in range(6):  # more than slots

@@ -66,6 +66,7 @@ def count_scans(server: Server) -> int:
     return int(json.loads(response.body)["total"])
 
 
+@pytest.mark.exhaustive
 def test_scan_count_survives_a_killed_server(any_store: str) -> None:
     with service(any_store) as server:
         put(server)
