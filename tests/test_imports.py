@@ -78,8 +78,13 @@ def places_of(path: Path) -> set[str]:
     return {package_of(path), "/".join(parts[1:])}
 
 
-def imports_of(path: Path) -> Iterator[str]:
-    """Yield the dotted name of everything that a file imports, late imports included."""
+@cache
+def imports_of(path: Path) -> list[str]:
+    """Return the dotted name of everything that a file imports, late imports included."""
+    return list(_imports_of(path))
+
+
+def _imports_of(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)

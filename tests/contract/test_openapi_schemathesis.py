@@ -29,7 +29,7 @@ def run_schemathesis(folder: Path, paths: str, examples: int, phases: tuple[str,
 @pytest.mark.parametrize(
     ("paths", "phases", "minimum"),
     [
-        ("^/code$", ("fuzzing",), 7),
+        pytest.param("^/code$", ("fuzzing",), 7, marks=pytest.mark.exhaustive),
         (r"^/(wifi|geo)/\{format\}$", ("fuzzing",), 14),
         (r"^/user/\{id\}$", ("examples", "fuzzing"), 10),
         (NAMED, ("fuzzing",), 12),

@@ -24,12 +24,14 @@ from tests.docs.test_docs_references import in_code, rows
 from tests.support.documented_commands import run_commands, shell_blocks
 from tests.support.links import TARGET, json_body
 from tests.support.serving import ROOT
+from tests.support.stores import sqlite_first
 
 PAGE = (ROOT / "docs" / "many-codes.md").read_text()
 TEXT = re.sub(r"\s+", " ", PAGE)
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+@sqlite_first
 def test_commands_of_many_codes_print_the_documented_results(any_store: str, tmp_path: Path) -> None:
     url, outputs = run_commands(shell_blocks(PAGE), any_store, tmp_path, "--fail")
     created, changed, imported, services, codes, labels, found, most_scanned = outputs

@@ -21,7 +21,7 @@ from tests.support.styled_drawings import (
 OPAQUE = {name: style for name, style in STYLES.items() if name != "fading background"}
 
 
-@pytest.mark.parametrize("rotate", [0, 90])
+@pytest.mark.parametrize("rotate", [0, pytest.param(90, marks=pytest.mark.exhaustive)])
 @pytest.mark.parametrize("name", OPAQUE)
 def test_ghostscript_rendering_is_close_to_png(name: str, rotate: int) -> None:
     drawing = compose_style(OPAQUE[name], output=Output(scale=8, rotate=rotate))

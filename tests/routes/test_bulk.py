@@ -22,6 +22,7 @@ from qr.links.record import Document, Record
 from qr.routes import batch, bulk, records
 from qr.store.sqlite import SqliteStore
 from tests.support.links import json_body
+from tests.support.stores import sqlite_first
 from tests.support.user_codes import WITH_KEY, create_client, settings_with
 
 CSV, JSON_LINES = "text/csv", "application/x-ndjson"
@@ -268,13 +269,14 @@ def test_count_creates_records_without_a_target(client_with_key: FlaskClient, ac
     assert client_with_key.get(f"/u/{rows[0]['id']}").status_code == 404
 
 
+@sqlite_first
 def test_count_with_a_sheet_returns_labels(client_with_key: FlaskClient) -> None:
     style = {"dark": "#003366", "shape": "dot"}
     response = client_with_key.post("/user?count=25&sheet=avery-l7160", json={"style": style})
     assert (response.status_code, response.mimetype) == (201, "application/pdf"), response.text
     assert "set PUBLIC_URL" in response.headers["X-QR-Warning"]
     with pypdfium2.PdfDocument(response.data) as document:
-        images = [page.render(scale=450 / 72).to_pil() for page in document]
+        images = [page.render(scale=200 / 72).to_pil() for page in document]
     found = {code.text for image in images for code in zxingcpp.read_barcodes(image)}
     users = json_body(client_with_key.get("/user?limit=100"))["users"]
     assert found == {user["url"] for user in users}

@@ -25,6 +25,11 @@ START_ATTEMPTS = 3
 START_TIMEOUT_SECONDS = 60
 WARM_UP_TIMEOUT_SECONDS = 60
 
+# Marks a test whose subject is not the store. The fixture ``any_store`` gives Firestore to the exhaustive test only.
+sqlite_first = pytest.mark.parametrize(
+    "any_store", ["sqlite", pytest.param("firestore", marks=pytest.mark.exhaustive)], indirect=True
+)
+
 
 def new_store_url(kind: str, folder: Path) -> str:
     """Return the ``QR_STORE`` of an empty store. The fixture ``project`` must run before Firestore is used."""
