@@ -8,6 +8,7 @@ streams to the server, and waits for the exit status of the command.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -28,8 +29,14 @@ with socket.socket(socket.AF_UNIX) as server:
 # If a module is missing here, each command imports it again, which only takes time.
 PRELOADED = (
     "googlecloudsdk.gcloud_main",
+    "googlecloudsdk.api_lib.firestore.indexes",
+    "googlecloudsdk.calliope.parser_completer",
     "googlecloudsdk.command_lib.functions.v1.deploy.command",
+    "googlecloudsdk.command_lib.functions.v2.deploy.command",
     "googlecloudsdk.command_lib.run.serverless_operations",
+    "googlecloudsdk.command_lib.util.apis.update",
+    "googlecloudsdk.core.credentials.google_auth_credentials",
+    "proto",
 )
 MAX_REQUEST_BYTES = 200_000
 
@@ -40,6 +47,7 @@ def serve(program: str) -> None:
     for name in PRELOADED:
         with suppress(ImportError):
             import_module(name)
+    gc.freeze()  # no garbage collection of a command examines, and thus copies, the memory of this process
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel removes processes of commands that have ended
     listener = socket.socket(fileno=sys.stdin.fileno())
     while True:
