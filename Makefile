@@ -48,7 +48,9 @@ sign: $(VENV)/.runs
 # The tests start many processes. Without bytecode files, each process would compile the service and the tests again.
 test test-all: export PYTHONDONTWRITEBYTECODE :=
 
-# The profile of Hypothesis has a quarter of the examples.
+# The profile of Hypothesis has a quarter of the examples. Three workers for two processors, because the fast tests wait
+# for servers, browsers and timeouts for a part of their time.
+test: export PYTEST_XDIST_AUTO_NUM_WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) * 3 / 2)))
 test: $(VENV)/.tests
 	$(VENV)/bin/python -m pytest -n auto -m "not exhaustive" --hypothesis-profile=fast $(ARGS)
 
