@@ -158,7 +158,7 @@ def test_slow_server_is_left_at_the_deadline(local: LocalNetwork, monkeypatch: p
     begin = time.monotonic()
     with pytest.raises(FetchFailed, match="in time"):
         get(local, path)
-    assert 0.3 < time.monotonic() - begin < 1.2
+    assert 0.3 < time.monotonic() - begin < 1.9  # every server would continue for at least 2 s
 
 
 def test_second_answer_of_the_resolver_has_no_effect(local: LocalNetwork) -> None:
