@@ -86,7 +86,7 @@ ROUTES = (
     Route("/scans", "all_scans", "scans.all_scans", "scans", takes="all-scans", returns="all scans"),
     Route("/user/<user_id>/scans", "scans", "scans.scans", "scans", takes="scans", returns="scans"),
     Route("/user/<user_id>/scans", "delete_scans", "scans.delete", "write", ("DELETE",), returns="no content"),
-    Route("/user/<user_id>/try", "trial", "records.trial", "read", takes="trial", returns="trial"),
+    Route("/user/<user_id>/try", "trial", "trial.trial", "read", takes="trial", returns="trial"),
     Route("/user/<user_id>/check", "check_print", "read.check", "image", ("POST",), "print", "reading"),
     Route("/health", "health", "health.health", "open", returns="health"),
     Route("/ready", "ready", "health.ready", "open", returns="readiness"),

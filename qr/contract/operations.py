@@ -33,7 +33,7 @@ TAGS = {
 }
 _TAG_OF_MODULE = {
     **dict.fromkeys(("images", "named_images", "check", "homebox", "read", "batch"), "images"),
-    **dict.fromkeys(("bulk", "codes", "records", "scans"), "records"),
+    **dict.fromkeys(("bulk", "codes", "records", "scans", "trial"), "records"),
     "follow": "links",
     "resolver": "links",
 }

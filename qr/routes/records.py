@@ -1,4 +1,4 @@
-"""Records: ``/user``, ``/user/<id>`` and the trial of a link, ``/user/<id>/try``."""
+"""Records: ``/user`` and ``/user/<id>``."""
 
 from __future__ import annotations
 
@@ -19,15 +19,10 @@ from qr.http.negotiation import check_if_match, check_if_none_match, matches_if_
 from qr.http.parameters import JSON, query_pairs, query_values
 from qr.http.records import allowed_tags, find_all_records, find_records, get_record
 from qr.http.service import base_url, settings, store
-from qr.links.items import ITEM_CONDITIONS
 from qr.links.link import EMPTY_DOCUMENT, check_members
-from qr.links.queries import PAGE, TRIAL
+from qr.links.queries import PAGE
 from qr.links.record import Document, Record
 from qr.links.tables import EXPORTED, write_rows
-from qr.links.target import check_path
-from qr.links.trial import try_link
-from qr.links.visitor import VISITS, Visitor
-from qr.parameters.query import parse_pairs
 from qr.routes.codes import public_link
 from qr.routes.writes import random_id, write_record
 
@@ -136,19 +131,6 @@ def _write(action: str, user_id: str, *media_types: str) -> Response:
     members = json_object(request, *media_types)
     result, record = write_record(action, user_id, members, check_preconditions)
     return record_response(record, 201 if result == "created" else 200)
-
-
-def trial(user_id: str) -> Response:
-    """Return the rule that a visitor would match, the target and the reasons, without counting a scan."""
-    values = query_values(request, TRIAL)
-    item = {name: values[name] for name in ITEM_CONDITIONS if name in values}
-    query, path = values.get("query", ""), check_path(values.get("path", ""))
-    facts = values.get("device", "other"), values.get("language", ()), values.get("country", "")
-    visitor = Visitor(*facts, item, parse_pairs(query), values.get("visit", VISITS[0]))
-    now = datetime.fromisoformat(values["at"]) if "at" in values else datetime.now(UTC)
-    record = get_record(user_id)
-    body = json_bytes({"id": record.id, **try_link(record, visitor, now, query, path)._asdict()})
-    return Response(body, mimetype="application/json", headers=[("Cache-Control", CACHE_REVALIDATE)])
 
 
 def record_response(record: Record, status: int) -> Response:

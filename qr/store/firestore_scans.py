@@ -29,6 +29,7 @@ from qr.store.values import OTHER, UNLIMITED, ValueLimit
 
 MONTHS, VISITORS, ADMITTED = "qr_months", "qr_visitors", "qr_admitted"
 CLEANUP_SECONDS = 4.0
+MAX_DELETIONS = 400  # of one batch; Firestore allows 500
 VISITOR_SECONDS = 0.5  # of a read for which a redirect waits
 SLOW_SECONDS = 0.25  # of a commit, above which other writes to the document seem to delay it
 MONTHS_PAGE = 20  # documents of one call, whose time is limited: a document of a popular link can have several 100 KB
@@ -82,7 +83,7 @@ class FirestoreScans:
             self._client.document(ADMITTED, key).delete(**calls.no_retry())
             for name in (MONTHS, VISITORS):
                 names = calls.select_range(self._client.collection(name), f"{key}.", f"{key}.")
-                for page in calls.read_pages(names.select([]), calls.MAX_BATCH):
+                for page in calls.read_pages(names.select([]), MAX_DELETIONS):
                     if monotonic() > deadline:
                         raise StoreUnavailable("too many documents to delete before the deadline; try again")
                     batch = self._client.batch()
