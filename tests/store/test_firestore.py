@@ -81,7 +81,7 @@ def test_visitor_document_has_no_address(store: FirestoreStore) -> None:
 
 
 def test_delete_removes_visitors_in_batches(store: FirestoreStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qr.store.firestore_calls.MAX_BATCH", 4)
+    monkeypatch.setattr("qr.store.firestore_scans.MAX_DELETIONS", 4)
     store.create(record())
     for number in range(9):
         store.count([scan(visitor=number)])
