@@ -60,7 +60,7 @@ def png_square() -> str:
 
 
 def test_url_becomes_four_files_by_key(maker: Maker) -> None:
-    assert maker.run("return document.activeElement.id") == "box"
+    maker.wait("document.activeElement.id === 'box'")
     maker.driver.switch_to.active_element.send_keys(URL)
     maker.wait_for_verdict("is-good")
     assert "web address" in maker.text("#detected")

@@ -64,6 +64,7 @@ def test_owner_changes_the_target_of_a_link(owner: Owner) -> None:
     owner.wait_for_text("Make it a link", "#detected")
     owner.click("#detected .link:last-child")
     owner.wait_for_text(TARGET, ".pending")
+    owner.wait("document.activeElement.id === 'api-key'")
     owner.driver.switch_to.active_element.send_keys(KEY, Keys.ENTER)
     owner.wait("document.querySelector('#link-id')")
     owner.type("#link-id", "table")

@@ -30,6 +30,7 @@ from tests.support.serving import (
     run_in_thread,
     run_server,
 )
+from tests.support.sites import wait_for
 from tests.support.stores import new_store_url
 from tests.support.user_codes import KEY, settings_with
 
@@ -145,7 +146,7 @@ def test_correct_password_redirects_the_browser_to_another_site(
     """Chromium applies ``form-action`` also to the redirect that follows a form."""
     put_record(service, "inside", target=target_server.url, password=PASSWORD)
     browser.get(url_of(service, "/u/inside"))
-    assert browser.switch_to.active_element.get_attribute("name") == "password"
+    wait_for(browser, "return document.activeElement.name === 'password'")  # Chromium focuses after it has loaded
     submit_password(browser, "wrong")
     assert "not the password" in browser.find_element("id", "wrong").text
     assert target_server.requests == []
