@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from socket import SO_RCVBUF, SOL_SOCKET, create_connection, socket
 from threading import Thread
 
@@ -144,11 +144,13 @@ def _client(endpoint: Endpoint, start: bytes) -> Iterator[socket]:
         yield client
 
 
-@for_each("start", [b"GET / HTTP/1.1\r\nHost:", b"POST /png HTTP/1.1\r\nContent-Length: 9\r\n\r\nx", LARGE_IMAGE])
-def test_late_transfers_are_closed(monkeypatch: pytest.MonkeyPatch, start: bytes) -> None:
-    monkeypatch.setattr(serve, "MAX_TRANSFER_SECONDS", 0.3)
-    with _run_in_thread() as (running, endpoint), _client(endpoint, start):
-        wait_until(lambda: bool(running.active_channels))
+def test_late_transfers_are_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    starts = [b"GET / HTTP/1.1\r\nHost:", b"POST /png HTTP/1.1\r\nContent-Length: 9\r\n\r\nx", LARGE_IMAGE]
+    with _run_in_thread() as (running, endpoint), ExitStack() as clients:
+        for start in starts:
+            clients.enter_context(_client(endpoint, start))
+        wait_until(lambda: len(running.active_channels) == len(starts))
+        monkeypatch.setattr(serve, "MAX_TRANSFER_SECONDS", 0.3)
         wait_until(lambda: not running.active_channels)
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from qr.errors import StoreUnavailable
 from qr.links.queries import RecordQuery
+from qr.store import connections
 from qr.store.connections import SHORT_WAIT_SECONDS, WAIT_SECONDS
 from qr.store.sqlite import SqliteStore
 from tests.support.records import ALWAYS, DAY, record, scan
@@ -54,14 +55,15 @@ def test_reads_do_not_wait_for_blocked_writes(path: Path) -> None:
     assert {type(write.exception()) for write in writes} == {StoreUnavailable}
 
 
-def test_all_waiting_writes_end_in_time(path: Path) -> None:
+def test_all_waiting_writes_end_in_time(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "WAIT_SECONDS", 0.5)
     store = SqliteStore(str(path))
     store.create(record())
     with locked(path), ThreadPoolExecutor(24) as pool:
         start = monotonic()
         for write in [pool.submit(store.admit, record(), 5) for _ in range(24)]:
             assert isinstance(write.exception(), StoreUnavailable)
-        assert monotonic() - start < WAIT_SECONDS + 4
+        assert monotonic() - start < 0.5 + 4
         start = monotonic()
         for _ in range(3):
             with pytest.raises(StoreUnavailable):
