@@ -98,7 +98,7 @@ def count_scans(tallies: Iterable[tuple[str, Tally]], period: Period) -> tuple[d
 def _local_time(day: str, quarter: str, timezone: str) -> tuple[str, str]:
     """Return the day, and the weekday and hour, of a quarter of an hour in UTC.
 
-    All time zones differ from UTC by quarters of an hour since 1972, so that no quarter is in two hours.
+    Since October 1979, all time zones differ from UTC by quarters of an hour, so that no quarter is in two hours.
     """
     local = datetime.fromisoformat(f"{day}T{quarter}").replace(tzinfo=UTC).astimezone(ZoneInfo(timezone))
     return str(local.date()), f"{DAYS[local.weekday()]} {local.hour:02}"
