@@ -60,8 +60,8 @@ def take_slot(kind: str) -> Slot:
 def create_slots(current: Settings) -> dict[str, Slots]:
     """Return the slots of an app by kind. Batches and fetches occupy at most a quarter of its threads each.
 
-    Statistics occupy at most half of them: a page can show several charts, which need no key if their URLs are signed.
+    Statistics occupy at most three quarters: a browser requests the charts of a page, usually six, at the same time.
     """
     threads = current.threads
-    shares = {BATCHES: threads // 4, FETCHES: min(threads // 4, MAX_CONCURRENT_FETCHES), STATISTICS: threads // 2}
+    shares = {BATCHES: threads // 4, FETCHES: min(threads // 4, MAX_CONCURRENT_FETCHES), STATISTICS: threads * 3 // 4}
     return {kind: Slots(max(1, share)) for kind, share in shares.items()}

@@ -7,7 +7,7 @@ from qr.errors import Overloaded
 from qr.http.thread_slots import BATCHES, FETCHES, MAX_CONCURRENT_FETCHES, STATISTICS, create_slots
 
 
-@pytest.mark.parametrize(("kind", "number"), [(BATCHES, 2), (FETCHES, 2), (STATISTICS, 4)])
+@pytest.mark.parametrize(("kind", "number"), [(BATCHES, 2), (FETCHES, 2), (STATISTICS, 6)])
 def test_work_occupies_a_share_of_the_threads(kind: str, number: int) -> None:
     slots = create_slots(Settings(threads=8))[kind]
     taken = [slots.take() for _ in range(number)]

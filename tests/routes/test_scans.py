@@ -321,7 +321,7 @@ def test_statistics_have_a_maximum_size(
     assert (response.status_code, json_body(response)["code"]) == (422, "too-many-rows")
 
 
-def test_statistics_occupy_half_of_the_threads(tmp_path: Path) -> None:
+def test_statistics_leave_threads_to_other_requests(tmp_path: Path) -> None:
     settings = settings_with(new_store_url("sqlite", tmp_path), threads=2)
     client = create_client(settings, WITH_KEY)
     slots = client.application.config[STATISTICS]
