@@ -72,7 +72,9 @@ TRIAL = (
     Parameter("language", Several(LANGUAGE), (), "languages of the visitor, the preferred language first"),
     Parameter("country", Country(), "", "country of the visitor"),
     *QUALIFIERS,
-    Parameter("query", Text(), "", "query of the link, such as table=7"),
+    Parameter(
+        "query", Pattern("[^?].*", "a query without its question mark, such as table=7"), "", "query of the link"
+    ),
     Parameter("visit", Choice(VISITS), VISITS[0], "first or a later scan of the visitor on this day"),
     Parameter("path", Text(), "", "path below the link"),
     Parameter("at", Instant(), None, "time of the visit; default: now"),

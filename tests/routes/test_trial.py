@@ -98,6 +98,7 @@ def test_exhausted_link_is_closed_in_a_trial(client_with_key: FlaskClient) -> No
         ("/user/42/try?at=2030-01-01", 400, "at"),
         ("/user/42/try?day=mon", 400, "day"),
         ("/user/42/try?query=", 400, "query"),
+        ("/user/42/try?query=%3Ftable%3D7", 400, "query"),
         ("/user/42/try?path=..", 400, "path"),
     ],
 )
