@@ -104,7 +104,7 @@ def test_misdirected_request_names_accepted_hosts() -> None:
     }
 
 
-@pytest.mark.parametrize("target", ["/", "/user", "/user/42/qr", "/u/42", "/u/42+", "/nothing", "/code"])
+@pytest.mark.parametrize("target", ["/", "/user", "/user/42/qr", "/u/42", "/u/42+", "/nothing", "/healthy", "/code"])
 def test_every_other_url_rejects_other_hosts(target: str) -> None:
     assert status(WITH_HOSTS, "evil.example", target) == 421
 
