@@ -128,7 +128,7 @@ RESPONSES = (
     Row("405 of an unknown method", "BREW", "/png", 405),
     Row("redirect to a trailing slash", "GET", "/probe/slash?b=1%202", 308),
     Row("redirect of a POST to a trailing slash", "POST", "/probe/slash", 308, JSON, b'{"q": "x"}'),
-    Row("surplus trailing slash", "GET", "/png/", 404),
+    Row("surplus trailing slash", "GET", "/png/?data=1"),
     Row("redirect", "GET", "/probe/redirect", 302),
     Row("stream", "GET", "/probe/stream?of=3"),
     Row("error in a view", "GET", "/probe/raise", 500),
