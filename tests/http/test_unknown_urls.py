@@ -13,10 +13,10 @@ from router import create_app
 @pytest.mark.parametrize(
     ("path", "suggestion"),
     [
-        ("/jpg", "/jpeg"), ("/JPG", "/jpeg"), ("/PNG", "/png"), ("/tif", "/tiff"), ("/htm", "/html"), ("/jpg/", "/jpeg"),
+        ("/jpg", "/jpeg"), ("/JPG", "/jpeg"), ("/PNG", "/png"), ("/tif", "/tiff"), ("/htm", "/html"),
         ("/vcard", "/contact/<format>"), ("/contact", "/contact/<format>"), ("/Wifi", "/wifi/<format>"),
         ("/wlan/", "/wifi/<format>"), ("/contact/jpg", "/contact/jpeg"), ("/vcard/png", "/contact/png"),
-        ("/ical/jpg", "/event/jpeg"), ("/wifi/jpg/", "/wifi/jpeg"), ("/codes", "/code"),
+        ("/ical/jpg", "/event/jpeg"), ("/wifi/jpg/", "/wifi/jpeg"), ("/codes", "/code"), ("/jpg/", "/jpeg"),
     ],
 )  # fmt: skip
 def test_unknown_url_error_suggests_a_url(client: FlaskClient, path: str, suggestion: str) -> None:
