@@ -42,7 +42,7 @@ A request passes through one package per stage:
     http/         reads requests and writes responses; independent of the resources
     compat/       URLs of other services, one file per service; the only lenient parser of parameters
     routes/       views, one file per resource
-    web/          templates and style sheet of the pages
+    web/          templates, style sheets and scripts of the pages and of charts
 
 A package or module imports only from lines above its own, and never from its own line (``tests/test_imports.py``):
 

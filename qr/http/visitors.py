@@ -11,7 +11,6 @@ from qr.config import Settings
 from qr.http.languages import MAX_HEADER_CHARACTERS, accepted_languages
 from qr.links.visitor import Visitor, is_bot, parse_device
 from qr.parameters.countries import COUNTRIES
-from qr.parameters.query import parse_pairs
 
 MAX_VALUE_CHARACTERS = 64
 
@@ -28,7 +27,7 @@ _REFERRING_HOST = re.compile(rf"[a-z][a-z0-9+.-]*://([a-z0-9._-]{{1,{MAX_VALUE_C
 
 def parse_visitor(request: Request, settings: Settings) -> Visitor:
     """Return the visitor who sent a request: device, languages, country and query."""
-    device, query = parse_device(user_agent(request)), parse_pairs(request.query_string.decode(errors="replace"))
+    device, query = parse_device(user_agent(request)), request.query_string.decode(errors="replace")
     return Visitor(device, accepted_languages(request), _country(request, settings), query=query)
 
 

@@ -12,12 +12,9 @@ from qr.links.items import QUALIFIERS
 from qr.links.record import ALLOWED_ID, Record
 from qr.links.statistics import MAX_DAYS, VALUES
 from qr.links.tags import TAG
-from qr.links.visitor import DEVICES, VISITS
-from qr.parameters import Parameter
-from qr.parameters.countries import Country
+from qr.links.visitor import VISITS, Visitor
+from qr.parameters import Parameter, declared_parameters
 from qr.parameters.dates import Day, Instant, TimeZone
-from qr.parameters.languages import LANGUAGE
-from qr.parameters.lists import Several
 from qr.parameters.types import Choice, Integer, Line, Pattern, Text
 
 DEFAULT_PAGE_SIZE = 20
@@ -68,14 +65,8 @@ ITEM = (
     Parameter("linkType", Line(200), "", "link type such as gs1:pip, or linkset for all links; default: the target"),
 )
 TRIAL = (
-    Parameter("device", Choice(DEVICES), "other", "device of the visitor"),
-    Parameter("language", Several(LANGUAGE), (), "languages of the visitor, the preferred language first"),
-    Parameter("country", Country(), "", "country of the visitor"),
+    *(one._replace(default=VISITS[0]) if one.name == "visit" else one for one in declared_parameters(Visitor)),
     *QUALIFIERS,
-    Parameter(
-        "query", Pattern("[^?].*", "a query without its question mark, such as table=7"), "", "query of the link"
-    ),
-    Parameter("visit", Choice(VISITS), VISITS[0], "first or a later scan of the visitor on this day"),
     Parameter("path", Text(), "", "path below the link"),
     Parameter("at", Instant(), None, "time of the visit; default: now"),
 )

@@ -66,7 +66,7 @@ def match_rule(rules: Sequence[Mapping[str, Any]], visitor: Visitor, now: dateti
     match (RFC 4647, 3.4).
     """
     candidates = [rule for rule in rules if not any(unmet_conditions(rule, visitor, now))]
-    language = choose_language(visitor.languages, candidates)
+    language = choose_language(visitor.language, candidates)
     for rule in candidates:
         if "language" not in rule or not _language_ranges(rule).isdisjoint(lookup_ranges(language)):
             return rule.get("name", NO_RULE), rule["target"]
@@ -117,7 +117,7 @@ def _has_identifier(name: str, value: str, visitor: Visitor) -> bool:
 _CHECKS: dict[str, Callable[[str, Visitor], bool]] = {
     "device": lambda device, visitor: visitor.device in DEVICE_CLASSES.get(device, (device,)),
     "country": lambda country, visitor: visitor.country == country,
-    "query": lambda query, visitor: parse_pairs(query) <= visitor.query,
+    "query": lambda query, visitor: parse_pairs(query) <= parse_pairs(visitor.query),
     "visit": lambda visit, visitor: visitor.visit == visit,
     **{name: partial(_has_identifier, name) for name in ITEM_CONDITIONS},
 }

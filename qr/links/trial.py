@@ -22,6 +22,7 @@ from qr.links.rules import (
 )
 from qr.links.target import Target, is_web, target_text
 from qr.links.visitor import Visitor
+from qr.parameters.query import parse_pairs
 
 _CLOSED: dict[State, str] = {
     "disabled": "the link is disabled",
@@ -48,10 +49,10 @@ class Trial(NamedTuple):
     reasons: list[str]
 
 
-def try_link(record: Record, visitor: Visitor, now: datetime, query: str = "", path: str = "") -> Trial:
+def try_link(record: Record, visitor: Visitor, now: datetime, path: str = "") -> Trial:
     """Return what a visitor would get from a link at a time, and why.
 
-    ``query`` and ``path`` are those of the request, as in ``forward``. Raises ``BadParameter`` for a path that would
+    ``path`` is that of the request, as in ``forward``. Raises ``BadParameter`` for a path that would
     make the URL too long.
     """
     link, state, now = record.link, link_state(record, now), local_time(record.link, now)
@@ -71,7 +72,7 @@ def try_link(record: Record, visitor: Visitor, now: datetime, query: str = "", p
     elif target is None:
         target, path = link.get("fallback"), ""
         reasons.append("the fallback is used" if target else "the link has no fallback")
-    text = target_text(forward(target, link, query.encode(), path)) if target else ""
+    text = target_text(forward(target, link, visitor.query.encode(), path)) if target else ""
     state = "no_target" if state == "open" and not target else state
     return Trial(state, rule, target, text if is_web(text) else None, reasons)
 
@@ -90,7 +91,7 @@ def _mismatch(rule: Mapping[str, Any], visitor: Visitor, now: datetime) -> str:
     """Return the first conditions of a rule that are not met, and the value of the visitor."""
     names = next(unmet_conditions(rule, visitor, now), ("language",))
     needs = f"needs {_conditions(rule, names)}"
-    if names == ("language",) and choose_language(visitor.languages, [rule]):
+    if names == ("language",) and choose_language(visitor.language, [rule]):
         return f"{needs}; another rule has a language that the visitor prefers"
     return f"{needs}; the visitor has {_visitor_value(names[0], rule, visitor, now)}"
 
@@ -109,8 +110,8 @@ def _visitor_value(name: str, rule: Mapping[str, Any], visitor: Visitor, now: da
         **{condition: visitor.item.get(condition) for condition in ITEM_CONDITIONS},
         "device": visitor.device,
         "country": visitor.country,
-        "language": ", ".join(visitor.languages),
-        "query": visitor.query and f"query {urlencode(sorted(visitor.query))}",
+        "language": ", ".join(visitor.language),
+        "query": visitor.query and f"query {urlencode(sorted(parse_pairs(visitor.query)))}",
         "visit": f"visit {visitor.visit}",
     }
     return str(values[name] or f"no {name}")

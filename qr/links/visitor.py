@@ -1,13 +1,15 @@
 """Visitors of links: device, languages and country; bots; and pseudonyms."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from qr.links.items import NO_ITEM, Item
+from qr.parameters.countries import Country
+from qr.parameters.languages import LANGUAGE
+from qr.parameters.lists import Several
+from qr.parameters.types import Choice, Pattern
 
 VISITS = ("first", "returning")
 DEVICES = ("ios", "android", "windows", "macos", "linux", "chromeos", "other")
@@ -43,22 +45,22 @@ _NARROWED_PATTERNS = {
 
 
 class Visitor(NamedTuple):
-    """A visitor of a link.
+    """A visitor of a link. A trial accepts all members but ``item`` as parameters. Unknown members are empty.
 
-    device:    one of ``DEVICES``
-    languages: language tags (RFC 5646), preferred first
-    country:   ISO 3166-1 alpha-2 code; empty if unknown
-    item:      trade item of a GS1 Digital Link; empty for other links
-    query:     names and values in the query of the link
-    visit:     one of ``VISITS``: whether the visitor has opened the link before on this day; empty if unknown
+    language: language tags (RFC 5646)
+    country:  ISO 3166-1 alpha-2 code
+    item:     trade item of a GS1 Digital Link
+    query:    query of the request, percent-encoded
     """
 
-    device: str = "other"
-    languages: tuple[str, ...] = ()
-    country: str = ""
+    device: Annotated[str, Choice(DEVICES), "device of the visitor"] = "other"
+    language: Annotated[tuple[str, ...], Several(LANGUAGE), "languages of the visitor, the preferred one first"] = ()
+    country: Annotated[str, Country(), "country of the visitor"] = ""
     item: Item = NO_ITEM
-    query: frozenset[tuple[str, str]] = frozenset()
-    visit: str = ""
+    query: Annotated[
+        str, Pattern("[^?].*", "a query without its question mark, such as table=7"), "query of the link"
+    ] = ""
+    visit: Annotated[str, Choice(VISITS), "first or a later scan of the visitor on this day"] = ""
 
 
 @lru_cache(maxsize=512)

@@ -14,7 +14,6 @@ from qr.links.items import ITEM_CONDITIONS
 from qr.links.queries import TRIAL
 from qr.links.trial import try_link
 from qr.links.visitor import VISITS, Visitor
-from qr.parameters.query import parse_pairs
 from qr.routes.follow import is_redirect_loop
 from qr.routes.records import CACHE_REVALIDATE
 
@@ -22,13 +21,12 @@ from qr.routes.records import CACHE_REVALIDATE
 def trial(user_id: str) -> Response:
     """Return the rule that a visitor would match, the target and the reasons, without counting a scan."""
     values = query_values(request, TRIAL)
-    item = {name: values[name] for name in ITEM_CONDITIONS if name in values}
-    query, path = values.get("query", ""), check_path(values.get("path", ""))
-    facts = values.get("device", "other"), values.get("language", ()), values.get("country", "")
-    visitor = Visitor(*facts, item, parse_pairs(query), values.get("visit", VISITS[0]))
-    now = datetime.fromisoformat(values["at"]) if "at" in values else datetime.now(UTC)
+    item = {name: values.pop(name) for name in ITEM_CONDITIONS if name in values}
+    path, at = check_path(values.pop("path", "")), values.pop("at", None)
+    visitor = Visitor(**{"visit": VISITS[0], **values}, item=item)
+    now = datetime.fromisoformat(at) if at else datetime.now(UTC)
     record = get_record(user_id)
-    found = try_link(record, visitor, now, query, path)
+    found = try_link(record, visitor, now, path)
     if found.location and is_redirect_loop(found.location):
         reasons = [*found.reasons, "the redirect would open a link of this service (redirect loop)"]
         found = found._replace(target=None, location=None, reasons=reasons)

@@ -8,7 +8,7 @@ def test_link_controls_have_every_declared_member() -> None:
     assert [member["name"] for member in controls["record"]] == [name for name in Link._fields if name != "link_types"]
     assert [member["name"] for member in controls["rule"]] == [name.rstrip("_") for name in Rule._fields]
     assert [member["name"] for member in controls["trial"]] == [
-        "device", "language", "country", "cpv", "lot", "serial", "query", "visit", "path", "at",
+        "device", "language", "country", "query", "visit", "cpv", "lot", "serial", "path", "at",
     ]  # fmt: skip
 
 

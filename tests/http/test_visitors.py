@@ -28,12 +28,12 @@ def request(headers: dict[str, str], method: str = "GET", query: str = "") -> Re
     [
         ({}, Visitor()),
         ({"User-Agent": "Mozilla/5.0 (iPad; CPU OS 17_5 like Mac OS X)"}, Visitor("ios")),
-        ({"Accept-Language": "de-CH, en;q=0.8"}, Visitor(languages=("de-CH", "en"))),
-        ({"Accept-Language": "en;q=0.8, de;q=0.9, fr;q=0.9"}, Visitor(languages=("de", "fr", "en"))),
-        ({"Accept-Language": "nb-NO,nb;q=0.9,no;q=0.8"}, Visitor(languages=("nb-NO", "nb", "no"))),
-        ({"Accept-Language": "de;q=0, en;q=0.001"}, Visitor(languages=("en",))),
-        ({"Accept-Language": "*, de;q=0.5"}, Visitor(languages=("de", "*"))),
-        ({"Accept-Language": "*"}, Visitor(languages=("*",))),
+        ({"Accept-Language": "de-CH, en;q=0.8"}, Visitor(language=("de-CH", "en"))),
+        ({"Accept-Language": "en;q=0.8, de;q=0.9, fr;q=0.9"}, Visitor(language=("de", "fr", "en"))),
+        ({"Accept-Language": "nb-NO,nb;q=0.9,no;q=0.8"}, Visitor(language=("nb-NO", "nb", "no"))),
+        ({"Accept-Language": "de;q=0, en;q=0.001"}, Visitor(language=("en",))),
+        ({"Accept-Language": "*, de;q=0.5"}, Visitor(language=("de", "*"))),
+        ({"Accept-Language": "*"}, Visitor(language=("*",))),
         ({"Accept-Language": "de;q=0"}, Visitor()),
         ({"CF-IPCountry": "ch"}, Visitor(country="CH")),
         ({"X-AppEngine-Country": "CH"}, Visitor(country="CH")),
@@ -113,7 +113,7 @@ def test_only_the_start_of_long_headers_is_read() -> None:
     visitor = parse_visitor(
         request({"Accept-Language": ",".join(f"aa-{number}" for number in range(10_000))}), Settings()
     )
-    assert 0 < len(visitor.languages) <= MAX_HEADER_CHARACTERS // 3
+    assert 0 < len(visitor.language) <= MAX_HEADER_CHARACTERS // 3
 
 
 def test_header_names_are_case_insensitive() -> None:

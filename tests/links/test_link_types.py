@@ -27,7 +27,7 @@ DATA = [typed("m.json", media_type="application/json"), typed("m.html", media_ty
 def choose(links: list[dict[str, str]], *languages: str, **qualities: float) -> object:
     """Return the target of gs1:pip for a visitor with languages and weights of media types."""
     link = {"link_types": links}
-    visitor = Visitor(languages=languages)
+    visitor = Visitor(language=languages)
     quality = {name.replace("_", "/"): weight for name, weight in qualities.items()}
     chosen = choose_link(link_levels(link, {"gtin": GTIN}, NOW), "gs1:pip", visitor, NOW, lambda t: quality.get(t, 0))
     return str(chosen).removeprefix(TARGET)
@@ -76,7 +76,7 @@ def test_link_of_the_lot_precedes_links_of_the_product() -> None:
     link = {"target": TARGET, "rules": [{"lot": "L9", "target": f"{TARGET}recall"}], "link_types": links}
     for lot, target in {"L7": "lot", "L8": "en", "L9": "recall"}.items():
         levels = link_levels(link, {"gtin": GTIN, "lot": lot}, NOW)
-        visitor, quality = Visitor(languages=("en",)), lambda _: 1.0
+        visitor, quality = Visitor(language=("en",)), lambda _: 1.0
         assert choose_link(levels, "gs1:pip", visitor, NOW, quality) == TARGET + target
         assert choose_link(levels, "gs1:masterData", visitor, NOW, quality) == f"{TARGET}m"
 

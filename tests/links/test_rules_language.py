@@ -47,14 +47,14 @@ def matching_rule(visitor: Visitor, *rules: Json) -> str:
     ],
 )
 def test_language_ranges_follow_rfc_4647(language: str, tag: str, expected: bool) -> None:
-    assert matches(Visitor(languages=(tag,)), language=language) == expected
+    assert matches(Visitor(language=(tag,)), language=language) == expected
 
 
 def test_any_language_of_the_visitor_can_match() -> None:
-    assert matches(Visitor(languages=("fr", "de-CH")), language="de")
-    assert matches(Visitor(languages=("nb-NO", "nb", "no")), language="no")
-    assert matches(Visitor(languages=("gsw-CH", "de-CH")), language="de")
-    assert not matches(Visitor(languages=()), language="de")
+    assert matches(Visitor(language=("fr", "de-CH")), language="de")
+    assert matches(Visitor(language=("nb-NO", "nb", "no")), language="no")
+    assert matches(Visitor(language=("gsw-CH", "de-CH")), language="de")
+    assert not matches(Visitor(language=()), language="de")
 
 
 @pytest.mark.parametrize(
@@ -69,12 +69,12 @@ def test_any_language_of_the_visitor_can_match() -> None:
     ],
 )
 def test_visitor_language_order_precedes_rule_order(languages: tuple[str, ...], expected: str) -> None:
-    assert matching_rule(Visitor(languages=languages), {"language": "de"}, {"language": "en,nl"}) == expected
+    assert matching_rule(Visitor(language=languages), {"language": "de"}, {"language": "en,nl"}) == expected
 
 
 def test_order_of_rules_decides_within_one_language() -> None:
     rules = [{"language": "de"}, {"language": "de-CH"}]
-    swiss = Visitor(languages=("de-CH", "fr"))
+    swiss = Visitor(language=("de-CH", "fr"))
     assert (matching_rule(swiss, *rules), matching_rule(swiss, *rules[::-1])) == ("1", "1")
 
 
