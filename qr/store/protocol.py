@@ -57,7 +57,7 @@ class Store(Protocol):
         """
 
     def count(self, scans: Sequence[Scan], others_wait: Callable[[], bool] = bool, /) -> None:
-        """Add 1 to ``MAX_GROUP`` scans of one record to its tallies, in one step.
+        """Add at least one, and at most ``MAX_GROUP``, scans of one record to its tallies, in one step.
 
         others_wait: whether further scans of the record wait, so that Firestore uses several documents
 
