@@ -78,8 +78,8 @@ def _check_rules(rules: Sequence[Mapping[str, Any]]) -> None:
         with error_path(str(number)):
             _check_rule(rule)
     names = [rule["name"] for rule in rules if "name" in rule]
-    if NO_RULE in names or len(set(names)) < len(names):
-        raise BadParameter("name", None, f"different in every rule, and not {NO_RULE}")
+    if wrong := [name for name in names if name == NO_RULE or names.count(name) > 1]:
+        raise BadParameter("name", wrong[0], f"different in every rule, and not {NO_RULE}")
 
 
 def _check_rule(rule: Mapping[str, Any]) -> None:

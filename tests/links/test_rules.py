@@ -211,7 +211,12 @@ MANY_COUNTRIES = sorted(COUNTRIES)[:51]
         ([RULE | {"name": "a,b"}], BadParameter, "rules.1.name", "1 to 40 of"),
         ([RULE | {"name": "x" * 41}], BadParameter, "rules.1.name", "1 to 40 of"),
         ([RULE | {"name": "default"}], BadParameter, "rules.name", "not default"),
-        ([RULE | {"name": "a"}, RULE | {"name": "a"}], BadParameter, "rules.name", "different in every rule"),
+        (
+            [RULE | {"name": "a"}, RULE | {"name": "a"}],
+            BadParameter,
+            "rules.name",
+            "different in every rule, and not default; got a",
+        ),
         (
             [RULE | {"name": "rule-1"}, RULE, RULE | {"name": "rule-1"}],
             BadParameter,
