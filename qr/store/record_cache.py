@@ -52,9 +52,13 @@ class RecordCache:
         self._state = object()
 
     def add_admitted(self, record: Record) -> None:
-        """Add a scan to the admitted scans of a record in the cache, which expires at the same time as before."""
+        """Add a scan to the admitted scans of a record in the cache, which expires at the same time as before.
+
+        A record that was read again since then can already contain the scan: a second count would close the link early.
+        """
         with self._lock:
-            if (found := self._records.get((record.id, self._state))) and (cached := found[0]):
+            found = self._records.get((record.id, self._state))
+            if found and (cached := found[0]) and cached.link is record.link:  # of the same read
                 found[0] = cached._replace(admitted=cached.admitted + 1)
 
     def _read(self, key: Key) -> Record | None:

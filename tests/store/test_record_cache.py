@@ -90,3 +90,14 @@ def test_admitted_scans_count_without_a_read(store: CountingStore) -> None:
         assert found.admitted == number
         cache.add_admitted(found)
     assert store.reads == 1
+
+
+def test_admitted_scan_counts_once_after_another_read(store: CountingStore) -> None:
+    cache = RecordCache(store, 60)
+    before = cache.get("42")
+    assert before
+    assert store.admit(before, 2) == 1
+    cache.clear()
+    after = cache.get("42")
+    cache.add_admitted(before)
+    assert (after, cache.get("42")) == (before._replace(admitted=1), after)
