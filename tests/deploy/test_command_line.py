@@ -200,6 +200,7 @@ def test_dry_run_sends_no_calls(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
     assert not cloud.calls
 
 
+@pytest.mark.exhaustive  # make lint checks the scripts too
 @pytest.mark.skipif(shutil.which("shellcheck") is None, reason="shellcheck is not installed")
 def test_shellcheck_reports_nothing() -> None:
     result = run(["shellcheck", *sorted(SCRIPT.parent.glob("deploy*.sh"))], dict(os.environ))

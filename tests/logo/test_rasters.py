@@ -20,6 +20,7 @@ from tests.support.logo_files import (
     open_image,
     png,
 )
+from tests.support.tables import one_in
 
 RED, BLUE = (200, 30, 10), (20, 30, 210)
 TYPES = ["PNG", "JPEG", "WEBP"]
@@ -67,7 +68,7 @@ def test_large_logo_is_downscaled_to_1024_pixels(format_name: str) -> None:
     assert abs(np.array(stored.getpixel((900, 300))) - np.array(BLUE)).max() < 12
 
 
-@pytest.mark.parametrize("format_name", TYPES)
+@one_in(3, "format_name", TYPES)
 def test_large_logos_are_decoded_one_at_a_time(format_name: str) -> None:
     """Concurrent uploads then need hardly more memory than one."""
     image = Image.effect_noise((64, 64), 60).resize((1900, 1900), Image.Resampling.NEAREST).convert("RGB")

@@ -86,7 +86,7 @@ def test_pdf_with_transparency_has_only_cmyk_colors(name: str) -> None:
     assert zxing(ghostscript(file)) == LINK.encode()
 
 
-@one_in(5, "colors, addition", COMBINATIONS)
+@one_in(9, "colors, addition", COMBINATIONS)
 def test_eps_has_only_cmyk_colors(colors: str, addition: str) -> None:
     file = render("eps", **{**ADDITIONS[addition], **COLORS[colors]})
     program = file.split(b"%%EndComments")[1].decode("ascii")
