@@ -56,8 +56,8 @@ def _parse_url(text: str) -> str:
     try:
         return WebAddress().parse(text)
     except InvalidValue as error:
-        scheme, _, rest = text.strip(" ").partition(":")
-        if _APP_SCHEME.fullmatch(scheme):
+        scheme, colon, rest = text.strip(" ").partition(":")
+        if colon and _APP_SCHEME.fullmatch(scheme):
             return encode_app_url(scheme, rest)
         raise InvalidValue(f"{_ALLOWED_URL} {error.allowed}") from None
 

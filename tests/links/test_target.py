@@ -73,6 +73,11 @@ def test_invalid_target_is_rejected(value: object) -> None:
         parse_checked(value)
 
 
+def test_error_for_a_word_shows_web_url() -> None:
+    with pytest.raises(InvalidValue, match=r"^a URL such as https://example\.com/path"):
+        parse_checked("menu")
+
+
 APP_LIMITS = LIMITS._replace(schemes=frozenset({"myapp", "com.example.app"}))
 
 
