@@ -49,10 +49,11 @@ sign: $(VENV)/.runs
 test test-all: export PYTHONDONTWRITEBYTECODE :=
 
 # The profile of Hypothesis has a quarter of the examples. Three workers for two processors, because the fast tests wait
-# for servers, browsers and timeouts for a part of their time.
+# for servers, browsers and timeouts for a part of their time. With worksteal, the tests of a file stay in one worker, and
+# share its servers, until a worker has no other tests.
 test: export PYTEST_XDIST_AUTO_NUM_WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) * 3 / 2)))
 test: $(VENV)/.tests
-	$(VENV)/bin/python -m pytest -n auto -m "not exhaustive" --hypothesis-profile=fast $(ARGS)
+	$(VENV)/bin/python -m pytest -n auto --dist worksteal -m "not exhaustive" --hypothesis-profile=fast $(ARGS)
 
 # `make test` runs a sample of each large table, and `make test-all` runs the whole tables.
 test-all: $(VENV)/.tests beam
