@@ -35,7 +35,7 @@ def test_numbers_of_links_are_as_documented() -> None:
         f"a random id of {RANDOM_ID_CHARACTERS} letters and digits",
         f"at most {MAX_RECORD_BYTES // 1024} KiB, with at most {MAX_NESTING} levels",
         f"at most {MAX_URL_CHARACTERS} characters",
-        f"at most {MAX_TAGS} different values",
+        f"at most {MAX_TAGS} different tags",
         f"after waiting for {passwords.WAIT_SECONDS:.0f} seconds",
     ):
         assert text in PAGE, text
