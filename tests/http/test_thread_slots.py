@@ -19,7 +19,7 @@ def test_work_occupies_a_share_of_the_threads(kind: str, number: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("threads", "batches", "fetches", "statistics"), [(1, 1, 1, 1), (8, 2, 2, 4), (100, 25, MAX_CONCURRENT_FETCHES, 50)]
+    ("threads", "batches", "fetches", "statistics"), [(1, 1, 1, 1), (8, 2, 2, 6), (100, 25, MAX_CONCURRENT_FETCHES, 75)]
 )
 def test_slots_depend_on_the_threads(threads: int, batches: int, fetches: int, statistics: int) -> None:
     slots = create_slots(Settings(threads=threads))
