@@ -65,6 +65,7 @@ def deployment(request: pytest.FixtureRequest) -> Iterator[tuple[Server, Fields,
         yield server, fields, selected.base.format(port=server.port)
 
 
+@pytest.mark.exhaustive
 def test_index_links_start_with_public_url(deployment: tuple[Server, Fields, str]) -> None:
     server, fields, base = deployment
     links = re.findall(r"https?://[^\s)]+", server.send(Message(target="/llms.txt", fields=fields)).body.decode())

@@ -30,10 +30,10 @@ def run_schemathesis(folder: Path, paths: str, examples: int, phases: tuple[str,
     ("paths", "phases", "minimum"),
     [
         pytest.param("^/code$", ("fuzzing",), 7, marks=pytest.mark.exhaustive),
-        (r"^/(wifi|geo)/\{format\}$", ("fuzzing",), 14),
+        pytest.param(r"^/(wifi|geo)/\{format\}$", ("fuzzing",), 14, marks=pytest.mark.exhaustive),
         (r"^/user/\{id\}$", ("examples", "fuzzing"), 10),
-        (NAMED, ("fuzzing",), 12),
-        (OTHERS, ("fuzzing",), 22),
+        pytest.param(NAMED, ("fuzzing",), 12, marks=pytest.mark.exhaustive),
+        pytest.param(OTHERS, ("fuzzing",), 22, marks=pytest.mark.exhaustive),
         (SERVICE, ("fuzzing",), 5),
     ],
 )

@@ -57,6 +57,7 @@ def test_container_has_probes_that_do_not_need_the_store(deployed: tuple[FakeGoo
     assert container["startupProbe"]["failureThreshold"] * container["startupProbe"]["periodSeconds"] == 30
 
 
+@pytest.mark.exhaustive
 def test_all_flags_configure_the_deployed_container(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
     result = deploy(cloud, *ALL_FLAGS)
     assert result.returncode == 0, result.stderr
@@ -89,6 +90,7 @@ def test_dockerfile_builds_the_uploaded_files(deployed: tuple[FakeGoogleCloud, R
     assert "dockerBuild" in build
 
 
+@pytest.mark.exhaustive
 def test_update_keeps_other_settings_of_the_container(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
     add_service(cloud, OTHER="kept", PUBLIC_URL="https://old.example", QR_RATE_LIMIT="1/second")
     cloud.invokers["qr"] = ["allUsers"]
@@ -127,6 +129,7 @@ def test_denied_call_fails_the_deployment(cloud: FakeGoogleCloud, deploy: Deploy
     assert "curl" not in result.stdout
 
 
+@pytest.mark.exhaustive
 def test_failed_build_of_the_container_is_reported(cloud: FakeGoogleCloud, deploy: Deploy) -> None:
     cloud.build_error = "Build failed: step 3 returned 1"
     result = deploy(cloud, "--container", "--public")

@@ -47,6 +47,7 @@ def test_service_is_hardened(name: str) -> None:
     assert service["restart"] == "unless-stopped"
 
 
+@pytest.mark.exhaustive
 @needs_redis
 def test_rate_limit_is_shared_through_redis(tmp_path: Path) -> None:
     copy_app(tmp_path)

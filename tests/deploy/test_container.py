@@ -28,6 +28,7 @@ LARGE_IMAGE = b"GET /pbm?data=large&size=8192 HTTP/1.1\r\nHost: localhost\r\n\r\
 LARGE_IMAGE_BYTES = 13 + 8192 * 8192 // 8  # header "P4\n8192 8192\n", one bit per pixel
 
 
+@pytest.mark.exhaustive
 def test_build_context_excludes_leftovers(tmp_path: Path) -> None:
     copy_with_leftovers(tmp_path / "checkout")
     files = context_files(tmp_path / "checkout", read_image().sources)

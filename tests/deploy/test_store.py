@@ -132,6 +132,7 @@ def test_update_without_secrets_keeps_all_secrets(cloud: FakeGoogleCloud, deploy
 
 # The lists of the fake equal those of deploy.sh: one test counts the commands of a dry run, and
 # ``test_configured_database_stays_unchanged`` finds no further command.
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "present", [pytest.param(1, marks=pytest.mark.exhaustive), -1], ids=["only one present", "only one missing"]
 )

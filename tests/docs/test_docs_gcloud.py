@@ -62,6 +62,7 @@ def commands(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[list[st
     return {path.name: commands_of(path, folder / path.stem) for path in DOCUMENTS if BLOCK.search(path.read_text())}
 
 
+@pytest.mark.exhaustive
 @needs_gcloud
 def test_gcloud_accepts_the_arguments_of_each_command(commands: dict[str, list[list[str]]], tmp_path: Path) -> None:
     found = [words[1:] for page in commands.values() for words in page if words[0] == "gcloud"]

@@ -221,6 +221,7 @@ def test_scan_limit_counts_since_the_record_has_a_limit(client_with_key: FlaskCl
     assert visit(3) == [302, 302, 410]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
 def test_codes_of_tables_have_different_parameters(any_store: str, tmp_path: Path) -> None:
     (command,) = (block for block in shell_blocks((ROOT / "docs" / "links.md").read_text()) if "range=" in block)

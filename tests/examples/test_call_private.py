@@ -107,6 +107,7 @@ def test_api_key_is_sent_together_with_the_token(echo: str, key_file: Path) -> N
         assert headers["X-Serverless-Authorization"].endswith(UNSIGNED_SUFFIX)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "POST"])
 def test_json_is_sent_with_any_method(method: str, echo: str, key_file: Path) -> None:
     body = '{"target": "https://example.com/ü€"}'
@@ -165,6 +166,7 @@ def test_proxy_rejects_requests_without_a_token(headers: dict[str, str], service
     assert requests.get(service + IMAGE, headers=headers, timeout=60).status_code == 401
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "content", [None, "", "{}", json.dumps(USER_CREDENTIALS)], ids=["none", "empty", "no account", "user"]
 )

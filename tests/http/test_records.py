@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from qr.access.keys import format_entry
 from qr.config import Settings
+from tests.support.stores import sqlite_first
 from tests.support.user_codes import create_client
 
 OWNER, BISTRO, GUEST = "qr_Owner3xPz9QmW7tLd", "qr_Bistro5uRc2JfN8sX", "qr_Guest6yMe0AoZ3vBq"
@@ -76,6 +77,7 @@ def call_tool(client: FlaskClient, **params: Any) -> Any:
     return result["structuredContent"].get("code") or result["structuredContent"]["id"]
 
 
+@sqlite_first
 def test_key_accesses_only_records_with_its_tags(owner: FlaskClient, any_store: str) -> None:
     bistro = client_of(any_store, BISTRO)
     assert (ids(owner), ids(bistro)) == (["bar", "plain", "spa", "table"], ["bar", "table"])

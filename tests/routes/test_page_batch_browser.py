@@ -108,6 +108,7 @@ def test_rows_become_a_zip_file_with_errors(owner: Owner, downloads: Path) -> No
     assert violations(owner.driver) == []
 
 
+@pytest.mark.exhaustive
 def test_rows_without_header_become_labels(owner: Owner, downloads: Path) -> None:
     open_batch(owner, f"Room 1\t{URL}1\nRoom 2\t{URL}2\n")
     assert values(owner, "select[id^=batch-column-]") == ["data", "line"]

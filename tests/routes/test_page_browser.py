@@ -107,6 +107,7 @@ def make_wifi_for_print(maker: Maker) -> None:
     maker.wait("document.querySelector('[data-group=output] summary').textContent.includes('40\u202fmm · CMYK')")
 
 
+@pytest.mark.exhaustive
 def test_wifi_with_a_dropped_logo_as_cmyk_pdf(maker: Maker) -> None:
     make_wifi_for_print(maker)
     maker.drop("red.svg", "image/svg+xml", SVG_LOGO)

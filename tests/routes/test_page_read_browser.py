@@ -103,6 +103,7 @@ def test_secret_of_a_dropped_photograph_is_edited(owner: Owner) -> None:
     assert errors(owner) == []
 
 
+@pytest.mark.exhaustive
 def test_photograph_is_compared_with_the_content(owner: Owner, tmp_path: Path) -> None:
     owner.open("")
     owner.type("#box", URL)

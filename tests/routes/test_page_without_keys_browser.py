@@ -32,6 +32,7 @@ def test_notice_states_that_there_are_no_links(visitor: Owner) -> None:
     assert console_messages(visitor.driver) == []
 
 
+@pytest.mark.exhaustive
 def test_web_address_is_not_offered_as_a_link(visitor: Owner) -> None:
     visitor.open("", key="")
     visitor.type("#box", "https://example.com/menu")

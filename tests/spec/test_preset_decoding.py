@@ -27,7 +27,7 @@ def count_reads(decoder: str, *style: tuple[str, str]) -> int:
     return reads
 
 
-@one_in(4, "decoder, preset", product(DECODERS, BUILT_IN))
+@one_in(8, "decoder, preset", product(DECODERS, BUILT_IN))
 def test_preset_is_read_as_often_as_squares(preset: str, decoder: str) -> None:
     if decoder == "ZBar" and not has_zbar():
         pytest.skip("ZBar is not installed")

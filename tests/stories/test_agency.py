@@ -7,6 +7,7 @@ import pytest
 from qr.access.commands import sign_url
 from qr.access.keys import format_entry
 from tests.support.decoders import open_png, open_svg
+from tests.support.stores import sqlite_first
 from tests.support.stories import (
     LAPTOP,
     SIGNING_KEY,
@@ -36,6 +37,7 @@ def codes_of_all_clients() -> str:
     return f"id,target,title,tags,timezone\n{''.join(rows)}"
 
 
+@sqlite_first
 def test_agency(any_store: str, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QR_SIGNING_KEYS", SIGNING_KEY)
     clock("2026-10-01T08:00+02:00")

@@ -81,6 +81,7 @@ def test_invalid_fragment_does_no_harm(page: WebDriver, site: str) -> None:
     assert console_messages(page) == []
 
 
+@pytest.mark.exhaustive
 def test_back_button_keeps_what_was_entered(page: WebDriver, site: str) -> None:
     open_page(page, design_url(site, text="first"))
     enter(page, "edited")
