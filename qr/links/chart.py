@@ -27,7 +27,7 @@ def describe_chart(counts: Counts, period: Period, by: str, title: str) -> dict[
     values, unit = values_of(counts, by), _unit(period) if by == "day" else by
     span = f"Scans by {unit}, {' to '.join(dict.fromkeys(map(_day_text, period[:2])))}, {period.timezone}"
     facts: dict[str, Any] = {"title": _shorten(title, MAX_TITLE), "span": span, "unit": unit, "style": STYLE}
-    facts |= {"legend": _legend_texts(counts, by), "maximum": max(values.values(), default=1)}
+    facts |= {"legend": _legend_texts(counts, by), "maximum": max([1, *values.values()])}  # links without scans have 0
     if by == "day":
         return {**facts, **_describe_columns(counts, period, unit)}
     if by == "hour":

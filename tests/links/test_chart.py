@@ -123,6 +123,13 @@ def test_chart_without_values_says_so() -> None:
     assert texts(svg)[2:] == ["5 scans", "no values"]
 
 
+def test_links_without_scans_have_empty_bars() -> None:
+    period = Period(date(2026, 11, 1), date(2026, 11, 30), "UTC")
+    svg = draw_chart(Counter({("link", "Menu"): 0}), period, "link", "All links")
+    assert texts(svg)[2:] == ["0 scans", "Menu", "0"]
+    assert [width for _, width, _ in bars(svg, "scans")] == [0]
+
+
 def test_heading_names_title_period_and_totals() -> None:
     svg = draw((1000, 4), (5, 5), title="<b> & 'c'\x0b")
     root = ElementTree.fromstring(svg)
