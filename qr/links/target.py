@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from qr.errors import BadParameter, error_path
 from qr.links.items import ITEM_PATH
+from qr.links.record import ID
 from qr.parameters import InvalidValue, Parameter, index_by_name
 from qr.parameters.networks import embedded_ipv4, is_global
 from qr.parameters.urls import WebAddress, encode_app_url
@@ -173,9 +174,9 @@ def find_user_id(url: str, template: str) -> str | None:
     Query and fragment are ignored if the template does not have them.
     """
     form = urlsplit(template)
-    pattern = re.escape(_form(template, form)).replace(re.escape("{id}"), "(?P<id>[A-Za-z0-9._-]{1,64})", 1)
+    pattern = re.escape(_form(template, form)).replace(re.escape("{id}"), "(?P<id>[A-Za-z0-9._-]+)", 1)
     match = template and re.fullmatch(pattern.replace(re.escape("{id}"), "(?P=id)"), _form(url, form))
-    return match["id"] if match else None
+    return match["id"] if match and re.fullmatch(ID, match["id"]) else None
 
 
 def _form(url: str, template: SplitResult) -> str:

@@ -210,6 +210,7 @@ def test_own_link_is_rejected_in_every_notation(url: str) -> None:
         "https://qr.example.com:8443/codes/u/42", "https://example.com/codes/u/42", "https://qr.example.com/codes/us",
         "https://qr.example.com/?to=/codes/u/42", "https://go.example/43", "https://go.example/m/42/more",
         "https://go.example/m/", "https://go.example/m/a%20b", "https://go.example/m/42+", "https://www.go.example/m/42",
+        "https://go.example/m/__a__",
     ],
 )  # fmt: skip
 def test_other_url_is_accepted(url: str) -> None:
