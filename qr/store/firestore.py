@@ -48,7 +48,7 @@ class FirestoreStore(FirestoreScans):
     def __init__(self, database: str = "", threads: int = DEFAULT_THREADS) -> None:
         super().__init__(database, threads)
         self._salts: dict[str, bytes] = {}
-        self._new_day = ""  # whose salt this process has created, before it has deleted what is older
+        self._new_day = ""  # day whose salt this process has created; empty after the deletion of older documents
 
     def get(self, user_id: str) -> Record | None:
         with self._connection.read():
@@ -112,7 +112,8 @@ class FirestoreStore(FirestoreScans):
         if salt is None:
             salt, is_new = self._get_or_create_salt(day)
             self._salts = dict(sorted({**self._salts, day: salt}.items())[-MAX_CURRENT_DAYS:])
-            self._new_day = day if is_new else self._new_day
+            if is_new:  # else nothing is assigned: another thread can have set a new day
+                self._new_day = day
         if self._new_day and may_wait:
             new_day, self._new_day = self._new_day, ""
             self._clean_up(new_day, datetime.now(UTC))
