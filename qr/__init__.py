@@ -36,7 +36,7 @@ A request passes through one package per stage:
     decoding/     photographs and documents of clients -> symbols, in a process of its own
     batch/        rows of a table -> images -> ZIP archive with a manifest, or labels of a sheet
     links/        settings of a link, targets, rules, visitors, trade items, sums of scans
-    store/        records and scans: protocol, SQLite, Firestore; the queue of scans that wait
+    store/        records and scans: protocol, SQLite, Firestore; groups and the queue of scans that wait
     access/       API keys, signed URLs, passwords
     contract/     the table row of a URL; OpenAPI documents and tools of agents, from the tables
     http/         reads requests and writes responses; independent of the resources

@@ -69,7 +69,7 @@ def test_index_has_one_line_per_route() -> None:
 
 
 @pytest.mark.usefixtures("menu_module")
-def test_slash_at_the_end_of_a_url_changes_nothing() -> None:
+def test_trailing_slash_of_a_url_changes_nothing() -> None:
     """Views decide about a slash at the end of a value of several parts, such as ``<path:name>``."""
     urls = create_app(Settings()).url_map.bind("localhost")
     values = {"<format:": "png", "<any": "png", "<payload:": "wifi", "<": "1"}

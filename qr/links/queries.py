@@ -116,7 +116,7 @@ def parse_query(values: Mapping[str, Any], limit: int, allowed: frozenset[str] |
 
 
 def parse_search(values: Mapping[str, Any]) -> Callable[[Record], bool]:
-    """Return a function that tells whether a record has the ``tag`` and all words of ``q``.
+    """Return a function that returns whether a record has the ``tag`` and all words of ``q``.
 
     Capital letters and accents make no difference.
     """

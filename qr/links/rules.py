@@ -109,7 +109,7 @@ def unmet_conditions(rule: Mapping[str, Any], visitor: Visitor, now: datetime) -
 
 
 def _has_identifier(name: str, value: str, visitor: Visitor) -> bool:
-    """Return whether the trade item has a value of an identifier. Letters match in their case only."""
+    """Return whether the trade item has a value of an identifier. Upper and lower case are different."""
     return value == condition_value(visitor.item.get(name, ""))
 
 
@@ -136,7 +136,7 @@ def _language_ranges(rule: Mapping[str, Any]) -> frozenset[str]:
 def local_time(members: Mapping[str, Any], now: datetime) -> datetime:
     """Return a time in the time zone of a link or a rule; without a time zone, ``now`` as it is.
 
-    Of a link, ``now`` is in UTC; of a rule, in the time zone of the link.
+    ``now`` is in UTC for a link, and in the time zone of the link for a rule.
     """
     from zoneinfo import ZoneInfo
 

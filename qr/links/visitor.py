@@ -54,7 +54,9 @@ class Visitor(NamedTuple):
     """
 
     device: Annotated[str, Choice(DEVICES), "device of the visitor"] = "other"
-    language: Annotated[tuple[str, ...], Several(LANGUAGE), "languages of the visitor, the preferred one first"] = ()
+    language: Annotated[
+        tuple[str, ...], Several(LANGUAGE), "languages of the visitor, the preferred language first"
+    ] = ()
     country: Annotated[str, Country(), "country of the visitor"] = ""
     item: Item = NO_ITEM
     query: Annotated[

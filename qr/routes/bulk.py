@@ -118,7 +118,8 @@ def _create_many(pairs: Sequence[tuple[str, str]]) -> Response:
 def _create(rows: Sequence[Row], *, needs_all: bool) -> list[dict[str, Any]]:
     """Create records. Return those that were created before an error, so that the client learns their random ids.
 
-    Raises the error of the first record. With ``needs_all``, raises every error. It names the records that remain.
+    Raises an error of the first record, and with ``needs_all`` of every record. Its member ``ids`` has the records that
+    can exist.
     """
     check, documents = deadline_check(), list[dict[str, Any]]()
     try:

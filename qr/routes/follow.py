@@ -183,10 +183,10 @@ def _redirect_or_page(target: Target, others: Iterable[Target] = ()) -> Response
 
 
 def is_redirect_loop(url: str) -> bool:
-    """Return whether a URL is a link of this service.
+    """Return whether a URL is a link below the base URL, or the requested link in the form of ``USER_URL``.
 
-    A target is not a link of this service when it is stored, but the service can get another domain later, and the
-    forwarded query or path can complete the link.
+    A target is no link of this service when it is stored. The service can get another domain later, and the forwarded
+    query or path can complete a link.
     """
     host, user_url, ids = request.host.partition(":")[0].lower(), settings().user_url, request.view_args or {}
     user_id = find_user_id(url, user_url) if user_url and "user_id" in ids else None

@@ -26,7 +26,7 @@ Identity = tuple[int, int] | None
 
 
 class _OpenFile:
-    """The connections to one file, from its opening until it is deleted or replaced, and no thread uses them."""
+    """The connections to one file. After its deletion or replacement, they stay open until no thread uses them."""
 
     def __init__(self, path: Path, writer: sqlite3.Connection) -> None:
         self.identity = _identify(path)
@@ -124,7 +124,7 @@ def _identify(path: Path) -> Identity:
 
 
 def _leave(path: Path, file: _OpenFile) -> None:
-    """Separate an open file from its path, which another file has now, or none."""
+    """Separate an open file from its path, at which there is another file now, or no file."""
     # SQLite would apply the WAL file of the old database to the new database, and so destroy it.
     if _identify(_beside(path, "-wal")) == file.wal_identity:
         for suffix in ("-wal", "-shm"):

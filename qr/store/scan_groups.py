@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MAX_GROUP = 400  # scans of one commit; Firestore allows 500 documents of visitors
 COUNT_SECONDS = 0.25  # maximum wait of a request for the commit of another request
-ADMIT_SECONDS = 2.0  # the same for the scan of a link with max_scans, whose visitor waits
+ADMIT_SECONDS = 2.0  # the same for the scan of a link with max_scans, whose visitor waits; also of a group for another
 
 Key = tuple[str, int | None]  # key of a record; limit of the admitted scans, or None to count scans
 Item = TypeVar("Item")
@@ -32,7 +32,7 @@ class _Group:
     """Items of one commit. More items can join until the thread of the first item starts the commit.
 
     previous: result of the group before this group
-    accepted: number of items that the commit accepted, the first ones first; or the error of the commit
+    accepted: number of items that the commit accepted, in the order of their arrival; or the error of the commit
     """
 
     def __init__(self, previous: Future[int] | None) -> None:
@@ -43,7 +43,9 @@ class _Group:
 
 
 class ScanGroups:
-    """Counts and admits scans with one commit per link at a time. A commit never delays the scans of other links.
+    """Counts and admits scans. A commit never delays the scans of other links.
+
+    A link has one commit at a time, unless a commit takes longer than ``ADMIT_SECONDS``.
 
     threads: threads of this instance; at most half of them count scans and wait for a commit of another thread
     """
@@ -71,7 +73,8 @@ class ScanGroups:
     def count(self, make_scan: Callable[[], Scan]) -> None:
         """Count a scan. If the store is unavailable, the scan is lost, and this is logged.
 
-        If the commit takes too long, or too many threads wait, the thread with the commit in progress counts the scan.
+        If the commit takes too long, or too many threads wait, return earlier. The thread that commits the group then
+        counts the scan.
         """
         try:
             scan = make_scan()
@@ -116,7 +119,7 @@ class ScanGroups:
             return group, len(group.items) - 1
 
     def _lead(self, key: Key, group: _Group, commit: Callable[[], int]) -> None:
-        """Commit a group after the previous group. Until then, more items can join the group."""
+        """Commit a group after the previous group, or after ``ADMIT_SECONDS``. Until then, more items can join."""
         if group.previous:
             wait([group.previous], ADMIT_SECONDS)
         with self._lock:

@@ -57,7 +57,7 @@ print(create_app(Settings.from_environ()).test_client().get("/u/42").text)
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
 def test_commands_show_pages_with_the_brand(tmp_path: Path) -> None:
-    """The owner writes the name of the own logo into the copied file, as the comment says."""
+    """The owner writes the name of their logo into the copied file, as the comment states."""
     folder, home = tmp_path / "service", tmp_path / "home"
     for name, text in STUBS.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)

@@ -71,7 +71,7 @@ def linkset(link: dict[str, Any], **item: str) -> list[dict[str, Any]]:
     return found
 
 
-def test_link_of_the_lot_precedes_links_of_the_product() -> None:
+def test_link_of_a_lot_precedes_product_links() -> None:
     links = [typed("en", language="en"), typed("lot", lot="L7"), typed("m", "gs1:masterData")]
     link = {"target": TARGET, "rules": [{"lot": "L9", "target": f"{TARGET}recall"}], "link_types": links}
     for lot, target in {"L7": "lot", "L8": "en", "L9": "recall"}.items():

@@ -280,7 +280,7 @@ def test_write_without_durable_store_names_the_setting() -> None:
     assert client.get("/u/42").status_code == 404
 
 
-def test_link_to_a_link_on_another_host_is_rejected(any_store: str) -> None:
+def test_target_in_form_of_user_url_is_rejected(any_store: str) -> None:
     client = create_client(settings_with(any_store, user_url="https://go.example/?to={id}"), WITH_KEY)
     assert client.put("/user/42", json={"target": "https://go.example/?page=43"}).status_code == 201
     for user_id in ("42", "43"):

@@ -44,7 +44,7 @@ def read_links(client: FlaskClient, path: str) -> dict[str, list[dict[str, Any]]
 
 
 def open_type(client: FlaskClient, path: str, name: str, link: dict[str, Any]) -> str:
-    """Return the URL that a client gets which asks for a link by its type, media type and language."""
+    """Return the URL that a client gets if it requests a link by its type, media type and language."""
     headers = {"Accept": link.get("type", "text/html"), "Accept-Language": ",".join(link.get("hreflang", []))}
     response = client.get(f"{path}?linkType={name}", headers=headers)
     return response.headers["Location"].partition("?")[0]

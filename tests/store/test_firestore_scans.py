@@ -63,7 +63,7 @@ def test_large_months_are_read_in_small_calls(store: FirestoreStore, monkeypatch
         assert sum(tally.scans for tally in found if tally.dimension == "time") == 25
 
 
-def test_range_of_names_has_all_shards_of_one_record(store: FirestoreStore) -> None:
+def test_name_range_has_all_shards_of_one_record(store: FirestoreStore) -> None:
     months, start = store._client.collection("qr_months"), month_name("key", "2026-11")
     inside = {month_name("key", "2026-11", shard) for shard in (0, 63, "full")}
     outside = {month_name("key", "2026-12", 0), month_name("key", "2026-10", 0), month_name("key1", "2026-11", 0)}

@@ -207,7 +207,7 @@ def test_failed_commit_loses_its_scans_only(
     assert count_during_a_commit(pool, groups, slow, 4) == {"counted": 1}
 
 
-def test_fault_is_raised_in_every_request_of_a_group(
+def test_fault_of_a_group_reaches_every_request(
     slow: SlowStore, pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     groups, before = ObservedGroups(slow, THREADS), read_counters()
