@@ -69,7 +69,8 @@ def _match_type(link_type: str, record: Record, now: datetime, _: str, item: Ite
     visitor = parse_visitor(request, settings())._replace(item=item)
     target = choose_link(levels, link_type, visitor, local, request.accept_mimetypes.quality)
     if target is None:
-        allowed = f"one of {', '.join(sorted({one['type'] for _, links in levels for one in links}))}, or linkset"
+        types = sorted({one["type"] for _, links in levels for one in links})
+        allowed = f"one of {', '.join((*types, 'linkset'))}"
         raise RecordNotFound(f"linkType must be {allowed}", parameter="linkType", value=link_type, allowed=allowed)
     return link_type, forward(target, link, request.query_string)
 

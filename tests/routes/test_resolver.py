@@ -143,8 +143,10 @@ def test_missing_link_type_is_not_found(sqlite_client: FlaskClient) -> None:
     path = put_item(sqlite_client, fallback=FALLBACK, link_types=LINK_TYPES) + "?linkType=gs1:recallStatus"
     problem = json_body(sqlite_client.get(path))
     assert (problem["status"], problem["parameter"]) == (404, "linkType")
-    assert problem["allowed"] == "one of gs1:defaultLink, gs1:pip, or linkset"
+    assert problem["allowed"] == "one of gs1:defaultLink, gs1:pip, linkset"
     assert sqlite_client.get(path, headers={"Accept": "text/html"}).mimetype == "text/html"
+    sqlite_client.put(f"/user/{GTIN}", json={})
+    assert json_body(sqlite_client.get(path))["allowed"] == "one of linkset"
 
 
 @pytest.mark.parametrize(
