@@ -15,6 +15,7 @@ from tests.support.tables import for_each
         ("USER_URL", "https://example.com/members/"),
         ("USER_URL", "javascript:alert({id})"),
         ("USER_URL", "https://ex ample/{id}"),
+        ("USER_URL", "https://{id}.example.com/"),
         ("USER_URL", "https://example.com/{id}\n"),
         ("PUBLIC_URL", "https://a.example/\u00fc"),
         ("PUBLIC_URL", "https://a_b.example"),

@@ -172,6 +172,8 @@ def find_user_id(url: str, template: str) -> str | None:
     """Return the id in a URL that has the form of ``USER_URL``, in any spelling; None for another URL.
 
     Query and fragment are ignored if the template does not have them.
+
+    Raises ``ValueError`` for a malformed host or port.
     """
     form = urlsplit(template)
     pattern = re.escape(_form(template, form)).replace(re.escape("{id}"), "(?P<id>[A-Za-z0-9._-]+)", 1)
@@ -182,7 +184,8 @@ def find_user_id(url: str, template: str) -> str | None:
 def _form(url: str, template: SplitResult) -> str:
     """Return a normalised URL, with the query and the fragment if a template has them."""
     parts = urlsplit(url)
-    return f"{_normalise_url(url)}?{template.query and parts.query}#{template.fragment and parts.fragment}"
+    query, fragment = template.query and parts.query, template.fragment and parts.fragment
+    return f"{_normalise_url(url)}?{unquote(query)}#{unquote(fragment)}"
 
 
 def _normalise_url(url: str) -> str:

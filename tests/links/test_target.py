@@ -232,7 +232,7 @@ def test_user_url_is_rejected_in_every_notation(url: str) -> None:
 @pytest.mark.parametrize(
     ("template", "other", "same"),
     [
-        ("https://go.example/?code={id}", "https://go.example/", "https://go.example?code=42"),
+        ("https://go.example/?code={id}", "https://go.example/", "https://go.example?code=%342"),
         ("https://go.example/#/u/{id}", "https://go.example/?campaign=x", "https://go.example/?campaign=x#/u/42"),
         ("https://go.example/{id}?code={id}", "https://go.example/42?code=43", "https://go.example/42?code=42"),
     ],

@@ -23,6 +23,7 @@ USER = Settings(public_url="https://qr.example.com", user_url="https://go.exampl
         (PUBLIC, " https://qr.example.com./app/u/7\r\n", "7"),
         (PUBLIC, "https://qr.example.com:8443/app/u/7", None),
         (PUBLIC, "https://qr.example.com/u/7", None),
+        (PUBLIC, "https://qr.example.com/app/u/7/", "7"),
         (PUBLIC, "https://qr.example.com/app/u/7/8", None),
         (PUBLIC, "https://qr.example.com/app/u/7+", None),
         (PUBLIC, "https://qr.example.com/app/u/", None),
@@ -45,7 +46,6 @@ USER = Settings(public_url="https://qr.example.com", user_url="https://go.exampl
         (USER, "https://go.example.com/?m=7", None),
         (USER, "https://qr.example.com/u/7", "7"),
         (Settings(), "https://qr.example.com/u/7", None),
-        (Settings(user_url="https://{id}.example.com/"), "https://a.example.com/", None),
     ],
 )
 def test_links_of_the_service_have_their_id(settings: Settings, text: str, user_id: str | None) -> None:
