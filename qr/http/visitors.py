@@ -33,13 +33,12 @@ def parse_visitor(request: Request, settings: Settings) -> Visitor:
 
 def scan_values(request: Request, settings: Settings, rule: str) -> tuple[tuple[str, str], ...]:
     """Return the pairs of a dimension and a value that a scan counts. Unknown values have no pair."""
-    # Without ``parse_visitor``, because the query of a visitor matters for rules only.
-    country = _country(request, settings)
-    languages = (tag.partition("-")[0].lower() for tag in accepted_languages(request))
+    visitor = parse_visitor(request, settings)
+    languages = (tag.partition("-")[0].lower() for tag in visitor.language)
     values = {
-        "device": parse_device(user_agent(request)),
+        "device": visitor.device,
         "rule": rule,
-        "country": country if country in COUNTRIES else "",
+        "country": visitor.country if visitor.country in COUNTRIES else "",
         "language": next(filter(_LANGUAGE.fullmatch, languages), ""),
         "referrer": _referring_host(request),
         **(_campaign(request) if b"utm_" in request.query_string else {}),
