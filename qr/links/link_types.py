@@ -43,30 +43,13 @@ class LinkType(NamedTuple):
 LINK_TYPES = Objects(LinkType, MAX_LINK_TYPES, "type, title and target")
 
 
-def item_links(link: Document, item: Item, now: datetime) -> list[Document]:
-    """Return all links of a trade item. ``now`` is in the time zone of the link.
-
-    The default link has the type gs1:defaultLink. If rules by language replace it, it and their targets also have the
-    type gs1:defaultLinkMulti. Default links without another link type have the type gs1:pip (2.5.8).
-    """
-    visitor = Visitor(item=item)
-    typed = [one for one in link.get("link_types", ()) if not any(unmet_conditions(one, visitor, now))]
-    titles = {one["target"]: one["title"] for one in reversed(typed)}
-    targets = _default_targets(link, item, now)
-    pages = [{"title": titles.get(str(one["target"]), f"GTIN {item['gtin']}"), **one} for one in targets]
-    others = [{**page, "type": "gs1:pip"} for page in pages if str(page["target"]) not in titles]
-    default = [{**page, "type": "gs1:defaultLink"} for page in pages if "language" not in page]
-    variants = [{**page, "type": _MULTIPLE} for page in pages] if len(pages) > 1 else []
-    return [*typed, *default, *variants, *others]
-
-
 def link_levels(link: Document, item: Item, now: datetime) -> list[tuple[Item, list[Document]]]:
     """Return the links of a trade item that its GTIN does not have, and those of its GTIN (2.5.9).
 
     Default links by language belong together: if one of them differs, all of them are links of the item.
     """
     product = {"gtin": item["gtin"]}
-    found, general = item_links(link, item, now), item_links(link, product, now)
+    found, general = _item_links(link, item, now), _item_links(link, product, now)
     has_own_default = any(one["type"] == _MULTIPLE and one not in general for one in found)
     own = [one for one in found if one not in general or (has_own_default and one["type"] == _MULTIPLE)]
     return [(item, own), (product, general)]
@@ -114,6 +97,23 @@ def _target_object(link: Document, anchor: str) -> dict[str, Any]:
     found = {"href": url if is_web(url) else anchor, "title": link["title"]}
     media_type = {"type": link["media_type"]} if "media_type" in link else {}
     return {**found, **media_type, **({"hreflang": link["language"].split(",")} if "language" in link else {})}
+
+
+def _item_links(link: Document, item: Item, now: datetime) -> list[Document]:
+    """Return all links of a trade item. ``now`` is in the time zone of the link.
+
+    The default link has the type gs1:defaultLink. If rules by language replace it, it and their targets also have the
+    type gs1:defaultLinkMulti. Default links without another link type have the type gs1:pip (2.5.8).
+    """
+    visitor = Visitor(item=item)
+    typed = [one for one in link.get("link_types", ()) if not any(unmet_conditions(one, visitor, now))]
+    titles = {one["target"]: one["title"] for one in reversed(typed)}
+    targets = _default_targets(link, item, now)
+    pages = [{"title": titles.get(str(one["target"]), f"GTIN {item['gtin']}"), **one} for one in targets]
+    others = [{**page, "type": "gs1:pip"} for page in pages if str(page["target"]) not in titles]
+    default = [{**page, "type": "gs1:defaultLink"} for page in pages if "language" not in page]
+    variants = [{**page, "type": _MULTIPLE} for page in pages] if len(pages) > 1 else []
+    return [*typed, *default, *variants, *others]
 
 
 def _default_targets(link: Document, item: Item, now: datetime) -> list[Document]:
