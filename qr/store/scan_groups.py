@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MAX_GROUP = 400  # scans of one commit; Firestore allows 500 documents of visitors
 COUNT_SECONDS = 0.25  # maximum wait of a request for the commit of another request
-ADMIT_SECONDS = 2.0  # the same for the scan of a link with max_scans, whose visitor waits; also of a group for another
+ADMIT_SECONDS = 2.0  # the same for a link with max_scans, whose visitor waits; and of a group for the previous group
 
 Key = tuple[str, int | None]  # key of a record; limit of the admitted scans, or None to count scans
 Item = TypeVar("Item")
