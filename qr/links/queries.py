@@ -25,7 +25,8 @@ SCAN_FORMATS = ("json", "csv", "svg")
 SORTS = {"id": "id", "created": "created_at", "updated": "updated_at", "title": "title"}
 # Firestore cannot read the names of documents in descending order.
 _SORT_WORDS = (*SORTS, *(f"-{word}" for word in SORTS if word != "id"))
-_CURSOR = r"(?!\.{1,2}(~|$))(?!__[^~]*__(~|$))[A-Za-z0-9._-]{1,64}(~.{0,200})?"
+# An id; for other orders also the field, and its value, of the last record of a page.
+_CURSOR = r"(?!\.{1,2}(~|$))(?!__[^~]*__(~|$))[A-Za-z0-9._-]{1,64}(~[a-z_]+~.{0,200})?"
 
 PAGE = (
     Parameter("cursor", Pattern(_CURSOR, f"{ALLOWED_ID}; or `cursor` of a page"), "", "`cursor` of the previous page"),
@@ -96,7 +97,7 @@ def sort_position(record: Record, field: str) -> tuple[str, str]:
 def format_cursor(position: tuple[str, str], field: str) -> str:
     """Return the parameter ``cursor`` for the records after a position."""
     value, user_id = position
-    return user_id if field == "id" else f"{user_id}~{value}"
+    return user_id if field == "id" else f"{user_id}~{field}~{value}"
 
 
 def parse_query(values: Mapping[str, Any], limit: int, allowed: frozenset[str] | None) -> RecordQuery:
@@ -104,13 +105,13 @@ def parse_query(values: Mapping[str, Any], limit: int, allowed: frozenset[str] |
 
     allowed: tags to which the API key is limited; None: no limit. A tag among the parameters selects fewer records.
 
-    Raises ``BadParameter`` for a cursor that has no place in the order.
+    Raises ``BadParameter`` for the cursor of another order.
     """
     sort, tag, cursor = values.get("sort", "id"), values.get("tag", ""), values.get("cursor", "")
-    field, (user_id, separator, value) = SORTS[sort.removeprefix("-")], cursor.partition("~")
-    if cursor and bool(separator) == (field == "id"):
+    field, (user_id, *place) = SORTS[sort.removeprefix("-")], cursor.split("~", 2)
+    if cursor and place[:1] != ([] if field == "id" else [field]):
         raise BadParameter("cursor", cursor, "`cursor` of a page with the same `sort`")
-    after = (user_id if field == "id" else value, user_id) if user_id else None
+    after = (place[1] if place else user_id, user_id) if user_id else None
     tags = frozenset({tag}) if tag and (allowed is None or tag in allowed) else allowed
     return RecordQuery(limit + 1, after, tags, field, sort.startswith("-"))
 

@@ -174,6 +174,10 @@ class TestList:
             "q=",
             "cursor=__a__~x",
             "cursor=a~x",
+            "cursor=a~x&sort=title",
+            "cursor=a~title&sort=title",
+            "cursor=a~title~x",
+            "cursor=a~created_at~x&sort=updated",
             "cursor=a&sort=title",
         ],
     )
