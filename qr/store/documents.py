@@ -107,11 +107,11 @@ class Shards:
 
     One document takes about one write per second. The scans of most links are rare, and share document 0, so that
     statistics read one document. Under load, this process writes to the documents of a random block, one after the
-    other. The instances then seldom wait for each other.
+    other. If another instance writes to the same block, they delay each other, and then choose other blocks.
     """
 
     def __init__(self) -> None:
-        self._first = 1 + randbelow(BLOCKS) * BLOCK_SIZE
+        self._first = _random_block()
         self._commits = count()
         self._spread_until: dict[str, float] = {}
 
@@ -121,8 +121,18 @@ class Shards:
             return 0
         return self._first + next(self._commits) % BLOCK_SIZE
 
-    def spread(self, key: str) -> None:
-        """Spread the next scans of a record: several scans share a commit, or a commit was slow or aborted."""
+    def spread(self, key: str, *, is_delayed: bool = False) -> None:
+        """Spread the next scans of a record, because several scans share a commit.
+
+        is_delayed: a commit was slow or aborted, and seems to have waited for another instance: choose another block
+        """
+        if is_delayed:
+            self._first = _random_block()
         if len(self._spread_until) >= MAX_HOT_RECORDS:
             self._spread_until.clear()
         self._spread_until[key] = monotonic() + SPREAD_SECONDS
+
+
+def _random_block() -> int:
+    """Return the number of the first document of a random block."""
+    return 1 + randbelow(BLOCKS) * BLOCK_SIZE

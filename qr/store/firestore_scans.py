@@ -31,7 +31,7 @@ MONTHS, VISITORS, ADMITTED = "qr_months", "qr_visitors", "qr_admitted"
 CLEANUP_SECONDS = 4.0
 MAX_DELETIONS = 400  # of one batch; Firestore allows 500
 VISITOR_SECONDS = 0.5  # of a read for which a redirect waits
-SLOW_SECONDS = 0.25  # of a commit, above which other writes to the document seem to delay it
+SLOW_SECONDS = 0.1  # of a commit, above which other writes to the document seem to delay it
 MONTHS_PAGE = 20  # documents of one call, whose time is limited: a document of a popular link can have several 100 KB
 FULL = "full"  # shard for scans that do not fit in a document; with few values, it never becomes too large
 
@@ -108,10 +108,10 @@ class FirestoreScans:
             start = monotonic()
             self._commit(key, increments, self._shards.choose(key), {"retry": None, "timeout": deadline - start})
             if monotonic() - start > SLOW_SECONDS:
-                self._shards.spread(key)
+                self._shards.spread(key, is_delayed=True)
 
         retry = calls.retry_if_aborted(calls.COUNT_TIMEOUT_SECONDS)["retry"]
-        retry(commit, on_error=lambda _: self._shards.spread(key))()
+        retry(commit, on_error=lambda _: self._shards.spread(key, is_delayed=True))()
 
     def _commit(self, key: str, increments: Increments, shard: object, options: dict[str, Any]) -> None:
         """Add increments to the documents of one shard in one commit. Increments of concurrent commits add up."""

@@ -61,6 +61,16 @@ def test_load_spreads_scans_over_a_block(monkeypatch: pytest.MonkeyPatch) -> Non
     assert shards.choose("key") == 0
 
 
+def test_delay_makes_a_process_choose_another_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    blocks = iter((3, 7))
+    monkeypatch.setattr(documents, "randbelow", lambda _: next(blocks))
+    shards = Shards()
+    shards.spread("key")
+    assert shards.choose("key") // BLOCK_SIZE == 3
+    shards.spread("key", is_delayed=True)
+    assert shards.choose("key") // BLOCK_SIZE == 7
+
+
 def test_processes_choose_different_blocks() -> None:
     chosen = set()
     for _ in range(50):
