@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from codecs import BOM_UTF8
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from flask import Response, render_template, request
@@ -79,6 +79,7 @@ def _csv_rows(report: Report, by: str) -> Iterator[tuple[object, ...]]:
     yield ("id", *_COLUMNS.get(by, (by, "scans")))
     if by == "link":
         yield from (tuple(row.values()) for row in report.members["records"])
+        return
     for user_id, one in counts.items():
         if by == "day":
             yield from ((user_id, day, one["day", day], one["unique", day]) for day in period.days())
@@ -153,25 +154,28 @@ def _respond(parameters: tuple[Parameter, ...], count: Callable[[Values], Report
 def count_link_scans(user_id: str, values: Values) -> Report:
     """Return the scans of a link. Raises ``RecordNotFound``, and the errors of ``parse_period``."""
     record = get_record(user_id)
-    members = {"id": record.id, **({"admitted": record.admitted} if "max_scans" in record.link else {})}
     report = _count(values, {record.key: record}, record.link.get("title", record.id), record.created_at)
-    return report._replace(members=members)
+    admitted = {"admitted": record.admitted} if "max_scans" in record.link else {}
+    return report._replace(members={"id": record.id, **admitted})
 
 
 def _count_all_scans(values: Values) -> Report:
     found = map(_shorten, find_all_records({"tag": values.get("tag", "")}))
     records = {record.key: record for record in _limit(found, MAX_RECORDS, "a tag that fewer records have")}
-    return _count(values, records, values.get("tag", "All links"))
+    report = _count(values, records, values.get("tag", "All links"))
+    return report._replace(members=_describe_records(records.values(), report.counts))
 
 
 def _count(values: Values, records: Mapping[str, Record], title: str, created_at: str = "") -> Report:
-    """Return the scans of records by key. ``created_at`` is the start of the period by default, if it is not empty."""
+    """Return the scans of records by key, without members.
+
+    ``created_at`` is the start of the period by default, if it is not empty.
+    """
     zones = {record.link.get("timezone", "UTC") for record in records.values()}
     period = parse_period(values, zones.pop() if len(zones) == 1 else "UTC", created_at)
     now, before = count_scans(_tallies(records, period), period)
-    counts = [(record, now[key]) for key, record in records.items()]
-    by_id = {record.id: one for record, one in counts}
-    return Report(title, _describe_records(counts), period, by_id, before)
+    by_id = {record.id: now[key] for key, record in records.items()}
+    return Report(title, {}, period, by_id, before)
 
 
 def _tallies(records: Mapping[str, Record], period: Period) -> Iterator[tuple[str, Tally]]:
@@ -196,11 +200,11 @@ def _limit(items: Iterable[Item], maximum: int, advice: str) -> Iterator[Item]:
         yield item
 
 
-def _describe_records(counts: Sequence[tuple[Record, Counts]]) -> dict[str, Any]:
+def _describe_records(records: Iterable[Record], counts: Mapping[str, Counts]) -> dict[str, Any]:
     """Return the totals of each record, the largest first, and the scans by tag. A record counts for all its tags."""
     rows, tags = list[dict[str, Any]](), Counter[tuple[str, str]]()
-    for record, one in counts:
-        totals = total_of(one)
+    for record in records:
+        totals = total_of(counts[record.id])
         rows.append({"id": record.id, "title": record.link.get("title"), **totals})
         tags.update({("tag", tag): totals["total"] for tag in record.link.get("tags", ())})
     rows.sort(key=lambda row: (-row["total"], row["id"]))
