@@ -24,12 +24,14 @@ STYLE = (FOLDER / "chart.css").read_text()
 
 def describe_chart(counts: Counts, period: Period, by: str, title: str) -> dict[str, Any]:
     """Return the values of the template for the scans of a period by day, by hour, or by another dimension."""
-    values, unit = values_of(counts, by), _unit(period) if by == "day" else by
+    unit = _unit(period) if by == "day" else by
     span = f"Scans by {unit}, {' to '.join(dict.fromkeys(map(_day_text, period[:2])))}, {period.timezone}"
     facts: dict[str, Any] = {"title": _shorten(title, MAX_TITLE), "span": span, "unit": unit, "style": STYLE}
-    facts |= {"legend": _legend_texts(counts, by), "maximum": max([1, *values.values()])}  # links without scans have 0
+    facts["legend"] = _legend_texts(counts, by)
     if by == "day":
         return {**facts, **_describe_columns(counts, period, unit)}
+    values = values_of(counts, by)
+    facts["maximum"] = max([1, *values.values()])  # links without scans have 0
     if by == "hour":
         return {**facts, "values": values, "days": DAYS}
     rows = [(_shorten(name, MAX_NAME), number) for name, number in list(values.items())[:MAX_ROWS]]
