@@ -71,7 +71,8 @@ def choose_link(
     of_type = ([one for one in links if one["type"] == link_type] for _, links in levels)
     candidates = next(filter(None, of_type), [])
     weights = [quality(one.get("media_type", "text/html")) for one in candidates]
-    best = [one for one, weight in zip(candidates, weights, strict=True) if weight == max(weights)]
+    highest = max(weights, default=0.0)
+    best = [one for one, weight in zip(candidates, weights, strict=True) if weight == highest]
     best.sort(key=lambda one: "language" not in one)
     return match_rule(best, visitor, now)[1] or (best[0]["target"] if best else None)
 
