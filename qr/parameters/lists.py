@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qr.errors import error_path
-from qr.parameters import ParameterType, declared_parameters, index_by_name
+from qr.parameters import Parameter, ParameterType, declared_parameters, index_by_name
 from qr.parameters.values import parse_parameters, require_parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 MAX_VALUES = 50  # of ``AnyOf``
 
@@ -62,7 +63,7 @@ class Objects(NamedTuple):
     check:    raises a ``QrError`` for parsed objects
     """
 
-    group: type[Any]
+    group: type[tuple[Any, ...]]
     maximum: int
     contents: str
     check: Callable[[list[dict[str, Any]]], None] = lambda _: None
@@ -76,10 +77,16 @@ class Objects(NamedTuple):
         """Parse each object. Raises ``ValueError`` if the value is no list of at most ``maximum`` objects."""
         if not isinstance(value, list) or len(value) > self.maximum or not all(isinstance(one, dict) for one in value):
             raise ValueError(value)
-        accepted, parsed = index_by_name(declared_parameters(self.group)), list[dict[str, Any]]()
+        accepted, parsed = _members_of(self.group), list[dict[str, Any]]()
         for number, members in enumerate(value, 1):
             with error_path(str(number)):
                 parsed.append(parse_parameters(members.items(), accepted))
                 require_parameters(accepted.values(), parsed[-1])
         self.check(parsed)
         return parsed
+
+
+@cache
+def _members_of(group: type[tuple[Any, ...]]) -> Mapping[str, Parameter]:
+    """Return the members that a named tuple declares, by name. An import of many records needs them for each record."""
+    return index_by_name(declared_parameters(group))
